@@ -1,0 +1,68 @@
+"""The command line: ``python -m core COMMAND``.
+
+This module only dispatches. What a command takes and prints lives in ``core/commands/``, and a command's module
+is imported when the command is called, so that ``doctor`` never pays for what ``train`` needs.
+
+Exit codes: 0 fine, 1 the doctor found an error, 2 bad input (one line on stderr).
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+COMMANDS = {
+    "sweep": "error of loss and gradient against logit magnitude, per format and formulation",
+    "autopsy": "every intermediate value of one loss, computed against exact",
+    "train": "train arms in lockstep from identical weights and batches",
+    "probe": "what Keras really ran, per head, flag, policy and execution mode",
+    "matrix": "which head, loss and labels belong together, each cell run by Keras",
+    "doctor": "find from_logits mismatches in source, notebooks and .keras files",
+    "logits": "which format and formulation would break on your own logits",
+    "export": "a script or notebook that reproduces a state of the lab",
+}
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line on stderr, without the usage text."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print ``message`` behind the command's name and exit with 2."""
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments without the program's name; ``sys.argv[1:]`` if omitted.
+
+    Returns
+    -------
+    int
+        0 fine, 1 the doctor found an error, 2 bad input.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = OneLineParser(
+        prog="python -m core",
+        description="Measure, train and inspect the difference that from_logits makes.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="\n".join(f"  {name:<9}{summary}" for name, summary in COMMANDS.items()),
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    name = parser.parse_args(arguments[:1]).command
+
+    command = importlib.import_module(f"core.commands.{name}")
+    command_parser = OneLineParser(prog=f"python -m core {name}", description=COMMANDS[name].capitalize() + ".")
+    command.add_arguments(command_parser)
+    try:
+        return int(command.run(command_parser.parse_args(arguments[1:])))
+    except ValueError as error:
+        command_parser.error(" ".join(str(error).split()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
