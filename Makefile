@@ -2,14 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: run test check format bench clean
 
 run: .venv/run.stamp
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
 
 test: .venv/dev.stamp
-	@command -v chromium chromium-browser google-chrome >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+	@command -v chromium chromium-browser google-chrome >/dev/null || ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium)
 	$(BIN)/python -m pytest
 
 check: .venv/dev.stamp
