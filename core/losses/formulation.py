@@ -1,0 +1,109 @@
+"""What a loss, a formulation of it and one evaluation are. The formulas themselves live in ``softmax`` and ``sigmoid``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.emulation import Arithmetic, FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Loss and gradient of a batch, every operation rounded to the format.
+
+    Parameters
+    ----------
+    loss : ndarray, shape (num_samples,)
+        In nats.
+    gradient : ndarray, shape (num_logits, num_samples)
+        Derivative of each sample's loss by its own logits, the logits on the leading axis. A sigmoid has one.
+    clipped : ndarray of bool, shape (num_samples,), or None
+        Where a probability that the loss depends on was moved by clipping; None if the formula does not clip.
+    """
+
+    loss: FloatArray
+    gradient: FloatArray
+    clipped: npt.NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossFamily:
+    """A loss that can be computed in several ways.
+
+    Parameters
+    ----------
+    name : str
+        "softmax" or "sigmoid".
+    title : str
+        The name to show.
+    steps : callable
+        ``steps(arithmetic, logits, labels)`` with logits (num_logits, num_samples) in the arithmetic's carrier: the
+        intermediate values that the formulations of this loss share, each computed when it is first needed.
+    """
+
+    name: str
+    title: str
+    steps: Callable[[Arithmetic, FloatArray, npt.NDArray[np.intp]], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formulation:
+    """One way to compute a loss.
+
+    Parameters
+    ----------
+    name : str
+        The name in tables, URLs and on the command line.
+    loss : LossFamily
+        What is computed.
+    title : str
+        The name to show.
+    formula : str
+        The formula in LaTeX.
+    breaks : str
+        Where it goes wrong, in one sentence.
+    function : callable
+        Maps the loss's steps to an `Evaluation`.
+    """
+
+    name: str
+    loss: LossFamily
+    title: str
+    formula: str
+    breaks: str
+    function: Callable[[Any], Evaluation]
+
+    def from_steps(self, steps: Any) -> Evaluation:
+        """Compute loss and gradient from steps that other formulations may share; arrays stay in the carrier."""
+        with np.errstate(all="ignore"):  # overflow, 0 / 0 and inf * 0 are what is being measured
+            return self.function(steps)
+
+    def evaluate(self, arithmetic: Arithmetic, logits: npt.ArrayLike, labels: npt.ArrayLike) -> Evaluation:
+        """Compute loss and gradient of a batch.
+
+        Parameters
+        ----------
+        arithmetic : Arithmetic
+            The format to compute in.
+        logits : array_like of float64, shape (num_samples, num_classes); (num_samples,) for a sigmoid
+            Rounded to the format first.
+        labels : array_like of int, shape (num_samples,)
+            The true class of each sample; 0 or 1 for a sigmoid.
+
+        Returns
+        -------
+        Evaluation
+            With float64 arrays; the gradient has the shape of ``logits``.
+        """
+        values = np.asarray(logits, dtype=np.float64)
+        leading = np.ascontiguousarray(np.atleast_2d(values.T))
+        steps = self.loss.steps(arithmetic, arithmetic.carry(leading), np.asarray(labels, dtype=np.intp))
+        result = self.from_steps(steps)
+        return Evaluation(
+            loss=result.loss.astype(np.float64),
+            gradient=result.gradient.astype(np.float64).T.reshape(values.shape),
+            clipped=result.clipped,
+        )
