@@ -1,0 +1,44 @@
+"""The one place that imports TensorFlow and Keras: quietly, on the TensorFlow backend.
+
+Other modules of this package take ``tf`` and ``keras`` from here, so that the environment is set before the import
+whoever comes first.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """Hold back what C++ writes to file descriptor 2, and let it through only if the block fails.
+
+    TensorFlow prints its notice about oneDNN before it reads any log level.
+    """
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(kept, held.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ["KERAS_BACKEND"] = "tensorflow"
+
+with _quiet_stderr():
+    import keras
+    import tensorflow as tf
+
+    tf.zeros(())
+
+__all__ = ["keras", "tf"]

@@ -1,0 +1,90 @@
+"""What a preset claims about its run, as checks that carry their own sentence. Importable without TensorFlow.
+
+A claim is made from names and numbers; its sentence and its check are derived from the same ones.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.keras.records import ArmRecord, EpochRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A sentence about a finished run and the check of it: ``holds(records)``."""
+
+    text: str
+    holds: Callable[[Sequence[EpochRecord]], bool]
+
+
+def last(records: Sequence[EpochRecord], label: str) -> ArmRecord:
+    """Return the last record of the arm labelled ``label``."""
+    return next(arm for arm in records[-1].arms if arm.label == label)
+
+
+def ahead(better: str, worse: str, *, by: float) -> Claim:
+    """Claim that one arm ends with a higher validation accuracy than another."""
+    return Claim(
+        text=f"{better} ends at least {by:g} above {worse} in validation accuracy",
+        holds=lambda records: (
+            last(records, better).validation_accuracy - last(records, worse).validation_accuracy >= by
+        ),
+    )
+
+
+def level(first: str, second: str, *, within: float) -> Claim:
+    """Claim that two arms end with nearly the same validation accuracy."""
+    return Claim(
+        text=f"{first} and {second} end within {within:g} of each other in validation accuracy",
+        holds=lambda records: (
+            abs(last(records, first).validation_accuracy - last(records, second).validation_accuracy) <= within
+        ),
+    )
+
+
+def same_bits(first: str, second: str) -> Claim:
+    """Claim that two arms end with identical weights."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        outcomes = last(records, first).outcome, last(records, second).outcome
+        return (
+            outcomes[0] is not None
+            and outcomes[1] is not None
+            and (outcomes[0].weights_hash == outcomes[1].weights_hash)
+        )
+
+    return Claim(text=f"{first} and {second} end with the same weights, bit for bit", holds=holds)
+
+
+def at_least(label: str, quantity: str, value: float) -> Claim:
+    """Claim that a quantity of an arm's last record is at least ``value``."""
+    return Claim(
+        text=f"{label} ends with {quantity.replace('_', ' ')} of at least {value:g}",
+        holds=lambda records: getattr(last(records, label), quantity) >= value,
+    )
+
+
+def at_most(label: str, quantity: str, value: float) -> Claim:
+    """Claim that a quantity of an arm's last record is at most ``value``."""
+    return Claim(
+        text=f"{label} ends with {quantity.replace('_', ' ')} of at most {value:g}",
+        holds=lambda records: getattr(last(records, label), quantity) <= value,
+    )
+
+
+def breaks(label: str, *, operation: str) -> Claim:
+    """Claim that an arm meets a non-finite number, first in the given operation."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        nonfinite = last(records, label).nonfinite
+        return nonfinite is not None and nonfinite.operation == operation
+
+    return Claim(text=f"{label} meets a non-finite number, first in its {operation}", holds=holds)
+
+
+def stays_finite(label: str) -> Claim:
+    """Claim that an arm never meets a non-finite number."""
+    return Claim(
+        text=f"{label} stays finite to the end",
+        holds=lambda records: last(records, label).nonfinite is None,
+    )
