@@ -1,0 +1,143 @@
+"""Costs, thresholds and cost-minimising decisions, against scikit-learn and closed forms."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn import metrics
+
+from core import decisions
+from core.decisions import Costs
+from core.formats import FORMATS, format_named
+
+SEEDS = st.integers(0, 2**32 - 1)
+PRICES = st.floats(1e-6, 1e6)
+FLOAT64 = format_named("float64")
+
+
+def scored_set(seed: int, num_samples: int = 60) -> tuple[np.ndarray, np.ndarray]:
+    """Return scores with many ties, and labels of both kinds."""
+    generator = np.random.default_rng(seed)
+    labels = np.arange(num_samples) % 2
+    return np.round(generator.normal(size=num_samples) + labels, 1), labels
+
+
+@given(false_positive=PRICES, false_negative=PRICES)
+def test_at_the_threshold_both_answers_cost_the_same(false_positive: float, false_negative: float) -> None:
+    costs = Costs(false_positive=false_positive, false_negative=false_negative)
+    threshold = Fraction(costs.threshold)
+    yes, no = (1 - threshold) * Fraction(false_positive), threshold * Fraction(false_negative)
+    # Three roundings in the threshold; the costs amplify them at most by their own size.
+    assert abs(yes - no) <= 4 * Fraction(FLOAT64.unit_roundoff) * max(false_positive, false_negative)
+
+
+@given(false_positive=PRICES, false_negative=PRICES, logit=st.floats(-30, 30))
+def test_deciding_on_the_logit_is_deciding_on_the_probability(
+    false_positive: float, false_negative: float, logit: float
+) -> None:
+    costs = Costs(false_positive=false_positive, false_negative=false_negative)
+    odds = math.exp(logit)
+    if not math.isclose(odds, false_positive / false_negative, rel_tol=1e3 * FLOAT64.eps):
+        assert (logit > costs.logit_threshold) == (odds * false_negative > false_positive)
+
+
+def test_costs_of_right_answers_shift_the_threshold() -> None:
+    treating_costs_something = Costs(false_positive=3, false_negative=11, true_positive=2)
+    assert treating_costs_something.threshold == 0.25
+    assert treating_costs_something.logit_threshold == pytest.approx(math.log(1 / 3))
+
+
+def test_the_expected_cost_lines_cross_at_the_threshold() -> None:
+    costs = Costs(false_positive=1, false_negative=4)
+    lines = decisions.expected_costs(costs)
+    cheaper_yes = lines.saying_yes < lines.saying_no
+    np.testing.assert_array_equal(cheaper_yes, lines.probabilities > costs.threshold)
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+def test_only_the_logit_states_a_threshold_beyond_the_last_value_below_one(format) -> None:
+    just_too_sure = Costs(false_positive=4 / format.unit_roundoff, false_negative=1)
+    stored = decisions.threshold_in(format, just_too_sure)
+    assert stored.stored == 1
+    assert not stored.expressible
+    assert stored.logit == pytest.approx(just_too_sure.logit_threshold, rel=format.unit_roundoff * (1 + FLOAT64.eps))
+    even = decisions.threshold_in(format, Costs(false_positive=1, false_negative=1))
+    assert (even.stored, even.logit, even.expressible) == (0.5, 0.0, True)
+
+
+@given(seed=SEEDS)
+def test_the_cost_curve_counts_as_scikit_learn_does(seed: int) -> None:
+    scores, labels = scored_set(seed)
+    costs = Costs(false_positive=2, false_negative=7, true_positive=1, true_negative=0.5)
+    curve = decisions.cost_curve(scores, labels, costs)
+    for position, threshold in enumerate(curve.thresholds):
+        matrix = metrics.confusion_matrix(labels, scores > threshold, labels=[0, 1])
+        assert matrix.tolist() == [
+            [curve.true_negatives[position], curve.false_positives[position]],
+            [curve.false_negatives[position], curve.true_positives[position]],
+        ]
+        expected = np.sum(matrix * [[0.5, 2], [7, 1]]) / len(labels)
+        assert curve.cost[position] == pytest.approx(expected, rel=8 * FLOAT64.eps)
+    assert curve.cost[curve.best] == curve.cost.min()
+
+
+@given(seed=SEEDS)
+def test_probabilities_and_logits_give_the_same_cost_curve(seed: int) -> None:
+    logits, labels = scored_set(seed)
+    costs = Costs(false_positive=1, false_negative=3)
+    on_logits = decisions.cost_curve(logits, labels, costs)
+    on_probabilities = decisions.cost_curve(1 / (1 + np.exp(-logits)), labels, costs)
+    np.testing.assert_array_equal(on_logits.cost, on_probabilities.cost)
+
+
+def test_a_threshold_between_two_scores_is_found() -> None:
+    curve = decisions.cost_curve([0.2, 0.4, 0.9], [0, 1, 1], Costs(false_positive=1, false_negative=1))
+    assert [curve.at(threshold) for threshold in (-1, 0.2, 0.3, 0.4, 2)] == [0, 1, 1, 2, 3]
+    assert curve.cost.tolist() == pytest.approx([1 / 3, 0, 1 / 3, 2 / 3])
+
+
+@given(seed=SEEDS)
+def test_with_equal_costs_the_cheapest_class_is_argmax_of_the_logits(seed: int) -> None:
+    logits = np.random.default_rng(seed).normal(scale=5, size=(20, 4))
+    result = decisions.cheapest_classes_from_logits(logits, 1 - np.eye(4))
+    np.testing.assert_array_equal(result.decisions, logits.argmax(axis=1))
+
+
+@given(seed=SEEDS, false_positive=PRICES, false_negative=PRICES)
+def test_with_two_classes_the_cheapest_class_is_the_threshold_rule(
+    seed: int, false_positive: float, false_negative: float
+) -> None:
+    logits = np.random.default_rng(seed).normal(scale=5, size=20)
+    costs = Costs(false_positive=false_positive, false_negative=false_negative)
+    two_columns = np.stack([np.zeros_like(logits), logits], axis=1)
+    result = decisions.cheapest_classes_from_logits(two_columns, [[0, false_positive], [false_negative, 0]])
+    clear = ~np.isclose(logits, costs.logit_threshold, rtol=1e3 * FLOAT64.eps)
+    np.testing.assert_array_equal(result.decisions[clear], (logits > costs.logit_threshold)[clear])
+
+
+def test_a_probability_that_the_format_loses_still_decides_on_the_logit() -> None:
+    missing_it_costs_a_million = [[0, 1], [1e6, 0]]
+    logits, lost = [[0.0, -12.0]], [[1.0, 0.0]]
+    assert decisions.cheapest_classes_from_logits(logits, missing_it_costs_a_million).decisions.tolist() == [1]
+    assert decisions.cheapest_classes(lost, missing_it_costs_a_million).decisions.tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: Costs(false_positive=0, false_negative=1), "false_positive: must be finite and exceed true_negative"),
+        (lambda: Costs(false_positive=1, false_negative=1, true_positive=2), "false_negative: must be finite"),
+        (lambda: Costs(false_positive=math.nan, false_negative=1), "false_positive"),
+        (lambda: decisions.expected_costs(Costs(false_positive=1, false_negative=1), num_points=1), "num_points"),
+        (lambda: decisions.cost_curve([], [], Costs(false_positive=1, false_negative=1)), "scores"),
+        (lambda: decisions.cost_curve([1.0], [2], Costs(false_positive=1, false_negative=1)), "labels"),
+        (lambda: decisions.cheapest_classes([[math.nan, 1]], np.eye(2)), "probabilities: must be finite"),
+        (lambda: decisions.cheapest_classes([[0.5, 0.5]], [[0, 1]]), "cost_matrix: must be square"),
+    ],
+)
+def test_what_cannot_be_decided_is_named(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
