@@ -163,7 +163,7 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     rank = sign_bit - pattern if pattern >= sign_bit else pattern
     outermost = _infinity_pattern(format) if format.has_infinity else _nan_pattern(format)
     below, above = (max(-outermost, min(outermost, rank + step)) for step in (-1, 1))
-    return _value_at_rank(below, format), _value_at_rank(above, format)
+    return value_at_ordinal(below, format), value_at_ordinal(above, format)
 
 
 def ulp(values: ArrayLike, format: FloatFormat) -> NDArray[np.float64]:
@@ -212,6 +212,12 @@ def ordinal(values: ArrayLike, format: FloatFormat) -> NDArray[np.int64]:
     sign_bit = -(2**63) if format.bits == 64 else 1 << (format.bits - 1)
     magnitudes = patterns & ~np.int64(sign_bit)
     return np.where(np.signbit(np.asarray(values, dtype=np.float64)), -magnitudes, magnitudes)
+
+
+def value_at_ordinal(rank: int, format: FloatFormat) -> float:
+    """Return the value that ``ordinal`` numbers ``rank``."""
+    magnitude = value_of(abs(rank), format)
+    return math.copysign(magnitude, -1.0 if rank < 0 else 1.0)
 
 
 def binades(format: FloatFormat) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -342,11 +348,6 @@ def _nan_pattern(format: FloatFormat) -> int:
     """Return the quiet NaN: the first bit of the significand set, or all bits in a format with a single NaN."""
     quiet = 1 << (format.precision - 2) if format.has_infinity else (1 << (format.precision - 1)) - 1
     return _infinity_pattern(format) | quiet
-
-
-def _value_at_rank(rank: int, format: FloatFormat) -> float:
-    magnitude = value_of(abs(rank), format)
-    return math.copysign(magnitude, -1.0 if rank < 0 else 1.0)
 
 
 def _check_pattern(pattern: int, format: FloatFormat) -> None:

@@ -27,6 +27,7 @@ from core.bits import (
     pattern_of,
     round_exactly,
     ulp,
+    value_at_ordinal,
     value_of,
 )
 from core.formats import FORMATS, FloatFormat
@@ -156,6 +157,7 @@ def test_ordinals_count_all_numbers_in_order(entry: FloatFormat) -> None:
     counted = ordinal(values, entry)
     np.testing.assert_array_equal(np.diff(counted), 1)
     assert counted[values == 0] == 0
+    assert [value_at_ordinal(rank, entry) for rank in counted[:: entry.bits].tolist()] == values[:: entry.bits].tolist()
     if entry.has_infinity:
         np.testing.assert_array_equal(ordinal([-math.inf, math.inf], entry), [counted[0] - 1, counted[-1] + 1])
 
