@@ -1,0 +1,188 @@
+// Draws one Plotly figure and redraws it in place: zoom, hidden series and the DOM node survive new data.
+// Loaded by the small module in ui/chart.py, which also starts the download of Plotly.
+
+const NARROW = 560;
+
+const cssVariable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
+
+function isDark(colour) {
+  const channels = colour.match(/[0-9a-f]{2}/gi);
+  if (!channels) return false;
+  const [red, green, blue] = channels.map((channel) => parseInt(channel, 16));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
+}
+
+function themeOf(element) {
+  const background = cssVariable(element, "--st-background-color");
+  return {
+    background,
+    dark: isDark(background),
+    text: cssVariable(element, "--st-text-color"),
+    grid: cssVariable(element, "--st-border-color"),
+    surface: cssVariable(element, "--st-secondary-background-color"),
+    font: cssVariable(element, "--st-font"),
+    size: parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8,
+  };
+}
+
+// Defaults for everything a figure leaves open; what a figure sets itself wins.
+function templateFor(theme) {
+  const axis = {
+    gridcolor: theme.grid,
+    zerolinecolor: theme.grid,
+    linecolor: theme.text,
+    tickcolor: theme.grid,
+    automargin: true,
+    title: { standoff: 8 },
+  };
+  return {
+    layout: {
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { family: theme.font, color: theme.text, size: theme.size },
+      hoverlabel: {
+        bgcolor: theme.surface,
+        bordercolor: theme.grid,
+        font: { color: theme.text, family: theme.font, size: theme.size },
+      },
+      margin: { l: 12, r: 12, t: 12, b: 12 },
+      legend: { orientation: "h", yanchor: "top", y: -0.16, x: 0, xanchor: "left", itemsizing: "trace" },
+      xaxis: axis,
+      yaxis: axis,
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.grid, activecolor: theme.text },
+    },
+  };
+}
+
+// The figure carries the light colours; in the dark theme each known one is exchanged for its partner.
+function recolour(value, partners) {
+  if (typeof value === "string") return partners[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map((entry) => recolour(entry, partners));
+  if (value && typeof value === "object") {
+    if ("bdata" in value) return { ...value };
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, recolour(entry, partners)]));
+  }
+  return value;
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+const ICONS = {
+  png: { width: 24, height: 24, path: "M4 4h16v16H4zM6 6v9l3-3 3 3 4-5 2 2V6zM8 7.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z" },
+  html: { width: 24, height: 24, path: "M8 7l-5 5 5 5 1.4-1.4L5.8 12l3.6-3.6zM16 7l-1.4 1.4 3.6 3.6-3.6 3.6L16 17l5-5z" },
+};
+
+function exportButtons(Plotly, state) {
+  const withBackground = (graph) => ({
+    data: graph.data,
+    layout: { ...graph.layout, paper_bgcolor: state.theme.background, plot_bgcolor: state.theme.background },
+  });
+  return [
+    {
+      name: "png",
+      title: state.words.png,
+      icon: ICONS.png,
+      click: (graph) => {
+        const size = { width: graph.offsetWidth, height: graph.offsetHeight, scale: 2 };
+        return Plotly.downloadImage(withBackground(graph), { format: "png", filename: state.name, ...size });
+      },
+    },
+    {
+      name: "html",
+      title: state.words.html,
+      icon: ICONS.html,
+      click: async (graph) => {
+        const library = await (await fetch(state.plotlyUrl)).text();
+        const figure = JSON.stringify(withBackground(graph)).replaceAll("</", "<\\/");
+        const page = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${state.name}</title></head>
+<body style="margin:0"><div id="figure"></div><script>${library}</script>
+<script>const figure = ${figure}; Plotly.newPlot("figure", figure.data, figure.layout, {responsive: true});</script></body></html>`;
+        save(new Blob([page], { type: "text/html" }), `${state.name}.html`);
+      },
+    },
+  ];
+}
+
+// The same object as long as nothing changes: Plotly starts over, zoom and all, when the config differs.
+function configFor(Plotly, state, isNarrow) {
+  if (state.config?.isNarrow !== isNarrow) {
+    state.config = {
+      isNarrow,
+      value: {
+        displaylogo: false,
+        displayModeBar: isNarrow ? false : "hover",
+        modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"],
+        modeBarButtonsToAdd: exportButtons(Plotly, state),
+        doubleClick: "reset",
+      },
+    };
+  }
+  return state.config.value;
+}
+
+function layoutFor(layout, theme, isNarrow) {
+  const drawn = { ...layout, template: templateFor(theme), autosize: true };
+  if (isNarrow) {
+    drawn.legend = { ...drawn.legend, font: { size: theme.size * 0.92 } };
+    drawn.dragmode = false; // a finger on the chart scrolls the page
+  }
+  return drawn;
+}
+
+async function render(Plotly, host, state) {
+  const theme = themeOf(host);
+  state.theme = theme;
+  const isNarrow = host.offsetWidth < NARROW;
+  // Plotly writes into what it is given, so it gets a copy.
+  const figure = theme.dark ? recolour(state.figure, state.partners) : structuredClone(state.figure);
+  const graph = host.firstElementChild;
+  await Plotly.react(graph, figure.data, layoutFor(figure.layout, theme, isNarrow), configFor(Plotly, state, isNarrow));
+  const picture = graph.querySelector("svg.main-svg");
+  if (picture) {
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", state.alt);
+  }
+  host.dataset.drawn = String(Number(host.dataset.drawn || 0) + 1);
+}
+
+function mount(Plotly, parentElement) {
+  const host = parentElement.querySelector(".lab-chart");
+  if (host.labState) return host;
+  host.replaceChildren(document.createElement("div"));
+  host.labState = {};
+  let width = host.offsetWidth;
+  const observer = new ResizeObserver(() => {
+    if (!host.offsetWidth || host.offsetWidth === width || !host.labState.figure) return;
+    width = host.offsetWidth;
+    render(Plotly, host, host.labState);
+  });
+  observer.observe(host);
+  host.labState.observer = observer;
+  return host;
+}
+
+export async function draw(component, Plotly, plotlyUrl) {
+  const { data, parentElement, setTriggerValue } = component;
+  const host = mount(Plotly, parentElement);
+  const state = host.labState;
+  const text = new TextDecoder().decode(data);
+  if (text !== state.text) Object.assign(state, JSON.parse(text), { text, plotlyUrl });
+  await render(Plotly, host, state);
+  const graph = host.firstElementChild;
+  graph.removeAllListeners?.("plotly_click");
+  if (state.clickable) {
+    graph.on("plotly_click", ({ points: [point] }) =>
+      setTriggerValue("point", { series: point.data.uid ?? "", index: point.pointNumber, x: point.x, y: point.y }),
+    );
+  }
+  return () => {
+    state.observer.disconnect();
+    Plotly.purge(graph);
+  };
+}

@@ -1,0 +1,241 @@
+"""Widgets whose value lives in the URL, so that a link is a state.
+
+Each is a Streamlit widget bound to the query parameter named like its ``key``. A value in the link that the widget
+does not allow is replaced by the default and said so in a message at the top of the page, with what is allowed.
+Options are identifiers; where the reader sees a label instead, a link may carry either.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from ui.words import words
+
+NOTICES = "lab_notices"
+STARTING_OVER = "lab_starting_over"
+PAGE = "lab_page"
+REGISTERED = "lab_controls"
+TAKEN = "lab_taken"
+STATE = "state"
+MAX_SHOWN = 40
+
+
+def start_run(page: str) -> None:
+    """Open a run of a page: take over the state of a link, show the link's faults; ``ui.frame.page`` calls it."""
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        st.session_state[TAKEN] = set()
+    st.session_state[REGISTERED] = {}
+    if not st.session_state.pop(STARTING_OVER, False):
+        st.session_state[NOTICES] = []
+    if STATE in st.query_params:
+        _unpack_state()
+    with st.container():
+        if st.session_state[NOTICES]:
+            st.warning("\n\n".join(st.session_state[NOTICES]), icon=":material/link_off:")
+
+
+def packed(state: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
+    """Return query parameters that set another page's controls.
+
+    Streamlit drops a parameter from a link to another page when a control of the same name exists on this one. So
+    the state travels inside a parameter of its own, and the page that opens spreads it out.
+    """
+    return {STATE: urlencode(state, doseq=True)} if state else {}
+
+
+def _unpack_state() -> None:
+    state = parse_qs(st.query_params[STATE])
+    del st.query_params[STATE]
+    st.query_params.update(state)
+    _start_over()
+
+
+def _start_over() -> None:
+    """Run the page again at once, with the link as it stands now."""
+    st.session_state[STARTING_OVER] = True
+    st.rerun()
+
+
+def slider(key: str, label: str, *, low: float, high: float, default: float, step: float, help: str = "") -> float:
+    """Return a number chosen on a scale from ``low`` to ``high``; all integers give an integer."""
+    _take_link(key, default, _number_in(low, high, step), _range(low, high))
+    return st.slider(label, low, high, default, step, width=260, **_bound(key, help))
+
+
+def number(key: str, label: str, *, low: float, high: float, default: float, step: float, help: str = "") -> float:
+    """Return a typed number between ``low`` and ``high``; all integers give an integer."""
+    _take_link(key, default, _number_in(low, high, step), _range(low, high))
+    value = st.number_input(label, low, high, default, step, width=150, **_bound(key, help))
+    return default if value is None else value
+
+
+def seed(key: str = "seed", *, default: int = 0) -> int:
+    """Return the seed of everything random on the page."""
+    return int(number(key, words("frame").SEED, low=0, high=2**31 - 1, default=default, step=1))
+
+
+def text(key: str, label: str, *, default: str, is_allowed: Callable[[str], bool], allowed: str, help: str = "") -> str:
+    """Return a typed text; ``is_allowed`` judges what a link brings, ``allowed`` says it in words."""
+    _take_link(key, default, is_allowed, allowed)
+    value: str = st.text_input(label, default, width=260, **_bound(key, help))
+    return value
+
+
+def toggle(key: str, label: str, *, default: bool = False, help: str = "") -> bool:
+    """Return whether a switch is on; a link says ``true`` or ``false``."""
+    _take_link(key, default, lambda raw: raw.lower() in ("true", "false"), "true, false")
+    return st.toggle(label, default, **_bound(key, help))
+
+
+def choice(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: str,
+    labels: Mapping[str, str] | None = None,
+    help: str = "",
+) -> str:
+    """Return one of a few options, all of them visible."""
+    show = _take_options(key, options, default, labels)
+    value: str = st.segmented_control(
+        label, options, default=default, format_func=show, required=True, **_bound(key, help)
+    )
+    return value
+
+
+def select(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: str,
+    labels: Mapping[str, str] | None = None,
+    help: str = "",
+) -> str:
+    """Return one of many options, from a list that opens."""
+    show = _take_options(key, options, default, labels)
+    place = list(options).index(default)
+    value: str = st.selectbox(label, options, index=place, format_func=show, width=220, **_bound(key, help))
+    return value
+
+
+def several(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: Sequence[str],
+    labels: Mapping[str, str] | None = None,
+    help: str = "",
+) -> tuple[str, ...]:
+    """Return any number of options, in the order of ``options``; none chosen gives an empty tuple."""
+    show = _take_options(key, options, list(default), labels)
+    chosen = st.pills(
+        label, options, selection_mode="multi", default=list(default), format_func=show, **_bound(key, help)
+    )
+    return tuple(option for option in options if option in chosen)
+
+
+@contextmanager
+def panel() -> Iterator[None]:
+    """Hold a page's controls in one framed bar; lecture mode folds it away."""
+    place = (
+        st.expander(words("frame").CONTROLS, icon=":material/tune:")
+        if lecture_mode()
+        else st.container(border=True, key="lab_controls_panel")
+    )
+    with place, st.container(horizontal=True, gap="medium"):
+        yield
+
+
+def lecture_mode() -> bool:
+    """Return whether the link asks for lecture mode."""
+    return st.query_params.get("lecture", "").lower() in ("1", "true")
+
+
+def set_values(**values: Any) -> None:
+    """Set controls of this page; a callback for buttons, or ``on_click=set_values, kwargs={...}``."""
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
+def reset() -> None:
+    """Set every control of this page to its default; a callback for buttons."""
+    set_values(**st.session_state[REGISTERED])
+
+
+def try_this(key: str, label: str, **values: Any) -> None:
+    """Offer a state of this page as a button: one click sets the controls named, and with them the link."""
+    st.button(label, key=key, type="tertiary", icon=":material/arrow_forward:", on_click=set_values, kwargs=values)
+
+
+def _bound(key: str, help: str) -> Any:
+    return {"key": key, "bind": "query-params", "help": help or None}
+
+
+def _range(low: float, high: float) -> str:
+    return str(words("frame").RANGE.format(minimum=f"{low:,}", maximum=f"{high:,}"))
+
+
+def _number_in(low: float, high: float, step: float) -> Callable[[str], bool]:
+    def is_allowed(raw: str) -> bool:
+        try:
+            value = float(raw)
+        except ValueError:
+            return False
+        is_possible = math.isfinite(value) and low <= value <= high
+        return is_possible and (value.is_integer() or not isinstance(step, int))
+
+    return is_allowed
+
+
+def _take_options(
+    key: str, options: Sequence[str], default: str | list[str], labels: Mapping[str, str] | None
+) -> Callable[[str], str]:
+    """Check the link's options, let it name them by identifier or label, and return what shows an option."""
+
+    def show(option: str) -> str:
+        return option if labels is None else labels[option]
+
+    option_named = {name: option for option in options for name in (option, show(option))}
+    _take_link(key, default, option_named.__contains__, ", ".join(options), spelled=lambda raw: show(option_named[raw]))
+    return show
+
+
+def _take_link(
+    key: str, default: Any, is_allowed: Callable[[str], bool], allowed: str, spelled: Callable[[str], str] = str
+) -> None:
+    """Register a control, and put the link's value for it right before Streamlit reads it.
+
+    Left alone, Streamlit would truncate 1.5 to 1, drop unknown members of a list, and take options by label only.
+    Once the control is there, Streamlit keeps the link in step with it.
+    """
+    st.session_state[REGISTERED][key] = default
+    asked = st.query_params.get_all(key)
+    if key in st.session_state[TAKEN] or not asked:
+        st.session_state[TAKEN].add(key)
+        return
+    bad = [raw for raw in asked if not is_allowed(raw)]
+    if bad:
+        st.session_state[NOTICES].append(_complaint(key, ", ".join(bad), default, allowed))
+        del st.query_params[key]
+        _start_over()
+    right = [spelled(raw) for raw in asked]
+    if right != asked:
+        st.query_params[key] = right
+        _start_over()
+    st.session_state[TAKEN].add(key)
+
+
+def _complaint(key: str, value: str, default: Any, allowed: str) -> str:
+    frame = words("frame")
+    value = value.replace("`", "")
+    value = value if len(value) <= MAX_SHOWN else value[:MAX_SHOWN] + "…"
+    shown = (", ".join(default) or frame.NONE) if isinstance(default, list) else default
+    return str(frame.BAD_VALUE.format(key=key, value=f"`{value}`", allowed=allowed, shown=shown))

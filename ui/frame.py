@@ -1,0 +1,163 @@
+"""The frame around every page: configuration, look, navigation, link, lecture mode, versions, heading.
+
+How a page is written
+---------------------
+A page is one direct script of at most 120 lines, top to bottom, and ``page`` is its first call::
+
+    import streamlit as st
+
+    from ui import cached, controls, frame
+    from ui.chart import chart
+    from ui.charts import loss_error as figures
+    from ui.words import words
+
+    frame.page("loss_error")               # heading = words.QUESTION, menu entry = words.TITLE
+    text = words("loss_error")
+
+    with controls.panel():                 # one bar above the figure, folded in lecture mode
+        side = controls.choice("side", text.SIDE, ["right", "wrong"], default="wrong", labels=text.SIDES)
+        margin = controls.slider("margin", text.MARGIN, low=0, high=120, default=20, step=1)
+
+    result = cached.sweep(side, margin)    # one cached call into core; frozen parameters in, frozen result out
+    chart(figures.loss(result), key="loss", alt=figures.loss_alt(result))
+    st.markdown(text.WHAT_YOU_SEE.format(worst=result.worst))
+
+- Words live in ``ui/words/en/<page>.py``: ``TITLE``, ``QUESTION`` and the page's own constants and templates.
+- The page stands in the table of ``ui/pages.py`` and appears in the menu as soon as its file exists.
+- Every control comes from ``ui.controls``; its key is its name in the URL and must be unique on the page.
+- Figures are pure functions in ``ui/charts/<topic>.py``, coloured from ``ui.palette`` (light colours only), and drawn
+  by ``ui.chart.chart``. Under the same key a chart moves in place.
+- Tables are Markdown or HTML (``ui.tables``); strings from outside go through ``html.escape`` first.
+- Links to a state of the same page are ``controls.try_this``; to another page ``frame.link(name, **state)``.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import streamlit as st
+
+from ui import controls
+from ui.pages import PAGES, page_named
+from ui.words import DEFAULT_LANGUAGE, language, words
+
+HERE = Path(__file__).parent
+FAVICON = HERE.parent / "static" / "favicon.svg"
+PACKAGES = ("streamlit", "numpy", "plotly", "tensorflow", "keras")
+
+
+def page(name: str) -> None:
+    """Set a page up: the first call of every page.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page in ``ui.pages``; its words are ``ui/words/<language>/<name>.py``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such page.
+    """
+    page_named(name)
+    text = words(name)
+    is_lecture = controls.lecture_mode()
+    st.set_page_config(
+        page_title=f"{text.TITLE} · {words('frame').NAME}",
+        page_icon=str(FAVICON),
+        layout="wide",
+        initial_sidebar_state="collapsed" if is_lecture else "auto",
+    )
+    st.html(f"<style>{_style('frame')}{_style('lecture') if is_lecture else ''}</style>")
+    with st.sidebar:
+        _navigation()
+        _tools(is_lecture)
+    st.html(f'<p class="lab-eyebrow">{text.TITLE}</p>')
+    st.title(text.QUESTION, anchor=False)
+    controls.start_run(name)
+
+
+def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
+    """Draw a link to a page of the lab, if that page exists, with a state.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page in ``ui.pages``.
+    label : str
+        Text of the link; the page's title if empty.
+    **state : str or sequence of str
+        Control values of that page, by their keys, as they stand in a link.
+    """
+    if name in PAGES:
+        entry = PAGES[name]
+        is_here = st.session_state.get(controls.PAGE) == name
+        parameters = _kept() | (state if is_here else controls.packed(state))
+        st.page_link(entry.file, label=label or words(name).TITLE, icon=entry.icon, query_params=parameters)
+
+
+def _kept() -> dict[str, str]:
+    """What a link keeps of the session: lecture mode and language."""
+    kept = {"lecture": "1"} if controls.lecture_mode() else {}
+    return kept if language() == DEFAULT_LANGUAGE else kept | {"lang": language()}
+
+
+def _navigation() -> None:
+    text = words("frame")
+    st.html(f'<p class="lab-name">{text.NAME}</p><p class="lab-claim">{text.CLAIM}</p>')
+    for name in PAGES:
+        link(name)
+
+
+def _tools(is_lecture: bool) -> None:
+    text = words("frame")
+    with st.container(key="lab_tools"):
+        copy_link()
+        st.toggle(text.LECTURE, is_lecture, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
+        st.caption(text.RUNS_ON.format(**_versions()))
+
+
+def _switch_lecture() -> None:
+    if st.session_state["lab_lecture"]:
+        st.query_params["lecture"] = "1"
+    else:
+        st.query_params.pop("lecture", None)
+
+
+def copy_link() -> None:
+    """Draw the button that copies the address of the page's present state."""
+    text = words("frame")
+    _link_component()(key="lab_link", data={"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED})
+
+
+@cache
+def _link_component():  # type: ignore[no-untyped-def]
+    return st.components.v2.component(
+        "lab_link",
+        html='<button type="button" class="lab-link"></button><input class="lab-link-text" readonly hidden>',
+        js=(HERE / "link.js").read_text("utf-8"),
+        css=_style("link"),
+        isolate_styles=False,
+    )
+
+
+@cache
+def _style(name: str) -> str:
+    return (HERE / "styles" / f"{name}.css").read_text("utf-8")
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {package: _version_of(package) for package in PACKAGES}
+
+
+def _version_of(package: str) -> str:
+    # TensorFlow's CPU build is installed under another name.
+    names = ("tensorflow-cpu", "tensorflow") if package == "tensorflow" else (package,)
+    for name in names:
+        try:
+            return version(name)
+        except ModuleNotFoundError:
+            continue
+    return "—"

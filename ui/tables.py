@@ -1,0 +1,58 @@
+"""Small tables as HTML: no pandas in the server, every cell escaped, a wide one scrolls inside itself."""
+
+from collections.abc import Collection, Sequence
+from html import escape
+
+import streamlit as st
+
+
+def table_html(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    numeric: Collection[int] = (),
+    marked: Collection[int] = (),
+) -> str:
+    """Return a table as HTML.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Column titles.
+    rows : sequence of sequences of str
+        Cells, as text of any origin: they are escaped.
+    caption : str
+        What the table shows; read out by screen readers and shown above it.
+    numeric : collection of int
+        Columns set in figures of equal width, aligned right.
+    marked : collection of int
+        Rows to point out.
+    """
+    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in header)
+    body = "".join(_row(row, numeric, place in marked) for place, row in enumerate(rows))
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="lab-table-scroll" tabindex="0"><table class="lab-table">{title}'
+        f"<thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str = "",
+    numeric: Collection[int] = (),
+    marked: Collection[int] = (),
+) -> None:
+    """Draw a table; see ``table_html``."""
+    st.html(table_html(header, rows, caption=caption, numeric=numeric, marked=marked))
+
+
+def _row(row: Sequence[str], numeric: Collection[int], is_marked: bool) -> str:
+    cells = "".join(
+        f'<td class="number">{escape(cell)}</td>' if place in numeric else f"<td>{escape(cell)}</td>"
+        for place, cell in enumerate(row)
+    )
+    return f'<tr class="marked">{cells}</tr>' if is_marked else f"<tr>{cells}</tr>"
