@@ -4,6 +4,7 @@ Other modules of this package take ``tf`` and ``keras`` from here, so that the e
 whoever comes first.
 """
 
+import logging
 import os
 import sys
 import tempfile
@@ -40,5 +41,8 @@ with _quiet_stderr():
     import tensorflow as tf
 
     tf.zeros(())
+
+# Its warnings here are about many traced functions, which is what a probe and a cache of programs consist of.
+tf.get_logger().setLevel(logging.ERROR)
 
 __all__ = ["keras", "tf"]

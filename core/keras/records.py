@@ -147,3 +147,35 @@ class EpochRecord:
     epoch: float
     arms: tuple[ArmRecord, ...]
     is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeCell:
+    """One cell of the table "what Keras really ran".
+
+    Parameters
+    ----------
+    head, title : str
+        How the output is built.
+    policy : str
+        Dtype policy of its layers.
+    from_logits : bool
+        What the loss was told.
+    mode : str
+        ``fit``, ``run_eagerly``, ``jit_compile``, ``eager_tape`` or ``predict``.
+    ran : str
+        ``fused``, ``two_step``, ``double``, ``missing`` or ``unknown``.
+    warned : bool
+        Whether Keras warned.
+    loss : float
+        The loss at a logit gap of 40, in nats.
+    """
+
+    head: str
+    title: str
+    policy: str
+    from_logits: bool
+    mode: str
+    ran: str
+    warned: bool
+    loss: float

@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.keras.arms import ArmChoice
+from core.keras.backend import tf
+from core.keras.diagnosis import diagnose
 from core.keras.plan import TrainParams, batches, initial_weights
+from core.keras.probe import probe_arm
 from core.keras.programs import Program, borrow, configuration_of
-from core.keras.records import ArmRecord, EpochRecord, NonFinite, Outcome, Surface
+from core.keras.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface
 from core.keras.surface import surface_grid, surface_of
 
 Floats = NDArray[np.float64]
@@ -32,17 +35,30 @@ class Lane:
 
     def reset(self) -> None:
         """Go back to the start of training."""
-        self.step = 0
         self.program.reset(initial_weights(self.params), self.params.learning_rate)
 
     def advance(self, order: NDArray[np.int32]) -> None:
         """Train on the batches of ``order``."""
         first_nonfinite = self.program.run(self.features, self.labels, order)
         if first_nonfinite >= 0 and self.nonfinite is None:
-            self.nonfinite = NonFinite(step=self.step + first_nonfinite, operation="", reason="")
+            self.nonfinite = self._explain(self.step + first_nonfinite)
+            self._replay(self.step + len(order))
         self.step += len(order)
 
-    def record(self, *, is_last: bool) -> ArmRecord:
+    def _replay(self, step: int) -> None:
+        """Go to the state after ``step`` steps from the start of training."""
+        self.reset()
+        for order in _orders(self.params, 0, step):
+            self.program.run(self.features, self.labels, order)
+
+    def _explain(self, step: int) -> NonFinite:
+        """Replay up to the step and look for its first non-finite operation."""
+        self._replay(step)
+        (chosen,) = next(_orders(self.params, step, step + 1))
+        labels = self.params.data.train_labels[chosen]
+        return diagnose(self.program, tf.gather(self.features, chosen), labels, step)
+
+    def record(self, *, is_first: bool, is_last: bool) -> ArmRecord:
         """Measure this arm where it stands."""
         data = self.params.data
         measured = self.program.measure(self.features, self.labels)
@@ -64,8 +80,12 @@ class Lane:
             skipped_steps=self.step - self.program.applied_steps,
             nonfinite=self.nonfinite,
             surface=self._surface(),
+            ran=self._ran() if is_first else None,
             outcome=self._outcome(validation_logits) if is_last else None,
         )
+
+    def _ran(self) -> Ran:
+        return probe_arm(self.choice, self.params.chosen_head.name, self.params.num_outputs)
 
     def _surface(self) -> Surface | None:
         if self.grid is None:
@@ -141,9 +161,10 @@ def train(params: TrainParams) -> Iterator[EpochRecord]:
                 for lane in lanes:
                     lane.advance(order)
             step = stop
-            is_last = stop == params.last_step
-            yield _epoch_record(params, step, tuple(lane.record(is_last=is_last) for lane in lanes), is_last)
-
-
-def _epoch_record(params: TrainParams, step: int, arms: tuple[ArmRecord, ...], is_last: bool) -> EpochRecord:
-    return EpochRecord(step=step, epoch=step / params.steps_per_epoch, arms=arms, is_last=is_last)
+            is_first, is_last = stop == params.skip_steps, stop == params.last_step
+            yield EpochRecord(
+                step=step,
+                epoch=step / params.steps_per_epoch,
+                arms=tuple(lane.record(is_first=is_first, is_last=is_last) for lane in lanes),
+                is_last=is_last,
+            )

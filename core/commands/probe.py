@@ -1,0 +1,41 @@
+"""``python -m core probe``: what Keras really ran, per output, flag, policy and execution mode."""
+
+import argparse
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
+
+from core.keras.records import ProbeCell
+from core.keras.versions import versions
+
+MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
+MODES = ("fit", "run_eagerly", "jit_compile", "eager_tape", "predict")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--json", action="store_true", help="one JSON object with a list of cells")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure the table and print it."""
+    from core.keras.probe import probe_table
+
+    cells = probe_table()
+    if arguments.json:
+        print(json.dumps({"versions": versions(), "cells": [dataclasses.asdict(cell) for cell in cells]}))
+    else:
+        print("\n".join(_table(cells)))
+    return 0
+
+
+def _table(cells: Iterable[ProbeCell]) -> Iterator[str]:
+    yield "F fused (rescued), T two-step (clipped probabilities), D double activation, M missing activation, w warned"
+    yield ""
+    yield f"{'output':<62}{'policy':<16}{'from_logits':<13}" + "".join(f"{mode:<13}" for mode in MODES)
+    rows: dict[tuple[str, str, bool], list[str]] = {}
+    for cell in cells:
+        mark = MARKS[cell.ran] + (" w" if cell.warned else "")
+        rows.setdefault((cell.title, cell.policy, cell.from_logits), []).append(mark)
+    for (title, policy, from_logits), marks in rows.items():
+        yield f"{title:<62}{policy:<16}{from_logits!s:<13}" + "".join(f"{mark:<13}" for mark in marks)

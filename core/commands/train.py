@@ -1,0 +1,190 @@
+"""``python -m core train``: train arms in lockstep and print one line an epoch and arm, then a summary."""
+
+import argparse
+import dataclasses
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from core.keras.arms import ARM_ALIASES, ARMS, HEADS, LOSS_DTYPES, POLICIES, parse_choice
+from core.keras.datasets import DATASETS
+from core.keras.plan import OPTIMIZERS, TrainParams
+from core.keras.presets import PRESETS, Preset, preset_named
+from core.keras.records import ArmRecord, EpochRecord
+from core.keras.versions import versions
+
+MAX_CSV_BYTES = 4_000_000
+QUANTITIES = (
+    "loss",
+    "true_loss",
+    "train_accuracy",
+    "validation_accuracy",
+    "gradient_norm",
+    "dead_share",
+    "wrong_and_dead_share",
+    "largest_logit",
+    "weight_norm",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments; each one given overrides the preset's value."""
+    parser.add_argument("--preset", help=f"a run worth seeing: {', '.join(PRESETS)} (or its title)")
+    parser.add_argument(
+        "--arms",
+        nargs="+",
+        metavar="ARM[:POLICY[:LOSS_DTYPE]]",
+        help=f"1 to 4 of {', '.join((*ARMS, *ARM_ALIASES))}; loss dtypes: {', '.join(LOSS_DTYPES)}",
+    )
+    parser.add_argument("--policy", default="float32", help=f"for arms that name none: {', '.join(POLICIES)}")
+    parser.add_argument("--dataset", help=", ".join(DATASETS))
+    parser.add_argument("--head", help=", ".join(HEADS))
+    parser.add_argument("--hidden", help="units of the hidden layers, as in 25,15; none for plain regression")
+    parser.add_argument("--scale", type=float, help="factor on the output layer's initial weights")
+    parser.add_argument("--optimizer", help=", ".join(OPTIMIZERS))
+    parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--batch-size", type=int)
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--label-noise", type=float, help="share of training labels replaced by another class")
+    parser.add_argument("--num-classes", type=int, help="classes of the data set blobs")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--csv", type=Path, help="a file of numbers and one column of labels, for --dataset csv")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train and print; bad input raises ``ValueError``."""
+    preset = preset_named(arguments.preset) if arguments.preset else None
+    params = dataclasses.replace(preset.params if preset else TrainParams(), **_overrides(arguments))
+    if arguments.csv and params.dataset != "csv":
+        raise ValueError(f"--csv: got a file for the data set {params.dataset}, allowed with --dataset csv")
+    # TensorFlow takes seconds to import; --help and bad input do without.
+    from core.keras.training import train
+
+    records = []
+    write = _json_lines if arguments.json else _text_lines
+    for record in train(params):
+        records.append(record)
+        for line in write(record):
+            print(line, flush=True)
+    summary = _summary(params, preset, records)
+    print(json.dumps(summary) if arguments.json else "\n".join(_text_summary(summary)))
+    return 0
+
+
+def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
+    names = ("dataset", "head", "scale", "optimizer", "learning_rate", "batch_size", "epochs", "label_noise")
+    overrides = {name: getattr(arguments, name) for name in (*names, "num_classes", "seed")}
+    if arguments.arms:
+        overrides["arms"] = tuple(parse_choice(text, arguments.policy) for text in arguments.arms)
+    elif arguments.policy != "float32":
+        default = TrainParams() if not arguments.preset else preset_named(arguments.preset).params
+        overrides["arms"] = tuple(dataclasses.replace(choice, policy=arguments.policy) for choice in default.arms)
+    if arguments.hidden is not None:
+        overrides["hidden"] = _units(arguments.hidden)
+    if arguments.csv:
+        overrides["csv"] = _read(arguments.csv)
+    return {name: value for name, value in overrides.items() if value is not None}
+
+
+def _units(text: str) -> tuple[int, ...]:
+    if text.strip().lower() in ("", "none", "0"):
+        return ()
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise ValueError(f"hidden: got {text!r}, allowed are integers separated by commas, or none") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_CSV_BYTES:
+            raise ValueError(f"csv: {path} holds {path.stat().st_size:,} bytes, at most {MAX_CSV_BYTES:,} are allowed")
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"csv: cannot read {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"csv: {path} is not text in UTF-8") from None
+
+
+def _plain(value: Any) -> Any:
+    """Make a value fit for JSON, which has no inf and no NaN: they become the strings "inf", "-inf" and "nan"."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {name: _plain(entry) for name, entry in value.items()}
+    return value
+
+
+def _row(record: EpochRecord, arm: ArmRecord) -> dict[str, Any]:
+    row: dict[str, Any] = {"epoch": record.epoch, "step": record.step, "arm": arm.label}
+    row.update({name: getattr(arm, name) for name in QUANTITIES})
+    row["skipped_steps"] = arm.skipped_steps
+    row["nonfinite"] = dataclasses.asdict(arm.nonfinite) if arm.nonfinite else None
+    return row
+
+
+def _json_lines(record: EpochRecord) -> Iterator[str]:
+    for arm in record.arms:
+        yield json.dumps(_plain(_row(record, arm)))
+
+
+def _text_lines(record: EpochRecord) -> Iterator[str]:
+    for arm in record.arms:
+        yield (
+            f"epoch {record.epoch:6.4g}  {arm.label:<32} loss {arm.loss:<9.4g} accuracy {arm.train_accuracy:.3f} "
+            f"validation {arm.validation_accuracy:.3f}  dead {arm.dead_share:.3f}"
+        )
+
+
+def _summary(params: TrainParams, preset: Preset | None, records: list[EpochRecord]) -> dict[str, Any]:
+    arms = {}
+    for first, last in zip(records[0].arms, records[-1].arms, strict=True):
+        assert first.ran is not None
+        assert last.outcome is not None
+        arms[last.label] = {
+            **_row(records[-1], last),
+            "ran": dataclasses.asdict(first.ran),
+            "weights_sha256": last.outcome.weights_hash,
+        }
+    return {
+        "summary": {
+            "preset": preset.name if preset else None,
+            "cause": preset.cause if preset else None,
+            "claims": [{"text": claim.text, "holds": claim.holds(records)} for claim in preset.claims]
+            if preset
+            else [],
+            "params": _described(params),
+            "arms": _plain(arms),
+            "versions": versions(),
+        }
+    }
+
+
+def _claims(params: TrainParams, preset: Preset | None, records: list[EpochRecord]) -> list[dict[str, Any]]:
+    """Check the preset's claims, unless more than the seed was changed."""
+    if preset is None or dataclasses.replace(params, seed=preset.params.seed) != preset.params:
+        return []
+    return [{"text": claim.text, "holds": claim.holds(records)} for claim in preset.claims]
+
+
+def _described(params: TrainParams) -> dict[str, Any]:
+    described = dataclasses.asdict(params)
+    described["arms"] = [choice.label for choice in params.arms]
+    described["head"] = params.chosen_head.name
+    described["csv"] = None if params.csv is None else f"{len(params.csv):,} characters"
+    return described
+
+
+def _text_summary(summary: dict[str, Any]) -> Iterator[str]:
+    content = summary["summary"]
+    if content["cause"]:
+        yield f"\n{content['cause']}"
+    for claim in content["claims"]:
+        yield f"  {'holds' if claim['holds'] else 'DOES NOT HOLD'}: {claim['text']}"
+    yield ""
+    for arm in content["arms"].values():
+        yield arm["ran"]["sentence"]
+    yield ", ".join(f"{name} {version}" for name, version in content["versions"].items())
