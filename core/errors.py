@@ -10,8 +10,32 @@ from core.formats import FloatFormat
 
 Float64Array = npt.NDArray[np.float64]
 
-RESULT_CLASSES = ("finite", "zero", "clipped", "inf", "nan", "unrepresentable")
+RESULT_CLASSES: tuple[str, ...] = ("finite", "zero", "clipped", "inf", "nan", "unrepresentable")
 """Classes of a computed loss, from harmless to worst; a magnitude takes the worst class among its samples."""
+
+
+def classify(
+    computed: Float64Array, *, clipped: npt.NDArray[np.bool_] | None, absent: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int8]:
+    """Return each loss's class as an index of ``RESULT_CLASSES``.
+
+    Parameters
+    ----------
+    computed : ndarray of float64
+        Computed losses.
+    clipped : ndarray of bool, or None
+        Where a probability behind the loss was moved by clipping.
+    absent : ndarray of bool
+        Where the format cannot hold the logits at all.
+    """
+    classes = np.zeros(computed.shape, dtype=np.int8)
+    classes[computed == 0] = RESULT_CLASSES.index("zero")
+    if clipped is not None:
+        classes[clipped] = RESULT_CLASSES.index("clipped")
+    classes[np.isinf(computed)] = RESULT_CLASSES.index("inf")
+    classes[np.isnan(computed)] = RESULT_CLASSES.index("nan")
+    classes[absent] = RESULT_CLASSES.index("unrepresentable")
+    return classes
 
 
 def absolute_error(computed: Float64Array, high: Float64Array, low: Float64Array) -> Float64Array:
@@ -36,7 +60,36 @@ def relative_error(computed: Float64Array, high: Float64Array, low: Float64Array
     error = absolute_error(computed, high, low)
     with np.errstate(divide="ignore", invalid="ignore"):  # high == 0 is handled on the next line
         relative = error / np.abs(high)
-    return np.where((high == 0) & (error == 0), 1.0, relative)
+    relative[(high == 0) & (error == 0)] = 1.0
+    return relative
+
+
+def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, low: Float64Array) -> Float64Array:
+    """Return ``||computed - truth|| / ||truth||`` of each column.
+
+    Parameters
+    ----------
+    computed : ndarray of any float dtype, shape (num_classes, num_rows)
+        Computed gradients; NaN and infinities give NaN or infinity, without a warning.
+    high, low : ndarray of float64, shape (num_classes, num_rows)
+        The truth as an unevaluated sum. Where it is too small for float64, a computed 0 has error 1.
+
+    Notes
+    -----
+    Both norms are taken of values scaled by the column's largest true component, so that squares do not underflow.
+    """
+    size = np.abs(high)
+    scale = size.max(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):  # non-finite gradients, and scale 0 below
+        error = computed - high
+        if low.any():
+            error -= low
+        error /= scale
+        size /= scale
+        relative = np.sqrt(np.square(error, out=error).sum(axis=0) / np.square(size, out=size).sum(axis=0))
+    lost = scale == 0
+    relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
+    return np.asarray(relative)
 
 
 def ulp(values: Float64Array, format: FloatFormat) -> Float64Array:

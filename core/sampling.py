@@ -50,8 +50,9 @@ class Samples:
 
     Parameters
     ----------
-    logits : ndarray of float64, shape (num_logits, num_rows)
-        Values of the format; rows are magnitude after magnitude. Rows that the format cannot hold are all zero.
+    logits : ndarray of float64, shape (num_rows, num_classes); (num_rows,) for a sigmoid
+        Values of the format, the class axis leading in memory; rows are magnitude after magnitude. Rows that the
+        format cannot hold are all zero.
     labels : ndarray of int, shape (num_rows,)
         The true class.
     representable : ndarray of bool, shape (num_rows,)
@@ -233,11 +234,11 @@ def draw(*, loss: str, side: Side, magnitudes: Float64Array, num_samples: int, n
 
 def round_draw(drawn: Draw, format: FloatFormat) -> Samples:
     """Round a draw to a format: the exact inputs of that format's measurement."""
-    with np.errstate(over="ignore"):  # what overflows is marked, not warned about
-        logits = round_to(drawn.logits, format)
-    representable = np.isfinite(logits).all(axis=0)
+    logits = round_to(drawn.logits, format)
+    representable = np.asarray(np.isfinite(logits).all(axis=0))
     logits[:, ~representable] = 0
+    is_sigmoid = len(logits) == 1
     labels = drawn.labels
     if labels is None:
-        labels = (logits[0] > 0).astype(np.intp) if len(logits) == 1 else logits.argmax(axis=0)
-    return Samples(logits=logits, labels=labels, representable=representable)
+        labels = (logits[0] > 0).astype(np.intp) if is_sigmoid else logits.argmax(axis=0)
+    return Samples(logits=logits[0] if is_sigmoid else logits.T, labels=labels, representable=representable)

@@ -4,7 +4,7 @@
 live in ``softmax`` and ``sigmoid``; the arithmetic that rounds every step in ``core.emulation``.
 """
 
-from core.losses.formulation import Evaluation, Formulation, LossFamily
+from core.losses.formulation import Evaluation, Formulation, LossFamily, by_class
 from core.losses.sigmoid import SIGMOID, SIGMOID_FORMULATIONS, SigmoidSteps
 from core.losses.softmax import SOFTMAX, SOFTMAX_FORMULATIONS, SoftmaxSteps
 
@@ -23,4 +23,5 @@ __all__ = [
     "LossFamily",
     "SigmoidSteps",
     "SoftmaxSteps",
+    "by_class",
 ]

@@ -1,7 +1,7 @@
-"""What a loss, a formulation of it and one evaluation are. The formulas themselves live in ``softmax`` and ``sigmoid``."""
+"""What a loss, a formulation of it and one evaluation are. The formulas live in ``softmax`` and ``sigmoid``."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,15 +18,19 @@ class Evaluation:
     ----------
     loss : ndarray, shape (num_samples,)
         In nats.
-    gradient : ndarray, shape (num_logits, num_samples)
-        Derivative of each sample's loss by its own logits, the logits on the leading axis. A sigmoid has one.
+    gradient : ndarray, shape of the logits
+        Derivative of each sample's loss by its own logits, axis for axis as the logits were given.
     clipped : ndarray of bool, shape (num_samples,), or None
         Where a probability that the loss depends on was moved by clipping; None if the formula does not clip.
+    sum_is_one : ndarray of bool, shape (num_samples,), or None
+        Where the sum of the exponentials is exactly 1, all but the largest absorbed; None if the formula does not add
+        them to 1.
     """
 
     loss: FloatArray
     gradient: FloatArray
     clipped: npt.NDArray[np.bool_] | None = None
+    sum_is_one: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +44,14 @@ class LossFamily:
     title : str
         The name to show.
     steps : callable
-        ``steps(arithmetic, logits, labels)`` with logits (num_logits, num_samples) in the arithmetic's carrier: the
-        intermediate values that the formulations of this loss share, each computed when it is first needed.
+        ``steps(arithmetic, logits, labels)`` with logits (num_classes, num_samples) in the arithmetic's carrier, for a
+        sigmoid (1, num_samples): the intermediate values that the formulations of this loss share, each computed when
+        it is first needed.
     """
 
     name: str
     title: str
-    steps: Callable[[Arithmetic, FloatArray, npt.NDArray[np.intp]], Any]
+    steps: Callable[[Arithmetic, FloatArray, npt.NDArray[np.integer]], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +101,13 @@ class Formulation:
         Returns
         -------
         Evaluation
-            With float64 arrays; the gradient has the shape of ``logits``.
+            Values of the format, in the arithmetic's carrier.
         """
-        values = np.asarray(logits, dtype=np.float64)
-        leading = np.ascontiguousarray(np.atleast_2d(values.T))
-        steps = self.loss.steps(arithmetic, arithmetic.carry(leading), np.asarray(labels, dtype=np.intp))
-        result = self.from_steps(steps)
-        return Evaluation(
-            loss=result.loss.astype(np.float64),
-            gradient=result.gradient.astype(np.float64).T.reshape(values.shape),
-            clipped=result.clipped,
-        )
+        carried = arithmetic.carry(logits)
+        result = self.from_steps(self.loss.steps(arithmetic, by_class(carried), np.asarray(labels)))
+        return replace(result, gradient=result.gradient.T.reshape(carried.shape))
+
+
+def by_class(logits: FloatArray) -> FloatArray:
+    """Return logits (num_samples, num_classes) or (num_samples,) with the class axis leading, contiguous."""
+    return np.atleast_2d(np.ascontiguousarray(logits.T))

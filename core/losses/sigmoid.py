@@ -1,7 +1,7 @@
 """Sigmoid (binary) cross-entropy: four ways to compute L = -y log a - (1 - y) log(1 - a), a = sigmoid(z).
 
-As in ``softmax``, each function returns the loss and the gradient that back-propagation through it gives, every operation
-rounded. The true loss is log(1 + exp(-z)) for y = 1 and log(1 + exp(z)) for y = 0.
+As in ``softmax``, each function returns the loss and the gradient that back-propagation through it gives, every
+operation rounded. The true loss is log(1 + exp(-z)) for y = 1 and log(1 + exp(z)) for y = 0.
 """
 
 from functools import cached_property
@@ -27,10 +27,10 @@ class SigmoidSteps:
         0 or 1.
     """
 
-    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.intp]) -> None:
+    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.integer]) -> None:
         self.arithmetic = arithmetic
         self.logits = logits[0]
-        self.target = labels.astype(arithmetic.carrier)
+        self.target = labels.astype(arithmetic.dtype)
         self.one = np.ones_like(self.logits)
         self.other_target = self.one - self.target
 
@@ -77,15 +77,15 @@ def naive(steps: SigmoidSteps) -> Evaluation:
 def keras_clip(steps: SigmoidSteps) -> Evaluation:
     """The same loss of clip(sigmoid(z), eps, 1 - eps): Keras' BinaryCrossentropy on probabilities.
 
-    The loss stops at -ln(eps), about 16.118, for y = 1 and at -ln(1 - round(1 - eps)) for y = 0; the gradient is exactly 0
-    beyond. Where 1 - eps rounds to 1 the result is infinite or NaN instead.
+    The loss stops at -ln(eps), about 16.118, for y = 1 and at -ln(1 - round(1 - eps)) for y = 0; the gradient is
+    exactly 0 beyond. Where 1 - eps rounds to 1 the result is infinite or NaN instead.
     """
     arithmetic = steps.arithmetic
     low, high = arithmetic.carry([KERAS_EPSILON, 1 - KERAS_EPSILON])
     activation = arithmetic.sigmoid(steps.logits)
     clipped = (activation < low) | (activation > high)
     loss, by_clipped = _loss_of_probability(steps, np.clip(activation, low, high))
-    by_activation = np.where(clipped, arithmetic.carrier.type(0), by_clipped)
+    by_activation = np.where(clipped, arithmetic.dtype.type(0), by_clipped)
     complement = arithmetic.subtract(steps.one, activation)
     gradient = arithmetic.multiply(arithmetic.multiply(by_activation, activation), complement)
     return Evaluation(loss=loss, gradient=gradient[None], clipped=clipped)
@@ -116,7 +116,7 @@ def fused(steps: SigmoidSteps) -> Evaluation:
 
     slope = arithmetic.reciprocal(arithmetic.add(steps.one, steps.decaying))
     by_decay = arithmetic.multiply(slope, steps.decaying)
-    by_linear = positive.astype(arithmetic.carrier) - steps.target
+    by_linear = positive.astype(arithmetic.dtype) - steps.target
     gradient = arithmetic.add(by_linear, np.where(positive, -by_decay, by_decay))
     return Evaluation(loss=loss, gradient=gradient[None])
 

@@ -25,20 +25,21 @@ class SoftmaxSteps:
     arithmetic : Arithmetic
         The format every operation rounds to.
     logits : ndarray, shape (num_classes, num_samples)
-        In the arithmetic's carrier.
+        In the arithmetic's carrier. The class axis leads, here and in every step: a class is one contiguous row.
     labels : ndarray of int, shape (num_samples,)
         The true classes.
     """
 
-    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.intp]) -> None:
+    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.integer]) -> None:
         self.arithmetic = arithmetic
         self.logits = logits
         self.labels = labels
-        self.samples = np.arange(logits.shape[1])
+        self.samples = np.arange(len(labels))
 
     def of_label(self, values: FloatArray) -> FloatArray:
         """Pick each sample's entry at its label."""
-        return values[self.labels, self.samples]
+        picked: FloatArray = values[self.labels, self.samples]
+        return picked
 
     def at_label(self, values: FloatArray) -> FloatArray:
         """Place one value a sample at its label, zeros elsewhere: the derivative of `of_label`."""
@@ -49,7 +50,8 @@ class SoftmaxSteps:
     @cached_property
     def largest(self) -> FloatArray:
         """The largest logit m."""
-        return self.logits.max(axis=0)
+        largest: FloatArray = self.logits.max(axis=0)
+        return largest
 
     @cached_property
     def shifted(self) -> FloatArray:
@@ -132,6 +134,7 @@ def max_shift(steps: SoftmaxSteps) -> Evaluation:
     return Evaluation(
         loss=-arithmetic.log(probability),
         gradient=softmax_backward(arithmetic, upstream, steps.probabilities),
+        sum_is_one=steps.sum_is_one,
     )
 
 
@@ -150,12 +153,13 @@ def keras_clip(steps: SoftmaxSteps) -> Evaluation:
 
     by_clipped = arithmetic.multiply(-steps.one_hot, arithmetic.reciprocal(clipped))
     was_clipped = (normalised < low) | (normalised > high)
-    by_normalised = np.where(was_clipped, arithmetic.carrier.type(0), by_clipped)
+    by_normalised = np.where(was_clipped, arithmetic.dtype.type(0), by_clipped)
     by_probabilities = divide_backward(arithmetic, by_normalised, steps.probabilities, total)
     return Evaluation(
         loss=loss,
         gradient=softmax_backward(arithmetic, by_probabilities, steps.probabilities),
-        clipped=steps.of_label(was_clipped),
+        clipped=was_clipped[steps.labels, steps.samples],
+        sum_is_one=steps.sum_is_one,
     )
 
 
@@ -169,6 +173,7 @@ def log_softmax(steps: SoftmaxSteps) -> Evaluation:
     return Evaluation(
         loss=-steps.of_label(log_probabilities),
         gradient=arithmetic.subtract(arithmetic.exp(log_probabilities), steps.one_hot),
+        sum_is_one=steps.sum_is_one,
     )
 
 
@@ -184,14 +189,15 @@ def lse_minus_logit(steps: SoftmaxSteps) -> Evaluation:
     return Evaluation(
         loss=arithmetic.subtract(log_sum_exp, steps.of_label(steps.logits)),
         gradient=arithmetic.subtract(arithmetic.multiply(by_exponentials, steps.exponentials), steps.one_hot),
+        sum_is_one=steps.sum_is_one,
     )
 
 
 def log1p(steps: SoftmaxSteps) -> Evaluation:
     """(m - z_y) + log1p(sum of exp(d) without the largest term).
 
-    The loss keeps full relative accuracy until the terms underflow at M > -ln(min_subnormal / 2). Its gradient does not: for
-    the right class it adds up 1 - sum - 1 and loses sums below the unit roundoff.
+    The loss keeps full relative accuracy until the terms underflow at M > -ln(min_subnormal / 2). Its gradient does
+    not: for the right class it adds up 1 - sum - 1 and loses sums below the unit roundoff.
     """
     arithmetic = steps.arithmetic
     leading = np.argmax(steps.logits, axis=0)
@@ -210,13 +216,14 @@ def log1p(steps: SoftmaxSteps) -> Evaluation:
 def fused(steps: SoftmaxSteps) -> Evaluation:
     """Log S - d_y with gradient p - one_hot: what from_logits=True runs (TensorFlow's ``xent_op.h``).
 
-    The loss is that of `log_softmax`; the gradient is p - 1 for the label, finite at any magnitude, exactly 0 for the right
-    class from M > ln(num_classes) + p ln 2 on.
+    The loss is that of `log_softmax`; the gradient is p - 1 for the label, finite at any magnitude, exactly 0 for the
+    right class from M > ln(num_classes) + p ln 2 on.
     """
     arithmetic = steps.arithmetic
     return Evaluation(
         loss=arithmetic.subtract(steps.log_total, steps.of_label(steps.shifted)),
         gradient=arithmetic.subtract(steps.probabilities, steps.one_hot),
+        sum_is_one=steps.sum_is_one,
     )
 
 
