@@ -56,9 +56,12 @@ FORMATS: dict[str, Style] = {
 }
 
 ARMS: dict[str, Style] = {
-    "two_step": TWO_STEP,
-    "keras_default": Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
     "fused": FUSED,
+    "keras_default": Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
+    "two_step_clip": Style(light=CLIPPED.light, dark=CLIPPED.dark, dash="solid", marker="square"),
+    "two_step_raw": Style(light=TWO_STEP.light, dark=TWO_STEP.dark, dash="dashdot", marker="triangle-up"),
+    "double_activation": Style(light="#8f6400", dark="#e6b73d", dash="longdash", marker="triangle-down"),
+    "missing_activation": Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
 }
 
 INK = Style(light="#1f2933", dark="#e8e4da")
