@@ -8,7 +8,7 @@ Options are identifiers; where the reader sees a label instead, a link may carry
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
@@ -61,10 +61,20 @@ def _start_over() -> None:
     st.rerun()
 
 
-def slider(key: str, label: str, *, low: float, high: float, default: float, step: float, help: str = "") -> float:
+def slider(
+    key: str,
+    label: str,
+    *,
+    low: float,
+    high: float,
+    default: float,
+    step: float,
+    width: int | Literal["stretch"] = 260,
+    help: str = "",
+) -> float:
     """Return a number chosen on a scale from ``low`` to ``high``; all integers give an integer."""
     _take_link(key, default, _number_in(low, high, step), _range(low, high))
-    return st.slider(label, low, high, default, step, width=260, **_bound(key, help))
+    return st.slider(label, low, high, default, step, width=width, **_bound(key, help))
 
 
 def number(key: str, label: str, *, low: float, high: float, default: float, step: float, help: str = "") -> float:

@@ -1,0 +1,102 @@
+"""The two pictures of the start page: loss and gradient against the margin, in two steps and in one."""
+
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from ui.charts.band import Excursion, add_band, kinds_of
+from ui.numbers import shown
+from ui.palette import FORMULATIONS, GUIDE, INK
+from ui.story import WAYS, Story
+
+HEIGHT = 330
+
+
+def loss_figure(story: Story, place: int, text: ModuleType) -> go.Figure:
+    """Draw the computed losses against the margin, with the chosen margin marked."""
+    losses = {way: outcome.loss for way, outcome in story.ways.items()}
+    return _figure(story, losses, story.truth.loss, place, text, text.AXIS_LOSS)
+
+
+def gradient_figure(story: Story, place: int, text: ModuleType) -> go.Figure:
+    """Draw the computed gradients at the true class against the margin, with the chosen margin marked."""
+    gradients = {way: outcome.gradient for way, outcome in story.ways.items()}
+    figure = _figure(story, gradients, story.truth.gradient, place, text, text.AXIS_GRADIENT)
+    figure.update_layout(yaxis_range=[-1.12, 0.12])
+    return figure
+
+
+def loss_alt(story: Story, place: int, text: ModuleType) -> str:
+    """Say what the loss picture shows."""
+    return _alt(story, place, text.ALT_LOSS, {way: outcome.loss for way, outcome in story.ways.items()})
+
+
+def gradient_alt(story: Story, place: int, text: ModuleType) -> str:
+    """Say what the gradient picture shows."""
+    return _alt(story, place, text.ALT_GRADIENT, {way: outcome.gradient for way, outcome in story.ways.items()})
+
+
+def _alt(story: Story, place: int, template: str, values: dict[str, npt.NDArray[np.float64]]) -> str:
+    numbers = {way: shown(float(value[place])) for way, value in values.items()}
+    return template.format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
+
+
+def _figure(
+    story: Story,
+    values: dict[str, npt.NDArray[np.float64]],
+    truth: npt.NDArray[np.float64],
+    place: int,
+    text: ModuleType,
+    axis_title: str,
+) -> go.Figure:
+    margins = story.margins.astype(np.float32)
+    figure = go.Figure()
+    figure.add_scatter(
+        x=margins,
+        y=truth.astype(np.float32),
+        name=text.TRUTH,
+        mode="lines",
+        line={"color": GUIDE.light, "width": 9, "shape": "linear"},
+        opacity=0.35,
+        hoverinfo="skip",
+    )
+    excursions = []
+    for way in WAYS:
+        style = FORMULATIONS[way]
+        kinds = kinds_of(values[way])
+        finite = np.where(kinds == "finite", values[way], np.nan).astype(np.float32)
+        figure.add_scatter(
+            x=margins,
+            y=finite,
+            name=text.WAYS[way],
+            legendgroup=text.WAYS[way],
+            mode="lines",
+            line={"color": style.light, "dash": style.dash, "width": 2.5},
+            hovertemplate="%{y:.5g}",
+        )
+        excursions.append(
+            Excursion(series=text.WAYS[way], colour=style.light, marker=style.marker, x=margins, kinds=kinds)
+        )
+        if kinds[place] == "finite":
+            figure.add_scatter(
+                x=margins[[place]],
+                y=finite[[place]],
+                name=text.WAYS[way],
+                uid=f"{way} here",
+                legendgroup=text.WAYS[way],
+                showlegend=False,
+                mode="markers",
+                marker={"color": style.light, "symbol": style.marker, "size": 11},
+                hoverinfo="skip",
+            )
+    add_band(figure, excursions)
+    figure.add_vline(x=float(story.margins[place]), line={"color": INK.light, "width": 1, "dash": "dot"})
+    figure.update_layout(
+        height=HEIGHT,
+        hovermode="x unified",
+        xaxis={"title": text.AXIS_MARGIN, "range": [0, float(story.margins[-1])]},
+        yaxis={"title": axis_title},
+    )
+    return figure

@@ -1,0 +1,51 @@
+"""How numbers are written on screen: enough digits to see the point, the same everywhere."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+INFINITY = "∞"
+NOT_A_NUMBER = "NaN"
+PLAIN_RANGE = (1e-3, 1e6)
+
+
+def shown(value: float, digits: int = 5) -> str:
+    """Write a number with a true minus sign, an exact 0 as ``0``, and powers of ten where decimals would be long.
+
+    Examples
+    --------
+    >>> shown(16.1180956), shown(-1.0), shown(2.0611536e-09), shown(0.0), shown(float("-inf"))
+    ('16.118', '−1', '2.0612 × 10⁻⁹', '0', '−∞')
+    """
+    return _written(value, digits, INFINITY, lambda power: " × 10" + str(power).translate(SUPERSCRIPTS))
+
+
+def latex(value: float, digits: int = 5) -> str:
+    r"""Write a number for a formula.
+
+    Examples
+    --------
+    >>> latex(2.0611536e-09), latex(float("nan"))
+    ('2.0612 \\cdot 10^{-9}', '\\text{NaN}')
+    """
+    if math.isnan(value):
+        return r"\text{NaN}"
+    return _written(value, digits, r"\infty", lambda power: rf" \cdot 10^{{{power}}}").replace("−", "-")
+
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _written(value: float, digits: int, infinity: str, power_of_ten: Callable[[int], str]) -> str:
+    if math.isnan(value):
+        return NOT_A_NUMBER
+    sign, size = ("−" if value < 0 else ""), abs(value)
+    if math.isinf(size):
+        return sign + infinity
+    low, high = PLAIN_RANGE
+    if size == 0 or low <= size < high:
+        text = np.format_float_positional(size, precision=digits, fractional=False, trim="-")
+        return sign + text
+    significand, exponent = np.format_float_scientific(size, precision=digits - 1, trim="-").split("e")
+    return sign + significand + power_of_ten(int(exponent))

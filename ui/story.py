@@ -1,0 +1,102 @@
+"""The example of the start page: three logits, a wrong class ahead by a margin, the loss in two steps and in one.
+
+Everything is computed by ``core`` for every margin at once, so the slider only picks a place.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.emulation import arithmetic_of
+from core.formats import format_named
+from core.losses import FORMULATIONS
+from core.reference import reference_for
+
+Float64Array = npt.NDArray[np.float64]
+
+MARGINS = range(0, 121)
+LABEL = 1
+FORGIVEN = 0.02
+"""Relative distance from the truth above which a number on screen is called wrong."""
+WAYS = ("keras_clip", "max_shift", "fused")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one formulation gives for every margin. Arrays of shape (len(MARGINS),).
+
+    Parameters
+    ----------
+    loss : ndarray of float64
+        In nats.
+    gradient : ndarray of float64
+        Derivative of the loss by the logit of the true class.
+    """
+
+    loss: Float64Array
+    gradient: Float64Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The example in one format.
+
+    Parameters
+    ----------
+    format : str
+        Key of ``FORMATS``.
+    margins : ndarray of float64
+        The leading logit of each example; the others are 0 and the second one is true.
+    probability : ndarray of float64
+        Softmax of the true class, rounded to the format, before any clip.
+    ways : dict of str to Outcome
+        One for each of ``WAYS``.
+    truth : Outcome
+        Certified.
+    """
+
+    format: str
+    margins: Float64Array
+    probability: Float64Array
+    ways: dict[str, Outcome]
+    truth: Outcome
+
+    def dead_from(self, way: str) -> float:
+        """Return the first margin from which on a gradient is 0 or no number; infinity if there is none."""
+        gradient = self.ways[way].gradient
+        alive = np.flatnonzero(np.isfinite(gradient) & (gradient != 0))
+        first = 0 if not len(alive) else int(alive[-1]) + 1
+        return float(self.margins[first]) if first < len(self.margins) else np.inf
+
+
+def is_far_off(value: float, truth: float) -> bool:
+    """Return whether a value misses the truth by more than a reader would forgive, or is no number."""
+    return not abs(value - truth) <= FORGIVEN * abs(truth)
+
+
+def tell(format: str) -> Story:
+    """Compute the example in a format, for every margin."""
+    margins = np.array(MARGINS, dtype=np.float64)
+    judged = format_named(format)
+    arithmetic = arithmetic_of(judged)
+    logits = np.stack([margins, 0 * margins, 0 * margins], axis=1)
+    logits = arithmetic.carry(logits).astype(np.float64)
+    labels = np.full(len(margins), LABEL)
+    evaluations = {way: FORMULATIONS["softmax"][way].evaluate(arithmetic, logits, labels) for way in WAYS}
+    steps = FORMULATIONS["softmax"]["max_shift"].loss.steps(arithmetic, arithmetic.carry(logits.T), labels)
+    reference = reference_for(loss="softmax", judged=judged)(logits, labels)
+    return Story(
+        format=format,
+        margins=logits[:, 0],
+        probability=steps.probabilities[LABEL].astype(np.float64),
+        ways={
+            way: Outcome(loss=_float64(result.loss), gradient=_float64(result.gradient[:, LABEL]))
+            for way, result in evaluations.items()
+        },
+        truth=Outcome(loss=reference.loss_hi, gradient=reference.gradient_hi[:, LABEL]),
+    )
+
+
+def _float64(values: npt.NDArray[np.floating]) -> Float64Array:
+    return values.astype(np.float64)
