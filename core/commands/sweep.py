@@ -1,0 +1,162 @@
+"""``python -m core sweep``: error of loss and gradient against logit magnitude, as a table or as JSON."""
+
+import argparse
+import json
+import math
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.curves import Curve
+from core.errors import RESULT_CLASSES
+from core.formats import FORMATS
+from core.losses import FORMULATIONS, LOSSES
+from core.sampling import SIDES
+from core.sweep import Sweep, SweepParams, sweep
+
+DEFAULTS = SweepParams()
+MEASURED_WITH = ("numpy", "ml_dtypes", "python-flint")
+
+EPILOG = f"""\
+sides:
+{chr(10).join(f"  {side.name:<8}{side.description}" for side in SIDES.values())}
+
+formulations:
+{chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in FORMULATIONS.items())}
+
+JSON: {{"params", "versions", "rows": [{{"format", "formulation", "magnitude", "loss": {{"median", "p99", "max",
+"ulps_max", "class"}}, "gradient": {{"relative_l2", "dead_fraction", "target_dead_fraction", "zero_sum",
+"nonfinite_fraction"}}}}]}}. Errors are relative to the certified truth, over the samples of one magnitude; an exact 0 has
+error 1. A number that is infinite (the result was not finite) or does not exist (zero_sum of a sigmoid) is null; "class"
+is the worst result among the samples: {", ".join(RESULT_CLASSES)}.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    parser.add_argument("--loss", default=DEFAULTS.loss, help=f"{' or '.join(LOSSES)} (default %(default)s)")
+    parser.add_argument("--side", default=DEFAULTS.side, help=f"{', '.join(SIDES)} (default %(default)s)")
+    parser.add_argument(
+        "--format", nargs="+", metavar="NAME", default=list(FORMATS), help=f"{', '.join(FORMATS)} (default all)"
+    )
+    parser.add_argument("--formulation", nargs="+", metavar="NAME", help="formulations of the loss (default all)")
+    parser.add_argument(
+        "--magnitudes",
+        type=_magnitudes,
+        metavar="LO:HI:COUNT",
+        default=DEFAULTS.magnitudes,
+        help=f"equally spaced magnitudes of the logits (default {':'.join(f'{part:g}' for part in DEFAULTS.magnitudes)})",
+    )
+    for option, default, help in (
+        ("--samples", DEFAULTS.num_samples, "samples for each magnitude"),
+        ("--classes", DEFAULTS.num_classes, "logits a sample; the sigmoid has one"),
+        ("--seed", DEFAULTS.seed, "seed of the samples"),
+    ):
+        parser.add_argument(option, type=int, default=default, metavar="N", help=f"{help} (default %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and print.
+
+    Returns
+    -------
+    int
+        0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unknown or out of range.
+    """
+    params = SweepParams(
+        loss=arguments.loss,
+        side=arguments.side,
+        formats=tuple(arguments.format),
+        formulations=tuple(arguments.formulation or FORMULATIONS.get(arguments.loss, ("unknown loss",))),
+        magnitudes=arguments.magnitudes,
+        num_samples=arguments.samples,
+        num_classes=arguments.classes,
+        seed=arguments.seed,
+    )
+    result = sweep(params)
+    if arguments.json:
+        print(json.dumps(as_json(result), allow_nan=False))
+    else:
+        print("\n".join(as_table(result)))
+    return 0
+
+
+def as_json(result: Sweep) -> dict[str, Any]:
+    """Return a sweep as plain values, the contract of ``--json``; null stands for an infinite or undefined number."""
+    versions = {package: version(package) for package in MEASURED_WITH}
+    return {
+        "params": asdict(result.params),
+        "versions": {"python": platform.python_version(), **versions},
+        "rows": [row for curve in result.curves for row in _rows(result, curve)],
+    }
+
+
+def _rows(result: Sweep, curve: Curve) -> Iterator[dict[str, Any]]:
+    for index, magnitude in enumerate(result.magnitudes.tolist()):
+        yield {
+            "format": curve.format,
+            "formulation": curve.formulation,
+            "magnitude": magnitude,
+            "loss": {
+                **_numbers(curve.loss, ("median", "p99", "max", "ulps_max"), index),
+                "class": str(curve.loss.classes[index]),
+            },
+            "gradient": _numbers(
+                curve.gradient,
+                ("relative_l2", "dead_fraction", "target_dead_fraction", "zero_sum", "nonfinite_fraction"),
+                index,
+            ),
+        }
+
+
+def _numbers(errors: object, names: tuple[str, ...], index: int) -> dict[str, float | None]:
+    values = ((name, float(np.asarray(getattr(errors, name))[index])) for name in names)
+    return {name: value if math.isfinite(value) else None for name, value in values}
+
+
+COLUMNS: tuple[tuple[str, int, str, Callable[[Curve], npt.NDArray[Any]]], ...] = (
+    ("loss median", 11, ".3g", lambda curve: curve.loss.median),
+    ("p99", 9, ".3g", lambda curve: curve.loss.p99),
+    ("max", 9, ".3g", lambda curve: curve.loss.max),
+    ("ulps max", 9, ".3g", lambda curve: curve.loss.ulps_max),
+    ("class", max(map(len, RESULT_CLASSES)), "", lambda curve: curve.loss.classes),
+    ("gradient L2", 11, ".3g", lambda curve: curve.gradient.relative_l2),
+    ("dead", 5, ".0%", lambda curve: curve.gradient.dead_fraction),
+    ("dead at label", 13, ".0%", lambda curve: curve.gradient.target_dead_fraction),
+    ("zero sum", 9, ".2g", lambda curve: curve.gradient.zero_sum),
+    ("non-finite", 10, ".0%", lambda curve: curve.gradient.nonfinite_fraction),
+)
+"""Title, width, format and values of each column of the table."""
+
+
+def as_table(result: Sweep) -> Iterator[str]:
+    """Return the lines of a table for reading: one block for each curve, one line for each magnitude."""
+    header = "  ".join(["magnitude", *(f"{title:>{width}}" for title, width, _, _ in COLUMNS)])
+    for curve in result.curves:
+        yield f"{curve.format} {curve.formulation} ({result.params.loss}, {result.params.side})"
+        yield header
+        cells = ([f"{value:>{width}{spec}}" for value in values(curve)] for _, width, spec, values in COLUMNS)
+        for magnitude, *row in zip(result.magnitudes, *cells, strict=True):
+            yield "  ".join([f"{magnitude:9.6g}", *row])
+        yield ""
+
+
+def _magnitudes(text: str) -> tuple[float, float, int]:
+    try:
+        low, high, count = text.split(":")
+        return float(low), float(high), int(count)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} arrived, LO:HI:COUNT like 0:120:121 is needed") from None
