@@ -1,0 +1,277 @@
+"""The two places where work can run: workers of our own on this machine, or somebody's Dask cluster.
+
+Both offer the same few methods, so that nothing else in the engine knows which one it has: ``start`` gives a connected
+client, ``members`` says which workers live, ``kill`` takes one down, ``tend`` is called a few times a second.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+LOGGER = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parents[2]
+REGISTER_SECONDS = 60.0  # a worker process that has not joined by then is started again
+QUICK_DEATH_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 30.0
+CLOSE_SECONDS = 3.0
+CONNECT_SECONDS = 10.0
+RESTART_SECONDS = 20.0
+MEGABYTES_PER_WORKER = 2_000
+RUN_KEY = "logit-lab-run-"  # how a run's task is told from other tasks of a shared cluster
+
+QUIET_DASK = {
+    # No web pages (they would be open to every user of the machine), no sampling of stacks, a slow tick.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+    # Questions to a worker go over one standing connection instead of a TLS handshake each.
+    "distributed.scheduler.reuse-broadcast-comm": True,
+    # The engine reports lost workers in its own words.
+    "logging": {"distributed": "error", "distributed.scheduler": "critical", "distributed.comm": "critical"},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A live worker: where it answers, how many threads it has, and how many runs of any server it holds."""
+
+    address: str
+    threads: int
+    runs: int
+
+    @property
+    def run_slots(self) -> int:
+        """Runs at once: all threads but one, which stays free for short calls."""
+        return max(1, self.threads - 1)
+
+
+class Cluster(Protocol):
+    """Where tasks go."""
+
+    recycles: bool
+
+    async def start(self) -> Any:
+        """Bring the cluster up, or connect to it, and return an asynchronous ``distributed.Client``."""
+
+    async def members(self) -> dict[str, Member]:
+        """Return the live workers by address."""
+
+    async def kill(self, address: str) -> None:
+        """Take down a worker that hangs, whatever it is doing."""
+
+    async def tend(self) -> None:
+        """Do what has to be done from time to time."""
+
+    async def close(self) -> None:
+        """Let go of everything that ``start`` took."""
+
+
+def default_num_workers() -> int:
+    """Return one worker for two processors and 2 GB each, at least one."""
+    from dask.system import CPU_COUNT
+    from distributed.system import MEMORY_LIMIT
+
+    return int(max(1, min(CPU_COUNT // 2, MEMORY_LIMIT / 1e6 // MEGABYTES_PER_WORKER)))
+
+
+class WorkerProcess:
+    """One worker process under a fixed name, started again when it is gone."""
+
+    def __init__(self, name: str, settings: dict[str, Any]) -> None:
+        self.name = name
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._killed = False
+        self._not_before = 0.0
+        self._quick_deaths = 0
+
+    def tend(self, registered: bool) -> None:
+        """Start the process if there is none, and kill one that never joined the scheduler."""
+        now = time.monotonic()
+        if self._process is None:
+            if now >= self._not_before:
+                self._start()
+        elif self._process.poll() is not None:
+            self._bury(now)
+        elif not registered and now - self._started > REGISTER_SECONDS:
+            self.kill()
+
+    def _start(self) -> None:
+        self._started = time.monotonic()
+        self._killed = False
+        search_path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        environment = {"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ, "PYTHONPATH": search_path}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "core.engine.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            env=environment,
+        )
+        line = json.dumps({**self._settings, "name": self.name, "path": sys.path, "parent": os.getpid()})
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # it died at once; tend sees that
+            self._process.stdin.write(line.encode() + b"\n")
+            self._process.stdin.flush()
+
+    def _bury(self, now: float) -> None:
+        assert self._process is not None
+        LOGGER.warning("worker %s ended with code %s", self.name, self._process.returncode)
+        by_itself_and_quickly = not self._killed and now - self._started < QUICK_DEATH_SECONDS
+        self._quick_deaths = self._quick_deaths + 1 if by_itself_and_quickly else 0
+        if self._quick_deaths > 1:
+            self._not_before = now + min(2.0**self._quick_deaths / 8, LONGEST_PAUSE_SECONDS)
+        self._forget()
+
+    def kill(self) -> None:
+        """Send SIGKILL; the next ``tend`` notices."""
+        if self._process is not None:
+            self._killed = True
+            self._process.kill()
+
+    def close(self) -> None:
+        """Kill the process and wait until it is gone."""
+        if self._process is not None:
+            self._process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(CLOSE_SECONDS)
+            self._forget()
+
+    def _forget(self) -> None:
+        assert self._process is not None
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        self._process = None
+
+
+class OwnCluster:
+    """A scheduler in this process, on loopback with TLS, and worker processes that live and die with it."""
+
+    recycles = True
+
+    def __init__(self, num_workers: int | None) -> None:
+        self._num_workers = num_workers
+        self._workers: list[WorkerProcess] = []
+        self._scheduler: Any = None
+        self._client: Any = None
+
+    async def start(self) -> Any:
+        """Start the scheduler and the worker processes; workers join a little later."""
+        import dask
+
+        dask.config.set(QUIET_DASK)
+        from distributed import Client, Scheduler, Security
+
+        from core.engine.certificates import temporary_credentials
+
+        credentials = temporary_credentials()
+        security = Security(require_encryption=True, **credentials)
+        self._scheduler = await Scheduler(
+            host="127.0.0.1",
+            protocol="tls",
+            security=security,
+            dashboard_address="127.0.0.1:0",
+            allowed_failures=0,
+        )
+        self._scheduler.http_server.stop()
+        settings = {"scheduler": self._scheduler.address, "credentials": _worker_part(credentials), "dask": QUIET_DASK}
+        count = self._num_workers or default_num_workers()
+        self._workers = [WorkerProcess(f"worker-{number}", settings) for number in range(count)]
+        await self.tend()
+        self._client = await Client(self._scheduler.address, asynchronous=True, security=security, set_as_default=False)
+        return self._client
+
+    async def members(self) -> dict[str, Member]:
+        """Return the workers that have joined the scheduler."""
+        return {
+            address: Member(
+                address=address, threads=worker.nthreads, runs=_count_runs(t.key for t in worker.processing)
+            )
+            for address, worker in self._scheduler.workers.items()
+        }
+
+    async def kill(self, address: str) -> None:
+        """Kill the process behind ``address``."""
+        worker = self._scheduler.workers.get(address)
+        for process in self._workers:
+            if worker is not None and process.name == worker.name:
+                process.kill()
+
+    async def tend(self) -> None:
+        """Start worker processes that are missing."""
+        for process in self._workers:
+            process.tend(registered=process.name in self._scheduler.aliases)
+
+    async def close(self) -> None:
+        """Kill the workers and stop the scheduler."""
+        for process in self._workers:
+            process.close()
+        for part in (self._client, self._scheduler):
+            if part is not None:
+                with contextlib.suppress(TimeoutError, OSError):
+                    await asyncio.wait_for(part.close(), CLOSE_SECONDS)
+
+
+class JoinedCluster:
+    """An existing Dask cluster, with the TLS settings of Dask's own configuration."""
+
+    recycles = False
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._client: Any = None
+
+    async def start(self) -> Any:
+        """Connect to the scheduler."""
+        from distributed import Client
+
+        self._client = await Client(self._address, asynchronous=True, set_as_default=False, timeout=CONNECT_SECONDS)
+        return self._client
+
+    async def members(self) -> dict[str, Member]:
+        """Ask the scheduler for its workers and what they hold, for every client of the cluster."""
+        if self._client.status != "running":
+            raise ConnectionError(f"no connection to the scheduler at {self._address}")
+        threads, processing = await asyncio.wait_for(
+            asyncio.gather(self._client.scheduler.ncores(), self._client.scheduler.processing()), CONNECT_SECONDS
+        )
+        return {
+            address: Member(address=address, threads=count, runs=_count_runs(processing.get(address, ())))
+            for address, count in threads.items()
+        }
+
+    async def kill(self, address: str) -> None:
+        """Have the worker's nanny restart it."""
+        try:
+            await self._client.restart_workers([address], timeout=RESTART_SECONDS, raise_for_error=False)
+        except (ValueError, OSError, TimeoutError, KeyError) as error:
+            LOGGER.warning("worker %s could not be restarted: %s", address, error)
+
+    async def tend(self) -> None:
+        """Leave the cluster to whoever runs it."""
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self._client is not None:
+            with contextlib.suppress(TimeoutError, OSError):
+                await asyncio.wait_for(self._client.close(), CLOSE_SECONDS)
+
+
+def _count_runs(keys: Iterable[object]) -> int:
+    return sum(str(key).startswith(RUN_KEY) for key in keys)
+
+
+def _worker_part(credentials: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in credentials.items() if "scheduler" not in name}

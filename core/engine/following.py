@@ -1,0 +1,178 @@
+"""Following one run on its worker: fetching its records, and noticing when the worker breaks its word."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from core.engine import remote
+from core.engine.payload import unpack
+from core.engine.protocol import Outcome, Report
+from core.engine.runs import Run
+
+PATIENCE_SECONDS = 0.5  # how long a worker may hold back an answer until there is news
+SPACING_SECONDS = 0.05  # at most 20 answers a second and run; a page draws at most 10
+ANSWER_SECONDS = 15.0  # a worker that answers nothing for so long is taken for dead
+RECONNECT_SECONDS = 0.1
+MOVE_SECONDS = 2.0  # a run that another server's run keeps from starting may go to a free worker
+STOP_SECONDS = 15.0  # how long one record may take after a stop
+OVERTIME_SECONDS = 10.0
+HOG_FACTOR = 1.25
+
+Answer = TypeVar("Answer")
+
+
+class WorkerGoneError(Exception):
+    """The worker died or was cut off."""
+
+
+async def unless_gone(question: Awaitable[Answer], gone: asyncio.Event, timeout: float | None) -> Answer:
+    """Await ``question``, but not longer than the worker that has to answer it lives.
+
+    Raises
+    ------
+    WorkerGoneError
+        If ``gone`` is set first.
+    TimeoutError
+        If nothing happens within ``timeout`` seconds.
+    """
+    asked = asyncio.ensure_future(question)
+    departure = asyncio.ensure_future(gone.wait())
+    try:
+        await asyncio.wait({asked, departure}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        if asked.done():
+            return asked.result()
+        raise WorkerGoneError if departure.done() else TimeoutError
+    finally:
+        departure.cancel()
+        asked.cancel()
+
+
+async def result_of(future: Any) -> Any:
+    """Await a Dask future.
+
+    Raises
+    ------
+    WorkerGoneError
+        If Dask gave the task up because of its worker.
+    """
+    from distributed import CancelledError, KilledWorker
+
+    try:
+        return await future.result()
+    except (KilledWorker, CancelledError) as error:
+        raise WorkerGoneError from error
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """How following ended: without an outcome the run goes back to the queue."""
+
+    outcome: Outcome | None
+    kill_worker: bool = False
+    resident_megabytes: float = 0.0
+
+
+class Follower:
+    """The server's side of one run.
+
+    Parameters
+    ----------
+    run : Run
+        Receives the records.
+    client : distributed.Client
+        Reaches the worker.
+    run_id, address : str
+        The run's name on the worker, and the worker.
+    gone : asyncio.Event
+        Set by whoever notices that the worker left the cluster.
+    """
+
+    def __init__(self, run: Run, client: Any, run_id: str, address: str, gone: asyncio.Event) -> None:
+        self._run = run
+        self._client = client
+        self._run_id = run_id
+        self._address = address
+        self._gone = gone
+        self._received = 0
+        self._stop_seen: float | None = None
+
+    async def follow(self, future: Any, can_move: Callable[[], bool]) -> Ending:
+        """Fetch records until the run ends.
+
+        Parameters
+        ----------
+        future : distributed.Future
+            The task of the run; it tells when the run cannot even start.
+        can_move : callable
+            Whether another worker is free.
+
+        Raises
+        ------
+        WorkerGoneError
+            If the worker left the cluster.
+        """
+        sent = time.monotonic()
+        while True:
+            try:
+                report = await self._pull()
+            except TimeoutError:
+                return Ending(outcome=Outcome(state="lost", reason="unanswered"), kill_worker=True)
+            if report.started:
+                self._take(report)
+                ending = self._ending(report)
+                if ending is not None:
+                    return ending
+                await asyncio.sleep(SPACING_SECONDS)
+            elif self._run.wish.stop:
+                return Ending(outcome=Outcome(state="stopped", reason="asked"))
+            elif future.status in ("error", "cancelled"):
+                await result_of(future)  # raises what kept it from starting
+            elif time.monotonic() - sent > MOVE_SECONDS and can_move():
+                return Ending(outcome=None)
+
+    async def _pull(self) -> Report:
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while True:
+            try:
+                return await self._ask(deadline - time.monotonic())
+            except OSError:
+                # The worker is dead, or only the connection is: membership decides, and asking twice is harmless.
+                await asyncio.sleep(RECONNECT_SECONDS)
+                if time.monotonic() > deadline:
+                    raise TimeoutError from None
+
+    async def _ask(self, timeout: float) -> Report:
+        arguments = (self._run_id, self._received, self._run.wish, PATIENCE_SECONDS)
+        question = self._client.run(remote.pull, *arguments, workers=[self._address])
+        report: Report = (await unless_gone(question, self._gone, timeout))[self._address]
+        return report
+
+    def _take(self, report: Report) -> None:
+        self._run.set_state("running")
+        self._run.receive(report.first, [unpack(record) for record in report.records])
+        self._received = report.first + len(report.records)
+
+    def _ending(self, report: Report) -> Ending | None:
+        if report.outcome is not None:
+            return Ending(outcome=report.outcome, resident_megabytes=report.resident_megabytes)
+        if self._ignores_stop():
+            return Ending(outcome=Outcome(state="stopped", reason="asked"), kill_worker=True)
+        limits = self._run.limits
+        breaches = {
+            "silent": report.silent_seconds > limits.silence_seconds,
+            "overtime": report.active_seconds > limits.seconds + OVERTIME_SECONDS,
+            "hog": report.growth_megabytes > limits.memory_megabytes * HOG_FACTOR,
+        }
+        for reason, broken in breaches.items():
+            if broken:
+                return Ending(outcome=Outcome(state="lost", reason=reason), kill_worker=True)
+        return None
+
+    def _ignores_stop(self) -> bool:
+        if not self._run.wish.stop:
+            return False
+        if self._stop_seen is None:
+            self._stop_seen = time.monotonic()
+        return time.monotonic() - self._stop_seen > STOP_SECONDS

@@ -1,0 +1,162 @@
+"""What the web server and a worker say to each other, as plain frozen values.
+
+Both sides import this module and nothing heavier: no Dask, no TensorFlow. Everything here is pickled.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+RunState = Literal["queued", "running", "paused", "done", "stopped", "lost", "failed"]
+FINAL_STATES: frozenset[RunState] = frozenset({"done", "stopped", "lost", "failed"})
+
+SENTENCES = {
+    "finished": "",
+    "asked": "Stopped on request.",
+    "replaced": "Stopped because the same session started another run.",
+    "closed": "Stopped because its browser tab was closed.",
+    "abandoned": "Stopped because the server that started it no longer asked for its results.",
+    "records": "Stopped at the limit of {limits.records} records a run.",
+    "seconds": "Stopped at the limit of {limits.seconds:g} seconds a run.",
+    "memory": "Stopped at the limit of {limits.memory_megabytes:g} MB of memory a run.",
+    "total": "Stopped at the limit of {limits.total_megabytes:g} MB of results a run.",
+    "pause": "Stopped because it was paused for {limits.pause_seconds:g} seconds while others were waiting.",
+    "record_size": "{detail}",
+    "error": "{detail}",
+    "died": "Its worker process died. Retry starts the run again from the beginning.",
+    "silent": "It gave no result for {limits.silence_seconds:g} seconds, so its worker was restarted.",
+    "overtime": "It went on past its limit of {limits.seconds:g} seconds, so its worker was restarted.",
+    "hog": "It took more than its limit of {limits.memory_megabytes:g} MB of memory, so its worker was restarted.",
+    "unanswered": "Its worker no longer answered and was restarted.",
+    "disconnected": "The connection to the cluster was lost. Retry starts the run again from the beginning.",
+    "unavailable": "No worker was available for {limits.waiting_seconds:g} seconds.",
+    "shut_down": "The engine was shut down.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much one run may use; the worker keeps them, and the server kills a worker that does not.
+
+    Parameters
+    ----------
+    records : int
+        Records (epochs) that are delivered.
+    seconds : float
+        Time spent computing; a paused run does not use any.
+    memory_megabytes : float
+        Growth of the worker's resident memory since the function was imported.
+    silence_seconds : float
+        Time without a record after which the worker is taken for hanging.
+    record_megabytes : float
+        Size of one pickled record. Records are summaries (numbers, small float32 grids), never data sets.
+    total_megabytes : float
+        Size of all pickled records together, because the server holds them.
+    pause_seconds : float
+        How long a paused run may hold its worker while others wait.
+    waiting_seconds : float
+        How long a run waits for a first worker when there is none at all.
+    """
+
+    records: int = 2_000
+    seconds: float = 300.0
+    memory_megabytes: float = 1_000.0
+    silence_seconds: float = 60.0
+    record_megabytes: float = 1.0
+    total_megabytes: float = 64.0
+    pause_seconds: float = 60.0
+    waiting_seconds: float = 120.0
+
+    def __post_init__(self) -> None:
+        for limit in fields(self):
+            value = getattr(self, limit.name)
+            if not value > 0:
+                raise ValueError(f"{limit.name} must be positive, got {value!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the server wants of a run now: the whole of it, so that a repeated or late wish does no harm.
+
+    Parameters
+    ----------
+    version : int
+        Grows with every change; a worker ignores a version older than the one it knows.
+    stop : bool
+        Close the generator before its next record.
+    paused : bool
+        Do not advance the generator, except for ``steps``.
+    steps : int
+        Records asked for one at a time while paused, counted since the run began.
+    """
+
+    version: int = 0
+    stop: bool = False
+    paused: bool = False
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a run ended on the worker: a final state, a key of ``SENTENCES`` and, for the log, a traceback."""
+
+    state: RunState
+    reason: str
+    detail: str = ""
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A worker's answer about one run.
+
+    Parameters
+    ----------
+    started : bool
+        Whether the worker knows the run at all.
+    first : int
+        Index of ``records[0]`` among all records of the run.
+    records : tuple of bytes
+        Pickled records that the server had not received yet.
+    silent_seconds : float
+        How long the current record has been in the making; 0 while paused or waiting for the server.
+    active_seconds : float
+        Time spent computing so far.
+    growth_megabytes, resident_megabytes : float
+        Resident memory of the worker: growth during this run, and in all.
+    outcome : Outcome or None
+        Present once the generator is closed and ``records`` holds the last of them.
+    """
+
+    started: bool
+    first: int = 0
+    records: tuple[bytes, ...] = field(default=(), repr=False)
+    silent_seconds: float = 0.0
+    active_seconds: float = 0.0
+    growth_megabytes: float = 0.0
+    resident_megabytes: float = 0.0
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineStatus:
+    """What the engine is doing, for one line on a page.
+
+    Parameters
+    ----------
+    state : str
+        ``starting`` (no worker yet), ``warming`` (TensorFlow is being imported), ``ready`` or ``unavailable``.
+    workers, running, queued : int
+        Live workers, runs on them, and runs waiting for one.
+    message : str
+        One sentence for the user.
+    """
+
+    state: Literal["starting", "warming", "ready", "unavailable"]
+    workers: int = 0
+    running: int = 0
+    queued: int = 0
+    message: str = ""
+
+
+class EngineError(RuntimeError):
+    """A call that gave no result; its text is one sentence for the user."""

@@ -1,0 +1,155 @@
+"""A run as the pages see it: its state, its records so far, and the buttons.
+
+The engine's thread writes, any thread reads. Reading never waits for anything: polls cost microseconds.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from core.engine.protocol import FINAL_STATES, SENTENCES, Limits, RunState, Wish
+
+
+class Run:
+    """One streamed computation of one session.
+
+    Pages use everything down to ``retry``; what follows is for the dispatcher.
+
+    Parameters
+    ----------
+    function : str
+        ``module:function``.
+    arguments : bytes
+        Pickled pair of positional and keyword arguments.
+    session : str
+        Whose run it is; a session has one run at a time.
+    limits : Limits
+        What the run may use.
+    paused : bool
+        Begin paused, before the first record.
+    retries : int
+        How often the run is begun again by itself when its worker dies.
+    steer : callable
+        Called with the run, from any thread, after its wish has changed.
+    start_again : callable
+        Starts a run with the same arguments and returns it.
+    """
+
+    def __init__(
+        self,
+        *,
+        function: str,
+        arguments: bytes,
+        session: str,
+        limits: Limits,
+        paused: bool,
+        retries: int,
+        steer: Callable[["Run"], None],
+        start_again: Callable[["Run"], "Run"],
+    ) -> None:
+        self.function = function
+        self.arguments = arguments
+        self.session = session
+        self.limits = limits
+        self.paused_at_start = paused
+        self.retries = self.retries_left = retries
+        self.stop_reason = "asked"
+        self._wish = Wish(paused=paused)
+        self._lock = threading.Lock()
+        self._steer = steer
+        self._start_again = start_again
+        self._records: list[Any] = []
+        self._state: RunState = "queued"
+        self._place: int | None = None
+        self._reason = ""
+        self._message = ""
+        self._finished = threading.Event()
+
+    @property
+    def state(self) -> RunState:
+        """``queued``, ``running``, ``paused``, ``done``, ``stopped``, ``lost`` (worker gone) or ``failed``."""
+        if self._state == "running" and self._wish.paused:
+            return "paused"
+        return self._state
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has come to an end, whichever."""
+        return self._state in FINAL_STATES
+
+    @property
+    def place(self) -> int | None:
+        """1 for the run that is next, None once it is not queued."""
+        return self._place
+
+    @property
+    def reason(self) -> str:
+        """Why it ended: a key of ``protocol.SENTENCES``, empty before the end."""
+        return self._reason
+
+    @property
+    def message(self) -> str:
+        """Why it ended, as one sentence for the user; empty for a run that is done or under way."""
+        return self._message
+
+    def events(self) -> tuple[Any, ...]:
+        """Return all records received so far, in order."""
+        return tuple(self._records)
+
+    def wait(self, timeout: float) -> bool:
+        """Block until the run is finished, for scripts and tests; a page polls instead."""
+        return self._finished.wait(timeout)
+
+    def stop(self) -> None:
+        """End the run before its next record; a queued run leaves the queue."""
+        self.stop_because("asked")
+
+    def pause(self) -> None:
+        """Hold the run where it is; the record in the making still arrives."""
+        self._change(paused=True)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self._change(paused=False)
+
+    def step(self) -> None:
+        """Advance by exactly one record and stay paused."""
+        self._change(paused=True, steps=self._wish.steps + 1)
+
+    def retry(self) -> "Run":
+        """Start the same computation again, from its beginning, as a new run."""
+        return self._start_again(self)
+
+    @property
+    def wish(self) -> Wish:
+        """What the worker should be doing now."""
+        return self._wish
+
+    def stop_because(self, reason: str) -> None:
+        """Stop for a reason of ``protocol.SENTENCES``; the first reason stays."""
+        if not self._wish.stop:
+            self.stop_reason = reason
+            self._change(stop=True)
+
+    def receive(self, first: int, records: Sequence[Any]) -> None:
+        """Append what is new: after an automatic retry the first records come a second time."""
+        self._records.extend(records[max(0, len(self._records) - first) :])
+
+    def set_state(self, state: RunState, place: int | None = None) -> None:
+        """Enter a state; ``place`` only in the queue."""
+        self._state = state
+        self._place = place
+
+    def end(self, state: RunState, reason: str, detail: str = "") -> None:
+        """Enter a final state, once."""
+        if not self.finished:
+            self._reason = reason
+            self._message = SENTENCES[reason].format(limits=self.limits, detail=detail)
+            self.set_state(state)
+            self._finished.set()
+
+    def _change(self, **changes: Any) -> None:
+        with self._lock:
+            self._wish = replace(self._wish, version=self._wish.version + 1, **changes)
+        self._steer(self)
