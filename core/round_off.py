@@ -120,7 +120,7 @@ def exp_limits(format: FloatFormat) -> ExpLimits:
 
     def exponential(rank: int) -> float:
         with np.errstate(over="ignore", under="ignore"):  # both are what is searched for
-            return float(round_to(np.exp(value_at_ordinal(rank, format)), format))
+            return float(round_to([np.exp(value_at_ordinal(rank, format))], format)[0])
 
     overflows = _first(lambda rank: not math.isfinite(exponential(rank)), zero, top)
     normal = _first(lambda rank: exponential(rank) >= format.min_normal, -top, zero)

@@ -1,0 +1,103 @@
+"""``python -m core autopsy``: every intermediate value of one loss, as a table or as JSON."""
+
+import argparse
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from typing import Any
+
+from core.autopsy import MAX_CLASSES, Autopsy, AutopsyParams, Result, Step, autopsy
+from core.formats import FORMATS
+from core.losses import FORMULATIONS, LOSSES
+
+EPILOG = f"""\
+formulations:
+{chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in FORMULATIONS.items())}
+
+JSON: {{"params", "logits" (as the format holds them), "loss", "gradient", "steps": [{{"number", "part", "name",
+"expression", "computed", "exact", "relative_error", "ulps", "damaged", "cause", "origin"}}]}}. "computed" is a number,
+or "inf", "-inf" or "nan"; "exact" is a decimal text; an error that is infinite is null.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    # argparse takes "-3,2" for an option unless it looks like a negative number to it.
+    parser._negative_number_matcher = re.compile(r"-(?:[\d.]|inf)")
+    parser.add_argument("--loss", default="softmax", help=f"{' or '.join(LOSSES)} (default %(default)s)")
+    parser.add_argument("--format", default="float32", help=f"{', '.join(FORMATS)} (default %(default)s)")
+    parser.add_argument("--formulation", default="naive", help="how the loss is computed (default %(default)s)")
+    parser.add_argument(
+        "--logits", required=True, type=_numbers, metavar="Z,...", help=f"1 to {MAX_CLASSES} logits, one for a sigmoid"
+    )
+    parser.add_argument("--label", required=True, type=int, metavar="N", help="the true class, from 0 on")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open up one loss and print it.
+
+    Returns
+    -------
+    int
+        0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unknown or out of range.
+    """
+    names = [field.name for field in fields(AutopsyParams)]
+    found = autopsy(AutopsyParams(**{name: getattr(arguments, name) for name in names}))
+    if arguments.json:
+        print(json.dumps(_as_json(found), allow_nan=False))
+    else:
+        print("\n".join(_as_table(found)))
+    return 0
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    try:
+        return tuple(float(word) for word in text.split(",") if word.strip() or "," in text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} arrived, numbers separated by commas are needed") from None
+
+
+def _as_json(found: Autopsy) -> dict[str, Any]:
+    return {
+        "params": asdict(found.params),
+        "logits": list(found.params.rounded_logits),
+        "loss": _record(found.loss),
+        "gradient": [_record(entry) for entry in found.gradient],
+        "steps": [_record(step) for step in found.steps],
+    }
+
+
+def _record(entry: Step | Result) -> dict[str, Any]:
+    record = asdict(entry)
+    if not math.isfinite(entry.computed):
+        record["computed"] = str(entry.computed)
+    for error in ("relative_error", "ulps"):
+        record[error] = record[error] if math.isfinite(record[error]) else None
+    return record
+
+
+def _as_table(found: Autopsy) -> Iterator[str]:
+    width = max(len(_titled(step)) for step in found.steps) if found.steps else 0
+    yield f"{'step':>4}  {'expression':<{width}}  {'computed':<16}{'exact':<28}{'ulps':<10}"
+    for step in found.steps:
+        yield (
+            f"{step.number:>4}  {_titled(step):<{width}}  {step.computed:<16.9g}{step.exact:<28}{step.ulps:<10.3g}"
+            f"{step.cause}"
+        ).rstrip()
+    yield ""
+    for result in (found.loss, *found.gradient):
+        yield f"{result.name} = {result.computed:.9g}, exactly {result.exact}. {result.explanation}"
+
+
+def _titled(step: Step) -> str:
+    return f"{step.name} = {step.expression}" if step.name else step.expression
