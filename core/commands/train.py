@@ -22,6 +22,7 @@ QUANTITIES = (
     "train_accuracy",
     "validation_accuracy",
     "gradient_norm",
+    "zero_loss_share",
     "dead_share",
     "wrong_and_dead_share",
     "largest_logit",
@@ -110,9 +111,9 @@ def _read(path: Path) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Make a value fit for JSON, which has no inf and no NaN: they become the strings "inf", "-inf" and "nan"."""
+    """Make a value fit for JSON, where null stands for a number that is not finite."""
     if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
+        return None
     if isinstance(value, dict):
         return {name: _plain(entry) for name, entry in value.items()}
     return value

@@ -7,6 +7,8 @@ here is plain data, importable without TensorFlow; ``core.keras.models`` builds 
 
 from dataclasses import dataclass
 
+from core.formats import FORMATS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
@@ -165,13 +167,19 @@ POLICIES: dict[str, Policy] = {
             name="float16",
             compute_dtype="float16",
             variable_dtype="float16",
-            meaning="Layers and weights in float16: small updates are absorbed, 65,504 is the largest number.",
+            meaning=(
+                "Layers and weights in float16: small updates are absorbed, "
+                f"{FORMATS['float16'].max:,.0f} is the largest number."
+            ),
         ),
         Policy(
             name="bfloat16",
             compute_dtype="bfloat16",
             variable_dtype="bfloat16",
-            meaning="Layers and weights in bfloat16: updates below 1/256 of a weight are absorbed.",
+            meaning=(
+                f"Layers and weights in bfloat16: {FORMATS['bfloat16'].precision} significant bits, so small updates "
+                "are absorbed."
+            ),
         ),
         Policy(
             name="float64",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.keras.records import ArmRecord, EpochRecord
+from core.keras.signatures import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +73,33 @@ def at_most(label: str, quantity: str, value: float) -> Claim:
     )
 
 
-def breaks(label: str, *, operation: str) -> Claim:
-    """Claim that an arm meets a non-finite number, first in the given operation."""
+def falls(label: str, *, by: float) -> Claim:
+    """Claim that an arm's validation accuracy ends below its best."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        curve = [arm.validation_accuracy for record in records for arm in record.arms if arm.label == label]
+        return max(curve) - curve[-1] >= by
+
+    return Claim(text=f"{label} ends at least {by:g} below its best validation accuracy", holds=holds)
+
+
+def ran(label: str, kind: str) -> Claim:
+    """Claim what Keras really ran for an arm."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        return any(arm.label == label and arm.ran is not None and arm.ran.kind == kind for arm in records[0].arms)
+
+    return Claim(text=f"Keras ran {KINDS[kind]} for {label}", holds=holds)
+
+
+def breaks(label: str, *operations: str) -> Claim:
+    """Claim that an arm meets a non-finite number, first in one of the given operations."""
 
     def holds(records: Sequence[EpochRecord]) -> bool:
         nonfinite = last(records, label).nonfinite
-        return nonfinite is not None and nonfinite.operation == operation
+        return nonfinite is not None and nonfinite.operation in operations
 
-    return Claim(text=f"{label} meets a non-finite number, first in its {operation}", holds=holds)
+    return Claim(text=f"{label} meets a non-finite number, first in its {' or '.join(operations)}", holds=holds)
 
 
 def stays_finite(label: str) -> Claim:

@@ -23,7 +23,7 @@ DIGITS_FILE = Path(__file__).parent.parent / "data" / "digits.csv.gz"
 VALIDATION_PART = 5
 PLANE_SAMPLES = 500
 OVERLAP_SAMPLES = 1_000
-FAR_AWAY_SHARE = 0.06
+FAR_AWAY_SHARE, FAR_AWAY = 0.1, -20
 MIN_BLOB_CLASSES, MAX_BLOB_CLASSES = 2, 10
 
 
@@ -141,7 +141,7 @@ def _outliers(random: np.random.Generator, num_classes: int) -> tuple[Floats, In
     centres = np.where(labels[:, None] == 0, -1.0, 1.0)
     points = centres + random.normal(0, 0.5, (PLANE_SAMPLES, 2))
     far_away = random.random(PLANE_SAMPLES) < FAR_AWAY_SHARE
-    points[far_away] *= -8
+    points[far_away] *= FAR_AWAY
     return points, labels
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.keras.arms import POLICIES, ArmChoice
-from core.keras.backend import tf
+from core.keras.backend import keras, tf
 from core.keras.models import build_model, build_optimizer, labels_for
 from core.keras.plan import TrainParams
 
@@ -150,7 +150,8 @@ class Program:
         with tf.GradientTape(persistent=True) as tape:
             logits = self.arm_model.body(features, training=True)
             tape.watch(logits)
-            loss = self.arm_model.loss(labels, self.arm_model.finish(logits))
+            outputs = self.arm_model.finish(logits)
+            loss = self.arm_model.loss(labels, outputs)
             # The mean over all samples would divide each gradient by more than a batch does, and underflow earlier.
             per_batch = tf.cast(tf.shape(features)[0], loss.dtype) / self.configuration.batch
             batch_loss = self.optimizer.scale_loss(loss * per_batch)
@@ -159,10 +160,17 @@ class Program:
         return {
             "loss": tf.cast(loss, tf.float64),
             "logits": tf.cast(logits, tf.float64),
+            "zero_loss": self._sample_losses(labels, outputs) == 0,
             "dead": tf.reduce_all(logit_gradients == 0, axis=-1),
             "gradient_norm": _norm(weight_gradients),
             "weight_norm": _norm([variable.value for variable in self.weights]),
         }
+
+    def _sample_losses(self, labels: Any, outputs: Any) -> Any:
+        """Loss of each sample, after the casts that ``keras.Loss.__call__`` makes before it averages."""
+        loss = self.arm_model.loss
+        convert = keras.ops.convert_to_tensor
+        return loss.call(convert(labels, dtype=loss.dtype), convert(outputs, dtype=loss.dtype))
 
 
 def _trace(function: Callable[..., Any], *signature: Any) -> Any:

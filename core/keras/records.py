@@ -99,6 +99,8 @@ class ArmRecord:
         Share of right decisions (largest logit; logit above 0 for a sigmoid head). Non-finite logits decide nothing.
     gradient_norm : float
         Euclidean norm of the gradient of the mean loss with respect to all weights.
+    zero_loss_share : float
+        Share of samples whose loss, as this arm computes it, is exactly zero.
     dead_share : float
         Share of samples whose gradient with respect to the logits is exactly zero.
     wrong_and_dead_share : float
@@ -124,6 +126,7 @@ class ArmRecord:
     train_accuracy: float
     validation_accuracy: float
     gradient_norm: float
+    zero_loss_share: float
     dead_share: float
     wrong_and_dead_share: float
     largest_logit: float

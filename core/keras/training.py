@@ -73,6 +73,7 @@ class Lane:
             train_accuracy=float(np.mean(right)),
             validation_accuracy=float(np.mean(_is_right(validation_logits, data.validation_labels))),
             gradient_norm=float(measured["gradient_norm"]),
+            zero_loss_share=float(np.mean(measured["zero_loss"])),
             dead_share=float(np.mean(measured["dead"])),
             wrong_and_dead_share=float(np.mean(measured["dead"] & ~right)),
             largest_logit=float(np.max(np.abs(measured["logits"]))),
@@ -104,11 +105,11 @@ def _is_right(logits: Floats, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _true_loss(logits: Floats, labels: NDArray[np.int64]) -> float:
     """Mean cross-entropy of the logits in float64: log1p form for softmax, softplus for one sigmoid unit."""
+    if not np.isfinite(logits).all():
+        return float("nan")
     if logits.shape[1] == 1:
         wrong_way = np.where(labels == 1, -logits[:, 0], logits[:, 0])
         return float(np.mean(np.logaddexp(0, wrong_way)))
-    if not np.isfinite(logits).all():
-        return float("nan")
     largest = np.max(logits, axis=1, keepdims=True)
     rows = np.arange(len(labels))
     others = np.exp(logits - largest)
