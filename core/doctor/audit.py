@@ -1,0 +1,150 @@
+"""One file judged: text to findings, with corrections that were read and judged again before they are offered."""
+
+import ast
+import warnings
+from collections import Counter
+
+from core.doctor import fix, judge, source
+from core.doctor.finding import Finding
+from core.doctor.judge import Verdict
+from core.doctor.limits import MAX_FINDINGS, RefusalError, check_text, decode_source
+from core.doctor.notebook import Program, read_notebook, without_magics
+from core.doctor.rules import RULES
+
+MAX_FIXES = 12
+
+
+def audit_bytes(name: str, data: bytes, backend: str) -> list[Finding]:
+    """Judge the bytes of a ``.py`` or ``.ipynb`` file; a refusal becomes an unresolved finding."""
+    try:
+        program = read_notebook(data) if name.endswith(".ipynb") else read_source(decode_source(data))
+    except RefusalError as error:
+        return [unjudged(str(error))]
+    return audit_program(program, backend, name)
+
+
+def read_source(text: str) -> Program:
+    """Return the program of a plain file; shell lines of an exported notebook are neutralised."""
+    if parsed(text) is None and (stripped := without_magics(text)) != text and parsed(stripped) is not None:
+        return Program(text=stripped)
+    return Program(text=text)
+
+
+def audit_text(text: str, backend: str, name: str = "model.py") -> list[Finding]:
+    """Judge source text.
+
+    Raises
+    ------
+    RefusalError
+        When the text is beyond the limits.
+    """
+    return audit_program(read_source(check_text(text)), backend, name)
+
+
+def parsed(text: str) -> ast.Module | None:
+    """Return the tree of a source, or None when it does not parse."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def unjudged(reason: str, line: int | None = 1, cell: int | None = None) -> Finding:
+    """Return the finding that says why something was not judged."""
+    return Finding(line=line, rule="unresolved", severity="unresolved", message=f"not judged: {reason}", cell=cell)
+
+
+def syntax_finding(text: str) -> Finding:
+    """Return the finding about a source that does not parse."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        return unjudged(f"this is not Python 3 ({error.msg})", error.lineno or 1)
+    except (RecursionError, MemoryError):
+        return unjudged("expressions nest too deeply to be read")
+    except ValueError as error:
+        return unjudged(f"this is not Python 3 ({error})")
+    return unjudged("the source does not parse")
+
+
+def audit_program(program: Program, backend: str, name: str) -> list[Finding]:
+    """Judge a program and map its lines back."""
+    tree = parsed(program.text)
+    if tree is None:
+        return [syntax_finding(program.text)]
+    findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
+    verdicts = judge.verdicts(source.facts_of(tree))[:MAX_FINDINGS]
+    fixes = 0
+    for verdict in verdicts:
+        diff = ""
+        if verdict.rule in RULES and fixes < MAX_FIXES:
+            fixes += 1
+            diff = correction(program, tree, verdict, verdicts, backend, name)
+        findings.append(as_finding(program, verdict, backend, diff))
+    return sorted(findings, key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
+
+
+def severity_of(verdict: Verdict, backend: str) -> str:
+    """Return a verdict's severity on a backend."""
+    if verdict.rule == "unresolved":
+        return "unresolved"
+    return verdict.severity or RULES[verdict.rule].severity(backend)
+
+
+def as_finding(program: Program, verdict: Verdict, backend: str, diff: str) -> Finding:
+    """Return the finding for a verdict."""
+    line, cell = program.place(verdict.line)
+    rule = RULES.get(verdict.rule)
+    return Finding(
+        line=line,
+        cell=cell,
+        column=verdict.column,
+        rule=verdict.rule,
+        severity=severity_of(verdict, backend),
+        message=f"{rule.title}: {verdict.message}" if rule is not None else verdict.message,
+        where=rule.where if rule is not None else "",
+        fix=rule.fix if rule is not None else "",
+        diff=diff,
+    )
+
+
+def weight(verdicts: list[Verdict], backend: str) -> Counter[str]:
+    """Count a file's verdicts by rule, advice and open questions apart."""
+    return Counter(verdict.rule for verdict in verdicts if severity_of(verdict, backend) in ("error", "warning"))
+
+
+def correction(
+    program: Program, tree: ast.Module, verdict: Verdict, before: list[Verdict], backend: str, name: str
+) -> str:
+    """Return the diff of the first correction after which the finding is gone and nothing worse has come."""
+    now = Counter(other.rule for other in before)
+    for text in fix.candidates(program.text, tree, verdict):
+        corrected = parsed(text)
+        if corrected is None:
+            continue
+        after = judge.verdicts(source.facts_of(corrected))
+        gone = sum(other.rule == verdict.rule for other in after) < now[verdict.rule]
+        worse = weight(after, backend) - weight(before, backend)
+        open_questions = sum(other.rule == "unresolved" for other in after) > now["unresolved"]
+        if gone and not worse and not open_questions:
+            return difference(program, text, verdict.line, name)
+    return ""
+
+
+def difference(program: Program, corrected: str, line: int, name: str) -> str:
+    """Return the diff of a plain file, or of the cells it touches."""
+    if not program.origins:
+        return fix.unified(program.text, corrected, name)
+    before, after = program.text.split("\n"), corrected.split("\n")
+    if len(before) != len(after):
+        return ""
+    parts = []
+    for cell in sorted({cell for cell, _ in program.origins}):
+        rows = [row for row, origin in enumerate(program.origins) if origin[0] == cell]
+        old, new = ("\n".join(lines[row] for row in rows) for lines in (before, after))
+        parts.append(fix.unified(old, new, f"{name}:cell {cell}") if old != new else "")
+    return "".join(parts)

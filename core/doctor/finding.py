@@ -1,0 +1,52 @@
+"""A finding: what the doctor says about one line."""
+
+from dataclasses import dataclass
+
+BACKENDS = ("tensorflow", "jax", "torch")
+SEVERITIES = ("error", "warning", "advice", "unresolved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A replacement in the source: characters ``start`` to ``end`` become ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One finding.
+
+    Parameters
+    ----------
+    line : int, optional
+        1-based line; in a notebook, within the ``cell``. None in a ``.keras`` file, which has no lines.
+    column : int
+        1-based column.
+    rule : str
+        Identifier of the rule, ``unresolved`` when something could not be followed.
+    severity : str
+        ``error``, ``warning``, ``advice`` or ``unresolved``.
+    message : str
+        What is wrong, in terms of this file.
+    where : str
+        Where it bites.
+    fix : str
+        What to do.
+    diff : str
+        The corrected source as a unified diff, empty when the edit is not one literal or keyword.
+    cell : int, optional
+        1-based number of the code cell in a notebook.
+    """
+
+    line: int | None
+    rule: str
+    severity: str
+    message: str
+    column: int = 1
+    where: str = ""
+    fix: str = ""
+    diff: str = ""
+    cell: int | None = None

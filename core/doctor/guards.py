@@ -1,0 +1,86 @@
+"""Conditions that the source leaves open, and which of them can hold together.
+
+A ``Guard`` is one comparison of an expression (by its text) with a constant. ``n == 2`` and ``n > 2`` exclude each other,
+and so do two values of one string; that keeps two ``if`` chains over the same question consistent.
+"""
+
+import functools
+import operator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+MAX_OPTIONS = 24
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "<": operator.lt,
+    "<=": operator.le,
+    "is": lambda left, right: left is right,
+    "truth": lambda left, right: bool(left),
+    "in": lambda left, right: left in right,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """One open condition, or its negation (``holds`` False). ``in_loop``: it may differ from one round to the next."""
+
+    subject: str
+    comparison: str
+    constant: Any
+    holds: bool
+    line: int = field(default=0, compare=False)
+    in_loop: bool = field(default=False, compare=False)
+
+    def negated(self) -> "Guard":
+        """Return the opposite condition."""
+        return Guard(
+            subject=self.subject,
+            comparison=self.comparison,
+            constant=self.constant,
+            holds=not self.holds,
+            line=self.line,
+            in_loop=self.in_loop,
+        )
+
+
+Guards: TypeAlias = tuple[Guard, ...]
+
+
+def candidates(guards: Iterable[Guard]) -> list[Any]:
+    """Return values of which one satisfies the guards if any value does."""
+    constants = [guard.constant for guard in guards if guard.comparison != "truth"]
+    flat = [item for constant in constants for item in (constant if isinstance(constant, tuple) else (constant,))]
+    numbers = [item for item in flat if isinstance(item, int | float) and not isinstance(item, bool)]
+    near = [number + step for number in numbers for step in (-1, -0.5, 0.5, 1)]
+    if any(guard.comparison in ("<", "<=") for guard in guards):
+        return numbers + near
+    return [*flat, *near, None, True, False, object()]
+
+
+def satisfies(value: Any, guard: Guard) -> bool:
+    """Whether ``value`` in place of the guard's subject satisfies it."""
+    try:
+        return OPERATORS[guard.comparison](value, guard.constant) == guard.holds
+    except TypeError:
+        return not guard.holds
+
+
+@functools.lru_cache(maxsize=4096)
+def satisfiable(guards: frozenset[Guard]) -> bool:
+    """Whether some values of the subjects satisfy all guards at once."""
+    by_subject: dict[str, list[Guard]] = {}
+    for guard in guards:
+        by_subject.setdefault(guard.subject, []).append(guard)
+    return all(
+        len(group) == 1 or any(all(satisfies(value, guard) for guard in group) for value in candidates(group))
+        for group in by_subject.values()
+    )
+
+
+def merged(first: Guards, second: Guards) -> Guards | None:
+    """Return both sets of guards together, or None when they exclude each other."""
+    together = first + tuple(guard for guard in second if guard not in first)
+    if len(together) > len(first) and not satisfiable(frozenset(together)):
+        return None
+    return together
