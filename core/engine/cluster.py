@@ -67,8 +67,8 @@ class Cluster(Protocol):
     async def members(self) -> dict[str, Member]:
         """Return the live workers by address."""
 
-    async def kill(self, address: str) -> None:
-        """Take down a worker that hangs, whatever it is doing."""
+    async def kill(self, address: str) -> bool:
+        """Take down a worker that hangs, whatever it is doing; say whether its address is already good again."""
 
     async def tend(self) -> None:
         """Do what has to be done from time to time."""
@@ -202,12 +202,13 @@ class OwnCluster:
             for address, worker in self._scheduler.workers.items()
         }
 
-    async def kill(self, address: str) -> None:
-        """Kill the process behind ``address``."""
+    async def kill(self, address: str) -> bool:
+        """Kill the process behind ``address``; the next one gets another address."""
         worker = self._scheduler.workers.get(address)
         for process in self._workers:
             if worker is not None and process.name == worker.name:
                 process.kill()
+        return False
 
     async def tend(self) -> None:
         """Start worker processes that are missing."""
@@ -252,12 +253,14 @@ class JoinedCluster:
             for address, count in threads.items()
         }
 
-    async def kill(self, address: str) -> None:
-        """Have the worker's nanny restart it."""
+    async def kill(self, address: str) -> bool:
+        """Have the worker's nanny restart it; without a nanny it is avoided from now on."""
         try:
             await self._client.restart_workers([address], timeout=RESTART_SECONDS, raise_for_error=False)
         except (ValueError, OSError, TimeoutError, KeyError) as error:
             LOGGER.warning("worker %s could not be restarted: %s", address, error)
+            return False
+        return True
 
     async def tend(self) -> None:
         """Leave the cluster to whoever runs it."""

@@ -67,6 +67,7 @@ class Dispatcher:
         self._gone: dict[str, asyncio.Event] = {}
         self._baselines: dict[str, float] = {}
         self._condemned: set[str] = set()
+        self._killed: set[str] = set()
         self._queue: list[Run] = []
         self._active: dict[Run, ActiveRun] = {}
         self._current: dict[str, Run] = {}
@@ -82,12 +83,17 @@ class Dispatcher:
                 try:
                     await self._serve_connected()
                 except Exception as error:
-                    self._problem = f"The training engine is not available: {remote.sentence(error)}"
-                    LOGGER.warning("cluster unavailable", exc_info=True)
+                    self._note_trouble(f"The training engine is not available: {remote.sentence(error)}")
+                self._end_hopeless()
                 await asyncio.sleep(RECONNECT_SECONDS)
         finally:
             for run in [*self._queue, *self._active]:
                 run.end("lost", "shut_down")
+
+    def _note_trouble(self, problem: str) -> None:
+        if problem != self._problem:
+            LOGGER.warning(problem, exc_info=True)
+        self._problem = problem
 
     async def _serve_connected(self) -> None:
         try:
@@ -123,9 +129,10 @@ class Dispatcher:
                 self._spawn(self._warm_up(address))
         self._members = members
         self._condemned &= members.keys()
+        self._killed &= members.keys()
         for address in self._baselines.keys() - members.keys():
             del self._baselines[address]
-        if members:
+        if members.keys() - self._condemned:
             self._without_workers_since = time.monotonic()
 
     async def _warm_up(self, address: str) -> None:
@@ -139,11 +146,18 @@ class Dispatcher:
         self._wake.set()
 
     async def _replace_condemned(self) -> None:
-        used = {active.address for active in self._active.values()}
-        for address in self._condemned - used:
+        if self._cluster.recycles:
+            used = {active.address for active in self._active.values()}
+            for address in self._condemned - used - self._killed:
+                await self._kill(address)
+
+    async def _kill(self, address: str) -> None:
+        """Take a worker down and send it nothing more; a new one has another address."""
+        self._condemned.add(address)
+        self._killed.add(address)
+        if await self._cluster.kill(address):
             self._condemned.discard(address)
-            if self._cluster.recycles:
-                await self._cluster.kill(address)
+            self._killed.discard(address)
 
     async def _departure(self, address: str) -> None:
         """Wait until a dead worker is off the list, so that nothing is sent to it again."""
@@ -226,18 +240,9 @@ class Dispatcher:
 
     async def _carry_out(self, active: ActiveRun) -> None:
         run = active.run
-        outcome: Outcome | None
-        try:
-            outcome = await self._run_on_worker(active)
-        except WorkerGoneError:
-            await self._departure(active.address)
-            outcome = Outcome(state="lost", reason="died") if self._connected.is_set() else DISCONNECTED
-        except Exception as error:
-            LOGGER.exception("run %s failed", active.run_id)
-            outcome = Outcome(state="failed", reason="error", detail=remote.sentence(error))
-        finally:
-            self._active.pop(run, None)
-            self._wake.set()
+        outcome = await self._outcome(active)
+        del self._active[run]
+        self._wake.set()
         if outcome is not None and outcome.reason == "died" and run.retries_left > 0 and not run.wish.stop:
             run.retries_left -= 1
             outcome = None
@@ -246,6 +251,19 @@ class Dispatcher:
             self._number_places()
         else:
             self._end(run, outcome)
+
+    async def _outcome(self, active: ActiveRun) -> Outcome | None:
+        """Run it, and turn whatever goes wrong into an outcome; None sends the run back to the queue."""
+        try:
+            return await self._run_on_worker(active)
+        except WorkerGoneError:
+            await self._departure(active.address)
+            return Outcome(state="lost", reason="died") if self._connected.is_set() else DISCONNECTED
+        except Exception as error:
+            if not self._connected.is_set():
+                return DISCONNECTED
+            LOGGER.exception("run of %s failed", active.run.function)
+            return Outcome(state="failed", reason="error", detail=remote.sentence(error))
 
     async def _run_on_worker(self, active: ActiveRun) -> Outcome | None:
         run = active.run
@@ -263,7 +281,7 @@ class Dispatcher:
             follower = Follower(run, self._client, active.run_id, active.address, self._gone[active.address])
             ending = await follower.follow(future, can_move=lambda: self._free_worker() is not None)
             if ending.kill_worker:
-                await self._cluster.kill(active.address)
+                await self._kill(active.address)
             if ending.resident_megabytes > self._baselines.get(active.address, float("inf")) + self._growth_megabytes:
                 self._condemned.add(active.address)
             return ending.outcome

@@ -7,6 +7,8 @@ import io
 import pickle
 from typing import Any
 
+from core.engine.protocol import EngineError
+
 NEVER_IN_THE_SERVER = frozenset({"tensorflow", "keras"})
 
 
@@ -15,7 +17,7 @@ class _Loader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if module.partition(".")[0] in NEVER_IN_THE_SERVER:
-            raise pickle.UnpicklingError(f"A result holds a {module}.{name}; results are plain numbers and arrays.")
+            raise EngineError(f"A result holds a {module}.{name}; results are plain numbers and arrays.")
         return super().find_class(module, name)
 
 
@@ -34,5 +36,11 @@ def pack(positional: tuple[Any, ...], keywords: dict[str, Any]) -> bytes:
 
 
 def unpack(pickled: bytes) -> Any:
-    """Load a record or a result that a worker pickled."""
+    """Load a record or a result that a worker pickled.
+
+    Raises
+    ------
+    EngineError
+        If it holds an object of a library that the server never imports.
+    """
     return _Loader(io.BytesIO(pickled)).load()

@@ -1,0 +1,197 @@
+"""What the engine does to the machine: processes, ports, memory, imports."""
+
+import json
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from engine_waiting import wait_until
+
+from core.engine import Engine, EngineError, Limits, cluster, following
+from core.engine.certificates import temporary_credentials
+from core.engine.payload import unpack
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+ORPHAN_SECONDS = 10.0
+
+
+def start_host(then: str) -> tuple["subprocess.Popen[str]", dict[str, list[int]]]:
+    path = os.pathsep.join([str(ROOT), str(HERE)])
+    host = subprocess.Popen(
+        [sys.executable, HERE / "engine_host.py", then],
+        env={**os.environ, "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert host.stdout is not None
+    return host, json.loads(host.stdout.readline())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None], ids=str)
+def test_workers_leave_with_the_server_however_it_ends(ending: signal.Signals | None) -> None:
+    host, facts = start_host("wait" if ending else "exit")
+    with host:
+        assert len(facts["workers"]) == 2
+        assert facts["imported"] == []
+        if ending:
+            host.send_signal(ending)
+        host.wait(timeout=ORPHAN_SECONDS)
+        wait_until(lambda: not any(map(psutil.pid_exists, facts["workers"])), ORPHAN_SECONDS)
+
+
+def test_a_worker_gives_way_to_the_server(engine: Engine) -> None:
+    assert engine.run("engine_workloads:niceness") >= 10
+
+
+def test_only_tls_on_loopback_is_offered_and_only_to_members(engine: Engine) -> None:
+    processes = [psutil.Process(), psutil.Process(engine.run("engine_workloads:process_id"))]
+    listening = {
+        connection.laddr
+        for process in processes
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert len(listening) == len(processes)
+    assert {address.ip for address in listening} == {"127.0.0.1"}
+    stranger = ssl.create_default_context()
+    stranger.check_hostname = False
+    stranger.verify_mode = ssl.CERT_NONE
+    for address in listening:
+        with (
+            socket.create_connection(address, timeout=5) as connection,
+            pytest.raises((ssl.SSLError, ConnectionError)),
+            stranger.wrap_socket(connection) as encrypted,
+        ):
+            encrypted.recv(1)
+
+
+def test_another_engines_certificate_is_no_ticket(tmp_path: Path) -> None:
+    contexts = []
+    for number in range(2):
+        credentials = temporary_credentials()
+        files = {
+            name: tmp_path / f"{name}-{number}.pem" for name in ("tls_ca_file", "tls_client_cert", "tls_client_key")
+        }
+        for name, file in files.items():
+            file.write_text(credentials[name])
+        pair = []
+        for purpose in (ssl.Purpose.CLIENT_AUTH, ssl.Purpose.SERVER_AUTH):
+            context = ssl.create_default_context(purpose, cafile=str(files["tls_ca_file"]))
+            context.verify_flags |= ssl.VERIFY_X509_STRICT  # the default from Python 3.13 on
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.check_hostname = False
+            context.load_cert_chain(files["tls_client_cert"], files["tls_client_key"])
+            pair.append(context)
+        contexts.append(pair)
+    (server, member), (_, stranger) = contexts
+    assert shake_hands(server, member)
+    with pytest.raises(ssl.SSLCertVerificationError):
+        shake_hands(server, stranger)
+
+
+def shake_hands(server: ssl.SSLContext, client: ssl.SSLContext) -> bool:
+    """Carry a TLS handshake between two contexts in memory, server's verification of the client included."""
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    sides = [client.wrap_bio(to_client, to_server), server.wrap_bio(to_server, to_client, server_side=True)]
+    open_sides = set(sides)
+    for _ in range(10):
+        for side in sides:
+            try:
+                side.do_handshake()
+                open_sides.discard(side)
+            except ssl.SSLWantReadError:
+                pass
+    return not open_sides
+
+
+def test_a_frozen_worker_is_noticed_and_replaced(engine: Engine, session: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "ANSWER_SECONDS", 1.5)
+    run = engine.stream("engine_workloads:stop_answering", session=session)
+    assert run.wait(20)
+    assert (run.state, run.message) == ("lost", "Its worker no longer answered and was restarted.")
+    assert engine.run("engine_workloads:process_id") > 0
+
+
+def test_a_run_that_ignores_a_stop_is_ended_by_force(
+    engine: Engine, session: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "STOP_SECONDS", 0.5)
+    run = engine.stream("engine_workloads:hang_after", 1, session=session)
+    wait_until(run.events)
+    run.stop()
+    assert run.wait(20)
+    assert (run.state, run.message) == ("stopped", "Stopped on request.")
+    assert engine.run("engine_workloads:process_id") > 0
+
+
+def test_a_worker_that_has_grown_is_replaced_between_runs() -> None:
+    with Engine(num_workers=1, warm_modules=("engine_workloads",), growth_megabytes=60) as engine:
+        wait_until(lambda: engine.status().state == "ready")
+        seen = []
+        for _ in range(3):
+            run = engine.stream("engine_workloads:keep_memory", 40, session="one")
+            assert run.wait(20)
+            assert run.state == "done"
+            seen += run.events()
+    assert seen[0] == seen[1] != seen[2]
+
+
+@pytest.mark.keras
+def test_warm_up_imports_tensorflow_on_the_worker_only() -> None:
+    with Engine(num_workers=1, warm_modules=("tensorflow",)) as engine:
+        states = []
+        wait_until(lambda: states.append(engine.status().state) or states[-1] == "ready", timeout=60)
+        started = time.monotonic()
+        with pytest.raises(EngineError, match=r"A result holds a tensorflow\.\S+; results are plain"):
+            engine.run("tensorflow:constant", 1.0)
+        assert time.monotonic() - started < 2.0
+    assert "warming" in states
+    assert "tensorflow" not in sys.modules
+
+
+def test_a_result_that_would_import_keras_into_the_server_is_refused() -> None:
+    imports_keras = b"ckeras.src.models\nModel\n."  # pickle's opcode for a global name
+    with pytest.raises(EngineError, match=r"A result holds a keras\.src\.models\.Model; results are plain"):
+        unpack(imports_keras)
+    assert "keras" not in sys.modules
+
+
+def test_an_unavailable_engine_says_so_and_nothing_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        address = f"tcp://127.0.0.1:{unused.getsockname()[1]}"
+    with Engine(scheduler_address=address, warm_modules=()) as engine:
+        run = engine.stream("engine_workloads:ticks", 3, session="one", limits=Limits(waiting_seconds=1))
+        wait_until(lambda: engine.status().state == "unavailable")
+        assert engine.status().message.startswith("The training engine is not available")
+        assert run.wait(20)
+        assert (run.state, run.message) == ("lost", "No worker was available for 1 seconds.")
+        with pytest.raises(EngineError, match=r"^math:hypot gave no result within 0.5 seconds\.$"):
+            engine.run("math:hypot", 3, 4, timeout=0.5)
+
+
+def test_a_missing_library_is_reported() -> None:
+    with Engine(num_workers=1, warm_modules=("no_such_module",)) as engine:
+        wait_until(lambda: engine.status().state == "unavailable")
+        assert engine.status().message == "No module named 'no_such_module'."
+
+
+def test_a_closed_engine_takes_no_work_and_ends_what_it_had() -> None:
+    engine = Engine(num_workers=1, warm_modules=())
+    run = engine.stream("engine_workloads:ticks", 1000, 0.05, session="one")
+    wait_until(run.events)
+    engine.close()
+    assert run.state == "lost"
+    assert engine.stream("engine_workloads:ticks", 1, session="two").state == "lost"
+    with pytest.raises(EngineError, match="shut down"):
+        engine.run("math:hypot", 3, 4)
+    run.stop()
+    engine.close()
