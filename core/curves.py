@@ -10,14 +10,18 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from core.bounds import relative_gradient_bound, relative_loss_bound
 from core.errors import RESULT_CLASSES, classify, correct_digits, relative_error, relative_l2_error, ulp_error
 from core.formats import format_named
 from core.losses import Evaluation
 from core.reference import Reference
 from core.sampling import Samples
+from core.truths import SigmoidTruth, SoftmaxTruth
 
 Float64Array = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+EMULATED = "emulated"
+"""The engine whose every operation rounds once, so that the bounds apply to it."""
 AnyScalar = TypeVar("AnyScalar", bound=np.generic)
 
 
@@ -38,6 +42,11 @@ class LossErrors:
         Share of samples with an infinite or NaN loss, with a loss of exactly 0, and with a clipped probability.
     sum_is_one_fraction : ndarray of float64
         Share of samples whose sum of exponentials is exactly 1; NaN where the formula has no such sum.
+    bound : ndarray of float64
+        What theory allows the relative error of any sample to be (``LOSS_BOUNDS``); infinite where it says nothing.
+    input_rounding : ndarray of float64
+        Relative change of the median sample's loss that rounding the logits alone could cause: condition number times
+        unit roundoff. No formula can be blamed for less.
     """
 
     median: Float64Array
@@ -51,6 +60,8 @@ class LossErrors:
     zero_fraction: Float64Array
     clipped_fraction: Float64Array
     sum_is_one_fraction: Float64Array
+    bound: Float64Array
+    input_rounding: Float64Array
 
     def __post_init__(self) -> None:
         _freeze(self)
@@ -89,6 +100,8 @@ class GradientErrors:
         gradient is not finite, NaN for the sigmoid, which has no such law.
     nonfinite_fraction : ndarray of float64
         Share of samples with an infinite or NaN component.
+    bound : ndarray of float64
+        What theory allows ``relative_l2`` of any sample to be (``GRADIENT_BOUNDS``); infinite where it says nothing.
     """
 
     relative_l2: Float64Array
@@ -98,6 +111,7 @@ class GradientErrors:
     target_dead_fraction: Float64Array
     zero_sum: Float64Array
     nonfinite_fraction: Float64Array
+    bound: Float64Array
 
     def __post_init__(self) -> None:
         _freeze(self)
@@ -140,6 +154,8 @@ class Problem:
         Logits and labels.
     reference : Reference
         True loss and gradient of every row.
+    truth : SoftmaxTruth or SigmoidTruth
+        True intermediate values, for the bounds.
     """
 
     loss: str
@@ -147,9 +163,10 @@ class Problem:
     num_magnitudes: int
     samples: Samples
     reference: Reference
+    truth: SoftmaxTruth | SigmoidTruth
 
 
-def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engine: str = "emulated") -> Curve:
+def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engine: str = EMULATED) -> Curve:
     """Compare a computed loss and gradient with the truth.
 
     Parameters
@@ -181,17 +198,18 @@ def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engin
         format=problem.format,
         formulation=formulation,
         engine=engine,
-        loss=_loss_errors(problem, evaluation),
-        gradient=_gradient_errors(problem, evaluation),
+        loss=_loss_errors(problem, evaluation, formulation if engine == EMULATED else None),
+        gradient=_gradient_errors(problem, evaluation, formulation if engine == EMULATED else None),
     )
 
 
-def _loss_errors(problem: Problem, evaluation: Evaluation) -> LossErrors:
+def _loss_errors(problem: Problem, evaluation: Evaluation, bounded: str | None) -> LossErrors:
+    format = format_named(problem.format)
     truth = problem.reference.loss_hi, problem.reference.loss_lo
     absent = ~problem.samples.representable
     computed = evaluation.loss.astype(np.float64)
     relative = relative_error(computed, *truth)
-    ulps = ulp_error(computed, *truth, format_named(problem.format))
+    ulps = ulp_error(computed, *truth, format)
     relative[absent] = ulps[absent] = np.inf
     median, p99, largest = _spread(problem, relative)
     ulps_median, ulps_p99, ulps_max = _spread(problem, ulps)
@@ -208,10 +226,12 @@ def _loss_errors(problem: Problem, evaluation: Evaluation) -> LossErrors:
         zero_fraction=_share(problem, computed == 0),
         clipped_fraction=_share(problem, evaluation.clipped, if_unknown=0.0),
         sum_is_one_fraction=_share(problem, evaluation.sum_is_one, if_unknown=np.nan),
+        bound=_largest(problem, relative_loss_bound(problem.truth, bounded, format)),
+        input_rounding=_spread(problem, format.unit_roundoff * problem.truth.condition)[0],
     )
 
 
-def _gradient_errors(problem: Problem, evaluation: Evaluation) -> GradientErrors:
+def _gradient_errors(problem: Problem, evaluation: Evaluation, bounded: str | None) -> GradientErrors:
     samples, reference = problem.samples, problem.reference
     computed = np.atleast_2d(evaluation.gradient.T)
     high, low = np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T)
@@ -234,6 +254,7 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation) -> GradientErrors
             else _spread(problem, _zero_sum_residual(computed, sizes, finite))[0]
         ),
         nonfinite_fraction=_share(problem, ~finite),
+        bound=_largest(problem, relative_gradient_bound(problem.truth, bounded, format_named(problem.format))),
     )
 
 
@@ -255,6 +276,10 @@ def _spread(problem: Problem, values: Float64Array) -> tuple[Float64Array, Float
     ordered = np.sort(_by_magnitude(problem, values), axis=1)
     last = ordered.shape[1] - 1
     return ordered[:, -(-last // 2)].copy(), ordered[:, -(-last * 99 // 100)].copy(), ordered[:, last].copy()
+
+
+def _largest(problem: Problem, values: Float64Array) -> Float64Array:
+    return np.asarray(_by_magnitude(problem, values).max(axis=1))
 
 
 def _share(problem: Problem, condition: BoolArray | None, if_unknown: float = 0.0) -> Float64Array:

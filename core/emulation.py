@@ -49,12 +49,13 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
     numbers = np.array(values, dtype=np.float64)
     numbers[np.isnan(numbers)] = np.nan  # one NaN, so that no payload bits reach the integer rounding below
     with np.errstate(over="ignore", under="ignore"):
-        return np.asarray(_rounding(format, FORMATS["float64"])(numbers), dtype=np.float64)
+        _rounding(format, FORMATS["float64"])(np.atleast_1d(numbers))
+    return numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arithmetic:
-    """Operations on arrays of one format's values, each rounded once, to nearest even.
+    """Operations on arrays (of one dimension at least) of one format's values, each rounded once, to nearest even.
 
     Parameters
     ----------
@@ -92,19 +93,19 @@ class Arithmetic:
 
     def add(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left + right``."""
-        return self.settle(np.asarray(np.add(left, right)))
+        return self.settle(np.atleast_1d(np.add(left, right)))
 
     def subtract(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left - right``."""
-        return self.settle(np.asarray(np.subtract(left, right)))
+        return self.settle(np.atleast_1d(np.subtract(left, right)))
 
     def multiply(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left * right``."""
-        return self.settle(np.asarray(np.multiply(left, right)))
+        return self.settle(np.atleast_1d(np.multiply(left, right)))
 
     def divide(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left / right``."""
-        return self.settle(np.asarray(np.divide(left, right)))
+        return self.settle(np.atleast_1d(np.divide(left, right)))
 
     def reciprocal(self, values: FloatArray) -> FloatArray:
         """Return ``1 / values``."""
@@ -138,7 +139,7 @@ class Arithmetic:
         return self._elementary(ELEMENTARY["sigmoid"], values)
 
     def _elementary(self, function: Elementary, values: FloatArray) -> FloatArray:
-        arguments = np.asarray(values, dtype=np.float64)
+        arguments = np.atleast_1d(np.asarray(values, dtype=np.float64))
         if self.format.precision == FORMATS["float64"].precision:
             return function.correctly_rounded(arguments)
         approximations = np.asarray(function.quick(arguments))

@@ -17,6 +17,7 @@ from core.formats import FORMATS, format_named
 from core.losses import FORMULATIONS, LOSSES, by_class
 from core.reference import audit, reference_for
 from core.sampling import SIDES, Samples, draw, round_draw
+from core.truths import TRUTHS
 
 __all__ = [
     "Curve",
@@ -187,6 +188,7 @@ def _problem(params: SweepParams, format: str, samples: Samples) -> Problem:
         num_magnitudes=params.magnitudes[2],
         samples=samples,
         reference=reference,
+        truth=TRUTHS[params.loss](samples, reference),
     )
 
 

@@ -29,11 +29,12 @@ sides:
 formulations:
 {chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in FORMULATIONS.items())}
 
-JSON: {{"params", "versions", "rows": [{{"format", "formulation", "magnitude", "loss": {{"median", "p99", "max",
-"ulps_max", "class"}}, "gradient": {{"relative_l2", "dead_fraction", "target_dead_fraction", "zero_sum",
-"nonfinite_fraction"}}}}]}}. Errors are relative to the certified truth, over the samples of one magnitude; an exact 0 has
-error 1. A number that is infinite (the result was not finite) or does not exist (zero_sum of a sigmoid) is null; "class"
-is the worst result among the samples: {", ".join(RESULT_CLASSES)}.
+JSON: {{"params", "versions", "rows": [{{"format", "formulation", "magnitude",
+  "loss": {{"median", "p99", "max", "ulps_max", "class"}},
+  "gradient": {{"relative_l2", "dead_fraction", "target_dead_fraction", "zero_sum", "nonfinite_fraction"}}}}]}}.
+Errors are relative to the certified truth, over the samples of one magnitude; an exact 0 has error 1. A number that is
+infinite (the result was not finite) or does not exist (zero_sum of a sigmoid) is null. "class" is the worst result
+among the samples: {", ".join(RESULT_CLASSES)}.
 """
 
 
@@ -52,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_magnitudes,
         metavar="LO:HI:COUNT",
         default=DEFAULTS.magnitudes,
-        help=f"equally spaced magnitudes of the logits (default {':'.join(f'{part:g}' for part in DEFAULTS.magnitudes)})",
+        help=f"equally spaced magnitudes (default {':'.join(f'{part:g}' for part in DEFAULTS.magnitudes)})",
     )
     for option, default, help in (
         ("--samples", DEFAULTS.num_samples, "samples for each magnitude"),

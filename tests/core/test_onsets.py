@@ -1,0 +1,71 @@
+"""Every onset happens where its law says: measured by sweeps around it, in every format that has the event."""
+
+import math
+
+import numpy as np
+import pytest
+
+from core.curves import EMULATED
+from core.formats import FORMATS, FloatFormat
+from core.onsets import ONSETS, Onset
+from core.sampling import MARGIN_SPREAD
+from core.sweep import SweepParams, sweep
+
+NUM_CLASSES = 10
+
+CASES = [
+    pytest.param(onset, format, side, id=f"{onset.name}-{side}-{format.name}")
+    for onset in ONSETS.values()
+    for side in onset.sides
+    for format in FORMATS.values()
+    if onset.engine == EMULATED and onset.complete(format, NUM_CLASSES) + 2 < format.max
+]
+
+
+def slack(magnitude: float, format: FloatFormat) -> float:
+    """How far an event may be from its law: the samples' spread, the spacing of M, the relative error of the sum."""
+    spacing = math.ldexp(1.0, math.frexp(magnitude)[1] - format.precision)
+    return MARGIN_SPREAD + spacing + (NUM_CLASSES + 2) * format.unit_roundoff
+
+
+@pytest.mark.parametrize(("onset", "format", "side"), CASES)
+def test_the_event_starts_and_completes_where_the_law_says(onset: Onset, format: FloatFormat, side: str) -> None:
+    first, complete = onset.first(format, NUM_CLASSES), onset.complete(format, NUM_CLASSES)
+    low, high = max(first - slack(first, format), 0), complete + slack(complete, format)
+    params = SweepParams(
+        loss=onset.loss,
+        side=side,
+        formats=(format.name,),
+        formulations=onset.formulations,
+        magnitudes=(max(low - 2, 0), high + 2, 65),
+        num_samples=64,
+        num_classes=NUM_CLASSES,
+    )
+    result = sweep(params)
+    for curve in result.curves:
+        share = onset.share(curve)
+        assert np.all(share[result.magnitudes < low] == 0), curve.formulation
+        assert np.all(share[result.magnitudes >= high] >= onset.saturation), curve.formulation
+
+
+def test_a_clip_that_rounds_to_zero_has_no_onset() -> None:
+    assert math.isnan(ONSETS["keras_clip_dead"].first(FORMATS["float8_e5m2"], NUM_CLASSES))
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "magnitude"),
+    [
+        ("naive_overflow", "float16", 11.09),
+        ("naive_overflow", "float32", 88.72),
+        ("naive_overflow", "float64", 709.78),
+        ("probability_underflow", "float16", 17.33),
+        ("probability_underflow", "float32", 103.97),
+        ("probability_flush", "float32", 87.34),
+        ("sigmoid_saturation", "bfloat16", 5.55),
+        ("sigmoid_saturation", "float32", 16.64),
+        ("keras_clip_dead", "float16", 16.23),
+        ("keras_clip_dead", "float32", 16.12),
+    ],
+)
+def test_laws_give_the_numbers_known_from_practice(name: str, format: str, magnitude: float) -> None:
+    assert ONSETS[name].first(FORMATS[format], NUM_CLASSES) == pytest.approx(magnitude, abs=0.005)
