@@ -54,9 +54,13 @@ function templateFor(theme) {
   };
 }
 
-// The figure carries the light colours; in the dark theme each known one is exchanged for its partner.
+// The figure carries the light colours; in the dark theme each known one is exchanged for its partner, its
+// transparency kept.
 function recolour(value, partners) {
-  if (typeof value === "string") return partners[value.toLowerCase()] ?? value;
+  if (typeof value === "string") {
+    const partner = partners[value.slice(0, 7).toLowerCase()];
+    return partner ? partner + value.slice(7) : value;
+  }
   if (Array.isArray(value)) return value.map((entry) => recolour(entry, partners));
   if (value && typeof value === "object") {
     if ("bdata" in value) return { ...value };

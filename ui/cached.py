@@ -6,9 +6,14 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 
 import streamlit as st
 
+from core.autopsy import Autopsy
+from core.autopsy import autopsy as core_autopsy
+from core.sweep import Sweep, SweepParams
+from core.sweep import sweep as core_sweep
 from ui import story as start_story
 from ui.chart import encode
-from ui.charts import start
+from ui.charts import heat, loss_error, start
+from ui.picked import worst_sample
 from ui.words import language, words
 
 
@@ -36,3 +41,42 @@ def _start_drawings(format: str, place: int, language: str) -> tuple[bytes, byte
             start.gradient_figure(told, place, text), alt=start.gradient_alt(told, place, text), name="start_gradient"
         ),
     )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def sweep(params: SweepParams) -> Sweep:
+    """Return the measured curves of a sweep."""
+    return core_sweep(params)
+
+
+def error_drawing(params: SweepParams, part: str, measure: str, guides: tuple[str, ...]) -> bytes:
+    """Return one of the twin plots of the loss error page, ready to draw."""
+    return _error_drawing(params, part, measure, guides, language())
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _error_drawing(params: SweepParams, part: str, measure: str, guides: tuple[str, ...], language: str) -> bytes:
+    measured, text, chosen = sweep(params), words("loss_error"), loss_error.MEASURES[measure]
+    return encode(
+        loss_error.error_figure(measured, part=part, measure=chosen, guides=guides, text=text),
+        alt=loss_error.error_alt(measured, part=part, measure=chosen, text=text),
+        name=f"error_of_{part}",
+        clickable=True,
+    )
+
+
+def heat_drawing(params: SweepParams) -> bytes:
+    """Return the heat map of one formulation over formats, ready to draw."""
+    return _heat_drawing(params, language())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _heat_drawing(params: SweepParams, language: str) -> bytes:
+    measured, text = sweep(params), words("loss_error")
+    return encode(heat.heat_figure(measured, text=text), alt=heat.heat_alt(measured, text=text), name="heat")
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def autopsy_of_worst(params: SweepParams, format: str, formulation: str, place: int) -> Autopsy:
+    """Return the autopsy of the worst sample at one point of a curve."""
+    return core_autopsy(worst_sample(params, format=format, formulation=formulation, place=place))

@@ -160,7 +160,7 @@ def panel() -> Iterator[None]:
         if lecture_mode()
         else st.container(border=True, key="lab_controls_panel")
     )
-    with place, st.container(horizontal=True, gap="medium"):
+    with place, st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         yield
 
 
@@ -180,9 +180,16 @@ def reset() -> None:
     set_values(**st.session_state[REGISTERED])
 
 
+def reset_button() -> None:
+    """Offer to set every control of this page to its default."""
+    st.button(
+        words("frame").RESET, key=f"{st.session_state[PAGE]}_reset", icon=":material/restart_alt:", on_click=reset
+    )
+
+
 def try_this(key: str, label: str, **values: Any) -> None:
     """Offer a state of this page as a button: one click sets the controls named, and with them the link."""
-    st.button(label, key=key, type="tertiary", icon=":material/arrow_forward:", on_click=set_values, kwargs=values)
+    st.button(label, key=key, icon=":material/arrow_forward:", on_click=set_values, kwargs=values)
 
 
 def _bound(key: str, help: str) -> Any:

@@ -29,7 +29,12 @@ def table_html(
     marked : collection of int
         Rows to point out.
     """
-    titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in header)
+    titles = "".join(
+        f'<th scope="col" class="number">{escape(title)}</th>'
+        if place in numeric
+        else f'<th scope="col">{escape(title)}</th>'
+        for place, title in enumerate(header)
+    )
     body = "".join(_row(row, numeric, place in marked) for place, row in enumerate(rows))
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (

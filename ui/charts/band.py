@@ -1,10 +1,10 @@
-"""The band for results that are not numbers: infinities and NaN keep a place of their own above the curves.
+"""The band for what is not a number on the axis: infinities, NaN and other events have a place above the curves.
 
 A figure with a band has two y axes, one above the other: ``y`` for numbers and ``y2`` for the classes. Zooming the one
 leaves the other alone, on a linear and on a logarithmic scale.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,9 @@ import plotly.graph_objects as go
 from ui.numbers import INFINITY, NOT_A_NUMBER
 from ui.palette import BAND
 
-ROWS = {"inf": INFINITY, "nan": NOT_A_NUMBER}
-SHARE = 0.15
+NUMBERS = {"inf": INFINITY, "nan": NOT_A_NUMBER}
+ROW_SHARE = 0.075
+"""Height of a row, as a share of the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Excursion:
     x : ndarray
         Positions of all its points.
     kinds : ndarray of str, shape of ``x``
-        ``"inf"``, ``"nan"``, or anything else where the value is a number.
+        The row each point belongs to, or a name without a row where nothing is to be said.
     """
 
     series: str
@@ -47,56 +48,66 @@ def kinds_of(values: npt.ArrayLike) -> npt.NDArray[np.str_]:
     return np.where(np.isnan(array), "nan", np.where(np.isinf(array), "inf", "finite"))
 
 
-def add_band(figure: go.Figure, excursions: Sequence[Excursion]) -> None:
-    """Add the band above the figure, if any series needs it; each series has a lane of its own in a row."""
-    rows = [row for row in ROWS if any((excursion.kinds == row).any() for excursion in excursions)]
-    if not rows:
+def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> None:
+    """Add the band above the figure, if any series needs it; each series has a lane of its own in a row.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        Its y axis is shortened to make room.
+    excursions : sequence of Excursion
+        One for each series.
+    rows : mapping of str to str
+        Kinds that get a row, from bottom to top, and their labels.
+    """
+    used = [row for row in rows if any((excursion.kinds == row).any() for excursion in excursions)]
+    if not used:
         return
-    lanes = [excursion for excursion in excursions if np.isin(excursion.kinds, rows).any()]
+    lanes = [excursion for excursion in excursions if np.isin(excursion.kinds, used).any()]
     height = len(lanes) + 1
-    for lane, excursion in enumerate(lanes):
-        figure.add_trace(_lane(excursion, rows, lane + 1, height))
+    for lane, excursion in enumerate(lanes, start=1):
+        for place, row in enumerate(used):
+            if (excursion.kinds == row).any():
+                figure.add_trace(_lane(excursion, row, height * place + lane, rows[row]))
+    bottom = 1 - ROW_SHARE * len(used)
     figure.update_layout(
-        yaxis_domain=[0, 1 - SHARE],
+        yaxis_domain=[0, bottom - 0.03],
         yaxis2={
-            "domain": [1 - SHARE + 0.03, 1],
-            "range": [0, height * len(rows)],
-            "tickvals": [height * (place + 0.5) for place in range(len(rows))],
-            "ticktext": [ROWS[row] for row in rows],
+            "domain": [bottom, 1],
+            "range": [0, height * len(used)],
+            "tickvals": [height * (place + 0.5) for place in range(len(used))],
+            "ticktext": [rows[row] for row in used],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
         },
     )
-    figure.add_shape(
-        type="rect",
-        xref="paper",
-        yref="y2 domain",
-        x0=0,
-        x1=1,
-        y0=0,
-        y1=1,
-        fillcolor=BAND.light,
-        line_width=0,
-        layer="below",
-    )
+    for place in range(len(used)):
+        figure.add_shape(
+            type="rect",
+            xref="paper",
+            yref="y2",
+            x0=0,
+            x1=1,
+            y0=height * (place + 0.04),
+            y1=height * (place + 0.96),
+            fillcolor=BAND.light,
+            line_width=0,
+            layer="below",
+        )
 
 
-def _lane(excursion: Excursion, rows: Sequence[str], lane: int, height: int) -> go.Scatter:
-    y = np.full(excursion.kinds.shape, np.nan, dtype=np.float32)
-    for place, row in enumerate(rows):
-        y[excursion.kinds == row] = height * place + lane
+def _lane(excursion: Excursion, row: str, height: float, label: str) -> go.Scatter:
     return go.Scatter(
         x=excursion.x,
-        y=y,
+        y=np.where(excursion.kinds == row, height, np.nan).astype(np.float32),
         yaxis="y2",
         name=excursion.series,
-        uid=f"{excursion.series} band",
+        uid=f"{excursion.series} {row}",
         legendgroup=excursion.series,
         showlegend=False,
         mode="lines+markers",
         line={"color": excursion.colour, "width": 3},
         marker={"color": excursion.colour, "symbol": excursion.marker, "size": 4},
-        text=[ROWS.get(kind, "") for kind in excursion.kinds],
-        hovertemplate="%{x:.4g}: %{text}",
+        hovertemplate=f"%{{x:.4g}}: {label}",
     )

@@ -2,3 +2,131 @@
 
 TITLE = "Loss error"
 QUESTION = "How wrong is the loss, at which logits, in which format?"
+
+LOSS = "Loss"
+SIDE = "Label"
+SIDE_HELP = (
+    "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), any label. "
+    "argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M."
+)
+FORMATS = "Formats"
+FORMULATIONS = "Formulations"
+MEASURE = "Measure"
+REACH = "Magnitudes up to"
+MORE = "More"
+GUIDES = "Guide lines"
+GUIDE_NAMES = {
+    "last_digit": "last digit",
+    "onsets": "where theory sees it break",
+    "bounds": "error bound",
+    "inputs": "rounding of the inputs",
+}
+CLASSES = "Classes"
+SAMPLES = "Samples at each magnitude"
+DEFAULTS = {"softmax": ["max_shift", "keras_clip", "log_softmax", "fused"], "sigmoid": ["naive", "keras_clip", "fused"]}
+IMPOSSIBLE = "This cannot be measured: {reason}."
+NOTHING_CHOSEN = "Choose at least one format and one formulation: then there is something to measure."
+
+PARTS = {"loss": "Loss", "gradient": "Gradient"}
+TENSORFLOW = "TensorFlow"
+MAGNITUDES = {
+    "right": "margin of the true class M (nats)",
+    "wrong": "margin of the wrong class M (nats)",
+    "random": "scale of the logits M",
+    "argmax": "scale of the logits M",
+    "offset": "common offset M",
+}
+AXES = {
+    "loss": {
+        "digits": "correct digits of the loss",
+        "relative": "relative error of the loss",
+        "ulps": "error of the loss (ulps)",
+    },
+    "gradient": {
+        "digits": "correct digits of the gradient",
+        "relative": "relative error of the gradient (2-norm)",
+        "ulps": "relative error of the gradient (multiples of eps)",
+    },
+}
+EVENTS = {
+    "dead": "all 0",
+    "zero": "0",
+    "clipped": "clip",
+    "inf": "∞",
+    "nan": "NaN",
+    "unrepresentable": "too large",
+}
+READING = (
+    "A line is the median of {samples} samples at each magnitude, the shade reaches to the worst one, the dotted line "
+    "is a result right to the last digit of its format. Above the curves: samples whose result is no number, exactly "
+    "0, or clipped. Click a point to see what happened inside."
+)
+
+FINDINGS = "What happens, and from which magnitude on"
+FINDINGS_HEADER = (
+    "",
+    "loss is no number",
+    "loss is clipped",
+    "loss is exactly 0",
+    "gradient is all 0",
+    "half the digits lost",
+)
+FINDINGS_FIELDS = ("nonfinite", "clipped", "zero", "dead", "half_lost")
+NEVER = "—"
+WORST = {
+    "clean": "Up to M = {reach}, nothing here loses more than half of its digits.",
+    "first": "The first to lose half of its digits is **{name}**, at M = **{magnitude}**.",
+    "last": "Up to M = {reach}, {names} never does.",
+}
+LAWS = "Theory against measurement"
+LAWS_ROW = "| {name} | {event} | ${formula}$ | {predicted} | {measured} |"
+LAWS_HEAD = "| | what happens | law for M | predicted | measured |\n|---|---|---|---:|---:|"
+WHY = "Why"
+WHY_LINE = "**`{name}`** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
+TRY = "Try this"
+TRIES = {
+    "try_half": ("Half precision, confidently wrong", {"formats": ["float16"], "side": "wrong", "reach": 40}),
+    "try_right": (
+        "Confidently right: even the fused loss fades",
+        {"formats": ["float32"], "side": "right", "reach": 40},
+    ),
+    "try_offset": (
+        "A common offset eats the loss",
+        {"formats": ["float32"], "side": "offset", "softmax_formulations": ["lse_minus_logit", "log_softmax", "fused"]},
+    ),
+    "try_bfloat": (
+        "bfloat16 against float16",
+        {"formats": ["bfloat16", "float16"], "side": "wrong", "softmax_formulations": ["max_shift", "fused"]},
+    ),
+}
+SOURCE = "The code that computed this"
+
+CLOSER = "Look closer"
+CLOSERS = {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse"}
+AUTOPSY_HINT = "Click a point of a curve: its worst sample is opened up here, step by step."
+AUTOPSY_TITLE = "{name} at M = {magnitude}: logits {logits}, true class {label}"
+AUTOPSY_HEADER = ("step", "operation", "computed", "exact", "ulps", "")
+AUTOPSY_CAUSES = {"": "", "inherited": "carried on"}
+HEAT_BY = "Formulation"
+HEAT_SCALE = "digits kept by the worst sample"
+HEAT_LOST = "no number"
+COUNTER = "Share of samples whose …"
+COUNTERS = {
+    "dead": "whole gradient is exactly 0",
+    "target_dead": "gradient at the label is exactly 0",
+    "zero": "loss is exactly 0",
+    "sum_is_one": "sum of exponentials is exactly 1",
+    "clipped": "probability is clipped",
+    "nonfinite": "loss is no number",
+}
+
+DOWNLOAD = "Download CSV"
+
+ALT_ERROR = "{part}: {axis} against magnitude. {findings}"
+ALT_CURVE = "{name}: {finding}."
+ALT_NO_EVENT = "a finite number everywhere"
+ALT_EVENT = "{event} from {magnitude:.4g} on"
+ALT_HEAT = "Share of correct digits that {formulation} keeps, by format and magnitude. {findings}"
+ALT_HEAT_ROW = "{format} keeps half of its digits up to {reach}."
+ALT_COUNTS = "Share of samples whose {counter}, against magnitude. Largest: {findings}."
+ALT_COUNT = "{name} {share:.3g} %"

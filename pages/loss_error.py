@@ -1,0 +1,78 @@
+"""Loss error: how wrong the loss and its gradient are, at which logits, in which format."""
+
+import inspect
+
+import streamlit as st
+
+from core.formats import FORMATS
+from core.losses import FORMULATIONS, LOSSES
+from core.sampling import SIDES
+from core.sweep import SweepParams
+from ui import cached, controls, frame, loss_sections
+from ui.chart import draw
+from ui.charts.loss_error import GUIDES, MEASURES, PARTS
+from ui.loss_findings import to_csv
+from ui.words import words
+
+frame.page("loss_error")
+text = words("loss_error")
+
+with controls.panel():
+    loss = controls.choice("loss", text.LOSS, list(LOSSES), default="softmax")
+    side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", help=text.SIDE_HELP)
+    measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits")
+    formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
+    reach = controls.slider("reach", text.REACH, low=4, high=800, default=120, step=4)
+    formulations = controls.several(
+        f"{loss}_formulations", text.FORMULATIONS, list(FORMULATIONS[loss]), default=text.DEFAULTS[loss]
+    )
+    with st.popover(text.MORE, icon=":material/tune:"):
+        guides = controls.several("guides", text.GUIDES, GUIDES, default=GUIDES[:2], labels=text.GUIDE_NAMES)
+        num_classes = controls.number("classes", text.CLASSES, low=2, high=1000, default=10, step=1)
+        num_samples = controls.number("samples", text.SAMPLES, low=32, high=512, default=64, step=1)
+        seed = controls.seed("sweep_seed")
+    controls.reset_button()
+
+if not formats or not formulations:
+    st.info(text.NOTHING_CHOSEN)
+    st.stop()
+try:
+    params = SweepParams(
+        loss=loss,
+        side=side,
+        formats=formats,
+        formulations=formulations,
+        magnitudes=(0.0, float(reach), 121),
+        num_samples=int(num_samples),
+        num_classes=int(num_classes),
+        seed=seed,
+    )
+except ValueError as problem:
+    st.error(text.IMPOSSIBLE.format(reason=problem))
+    st.stop()
+measured = cached.sweep(params)
+
+clicked = None
+for column, part in zip(st.columns(2, gap="medium"), PARTS, strict=True):
+    with column:
+        clicked = draw(cached.error_drawing(params, part, measure, guides), key=f"error_of_{part}") or clicked
+
+loss_sections.findings(measured)
+st.caption(text.READING.format(samples=int(num_samples)))
+loss_sections.closer(measured, clicked)
+
+st.subheader(text.WHY, anchor=False)
+loss_sections.laws(measured)
+for name in formulations:
+    formulation = FORMULATIONS[loss][name]
+    st.markdown(text.WHY_LINE.format(name=name, formula=formulation.formula, breaks=formulation.breaks))
+
+st.subheader(text.TRY, anchor=False)
+with st.container(horizontal=True):
+    for key, (label, state) in text.TRIES.items():
+        controls.try_this(key, label, **state)
+
+st.download_button(text.DOWNLOAD, lambda: to_csv(measured), "loss_error.csv", "text/csv", icon=":material/download:")
+with st.expander(text.SOURCE, icon=":material/code:"):
+    for name in formulations:
+        st.code(inspect.getsource(FORMULATIONS[loss][name].function))

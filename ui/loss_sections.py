@@ -1,0 +1,138 @@
+"""Sections of the loss error page below its figures: the findings, and what "look closer" opens."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.formats import FORMATS
+from core.losses import FORMULATIONS
+from core.sweep import Sweep
+from ui import cached, controls
+from ui.chart import Point, chart, draw
+from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
+from ui.charts.loss_error import curve_name, curve_named
+from ui.loss_findings import Onsets, onsets, sightings
+from ui.numbers import shown
+from ui.tables import table
+from ui.words import words
+
+PICKED = "lab_picked_point"
+
+
+def findings(sweep: Sweep) -> None:
+    """Say which curve goes wrong first, and tabulate where each of them does."""
+    text = words("loss_error")
+    rows = [(curve_name(sweep, curve, text), onsets(sweep, curve)) for curve in sweep.curves]
+    st.markdown(" ".join(_sentences(sweep, rows)))
+    with st.container(key="loss_findings"):
+        table(
+            text.FINDINGS_HEADER,
+            [
+                [name, *(_from(getattr(found, field), text.NEVER) for field in text.FINDINGS_FIELDS)]
+                for name, found in rows
+            ],
+            caption=text.FINDINGS,
+            numeric=range(1, len(text.FINDINGS_HEADER)),
+        )
+
+
+def laws(sweep: Sweep) -> None:
+    """Tabulate where theory sees each formula break, beside the first magnitude at which it did."""
+    text, found = words("loss_error"), sightings(sweep)
+    if not found:
+        return
+    st.markdown(f"**{text.LAWS}**")
+    rows = [
+        text.LAWS_ROW.format(
+            name=curve_name(sweep, sighting.curve, text),
+            event=sighting.onset.title,
+            formula=sighting.onset.formula,
+            predicted=shown(sighting.predicted, 4),
+            measured=_from(sighting.measured, text.NEVER),
+        )
+        for sighting in found
+    ]
+    st.markdown("\n".join([text.LAWS_HEAD, *rows]))
+
+
+def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]]) -> list[str]:
+    text = words("loss_error")
+    reach = shown(float(sweep.magnitudes[-1]), 4)
+    losers = sorted((found.half_lost, name) for name, found in rows if np.isfinite(found.half_lost))
+    keepers = [f"**{name}**" for name, found in rows if not np.isfinite(found.half_lost)]
+    if not losers:
+        return [text.WORST["clean"].format(reach=reach)]
+    said = [text.WORST["first"].format(name=losers[0][1], magnitude=shown(losers[0][0], 4))]
+    return said + ([text.WORST["last"].format(names=", ".join(keepers), reach=reach)] if keepers else [])
+
+
+def _from(magnitude: float, never: str) -> str:
+    return shown(magnitude, 4) if np.isfinite(magnitude) else never
+
+
+def closer(sweep: Sweep, clicked: Point | None) -> None:
+    """Draw the section that "look closer" chooses; a click on a curve is remembered until the next one."""
+    text = words("loss_error")
+    if clicked is not None:
+        st.session_state[PICKED] = clicked
+    chosen = controls.choice("closer", text.CLOSER, list(CLOSERS), default="autopsy", labels=text.CLOSERS)
+    CLOSERS[chosen](sweep)
+
+
+def _autopsy(sweep: Sweep) -> None:
+    text = words("loss_error")
+    point: Point | None = st.session_state.get(PICKED)
+    curve = curve_named(sweep, point.series) if point else None
+    if point is None or curve is None or curve.engine != "emulated" or point.index >= len(sweep.magnitudes):
+        st.info(text.AUTOPSY_HINT, icon=":material/touch_app:")
+        return
+    opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
+    logits = ", ".join(shown(value, 4) for value in opened.params.rounded_logits)
+    st.markdown(
+        text.AUTOPSY_TITLE.format(
+            name=f"{curve.formulation}, {curve.format}",
+            magnitude=shown(float(sweep.magnitudes[point.index]), 4),
+            logits=logits,
+            label=opened.params.label,
+        )
+    )
+    at_label = opened.params.label if len(opened.gradient) > 1 else 0
+    for result in (opened.loss, opened.gradient[at_label]):
+        st.markdown(f"- {result.explanation}")
+    steps = opened.steps
+    table(
+        text.AUTOPSY_HEADER,
+        [
+            [
+                f"#{step.number}",
+                f"{step.name} = {step.expression}" if step.name else step.expression,
+                shown(step.computed, 9),
+                step.exact,
+                shown(step.ulps, 3),
+                text.AUTOPSY_CAUSES.get(step.cause, step.cause),
+            ]
+            for step in steps
+        ],
+        numeric=(2, 3, 4),
+        marked=[place for place, step in enumerate(steps) if step.damaged and step.cause != "inherited"],
+    )
+
+
+def _formats(sweep: Sweep) -> None:
+    text = words("loss_error")
+    names = list(FORMULATIONS[sweep.params.loss])
+    formulation = controls.select(
+        f"heat_{sweep.params.loss}", text.HEAT_BY, names, default=sweep.params.formulations[-1]
+    )
+    params = replace(sweep.params, formats=tuple(FORMATS), formulations=(formulation,))
+    draw(cached.heat_drawing(params), key="heat")
+
+
+def _counts(sweep: Sweep) -> None:
+    text = words("loss_error")
+    counter = controls.select("counter", text.COUNTER, list(COUNTERS), default="dead", labels=text.COUNTERS)
+    chart(collapse_figure(sweep, counter, text=text), key="collapse", alt=collapse_alt(sweep, counter, text=text))
+
+
+CLOSERS = {"autopsy": _autopsy, "formats": _formats, "counts": _counts}
