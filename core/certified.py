@@ -8,7 +8,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from operator import add, sub
+from itertools import chain, repeat
+from operator import add, sub, truediv
 
 import numpy as np
 from flint import arb, ctx
@@ -68,12 +69,9 @@ def two_sum(left: Float64Array, right: Float64Array) -> tuple[Float64Array, Floa
     return total, error
 
 
-def exact_balls(high: Float64Array, low: Float64Array) -> list[arb]:
-    """Return the balls of ``high + low``, element by element in C order."""
-    balls = list(map(arb, high.ravel().tolist()))
-    if not low.any():
-        return balls
-    return list(map(add, balls, map(arb, low.ravel().tolist())))
+def balls_of(values: Float64Array) -> list[arb]:
+    """Return the exact balls of some numbers, in C order."""
+    return list(map(arb, values.ravel().tolist()))
 
 
 def softmax_enclosures(logits: Float64Array, labels: IntegerArray) -> Enclosures:
@@ -97,27 +95,34 @@ def softmax_enclosures(logits: Float64Array, labels: IntegerArray) -> Enclosures
     ``(m - z_y) + log1p(T)`` and the gradient at the label ``-(1 + T - e_y) / (1 + T)``, or ``-T / (1 + T)`` if y = t.
     Nothing cancels: the terms of the loss are not negative, and ``1 + T - e_y`` is at least half of ``1 + T``.
     """
-    num_samples, num_classes = logits.shape
-    rows = np.arange(num_samples)
-    leading = logits.argmax(axis=1)
-    high, low = two_sum(logits, -logits[rows, leading][:, np.newaxis])
-    exponentials = list(map(arb.exp, exact_balls(high, low)))
-    gaps = exact_balls(-high[rows, labels], -low[rows, labels])
+    num_classes = logits.shape[1]
+    starts = np.arange(0, logits.size, num_classes)
+    leading = (starts + logits.argmax(axis=1)).tolist()
+    at_label = (starts + labels).tolist()
+    exact = balls_of(logits)
+    largest = [exact[position] for position in leading]
+    gaps = [top - exact[position] for top, position in zip(largest, at_label, strict=True)]
+    terms = list(map(arb.exp, map(sub, exact, _repeated(largest, num_classes))))
 
-    losses: list[arb] = []
-    gradients: list[arb] = []
     zero, one = arb(0), arb(1)
-    for row, (label, top) in enumerate(zip(labels.tolist(), leading.tolist(), strict=True)):
-        terms = exponentials[row * num_classes : (row + 1) * num_classes]
-        terms[top] = zero
-        tail = sum(terms, zero)
-        terms[top] = one
-        total = tail + one
-        losses.append(gaps[row] + tail.log1p())
-        others = tail if label == top else total - terms[label]
-        terms[label] = -others
-        gradients.extend([term / total for term in terms])
-    return Enclosures(losses=losses, gradients=gradients)
+    for position in leading:
+        terms[position] = zero
+    tails = [zero] * len(starts)
+    for class_index in range(num_classes):
+        tails = list(map(add, tails, terms[class_index::num_classes]))
+    totals = [tail + one for tail in tails]
+    for position in leading:
+        terms[position] = one
+    for position, top, tail, total in zip(at_label, leading, tails, totals, strict=True):
+        terms[position] = -tail if position == top else terms[position] - total
+    return Enclosures(
+        losses=list(map(add, gaps, map(arb.log1p, tails))),
+        gradients=list(map(truediv, terms, _repeated(totals, num_classes))),
+    )
+
+
+def _repeated(balls: Sequence[arb], times: int) -> Iterator[arb]:
+    return chain.from_iterable(map(repeat, balls, repeat(times)))
 
 
 def sigmoid_enclosures(logits: Float64Array, labels: IntegerArray) -> Enclosures:
