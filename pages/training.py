@@ -1,0 +1,44 @@
+"""Training: arms trained live in lockstep, from identical weights and identical batches."""
+
+import streamlit as st
+
+from ui import engine, frame
+from ui.training import after, guide, session, settings, view
+from ui.words import words
+
+frame.page("training")
+text = words("training")
+view.style()
+engine.engine()
+engine.session_name()
+
+running = session.current()
+if running is not None:
+    settings.restore(running.preset, running.training.params)
+
+with st.container(border=True, key="lab_training_panel"):
+    preset = settings.preset_choice()
+    st.markdown(preset.cause)
+    bar = st.container()
+    experiment = settings.experiment(preset)
+    with bar:
+        session.buttons(experiment)
+        if experiment.problem:
+            st.error(text.PROBLEM.format(problem=experiment.problem), icon=":material/error:")
+    guide.changes(experiment)
+
+running = session.current()
+if running is None:
+    guide.first_look(experiment)
+else:
+    if session.is_stale(experiment):
+        st.caption(text.STALE)
+    view.watch(running.training)
+    if running.training.records and not running.training.is_moving:
+        after.summary(running.training, running.preset, text)
+
+st.subheader(text.WHY, anchor=False)
+st.markdown(text.WHY_FORMULA)
+
+guide.tries()
+guide.source()

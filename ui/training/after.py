@@ -1,0 +1,76 @@
+"""What is left after a training: the arms compared, the claims checked, the link back."""
+
+from itertools import combinations
+from types import ModuleType
+
+import streamlit as st
+
+from core.keras.claims import Claim
+from core.keras.presets import PRESETS
+from core.keras.records import ArmRecord, EpochRecord
+from ui import frame
+from ui.charts.arms import in_titles, label_title
+from ui.charts.training import written
+from ui.tables import table
+from ui.training.live import LiveTraining
+from ui.training.settings import link_state
+
+SHARES = ("validation_accuracy", "train_accuracy", "zero_loss_share", "dead_share", "wrong_and_dead_share")
+HASH_CHARACTERS = 12
+
+
+def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
+    """Draw the final table, what the runs' weights say, the claims and the link."""
+    records = training.records
+    st.subheader(text.AFTER, anchor=False)
+    table(*final_table(records[-1], text), numeric=range(1, len(text.FINAL_COLUMNS) + 1))
+    for sentence in same_weights(records[-1], text):
+        st.markdown(sentence)
+    if training.state == "done" and is_preset(training, preset):
+        checked_claims(PRESETS[preset].claims, records, text)
+    with st.container(horizontal=True):
+        frame.link("training", text.LINK_OF_RUN, **link_state(preset, training.params))
+        frame.link("probabilities", text.TO_PROBABILITIES)
+
+
+def is_preset(training: LiveTraining, preset: str) -> bool:
+    """Whether the training is the preset's own, whatever its seed."""
+    return not {*link_state(preset, training.params)} - {"preset", "seed"}
+
+
+def final_table(record: EpochRecord, text: ModuleType) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows of the table of arms."""
+    header = [text.ARM_COLUMN, *text.FINAL_COLUMNS.values(), text.NONFINITE_COLUMN]
+    return header, [_row(arm, text) for arm in record.arms]
+
+
+def _row(arm: ArmRecord, text: ModuleType) -> list[str]:
+    numbers = [written(getattr(arm, name), is_share=name in SHARES) for name in text.FINAL_COLUMNS]
+    broken = arm.nonfinite
+    where = "" if broken is None else text.STEP_AND_OPERATION.format(step=broken.step, operation=broken.operation)
+    return [label_title(arm.label, text), *numbers, where or text.FINITE]
+
+
+def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
+    """Say which arms ended with equal bits."""
+    hashes = [
+        (label_title(arm.label, text), arm.outcome.weights_hash) for arm in record.arms if arm.outcome is not None
+    ]
+    return [
+        text.SAME_WEIGHTS.format(first=first, second=second, hash=own[:HASH_CHARACTERS])
+        for (first, own), (second, other) in combinations(hashes, 2)
+        if own == other
+    ]
+
+
+def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], text: ModuleType) -> None:
+    """Check a preset's claims on this very run."""
+    st.markdown(f"**{text.CLAIMS_OF_PRESET}**")
+    lines, labels = [], [arm.label for arm in records[-1].arms]
+    for claim in claims:
+        holds = claim.holds(records)
+        icon, verdict = (
+            (":material/check_circle:", text.CLAIM_HOLDS) if holds else (":material/cancel:", text.CLAIM_FAILS)
+        )
+        lines.append(f"- {icon} {in_titles(claim.text, labels, text)}: {verdict}.")
+    st.markdown("\n".join(lines))

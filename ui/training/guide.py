@@ -1,0 +1,80 @@
+"""The page's words around a training: what will happen, what to try next, the code behind it."""
+
+import ast
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from ui import controls
+from ui.charts.arms import in_titles, label_title
+from ui.training.settings import Experiment
+from ui.words import words
+
+ROOT = Path(__file__).parent.parent.parent
+PROGRAMS = ROOT / "core" / "keras" / "programs.py"
+
+
+def first_look(experiment: Experiment) -> None:
+    """Say, before anything was trained, what will be built and what is expected to be seen."""
+    text, params = words("training"), experiment.params
+    if params is None:
+        return
+    sizes = (params.data.num_features, *params.hidden, params.num_outputs)
+    facts = {
+        "arms": _listed([label_title(choice.label, text) for choice in params.arms], text),
+        "layers": " → ".join(map(str, sizes)),
+        "samples": f"{len(params.data.train_labels):,}",
+        "batch": params.batch,
+        "epochs": params.epochs,
+        "steps": f"{params.last_step:,}",
+    }
+    st.markdown(text.EMPTY_LEAD)
+    st.markdown("\n".join(f"1. {step.format(**facts)}" for step in text.EMPTY_STEPS))
+    if experiment.is_preset:
+        st.markdown(f"**{text.CLAIMED}**")
+        labels = [choice.label for choice in params.arms]
+        claims = (in_titles(claim.text, labels, text) for claim in experiment.preset.claims)
+        st.markdown("\n".join(f"- {claim}." for claim in claims))
+
+
+def _listed(names: list[str], text: ModuleType) -> str:
+    *most, last = (f"**{name}**" for name in names)
+    return f"{', '.join(most)} {text.AND} {last}" if most else last
+
+
+def changes(experiment: Experiment) -> None:
+    """Say how the experiment differs from its preset, and offer the way back."""
+    text = words("training")
+    if not experiment.changes:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        named = ", ".join(text.CONTROL_NAMES.get(key, key) for key in experiment.changes)
+        st.caption(text.CHANGED.format(preset=experiment.preset.title, changes=named), width="content")
+        controls.try_this("training_back", text.BACK_TO_PRESET, **experiment.preset_state)
+
+
+def tries() -> None:
+    """Offer presets, each by the question that it answers."""
+    text = words("training")
+    st.subheader(text.TRY_THIS, anchor=False)
+    for name, question in text.TRIES.items():
+        controls.try_this(f"training_try_{name}", question, preset=name)
+
+
+def source() -> None:
+    """Show the code of one training step and of the measurement, as it runs on the worker."""
+    text = words("training")
+    with st.expander(text.SOURCE, icon=":material/code:"):
+        for method in ("step", "_measurements"):
+            st.code(method_source(PROGRAMS, "Program", method), language="python")
+
+
+def method_source(path: Path, class_name: str, method: str) -> str:
+    """Return the source of a method without importing its module, which may need TensorFlow."""
+    text = path.read_text("utf-8")
+    owner = next(node for node in ast.parse(text).body if isinstance(node, ast.ClassDef) and node.name == class_name)
+    found = next(node for node in owner.body if isinstance(node, ast.FunctionDef) and node.name == method)
+    segment = ast.get_source_segment(text, found, padded=True)
+    assert segment is not None
+    return "\n".join(line.removeprefix("    ") for line in segment.splitlines())

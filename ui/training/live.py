@@ -1,0 +1,169 @@
+"""One training of a session: started, paused, stepped, stopped and retried, whatever engine runs carry it.
+
+Streamlit-free: the page keeps one ``LiveTraining`` in its session state. A pause holds the engine's run; where a run
+cannot go on (it was stopped, or the length of a step changes), another one starts from the same step, bit for bit.
+"""
+
+import time
+from dataclasses import replace
+from typing import Any, Literal, Protocol
+
+from core.engine.protocol import Limits
+from core.engine.runs import Run
+from core.keras.plan import TrainParams
+from core.keras.records import EpochRecord
+
+TRAIN = "core.keras.training:train"
+SETTLING_SECONDS = 1.0  # a paused run still delivers the record in the making
+
+State = Literal["ready", "queued", "running", "paused", "done", "stopped", "lost", "failed"]
+
+
+class StreamingEngine(Protocol):
+    """What a training needs of ``core.engine.Engine``."""
+
+    def stream(self, function: str, *positional: Any, session: str, limits: Limits, paused: bool) -> Run:
+        """Start a generator function on a worker and return its run at once."""
+
+
+class LiveTraining:
+    """A training and its history.
+
+    Parameters
+    ----------
+    engine : StreamingEngine
+    session : str
+        Whose training it is; the engine runs one at a time for each session.
+    params : TrainParams
+    limits : Limits, optional
+    """
+
+    def __init__(
+        self, engine: StreamingEngine, session: str, params: TrainParams, limits: Limits | None = None
+    ) -> None:
+        self.params = params
+        self._engine = engine
+        self._session = session
+        self._limits = limits or Limits()
+        self._history: list[EpochRecord] = []
+        self._taken = 0
+        self._awaited = 0
+        self._settled_at = 0.0
+        self._one_batch_a_record = False
+        self._run: Run | None = None
+
+    # What a page reads
+
+    @property
+    def records(self) -> tuple[EpochRecord, ...]:
+        """Everything that has arrived, one record a step count, in order."""
+        self._take_news()
+        return tuple(self._history)
+
+    @property
+    def state(self) -> State:
+        """The engine's state of the run; ``ready`` at the start of training and ``done`` at its end."""
+        self._take_news()
+        if self._run is None:
+            return "ready"
+        if self._run.state not in ("done", "stopped"):
+            return self._run.state
+        if self.step == self.params.last_step:
+            return "done"
+        return "ready" if self.step == 0 and self._run.state == "done" else "stopped"
+
+    @property
+    def step(self) -> int:
+        """Steps taken, as far as records tell."""
+        return self._history[-1].step if self._history else 0
+
+    @property
+    def place(self) -> int | None:
+        """Place in the engine's queue, None once the run is under way."""
+        return None if self._run is None else self._run.place
+
+    @property
+    def message(self) -> str:
+        """Why the run ended, empty if as planned."""
+        return "" if self._run is None else self._run.message
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something may still arrive without anybody clicking."""
+        if self.state in ("queued", "running"):
+            return True
+        return self.state == "paused" and (self._taken < self._awaited or time.monotonic() < self._settled_at)
+
+    # The buttons
+
+    def play(self) -> None:
+        """Train, or go on."""
+        if self._run is not None and self._run.state == "paused" and not self._one_batch_a_record:
+            self._run.resume()
+        else:
+            self._go_on(paused=False)
+
+    def pause(self) -> None:
+        """Hold the training where it is."""
+        if self._run is not None:
+            self._run.pause()
+        self._settled_at = time.monotonic() + SETTLING_SECONDS
+
+    def stop(self) -> None:
+        """End the engine's run; what has arrived stays."""
+        if self._run is not None:
+            self._run.stop()
+
+    def step_batch(self) -> None:
+        """Train on one batch and pause."""
+        self._step(one_batch=True)
+
+    def step_epoch(self) -> None:
+        """Train for as many batches as an epoch has and pause."""
+        self._step(one_batch=False)
+
+    def start_over(self) -> None:
+        """Train from the beginning, from the same bits."""
+        self._history.clear()
+        self._go_on(paused=False)
+
+    def reset(self) -> None:
+        """Go back to the start of training: the same weights, no step taken."""
+        self._history.clear()
+        self._run = self._stream(max_steps=0)
+
+    # Inside
+
+    def _step(self, *, one_batch: bool) -> None:
+        run = self._run
+        if run is not None and run.state == "paused" and self._one_batch_a_record == one_batch:
+            self._awaited = max(self._awaited, self._taken) + 1
+            run.step()
+            return
+        run = self._go_on(paused=True, one_batch=one_batch)
+        # The first record repeats where the training stands.
+        self._awaited = 2
+        run.step()
+        run.step()
+
+    def _go_on(self, *, paused: bool, one_batch: bool = False) -> Run:
+        self._take_news()
+        self._one_batch_a_record = one_batch
+        self._run = self._stream(paused=paused, skip_steps=self.step, steps_per_record=1 if one_batch else None)
+        return self._run
+
+    def _stream(self, *, paused: bool = False, **changes: Any) -> Run:
+        self._taken = self._awaited = 0
+        params = replace(self.params, **changes)
+        return self._engine.stream(TRAIN, params, session=self._session, limits=self._limits, paused=paused)
+
+    def _take_news(self) -> None:
+        if self._run is None:
+            return
+        events = self._run.events()
+        for record in events[self._taken :]:
+            if not self._history or record.step > self._history[-1].step:
+                self._history.append(record)
+        self._taken = len(events)
+        if self._history and self.step == self.params.last_step and self._run.state == "paused":
+            self._run.resume()  # nothing is left to wait for, so the engine's run may end

@@ -1,0 +1,176 @@
+"""What is on screen while a training runs: a fragment that draws what has arrived, a few times a second.
+
+The buttons stand outside of it, so the fragment asks for a run of the whole page whenever they have to change; and it
+stops polling when nothing moves any more.
+"""
+
+import math
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from core.engine import EngineStatus
+from core.keras.records import ArmRecord, EpochRecord
+from ui import engine
+from ui.cards import Reading, card
+from ui.chart import chart, draw, encode
+from ui.charts.arms import arm_styles, in_titles, label_title
+from ui.charts.surfaces import surface_alt, surface_figure
+from ui.charts.training import HIGH, LOW, QUANTITIES, curves, curves_alt, written
+from ui.numbers import shown
+from ui.training.live import LiveTraining
+from ui.words import words
+
+HERE = Path(__file__).parent
+POLL_SECONDS = 0.2
+DRAWN = "lab_training_drawn"
+FORGIVEN = 0.02
+"""Relative distance from the true loss above which a loss is marked."""
+
+
+def style() -> None:
+    """Give the page its own look."""
+    st.html(HERE / "style.css")
+
+
+def watch(training: LiveTraining) -> None:
+    """Draw the training, and keep drawing while it moves."""
+    moves = training.is_moving
+    st.fragment(_show, run_every=POLL_SECONDS if moves else None)(training, training.state, moves)
+
+
+def _show(training: LiveTraining, state_of_page: str, moved: bool) -> None:
+    text = words("training")
+    records = training.records
+    _show_progress(training, text)
+    if records:
+        _show_breaks(records[-1], text)
+        _show_cards(records, text)
+        _show_curves(training, records, text)
+        _show_surfaces(training, records[-1], text)
+    if training.state != state_of_page or training.is_moving != moved:
+        st.rerun()
+
+
+def _show_progress(training: LiveTraining, text: ModuleType) -> None:
+    params, state = training.params, training.state
+    st.progress(
+        training.step / params.last_step if params.last_step else 1.0,
+        text=text.PROGRESS.format(
+            state=text.STATES[state],
+            epoch=shown(training.step / params.steps_per_epoch, 4),
+            epochs=params.epochs,
+            step=training.step,
+        ),
+    )
+    if state == "queued":
+        st.info(waiting(engine.engine().status(), training.place, text), icon=":material/hourglass_top:")
+    elif training.message and state in text.ENDINGS:
+        show, icon, template = ENDINGS[state], ":material/report:", text.ENDINGS[state]
+        show(template.format(message=training.message), icon=icon)
+
+
+ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
+
+
+def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
+    """Say what a queued run waits for: the engine's start, or the runs before it."""
+    if status.state in text.NOT_READY:
+        return str(text.NOT_READY[status.state].format(message=status.message))
+    if place is None or place <= 1:
+        return str(text.QUEUED_NEXT)
+    return str(text.QUEUED_BEHIND.format(place=place, before=place - 1, runs=text.RUN if place == 2 else text.RUNS))
+
+
+def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
+    for arm in record.arms:
+        title = label_title(arm.label, text)
+        if arm.nonfinite is not None:
+            broken = arm.nonfinite
+            reason = f"{broken.reason[:1].upper()}{broken.reason[1:]}"
+            st.warning(
+                text.FIRST_NONFINITE.format(arm=title, step=broken.step, operation=broken.operation, reason=reason),
+                icon=":material/heart_broken:",
+            )
+        if arm.skipped_steps:
+            st.caption(text.SKIPPED.format(count=arm.skipped_steps, arm=title))
+
+
+def _show_cards(records: tuple[EpochRecord, ...], text: ModuleType) -> None:
+    measured = {arm.label: arm.ran.sentence for arm in records[0].arms if arm.ran is not None}
+    last = records[-1].arms
+    styles = arm_styles([arm.label for arm in last])
+    with st.container(key="lab_cards"):
+        for column, arm in zip(st.columns(len(last), gap="small"), last, strict=True):
+            with column:
+                how = in_titles(measured.get(arm.label, ""), [arm.label], text)
+                card(label_title(arm.label, text), readings(arm, text), style=styles[arm.label], how=how)
+
+
+def readings(arm: ArmRecord, text: ModuleType) -> list[Reading]:
+    """Return the numbers on an arm's card; marked are a loss that is not the true one, and examples that are lost."""
+    is_true = math.isclose(arm.loss, arm.true_loss, rel_tol=FORGIVEN)
+    return [
+        Reading(
+            name=text.VALIDATION,
+            value=written(arm.validation_accuracy, is_share=True),
+            note=text.TRAINING_NOTE.format(value=written(arm.train_accuracy, is_share=True)),
+        ),
+        Reading(
+            name=text.ITS_LOSS,
+            value=shown(arm.loss, 4),
+            note=text.TRUE_NOTE.format(value=shown(arm.true_loss, 4)),
+            is_wrong=not is_true,
+        ),
+        Reading(
+            name=text.DEAD,
+            value=written(arm.dead_share, is_share=True),
+            note=text.WRONG_NOTE.format(value=written(arm.wrong_and_dead_share, is_share=True)),
+            is_wrong=arm.wrong_and_dead_share > 0,
+        ),
+    ]
+
+
+def _show_curves(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
+    drawn = _drawings(training, records, text)
+    for row, height in (("tall", HIGH), ("low", LOW)):
+        names = [name for name, quantity in QUANTITIES.items() if quantity.height == height]
+        with st.container(key=f"lab_charts_{row}"):
+            for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
+                with column:
+                    draw(drawn[name], key=f"training_{name}")
+
+
+def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> dict[str, bytes]:
+    """Return the figures ready to draw; built once for each new record, whatever else makes the page run."""
+    key = (id(training), len(records), records[-1].step, text.__name__)
+    known = st.session_state.get(DRAWN)
+    if known is None or known[0] != key:
+        messages = {
+            name: encode(
+                curves(quantity, records, training.params, text),
+                alt=curves_alt(quantity, records, training.params, text),
+                name=f"training_{name}",
+            )
+            for name, quantity in QUANTITIES.items()
+        }
+        known = st.session_state[DRAWN] = (key, messages)
+    drawings: dict[str, bytes] = known[1]
+    return drawings
+
+
+def _show_surfaces(training: LiveTraining, record: EpochRecord, text: ModuleType) -> None:
+    with_surface = [arm for arm in record.arms if arm.surface is not None]
+    if not with_surface:
+        return
+    st.markdown(f"**{text.SURFACES}**")
+    with st.container(key="lab_charts_surface"):
+        for column, arm in zip(st.columns(len(with_surface), gap="small"), with_surface, strict=True):
+            if arm.surface is not None:
+                with column:
+                    chart(
+                        surface_figure(arm.surface, training.params.data, label_title(arm.label, text)),
+                        key=f"training_surface_{record.arms.index(arm)}",
+                        alt=surface_alt(arm, record.epoch, text),
+                    )

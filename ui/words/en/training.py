@@ -1,0 +1,195 @@
+"""The training page."""
+
+TITLE = "Training"
+QUESTION = "Does it matter when a model learns?"
+
+PRESET = "Experiment"
+CLAIM_AHEAD = "What is claimed"
+SETTINGS = "Change the experiment"
+ARMS = "Arms: up to four ways to end the same model, from the same weights and the same batches"
+ARM = "Arm {slot}"
+NO_ARM = "no arm"
+PRECISION = "Precision of arm {slot}"
+PRECISION_HELP = (
+    "Keras' dtype policy of every layer. “Mixed” computes in the narrow format and keeps the weights in float32. The "
+    "loss casts to float32 unless it is said otherwise."
+)
+LOSS_IN = "loss in {dtype}"
+DATA = "Data"
+DATASET = "Data set"
+NUM_CLASSES = "Classes"
+LABEL_NOISE = "Wrong labels, %"
+LABEL_NOISE_HELP = (
+    "Share of the training labels replaced by another class: the model will be confidently wrong on them."
+)
+CSV = "Your CSV file"
+CSV_HELP = "Numbers, and one column called label (or the last one). It stays in this session and is not in the link."
+MODEL = "Model"
+HIDDEN = "Hidden layers"
+HIDDEN_HELP = "Units of the ReLU layers, from the input on: 25-15, or none for plain softmax or logistic regression."
+HIDDEN_ALLOWED = "units joined by hyphens as in 25-15, or none"
+HIDDEN_UNREADABLE = "“{typed}” is not a list of layers. Write 25-15, or none; until then there are no hidden layers."
+SCALE = "Initial weights ×"
+SCALE_HELP = (
+    "Factor on the initial weights of the output layer. Large factors make the model start out confidently wrong."
+)
+HEAD = "Head"
+AUTOMATIC = "by the data"
+OPTIMISATION = "Optimisation"
+OPTIMIZER = "Optimizer"
+LEARNING_RATE = "Learning rate"
+BATCH_SIZE = "Batch size"
+EPOCHS = "Epochs"
+CHANGED = "Changed from “{preset}”: {changes}."
+BACK_TO_PRESET = "Back to the preset"
+CONTROL_NAMES = {
+    "dataset": "data set",
+    "head": "head",
+    "hidden": "hidden layers",
+    "scale": "initial weights",
+    "optimizer": "optimizer",
+    "learning_rate": "learning rate",
+    "batch_size": "batch size",
+    "epochs": "epochs",
+    "label_noise": "wrong labels",
+    "num_classes": "classes",
+    "seed": "seed",
+    "arm1": "arm 1",
+    "arm2": "arm 2",
+    "arm3": "arm 3",
+    "arm4": "arm 4",
+    "precision1": "precision of arm 1",
+    "precision2": "precision of arm 2",
+    "precision3": "precision of arm 3",
+    "precision4": "precision of arm 4",
+}
+PROBLEM = "This experiment cannot run: {problem}."
+
+BUTTONS = {
+    "train": "Train",
+    "train_again": "Train again",
+    "retry": "Retry",
+    "go_on": "Go on",
+    "pause": "Pause",
+    "step_batch": "One batch",
+    "step_epoch": "One epoch",
+    "stop": "Stop",
+    "reset": "Reset",
+}
+BUTTON_HELP = {
+    "train": "Trains all arms in lockstep. Nothing you click elsewhere stops it; closing the tab does.",
+    "reset": "Back to the same initial weights, bit for bit.",
+}
+
+STATES = {
+    "ready": "Ready",
+    "queued": "Waiting",
+    "running": "Training",
+    "paused": "Paused",
+    "done": "Finished",
+    "stopped": "Stopped",
+    "lost": "Lost",
+    "failed": "Failed",
+}
+PROGRESS = "{state}: epoch {epoch} of {epochs}, step {step:,}"
+QUEUED_NEXT = "Next in the queue: it starts by itself as soon as a worker is free."
+QUEUED_BEHIND = "Place {place} in the queue: {before} {runs} before yours. It starts by itself."
+RUN, RUNS = "run", "runs"
+NOT_READY = {
+    "starting": "The training engine is starting. Your run begins by itself.",
+    "warming": "TensorFlow is warming up in its own process: a few seconds, once. Your run begins by itself.",
+    "unavailable": "{message} Your run waits and begins by itself.",
+}
+ENDINGS = {
+    "lost": "This run was lost. {message}",
+    "failed": "This run failed. {message}",
+    "stopped": "{message}",
+}
+STALE = (
+    "The controls have changed since this run. The pictures below still belong to the run; Train starts the new one."
+)
+
+EMPTY_LEAD = "Press **Train**, and this happens:"
+EMPTY_STEPS = (
+    "{arms} are built as Keras models of {layers} units. All start from the same weights and see the same "
+    "batches; they differ only in what the output layer returns and what the loss is told about it.",
+    "Before the first step, each arm's loss is measured on logits whose answer is known. That shows what Keras really "
+    "runs, which is not always what the code says.",
+    "They learn from {samples} examples in batches of {batch}, {epochs} epochs or {steps} steps, before your eyes: "
+    "loss, accuracy, and the share of examples whose gradient is exactly zero.",
+    "Then you can pause, go batch by batch, start again from the same bits, or change anything.",
+)
+AND = "and"
+CLAIMED = "What this experiment claims; every run checks it"
+FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}. {reason}."
+FINITE = "all finite"
+SKIPPED = "Loss scaling skipped {count:,} steps of **{arm}**."
+
+VALIDATION = "validation accuracy"
+TRAINING_NOTE = "training {value}"
+ITS_LOSS = "its loss"
+TRUE_NOTE = "true loss {value}"
+DEAD = "gradient exactly 0"
+WRONG_NOTE = "{value} wrong and stuck"
+
+QUANTITIES = {
+    "loss": "Loss, nats (dotted: true loss of the same logits)",
+    "accuracy": "Accuracy on validation data (dotted: training)",
+    "dead": "Gradient exactly 0 (dotted: and wrong)",
+    "logit": "Largest |logit|",
+    "gradient": "Gradient norm",
+    "weight": "Weight norm",
+}
+EPOCH_AXIS = "epochs"
+CAP = "−ln 1e-7 = {cap:.3f}, the cap of clipped probabilities"
+FLOOR = "{floor:.2f}, the floor of a double softmax"
+EXACT_ZERO = "exactly 0"
+ALT = "{title}, after {epoch} of {epochs} epochs: {values}."
+SURFACES = "Where each arm decides for which class (paler: less sure)"
+SURFACE_ALT = (
+    "Decisions of {arm} over the plane, after {epoch} epochs: {accuracy:.1%} of the validation points are right."
+)
+POINTS = "training points"
+
+AFTER = "What is left"
+ARM_COLUMN = "arm"
+FINAL_COLUMNS = {
+    "validation_accuracy": "validation",
+    "train_accuracy": "training",
+    "loss": "its loss",
+    "true_loss": "true loss",
+    "zero_loss_share": "loss 0",
+    "dead_share": "gradient 0",
+    "wrong_and_dead_share": "and wrong",
+    "largest_logit": "largest |logit|",
+}
+NONFINITE_COLUMN = "first not finite"
+STEP_AND_OPERATION = "step {step:,}, {operation}"
+SAME_WEIGHTS = "{first} and {second} ended with the same weights, bit for bit ({hash})."
+CLAIM_HOLDS = "holds in this run"
+CLAIM_FAILS = "does not hold in this run"
+CLAIMS_OF_PRESET = "The experiment's claims"
+LINK_OF_RUN = "Link to this run"
+TO_PROBABILITIES = "Look at these arms' probabilities, example by example"
+CODE = "The code of each arm"
+WHY = "Why"
+WHY_FORMULA = r"""
+With probabilities $p = \operatorname{softmax}(z)$ and the label $y$, the loss and its gradient are
+
+$$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
+
+Fused, both are computed from $z$ and stay right however wrong the model is. In two steps Keras clips $p$ to
+$[10^{-7}, 1 - 10^{-7}]$ first: below the clip the loss is the constant $-\ln 10^{-7}$, and the gradient
+of a constant is exactly zero. Such an example is wrong, and cannot be learned any more.
+"""
+TRY_THIS = "Try this"
+TRIES = {
+    "nothing-happens": "When does nothing happen at all?",
+    "rescued-by-keras": "Is the usual code, softmax and then the default loss, wrong?",
+    "mixed-precision": "What breaks Keras' rescue?",
+    "log-of-zero": "What happens when nothing is clipped?",
+    "outliers": "Can the clip ever help?",
+    "double-activation-saturates": "When does a second softmax hurt?",
+    "bfloat16-absorbs": "Why do bfloat16 weights stand still?",
+}
+SOURCE = "The code that trains"
