@@ -12,9 +12,90 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from core.bits import ordinal, round_exactly, value_at_ordinal
+from core.bits import (
+    Fields,
+    bit_string,
+    exact_decimal,
+    fields_of,
+    hex_string,
+    neighbours,
+    ordinal,
+    round_exactly,
+    ulp,
+    value_at_ordinal,
+    value_of,
+)
 from core.emulation import round_to
 from core.formats import FloatFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberView:
+    """Everything to show about one pattern of a format.
+
+    Parameters
+    ----------
+    format : FloatFormat
+        The format.
+    pattern : int
+        The stored bits.
+    value : float
+        The number they stand for.
+    digits : str
+        The value with all its decimal digits.
+    bits, hexadecimal : str
+        The pattern, written out.
+    fields : Fields
+        The pattern, taken apart.
+    below, above : float
+        The next smaller and larger number; NaN for a NaN.
+    spacing : float
+        Distance of the numbers in the value's binade, one ulp; NaN for a NaN.
+    rank : int or None
+        How many numbers lie between 0 and this one, itself included, negative below 0; None for a NaN.
+    """
+
+    format: FloatFormat
+    pattern: int
+    value: float
+    digits: str
+    bits: str
+    hexadecimal: str
+    fields: Fields
+    below: float
+    above: float
+    spacing: float
+    rank: int | None
+
+
+def view_number(pattern: int, format: FloatFormat) -> NumberView:
+    """Look at one pattern; ``core.bits.parse`` makes one from text, ``flip_bit`` from another.
+
+    Examples
+    --------
+    >>> from core.bits import parse
+    >>> from core.formats import FORMATS
+    >>> half = FORMATS["float16"]
+    >>> view = view_number(parse("0.1", half), half)
+    >>> view.digits, view.bits, view.above
+    ('0.0999755859375', '0 01011 1001100110', 0.10003662109375)
+    """
+    value = value_of(pattern, format)
+    is_number = not math.isnan(value)
+    below, above = neighbours(value, format) if is_number else (math.nan, math.nan)
+    return NumberView(
+        format=format,
+        pattern=pattern,
+        value=value,
+        digits=exact_decimal(value),
+        bits=bit_string(pattern, format),
+        hexadecimal=hex_string(pattern, format),
+        fields=fields_of(pattern, format),
+        below=below,
+        above=above,
+        spacing=float(ulp(value, format)),
+        rank=int(ordinal(value, format)) if is_number else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from flint import arb
 
-from core.bits import exact_decimal, neighbours, ulp
+from core.bits import exact_decimal, neighbours, parse, ulp
 from core.certified import working_precision
 from core.formats import FORMATS, FloatFormat
-from core.round_off import cancellation, exp_limits, two_ways
+from core.round_off import cancellation, exp_limits, two_ways, view_number
 
 every_format = pytest.mark.parametrize("entry", FORMATS.values(), ids=FORMATS.keys())
 H = Fraction(1, 10_000)
@@ -121,3 +121,23 @@ def test_cancellation_refuses_by_name() -> None:
     for delta in (0.0, 1.5, math.nan):
         with pytest.raises(ValueError, match="separations"):
             cancellation(number=Fraction(1), separations=[delta], format=FORMATS["float16"])
+
+
+@every_format
+def test_a_view_shows_one_number_in_all_ways(entry: FloatFormat) -> None:
+    view = view_number(parse("-1", entry), entry)
+    assert view.value == -1
+    assert view.digits == "-1"
+    assert Fraction(int(view.bits.replace(" ", ""), 2)) == int(view.hexadecimal, 16) == view.pattern
+    assert (view.fields.sign, view.fields.exponent, view.fields.significand) == (1, 0, 1.0)
+    assert (view.below, view.above) == (-1 - entry.eps, -1 + entry.unit_roundoff)
+    assert view.spacing == entry.eps
+    assert view.rank == -int(np.float64(1).astype(entry.dtype).view(f"u{entry.dtype.itemsize}"))
+
+
+@every_format
+def test_a_view_of_nan_has_no_neighbours(entry: FloatFormat) -> None:
+    view = view_number(parse("nan", entry), entry)
+    assert [math.isnan(value) for value in (view.value, view.below, view.above, view.spacing)] == [True] * 4
+    assert view.rank is None
+    assert view.digits == "nan"
