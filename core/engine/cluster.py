@@ -222,7 +222,8 @@ class OwnCluster:
         for part in (self._client, self._scheduler):
             if part is not None:
                 with contextlib.suppress(TimeoutError, OSError):
-                    await asyncio.wait_for(part.close(), CLOSE_SECONDS)
+                    async with asyncio.timeout(CLOSE_SECONDS):
+                        await part.close()
 
 
 class JoinedCluster:
@@ -245,9 +246,9 @@ class JoinedCluster:
         """Ask the scheduler for its workers and what they hold, for every client of the cluster."""
         if self._client.status != "running":
             raise ConnectionError(f"no connection to the scheduler at {self._address}")
-        threads, processing = await asyncio.wait_for(
-            asyncio.gather(self._client.scheduler.ncores(), self._client.scheduler.processing()), CONNECT_SECONDS
-        )
+        async with asyncio.timeout(CONNECT_SECONDS):
+            threads = await self._client.scheduler.ncores()
+            processing = await self._client.scheduler.processing()
         return {
             address: Member(address=address, threads=count, runs=_count_runs(processing.get(address, ())))
             for address, count in threads.items()
@@ -269,7 +270,8 @@ class JoinedCluster:
         """Disconnect."""
         if self._client is not None:
             with contextlib.suppress(TimeoutError, OSError):
-                await asyncio.wait_for(self._client.close(), CLOSE_SECONDS)
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._client.close()
 
 
 def _count_runs(keys: Iterable[object]) -> int:

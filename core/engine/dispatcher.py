@@ -41,6 +41,8 @@ class ActiveRun:
 class Dispatcher:
     """The engine's only thread of control.
 
+    Waiting is bounded by ``asyncio.timeout``: before Python 3.12 ``asyncio.wait_for`` can swallow a cancellation.
+
     Parameters
     ----------
     cluster : Cluster
@@ -104,7 +106,8 @@ class Dispatcher:
                 await self._tick()
                 self._wake.clear()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), TICK_SECONDS)
+                    async with asyncio.timeout(TICK_SECONDS):
+                        await self._wake.wait()
         finally:
             self._connected.clear()
             self._take_members({})
@@ -165,7 +168,8 @@ class Dispatcher:
         self._wake.set()
         if gone is not None:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(gone.wait(), DEPARTURE_SECONDS)
+                async with asyncio.timeout(DEPARTURE_SECONDS):
+                    await gone.wait()
 
     # Queue
 

@@ -168,7 +168,8 @@ class Stream:
         while not self._has_news(received) and time.monotonic() < deadline:
             arrived.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(arrived.wait(), NEWS_CHECK_SECONDS)
+                async with asyncio.timeout(NEWS_CHECK_SECONDS):
+                    await arrived.wait()
 
     def _has_news(self, received: int) -> bool:
         with self._changed:
