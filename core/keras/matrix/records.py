@@ -1,0 +1,244 @@
+"""What was measured and found about each combination, and the data file that keeps it. No TensorFlow here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+DATA_FILE = Path(__file__).parents[2] / "data" / "matrix.json"
+
+OUTCOMES = {
+    "fine": "the loss and its gradient are those of what predict() serves",
+    "silent": "Keras trains, and what it trains is not what predict() serves",
+    "error": "Keras refuses",
+}
+"""What can become of a combination."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An exception that Keras raised.
+
+    Parameters
+    ----------
+    kind : str
+        The class of the exception.
+    text : str
+        Keras' own words, without the trace.
+    meaning : str
+        A key of ``core.keras.matrix.messages.MEANINGS``.
+    """
+
+    kind: str
+    text: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One run of one combination.
+
+    Parameters
+    ----------
+    predictions : float64 array (num_samples, units)
+        What ``predict()`` returned before the training step.
+    loss : float or None
+        What ``fit()`` reported for the step, that is for the same weights; None after a refusal.
+    gradient : float64 array (num_features + 1, units) or None
+        The step that ``fit()`` took at learning rate 1, kernel above bias; None after a refusal.
+    refusal : Refusal or None
+    warnings : tuple of str
+        What Keras warned of.
+    """
+
+    predictions: Floats
+    loss: float | None
+    gradient: Floats | None
+    refusal: Refusal | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A rule that a combination broke, and the numbers that show it.
+
+    Parameters
+    ----------
+    rule : str
+        A key of ``core.keras.matrix.judge.RULES``.
+    numbers : mapping of str to float
+    """
+
+    rule: str
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What was found about one combination.
+
+    Parameters
+    ----------
+    head, loss, labels : str
+        Keys of the tables of ``core.keras.matrix.plan``.
+    outcome : str
+        A key of ``OUTCOMES``.
+    reported_loss, true_loss : float or None
+        What ``fit()`` reported, and the loss of what ``predict()`` serves; None where there is none.
+    ran : str or None
+        The formula that gives the reported loss, a key of ``core.keras.matrix.truth.FORMULAS``.
+    proofs : tuple of Proof
+        Every rule broken; empty unless the outcome is ``"silent"``.
+    refusal : Refusal or None
+    warnings : tuple of str
+    """
+
+    head: str
+    loss: str
+    labels: str
+    outcome: str
+    reported_loss: float | None = None
+    true_loss: float | None = None
+    ran: str | None = None
+    proofs: tuple[Proof, ...] = ()
+    refusal: Refusal | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``head/loss/labels``, unique."""
+        return f"{self.head}/{self.loss}/{self.labels}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found about one metric, or one option of a loss.
+
+    Parameters
+    ----------
+    name : str
+        Key of the table it comes from, ``METRICS`` or ``VARIATIONS``.
+    outcome : str
+        A key of ``OUTCOMES``.
+    reported, true : float or None
+        What Keras reported, and the value by definition.
+    numbers : mapping of str to float
+        Further numbers measured.
+    ran : str or None
+        Which way the loss was computed; None for metrics.
+    refusal : Refusal or None
+    warnings : tuple of str
+    """
+
+    name: str
+    outcome: str
+    reported: float | None = None
+    true: float | None = None
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    ran: str | None = None
+    refusal: Refusal | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Everything that was run, and with what.
+
+    Parameters
+    ----------
+    versions : mapping of str to str
+        Package to version.
+    cells : tuple of Cell
+    metrics, variations : tuple of Finding
+    """
+
+    versions: Mapping[str, str]
+    cells: tuple[Cell, ...]
+    metrics: tuple[Finding, ...]
+    variations: tuple[Finding, ...]
+
+    def cell(self, key: str) -> Cell:
+        """Return the cell called ``head/loss/labels``.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
+        found = next((cell for cell in self.cells if cell.key == key), None)
+        if found is None:
+            raise ValueError(f"cell: unknown key {key!r}, write head/loss/labels, for example {self.cells[0].key}")
+        return found
+
+
+def load(path: Path = DATA_FILE) -> Matrix:
+    """Read the data file."""
+    return from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def save(matrix: Matrix, path: Path = DATA_FILE) -> None:
+    """Write the data file, one record a line, so that a change of version reads well as a diff."""
+    document = to_json(matrix)
+    parts = [f'"versions": {json.dumps(document["versions"])}']
+    for table in ("cells", "metrics", "variations"):
+        lines = ",\n".join(json.dumps(record) for record in document[table])
+        parts.append(f'"{table}": [\n{lines}\n]')
+    path.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
+
+
+def to_json(matrix: Matrix) -> dict[str, Any]:
+    """Return plain lists and dictionaries; what is None or empty is left out, infinity is written as a string."""
+    return {
+        "versions": dict(matrix.versions),
+        **{
+            table: [_plain(asdict(record)) for record in getattr(matrix, table)]
+            for table in ("cells", "metrics", "variations")
+        },
+    }
+
+
+def from_json(document: Mapping[str, Any]) -> Matrix:
+    """Return the matrix that ``to_json`` described."""
+    return Matrix(
+        versions=document["versions"],
+        cells=tuple(Cell(**_restored(record)) for record in document["cells"]),
+        metrics=tuple(Finding(**_restored(record)) for record in document["metrics"]),
+        variations=tuple(Finding(**_restored(record)) for record in document["variations"]),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items() if item not in (None, (), {})}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not np.isfinite(value):
+        return str(value)
+    return value
+
+
+def _restored(record: Mapping[str, Any]) -> dict[str, Any]:
+    restored = dict(record)
+    for name in ("reported_loss", "true_loss", "reported", "true"):
+        if name in restored:
+            restored[name] = float(restored[name])
+    if "numbers" in restored:
+        restored["numbers"] = _numbers(restored["numbers"])
+    if "refusal" in restored:
+        restored["refusal"] = Refusal(**restored["refusal"])
+    if "proofs" in restored:
+        restored["proofs"] = tuple(
+            Proof(rule=proof["rule"], numbers=_numbers(proof.get("numbers", {}))) for proof in restored["proofs"]
+        )
+    restored["warnings"] = tuple(restored.get("warnings", ()))
+    return restored
+
+
+def _numbers(written: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(number) for name, number in written.items()}
