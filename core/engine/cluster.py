@@ -35,6 +35,7 @@ QUIET_DASK = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
+    "distributed.comm.tls.min-version": 1.3,
     # Questions to a worker go over one standing connection instead of a TLS handshake each.
     "distributed.scheduler.reuse-broadcast-comm": True,
     # The engine reports lost workers in its own words.
@@ -60,6 +61,7 @@ class Cluster(Protocol):
     """Where tasks go."""
 
     recycles: bool
+    tick_seconds: float
 
     async def start(self) -> Any:
         """Bring the cluster up, or connect to it, and return an asynchronous ``distributed.Client``."""
@@ -160,6 +162,7 @@ class OwnCluster:
     """A scheduler in this process, on loopback with TLS, and worker processes that live and die with it."""
 
     recycles = True
+    tick_seconds = 0.2
 
     def __init__(self, num_workers: int | None) -> None:
         self._num_workers = num_workers
@@ -230,6 +233,7 @@ class JoinedCluster:
     """An existing Dask cluster, with the TLS settings of Dask's own configuration."""
 
     recycles = False
+    tick_seconds = 0.5  # every server of a big class asks one scheduler
 
     def __init__(self, address: str) -> None:
         self._address = address

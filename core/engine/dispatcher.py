@@ -7,6 +7,7 @@ no more of them than it has slots. Everything here runs on one thread, so nothin
 import asyncio
 import contextlib
 import logging
+import sys
 import time
 import uuid
 from collections.abc import Coroutine
@@ -16,15 +17,16 @@ from typing import Any
 from core.engine import remote
 from core.engine.cluster import RUN_KEY, Cluster, Member
 from core.engine.following import Follower, WorkerGoneError, result_of, unless_gone
-from core.engine.protocol import EngineError, EngineStatus, Outcome
+from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish
 from core.engine.runs import Run
 
 LOGGER = logging.getLogger(__name__)
-TICK_SECONDS = 0.2
+MEMBER_CHECK_SECONDS = 0.05
 RECONNECT_SECONDS = 1.0
 STARTING_SECONDS = 60.0
 DEPARTURE_SECONDS = 2.0
 CALL_ATTEMPTS = 2  # a call is without side effects: if its worker dies, it is made once more
+NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
 DISCONNECTED = Outcome(state="lost", reason="disconnected")
 
 
@@ -106,7 +108,7 @@ class Dispatcher:
                 await self._tick()
                 self._wake.clear()
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(TICK_SECONDS):
+                    async with asyncio.timeout(self._cluster.tick_seconds):
                         await self._wake.wait()
         finally:
             self._connected.clear()
@@ -187,15 +189,15 @@ class Dispatcher:
     def steer(self, run: Run) -> None:
         """Act upon a changed wish."""
         if run in self._active:
-            self._spawn(self._send_wish(self._active[run]))
+            self._spawn(self._send_wish(self._active[run], run.wish))
         elif run in self._queue and run.wish.stop:
             self._queue.remove(run)
             self._number_places()
             self._end(run, Outcome(state="stopped", reason="asked"))
 
-    async def _send_wish(self, active: ActiveRun) -> None:
+    async def _send_wish(self, active: ActiveRun, wish: Wish) -> None:
         try:
-            await self._client.run(remote.steer, active.run_id, active.run.wish, workers=[active.address])
+            await self._client.run(remote.steer, active.run_id, wish, workers=[active.address])
         except Exception as error:  # the next pull carries the wish too
             LOGGER.info("wish for %s not delivered: %s", active.run_id, error)
 
@@ -247,8 +249,7 @@ class Dispatcher:
         outcome = await self._outcome(active)
         del self._active[run]
         self._wake.set()
-        if outcome is not None and outcome.reason == "died" and run.retries_left > 0 and not run.wish.stop:
-            run.retries_left -= 1
+        if outcome is not None and outcome.reason == "died" and not run.wish.stop and run.may_begin_again():
             outcome = None
         if outcome is None:
             self._queue.insert(0, run)
@@ -281,6 +282,7 @@ class Dispatcher:
             key=f"{RUN_KEY}{active.run_id}",
             workers=[active.address],
         )
+        ending = None
         try:
             follower = Follower(run, self._client, active.run_id, active.address, self._gone[active.address])
             ending = await follower.follow(future, can_move=lambda: self._free_worker() is not None)
@@ -290,6 +292,8 @@ class Dispatcher:
                 self._condemned.add(active.address)
             return ending.outcome
         finally:
+            if ending is None or ending.outcome is None:
+                self._spawn(self._send_wish(active, NO_LONGER_WANTED))
             future.release()
 
     def _end(self, run: Run, outcome: Outcome) -> None:
@@ -329,7 +333,7 @@ class Dispatcher:
             async with asyncio.timeout(timeout):
                 for _ in range(CALL_ATTEMPTS):
                     while (address := self._calling_worker()) is None:
-                        await asyncio.sleep(TICK_SECONDS / 4)
+                        await asyncio.sleep(MEMBER_CHECK_SECONDS)
                     try:
                         return await self._call_on(address, function, arguments)
                     except WorkerGoneError:

@@ -12,12 +12,12 @@ import pickle
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import psutil
 
-from core.engine.protocol import Limits, Outcome, Report, Wish
+from core.engine.protocol import EngineError, Limits, Outcome, Report, Wish
 
 MEGABYTE = 1_000_000
 LEASE_SECONDS = 20.0  # a run whose server is silent for longer ends
@@ -205,11 +205,20 @@ def advance(run_id: str, function: str, arguments: bytes, limits: Limits, wish: 
         positional, keywords = pickle.loads(arguments)
         generator_function = resolve(function)
         stream.begin()
-        with contextlib.closing(generator_function(*positional, **keywords)) as generator:
+        with contextlib.closing(_generator(generator_function, positional, keywords)) as generator:
             outcome = _exhaust(generator, stream)
     except (Exception, SystemExit) as error:
         outcome = Outcome(state="failed", reason="error", detail=sentence(error), traceback=traceback.format_exc())
     stream.finish(outcome)
+
+
+def _generator(
+    function: Callable[..., Any], positional: tuple[Any, ...], keywords: dict[str, Any]
+) -> Generator[object, None, None]:
+    generator = function(*positional, **keywords)
+    if not isinstance(generator, Generator):
+        raise ValueError(f"function must return a generator, {function.__name__} returned a {type(generator).__name__}")
+    return generator
 
 
 def _exhaust(generator: Iterator[object], stream: Stream) -> Outcome:
@@ -278,8 +287,8 @@ def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
         for module in modules:
             with _IMPORTS:
                 importlib.import_module(module)
-    except ImportError as error:
-        return resident_megabytes(), f"{error}."
+    except Exception as error:
+        return resident_megabytes(), f"The worker cannot load {module}: {sentence(error)}"
     return resident_megabytes(), ""
 
 
@@ -296,9 +305,9 @@ def resolve(function: str) -> Callable[..., Any]:
 
 
 def sentence(error: BaseException) -> str:
-    """Say an exception in one line: the bare text of a ``ValueError``, with the type in front otherwise."""
+    """Say an exception in one line: the bare text if it was written for users, with the type in front otherwise."""
     text = " ".join(str(error).split())
-    if isinstance(error, ValueError) and text:
+    if isinstance(error, ValueError | EngineError) and text:
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

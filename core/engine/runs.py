@@ -53,7 +53,9 @@ class Run:
         self.session = session
         self.limits = limits
         self.paused_at_start = paused
-        self.retries = self.retries_left = retries
+        self.retries = retries
+        self._retries_left = retries
+        self._free_start_left = True
         self.stop_reason = "asked"
         self._wish = Wish(paused=paused)
         self._lock = threading.Lock()
@@ -131,6 +133,14 @@ class Run:
         if not self._wish.stop:
             self.stop_reason = reason
             self._change(stop=True)
+
+    def may_begin_again(self) -> bool:
+        """Say after the death of a worker whether to try another: always once if the run had not started yet."""
+        if self._state == "queued" and self._free_start_left:
+            self._free_start_left = False
+            return True
+        self._retries_left -= 1
+        return self._retries_left >= 0
 
     def receive(self, first: int, records: Sequence[Any]) -> None:
         """Append what is new: after an automatic retry the first records come a second time."""

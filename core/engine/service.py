@@ -16,6 +16,7 @@ from core.engine.protocol import EngineError, EngineStatus, Limits
 from core.engine.runs import Run
 
 ADDRESS_VARIABLE = "DASK_SCHEDULER_ADDRESS"
+WARM_MODULES = ("tensorflow", "keras", "core.keras.training")
 CLOSE_SECONDS = 10.0
 CALL_MARGIN_SECONDS = 5.0
 
@@ -51,7 +52,7 @@ class Engine:
         *,
         num_workers: int | None = None,
         scheduler_address: str | None = None,
-        warm_modules: tuple[str, ...] = ("tensorflow", "keras"),
+        warm_modules: tuple[str, ...] = WARM_MODULES,
         grace_seconds: float = 30.0,
         growth_megabytes: float = 800.0,
     ) -> None:
@@ -136,6 +137,8 @@ class Engine:
             kind, content = self._submit(coroutine).result(timeout + CALL_MARGIN_SECONDS)
         except concurrent.futures.CancelledError:
             raise EngineError("The engine was shut down.") from None
+        except TimeoutError:
+            raise EngineError(f"The engine did not answer a call of {function}.") from None
         if kind == "value":
             return unpack(content)
         if kind == "refused":

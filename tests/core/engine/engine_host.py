@@ -1,6 +1,7 @@
 """A stand-in for the web server, in a process of its own that tests may kill.
 
-Starts an engine with a run that never ends, prints one JSON line about itself, then does what its argument says.
+Starts an engine with a run that never ends (first argument), prints one JSON line about itself, then waits or ends
+(second argument).
 """
 
 import json
@@ -16,9 +17,9 @@ WATCHED = ("tensorflow", "keras", "streamlit", "pandas")
 
 if __name__ == "__main__":
     engine = Engine(num_workers=2, warm_modules=())
-    run = engine.stream("engine_workloads:hang_after", 3, session="only")
+    run = engine.stream(f"engine_workloads:{sys.argv[1]}", 3, session="only")
     wait_until(lambda: len(run.events()) == 3 and engine.status().workers == 2)
     workers = [child.pid for child in psutil.Process().children(recursive=True)]
     print(json.dumps({"workers": workers, "imported": [name for name in WATCHED if name in sys.modules]}), flush=True)
-    if sys.argv[1] == "wait":
+    if sys.argv[2] == "wait":
         threading.Event().wait()

@@ -1,6 +1,7 @@
 """Computations without TensorFlow for the engine's tests; a worker imports this module by its name."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,6 +78,13 @@ def unpicklable_record() -> Iterator[object]:
 def hang_after(count: int) -> Iterator[int]:
     yield from range(count)
     time.sleep(3600)
+
+
+def hold_the_interpreter_after(count: int) -> Iterator[int]:
+    """Hang in C code that never lets another thread of the process run."""
+    yield from range(count)
+    time.sleep(0.2)  # the records go out first
+    re.match("(a+)+$", "a" * 64 + "b")
 
 
 def stop_answering() -> Iterator[int]:

@@ -1,5 +1,6 @@
 """What the engine does to the machine: processes, ports, memory, imports."""
 
+import doctest
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ import psutil
 import pytest
 from engine_waiting import wait_until
 
-from core.engine import Engine, EngineError, Limits, cluster, following
+from core.engine import Engine, EngineError, Limits, cluster, following, service
 from core.engine.certificates import temporary_credentials
 from core.engine.payload import unpack
 
@@ -23,10 +24,10 @@ ROOT = HERE.parents[2]
 ORPHAN_SECONDS = 10.0
 
 
-def start_host(then: str) -> tuple["subprocess.Popen[str]", dict[str, list[int]]]:
+def start_host(function: str, then: str) -> tuple["subprocess.Popen[str]", dict[str, list[int]]]:
     path = os.pathsep.join([str(ROOT), str(HERE)])
     host = subprocess.Popen(
-        [sys.executable, HERE / "engine_host.py", then],
+        [sys.executable, HERE / "engine_host.py", function, then],
         env={**os.environ, "PYTHONPATH": path},
         stdout=subprocess.PIPE,
         text=True,
@@ -35,9 +36,23 @@ def start_host(then: str) -> tuple["subprocess.Popen[str]", dict[str, list[int]]
     return host, json.loads(host.stdout.readline())
 
 
-@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None], ids=str)
-def test_workers_leave_with_the_server_however_it_ends(ending: signal.Signals | None) -> None:
-    host, facts = start_host("wait" if ending else "exit")
+@pytest.mark.parametrize(
+    ("ending", "function"),
+    [
+        pytest.param(signal.SIGKILL, "hang_after", id="killed"),
+        pytest.param(
+            signal.SIGKILL,
+            "hold_the_interpreter_after",
+            id="killed while a worker never yields",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="needs the kernel's help"),
+        ),
+        pytest.param(signal.SIGTERM, "hang_after", id="terminated"),
+        pytest.param(signal.SIGINT, "hang_after", id="interrupted"),
+        pytest.param(None, "hang_after", id="by itself"),
+    ],
+)
+def test_workers_leave_with_the_server_however_it_ends(ending: signal.Signals | None, function: str) -> None:
+    host, facts = start_host(function, "wait" if ending else "exit")
     with host:
         assert len(facts["workers"]) == 2
         assert facts["imported"] == []
@@ -181,7 +196,9 @@ def test_an_unavailable_engine_says_so_and_nothing_hangs(monkeypatch: pytest.Mon
 def test_a_missing_library_is_reported() -> None:
     with Engine(num_workers=1, warm_modules=("no_such_module",)) as engine:
         wait_until(lambda: engine.status().state == "unavailable")
-        assert engine.status().message == "No module named 'no_such_module'."
+        assert engine.status().message == (
+            "The worker cannot load no_such_module: ModuleNotFoundError: No module named 'no_such_module'"
+        )
 
 
 def test_a_closed_engine_takes_no_work_and_ends_what_it_had() -> None:
@@ -195,3 +212,8 @@ def test_a_closed_engine_takes_no_work_and_ends_what_it_had() -> None:
         engine.run("math:hypot", 3, 4)
     run.stop()
     engine.close()
+
+
+def test_the_documented_example_runs() -> None:
+    result = doctest.testmod(service)
+    assert (result.failed, result.attempted) == (0, 1)

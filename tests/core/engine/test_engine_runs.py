@@ -90,6 +90,7 @@ def test_pause_step_and_resume(engine: Engine, session: str) -> None:
         ("engine_workloads:absent", (), "function 'absent' does not exist in engine_workloads", ()),
         ("no_such_module:train", (), "ModuleNotFoundError: No module named 'no_such_module'", ()),
         ("engine_workloads", (), "function must read 'module:function', got 'engine_workloads'", ()),
+        ("engine_workloads:process_id", (), "function must return a generator, process_id returned a int", ()),
         ("engine_workloads:arrays", (1, 200_000), "A record of 1.60 MB is above the limit of 1 MB.", ()),
     ],
 )
