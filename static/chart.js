@@ -1,7 +1,8 @@
 // Draws one Plotly figure and redraws it in place: zoom, hidden series and the DOM node survive new data.
 // Loaded by the small module in ui/chart.py, which also starts the download of Plotly.
 
-const NARROW = 560;
+// Where a finger scrolls the page it must not draw a zoom box instead.
+const isHandheld = () => window.innerWidth < 600 || window.matchMedia("(hover: none)").matches;
 
 const cssVariable = (element, name) => getComputedStyle(element).getPropertyValue(name).trim();
 
@@ -114,13 +115,13 @@ function exportButtons(Plotly, state) {
 }
 
 // The same object as long as nothing changes: Plotly starts over, zoom and all, when the config differs.
-function configFor(Plotly, state, isNarrow) {
-  if (state.config?.isNarrow !== isNarrow) {
+function configFor(Plotly, state, handheld) {
+  if (state.config?.handheld !== handheld) {
     state.config = {
-      isNarrow,
+      handheld,
       value: {
         displaylogo: false,
-        displayModeBar: isNarrow ? false : "hover",
+        displayModeBar: handheld ? false : "hover",
         modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"],
         modeBarButtonsToAdd: exportButtons(Plotly, state),
         doubleClick: "reset",
@@ -130,23 +131,23 @@ function configFor(Plotly, state, isNarrow) {
   return state.config.value;
 }
 
-function layoutFor(layout, theme, isNarrow) {
+// Plotly puts a trace's uid into CSS selectors.
+const selectable = (uid) => String(uid ?? "").replace(/[^\w-]/g, "-");
+
+function layoutFor(layout, theme, handheld) {
   const drawn = { ...layout, template: templateFor(theme), autosize: true };
-  if (isNarrow) {
-    drawn.legend = { ...drawn.legend, font: { size: theme.size * 0.92 } };
-    drawn.dragmode = false; // a finger on the chart scrolls the page
-  }
-  return drawn;
+  return handheld ? { ...drawn, dragmode: false } : drawn;
 }
 
 async function render(Plotly, host, state) {
   const theme = themeOf(host);
   state.theme = theme;
-  const isNarrow = host.offsetWidth < NARROW;
+  const handheld = isHandheld();
   // Plotly writes into what it is given, so it gets a copy.
   const figure = theme.dark ? recolour(state.figure, state.partners) : structuredClone(state.figure);
+  for (const trace of figure.data) trace.uid = selectable(trace.uid);
   const graph = host.firstElementChild;
-  await Plotly.react(graph, figure.data, layoutFor(figure.layout, theme, isNarrow), configFor(Plotly, state, isNarrow));
+  await Plotly.react(graph, figure.data, layoutFor(figure.layout, theme, handheld), configFor(Plotly, state, handheld));
   const picture = graph.querySelector("svg.main-svg");
   if (picture) {
     picture.setAttribute("role", "img");
@@ -181,9 +182,10 @@ export async function draw(component, Plotly, plotlyUrl) {
   const graph = host.firstElementChild;
   graph.removeAllListeners?.("plotly_click");
   if (state.clickable) {
-    graph.on("plotly_click", ({ points: [point] }) =>
-      setTriggerValue("point", { series: point.data.uid ?? "", index: point.pointNumber, x: point.x, y: point.y }),
-    );
+    graph.on("plotly_click", ({ points: [point] }) => {
+      const { uid } = state.figure.data[point.curveNumber];
+      setTriggerValue("point", { series: uid, index: point.pointNumber, x: point.x, y: point.y });
+    });
   }
   return () => {
     state.observer.disconnect();

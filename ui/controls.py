@@ -114,7 +114,7 @@ def choice(
     """Return one of a few options, all of them visible."""
     show = _take_options(key, options, default, labels)
     value: str = st.segmented_control(
-        label, options, default=default, format_func=show, required=True, **_bound(key, help)
+        label, options, default=default, format_func=show, required=True, wrap=True, **_bound(key, help)
     )
     return value
 

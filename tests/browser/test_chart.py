@@ -1,0 +1,123 @@
+"""The chart component in a real browser: redraws in place, keeps what the reader did to it, follows the theme."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+SLIDER = "[data-testid=stSlider] input[type=range]"
+PLOT = ".lab-chart .js-plotly-plot"
+
+
+def of_plot(page: Page, expression: str):  # type: ignore[no-untyped-def]
+    """Evaluate an expression about the first plot, called ``plot``."""
+    return page.evaluate(f"() => {{ const plot = document.querySelector('{PLOT}'); return {expression}; }}")
+
+
+def drawn(page: Page) -> int:
+    return int(page.locator(".lab-chart").first.get_attribute("data-drawn") or 0)
+
+
+def step_slider(page: Page) -> None:
+    before = drawn(page)
+    page.focus(SLIDER)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"() => Number(document.querySelector('.lab-chart').dataset.drawn) > {before}")
+
+
+def test_a_slider_moves_the_lines_and_keeps_node_zoom_and_hidden_series(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("?margin=40")
+    visit.chart()
+    of_plot(page, "plot.mark = true")
+    box = page.locator(f"{PLOT} .nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=4)
+    page.mouse.up()
+    page.locator(f"{PLOT} .legendtoggle").first.click()
+    page.wait_for_function(f"() => document.querySelector('{PLOT}')._fullData[0].visible === 'legendonly'")
+    zoom = of_plot(page, "plot._fullLayout.xaxis.range.slice()")
+    lines = of_plot(page, "JSON.stringify(plot._fullLayout.shapes.map((shape) => shape.x0))")
+    assert zoom[0] > 0
+
+    step_slider(page)
+
+    assert of_plot(page, "plot.mark")
+    assert of_plot(page, "plot._fullLayout.xaxis.range.slice()") == zoom
+    assert of_plot(page, "plot._fullData[0].visible") == "legendonly"
+    assert of_plot(page, "JSON.stringify(plot._fullLayout.shapes.map((shape) => shape.x0))") != lines
+    assert "margin=41" in page.url
+
+
+def test_the_theme_is_followed_live(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open()
+    visit.chart()
+    of_plot(page, "plot.mark = true")
+    light = of_plot(page, "[plot._fullLayout.font.color, plot._fullData[1].line.color]")
+    before = drawn(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"() => Number(document.querySelector('.lab-chart').dataset.drawn) > {before}")
+    dark = of_plot(page, "[plot._fullLayout.font.color, plot._fullData[1].line.color]")
+    assert of_plot(page, "plot.mark")
+    assert all(one != other for one, other in zip(light, dark, strict=True))
+
+
+def test_a_chart_fits_its_column_after_the_window_changed(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open()
+    visit.chart()
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.wait_for_function(
+        "() => { const host = document.querySelector('.lab-chart');"
+        " return Math.abs(host.querySelector('.js-plotly-plot')._fullLayout.width - host.offsetWidth) < 2; }"
+    )
+
+
+def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(visit, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open()
+    visit.chart()
+    page.locator(PLOT).first.hover()
+    with page.expect_download() as download:
+        page.locator(f"{PLOT} [data-title='Save as PNG']").first.click()
+    picture = tmp_path / download.value.suggested_filename
+    download.value.save_as(picture)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as download:
+        page.locator(f"{PLOT} [data-title='Save as interactive HTML']").first.click()
+    document = tmp_path / download.value.suggested_filename
+    download.value.save_as(document)
+    alone = page.context.new_page()
+    alone.goto(document.as_uri())
+    expect(alone.locator("#figure svg.main-svg").first).to_be_visible()
+
+
+def test_a_click_on_a_point_opens_its_autopsy(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("loss_error")
+    visit.chart()
+    where = of_plot(
+        page,
+        "(() => { const trace = plot._fullData.findIndex((one) => one.uid === 'float32-max_shift-emulated');"
+        " const point = plot.calcdata[trace][98]; const box = plot.getBoundingClientRect();"
+        " const axis = (id) => plot._fullLayout[id];"
+        " return [box.x + axis('xaxis')._offset + axis('xaxis').c2p(point.x),"
+        " box.y + axis('yaxis')._offset + axis('yaxis').c2p(point.y)]; })()",
+    )
+    page.mouse.move(where[0] - 3, where[1])
+    page.mouse.move(*where)
+    page.wait_for_selector(f"{PLOT} .hovertext")
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.get_by_text("is the first damaged one").first).to_be_visible()
+    assert page.locator("table.lab-table").last.locator("tr").count() > 10
+
+
+def test_two_tabs_share_one_download_of_plotly(new_visit: Callable) -> None:
+    visit = new_visit()
+    requests: list[str] = []
+    visit.page.on("request", lambda request: requests.append(request.url))
+    visit.open("loss_error")
+    visit.chart()
+    bundles = [url for url in requests if "plotly" in url.lower()]
+    assert len(bundles) == 1
+    assert "/app/static/plotly-cartesian" in bundles[0]
