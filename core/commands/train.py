@@ -154,9 +154,7 @@ def _summary(params: TrainParams, preset: Preset | None, records: list[EpochReco
         "summary": {
             "preset": preset.name if preset else None,
             "cause": preset.cause if preset else None,
-            "claims": [{"text": claim.text, "holds": claim.holds(records)} for claim in preset.claims]
-            if preset
-            else [],
+            "claims": _claims(params, preset, records),
             "params": _described(params),
             "arms": _plain(arms),
             "versions": versions(),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.formats import FORMATS
+
 MAX_CHARACTERS = 1_000_000
 MAX_ROWS = 5_000
 MIN_ROWS = 10
@@ -63,7 +65,7 @@ def _check_shape(names: list[str], rows: list[list[str]]) -> None:
 
 
 def _feature(cell: str, row: int, name: str) -> float:
-    if not _is_number(cell) or not np.isfinite(float(cell)) or abs(float(cell)) > np.finfo(np.float32).max:
+    if not _is_number(cell) or not np.isfinite(float(cell)) or abs(float(cell)) > FORMATS["float32"].max:
         raise ValueError(f"csv: {cell[:40]!r} in row {row}, column {name[:40]!r}, is not a finite number")
     return float(cell)
 

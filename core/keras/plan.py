@@ -110,11 +110,11 @@ class TrainParams:
         _check_integer("num_classes", self.num_classes, MIN_BLOB_CLASSES, MAX_BLOB_CLASSES)
         _check_integer("seed", self.seed, 0, MAX_SEED)
         _check_head(self)
-        _check_integer("skip_steps", self.skip_steps, 0, self.last_step)
         if self.steps_per_record is not None:
             _check_integer("steps_per_record", self.steps_per_record, 1, MAX_EPOCHS * self.steps_per_epoch)
         if self.max_steps is not None:
             _check_integer("max_steps", self.max_steps, 0, MAX_EPOCHS * self.steps_per_epoch)
+        _check_integer("skip_steps", self.skip_steps, 0, self.last_step)
 
     @property
     def data(self) -> Data:

@@ -81,8 +81,8 @@ class Program:
         return labels_for(self.configuration.head, labels, self.configuration.num_outputs)
 
     def features(self, features: NDArray[np.float64]) -> Any:
-        """Return features in the dtype of this program's input."""
-        return tf.cast(tf.constant(features, tf.float64), self.dtype)
+        """Return features as ``model.fit`` hands them on: rounded to float32, then cast to the input's dtype."""
+        return tf.cast(tf.constant(features, tf.float32), self.dtype)
 
     def reset(self, weights: tuple[NDArray[np.float64], ...], learning_rate: float) -> None:
         """Go back to the start: the master weights rounded to the variables' dtype, a fresh optimizer."""
@@ -206,3 +206,8 @@ def borrow(configuration: Configuration) -> Iterator[Program]:
             _idle[id(program)] = program
             while len(_idle) > MAX_IDLE_PROGRAMS:
                 _idle.popitem(last=False)
+
+
+def idle_programs() -> int:
+    """Return how many programs wait to be borrowed again."""
+    return len(_idle)

@@ -47,7 +47,7 @@ class NonFinite:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Surface:
     """The decisions of an arm on a grid over 2-D data.
 
@@ -67,7 +67,7 @@ class Surface:
     confidence: NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:
     """What is left of an arm at the end of a run.
 

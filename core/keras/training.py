@@ -149,7 +149,7 @@ def train(params: TrainParams) -> Iterator[EpochRecord]:
     Notes
     -----
     The same parameters give the same bits, in any process and beside other trainings. Every arm starts from the same
-    float64 draws and sees the same float64 features, rounded once to its own dtype.
+    float64 draws, rounded to its own dtype, and sees the features that ``model.fit`` would hand it.
     """
     with ExitStack() as stack:
         lanes = [

@@ -1,0 +1,16 @@
+import pytest
+
+from core.keras.presets import PRESETS, with_seed
+from core.keras.training import train
+
+pytestmark = pytest.mark.keras
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_claim_holds_over_five_seeds(name):
+    preset = PRESETS[name]
+    broken = []
+    for seed in range(5):
+        records = list(train(with_seed(preset, seed)))
+        broken += [(seed, claim.text, records[-1].arms) for claim in preset.claims if not claim.holds(records)]
+    assert broken == []
