@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.curves import EMULATED, Curve
-from core.emulation import round_to
+from core.emulation import NATIVE, round_to
 from core.formats import FloatFormat
 from core.losses.softmax import KERAS_EPSILON
 
@@ -38,7 +38,8 @@ class Onset:
     loss : str
         A key of ``LOSSES``.
     sides, formulations : tuple of str
-        Keys of ``SIDES`` and ``FORMULATIONS[loss]``: where the event is seen.
+        Keys of ``SIDES`` and of ``FORMULATIONS[loss]`` (for the engine "tensorflow", of ``core.keras.library``): where
+        the event is seen.
     first : callable
         From format and number of classes to the M of the first event; NaN where the format has none.
     complete : callable
@@ -75,7 +76,13 @@ def underflow_of_exp(format: FloatFormat, num_classes: int) -> float:
 
 
 def flush_of_exp(format: FloatFormat, num_classes: int) -> float:
-    """Return the same for hardware that flushes subnormals to 0: -ln of the smallest normal number."""
+    """Return the same for a library that flushes its own subnormals to 0: -ln of the smallest normal number.
+
+    A format with a smaller exponent range than the one the library computes in is cast to at the end, which keeps its
+    subnormals.
+    """
+    if format.min_exponent not in {native.min_exponent for native in NATIVE}:
+        return underflow_of_exp(format, num_classes)
     return -math.log(format.min_normal)
 
 
@@ -154,7 +161,7 @@ ONSETS: dict[str, Onset] = {
             formula=r"-\ln \mathrm{min_{normal}}",
             loss="softmax",
             sides=("wrong",),
-            formulations=("max_shift",),
+            formulations=("tf_softmax_log",),
             first=flush_of_exp,
             complete=flush_of_exp,
             share=nonfinite_loss,

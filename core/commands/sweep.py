@@ -3,7 +3,6 @@
 import argparse
 import json
 import math
-import platform
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from importlib.metadata import version
@@ -12,15 +11,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.curves import Curve
+from core.curves import EMULATED, Curve
 from core.errors import RESULT_CLASSES
 from core.formats import FORMATS
+from core.keras.library import LIBRARY, LIBRARY_FORMATS
+from core.keras.versions import versions
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
 from core.sweep import Sweep, SweepParams, sweep
 
 DEFAULTS = SweepParams()
-MEASURED_WITH = ("numpy", "ml_dtypes", "python-flint")
+MEASURED_WITH = ("ml_dtypes", "python-flint")
 
 EPILOG = f"""\
 sides:
@@ -28,6 +29,9 @@ sides:
 
 formulations:
 {chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in FORMULATIONS.items())}
+
+formulations with --engine tensorflow ({", ".join(LIBRARY_FORMATS)}):
+{chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in LIBRARY.items())}
 
 JSON: {{"params", "versions", "rows": [{{"format", "formulation", "magnitude",
   "loss": {{"median", "p99", "max", "ulps_max", "class"}},
@@ -44,9 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("--loss", default=DEFAULTS.loss, help=f"{' or '.join(LOSSES)} (default %(default)s)")
     parser.add_argument("--side", default=DEFAULTS.side, help=f"{', '.join(SIDES)} (default %(default)s)")
-    parser.add_argument(
-        "--format", nargs="+", metavar="NAME", default=list(FORMATS), help=f"{', '.join(FORMATS)} (default all)"
-    )
+    parser.add_argument("--format", nargs="+", metavar="NAME", help=f"{', '.join(FORMATS)} (default all)")
     parser.add_argument("--formulation", nargs="+", metavar="NAME", help="formulations of the loss (default all)")
     parser.add_argument(
         "--magnitudes",
@@ -54,6 +56,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LO:HI:COUNT",
         default=DEFAULTS.magnitudes,
         help=f"equally spaced magnitudes (default {':'.join(f'{part:g}' for part in DEFAULTS.magnitudes)})",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=EMULATED,
+        help="who computes: every operation rounded once, or TensorFlow's own operations (default %(default)s)",
     )
     for option, default, help in (
         ("--samples", DEFAULTS.num_samples, "samples for each magnitude"),
@@ -77,17 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     ValueError
         If an argument is unknown or out of range.
     """
-    params = SweepParams(
-        loss=arguments.loss,
-        side=arguments.side,
-        formats=tuple(arguments.format),
-        formulations=tuple(arguments.formulation or FORMULATIONS.get(arguments.loss, ("unknown loss",))),
-        magnitudes=arguments.magnitudes,
-        num_samples=arguments.samples,
-        num_classes=arguments.classes,
-        seed=arguments.seed,
-    )
-    result = sweep(params)
+    result = ENGINES[arguments.engine](arguments)
     if arguments.json:
         print(json.dumps(as_json(result), allow_nan=False))
     else:
@@ -95,12 +93,50 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _params(arguments: argparse.Namespace, formats: tuple[str, ...], formulations: tuple[str, ...]) -> SweepParams:
+    return SweepParams(
+        loss=arguments.loss,
+        side=arguments.side,
+        magnitudes=arguments.magnitudes,
+        num_samples=arguments.samples,
+        num_classes=arguments.classes,
+        seed=arguments.seed,
+        formats=formats,
+        formulations=formulations,
+    )
+
+
+def _emulated(arguments: argparse.Namespace) -> Sweep:
+    formulations = arguments.formulation or FORMULATIONS.get(arguments.loss, DEFAULTS.formulations)
+    formats = arguments.format or FORMATS
+    return sweep(_params(arguments, formats=tuple(formats), formulations=tuple(formulations)))
+
+
+def _tensorflow(arguments: argparse.Namespace) -> Sweep:
+    formats = tuple(arguments.format or LIBRARY_FORMATS)
+    for name in formats:
+        if name in FORMATS and name not in LIBRARY_FORMATS:
+            raise ValueError(f"format: TensorFlow cannot compute in {name!r}, choose from {', '.join(LIBRARY_FORMATS)}")
+    any_formulation = tuple(FORMULATIONS.get(arguments.loss, DEFAULTS.formulations))[:1]
+    params = _params(arguments, formats=formats, formulations=any_formulation)
+    from core.keras.ops import library_curves  # imports TensorFlow, which takes seconds
+
+    curves = library_curves(params, tuple(arguments.formulation or ()))
+    return Sweep(params=params, magnitudes=params.magnitude_values, curves=curves)
+
+
+ENGINES: dict[str, Callable[[argparse.Namespace], Sweep]] = {EMULATED: _emulated, "tensorflow": _tensorflow}
+
+
 def as_json(result: Sweep) -> dict[str, Any]:
     """Return a sweep as plain values, the contract of ``--json``; null stands for an infinite or undefined number."""
-    versions = {package: version(package) for package in MEASURED_WITH}
     return {
-        "params": asdict(result.params),
-        "versions": {"python": platform.python_version(), **versions},
+        "params": {
+            **asdict(result.params),
+            "formulations": list(dict.fromkeys(curve.formulation for curve in result.curves)),
+            "engine": result.curves[0].engine,
+        },
+        "versions": versions() | {package: version(package) for package in MEASURED_WITH},
         "rows": [row for curve in result.curves for row in _rows(result, curve)],
     }
 
