@@ -19,6 +19,7 @@ from core.keras.matrix import messages, plan, records, truth
 from core.keras.matrix.judge import RULES, TOLERANCE, judge, pre_activations
 from core.keras.matrix.metrics import METRICS, SETS, true_value
 from core.keras.matrix.records import OUTCOMES, Measurement, load
+from core.keras.matrix.repair import COSTS, changes, repairs
 from core.keras.matrix.variations import (
     ALPHA,
     MARGIN,
@@ -296,3 +297,26 @@ def test_an_unknown_cell_is_one_line_and_exit_code_2(capsys: pytest.CaptureFixtu
 def test_an_unknown_name_is_named(names: tuple[str, str, str], argument: str) -> None:
     with pytest.raises(ValueError, match=f"{argument}: unknown name"):
         plan.case_named(*names)
+
+
+def fine_in_class_form() -> list[records.Cell]:
+    return [cell for cell in MATRIX.cells if cell.outcome == "fine" and plan.LOSSES[cell.loss].spelling == "class"]
+
+
+@pytest.mark.parametrize("head", plan.HEADS)
+def test_every_broken_cell_has_a_repair_and_no_cheaper_one_exists(head: str) -> None:
+    for broken in (cell for cell in MATRIX.cells if cell.head == head and cell.outcome != "fine"):
+        best = repairs(MATRIX, broken)[0]
+        assert (best.cell.outcome, best.cell.warnings) == ("fine", ()), broken.key
+        assert best.changes == changes(broken, best.cell), broken.key
+        if plan.LOSSES[broken.loss].spelling == "class":
+            calm = [cell for cell in fine_in_class_form() if not cell.warnings]
+            cheapest = min(sum(COSTS[part] for part in changes(broken, cell)) for cell in calm)
+            assert sum(COSTS[part] for part in best.changes) == cheapest, broken.key
+
+
+def test_the_repair_of_a_missing_activation_is_from_logits() -> None:
+    broken = CELLS["linear_3/sparse_class_probabilities/integers"]
+    first, second = repairs(MATRIX, broken)[:2]
+    assert (first.changes, second.changes) == (("from_logits",), ("activation",))
+    assert first.cell.key == "linear_3/sparse_class_logits/integers"
