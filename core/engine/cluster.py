@@ -198,6 +198,8 @@ class OwnCluster:
 
     async def members(self) -> dict[str, Member]:
         """Return the workers that have joined the scheduler."""
+        if self._scheduler.status.name != "running" or self._client.status != "running":
+            raise ConnectionError("the scheduler stopped")
         return {
             address: Member(
                 address=address, threads=worker.nthreads, runs=_count_runs(t.key for t in worker.processing)

@@ -1,6 +1,6 @@
 """What the engine does to the machine: processes, ports, memory, imports."""
 
-import doctest
+import asyncio
 import json
 import os
 import signal
@@ -15,7 +15,7 @@ import psutil
 import pytest
 from engine_waiting import wait_until
 
-from core.engine import Engine, EngineError, Limits, cluster, following, service
+from core.engine import Engine, EngineError, Limits, cluster, following
 from core.engine.certificates import temporary_credentials
 from core.engine.payload import unpack
 
@@ -214,6 +214,14 @@ def test_a_closed_engine_takes_no_work_and_ends_what_it_had() -> None:
     engine.close()
 
 
-def test_the_documented_example_runs() -> None:
-    result = doctest.testmod(service)
-    assert (result.failed, result.attempted) == (0, 1)
+def test_a_lost_scheduler_is_replaced_and_queued_runs_survive() -> None:
+    with Engine(num_workers=1, warm_modules=()) as engine:
+        running = engine.stream("engine_workloads:ticks", 1000, 0.05, session="one")
+        wait_until(running.events)
+        queued = engine.stream("engine_workloads:ticks", 3, session="two")
+        scheduler = engine._dispatcher._cluster._scheduler
+        asyncio.run_coroutine_threadsafe(scheduler.close(), engine._loop).result(10)
+        assert running.wait(20)
+        assert (running.state, running.reason) == ("lost", "disconnected")
+        assert queued.wait(30)
+        assert (queued.state, len(queued.events())) == ("done", 3)

@@ -180,6 +180,15 @@ def test_a_killed_worker_loses_its_run_at_once_and_retry_works(engine: Engine, s
     assert (again.state, numbers(again)) == ("done", list(range(8)))
 
 
+def test_a_worker_killed_again_and_again_loses_only_what_it_was_running(engine: Engine, session: str) -> None:
+    runs = [engine.stream("engine_workloads:ticks", 3, 0.1, session=f"{session} {number}") for number in range(4)]
+    for run in runs[:2]:
+        wait_until(run.events)
+        os.kill(run.events()[0].process, signal.SIGKILL)
+    assert [finish(run).state for run in runs] == ["lost", "lost", "done", "done"]
+    assert [numbers(run) for run in runs[2:]] == [[0, 1, 2]] * 2
+
+
 def test_a_run_can_be_begun_again_by_itself(engine: Engine, session: str) -> None:
     run = engine.stream("engine_workloads:ticks", 12, 0.1, session=session, retries=1)
     wait_until(lambda: len(run.events()) >= 3)
