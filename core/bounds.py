@@ -252,7 +252,7 @@ def relative_loss_bound(truth: Any, formulation: str | None, format: FloatFormat
     bound = LOSS_BOUNDS[truth.name].get(formulation or "")
     if bound is None:
         return np.full(truth.loss.shape, np.inf)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a loss that float64 cannot hold has no relative bound
+    with np.errstate(all="ignore"):  # a loss that float64 cannot hold has no relative bound
         relative = bound.absolute(truth, format) / truth.loss
     return np.where(np.isnan(relative), np.inf, relative)
 

@@ -237,7 +237,7 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, bounded: str | No
     high, low = np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T)
     finite: BoolArray = np.asarray(np.isfinite(computed).all(axis=0))
     error = relative_l2_error(computed, high, low)
-    error[~(finite & samples.representable)] = np.inf
+    error[~samples.representable] = np.inf
     median, p99, largest = _spread(problem, error)
     sizes: Float64Array = np.abs(computed).sum(axis=0, dtype=np.float64)
     is_sigmoid = len(computed) == 1

@@ -56,10 +56,16 @@ def relative_error(computed: Float64Array, high: Float64Array, low: Float64Array
     high, low : ndarray of float64
         The truth as an unevaluated sum. Where it is too small for float64 (high == 0), a computed 0 still lost
         everything: its relative error is 1, like that of every exact 0 for a positive truth.
+
+    Returns
+    -------
+    ndarray of float64
+        Infinite exactly where the computed value is not finite, or not 0 where the truth is below float64; a larger
+        finite ratio than float64 holds is the largest float64.
     """
     error = absolute_error(computed, high, low)
-    with np.errstate(divide="ignore", invalid="ignore"):  # high == 0 is handled on the next line
-        relative = error / np.abs(high)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # high == 0 is handled below
+        relative = _saturated(error / np.abs(high), finite=np.isfinite(error) & (high != 0))
     relative[(high == 0) & (error == 0)] = 1.0
     return relative
 
@@ -70,7 +76,7 @@ def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, lo
     Parameters
     ----------
     computed : ndarray of any float dtype, shape (num_classes, num_rows)
-        Computed gradients; NaN and infinities give NaN or infinity, without a warning.
+        Computed gradients; a column that is not finite has infinite error.
     high, low : ndarray of float64, shape (num_classes, num_rows)
         The truth as an unevaluated sum. Where it is too small for float64, a computed 0 has error 1.
 
@@ -88,19 +94,30 @@ def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, lo
         size /= scale
         relative = np.sqrt(np.square(error, out=error).sum(axis=0) / np.square(size, out=size).sum(axis=0))
     lost = scale == 0
-    relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
-    return np.asarray(relative)
+    relative = _saturated(relative, finite=np.isfinite(computed).all(axis=0) & ~lost)
+    relative[lost & (computed == 0).all(axis=0)] = 1.0
+    return relative
 
 
 def ulp(values: Float64Array, format: FloatFormat) -> Float64Array:
     """Return the spacing of a format's values at ``values``, at least the smallest subnormal."""
-    exponents = np.maximum(np.frexp(values)[1] - 1, format.min_exponent)
+    exponents = np.where(values == 0, format.min_exponent, np.frexp(values)[1] - 1)
+    exponents = np.maximum(exponents, format.min_exponent)
     return np.asarray(np.ldexp(1.0, exponents - (format.precision - 1)))
 
 
 def ulp_error(computed: Float64Array, high: Float64Array, low: Float64Array, format: FloatFormat) -> Float64Array:
-    """Return the absolute error in ulps of the format at the truth; a correctly rounded value has at most 1/2."""
-    return absolute_error(computed, high, low) / ulp(high, format)
+    """Return the absolute error in ulps of the format at the truth; a correctly rounded value has at most 1/2.
+
+    A finite error of more ulps than float64 can count is the largest float64.
+    """
+    error = absolute_error(computed, high, low)
+    with np.errstate(over="ignore"):
+        return _saturated(error / ulp(high, format), finite=np.isfinite(error))
+
+
+def _saturated(values: Float64Array, *, finite: npt.NDArray[np.bool_]) -> Float64Array:
+    return np.where(finite, np.minimum(values, np.finfo(np.float64).max), np.inf)
 
 
 def correct_digits(relative: npt.ArrayLike) -> Float64Array:

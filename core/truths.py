@@ -99,7 +99,7 @@ class SoftmaxTruth:
     def condition(self) -> Float64Array:
         """Relative change of the loss by a relative change of the logits: 2 (1 - p_y) max|z| / L."""
         away = self.gradient[self.labels, self.rows]
-        with np.errstate(divide="ignore", invalid="ignore"):  # a loss that float64 cannot hold
+        with np.errstate(all="ignore"):  # a loss that float64 cannot hold
             return np.asarray(2 * away * np.abs(self.logits).max(axis=0) / self.loss)
 
 
@@ -144,7 +144,7 @@ class SigmoidTruth:
     @cached_property
     def condition(self) -> Float64Array:
         """Relative change of the loss by a relative change of the logit: |z g| / L."""
-        with np.errstate(divide="ignore", invalid="ignore"):  # a loss that float64 cannot hold
+        with np.errstate(all="ignore"):  # a loss that float64 cannot hold
             return np.asarray(np.abs(self.logits) * self.gradient[0] / self.loss)
 
 

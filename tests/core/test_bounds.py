@@ -1,0 +1,98 @@
+"""No measured error exceeds its theoretical bound, and the bounds are tight enough to draw."""
+
+import numpy as np
+import pytest
+
+from core.bounds import GRADIENT_BOUNDS, LOSS_BOUNDS
+from core.formats import FORMATS, FloatFormat
+from core.losses import FORMULATIONS, LOSSES
+from core.reference import reference_for
+from core.sampling import SIDES, draw, round_draw
+from core.sweep import Sweep, SweepParams, sweep
+from core.truths import TRUTHS
+
+GRIDS = [((0.0, 24.0, 25), 10), ((0.0, 720.0, 13), 10), ((0.0, 20.0, 21), 2), ((0.0, 40.0, 6), 100)]
+
+
+def by_name(format: FloatFormat) -> str:
+    return format.name
+
+
+def sweeps(loss: str, format: FloatFormat) -> list[Sweep]:
+    return [
+        sweep(
+            SweepParams(
+                loss=loss,
+                side=side,
+                formats=(format.name,),
+                formulations=tuple(FORMULATIONS[loss]),
+                magnitudes=magnitudes,
+                num_samples=16,
+                num_classes=num_classes,
+            )
+        )
+        for side in SIDES
+        for magnitudes, num_classes in GRIDS[: 4 if loss == "softmax" else 2]
+    ]
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=by_name)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_no_error_exceeds_its_bound(loss: str, format: FloatFormat) -> None:
+    ratios: dict[str, list[float]] = {}
+    for result in sweeps(loss, format):
+        for curve in result.curves:
+            representable = curve.loss.classes != "unrepresentable"
+            bounded = representable & np.isfinite(curve.loss.bound)
+            assert np.all(curve.loss.max[bounded] <= curve.loss.bound[bounded]), curve.formulation
+            # The worst sample divided by the loosest bound understates the ratio, so this errs on the safe side.
+            ratios.setdefault(curve.formulation, []).extend(curve.loss.max[bounded] / curve.loss.bound[bounded])
+            bounded = representable & np.isfinite(curve.gradient.bound)
+            assert np.all(curve.gradient.relative_l2_max[bounded] <= curve.gradient.bound[bounded]), curve.formulation
+    if format.precision >= FORMATS["float16"].precision:
+        assert min(max(values) for values in ratios.values()) > 0.3, "a bound this loose would say nothing"
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_formulation_has_a_loss_bound(loss: str) -> None:
+    assert set(LOSS_BOUNDS[loss]) == set(FORMULATIONS[loss])
+    assert set(GRADIENT_BOUNDS[loss]) <= set(FORMULATIONS[loss])
+
+
+def test_fused_stays_within_its_bound_where_naive_has_none() -> None:
+    params = SweepParams(side="wrong", formats=("float32",), formulations=("naive", "fused"), num_samples=32)
+    result = sweep(params)
+    naive, fused = result.curve("float32", "naive").loss, result.curve("float32", "fused").loss
+    overflowed = result.magnitudes > np.log(FORMATS["float32"].max)
+    assert np.isinf(naive.max[overflowed]).all()
+    assert np.isinf(naive.bound[overflowed]).all()
+    assert np.isfinite(naive.max[~overflowed]).all()
+    assert np.all(fused.max <= fused.bound)
+    assert np.all(fused.bound < 40 * FORMATS["float32"].unit_roundoff)
+
+
+def test_log_softmax_is_allowed_to_lose_a_confidently_right_loss_but_log1p_is_not() -> None:
+    params = SweepParams(side="right", formats=("float32",), formulations=("log_softmax", "log1p"), num_samples=8)
+    result = sweep(params)
+    late = (result.magnitudes > 20) & (result.magnitudes < 80)
+    assert np.all(result.curve("float32", "log_softmax").loss.bound[late] > 1)
+    # Rounding the differences z - m alone costs M roundoffs.
+    allowed = (16 + result.magnitudes) * FORMATS["float32"].unit_roundoff
+    assert np.all(result.curve("float32", "log1p").loss.bound[late] < allowed[late])
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_rounding_the_logits_alone_costs_the_condition_number(loss: str) -> None:
+    """Losses of logits and of the same logits rounded differ by at most what the guide line says, and by nearly that."""
+    roundoff = FORMATS["float16"].unit_roundoff
+    drawn = draw(
+        loss=loss, side=SIDES["random"], magnitudes=np.array([1.0, 5.0, 20.0]), num_samples=400, num_classes=4, seed=0
+    )
+    exact, rounded = (round_draw(drawn, FORMATS[name]) for name in ("float64", "float16"))
+    reference = reference_for(loss=loss, judged=FORMATS["float32"])
+    truth, other = (reference(samples.logits, samples.labels) for samples in (exact, rounded))
+    change = np.abs(other.loss_hi - truth.loss_hi) / truth.loss_hi
+    # First order: e to the power of the largest shift, 80 u, is what second order adds.
+    line = TRUTHS[loss](exact, truth).condition * roundoff * np.exp(80 * roundoff)
+    assert np.all(change <= line)
+    assert np.max(change / line) > 0.5

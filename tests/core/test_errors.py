@@ -1,0 +1,60 @@
+"""Errors, ulps, digits and classes on values whose answers are known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from core.errors import RESULT_CLASSES, classify, correct_digits, relative_error, relative_l2_error, ulp, ulp_error
+from core.formats import FORMATS
+
+
+def test_relative_error_by_value() -> None:
+    computed = np.array([1.5, 0.0, 2.0, math.inf, -math.inf, math.nan, 0.0, 1e-300])
+    high = np.array([1.0, 3.0, 2.0, 1.0, 1.0, 1.0, 0.0, 0.0])
+    low = np.zeros(8)
+    assert relative_error(computed, high, low).tolist() == [0.5, 1.0, 0.0, *[math.inf] * 3, 1.0, math.inf]
+
+
+def test_the_low_part_of_the_truth_counts() -> None:
+    tiny = 2.0**-60
+    one = np.array([1.0])
+    assert relative_error(one, one, np.array([tiny])).tolist() == [tiny]
+    assert ulp_error(one, one, np.array([tiny]), FORMATS["float64"]).tolist() == [tiny * 2**52]
+
+
+@pytest.mark.parametrize("name", ["float16", "float32", "float64"])
+def test_ulps_are_numpys_spacing(name: str) -> None:
+    rng = np.random.default_rng(0)
+    values = np.abs(rng.normal(size=500) * 2.0 ** rng.uniform(-30, 14, 500)).astype(name)
+    assert np.array_equal(ulp(values.astype(np.float64), FORMATS[name]), np.spacing(values).astype(np.float64))
+    assert ulp(np.zeros(1), FORMATS[name]) == FORMATS[name].min_subnormal
+
+
+def test_correct_digits() -> None:
+    assert correct_digits([1e-3, 1.0, 7.0, math.inf]).tolist() == [3.0, 0.0, 0.0, 0.0]
+    assert correct_digits(0.0) == math.inf
+
+
+def test_the_worst_class_wins() -> None:
+    computed = np.array([1.0, 0.0, 2.0, math.inf, math.nan, math.nan])
+    clipped = np.array([False, False, True, True, True, False])
+    absent = np.array([False] * 5 + [True])
+    names = [RESULT_CLASSES[index] for index in classify(computed, clipped=clipped, absent=absent)]
+    assert names == ["finite", "zero", "clipped", "inf", "nan", "unrepresentable"]
+
+
+def test_l2_errors_of_columns_do_not_underflow() -> None:
+    high = np.array([[3e-200, 1.0, 0.0, 0.0], [4e-200, 0.0, 0.0, 0.0]])
+    computed = np.array([[3e-200, math.nan, 0.0, 1.0], [0.0, 0.0, 0.0, 0.0]])
+    errors = relative_l2_error(computed, high, np.zeros_like(high))
+    assert errors[0] == pytest.approx(0.8, rel=4 * FORMATS["float64"].eps)
+    assert errors[1:].tolist() == [math.inf, 1.0, math.inf]
+
+
+def test_finite_errors_stay_finite_beyond_float64() -> None:
+    truth, zero = np.array([1e-310]), np.zeros(1)
+    largest = FORMATS["float64"].max
+    assert relative_error(np.array([1.0]), truth, zero) == largest
+    assert ulp_error(np.array([1.0]), truth, zero, FORMATS["float64"]) == largest
+    assert relative_l2_error(np.array([[1.0]]), truth[None], zero[None]) == largest

@@ -1,0 +1,172 @@
+"""Sweeps: validated parameters, complete curves, the seam for other engines, and the audit of the truth."""
+
+import dataclasses
+import math
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core import sweep as sweep_module
+from core.formats import FORMATS
+from core.losses import FORMULATIONS, LOSSES, Evaluation
+from core.reference import Reference, ReferenceAuditError, softmax_reference
+from core.sampling import SIDES
+from core.sweep import Curve, SweepParams, measure, problems, sweep
+
+SMALL: dict[str, Any] = {"magnitudes": (0.0, 110.0, 12), "num_samples": 8, "num_classes": 4}
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_every_combination_gives_complete_curves(loss: str, side: str) -> None:
+    params = SweepParams(loss=loss, side=side, formats=tuple(FORMATS), formulations=tuple(FORMULATIONS[loss]), **SMALL)
+    result = sweep(params)
+    assert [(curve.format, curve.formulation) for curve in result.curves] == [
+        (format, name) for format in FORMATS for name in FORMULATIONS[loss]
+    ]
+    for curve in result.curves:
+        check_curve(curve, loss, len(result.magnitudes))
+
+
+def check_curve(curve: Curve, loss: str, count: int) -> None:
+    for part in (curve.loss, curve.gradient):
+        for field in dataclasses.fields(part):
+            values = getattr(part, field.name)
+            assert values.shape == (count,), field.name
+            assert not values.flags.writeable
+            if field.name.endswith("fraction") and not np.isnan(values).all():
+                assert np.all((values >= 0) & (values <= 1))
+    errors, gradient = curve.loss, curve.gradient
+    for low, middle, high in (
+        (errors.median, errors.p99, errors.max),
+        (errors.ulps_median, errors.ulps_p99, errors.ulps_max),
+        (gradient.relative_l2, gradient.relative_l2_p99, gradient.relative_l2_max),
+    ):
+        assert np.all((low <= middle) & (middle <= high))
+        assert not np.isnan(high).any()
+    bad = np.isin(errors.classes, ["inf", "nan", "unrepresentable"])
+    assert np.array_equal(np.isinf(errors.max), bad), "an infinite error has a class that says why"
+    assert np.array_equal(errors.nonfinite_fraction > 0, np.isin(errors.classes, ["inf", "nan"])) or bad.any()
+    assert np.isnan(gradient.zero_sum).all() == (loss == "sigmoid")
+    assert np.all(errors.max[errors.classes == "zero"] >= 1)
+
+
+def test_the_known_story_of_float32() -> None:
+    """Wrong label: naive overflows at ln max. Right label: fused loses the loss, log1p keeps it."""
+    wrong = sweep(SweepParams(side="wrong", formulations=("naive", "keras_clip", "fused"), num_samples=16))
+    naive = wrong.curve("float32", "naive")
+    assert wrong.magnitudes[np.isinf(naive.loss.max)][0] == math.ceil(math.log(FORMATS["float32"].max))
+    assert set(naive.loss.classes[-5:]) == {"inf"}
+    clip = wrong.curve("float32", "keras_clip")
+    assert clip.loss.classes[30] == "clipped"
+    assert clip.gradient.dead_fraction[30] == 1
+    assert clip.gradient.relative_l2[30] == pytest.approx(1, abs=FORMATS["float32"].eps)
+
+    right = sweep(SweepParams(side="right", formulations=("log1p", "fused"), num_samples=16))
+    fused, log1p = right.curve("float32", "fused"), right.curve("float32", "log1p")
+    assert fused.loss.classes[25] == "zero"
+    assert fused.loss.max[25] == 1
+    assert fused.loss.zero_fraction[25] == fused.gradient.target_dead_fraction[25] == 1
+    assert fused.gradient.dead_fraction[25] == 0
+    assert log1p.loss.max[25] < 16 * FORMATS["float32"].unit_roundoff
+    assert fused.loss.sum_is_one_fraction[25] == 1
+    assert fused.loss.digits_min[25] == 0
+    assert log1p.loss.digits_min[25] > 6
+
+
+def test_summaries_are_values_of_samples() -> None:
+    problem = problems(SweepParams(side="random", magnitudes=(1.0, 1.0, 1), num_samples=101))[0]
+    truth = problem.reference
+    factors = 1 + np.arange(101) / 128  # exact relative errors 0, 1/128, ..., in random order of no importance
+    evaluation = Evaluation(loss=truth.loss_hi * factors, gradient=truth.gradient_hi * factors[:, None])
+    curve = measure(problem, evaluation, formulation="scaled", engine="test")
+    tolerance = 16 * FORMATS["float64"].eps
+    assert curve.loss.median == pytest.approx([50 / 128], abs=tolerance)
+    assert curve.loss.p99 == pytest.approx([99 / 128], abs=tolerance)
+    assert curve.loss.max == pytest.approx([100 / 128], abs=tolerance)
+    assert curve.gradient.relative_l2_max == pytest.approx([100 / 128], abs=tolerance)
+    assert np.isinf(curve.loss.bound).all(), "no theory for a formula that is not known"
+
+
+def test_non_finite_samples_become_infinite_and_are_counted() -> None:
+    problem = problems(SweepParams(side="random", magnitudes=(1.0, 1.0, 1), num_samples=4))[0]
+    loss = problem.reference.loss_hi.copy()
+    gradient = problem.reference.gradient_hi.copy()
+    loss[:2] = [math.nan, -math.inf]
+    gradient[0] = math.nan
+    gradient[1] = 0
+    curve = measure(problem, Evaluation(loss=loss, gradient=gradient), formulation="broken", engine="test")
+    assert curve.loss.max == [math.inf]
+    assert curve.loss.classes == ["nan"]
+    assert curve.loss.nonfinite_fraction == [0.5]
+    assert curve.gradient.nonfinite_fraction == [0.25]
+    assert curve.gradient.dead_fraction == [0.25]
+    assert curve.gradient.target_dead_fraction == [0.25]
+    assert curve.gradient.relative_l2_max == [math.inf]
+
+
+def test_an_evaluation_of_another_shape_is_refused() -> None:
+    problem = problems(SweepParams(**SMALL))[0]
+    evaluation = Evaluation(loss=np.zeros(3), gradient=np.zeros((3, 4)))
+    with pytest.raises(ValueError, match="evaluation: loss"):
+        measure(problem, evaluation, formulation="naive")
+
+
+def test_a_wrong_reference_fails_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slightly_wrong(logits: Any, labels: Any) -> Reference:
+        right = softmax_reference(logits, labels)
+        return dataclasses.replace(right, loss_hi=right.loss_hi * (1 + 2.0**-40))
+
+    monkeypatch.setattr(sweep_module, "reference_for", lambda **_: slightly_wrong)
+    with pytest.raises(ReferenceAuditError):
+        sweep(SweepParams(**SMALL))
+
+
+def test_float64_is_judged_by_certified_balls_on_all_rows() -> None:
+    wide, narrow = problems(SweepParams(formats=("float64", "float32"), **SMALL))
+    assert (wide.reference.engine, narrow.reference.engine) == ("arb", "compensated")
+
+
+def test_sweeps_repeat_and_seeds_differ() -> None:
+    first, again, other = (sweep(SweepParams(side="random", seed=seed, **SMALL)) for seed in (1, 1, 2))
+    assert np.array_equal(first.curves[1].loss.max, again.curves[1].loss.max)
+    assert not np.array_equal(first.curves[1].loss.max, other.curves[1].loss.max)
+
+
+def test_formats_that_cannot_hold_the_magnitude_say_so() -> None:
+    params = SweepParams(formats=("float8_e4m3fn", "float16"), formulations=("fused",), magnitudes=(0.0, 1000.0, 11))
+    result = sweep(params)
+    narrow, wide = result.curve("float8_e4m3fn", "fused").loss, result.curve("float16", "fused").loss
+    assert set(narrow.classes[result.magnitudes > 464]) == {"unrepresentable"}
+    assert np.isinf(narrow.median[result.magnitudes > 464]).all()
+    assert "unrepresentable" not in wide.classes
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"loss": "hinge"}, "loss: unknown name 'hinge', choose from softmax, sigmoid"),
+        ({"side": "left"}, "side: unknown name 'left'"),
+        ({"formats": ("float7",)}, "format: unknown name 'float7'"),
+        ({"formats": ()}, "format: none arrived"),
+        ({"formats": ("float16", "float16")}, "format: 'float16' arrived twice"),
+        ({"formulations": ("log1p_exp",)}, "formulation: unknown name 'log1p_exp'"),
+        ({"magnitudes": (2.0, 1.0, 3)}, "magnitudes: 2.0:1.0 arrived"),
+        ({"magnitudes": (-1.0, 1.0, 3)}, "magnitudes: -1.0:1.0 arrived"),
+        ({"magnitudes": (math.nan, 1.0, 3)}, "magnitudes: nan:1.0 arrived"),
+        ({"magnitudes": (0.0, math.inf, 3)}, "magnitudes: 0.0:inf arrived"),
+        ({"magnitudes": (0.0, 1.0, 0)}, "magnitudes: count: 0 arrived"),
+        ({"num_samples": 10**9}, "samples: 1000000000 arrived"),
+        ({"num_samples": 0}, "samples: 0 arrived"),
+        ({"num_samples": 2.5}, "samples: 2.5 arrived"),
+        ({"num_classes": 0}, "classes: 0 arrived"),
+        ({"num_classes": 1}, "classes: 1 arrived"),
+        ({"num_samples": 10_000, "num_classes": 1000}, "logits arrived, at most"),
+        ({"seed": -1}, "seed: -1 arrived"),
+    ],
+)
+def test_bad_parameters_are_refused_by_name(change: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        SweepParams(**change)
