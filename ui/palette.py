@@ -31,16 +31,16 @@ class Style:
     marker: str = "circle"
 
 
-TWO_STEP = Style(light="#b8470b", dark="#ff8f52", dash="solid", marker="square")
+TWO_STEP = Style(light="#7d2e5e", dark="#f57d9b", dash="solid", marker="triangle-up")
 FUSED = Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle")
-CLIPPED = Style(light="#9c3f8c", dark="#e48fd2", dash="dash", marker="diamond")
+CLIPPED = Style(light="#b8470b", dark="#ff8f52", dash="dash", marker="diamond")
 
 FORMULATIONS: dict[str, Style] = {
-    "naive": TWO_STEP,
-    "max_shift": Style(light="#8f6400", dark="#e6b73d", dash="dashdot", marker="triangle-up"),
+    "naive": Style(light="#5f5f16", dark="#c3c566", dash="dashdot", marker="square"),
+    "max_shift": TWO_STEP,
     "keras_clip": CLIPPED,
     "log_softmax": Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
-    "lse_minus_logit": Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
+    "lse_minus_logit": Style(light="#8f6400", dark="#e6b73d", dash="dot", marker="cross"),
     "log1p": Style(light="#4b4ca8", dark="#a9a8ff", dash="longdashdot", marker="x"),
     "log1p_exp": Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
     "fused": FUSED,

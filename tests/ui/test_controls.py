@@ -1,0 +1,153 @@
+"""Controls and links: what a link asks for is what the page shows, and what it cannot ask for is said."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def script() -> None:
+    import streamlit as st
+
+    from ui import controls
+
+    controls.start_run("test")
+    controls.slider("whole", "Whole", low=0, high=120, default=20, step=1)
+    controls.slider("real", "Real", low=0.0, high=1.0, default=0.5, step=0.1)
+    controls.number("typed", "Typed", low=2, high=9, default=3, step=1)
+    controls.toggle("switch", "Switch")
+    controls.choice("plain", "Plain", ["right", "wrong"], default="wrong")
+    controls.choice("labelled", "Labelled", ["a", "b"], default="a", labels={"a": "Option A", "b": "Option B"})
+    controls.select("selected", "Selected", ["x", "y", "z"], default="y")
+    controls.several("many", "Many", ["p", "q", "r"], default=["p"])
+    controls.seed()
+    controls.try_this("try", "Try", whole=99, many=["q", "r"], labelled="b")
+    controls.reset_button()
+    st.write("done")
+
+
+DEFAULTS = {
+    "whole": 20,
+    "real": 0.5,
+    "typed": 3,
+    "switch": False,
+    "plain": "wrong",
+    "labelled": "a",
+    "selected": "y",
+    "many": ["p"],
+    "seed": 0,
+}
+
+
+def opened(**link: str | list[str]) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=20)
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert app.markdown[-1].value == "done"
+    return app
+
+
+def values(app: AppTest) -> dict[str, object]:
+    return {key: app.session_state[key] for key in DEFAULTS}
+
+
+def test_an_empty_link_shows_the_defaults() -> None:
+    app = opened()
+    assert values(app) == DEFAULTS
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "expected"),
+    [
+        ("whole", "0", 0),
+        ("whole", "120", 120),
+        ("real", "0.7", 0.7),
+        ("typed", "9", 9),
+        ("switch", "true", True),
+        ("plain", "right", "right"),
+        ("labelled", "b", "b"),
+        ("labelled", "Option B", "b"),
+        ("selected", "z", "z"),
+        ("many", ["q", "r"], ["q", "r"]),
+        ("seed", "2147483647", 2147483647),
+    ],
+)
+def test_a_link_sets_a_control(key: str, raw: str | list[str], expected: object) -> None:
+    app = opened(**{key: raw})
+    assert values(app) == DEFAULTS | {key: expected}
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("key", "raw", "allowed"),
+    [
+        ("whole", "121", "0 to 120"),
+        ("whole", "-1", "0 to 120"),
+        ("whole", "1.5", "0 to 120"),
+        ("whole", "nan", "0 to 120"),
+        ("whole", "1e999", "0 to 120"),
+        ("whole", "<b>x</b>", "0 to 120"),
+        ("real", "inf", "0.0 to 1.0"),
+        ("typed", "10", "2 to 9"),
+        ("switch", "maybe", "true, false"),
+        ("plain", "left", "right, wrong"),
+        ("labelled", "c", "a, b"),
+        ("selected", "", "x, y, z"),
+        ("many", ["q", "s"], "p, q, r"),
+        ("seed", "-1", "0 to 2,147,483,647"),
+    ],
+)
+def test_an_impossible_value_gives_the_default_and_a_message(key: str, raw: str | list[str], allowed: str) -> None:
+    app = opened(**{key: raw})
+    assert values(app) == DEFAULTS
+    (message,) = app.warning
+    assert key in message.value
+    assert (raw if isinstance(raw, str) else raw[-1]) in message.value
+    assert allowed in message.value
+    assert key not in app.query_params
+
+
+def test_all_faults_of_a_link_are_said_together_and_the_rest_of_it_holds() -> None:
+    app = opened(whole="nan", selected="w", plain="right")
+    assert values(app) == DEFAULTS | {"plain": "right"}
+    assert "whole" in app.warning[0].value
+    assert "selected" in app.warning[0].value
+
+
+def test_the_message_goes_with_the_next_change() -> None:
+    app = opened(whole="nan")
+    app.toggle(key="switch").set_value(True).run()
+    assert not app.warning
+
+
+@pytest.mark.parametrize("key", ["many", "labelled"])
+def test_a_button_sets_the_state_and_the_link_with_it(key: str) -> None:
+    app = opened()
+    app.button(key="try").click().run()
+    assert values(app) == DEFAULTS | {"whole": 99, "many": ["q", "r"], "labelled": "b"}
+    assert key in app.query_params
+
+
+def test_reset_gives_the_defaults_and_a_bare_link() -> None:
+    app = opened(whole="7", many=["r"], labelled="b")
+    app.button(key="test_reset").click().run()
+    assert values(app) == DEFAULTS
+    assert app.query_params == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "change"),
+    [
+        ("whole", lambda app: app.slider(key="whole").set_value(50)),
+        ("typed", lambda app: app.number_input(key="typed").set_value(5)),
+        ("selected", lambda app: app.selectbox(key="selected").set_value("z")),
+    ],
+)
+def test_a_change_by_hand_survives_a_reload(key: str, change: Callable[[AppTest], AppTest]) -> None:
+    app = opened()
+    change(app).run()
+    again = opened(**{key: str(app.session_state[key])})
+    assert again.session_state[key] == app.session_state[key] != DEFAULTS[key]
