@@ -83,7 +83,7 @@ def test_log_softmax_is_allowed_to_lose_a_confidently_right_loss_but_log1p_is_no
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_rounding_the_logits_alone_costs_the_condition_number(loss: str) -> None:
-    """Losses of logits and of the same logits rounded differ by at most what the guide line says, and by nearly that."""
+    """Losses of logits and of the same logits rounded differ by at most the guide line, and by nearly that."""
     roundoff = FORMATS["float16"].unit_roundoff
     drawn = draw(
         loss=loss, side=SIDES["random"], magnitudes=np.array([1.0, 5.0, 20.0]), num_samples=400, num_classes=4, seed=0
