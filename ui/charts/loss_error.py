@@ -94,6 +94,8 @@ GUIDES = ("last_digit", "onsets", "bounds", "inputs")
 
 BETTER_THAN_PERFECT = 1 / 16
 """How far below one rounding an error is still drawn; an exact result lies there too."""
+WORTH_SEEING = 30.0
+"""Relative error up to which the axis reaches at first; an error of 1 has lost everything."""
 
 
 def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType) -> go.Figure:
@@ -227,7 +229,7 @@ def _add_curve(
 ) -> None:
     figure.add_scatter(
         x=magnitudes,
-        y=worst.astype(np.float32),
+        y=worst,
         name=name,
         uid=f"{uid} worst",
         legendgroup=name,
@@ -238,7 +240,7 @@ def _add_curve(
     )
     figure.add_scatter(
         x=magnitudes,
-        y=median.astype(np.float32),
+        y=median,
         name=name,
         uid=uid,
         legendgroup=name,
@@ -305,7 +307,7 @@ def _add_guide_curve(
     values = measure.of_relative(relative, format_named(curve.format).unit_roundoff)
     figure.add_scatter(
         x=magnitudes,
-        y=np.where(known, values, np.nan).astype(np.float32),
+        y=np.where(known, values, np.nan),
         name=name,
         uid=f"{curve_uid(curve)} {uid}",
         legendgroup=name,
@@ -317,10 +319,18 @@ def _add_guide_curve(
 
 
 def _axis(sweep: Sweep, measure: Measure, title: str) -> dict[str, object]:
-    if measure.is_logarithmic:
-        return {"title": title, "type": "log", "exponentformat": "power", "dtick": _decades(sweep, measure)}
-    best = max(measure.perfect(format_named(name).unit_roundoff) for name in sweep.params.formats)
-    return {"title": title, "range": [-0.03 * best, 1.08 * best]}
+    roundoffs = [format_named(name).unit_roundoff for name in sweep.params.formats]
+    best = [measure.perfect(roundoff) for roundoff in roundoffs]
+    if not measure.is_logarithmic:
+        return {"title": title, "range": [-0.03 * max(best), 1.08 * max(best)]}
+    lost = [float(measure.of_relative(np.array([WORTH_SEEING]), roundoff)[0]) for roundoff in roundoffs]
+    return {
+        "title": title,
+        "type": "log",
+        "range": [math.log10(min(best) * BETTER_THAN_PERFECT), math.log10(max(lost))],
+        "exponentformat": "power",
+        "dtick": _decades(sweep, measure),
+    }
 
 
 def _decades(sweep: Sweep, measure: Measure) -> int:
