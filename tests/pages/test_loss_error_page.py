@@ -1,0 +1,94 @@
+"""The loss error page, its controls and its messages, run by AppTest from the start page."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.losses import FORMULATIONS
+from core.sampling import SIDES
+from ui.pages import PAGES, ROOT
+from ui.words import words
+
+TEXT = words("loss_error")
+
+
+def opened(**link: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.switch_page(PAGES["loss_error"].file)
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def charts(app: AppTest) -> list[dict]:  # type: ignore[type-arg]
+    messages = [element.proto.bytes for element in app.get("bidi_component") if element.proto.bytes]
+    return [json.loads(message) for message in messages]
+
+
+def series(message: dict) -> list[str]:  # type: ignore[type-arg]
+    return [trace["name"] for trace in message["figure"]["data"] if trace.get("showlegend") is not False]
+
+
+def test_the_default_shows_loss_and_gradient_of_the_default_formulations() -> None:
+    drawn = charts(opened())
+    assert [message["name"] for message in drawn] == ["error_of_loss", "error_of_gradient"]
+    for message in drawn:
+        assert series(message) == TEXT.DEFAULTS["softmax"]
+        assert all(name in message["alt"] for name in TEXT.DEFAULTS["softmax"])
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("loss", FORMULATIONS)
+def test_every_loss_and_side_with_every_formulation(loss: str, side: str) -> None:
+    app = opened(**{"loss": loss, "side": side, f"{loss}_formulations": list(FORMULATIONS[loss])})
+    assert series(charts(app)[0]) == list(FORMULATIONS[loss])
+
+
+def test_nothing_chosen_is_said_and_not_drawn() -> None:
+    app = opened()
+    app.button_group(key="formats").set_value([]).run()
+    assert app.info[0].value == TEXT.NOTHING_CHOSEN
+    assert not charts(app)
+
+
+def test_too_much_work_is_refused_with_the_reason() -> None:
+    app = opened(classes="1000", samples="512")
+    assert "at most" in app.error[0].value
+    assert not charts(app)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("formats", "float99"), ("reach", "1e9"), ("side", "left"), ("loss", "hinge")]
+)
+def test_a_bad_link_lands_on_the_default_with_a_message(key: str, value: str) -> None:
+    app = opened(**{key: value})
+    assert value in app.warning[0].value
+    assert len(charts(app)) == 2
+
+
+@pytest.mark.parametrize("closer", TEXT.CLOSERS)
+def test_every_closer_look_opens(closer: str) -> None:
+    assert not opened(closer=closer).exception
+
+
+@pytest.mark.parametrize("key", TEXT.TRIES)
+def test_every_state_to_try_draws_something_else(key: str) -> None:
+    app = opened()
+    before = charts(app)[0]["figure"]
+    app.button(key=key).click().run()
+    assert not app.exception
+    assert not app.warning
+    assert charts(app)[0]["figure"] != before
+
+
+def test_reset_returns_to_the_default() -> None:
+    app = opened()
+    before = charts(app)
+    app.button(key="try_half").click().run()
+    app.button(key="loss_error_reset").click().run()
+    assert charts(app) == before
+    assert app.query_params == {}
