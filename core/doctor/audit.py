@@ -1,17 +1,23 @@
 """One file judged: text to findings, with corrections that were read and judged again before they are offered."""
 
 import ast
+import re
 import warnings
 from collections import Counter
+from dataclasses import replace
+from typing import BinaryIO
 
 from core.doctor import fix, judge, source
+from core.doctor.archive import read_config
 from core.doctor.finding import Finding
 from core.doctor.judge import Verdict
 from core.doctor.limits import MAX_FINDINGS, RefusalError, check_text, decode_source
 from core.doctor.notebook import Program, read_notebook, without_magics
+from core.doctor.reconstruct import reconstruct
 from core.doctor.rules import RULES
 
-MAX_FIXES = 12
+MAX_FIX_STEPS = 40_000
+LINE = re.compile(r"\(line (\d+)\)")
 
 
 def audit_bytes(name: str, data: bytes, backend: str) -> list[Finding]:
@@ -77,15 +83,36 @@ def audit_program(program: Program, backend: str, name: str) -> list[Finding]:
     if tree is None:
         return [syntax_finding(program.text)]
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
-    verdicts = judge.verdicts(source.facts_of(tree))[:MAX_FINDINGS]
-    fixes = 0
+    reading = source.read(tree)
+    verdicts = judge.verdicts(reading.facts)[:MAX_FINDINGS]
+    affordable = MAX_FIX_STEPS // max(reading.steps, 1)
     for verdict in verdicts:
         diff = ""
-        if verdict.rule in RULES and fixes < MAX_FIXES:
-            fixes += 1
+        if verdict.rule in RULES and affordable > 0:
+            affordable -= 1
             diff = correction(program, tree, verdict, verdicts, backend, name)
         findings.append(as_finding(program, verdict, backend, diff))
     return sorted(findings, key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
+
+
+def audit_archive(file: BinaryIO, backend: str) -> list[Finding]:
+    """Judge a ``.keras`` file by its config alone; findings name the layer, for there are no lines."""
+    try:
+        text, titles = reconstruct(read_config(file))
+    except RefusalError as error:
+        return [unjudged(str(error), None)]
+    tree = parsed(text)
+    if tree is None:
+        return [unjudged("the model's config cannot be read as a program", None)]
+    program = Program(text=text)
+    verdicts = judge.verdicts(source.read(tree).facts)[:MAX_FINDINGS]
+    return [by_layer(as_finding(program, verdict, backend, ""), titles) for verdict in verdicts]
+
+
+def by_layer(finding: Finding, titles: tuple[str, ...]) -> Finding:
+    """Return a finding whose lines are replaced by the layers they stand for."""
+    message = LINE.sub(lambda match: f"({titles[int(match[1]) - 1]})", finding.message)
+    return replace(finding, line=None, message=message)
 
 
 def severity_of(verdict: Verdict, backend: str) -> str:
@@ -126,10 +153,11 @@ def correction(
         corrected = parsed(text)
         if corrected is None:
             continue
-        after = judge.verdicts(source.facts_of(corrected))
+        after = judge.verdicts(source.read(corrected).facts)
         gone = sum(other.rule == verdict.rule for other in after) < now[verdict.rule]
         worse = weight(after, backend) - weight(before, backend)
         open_questions = sum(other.rule == "unresolved" for other in after) > now["unresolved"]
+        open_questions = open_questions and verdict.rule != "double-activation-op"
         if gone and not worse and not open_questions:
             return difference(program, text, verdict.line, name)
     return ""

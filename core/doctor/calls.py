@@ -1,6 +1,7 @@
 """Calls: arguments, functions and classes of the file; libraries are handed on to ``library``."""
 
 import ast
+import functools
 from dataclasses import replace
 
 from core.doctor import attributes, evaluate, execute, library, methods, models
@@ -121,16 +122,23 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
         run.loops = loops
     if isinstance(outcome, tuple):
         frame.returned.append((run.guards + outcome, NONE))
-    if any(isinstance(child, ast.Yield | ast.YieldFrom) for child in ast.walk(node)):
+    if yields(node):
         return Unknown(reason=f"'{node.name}' is a generator", line=arguments.line)
     return chosen(frame.returned)
+
+
+@functools.lru_cache(maxsize=4096)
+def yields(node: ast.AST) -> bool:
+    """Whether a function is a generator."""
+    return any(isinstance(child, ast.Yield | ast.YieldFrom) for child in ast.walk(node))
 
 
 def bind(run: Run, function: Function, arguments: Arguments, scope: Scope) -> None:
     """Bind parameters to arguments, defaults, or unknown values."""
     parameters = function.node.args
     names = [*parameters.posonlyargs, *parameters.args]
-    defaults = dict(zip([name.arg for name in names][len(names) - len(parameters.defaults) :], parameters.defaults))
+    optional = [name.arg for name in names][len(names) - len(parameters.defaults) :]
+    defaults = dict(zip(optional, parameters.defaults, strict=True))
     keyword_defaults = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
     defaults |= {name.arg: default for name, default in keyword_defaults if default is not None}
     for position, parameter in enumerate([*names, *parameters.kwonlyargs]):

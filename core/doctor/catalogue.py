@@ -6,6 +6,12 @@ folds the many homes of one thing into one path, ``kind_of`` says what the thing
 
 import functools
 
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
 KERAS_HOMES = (
     "tensorflow.compat.v1.keras",
     "tensorflow.compat.v2.keras",
@@ -35,87 +41,31 @@ GUESSES = {
 }
 """What a name means in a snippet that forgot its imports."""
 
-SHAPED_LAYERS = frozenset(
-    [
-        "Dense",
-        "EinsumDense",
-        "Conv1D",
-        "Conv2D",
-        "Conv3D",
-        "Convolution1D",
-        "Convolution2D",
-        "Convolution3D",
-        "Conv1DTranspose",
-        "Conv2DTranspose",
-        "Conv3DTranspose",
-        "Convolution2DTranspose",
-        "Deconvolution2D",
-        "SeparableConv1D",
-        "SeparableConv2D",
-        "SeparableConvolution2D",
-        "DepthwiseConv1D",
-        "DepthwiseConv2D",
-        "LocallyConnected1D",
-        "LocallyConnected2D",
-    ]
+SHAPED_LAYERS = words(
+    """
+    Dense EinsumDense Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D Conv1DTranspose
+    Conv2DTranspose Conv3DTranspose Convolution2DTranspose Deconvolution2D SeparableConv1D SeparableConv2D
+    SeparableConvolution2D DepthwiseConv1D DepthwiseConv2D LocallyConnected1D LocallyConnected2D
+    """
 )
 """Layers that end in an ``activation`` argument which defaults to none."""
 
-RESHAPING_LAYERS = frozenset(
-    [
-        "Reshape",
-        "Flatten",
-        "Permute",
-        "RepeatVector",
-        "Cropping1D",
-        "Cropping2D",
-        "Cropping3D",
-        "ZeroPadding1D",
-        "ZeroPadding2D",
-        "ZeroPadding3D",
-        "UpSampling1D",
-        "UpSampling2D",
-        "UpSampling3D",
-        "Resizing",
-        "GlobalAveragePooling1D",
-        "GlobalAveragePooling2D",
-        "GlobalAveragePooling3D",
-        "GlobalMaxPooling1D",
-        "GlobalMaxPooling2D",
-        "GlobalMaxPooling3D",
-        "AveragePooling1D",
-        "AveragePooling2D",
-        "AveragePooling3D",
-        "MaxPooling1D",
-        "MaxPooling2D",
-        "MaxPooling3D",
-        "GlobalAvgPool1D",
-        "GlobalAvgPool2D",
-        "GlobalMaxPool1D",
-        "GlobalMaxPool2D",
-        "MaxPool1D",
-        "MaxPool2D",
-        "AvgPool2D",
-        "Identity",
-    ]
+RESHAPING_LAYERS = words(
+    """
+    Reshape Flatten Permute RepeatVector Cropping1D Cropping2D Cropping3D ZeroPadding1D ZeroPadding2D
+    ZeroPadding3D UpSampling1D UpSampling2D UpSampling3D Resizing GlobalAveragePooling1D GlobalAveragePooling2D
+    GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D AveragePooling1D
+    AveragePooling2D AveragePooling3D MaxPooling1D MaxPooling2D MaxPooling3D GlobalAvgPool1D GlobalAvgPool2D
+    GlobalMaxPool1D GlobalMaxPool2D MaxPool1D MaxPool2D AvgPool2D Identity
+    """
 )
 """Layers whose output is a rearrangement or a pool of their input: probabilities stay probabilities."""
 
-SCALING_LAYERS = frozenset(
-    [
-        "BatchNormalization",
-        "LayerNormalization",
-        "GroupNormalization",
-        "UnitNormalization",
-        "Rescaling",
-        "Normalization",
-        "Dropout",
-        "SpatialDropout1D",
-        "SpatialDropout2D",
-        "GaussianNoise",
-        "GaussianDropout",
-        "AlphaDropout",
-    ]
+SCALING_LAYERS = words(
+    """
+    BatchNormalization LayerNormalization GroupNormalization UnitNormalization Rescaling Normalization Dropout
+    SpatialDropout1D SpatialDropout2D GaussianNoise GaussianDropout AlphaDropout
+    """
 )
 """Layers after which unbounded values are still unbounded, and probabilities no longer surely probabilities."""
 
@@ -128,49 +78,20 @@ ACTIVATION_LAYERS = {
     "ELU": "elu",
     "ThresholdedReLU": "relu",
 }
-MERGING_LAYERS = frozenset({"Add", "Subtract", "Average", "Concatenate", "Multiply", "Maximum", "Minimum", "Dot"})
+MERGING_LAYERS = words(
+    """
+    Add Subtract Average Concatenate Multiply Maximum Minimum Dot
+    """
+)
 WRAPPERS = frozenset({"TimeDistributed", "SpectralNormalization"})
-OTHER_LAYERS = frozenset(
-    [
-        "Embedding",
-        "LSTM",
-        "GRU",
-        "SimpleRNN",
-        "RNN",
-        "Bidirectional",
-        "ConvLSTM2D",
-        "CuDNNLSTM",
-        "CuDNNGRU",
-        "Attention",
-        "AdditiveAttention",
-        "MultiHeadAttention",
-        "GroupQueryAttention",
-        "Masking",
-        "Lambda",
-        "Activation",
-        "TextVectorization",
-        "StringLookup",
-        "IntegerLookup",
-        "CategoryEncoding",
-        "Discretization",
-        "Hashing",
-        "RandomFlip",
-        "RandomRotation",
-        "RandomZoom",
-        "RandomContrast",
-        "RandomTranslation",
-        "RandomCrop",
-        "CenterCrop",
-        "RandomBrightness",
-        "RandomHeight",
-        "RandomWidth",
-        "TFSMLayer",
-        "Layer",
-        "InputLayer",
-        "DenseFeatures",
-        "MaxoutDense",
-        "Highway",
-    ]
+OTHER_LAYERS = words(
+    """
+    Embedding LSTM GRU SimpleRNN RNN Bidirectional ConvLSTM2D CuDNNLSTM CuDNNGRU Attention AdditiveAttention
+    MultiHeadAttention GroupQueryAttention Masking Lambda Activation TextVectorization StringLookup
+    IntegerLookup CategoryEncoding Discretization Hashing RandomFlip RandomRotation RandomZoom RandomContrast
+    RandomTranslation RandomCrop CenterCrop RandomBrightness RandomHeight RandomWidth TFSMLayer Layer InputLayer
+    DenseFeatures MaxoutDense Highway
+    """
 )
 LAYERS = (
     SHAPED_LAYERS
@@ -192,41 +113,12 @@ RANKS = {
 }
 """Rank of a layer's output, batch axis included, where the class alone decides it."""
 
-ACTIVATIONS = frozenset(
-    [
-        "softmax",
-        "sigmoid",
-        "linear",
-        "relu",
-        "tanh",
-        "elu",
-        "selu",
-        "celu",
-        "gelu",
-        "softplus",
-        "softsign",
-        "swish",
-        "silu",
-        "mish",
-        "relu6",
-        "leaky_relu",
-        "exponential",
-        "log_softmax",
-        "log_sigmoid",
-        "hard_sigmoid",
-        "hard_tanh",
-        "hard_silu",
-        "hard_swish",
-        "squareplus",
-        "soft_shrink",
-        "hard_shrink",
-        "tanh_shrink",
-        "threshold",
-        "glu",
-        "sparsemax",
-        "sparse_plus",
-        "sparse_sigmoid",
-    ]
+ACTIVATIONS = words(
+    """
+    softmax sigmoid linear relu tanh elu selu celu gelu softplus softsign swish silu mish relu6 leaky_relu
+    exponential log_softmax log_sigmoid hard_sigmoid hard_tanh hard_silu hard_swish squareplus soft_shrink
+    hard_shrink tanh_shrink threshold glu sparsemax sparse_plus sparse_sigmoid
+    """
 )
 """Activation names Keras accepts as a string."""
 
@@ -261,55 +153,14 @@ FROM_LOGITS_POSITION = {
 }
 """Place of ``from_logits`` among positional arguments; 2 for the plain loss functions."""
 
-OTHER_LOSSES = frozenset(
-    [
-        "mse",
-        "MSE",
-        "mean_squared_error",
-        "mae",
-        "MAE",
-        "mean_absolute_error",
-        "mape",
-        "MAPE",
-        "mean_absolute_percentage_error",
-        "msle",
-        "MSLE",
-        "mean_squared_logarithmic_error",
-        "huber",
-        "huber_loss",
-        "log_cosh",
-        "logcosh",
-        "hinge",
-        "squared_hinge",
-        "categorical_hinge",
-        "kld",
-        "KLD",
-        "kl_divergence",
-        "kullback_leibler_divergence",
-        "poisson",
-        "cosine_similarity",
-        "cosine_proximity",
-        "dice",
-        "tversky",
-        "circle",
-        "ctc",
-        "MeanSquaredError",
-        "MeanAbsoluteError",
-        "MeanAbsolutePercentageError",
-        "MeanSquaredLogarithmicError",
-        "Huber",
-        "LogCosh",
-        "Hinge",
-        "SquaredHinge",
-        "CategoricalHinge",
-        "KLDivergence",
-        "Poisson",
-        "CosineSimilarity",
-        "Dice",
-        "Tversky",
-        "Circle",
-        "CTC",
-    ]
+OTHER_LOSSES = words(
+    """
+    mse MSE mean_squared_error mae MAE mean_absolute_error mape MAPE mean_absolute_percentage_error msle MSLE
+    mean_squared_logarithmic_error huber huber_loss log_cosh logcosh hinge squared_hinge categorical_hinge kld
+    KLD kl_divergence kullback_leibler_divergence poisson cosine_similarity cosine_proximity dice tversky circle
+    ctc MeanSquaredError MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredLogarithmicError Huber LogCosh
+    Hinge SquaredHinge CategoricalHinge KLDivergence Poisson CosineSimilarity Dice Tversky Circle CTC
+    """
 )
 """Losses that know nothing of logits; the doctor has nothing to say about them."""
 
@@ -369,30 +220,11 @@ OP_HOMES = (
 )
 KERAS_OP_HOMES = ("keras.ops", "keras.ops.nn", "keras.activations", "keras.backend")
 ACTIVATION_OPS = ACTIVATIONS - {"threshold", "linear"}
-RESHAPING_OPS = frozenset(
-    [
-        "reshape",
-        "squeeze",
-        "expand_dims",
-        "cast",
-        "identity",
-        "stop_gradient",
-        "transpose",
-        "convert_to_tensor",
-        "gather",
-        "gather_nd",
-        "ensure_shape",
-        "reverse",
-        "tile",
-        "repeat",
-        "flatten",
-        "permute_dimensions",
-        "batch_flatten",
-        "slice",
-        "take",
-        "take_along_axis",
-        "ravel",
-    ]
+RESHAPING_OPS = words(
+    """
+    reshape squeeze expand_dims cast identity stop_gradient transpose convert_to_tensor gather gather_nd
+    ensure_shape reverse tile repeat flatten permute_dimensions batch_flatten slice take take_along_axis ravel
+    """
 )
 CLIP_OPS = frozenset({"clip_by_value", "clip", "maximum"})
 LOG_OPS = frozenset({"log"})
@@ -402,8 +234,10 @@ IDENTITY_OPS = frozenset({"cast", "identity", "linear"})
 OPERATIONS = (
     ACTIVATION_OPS | RESHAPING_OPS | CLIP_OPS | LOG_OPS | ROUND_OPS | MATRIX_OPS | IDENTITY_OPS | frozenset({"epsilon"})
 )
-TENSOR_METHODS = frozenset(
-    {"flatten", "ravel", "squeeze", "reshape", "numpy", "astype", "copy", "tolist", "item", "transpose"}
+TENSOR_METHODS = words(
+    """
+    flatten ravel squeeze reshape numpy astype copy tolist item transpose
+    """
 )
 ARGUMENT_NAMES = {
     "labels": ("y_true", "target", "labels", "onehot_labels", "multi_class_labels"),

@@ -135,7 +135,7 @@ def binary(run: Run, node: ast.BinOp, scope: Scope) -> Value:
 def arithmetic(run: Run, left: Value, right: Value, node: ast.BinOp) -> Value:
     """Apply an arithmetic operator to two plain values."""
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return tensors.arithmetic(left, node.op, right, node)
+        return tensors.arithmetic(run, left, node.op, right, node)
     if isinstance(left, Constant) and isinstance(right, Constant):
         return fold(left.value, node.op, right.value, node)
     first, second = items_of(run, left), items_of(run, right)
@@ -252,9 +252,9 @@ def comprehension(run: Run, node: ast.ListComp | ast.GeneratorExp | ast.SetComp,
     iterable = evaluate(run, generator.iter, scope)
     inner = run.new_scope(scope)
     known = items_of(run, iterable)
-    if len(node.generators) == 1 and not generator.ifs and known is not None and known.complete:
-        if len(known.items) <= execute.MAX_UNROLLED:
-            return new_list(run, Items(items=tuple(each(run, node.elt, generator.target, known, inner))), node.lineno)
+    is_simple = len(node.generators) == 1 and not generator.ifs
+    if is_simple and known is not None and known.complete and len(known.items) <= execute.MAX_UNROLLED:
+        return new_list(run, Items(items=tuple(each(run, node.elt, generator.target, known, inner))), node.lineno)
     run.loops += 1
     for part in node.generators:
         execute.assign(run, part.target, execute.typical(run, evaluate(run, part.iter, inner), part.iter.lineno), inner)

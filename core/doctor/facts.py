@@ -42,7 +42,10 @@ class Monitoring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logarithm:
-    """The logarithm of probabilities is taken, or a logarithm of them is clipped (``clipped``)."""
+    """The logarithm of probabilities is taken, or such a logarithm is clipped (``clipped_after``).
+
+    ``entropy``: it is multiplied with the same probabilities.
+    """
 
     probabilities: Tensor
     node: ast.expr = field(compare=False)
@@ -50,6 +53,7 @@ class Logarithm:
     guards: Guards = ()
     episode: int = 0
     clipped_after: bool = False
+    entropy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,17 @@ class Serving:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A model is trained (``fit``, ``train_on_batch``) or built into another one (``call``)."""
+
+    model: int
+    how: str
+    site: int
+    guards: Guards = ()
+    episode: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
     """Something relevant could not be followed."""
 
@@ -95,4 +110,4 @@ class Lost:
     episode: int = 0
 
 
-Fact: TypeAlias = Pairing | Monitoring | Logarithm | Thresholding | Swapping | Serving | Lost
+Fact: TypeAlias = Pairing | Monitoring | Logarithm | Thresholding | Swapping | Serving | Use | Lost

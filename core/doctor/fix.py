@@ -1,4 +1,4 @@
-"""Corrections: edits of one literal or keyword, as a unified diff, offered only after they are read and judged again."""
+"""Corrections: edits of one literal or keyword, as a diff, offered only after they are read and judged again."""
 
 import ast
 import difflib
@@ -31,7 +31,8 @@ class Source:
     def span(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
         """Return the offsets of a node."""
         end_line, end_column = node.end_lineno, node.end_col_offset
-        assert end_line is not None and end_column is not None
+        assert end_line is not None
+        assert end_column is not None
         return self.offset(node.lineno, node.col_offset), self.offset(end_line, end_column)
 
     def written(self, node: ast.expr) -> str:
@@ -67,7 +68,8 @@ def set_keyword(source: Source, call: ast.expr, name: str, text: str) -> Edits:
     for keyword in call.keywords:
         if keyword.arg == name:
             return (source.replace(keyword.value, text),)
-    last = max([*call.args, *call.keywords], key=lambda node: source.span(node)[1], default=None)
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    last = max(given, key=lambda node: source.span(node)[1], default=None)
     if last is None:
         end = source.span(call)[1] - 1
         return (Edit(start=end, end=end, text=f"{name}={text}"),)
@@ -81,7 +83,8 @@ def drop_activation(source: Source, tensor: Tensor) -> Edits:
     if not isinstance(call, ast.Call):
         return ()
     previous: ast.expr | ast.keyword | None = None
-    for argument in [*call.args, *call.keywords]:
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    for argument in given:
         is_activation = isinstance(argument, ast.keyword) and argument.arg == "activation"
         if is_activation or argument is tensor.activation.node:
             start, end = source.span(argument)
@@ -149,7 +152,9 @@ def fix_two_step(source: Source, tree: ast.Module, verdict: Verdict) -> Iterator
 def known(verdict: Verdict) -> tuple[Tensor, Loss]:
     """Return the output and the loss of a verdict on a pairing."""
     fact = verdict.fact
-    assert isinstance(fact, Pairing) and isinstance(fact.output, Tensor) and isinstance(fact.loss, Loss)
+    assert isinstance(fact, Pairing)
+    assert isinstance(fact.output, Tensor)
+    assert isinstance(fact.loss, Loss)
     return fact.output, fact.loss
 
 
@@ -190,7 +195,7 @@ def fix_loss_family(family: str) -> Callable[[Source, ast.Module, Verdict], Iter
     """Return a fix that names another loss in the same spelling."""
 
     def rename(source: Source, tree: ast.Module, verdict: Verdict) -> Iterator[Edits]:
-        output, loss = known(verdict)
+        _, loss = known(verdict)
         tables = (catalogue.CROSSENTROPY_CLASSES, catalogue.CROSSENTROPY_FUNCTIONS)
         for table in tables:
             if loss.spelling in table:

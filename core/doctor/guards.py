@@ -1,7 +1,7 @@
 """Conditions that the source leaves open, and which of them can hold together.
 
-A ``Guard`` is one comparison of an expression (by its text) with a constant. ``n == 2`` and ``n > 2`` exclude each other,
-and so do two values of one string; that keeps two ``if`` chains over the same question consistent.
+A ``Guard`` is one comparison of an expression (by its text) with a constant. ``n == 2`` and ``n > 2`` exclude each
+other, and so do two values of one string; that keeps two ``if`` chains over the same question consistent.
 """
 
 import functools
@@ -80,6 +80,8 @@ def satisfiable(guards: frozenset[Guard]) -> bool:
 
 def merged(first: Guards, second: Guards) -> Guards | None:
     """Return both sets of guards together, or None when they exclude each other."""
+    if not first or not second:
+        return first or second
     together = first + tuple(guard for guard in second if guard not in first)
     if len(together) > len(first) and not satisfiable(frozenset(together)):
         return None

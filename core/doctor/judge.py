@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from core.doctor import catalogue
-from core.doctor.facts import Fact, Logarithm, Lost, Monitoring, Pairing, Serving, Swapping, Thresholding
+from core.doctor.facts import Fact, Logarithm, Lost, Monitoring, Pairing, Serving, Swapping, Thresholding, Use
 from core.doctor.guards import Guard, Guards
 from core.doctor.values import Loss, Tensor, Unknown
 
@@ -31,12 +31,13 @@ class Evidence:
     """What the facts of a file say together.
 
     ``sites`` are the conditions of all facts of one type, line and episode; ``logits`` the models trained on logits,
-    ``binary_logits`` those trained on them by a binary loss.
+    ``binary_logits`` those trained on them by a binary loss; ``uses`` says which models are fitted or called.
     """
 
     sites: dict[tuple[type, int, int], list[Guards]]
     logits: frozenset[int]
     binary_logits: frozenset[int]
+    uses: frozenset[tuple[int, str]]
 
 
 def evidence_of(facts: Sequence[Fact]) -> Evidence:
@@ -55,6 +56,7 @@ def evidence_of(facts: Sequence[Fact]) -> Evidence:
         sites=sites,
         logits=frozenset(model for model, _ in known),
         binary_logits=frozenset(model for model, family in known if family == "binary"),
+        uses=frozenset((fact.model, fact.how) for fact in facts if isinstance(fact, Use)),
     )
 
 
@@ -155,7 +157,7 @@ def judge_pairing(fact: Pairing, evidence: Evidence) -> Iterator[Verdict]:
     elif loss.from_logits is None and depends_on_flag(output, loss):
         yield unresolved(fact, fact.site, f"from_logits of {loss.spelling} is not known")
     else:
-        yield from judge_known(fact, output, loss)
+        yield from judge_known(fact, output, loss, evidence)
 
 
 def reason_text(value: Unknown) -> str:
@@ -173,7 +175,7 @@ def family_of(output: Tensor, loss: Loss) -> str:
     return loss.family if loss.family != "auto" else ("binary" if output.units == 1 else "categorical")
 
 
-def judge_known(fact: Pairing, output: Tensor, loss: Loss) -> Iterator[Verdict]:
+def judge_known(fact: Pairing, output: Tensor, loss: Loss, evidence: Evidence) -> Iterator[Verdict]:
     """Judge a known output and a known loss."""
     name, family = output.activation.name, family_of(output, loss)
     both = f"{spoken(output)} meets {spoken_loss(loss)} (line {loss.node.lineno})"
@@ -195,7 +197,19 @@ def judge_known(fact: Pairing, output: Tensor, loss: Loss) -> Iterator[Verdict]:
     elif name in catalogue.PROBABILITIES:
         yield at("two-step", loss.node, both, fact)
     elif not loss.from_logits and name not in catalogue.OTHER_PROBABILITIES:
-        yield at("missing-activation", loss.node, both, fact)
+        if is_idle(fact, output, evidence):
+            yield unresolved(
+                fact, fact.site, f"whether this loss is ever used, for nothing here trains the model: {both}"
+            )
+        else:
+            yield at("missing-activation", loss.node, both, fact)
+
+
+def is_idle(fact: Pairing, output: Tensor, evidence: Evidence) -> bool:
+    """Whether a model is compiled but only ever used inside another one, as the generator of a GAN is."""
+    if not fact.compiled or output.model is None or (output.model, "fit") in evidence.uses:
+        return False
+    return (output.model, "call") in evidence.uses or output.activation.name != "linear"
 
 
 def is_rescued(fact: Pairing, output: Tensor) -> bool:
@@ -247,7 +261,7 @@ def judge_flagged_metric(fact: Monitoring, evidence: Evidence) -> Iterator[Verdi
 def judge_logarithm(fact: Logarithm, evidence: Evidence) -> Iterator[Verdict]:
     """Judge a logarithm of probabilities."""
     tensor = fact.probabilities
-    severity = "advice" if tensor.model is not None else None
+    severity = "advice" if tensor.model is not None or fact.entropy else None
     text = f"the logarithm of a {spoken(tensor)}"
     if fact.clipped_after:
         yield at(
@@ -281,6 +295,11 @@ def judge_swapping(fact: Swapping, evidence: Evidence) -> Iterator[Verdict]:
     yield at("swapped-arguments", fact.first, "the loss gets the output first and the labels second", fact)
 
 
+def judge_use(fact: Use, evidence: Evidence) -> Iterator[Verdict]:
+    """Find nothing wrong with the use of a model by itself."""
+    yield from ()
+
+
 def judge_lost(fact: Lost, evidence: Evidence) -> Iterator[Verdict]:
     """Report what could not be followed."""
     yield unresolved(fact, fact.site, fact.reason)
@@ -293,5 +312,6 @@ JUDGES: dict[type, Callable[..., Iterator[Verdict]]] = {
     Logarithm: judge_logarithm,
     Thresholding: judge_thresholding,
     Swapping: judge_swapping,
+    Use: judge_use,
     Lost: judge_lost,
 }

@@ -1,9 +1,10 @@
 """Calls into Keras, TensorFlow and the standard library: one handler per kind of thing."""
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.doctor import calls, catalogue, evaluate, losses, models, tensors
+from core.doctor import calls, catalogue, evaluate, losses, methods, models, tensors
 from core.doctor.arguments import Arguments
 from core.doctor.state import Run
 from core.doctor.values import (
@@ -34,7 +35,7 @@ def call(run: Run, function: External | Loss | Metric | Activation, arguments: A
     if isinstance(function, Loss):
         return losses.call_loss(run, function, arguments)
     if isinstance(function, Metric):
-        return calls.call_value(run, evaluate_method(function), arguments)
+        return methods.watch(run, function, arguments)
     if isinstance(function, Activation):
         return activate(run, function, arguments)
     kind, name = catalogue.kind_of(function.path)
@@ -43,20 +44,11 @@ def call(run: Run, function: External | Loss | Metric | Activation, arguments: A
     return result if result is not None else outside(run, function.path, arguments)
 
 
-def evaluate_method(metric: Metric) -> Value:
-    """Return the call of a metric as the method it is."""
-    from core.doctor.values import Method
-
-    return Method(owner=metric, name="update_state")
-
-
 def outside(run: Run, path: str, arguments: Arguments) -> Value:
     """Return the result of a call the doctor cannot look into."""
     owner, _, name = path.rpartition(".")
     reason = f"'{path.removeprefix('builtins.')}' is not in this file"
     if name == "compile" and "loss" in arguments.named:
-        from core.doctor import methods
-
         methods.compile_model(run, Unknown(reason=f"'{owner}' is not in this file", line=arguments.line), arguments)
     return Unknown(reason=reason, line=arguments.line)
 
@@ -98,7 +90,7 @@ def plain_activation(run: Run, value: Value, line: int) -> Activation:
             library = tensors.library_of(path) if not path.startswith("keras.layers.") else "keras"
             return Activation(name=known, library=library, reason=f"'{path}' is not in this file")
         case Function():
-            source = Tensor(activation=LINEAR, node=value.node if hasattr(value.node, "body") else value.node)  # type: ignore[arg-type]
+            source = Tensor(activation=LINEAR, node=ast.Constant(value=None, lineno=line, col_offset=0))
             result = calls.call_value(run, value, Arguments(positional=(source,)))
             if isinstance(result, Tensor):
                 return result.activation
@@ -255,7 +247,10 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 
     def compute(plain: Value) -> Value:
         given = replace(arguments, positional=(plain, *rest))
-        return tensors.operation(run, path, name, given) or outside(run, path, arguments)
+        result = tensors.operation(run, path, name, given)
+        if result is None and isinstance(plain, Unknown):
+            return plain
+        return result or outside(run, path, arguments)
 
     return run.lift(compute, arguments.positional[0])
 
@@ -313,12 +308,10 @@ def make_dict(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 def rounds(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``range`` with literal bounds."""
     bounds = [models.constant_of(value) for value in arguments.positional]
-    if not bounds or not all(isinstance(bound, int) and abs(bound) < 1000 for bound in bounds):
+    known = [bound for bound in bounds if isinstance(bound, int) and abs(bound) < 1000]
+    if len(known) != len(bounds) or not 1 <= len(known) <= 3 or known[2:] == [0]:
         return None
-    try:
-        numbers = range(*bounds)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None
+    numbers = range(known[0]) if len(known) == 1 else range(known[0], known[1], *known[2:])
     return Items(items=tuple(Constant(value=number) for number in numbers[:32]), complete=len(numbers) <= 32)
 
 

@@ -198,7 +198,9 @@ def is_swapped(arguments: Arguments, first: Value, second: Value, loss: Loss) ->
     first_name, second_name = last_name(arguments.nodes[0]), last_name(arguments.nodes[1])
     if isinstance(second, Tensor) or not LABEL_NAME.match(second_name) or LABEL_NAME.match(first_name):
         return False
-    return (isinstance(first, Tensor) and first.model is not None) or bool(OUTPUT_NAME.match(first_name))
+    if isinstance(first, Tensor):
+        return first.model is not None
+    return not loss.is_operation and bool(OUTPUT_NAME.match(first_name))
 
 
 def last_name(node: ast.expr) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.doctor import catalogue, evaluate, losses, models, tensors
 from core.doctor.arguments import Arguments
-from core.doctor.facts import Lost, Monitoring
+from core.doctor.facts import Lost, Monitoring, Use
 from core.doctor.state import Run
 from core.doctor.values import (
     NONE,
@@ -23,6 +23,7 @@ from core.doctor.values import (
 )
 
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
+TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
 
 
 def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
@@ -60,6 +61,8 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
         run.write(model.identity, "output", run.read(model.identity, "before") or unknown)
         run.write(model.identity, "before", unknown)
         return NONE
+    if name in TRAININGS:
+        run.note(Use(model=model.identity, how="fit", site=arguments.line))
     if name in PREDICTIONS:
         models.note_serving(run, model, arguments.line)
         return run.lift(predicted, models.output_of(run, model))

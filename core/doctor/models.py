@@ -1,6 +1,7 @@
 """Models and layers: what they output.
 
-A ``Sequential`` keeps the trail of its outputs, a functional model its outputs; a subclass is called with an unknown input.
+A ``Sequential`` keeps the trail of its outputs, a functional model its outputs; a subclass is called with an unknown
+input.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from dataclasses import replace
 
 from core.doctor import attributes, calls, catalogue, evaluate
 from core.doctor.arguments import Arguments
-from core.doctor.facts import Serving
+from core.doctor.facts import Serving, Use
 from core.doctor.state import Run, combinations
 from core.doctor.values import (
     NONE,
@@ -147,6 +148,8 @@ def call_object(run: Run, model: Object, arguments: Arguments) -> Value:
     """Call a model or an instance."""
     if model.kind in ("list", "dict"):
         return Unknown(reason="a container is called", line=arguments.line)
+    if is_model(run, model) and any(isinstance(value, Tensor) or value == INPUT for value in arguments.positional[:1]):
+        run.note(Use(model=model.identity, how="call", site=arguments.line))
     if run.read(model.identity, "output") is not None:
         return output_of(run, model)
     value = call_instance(run, model, arguments)
@@ -266,7 +269,9 @@ PASSING: dict[str, Callable[[Layer, Value], Value]] = {
 
 
 def merge(run: Run, layer: Layer, source: Value) -> Value:
-    """Return the merge of several inputs: sums of raw scores are raw scores, averages of probabilities probabilities."""
+    """Return the merge of several inputs: sums of raw scores are raw scores, averages of probabilities "
+    "probabilities.
+    """
     items = evaluate.items_of(run, source)
     tensors = items.items if items is not None and items.complete else ()
     found = [tensor for tensor in tensors if isinstance(tensor, Tensor)]

@@ -1,7 +1,7 @@
 """Notebooks: from the JSON of an ``.ipynb`` to one program whose lines map back to a cell and a line in it.
 
-Line magics and shell lines become ``pass`` on the same line, cells of another language become empty, and a cell that does
-not parse is left out and reported.
+Line magics and shell lines become ``pass`` on the same line, cells of another language become empty, and a cell that
+does not parse is left out and reported.
 """
 
 import ast

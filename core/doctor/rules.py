@@ -67,9 +67,10 @@ RULES = {
             identifier="double-activation",
             title="probabilities reach a loss that applies the activation itself",
             where="The activation is applied twice: with 10 classes the loss cannot fall below "
-            f"{math.log(math.e + 9) - 1:.2f}. TensorFlow finds the logits again and warns as long as nothing stands between "
-            "activation and loss; JAX and torch never do.",
-            fix="Leave the last layer linear and keep from_logits=True, or keep the activation and drop from_logits=True.",
+            f"{math.log(math.e + 9) - 1:.2f}. TensorFlow finds the logits again and warns as long as nothing stands "
+            "between activation and loss; JAX and torch never do.",
+            fix="Leave the last layer linear and keep from_logits=True, or keep the activation and drop "
+            "from_logits=True.",
             page="training",
             tensorflow="warning",
         ),
@@ -83,8 +84,9 @@ RULES = {
         Rule(
             identifier="two-step",
             title="activation and loss are computed in two steps",
-            where=f"On JAX and torch the loss stops at {CAP:.2f} nats and the gradient is exactly zero beyond. TensorFlow computes "
-            "the fused loss behind your back, until an operation, a 16-bit policy or predict() stands between.",
+            where=f"On JAX and torch the loss stops at {CAP:.2f} nats and the gradient is exactly zero beyond. "
+            "TensorFlow computes the fused loss behind your back, until an operation, a 16-bit policy or "
+            "predict() stands between.",
             fix="Prefer a linear output with from_logits=True; apply softmax or sigmoid at inference.",
             page="loss_error",
             **everywhere("advice"),
@@ -92,8 +94,8 @@ RULES = {
         Rule(
             identifier="log-of-probabilities",
             title="a logarithm is taken of softmax or sigmoid",
-            where="Where the probability rounds to 0 the logarithm is -inf and the gradient NaN; where it rounds to 1 the "
-            "loss is exactly 0.",
+            where="Where the probability rounds to 0 the logarithm is -inf and the gradient NaN; where it rounds to "
+            "1 the loss is exactly 0.",
             fix="Compute it in one step: log_softmax or log_sigmoid of the logits.",
             page="fixes",
             **everywhere("warning"),
@@ -117,17 +119,17 @@ RULES = {
         Rule(
             identifier="sigmoid-with-categorical",
             title="sigmoid outputs with a categorical loss",
-            where="The loss assumes that the outputs sum to 1. TensorFlow trains it as softmax of the logits while predict() "
-            "still serves sigmoids.",
-            fix="Use softmax (or a linear layer with from_logits=True) for one class among many; for independent labels "
-            "keep sigmoid and use binary cross-entropy.",
+            where="The loss assumes that the outputs sum to 1. TensorFlow trains it as softmax of the logits while "
+            "predict() still serves sigmoids.",
+            fix="Use softmax (or a linear layer with from_logits=True) for one class among many; for independent "
+            "labels keep sigmoid and use binary cross-entropy.",
             page="traps",
         ),
         Rule(
             identifier="softmax-with-binary",
             title="softmax outputs with binary cross-entropy",
-            where="TensorFlow trains it as independent sigmoids of the logits while predict() serves softmax; on JAX and "
-            "torch each class is also penalised for not being the others.",
+            where="TensorFlow trains it as independent sigmoids of the logits while predict() serves softmax; on "
+            "JAX and torch each class is also penalised for not being the others.",
             fix="Use categorical cross-entropy with softmax, or one sigmoid per label with binary cross-entropy.",
             page="traps",
             **everywhere("warning"),
@@ -142,7 +144,8 @@ RULES = {
         Rule(
             identifier="metric-threshold-on-logits",
             title="a metric compares logits with 0.5",
-            where="Every example whose logit lies between 0 and 0.5 is counted on the wrong side; training is not affected.",
+            where="Every example whose logit lies between 0 and 0.5 is counted on the wrong side; training is not "
+            "affected.",
             fix="The threshold of a logit is 0: BinaryAccuracy(threshold=0.0).",
             page="traps",
             **everywhere("warning"),
@@ -158,8 +161,9 @@ RULES = {
         Rule(
             identifier="half-precision-output",
             title="probabilities computed in 16 bits",
-            where="Under a 16-bit policy the loss's cast to float32 hides the logits from TensorFlow, so the loss really is computed "
-            f"from rounded probabilities: it stops at {CAP:.2f} nats with gradient 0, and small probabilities are gone.",
+            where="Under a 16-bit policy the loss's cast to float32 hides the logits from TensorFlow, so the loss "
+            f"really is computed from rounded probabilities: it stops at {CAP:.2f} nats with gradient 0, and small "
+            "probabilities are gone.",
             fix="Give the last layer dtype='float32', or make it linear with from_logits=True.",
             page="training",
             **everywhere("warning"),
@@ -167,7 +171,8 @@ RULES = {
         Rule(
             identifier="softmax-axis",
             title="softmax over an axis that is not the classes",
-            where="Always: the outputs of one example do not sum to 1; with axis 0 they depend on the rest of the batch.",
+            where="Always: the outputs of one example do not sum to 1; with axis 0 they depend on the rest of the "
+            "batch.",
             fix="Use axis=-1.",
             page="probabilities",
         ),

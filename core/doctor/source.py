@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.doctor import attributes, calls, execute
 from core.doctor.arguments import Arguments
@@ -13,7 +13,15 @@ from core.doctor.values import Class, Constant, Function, Object, Scope, Unknown
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def facts_of(tree: ast.Module) -> list[Fact]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The facts of a program, and the number of steps it took to find them."""
+
+    facts: tuple[Fact, ...]
+    steps: int
+
+
+def read(tree: ast.Module) -> Reading:
     """Read a module and return its facts; when it takes too many steps, say so and keep what was found."""
     run = Run()
     scope = run.new_scope(None)
@@ -26,7 +34,7 @@ def facts_of(tree: ast.Module) -> list[Fact]:
         run.facts.append(Lost(reason="the file takes too many steps to follow to its end", site=1))
     except RecursionError:
         run.facts.append(Lost(reason="expressions or calls nest too deeply to be followed", site=1))
-    return run.facts
+    return Reading(facts=tuple(run.facts), steps=run.steps)
 
 
 def enter_functions(run: Run, tree: ast.Module, scope: Scope) -> None:
@@ -70,7 +78,7 @@ def unknown_arguments(function: Function, skip: int) -> Arguments:
                 reason=f"'{parameter.arg}' is a parameter of '{title}', which nothing in this file calls",
                 line=parameter.lineno,
             )
-    return Arguments(named=named)
+    return Arguments(named=named, is_open=True)
 
 
 def enter_classes(run: Run) -> None:

@@ -10,7 +10,7 @@ from core.doctor.facts import Fact
 from core.doctor.guards import MAX_OPTIONS, Guards, merged
 from core.doctor.values import Choice, Class, Constant, Function, Object, Scope, Unknown, Value
 
-MAX_STEPS = 60_000
+MAX_STEPS = 40_000
 MAX_CALL_DEPTH = 14
 Key = tuple[int, str]
 
@@ -109,6 +109,7 @@ class Run:
         for key in {key: None for _, written in branches for key in written}:
             before = self.read(*key)
             options = []
+            self.steps += len(branches)
             for guards, written in branches:
                 value = written.get(key, before)
                 if value is None:
@@ -160,6 +161,8 @@ def chosen(options: list[tuple[Guards, Value]]) -> Value:
     if not flat:
         return Unknown(reason="no branch reaches this")
     first = flat[0][1]
+    if all(isinstance(value, Unknown) for _, value in flat):
+        return first
     if all(type(value) is type(first) and value == first for _, value in flat):
         return first
     if len(flat) > MAX_OPTIONS:

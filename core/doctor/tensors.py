@@ -1,15 +1,17 @@
 """Tensors: what operations, arithmetic, indexing and comparisons do to an output's meaning."""
 
 import ast
+import math
 from dataclasses import replace
 
 from core.doctor import catalogue
 from core.doctor.arguments import Arguments
 from core.doctor.facts import Logarithm, Thresholding
 from core.doctor.state import Run
-from core.doctor.values import Activation, Constant, External, Items, Tensor, Unknown, Value
+from core.doctor.values import Activation, Constant, External, Tensor, Unknown, Value
 
 LARGEST_EPSILON = 1e-2
+LARGEST_THRESHOLD = 1e9
 
 
 def is_number(value: Value) -> bool:
@@ -40,11 +42,13 @@ def negated(tensor: Tensor) -> Value:
     return Unknown(reason="a negated output is not followed")
 
 
-def arithmetic(left: Value, operation: ast.operator, right: Value, node: ast.BinOp) -> Value:
+def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, node: ast.BinOp) -> Value:
     """Apply an arithmetic operator where at least one side is a tensor."""
     tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
     assert isinstance(tensor, Tensor)
     activation = tensor.activation.name
+    if isinstance(operation, ast.Mult) and isinstance(left, Tensor) and isinstance(right, Tensor):
+        note_entropy(run, left, right)
     if activation == "linear" and isinstance(operation, ast.Add | ast.Sub | ast.Mult | ast.Div):
         is_affine = not isinstance(other, Tensor) or other.activation.name == "linear"
         if is_affine and not (isinstance(operation, ast.Div) and tensor is right):
@@ -58,6 +62,18 @@ def arithmetic(left: Value, operation: ast.operator, right: Value, node: ast.Bin
     if isinstance(operation, ast.Add) and activation in catalogue.PROBABILITIES and is_epsilon(other):
         return step(tensor, "epsilon")
     return lost(tensor, node, "arithmetic")
+
+
+def note_entropy(run: Run, left: Tensor, right: Tensor) -> None:
+    """Mark the logarithm in ``p * log(p)``: an entropy is finite wherever its epsilon keeps the logarithm finite."""
+    same = left.activation.node is right.activation.node
+    if same and ("log" in left.steps) != ("log" in right.steps):
+        run.facts = [
+            replace(fact, entropy=True)
+            if isinstance(fact, Logarithm) and fact.probabilities.activation.node is left.activation.node
+            else fact
+            for fact in run.facts
+        ]
 
 
 def is_epsilon(value: Value) -> bool:
@@ -149,13 +165,12 @@ def note_rounding(run: Run, tensor: Tensor, node: ast.expr) -> None:
 def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> None:
     """Remember a comparison of an output with a number."""
     for tensor, number, place in ((left, right, node.comparators[0]), (right, left, node.left)):
-        if isinstance(tensor, Tensor) and is_number(number) and isinstance(number, Constant):
-            if isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE) and isinstance(number.value, int | float):
-                where = number.node or place
-                value = float(number.value) if abs(number.value) < 1e9 else 0.0
-                run.note(Thresholding(output=tensor, value=value, node=where, site=node.lineno))
+        if is_number(number) and isinstance(node.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE):
+            add_threshold(run, tensor, number, node, place)
 
 
-def outputs_of(value: Value) -> tuple[Value, ...]:
-    """Return the tensors of one or several outputs."""
-    return value.items if isinstance(value, Items) else (value,)
+def add_threshold(run: Run, tensor: Value, number: Value, node: ast.Compare, place: ast.expr) -> None:
+    """Remember one comparison; ``place`` is where the number stands if it is not written there itself."""
+    if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
+        value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf
+        run.note(Thresholding(output=tensor, value=value, node=number.node or place, site=node.lineno))

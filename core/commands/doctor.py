@@ -1,0 +1,33 @@
+"""``python -m core doctor``: judge files, notebooks, folders and ``.keras`` files.
+
+Exit code 1 when there is an error, 0 when there are only warnings, advice or open questions.
+"""
+
+import argparse
+import json
+
+from core.doctor.files import expand, judge_path
+from core.doctor.finding import BACKENDS
+from core.doctor.pool import Pool
+from core.doctor.report import Judged, as_rows, as_text, has_errors
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a .py, .ipynb or .keras file, or a folder of them")
+    parser.add_argument(
+        "--backend", choices=BACKENDS, default=BACKENDS[0], help="Keras' backend, which decides some severities"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON list of findings")
+    parser.add_argument("--diff", action="store_true", help="print the corrected source as diffs too")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge the paths and print what was found."""
+    with Pool() as pool:
+        judged = [
+            Judged(path=str(path), findings=tuple(judge_path(pool, path, arguments.backend, named)))
+            for path, named in expand(arguments.paths)
+        ]
+    print(json.dumps(as_rows(judged)) if arguments.json else as_text(judged, arguments.diff))
+    return int(has_errors(judged))
