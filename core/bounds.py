@@ -60,7 +60,8 @@ class Bound:
         with np.errstate(all="ignore"):  # where a truth is out of float64's range, so is the bound
             first_order = roundoff * self.roundoffs(truth) + format.min_subnormal * self.underflow(truth)
             margin = 1 - roundoff * self.relative(truth)
-            return np.where(self.holds(truth, format) & (margin > 0), first_order / margin, np.inf)
+            growth = np.where(self.holds(truth, format) & (margin > 0), 1 / margin, np.inf)
+            return first_order * growth
 
 
 def _everywhere(truth: SigmoidTruth, format: FloatFormat) -> BoolArray:
@@ -68,7 +69,7 @@ def _everywhere(truth: SigmoidTruth, format: FloatFormat) -> BoolArray:
 
 
 def _differences_fit(truth: SoftmaxTruth, format: FloatFormat) -> BoolArray:
-    return np.asarray(truth.distances.max(axis=0) + np.abs(truth.largest) + truth.log_total < format.max)
+    return np.asarray(truth.farthest + np.abs(truth.largest) + truth.log_total < format.max)
 
 
 def _naive_stays_in_range(truth: SoftmaxTruth, format: FloatFormat) -> BoolArray:
@@ -201,7 +202,7 @@ GRADIENT_BOUNDS: dict[str, dict[str, Bound]] = {
             roundoffs=lambda truth: (
                 truth.probabilities * (truth.num_classes + 2 + truth.spread + truth.distances) + truth.gradient
             ),
-            relative=lambda truth: truth.num_classes + 2 + truth.spread + truth.distances,
+            relative=lambda truth: truth.num_classes + 2 + truth.spread + truth.farthest,
             holds=_differences_fit,
             underflow=lambda truth: truth.num_classes + 2,
         ),
@@ -211,7 +212,7 @@ GRADIENT_BOUNDS: dict[str, dict[str, Bound]] = {
                 truth.probabilities * (truth.num_classes + 1 + truth.spread + 2 * (truth.distances + truth.log_total))
                 + truth.gradient
             ),
-            relative=lambda truth: truth.num_classes + 1 + truth.spread + 2 * (truth.distances + truth.log_total),
+            relative=lambda truth: truth.num_classes + 1 + truth.spread + 2 * (truth.farthest + truth.log_total),
             holds=_differences_fit,
             underflow=lambda truth: truth.num_classes + 2,
         ),
@@ -220,7 +221,7 @@ GRADIENT_BOUNDS: dict[str, dict[str, Bound]] = {
             roundoffs=lambda truth: (
                 truth.probabilities * (truth.num_classes + 3 + truth.spread + truth.distances) + truth.gradient
             ),
-            relative=lambda truth: truth.num_classes + 3 + truth.spread + truth.distances,
+            relative=lambda truth: truth.num_classes + 3 + truth.spread + truth.farthest,
             holds=_differences_fit,
             underflow=lambda truth: truth.num_classes + 2,
         ),
@@ -265,8 +266,7 @@ def relative_gradient_bound(truth: Any, formulation: str | None, format: FloatFo
     bound = GRADIENT_BOUNDS[truth.name].get(formulation or "")
     if bound is None:
         return np.full(truth.loss.shape, np.inf)
-    scale = truth.gradient.max(axis=0)
     with np.errstate(all="ignore"):  # a gradient that float64 cannot hold has no relative bound
-        components = bound.absolute(truth, format) / scale
-        relative = np.sqrt(np.square(components).sum(axis=0) / np.square(truth.gradient / scale).sum(axis=0))
+        components = bound.absolute(truth, format) / truth.gradient_scale
+        relative = np.sqrt(np.square(components, out=components).sum(axis=0) / truth.scaled_square)
     return np.where(np.isnan(relative), np.inf, relative)

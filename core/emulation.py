@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 import numpy.typing as npt
 
-from core.elementary import ELEMENTARY, QUICK_ERROR, Elementary, nearest
+from core.elementary import ELEMENTARY, QUICK_ERROR, Elementary, in_blocks, nearest
 from core.formats import FORMATS, FloatFormat
 
 FloatArray = npt.NDArray[np.floating]
@@ -139,9 +139,12 @@ class Arithmetic:
         return self._elementary(ELEMENTARY["sigmoid"], values)
 
     def _elementary(self, function: Elementary, values: FloatArray) -> FloatArray:
-        arguments = np.atleast_1d(np.asarray(values, dtype=np.float64))
+        arguments = np.atleast_1d(values).astype(np.float64, copy=False)
         if self.format.precision == FORMATS["float64"].precision:
             return function.correctly_rounded(arguments)
+        return in_blocks(partial(self._narrow_elementary, function), arguments, self.dtype)
+
+    def _narrow_elementary(self, function: Elementary, arguments: Float64Array) -> FloatArray:
         approximations = np.asarray(function.quick(arguments))
         if self.format.bits <= EXHAUSTIBLE_BITS:
             return self._narrowed(approximations)
@@ -237,16 +240,20 @@ def _round_by_shift(
     That number is 1.5 * 2^(P - p) times the value's power of two, which is held between the format's smallest normal
     (below it the spacing is constant) and its largest (infinities stay infinite).
     """
+    if values.size == 0:
+        return values
+    in_range = values.max() <= max and values.min() >= -max  # false for NaN too
     pattern = values.view(bits)
     signs = pattern & sign
     shift = (pattern & exponent).view(values.dtype)
     np.maximum(shift, smallest, out=shift)
-    np.minimum(shift, largest, out=shift)
+    if not in_range:
+        np.minimum(shift, largest, out=shift)
     shift *= lift
     values += shift
     values -= shift
     pattern |= signs  # a zero keeps the sign of what it was
-    overflowed = np.abs(values, out=shift) > max
-    if overflowed.any():
+    if not in_range:
+        overflowed = np.abs(values, out=shift) > max
         values[overflowed] = np.copysign(overflow_value, values[overflowed])
     return values

@@ -20,7 +20,24 @@ from core.sampling import Samples
 Float64Array = npt.NDArray[np.float64]
 
 
-class SoftmaxTruth:
+class GradientNorm:
+    """The norm of the true gradient, scaled so that squares do not underflow."""
+
+    gradient: Float64Array
+
+    @cached_property
+    def gradient_scale(self) -> Float64Array:
+        """The largest component's absolute value."""
+        return np.asarray(self.gradient.max(axis=0))
+
+    @cached_property
+    def scaled_square(self) -> Float64Array:
+        """The sum of squares of the components, each divided by the largest."""
+        with np.errstate(invalid="ignore"):  # a gradient that float64 cannot hold
+            return np.asarray(np.square(self.gradient / self.gradient_scale).sum(axis=0))
+
+
+class SoftmaxTruth(GradientNorm):
     """True intermediate values of softmax cross-entropy, to float64's accuracy, each computed when it is first needed.
 
     Parameters
@@ -42,6 +59,11 @@ class SoftmaxTruth:
         self.gradient = np.abs(by_class(reference.gradient_hi))
         self.largest: Float64Array = self.logits.max(axis=0)
         self.distances = self.largest - self.logits
+
+    @cached_property
+    def farthest(self) -> Float64Array:
+        """The largest distance of a logit from the largest."""
+        return np.asarray(self.distances.max(axis=0))
 
     @cached_property
     def terms(self) -> Float64Array:
@@ -76,7 +98,7 @@ class SoftmaxTruth:
             tail[inexact] = others.sum(axis=0)
         with np.errstate(divide="ignore", invalid="ignore"):  # a tail that float64 cannot hold
             spread = self.spread * self.total / tail
-        return np.where(tail > 0, spread, self.distances.max(axis=0))
+        return np.where(tail > 0, spread, self.farthest)
 
     @cached_property
     def at_label(self) -> Float64Array:
@@ -103,7 +125,7 @@ class SoftmaxTruth:
             return np.asarray(2 * away * np.abs(self.logits).max(axis=0) / self.loss)
 
 
-class SigmoidTruth:
+class SigmoidTruth(GradientNorm):
     """True intermediate values of sigmoid cross-entropy, to float64's accuracy.
 
     Parameters
