@@ -30,7 +30,7 @@ def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
         checked_claims(PRESETS[preset].claims, records, text)
     with st.container(horizontal=True):
         frame.link("training", text.LINK_OF_RUN, **link_state(preset, training.params))
-        frame.link("probabilities", text.TO_PROBABILITIES)
+        frame.link("probabilities", text.TO_PROBABILITIES, source="run")
 
 
 def is_preset(training: LiveTraining, preset: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.keras.presets import Preset
 from ui import engine
 from ui.training.live import LiveTraining
 from ui.training.settings import Experiment
@@ -62,6 +63,13 @@ def current() -> Session | None:
     """Return this tab's training, None before the first."""
     session: Session | None = st.session_state.get(KEY)
     return session
+
+
+def start(preset: Preset) -> None:
+    """Train a preset from its beginning; a callback for buttons outside of the training page."""
+    training = LiveTraining(engine.engine(), engine.session_name(), preset.params)
+    st.session_state[KEY] = Session(training=training, preset=preset.name)
+    training.start_over()
 
 
 def is_stale(experiment: Experiment) -> bool:

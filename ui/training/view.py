@@ -40,6 +40,17 @@ def watch(training: LiveTraining) -> None:
     st.fragment(_show, run_every=POLL_SECONDS if moves else None)(training, training.state, moves)
 
 
+def wait(training: LiveTraining) -> None:
+    """Draw nothing but the progress of a training until it ends; for pages that want its result."""
+    st.fragment(_wait, run_every=POLL_SECONDS)(training)
+
+
+def _wait(training: LiveTraining) -> None:
+    _show_progress(training, words("training"))
+    if not training.is_moving:
+        st.rerun()
+
+
 def _show(training: LiveTraining, state_of_page: str, moved: bool) -> None:
     text = words("training")
     records = training.records

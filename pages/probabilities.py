@@ -1,0 +1,52 @@
+"""Probabilities: what arms say about one example and about all, and what to do with it."""
+
+import inspect
+
+import streamlit as st
+
+from core.formats import FORMATS
+from ui import controls, engine, frame
+from ui.charts.scales import SCALES
+from ui.probabilities import choose, costs, example, forget, whole
+from ui.training import view
+from ui.words import words
+
+frame.page("probabilities")
+text = words("probabilities")
+view.style()
+engine.engine()
+engine.session_name()
+
+choose.follow_run()
+with controls.panel():
+    origin = controls.choice("source", text.SOURCE, list(text.SOURCES), default="typed", labels=text.SOURCES)
+    typed = choose.typed_controls(text) if origin == "typed" else None
+    number_format = controls.select("format", text.FORMAT, list(FORMATS), default="float32")
+    temperature = controls.select(
+        "temperature", text.TEMPERATURE, choose.TEMPERATURES, default="1", help=text.TEMPERATURE_HELP
+    )
+    scale = controls.choice("axis", text.SCALE, list(SCALES), default="odds", labels=text.SCALES, help=text.SCALE_HELP)
+    way = controls.choice("way", text.WAY, list(text.WAYS), default="stable", labels=text.WAYS)
+
+source = typed or choose.run_source(text)
+if source is None:
+    st.stop()
+activation = choose.activation(source, way)
+computation = example.Computation(format=FORMATS[number_format], activation=activation, temperature=float(temperature))
+
+row = 0
+if source.data is not None:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        row = example.pick(source, text)
+example.example(source, row, computation, SCALES[scale], text)
+forget.forgetting(source, text)
+whole.all_examples(source, computation, text)
+costs.decisions(source, computation, text)
+
+st.subheader(text.WHY, anchor=False)
+st.markdown(text.WHY_FORMULA)
+st.subheader(text.TRY_THIS, anchor=False)
+for key, (label, state) in text.TRIES.items():
+    controls.try_this(f"probabilities_try_{key}", label, **state)
+with st.expander(text.SOURCE_CODE, icon=":material/code:"):
+    st.code(inspect.getsource(activation.evaluate), language="python")

@@ -1,0 +1,1 @@
+"""The probabilities page: where its logits come from, one example, what is forgotten, all examples, decisions."""

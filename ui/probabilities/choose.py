@@ -1,0 +1,96 @@
+"""Choosing the page's logits: typed ones, the last training's, or a training started right here."""
+
+from types import ModuleType
+
+import streamlit as st
+
+from core.activations import ACTIVATIONS, Activation
+from core.keras.presets import PRESETS
+from ui import controls, frame
+from ui.charts.arms import label_title
+from ui.probabilities.source import Source, trained, typed
+from ui.training import session, view
+from ui.training.settings import DEFAULT_PRESET
+from ui.words import words
+
+DEFAULT_LOGITS = "16, 0, -3"
+TEMPERATURES = ("0.1", "0.25", "0.5", "1", "2", "4", "10", "100")
+
+
+def follow_run() -> None:
+    """Begin with the tab's last training, if there is a finished one and the link says nothing else."""
+    running = session.current()
+    says_nothing = "source" not in st.session_state and not st.query_params.keys() - {"lecture", "lang"}
+    if running is not None and says_nothing and trained(running.training, words("training")) is not None:
+        controls.set_values(source="run")
+
+
+def typed_controls(text: ModuleType) -> Source:
+    """Draw the field for logits and return them; stop the page, with the reason, where they cannot be used."""
+    function = controls.choice(
+        "function", text.FUNCTION, list(text.FUNCTIONS), default="softmax", labels=text.FUNCTIONS
+    )
+    raw = controls.text(
+        "logits",
+        text.TYPED,
+        default=DEFAULT_LOGITS,
+        is_allowed=lambda asked: _problem(asked, function, text) == "",
+        allowed=text.TYPED_ALLOWED,
+    )
+    problem = _problem(raw, function, text)
+    if problem:
+        st.error(text.TYPED_PROBLEM.format(problem=problem), icon=":material/error:")
+        raw = DEFAULT_LOGITS
+    return typed(raw, function, text)
+
+
+def _problem(raw: str, function: str, text: ModuleType) -> str:
+    try:
+        typed(raw, function, text)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def activation(source: Source, way: str) -> Activation:
+    """Return the steps that were asked for: the first of a function is what libraries run."""
+    offered = ACTIVATIONS[source.function]
+    return offered["naive"] if way == "naive" else next(iter(offered.values()))
+
+
+def run_source(text: ModuleType) -> Source | None:
+    """Return the tab's last training's arms; before there are any, offer to train, or wait for the end."""
+    training_words = words("training")
+    running = session.current()
+    source = None if running is None else trained(running.training, training_words)
+    if source is not None:
+        if not any(arm.defined.any() for arm in source.arms):
+            st.warning(text.NOTHING_DEFINED)
+        return source
+    if running is not None and running.training.is_moving:
+        view.wait(running.training)
+        return None
+    if running is not None:
+        st.info(text.UNFINISHED)
+    _offer(text, training_words)
+    return None
+
+
+def _offer(text: ModuleType, training_words: ModuleType) -> None:
+    preset = PRESETS[DEFAULT_PRESET]
+    titles = [label_title(choice.label, training_words) for choice in preset.params.arms]
+    st.markdown(
+        text.NO_RUN.format(
+            preset=preset.title, arms=", ".join(titles), samples=len(preset.params.data.validation_labels)
+        )
+    )
+    with st.container(horizontal=True, key="lab_training_buttons"):
+        st.button(
+            text.TRAIN.format(preset=preset.title),
+            key="probabilities_train",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=session.start,
+            args=(preset,),
+        )
+        frame.link("training", text.TO_TRAINING)

@@ -1,0 +1,201 @@
+"""One example: its picture, what each arm decides and with which probability, and what happened on the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from types import ModuleType
+
+import numpy as np
+import streamlit as st
+
+from core.activations import Activation
+from core.formats import FloatFormat
+from core.probabilities import EXACT, Event, Probabilities, probabilities, shortest_digits
+from ui import controls
+from ui.cards import Reading, card
+from ui.chart import chart
+from ui.charts.examples import has_picture, picture_alt, picture_figure
+from ui.charts.probabilities import Shown, example_alt, example_figure
+from ui.charts.scales import Scale, exact_number
+from ui.numbers import NOT_A_NUMBER, shown
+from ui.probabilities.source import Integers, Source
+from ui.tables import table
+
+NAMED_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computation:
+    """How probabilities are computed: a format, the steps, a temperature."""
+
+    format: FloatFormat
+    activation: Activation
+    temperature: float
+
+
+def rows_to_show(source: Source, which: str) -> Integers:
+    """Return the examples of a choice: all, where arms differ, where one is wrong, or unsure ones first."""
+    decisions = np.stack([source.decisions(arm) for arm in source.arms])
+    every: Integers = np.arange(source.num_samples)
+    if which == "differ":
+        return np.asarray(every[(decisions != decisions[0]).any(axis=0)])
+    if which == "wrong" and source.data is not None:
+        return np.asarray(every[(decisions != source.data.validation_labels).any(axis=0)])
+    if which == "unsure":
+        return np.asarray(np.argsort(_margins(source), kind="stable"))
+    return every
+
+
+def _margins(source: Source) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return the smallest distance, over arms, between the largest two logits (or from logit 0)."""
+    margins = []
+    for arm in source.arms:
+        ordered = np.sort(arm.logits, axis=1)
+        margin = np.abs(arm.logits[:, 0]) if source.function == "sigmoid" else ordered[:, -1] - ordered[:, -2]
+        margins.append(np.where(np.isfinite(margin), margin, np.inf))
+    return np.asarray(np.min(margins, axis=0), np.float64)
+
+
+def pick(source: Source, text: ModuleType) -> int:
+    """Draw the chooser of examples and return the row chosen."""
+    which = controls.select("show", text.SHOW, list(text.SHOWN), default="all", labels=text.SHOWN)
+    rows = rows_to_show(source, which)
+    if not len(rows):
+        st.caption(text.NONE_TO_SHOW.format(count=source.num_samples))
+        rows = np.arange(source.num_samples)
+    most = source.num_samples
+    place = int(controls.number("example", text.EXAMPLE, low=1, high=most, default=1, step=1))
+    return int(rows[(place - 1) % len(rows)])
+
+
+def example(source: Source, row: int, computation: Computation, scale: Scale, text: ModuleType) -> None:
+    """Draw one example as all arms see it."""
+    arms = [
+        Shown(title=arm.title, style=arm.style, probabilities=_computed(arm.logits[row], computation))
+        for arm in source.arms
+        if arm.defined[row]
+    ]
+    for arm in source.arms:
+        if not arm.defined[row]:
+            st.warning(text.SETTLED.format(arm=arm.title), icon=":material/heart_broken:")
+    if not arms:
+        return
+    data, place = source.data, st.container()
+    if data is not None and has_picture(data):
+        beside, place = st.columns([1, 3], gap="medium")
+        with beside.container(key="lab_charts_picture"):
+            chart(picture_figure(data, row), key="probabilities_picture", alt=picture_alt(data, row, text))
+    figure = example_figure(arms, source.names, scale, text)
+    with place, st.container(key="lab_charts_example"):
+        # The figure's height follows the number of classes and arms; the page must know it before the chart is drawn.
+        st.html(f"<style>.st-key-lab_charts_example {{ --lab-chart-height: {figure.layout.height}px; }}</style>")
+        chart(figure, key="probabilities_example", alt=example_alt(arms, source.names, text))
+        st.caption(text.READING.format(format=computation.format.name, scale=text.READING_SCALES[scale.name]))
+    label = None if data is None else int(data.validation_labels[row])
+    _cards(source, arms, label, text)
+    _events(source, arms, computation, text)
+    _digits(source, arms, computation, text)
+
+
+def _computed(logits: np.ndarray[tuple[int], np.dtype[np.float64]], computation: Computation) -> Probabilities:
+    return probabilities(logits, computation.format, computation.activation, temperature=computation.temperature)
+
+
+def _cards(source: Source, arms: Sequence[Shown], label: int | None, text: ModuleType) -> None:
+    if source.function == "sigmoid" and source.data is None:
+        return  # each typed logit is a question of its own: there is no decision among them
+    with st.container(key="lab_cards"):
+        for column, arm in zip(st.columns(len(arms), gap="small"), arms, strict=True):
+            with column:
+                how = text.ARM_HOW[source.function].format(format=arm.probabilities.format.name)
+                card(arm.title, _readings(source, arm, label, text), style=arm.style, how=how)
+
+
+def _readings(source: Source, arm: Shown, label: int | None, text: ModuleType) -> list[Reading]:
+    computed = arm.probabilities
+    is_binary = source.function == "sigmoid"
+    winners = (0,) if is_binary else computed.winners
+    if not winners:
+        return [Reading(name=text.DECIDES, value=text.NOTHING, note=text.OUTCOMES["undefined"], is_wrong=True)]
+    decided = [int(computed.logits[0] > 0)] if is_binary else list(winners)
+    names = [source.class_names[place] for place in decided]
+    true = "" if label is None else text.TRUE_NOTE.format(name=source.class_names[label])
+    first = Reading(
+        name=text.DECIDES,
+        value=" = ".join(names),
+        note=text.TIE if len(names) > 1 else true,
+        is_wrong=label is not None and decided != [label],
+    )
+    readings = [first, _probability(text.PROBABILITY_NAMES[source.function], computed, winners[0], text)]
+    if label is not None and not is_binary and label not in winners:
+        readings.append(_probability(text.OF_TRUTH, computed, label, text))
+    return readings
+
+
+def _probability(name: str, computed: Probabilities, place: int, text: ModuleType) -> Reading:
+    return Reading(
+        name=name,
+        value=shortest_digits(float(computed.values[place]), computed.format),
+        note=text.EXACT_NOTE.format(exact=exact_number(computed.exact[place], computed.exact_complements[place])),
+        is_wrong=computed.outcomes[place] in ("one", "zero", "undefined"),
+    )
+
+
+def _events(source: Source, arms: Sequence[Shown], computation: Computation, text: ModuleType) -> None:
+    st.markdown(f"**{text.EVENTS_TITLE.format(format=computation.format.name)}**")
+    lines = []
+    for arm in arms:
+        lead = f"**{arm.title}**: " if len(arms) > 1 else ""
+        told = [event_sentence(event, arm.probabilities, source.names, text) for event in arm.probabilities.events]
+        lines.append(f"- {lead}{' '.join(told) or text.NO_EVENTS}")
+    st.markdown("\n".join(lines))
+
+
+def event_sentence(event: Event, computed: Probabilities, names: Sequence[str], text: ModuleType) -> str:
+    """Say an event in one sentence."""
+    return str(
+        text.EVENTS[event.name].format(
+            format=computed.format.name,
+            names=_listed([names[place] for place in event.positions], len(names), text),
+            total=_near_one(computed.total),
+        )
+    )
+
+
+def _near_one(total: Fraction | None) -> str:
+    """Write a sum close to 1 by its distance from 1, which float64 may not hold."""
+    if total is None:
+        return NOT_A_NUMBER
+    with localcontext(EXACT):
+        excess = Decimal(total.numerator) / Decimal(total.denominator) - 1
+    return f"1 {'+' if excess > 0 else '−'} {exact_number(abs(excess), Decimal(1), 4)}"
+
+
+def _listed(names: Sequence[str], total: int, text: ModuleType) -> str:
+    if len(names) == total > 1:
+        return str(text.ALL_CLASSES)
+    shown_names = names[:NAMED_AT_MOST]
+    rest = len(names) - len(shown_names)
+    tail = [text.MORE.format(count=rest)] if rest else []
+    parts = [*shown_names, *tail]
+    return f"{', '.join(parts[:-1])} {text.AND} {parts[-1]}" if parts[1:] else parts[0]
+
+
+def _digits(source: Source, arms: Sequence[Shown], computation: Computation, text: ModuleType) -> None:
+    header = [column.format(format=computation.format.name) for column in text.COLUMNS]
+    with st.expander(text.NUMBERS, icon=":material/table_rows:"):
+        for arm in arms:
+            computed = arm.probabilities
+            rows = [
+                [
+                    name,
+                    shown(float(computed.logits[place]), 9),
+                    shortest_digits(float(computed.values[place]), computed.format),
+                    exact_number(computed.exact[place], computed.exact_complements[place], 12),
+                    exact_number(computed.exact_complements[place], computed.exact[place], 12),
+                    text.OUTCOMES[computed.outcomes[place]],
+                ]
+                for place, name in enumerate(source.names)
+            ]
+            table(header, rows, caption=arm.title, numeric=(1, 2, 3, 4), marked=computed.winners)

@@ -1,0 +1,75 @@
+"""What goes wrong when logits are read as probabilities, in numbers, and the three right ways."""
+
+from types import ModuleType
+
+import streamlit as st
+
+from core.serving import ForgottenActivation, forgotten_sigmoid, forgotten_softmax
+from ui import controls
+from ui.numbers import shown
+from ui.probabilities.source import Arm, Source
+
+
+def forgetting(source: Source, text: ModuleType) -> None:
+    """Draw the section for the first arm with finite logits."""
+    arm = next((arm for arm in source.arms if arm.defined.any()), None)
+    if arm is None:
+        return
+    st.subheader(text.FORGET_TITLES[source.function], anchor=False)
+    st.markdown(text.FORGET_LEAD)
+    threshold = controls.slider("threshold", text.THRESHOLD, low=0.05, high=0.95, default=0.5, step=0.05)
+    if len(source.arms) > 1:
+        st.caption(text.FOR_ARM.format(arm=arm.title))
+    read = read_as_probabilities(source, arm, threshold)
+    if source.data is None and source.function == "softmax":
+        facts = sentences_of_one(read, arm, text)
+    else:
+        facts = sentences(read, source.function, int(arm.defined.sum()) if source.data else arm.logits.size, text)
+    st.markdown("\n".join(f"- {fact}" for fact in facts))
+    st.markdown(f"**{text.WAYS_TITLE}**")
+    ways = zip(st.columns(len(text.WAYS_NAMES)), text.WAYS_NAMES, text.WAYS_CODE[source.function], strict=True)
+    for number, (column, name, code) in enumerate(ways, start=1):
+        with column:
+            st.markdown(f"{number}. {name}")
+            st.code(code, language="python", wrap_lines=True)
+
+
+def read_as_probabilities(source: Source, arm: Arm, threshold: float) -> ForgottenActivation:
+    """Measure an arm's logits taken for probabilities."""
+    logits = arm.logits[arm.defined]
+    if source.function == "sigmoid":
+        return forgotten_sigmoid(logits.reshape(-1), threshold=threshold)
+    return forgotten_softmax(logits, threshold=threshold)
+
+
+def sentences_of_one(read: ForgottenActivation, arm: Arm, text: ModuleType) -> list[str]:
+    """Say what was measured on a single row of logits."""
+    facts = {
+        "smallest": shown(float(arm.logits.min())),
+        "largest": shown(float(arm.logits.max())),
+        "low": shown(read.sum_low),
+        "threshold": shown(read.threshold),
+    }
+    templates = (
+        text.ONE_RANGE,
+        text.ONE_DECISION[read.decisions_changed == 0],
+        text.ONE_WINNER[read.argmax_changed == 0],
+    )
+    return [template.format(**facts) for template in templates]
+
+
+def sentences(read: ForgottenActivation, function: str, count: int, text: ModuleType) -> list[str]:
+    """Say what was measured; argmax comes last, because it is the only thing that survives."""
+    facts = {
+        "share_negative": f"{read.negative:.0%}",
+        "share_above": f"{read.above_one:.0%}",
+        "low": shown(read.sum_low, 4),
+        "high": shown(read.sum_high, 4),
+        "threshold": shown(read.threshold),
+        "logit_threshold": shown(read.logit_threshold, 4),
+        "changed": read.decisions_changed,
+        "changed_with_logit_threshold": read.changed_with_logit_threshold,
+        "argmax_changed": read.argmax_changed,
+        "count": count,
+    }
+    return [template.format(**facts) for template in text.FORGET_FACTS[function]]

@@ -1,0 +1,133 @@
+"""All examples at once: confusion, confidence, reliability, and the examples on which arms differ."""
+
+from types import ModuleType
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.calibration import (
+    Disagreement,
+    as_two_columns,
+    confidence_histogram,
+    confusion_matrix,
+    disagreement,
+    reliability,
+)
+from core.probabilities import probability_rows
+from ui.chart import chart
+from ui.charts.calibration import (
+    Assessed,
+    confusion_alt,
+    confusion_figure,
+    histogram_alt,
+    histogram_figure,
+    reliability_alt,
+    reliability_figure,
+)
+from ui.probabilities.example import Computation
+from ui.probabilities.gallery import gallery
+from ui.probabilities.source import Arm, Source
+
+Floats = NDArray[np.float64]
+
+
+def all_examples(source: Source, computation: Computation, text: ModuleType) -> None:
+    """Draw the section for a trained source."""
+    if source.data is None:
+        return
+    st.subheader(text.ALL_TITLE.format(count=source.num_samples), anchor=False)
+    assessed = [assess(source, arm, computation) for arm in source.arms]
+    _notes(source, assessed, computation, text)
+    for place, (column, arm) in enumerate(zip(st.columns(len(assessed), gap="small"), assessed, strict=True)):
+        with column:
+            with st.container(key=f"lab_charts_square_{place}"):
+                chart(
+                    confusion_figure(arm, source.class_names, text),
+                    key=f"probabilities_confusion_{place}",
+                    alt=confusion_alt(arm, source.class_names, text),
+                )
+            with st.container(key=f"lab_charts_wide_{place}"):
+                chart(
+                    histogram_figure(arm, text),
+                    key=f"probabilities_histogram_{place}",
+                    alt=histogram_alt(arm, text),
+                )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(f"**{text.RELIABILITY}**")
+        chart(reliability_figure(assessed, text), key="probabilities_reliability", alt=reliability_alt(assessed, text))
+    with right:
+        if len(source.arms) > 1:
+            _differences(source, computation, text)
+
+
+def served(source: Source, arm: Arm, computation: Computation) -> Floats:
+    """Return the probabilities an arm serves, (num_samples, num_classes), NaN in rows without finite logits."""
+    rows = np.full((source.num_samples, len(source.class_names)), np.nan)
+    logits = arm.logits[arm.defined]
+    if len(logits):
+        computed = probability_rows(
+            logits, computation.format, computation.activation, temperature=computation.temperature
+        )
+        rows[arm.defined] = as_two_columns(computed) if source.function == "sigmoid" else computed
+    return rows
+
+
+def assess(source: Source, arm: Arm, computation: Computation) -> Assessed:
+    """Measure an arm on all validation examples."""
+    assert source.data is not None
+    labels, probabilities = source.data.validation_labels, served(source, arm, computation)
+    return Assessed(
+        title=arm.title,
+        style=arm.style,
+        confusion=confusion_matrix(probabilities, labels),
+        histogram=confidence_histogram(probabilities, labels),
+        reliability=reliability(probabilities, labels),
+    )
+
+
+def _notes(source: Source, assessed: list[Assessed], computation: Computation, text: ModuleType) -> None:
+    lines = []
+    for arm in assessed:
+        histogram = arm.histogram
+        at_one = histogram.right_at_one + histogram.wrong_at_one
+        if histogram.num_undefined:
+            lines.append(text.UNDEFINED.format(arm=arm.title, count=histogram.num_undefined))
+        if at_one:
+            lines.append(
+                text.AT_ONE.format(
+                    arm=arm.title, format=computation.format.name, count=at_one, wrong=histogram.wrong_at_one
+                )
+            )
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _differences(source: Source, computation: Computation, text: ModuleType) -> None:
+    assert source.data is not None
+    st.markdown(f"**{text.DIFFER_TITLE}**")
+    first, *others = source.arms
+    compared = [
+        disagreement(
+            served(source, first, computation), served(source, other, computation), source.data.validation_labels
+        )
+        for other in others
+    ]
+    for other, result in zip(others, compared, strict=True):
+        st.markdown(_difference(first, other, result, text))
+    rows = np.unique(np.concatenate([result.rows for result in compared]))
+    gallery(source, rows, text)
+
+
+def _difference(first: Arm, second: Arm, result: Disagreement, text: ModuleType) -> str:
+    template = text.DIFFER if len(result.rows) else text.DIFFER_NONE
+    return str(
+        template.format(
+            first=first.title,
+            second=second.title,
+            count=result.num_examples,
+            differing=len(result.rows),
+            only_first=result.only_first_right,
+            only_second=result.only_second_right,
+        )
+    )
