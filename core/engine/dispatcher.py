@@ -26,6 +26,7 @@ RECONNECT_SECONDS = 1.0
 STARTING_SECONDS = 60.0
 DEPARTURE_SECONDS = 2.0
 CALL_ATTEMPTS = 2  # a call is without side effects: if its worker dies, it is made once more
+UNAVAILABLE = "The training engine is not available; it is being tried again."
 NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
 DISCONNECTED = Outcome(state="lost", reason="disconnected")
 
@@ -87,17 +88,17 @@ class Dispatcher:
                 try:
                     await self._serve_connected()
                 except Exception as error:
-                    self._note_trouble(f"The training engine is not available: {remote.sentence(error)}")
+                    self._note_trouble(error)
                 self._end_hopeless()
                 await asyncio.sleep(RECONNECT_SECONDS)
         finally:
             for run in [*self._queue, *self._active]:
                 run.end("lost", "shut_down")
 
-    def _note_trouble(self, problem: str) -> None:
-        if problem != self._problem:
-            LOGGER.warning(problem, exc_info=True)
-        self._problem = problem
+    def _note_trouble(self, error: Exception) -> None:
+        if self._problem != UNAVAILABLE:
+            LOGGER.warning("the cluster is not available", exc_info=error)
+        self._problem = UNAVAILABLE
 
     async def _serve_connected(self) -> None:
         try:

@@ -12,7 +12,7 @@ from core.engine.protocol import Outcome, Report
 from core.engine.runs import Run
 
 PATIENCE_SECONDS = 0.5  # how long a worker may hold back an answer until there is news
-SPACING_SECONDS = 0.05  # at most 20 answers a second and run; a page draws at most 10
+HOG_PAUSE_SECONDS = 0.05  # between answers of a worker above its memory limit, which come at once
 ANSWER_SECONDS = 15.0  # a worker that answers nothing for so long is taken for dead
 RECONNECT_SECONDS = 0.1
 MOVE_SECONDS = 2.0  # a run that another server's run keeps from starting may go to a free worker
@@ -124,7 +124,8 @@ class Follower:
                 ending = self._ending(report)
                 if ending is not None:
                     return ending
-                await asyncio.sleep(SPACING_SECONDS)
+                if report.growth_megabytes > self._run.limits.memory_megabytes:
+                    await asyncio.sleep(HOG_PAUSE_SECONDS)
             elif self._run.wish.stop:
                 return Ending(outcome=Outcome(state="stopped", reason="asked"))
             elif future.status in ("error", "cancelled"):

@@ -24,6 +24,7 @@ LEASE_SECONDS = 20.0  # a run whose server is silent for longer ends
 KEPT_SECONDS = 60.0  # how long the end of a run can still be asked for
 WINDOW_BYTES = 16 * MEGABYTE  # unfetched records at which the generator has to wait
 NEWS_CHECK_SECONDS = 0.1
+SPACING_SECONDS = 0.1  # a page draws at most ten times a second
 START_CHECK_SECONDS = 0.01
 
 _PROCESS = psutil.Process()
@@ -50,6 +51,7 @@ class Stream:
         self._advancing_since: float | None = time.monotonic()
         self._memory_at_start = resident_megabytes()
         self._last_asked = time.monotonic()
+        self._last_answer = 0.0
         self._outcome: Outcome | None = None
         self.ended: float | None = None
 
@@ -101,7 +103,8 @@ class Stream:
                 self._records.append(pickled)
                 self._total_bytes += len(pickled)
                 self._held_bytes += len(pickled)
-        self._notify()
+                if len(self._records) == 1:
+                    self._notify()
         return refusal
 
     def _refusal(self, size: int) -> Outcome | None:
@@ -136,14 +139,18 @@ class Stream:
                 self._wish = wish
             self._changed.notify_all()
 
-    def report(self, received: int) -> Report:
-        """Answer with everything from record ``received`` on, and forget what came before."""
+    def forget(self, received: int) -> None:
+        """Drop the records before number ``received``: the server has them."""
         with self._changed:
             fetched = self._records[: max(0, received - self._first)]
             self._held_bytes -= sum(map(len, fetched))
             del self._records[: len(fetched)]
-            self._first = max(self._first, received)
+            self._first += len(fetched)
             self._changed.notify_all()
+
+    def report(self) -> Report:
+        """Answer with every record that the server does not have."""
+        with self._changed:
             since = self._advancing_since
             return Report(
                 started=True,
@@ -159,25 +166,29 @@ class Stream:
     def _growth_megabytes(self) -> float:
         return resident_megabytes() - self._memory_at_start
 
-    async def news(self, received: int, patience: float) -> None:
-        """Wait up to ``patience`` seconds for something that the server has to know at once."""
+    async def news(self, patience: float) -> None:
+        """Wait up to ``patience`` seconds for something that the server has to know now.
+
+        The first record, the end and a broken memory limit are reported at once, further records ``SPACING_SECONDS``
+        after the last answer, together.
+        """
         arrived = asyncio.Event()
         loop = asyncio.get_running_loop()
         self._notify = lambda: loop.call_soon_threadsafe(arrived.set)
         deadline = time.monotonic() + patience
-        while not self._has_news(received) and time.monotonic() < deadline:
+        while (now := time.monotonic()) < deadline and not self._has_urgent_news():
+            patience_with_records = self._last_answer + SPACING_SECONDS - now
+            if self._records and patience_with_records <= 0:
+                break
             arrived.clear()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(NEWS_CHECK_SECONDS):
+                async with asyncio.timeout(patience_with_records if self._records else NEWS_CHECK_SECONDS):
                     await arrived.wait()
+        self._last_answer = time.monotonic()
 
-    def _has_news(self, received: int) -> bool:
+    def _has_urgent_news(self) -> bool:
         with self._changed:
-            return (
-                self._outcome is not None
-                or self._first + len(self._records) > received
-                or self._growth_megabytes() > self.limits.memory_megabytes
-            )
+            return self._outcome is not None or self._growth_megabytes() > self.limits.memory_megabytes
 
 
 STREAMS: dict[str, Stream] = {}
@@ -253,8 +264,9 @@ async def pull(run_id: str, received: int, wish: Wish, patience: float) -> Repor
         await asyncio.sleep(START_CHECK_SECONDS)
     stream = STREAMS[run_id]
     stream.steer(wish)
-    await stream.news(received, deadline - time.monotonic())
-    return stream.report(received)
+    stream.forget(received)
+    await stream.news(deadline - time.monotonic())
+    return stream.report()
 
 
 def steer(run_id: str, wish: Wish) -> None:

@@ -186,7 +186,7 @@ def test_an_unavailable_engine_says_so_and_nothing_hangs(monkeypatch: pytest.Mon
     with Engine(scheduler_address=address, warm_modules=()) as engine:
         run = engine.stream("engine_workloads:ticks", 3, session="one", limits=Limits(waiting_seconds=1))
         wait_until(lambda: engine.status().state == "unavailable")
-        assert engine.status().message.startswith("The training engine is not available")
+        assert engine.status().message == "The training engine is not available; it is being tried again."
         assert run.wait(20)
         assert (run.state, run.message) == ("lost", "No worker was available for 1 seconds.")
         with pytest.raises(EngineError, match=r"^math:hypot gave no result within 0.5 seconds\.$"):
