@@ -14,7 +14,7 @@ import numpy.typing as npt
 from core.curves import Curve, GradientErrors, LossErrors, Problem, measure
 from core.emulation import arithmetic_of
 from core.formats import FORMATS, format_named
-from core.losses import FORMULATIONS, LOSSES, by_class
+from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
 from core.reference import audit, reference_for
 from core.sampling import SIDES, Samples, draw, round_draw
 from core.truths import TRUTHS
@@ -26,6 +26,7 @@ __all__ = [
     "Problem",
     "Sweep",
     "SweepParams",
+    "emulate",
     "measure",
     "problems",
     "sweep",
@@ -151,18 +152,35 @@ def sweep(params: SweepParams) -> Sweep:
     ReferenceAuditError
         If the certified check of the reference fails on a sampled row.
     """
-    curves = tuple(curve for problem in problems(params) for curve in _emulated(problem, params.formulations))
+    curves = tuple(
+        measure(problem, evaluation, formulation=name)
+        for problem in problems(params)
+        for name, evaluation in emulate(problem, params.formulations)
+    )
     return Sweep(params=params, magnitudes=params.magnitude_values, curves=curves)
 
 
-def _emulated(problem: Problem, formulations: tuple[str, ...]) -> Iterator[Curve]:
+def emulate(problem: Problem, formulations: Iterable[str]) -> Iterator[tuple[str, Evaluation]]:
+    """Compute a problem's losses and gradients in emulated arithmetic, formulation by formulation.
+
+    Parameters
+    ----------
+    problem : Problem
+        The samples; its format decides the arithmetic.
+    formulations : iterable of str
+        Keys of ``FORMULATIONS[problem.loss]``. Intermediate values that they share are computed once.
+
+    Yields
+    ------
+    tuple of (str, Evaluation)
+        The formulation's name and what it gives, ready for `measure`.
+    """
     arithmetic = arithmetic_of(format_named(problem.format))
     logits, labels = problem.samples.logits, problem.samples.labels
     steps = LOSSES[problem.loss].steps(arithmetic, by_class(logits).astype(arithmetic.dtype), labels)
     for name in formulations:
         result = FORMULATIONS[problem.loss][name].from_steps(steps)
-        in_rows = replace(result, gradient=result.gradient.T.reshape(logits.shape))
-        yield measure(problem, in_rows, formulation=name)
+        yield name, replace(result, gradient=result.gradient.T.reshape(logits.shape))
 
 
 def problems(params: SweepParams) -> list[Problem]:

@@ -1,0 +1,19 @@
+"""What speed and memory are measured with: one module for each question, each with ``measure() -> dict[str, float]``.
+
+The first line of a module's docstring says what is measured; the keys of what it returns name a figure and its unit.
+"""
+
+import importlib
+import pkgutil
+
+
+def names() -> list[str]:
+    """Return the benchmarks, in alphabetical order."""
+    modules = (module.name for module in pkgutil.iter_modules(__path__))
+    return sorted(name for name in modules if not name.startswith("_"))
+
+
+def measured(name: str) -> tuple[str, dict[str, float]]:
+    """Return what a benchmark measures and its figures."""
+    module = importlib.import_module(f"benchmarks.{name}")
+    return (module.__doc__ or name).strip().splitlines()[0], module.measure()

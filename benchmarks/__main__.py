@@ -1,0 +1,48 @@
+"""``python -m benchmarks [NAME...]``: run the benchmarks, print a table and write ``build/bench.json``.
+
+Every module of this package is one benchmark and runs in a process of its own, one after the other.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from benchmarks import measured, names
+from core.keras.versions import versions
+
+RESULTS = Path("build/bench.json")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the chosen benchmarks."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all)")
+    chosen = parser.parse_args(argv).name or names()
+    for name in chosen:
+        if name not in names():
+            parser.error(f"unknown benchmark {name!r}, choose from {', '.join(names())}")
+
+    figures: dict[str, dict[str, float]] = {}
+    for name in chosen:
+        # A new process each: what one benchmark imports must not count in another's memory.
+        with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            subject, figures[name] = pool.submit(measured, name).result()
+        print(f"{name}: {subject}")
+        for figure, value in figures[name].items():
+            print(f"  {figure:<66}{value:>12,.2f}")
+        sys.stdout.flush()
+
+    machine = {"processors": os.cpu_count(), "platform": platform.platform()}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"versions": versions(), "machine": machine, "figures": figures}, indent=2) + "\n")
+    print(f"written to {RESULTS}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""A sweep with certified truth, against one with mpmath at 128 bits and against a plain NumPy loop.
+
+The standard sweep: 5 formats, 6 formulations, 121 magnitudes, 64 samples, 10 classes, losses and gradients. All
+contenders work on the same samples in one run, and what they compute is compared as well.
+"""
+
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import mpmath
+import numpy as np
+import numpy.typing as npt
+
+from core.curves import Problem
+from core.curves import measure as measure_curve
+from core.formats import FloatFormat, format_named
+from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
+from core.sweep import SweepParams, emulate, problems, sweep
+
+PARAMS = SweepParams(
+    side="wrong",
+    formats=("float8_e4m3fn", "bfloat16", "float16", "float32", "float64"),
+    formulations=("naive", "max_shift", "keras_clip", "log_softmax", "log1p", "fused"),
+)
+REPEATS = 7
+MPMATH_BITS = 128
+REFERENCE_AGREEMENT = 2.0**-50
+"""The largest relative difference between two good references, one of them rounded to float64."""
+
+Float64Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainArithmetic:
+    """Rounded operations as anyone would write them first: cast to float64, compute, cast back."""
+
+    format: FloatFormat
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The format's own dtype."""
+        return self.format.dtype
+
+    def carry(self, values: npt.ArrayLike) -> npt.NDArray[Any]:
+        """Cast to the format."""
+        return np.asarray(values, dtype=np.float64).astype(self.dtype)
+
+    def sum(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Add up along the first axis, rounding after each addition."""
+        total = values[0]
+        for term in values[1:]:
+            total = self.add(total, term)
+        return total
+
+    def __getattr__(self, name: str) -> Callable[..., npt.NDArray[Any]]:
+        function = getattr(np, name)
+        return lambda *values: function(*(value.astype(np.float64) for value in values)).astype(self.dtype)
+
+
+def plain_evaluations(problem: Problem) -> list[Evaluation]:
+    """Compute a problem's losses and gradients with plain arithmetic, every formulation from scratch."""
+    arithmetic = PlainArithmetic(format=format_named(problem.format))
+    logits, labels = arithmetic.carry(by_class(problem.samples.logits)), problem.samples.labels
+    evaluations = []
+    with np.errstate(all="ignore"):  # casts of what overflows
+        for name in PARAMS.formulations:
+            steps = LOSSES[PARAMS.loss].steps(arithmetic, logits, labels)  # type: ignore[arg-type]
+            evaluations.append(FORMULATIONS[PARAMS.loss][name].from_steps(steps))
+    return evaluations
+
+
+def mpmath_truth(problem: Problem) -> tuple[Float64Array, Float64Array]:
+    """Compute loss and gradient of every row as a script with mpmath would."""
+    losses, gradients = [], []
+    with mpmath.workprec(MPMATH_BITS):
+        for logits, label in zip(problem.samples.logits.tolist(), problem.samples.labels.tolist(), strict=True):
+            largest = max(logits)
+            terms = [mpmath.exp(mpmath.mpf(logit) - largest) for logit in logits]
+            total = mpmath.fsum(terms)
+            losses.append(float(mpmath.log(total) + (largest - logits[label])))
+            gradients.append([float(term / total - (index == label)) for index, term in enumerate(terms)])
+    return np.array(losses), np.array(gradients)
+
+
+def share_rounded_differently(problem: Problem) -> float:
+    """Share of losses in which plain arithmetic and the lab's differ: double rounding and NumPy's last bits."""
+    plain = [evaluation.loss.astype(np.float64) for evaluation in plain_evaluations(problem)]
+    exact = [evaluation.loss.astype(np.float64) for _, evaluation in emulate(problem, PARAMS.formulations)]
+    return float(np.mean([~((a == b) | np.isnan(a) & np.isnan(b)) for a, b in zip(plain, exact, strict=True)]))
+
+
+def check_references(found: list[Problem], truths: list[tuple[Float64Array, Float64Array]]) -> None:
+    """Fail if the lab's truth and mpmath's are not the same numbers."""
+    for problem, (loss, _) in zip(found, truths, strict=True):
+        difference = np.max(np.abs(loss - problem.reference.loss_hi) / loss)
+        if difference > REFERENCE_AGREEMENT:
+            raise RuntimeError(f"{problem.format}: the two references differ by {difference:.3g}")
+
+
+def peak_megabytes() -> float:
+    """Return the most memory that this process has held."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
+def best_milliseconds(action: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Return the shortest time of several runs."""
+    seconds = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - started)
+    return 1e3 * min(seconds)
+
+
+def measure() -> dict[str, float]:
+    """Take all figures."""
+    before = peak_megabytes()
+    sweep(PARAMS)
+    memory = peak_megabytes() - before
+
+    whole = best_milliseconds(lambda: sweep(PARAMS))
+    truth = best_milliseconds(lambda: problems(PARAMS))
+    found = problems(PARAMS)
+    compute = best_milliseconds(lambda: [list(emulate(problem, PARAMS.formulations)) for problem in found])
+    evaluations = [list(emulate(problem, PARAMS.formulations)) for problem in found]
+    judge = best_milliseconds(
+        lambda: [
+            measure_curve(problem, evaluation, formulation=name)
+            for problem, pairs in zip(found, evaluations, strict=True)
+            for name, evaluation in pairs
+        ]
+    )
+    plain = best_milliseconds(lambda: [plain_evaluations(problem) for problem in found], repeats=3)
+    truths: list[tuple[Float64Array, Float64Array]] = []
+    by_mpmath = best_milliseconds(lambda: truths.extend(mpmath_truth(problem) for problem in found), repeats=1)
+    check_references(found, truths)
+    return {
+        "standard sweep, ms": whole,
+        "of which samples and certified truth, ms": truth,
+        "of which losses and gradients, ms": compute,
+        "of which errors and bounds, ms": judge,
+        "mpmath truth at 128 bits, ms": by_mpmath,
+        "sweep with mpmath truth / standard sweep": (compute + judge + by_mpmath) / whole,
+        "losses and gradients by a plain loop, ms": plain,
+        "plain loop / losses and gradients": plain / compute,
+        "losses rounded differently by the plain loop, %": 100
+        * float(np.mean([*map(share_rounded_differently, found)])),
+        "peak memory of the first sweep, MB": memory,
+    }
