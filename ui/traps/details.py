@@ -1,0 +1,126 @@
+"""The details of one cell of the matrix: verdict, proof, Keras' words, code, what to change, and a run here and now."""
+
+from types import ModuleType
+
+import streamlit as st
+
+from core.engine import EngineError
+from core.keras.matrix.plan import HEADS, LOSSES, case_named
+from core.keras.matrix.records import Cell, Matrix
+from core.keras.matrix.repair import Repair, repairs
+from core.keras.versions import versions
+from ui import controls
+from ui.cards import Reading, card
+from ui.engine import engine
+from ui.numbers import shown
+from ui.palette import ALARM, ARMS, GUIDE
+from ui.words import words
+
+STYLES = {"fine": ARMS["keras_default"], "silent": ALARM, "error": GUIDE}
+LIVE = "lab_trap_live"
+RUN_SECONDS = 60.0
+DIGITS = 6
+
+
+def details(matrix: Matrix, cell: Cell) -> None:
+    """Draw everything about one cell: what was found on the left, its code and a run of it on the right."""
+    text = words("traps")
+    st.markdown(f"### {_titled(cell, text)}")
+    found, code = st.columns([3, 2], gap="large")
+    with found:
+        _verdict(cell, text)
+        _evidence(cell, text)
+        if cell.outcome != "fine":
+            _repairs(matrix, cell, text)
+    with code:
+        st.markdown(f"**{text.CODE}**")
+        st.code(case_named(cell.head, cell.loss, cell.labels).code, language="python", wrap_lines=True)
+        _live(cell, text)
+
+
+def _titled(cell: Cell, text: ModuleType) -> str:
+    loss = LOSSES[cell.loss]
+    title: str = text.CELL_TITLE.format(
+        head=HEADS[cell.head].code,
+        family=text.GRID_FAMILIES[loss.family],
+        told=loss.from_logits,
+        labels=text.LABEL_NAMES[cell.labels],
+    )
+    return title
+
+
+def _verdict(cell: Cell, text: ModuleType) -> None:
+    readings = []
+    if cell.reported_loss is not None:
+        true = text.NO_TRUE if cell.true_loss is None else f"{text.TRUE} {shown(cell.true_loss, DIGITS)}"
+        is_wrong = cell.outcome == "silent"
+        readings.append(
+            Reading(name=text.REPORTED, value=shown(cell.reported_loss, DIGITS), note=true, is_wrong=is_wrong)
+        )
+    mark, _ = text.GRID_MARKS[cell.outcome]
+    title = f"{mark} {text.VERDICT_TITLES[cell.outcome]}"
+    card(title, readings, style=STYLES[cell.outcome], how=text.VERDICTS[cell.outcome])
+
+
+def _evidence(cell: Cell, text: ModuleType) -> None:
+    if cell.refusal is not None:
+        st.markdown(f"**{text.WORDS_OF_KERAS}**")
+        st.code(f"{cell.refusal.kind}: {cell.refusal.text}", language=None, wrap_lines=True)
+        st.markdown(text.IN_PLAIN_WORDS.format(meaning=text.MEANINGS[cell.refusal.meaning]))
+    lines = [
+        text.PROOFS[proof.rule].format(**{name: shown(number, DIGITS) for name, number in proof.numbers.items()})
+        for proof in cell.proofs
+    ]
+    if cell.ran is not None:
+        lines.append(text.RAN_LINE.format(formula=text.RAN[cell.ran]))
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    if cell.warnings:
+        st.markdown(f"**{text.WARNED}**")
+        st.code("\n".join(cell.warnings), language=None, wrap_lines=True)
+
+
+def _repairs(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
+    st.markdown(f"**{text.REPAIRS}**")
+    for place, repair in enumerate(repairs(matrix, cell)):
+        controls.try_this(
+            f"trap_repair_{place}",
+            text.REPAIR.format(changes=_changes(repair, text)),
+            trap_head=repair.cell.head,
+            trap_loss=repair.cell.loss,
+            trap_labels=repair.cell.labels,
+        )
+
+
+def _changes(repair: Repair, text: ModuleType) -> str:
+    head, loss = HEADS[repair.cell.head], LOSSES[repair.cell.loss]
+    facts = {
+        "labels": text.LABEL_NAMES[repair.cell.labels],
+        "told": loss.from_logits,
+        "activation": head.activation,
+        "family": text.GRID_FAMILIES[loss.family],
+        "units": head.units,
+    }
+    return ", ".join(text.REPAIR_PARTS[part].format(**facts) for part in reversed(repair.changes))
+
+
+def _live(cell: Cell, text: ModuleType) -> None:
+    if st.button(text.LIVE, key="trap_live", icon=":material/play_arrow:"):
+        with st.spinner(text.LIVE_WAIT):
+            st.session_state[LIVE] = (cell.key, _run(cell, text))
+    key, message = st.session_state.get(LIVE, ("", ""))
+    if key == cell.key:
+        st.markdown(message)
+
+
+def _run(cell: Cell, text: ModuleType) -> str:
+    try:
+        again: Cell = engine().run("core.keras.matrix.run:cell", cell.head, cell.loss, cell.labels, timeout=RUN_SECONDS)
+    except EngineError as problem:
+        return str(text.LIVE_FAILED.format(reason=str(problem).rstrip(".")))
+    result = (
+        text.LIVE_REFUSED.format(kind=again.refusal.kind)
+        if again.refusal is not None
+        else text.LIVE_LOSS.format(loss=shown(again.reported_loss or 0.0, DIGITS))
+    )
+    template = text.LIVE_SAME if again.outcome == cell.outcome else text.LIVE_OTHER
+    return str(template.format(**versions(), outcome=text.VERDICT_TITLES[again.outcome], loss=result))

@@ -1,0 +1,107 @@
+"""The sections below the matrix: metrics, options of a loss, how everything was measured."""
+
+import inspect
+from collections.abc import Sequence
+from types import ModuleType
+
+import streamlit as st
+
+from core.keras.matrix.judge import RULES, judge
+from core.keras.matrix.metrics import AUC_THRESHOLDS, METRICS
+from core.keras.matrix.records import Cell, Finding, Matrix
+from core.keras.matrix.variations import MARGIN, VARIATIONS, Variation, losses_by_way
+from ui import controls
+from ui.chart import chart
+from ui.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
+from ui.numbers import shown
+from ui.tables import table
+from ui.words import words
+
+DIGITS = 5
+
+
+def metrics(matrix: Matrix) -> None:
+    """Draw what each metric reports on logits and on probabilities, against its definition."""
+    text = words("traps")
+    st.subheader(text.METRICS, anchor=False)
+    group = controls.choice(
+        "trap_metrics", text.METRICS_SET, list(METRIC_GROUPS), default="balanced", labels=text.METRICS_SETS
+    )
+    st.markdown(text.METRICS_LEAD[group].format(thresholds=AUC_THRESHOLDS))
+    found = [finding for finding in matrix.metrics if METRICS[finding.name].data in METRIC_GROUPS[group]]
+    chart(
+        metrics_figure(found, text),
+        key="trap_metrics_figure",
+        alt=metrics_alt(found, set_name=text.METRICS_SETS[group], text=text),
+    )
+
+
+def options(matrix: Matrix) -> None:
+    """Tabulate the options of a loss, with the usual code and with the recommended one: the harmful ones first."""
+    text = words("traps")
+    pairs: dict[str, list[Finding]] = {}
+    for finding in matrix.variations:
+        pairs.setdefault(_option_name(VARIATIONS[finding.name], text), []).append(finding)
+    rows = sorted(pairs.items(), key=lambda entry: not _is_harmful(entry[1]))
+    clipped = losses_by_way(next(iter(VARIATIONS.values())))["two_step"]
+    st.subheader(text.OPTIONS, anchor=False)
+    st.markdown(text.OPTIONS_LEAD.format(margin=shown(MARGIN), clipped=shown(clipped)))
+    st.markdown(_lost(matrix.variations, text))
+    table(
+        text.OPTIONS_HEADER,
+        [[name, *(_option_cell(finding, text) for finding in pair)] for name, pair in rows],
+        marked=[place for place, (_, pair) in enumerate(rows) if _is_harmful(pair)],
+    )
+
+
+def _is_harmful(pair: Sequence[Finding]) -> bool:
+    return any(finding.outcome != "fine" for finding in pair)
+
+
+def _lost(found: Sequence[Finding], text: ModuleType) -> str:
+    """Say which options lose the fusion with the usual code, which even with logits, and what one unit does."""
+    lost: dict[bool, list[str]] = {False: [], True: []}
+    for finding in found:
+        variation = VARIATIONS[finding.name]
+        if finding.ran == "two_step":
+            lost[variation.from_logits].append(f"**{_option_name(variation, text)}**")
+    sentences = [text.OPTIONS_LOST.format(lost="; ".join(lost[False]))]
+    sentences.append(text.OPTIONS_ANYWAY.format(anyway="; ".join(lost[True])) if lost[True] else text.OPTIONS_NEVER)
+    one_class = next((finding for finding in found if finding.ran == "one_class"), None)
+    if one_class is not None:
+        numbers = {"reported": shown(one_class.reported or 0.0), "true": shown(one_class.true or 0.0)}
+        sentences.append(text.OPTIONS_ONE_CLASS.format(**numbers))
+    return " ".join(sentences)
+
+
+def _option_name(variation: Variation, text: ModuleType) -> str:
+    name = text.OPTION_NAMES[variation.option].format(loss=text.OPTION_LOSSES[variation.keras_loss])
+    one_unit_of_many = variation.units == 1 and not variation.keras_loss.startswith("Binary")
+    return str(text.OPTION_ONE_UNIT.format(name=name) if one_unit_of_many else name)
+
+
+def _option_cell(finding: Finding, text: ModuleType) -> str:
+    if finding.reported is None or finding.true is None:
+        return str(text.METRICS_REFUSED)
+    template = text.OPTIONS_FINE if finding.outcome == "fine" else text.OPTIONS_SILENT
+    return str(
+        template.format(
+            reported=shown(finding.reported, DIGITS),
+            true=shown(finding.true, DIGITS),
+            gradient=shown(finding.numbers["gradient_taken"], DIGITS),
+        )
+    )
+
+
+def how(matrix: Matrix, cell: Cell) -> None:
+    """Say how the matrix was measured and judged, with the rules themselves."""
+    text = words("traps")
+    with st.expander(text.HOW, icon=":material/straighten:"):
+        used = ", ".join(f"{package} {version}" for package, version in matrix.versions.items())
+        st.markdown(text.HOW_TEXT.format(versions=used))
+        st.markdown("\n".join(f"1. {rule.statement}" for rule in RULES.values()))
+        st.markdown(text.HOW_COMMAND.format(key=cell.key))
+    with st.expander(text.SOURCE, icon=":material/code:"):
+        st.code(inspect.getsource(judge))
+        for rule in RULES.values():
+            st.code(inspect.getsource(rule.broken))

@@ -1,0 +1,230 @@
+"""The traps page."""
+
+from core.keras.matrix.messages import MEANINGS as MEANINGS
+
+TITLE = "Traps"
+QUESTION = "Which head, loss and labels belong together?"
+
+LABELS = "Labels"
+LABEL_NAMES = {
+    "integers": "integers (N,)",
+    "column": "integers (N, 1)",
+    "one_hot": "one-hot (N, C)",
+    "floats": "floats (N,)",
+}
+SHOW = "Show"
+SHOW_NAMES = {"fine": "✓ works", "silent": "✗ silently wrong", "error": "! refused"}
+HEAD = "Head"
+LOSS = "Loss"
+LOSS_NAMES = {
+    "sparse_class_probabilities": "sparse, from_logits=False",
+    "sparse_class_logits": "sparse, from_logits=True",
+    "categorical_class_probabilities": "categorical, from_logits=False",
+    "categorical_class_logits": "categorical, from_logits=True",
+    "binary_class_probabilities": "binary, from_logits=False",
+    "binary_class_logits": "binary, from_logits=True",
+}
+
+SUMMARY = (
+    "Keras ran all **{total}** combinations. **{fine}** work, **{error}** are refused with an error, and **{silent}** "
+    "train on although what they train is not what `predict()` serves: those are the traps. In **{unwarned}** of them "
+    "Keras says nothing at all. Choose a cell to see its code, Keras' own words and the number that proves it."
+)
+
+GRID_CAPTION = "Heads against losses, labels as {labels}"
+GRID_CORNER = "last layer"
+GRID_FAMILIES = {"sparse": "sparse categorical", "categorical": "categorical", "binary": "binary"}
+GRID_TOLD = "from_logits={told}"
+GRID_TOLD_SHORT = {"True": "True", "False": "False"}
+GRID_MARKS = {"fine": ("✓", "works"), "silent": ("✗", "wrong"), "error": ("!", "refused")}
+GRID_WARNED = "⚠"
+GRID_CELL = "{head}, {loss}: {outcome}{warned}"
+GRID_CELL_WARNED = ", Keras warns"
+GRID_LEGEND = (
+    "✓ loss and gradient are those of what is served. ✗ they are not, and nothing stops you. ! Keras raises an error. "
+    "⚠ Keras warns. `Dense(3)` stands for any number of classes above two. How the loss is passed (class, function or "
+    "string) changes nothing: every cell was run in each form."
+)
+
+VERDICT_TITLES = {"fine": "Works", "silent": "Silently wrong", "error": "Refused"}
+VERDICTS = {
+    "fine": "Loss and gradient are those of what predict() serves.",
+    "silent": "Keras trains, and what it trains is not what predict() serves.",
+    "error": "Keras raises an error, and nothing is trained.",
+}
+CELL_TITLE = "`{head}`, {family} loss with `from_logits={told}`, labels as {labels}"
+REPORTED = "fit() reports a loss of"
+TRUE = "the loss of what predict() serves is"
+NO_TRUE = "what predict() serves has no loss"
+RAN = {
+    "softmax_of_logits": "the softmax cross-entropy of the logits, in one fused operation",
+    "sigmoid_of_logits": "the sigmoid cross-entropy of the logits, in one fused operation",
+    "categorical_of_outputs": "the logarithm of the outputs, divided by their sum and clipped to [1e-7, 1 − 1e-7]",
+    "sparse_of_outputs": "the logarithm of the outputs, clipped to [1e-7, 1 − 1e-7] and divided by their sum",
+    "binary_of_outputs": "the yes-or-no logarithms of the outputs, clipped to [1e-7, 1 − 1e-7]",
+    "softmax_of_outputs": "a second softmax over the outputs",
+    "sigmoid_of_outputs": "a second sigmoid over the outputs",
+}
+RAN_LINE = "Keras computed **{formula}**."
+PROOFS = {
+    "not_finite": "`fit()` reports **{loss}**: no number at all.",
+    "not_probabilities": (
+        "What `predict()` serves runs from **{lowest}** to **{highest}**, and rows add up to between **{sum_low}** and "
+        "**{sum_high}**: these are no probabilities of classes that exclude each other, and no loss of theirs exists."
+    ),
+    "constant": "`predict()` serves **{probability}** for every example, whatever it has learnt.",
+    "other_loss": "`fit()` reports **{reported}**, but the loss of what `predict()` serves is **{true}**.",
+    "other_gradient": "The step taken is off by **{relative_error}** of the true gradient's length.",
+}
+WARNED = "Keras warns:"
+WORDS_OF_KERAS = "Keras' own words"
+IN_PLAIN_WORDS = "In plain words: {meaning}"
+CODE = "The code of this cell"
+REPAIRS = "What to change"
+REPAIR_PARTS = {
+    "labels": "labels as {labels}",
+    "from_logits": "from_logits={told}",
+    "activation": "{activation} output",
+    "family": "{family} loss",
+    "units": "{units} unit(s)",
+}
+REPAIR = "Works: {changes}"
+
+LIVE = "Run this cell now"
+LIVE_WAIT = "Keras is running it; the first run of a session waits for TensorFlow to start."
+LIVE_SAME = "Run just now with TensorFlow {tensorflow}, Keras {keras}: the same outcome. {loss}"
+LIVE_OTHER = "Run just now with TensorFlow {tensorflow}, Keras {keras}: {outcome}, not what the table says. {loss}"
+LIVE_LOSS = "Reported loss {loss}."
+LIVE_REFUSED = "{kind}."
+LIVE_FAILED = "The run did not finish: {reason}. Press the button to try again."
+
+METRICS = "Metrics take logits for probabilities too"
+METRICS_SET = "Examples"
+METRICS_SETS = {"balanced": "two classes", "rare": "rare classes", "three_classes": "three classes"}
+METRICS_LEAD = {
+    "balanced": (
+        "A metric with a threshold has it at 0.5, a probability. The logit of 0.5 is 0, so on logits everything "
+        'between 0 and 0.5 is decided the other way. `"accuracy"` with one unit is such a metric.'
+    ),
+    "rare": (
+        "AUC sweeps its thresholds from 0 to 1. Where every logit is negative, as for a rare class, all of them lie "
+        "outside: a perfect ranking scores like a coin. Where every probability is tiny, probabilities do not help "
+        "either: AUC has {thresholds} thresholds, and all scores fall below the first. Rank the scores themselves, "
+        "with scikit-learn for example."
+    ),
+    "three_classes": (
+        "Argmax needs no softmax, so categorical accuracies are right on logits. What counts one entry at a time, or "
+        "takes logarithms, is not."
+    ),
+}
+METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "three_classes": ""}
+METRICS_AXIS = "value reported by evaluate()"
+METRICS_TRUE = "by definition"
+METRICS_ON = {"linear": "on logits", "activated": "on probabilities"}
+METRICS_REFUSED = "refused"
+METRICS_LABELS = {
+    "integers": "",
+    "column": ", labels (N, 1)",
+    "one_hot": ", one-hot labels",
+    "floats": ", float labels",
+}
+METRICS_ALT = "Metrics reported by Keras against their definition, {set}. {wrong} of {total} are wrong: {worst}."
+METRICS_ALT_WORST = "{name} {on} reports {reported} instead of {true}"
+METRICS_ALT_NONE = "none"
+
+OPTIONS = "What hides the logits from Keras"
+OPTIONS_LEAD = (
+    "Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something hides them. One "
+    "example, wrong by a margin of {margin}, tells: fused, it costs the whole margin and pulls back; from clipped "
+    "probabilities it costs {clipped}, and its gradient is exactly 0."
+)
+OPTIONS_LOST = "With the usual code the fusion is lost by {lost}."
+OPTIONS_ANYWAY = "Logits and `from_logits=True` keep it everywhere, except for {anyway}."
+OPTIONS_NEVER = "Logits and `from_logits=True` keep it everywhere."
+OPTIONS_ONE_CLASS = (
+    "A sparse loss on one unit knows a single class: for label 0 it reports {reported}, whatever the model says, where "
+    "a binary loss would say {true}; label 1 is refused."
+)
+OPTIONS_HEADER = ("loss and option", "activated, from_logits=False", "linear, from_logits=True")
+OPTIONS_FINE = "✓ {reported}"
+OPTIONS_SILENT = "✗ {reported} for {true}, gradient {gradient}"
+OPTION_NAMES = {
+    "none": "{loss}",
+    "label_smoothing": "{loss}, label smoothing",
+    "ignore_class": "{loss}, ignore_class",
+    "class_weight": "{loss}, class weights",
+    "sample_weight": "{loss}, sample weights",
+    "sum": "{loss}, summed",
+    "identity": "{loss}, linear Activation after it",
+    "reshape": "{loss}, Reshape after it",
+    "dropout": "{loss}, Dropout(0) after it",
+    "mixed_float16": "{loss}, mixed_float16",
+    "mixed_bfloat16": "{loss}, mixed_bfloat16",
+}
+OPTION_LOSSES = {
+    "SparseCategoricalCrossentropy": "sparse",
+    "CategoricalCrossentropy": "categorical",
+    "CategoricalFocalCrossentropy": "categorical focal",
+    "BinaryCrossentropy": "binary",
+    "BinaryFocalCrossentropy": "binary focal",
+}
+OPTION_ONE_UNIT = "{name}, on one unit"
+
+RULES = "Rules for production"
+RULE_LINES = {
+    "linear": (
+        "**Return logits, tell the loss so.** `from_logits=True` on a linear output works in {linear_fine} of "
+        "{linear_total} cells with the labels the loss wants, without a warning and without Keras having to guess."
+    ),
+    "serve": (
+        "**Then apply the activation where you serve.** `predict()` returns logits. `argmax` does not mind; "
+        "thresholds, sums and anything shown to a person do. What each kind of error costs decides the threshold."
+    ),
+    "shape": (
+        "**Let shapes be a contract.** Sparse takes class numbers, categorical one-hot rows, binary one column for one "
+        "unit. Of {shape_total} combinations that break it, Keras refuses {shape_refused}. An error costs a minute."
+    ),
+    "one_unit": (
+        '**One unit has one loss: binary.** `Dense(1, "softmax")` reports a loss of {one_unit_loss} that falls, and '
+        "serves {one_unit_probability} to everyone."
+    ),
+    "family": (
+        "**Do not cross families.** A sigmoid head with a categorical loss trains a softmax and serves a sigmoid: rows "
+        "add up to between {cross_low} and {cross_high}."
+    ),
+    "warnings": (
+        "**Do not count on warnings.** {unwarned} of {silent} silently wrong cells give none, and {warned_fine} of "
+        "{fine} working ones do."
+    ),
+    "evaluate": (
+        '**Evaluate what you serve.** On logits, `"accuracy"` says {accuracy_on_logits} where the truth is '
+        "{accuracy_true}. Use `BinaryAccuracy(threshold=0)`, `AUC(from_logits=True)`, or evaluate the exported model."
+    ),
+}
+RULE_SHOWS = {
+    "linear": ("Show it", {"trap_head": "linear_3", "trap_loss": "sparse_class_logits", "trap_labels": "integers"}),
+    "shape": ("Show one", {"trap_head": "linear_3", "trap_loss": "sparse_class_logits", "trap_labels": "one_hot"}),
+    "one_unit": (
+        "Show it",
+        {"trap_head": "softmax_1", "trap_loss": "binary_class_probabilities", "trap_labels": "integers"},
+    ),
+    "family": (
+        "Show it",
+        {"trap_head": "sigmoid_3", "trap_loss": "sparse_class_probabilities", "trap_labels": "integers"},
+    ),
+    "warnings": (
+        "Show one",
+        {"trap_head": "linear_3", "trap_loss": "sparse_class_probabilities", "trap_labels": "integers"},
+    ),
+    "evaluate": ("Show it", {"trap_metrics": "balanced"}),
+}
+TO_PROBABILITIES = "Probabilities and costs"
+
+HOW = "How this was measured"
+HOW_TEXT = (
+    "Every cell is one model of one Dense layer with the same weights, compiled as a user would, run by `predict()` "
+    "and one step of `fit()` in graph mode ({versions}). The step at learning rate 1 is the gradient. The loss of "
+    "what `predict()` served is computed in 60-digit arithmetic. A cell is wrong when one of these rules is broken:"
+)
+HOW_COMMAND = "The same table in a terminal: `python -m core matrix --json`, one cell: `--cell {key}`."
+SOURCE = "The code that judges"
