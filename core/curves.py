@@ -32,8 +32,8 @@ class LossErrors:
     Parameters
     ----------
     median, p99, max : ndarray of float64
-        Relative error of the median sample, the 99th percentile and the worst sample; infinite where that many results
-        are not finite, 1 for an exact 0.
+        Relative error of the median sample, the 99th percentile (of at most 100 samples the worst) and the worst
+        sample; infinite where that many results are not finite, 1 for an exact 0.
     ulps_median, ulps_p99, ulps_max : ndarray of float64
         The same in ulps of the format.
     classes : ndarray of str

@@ -60,12 +60,12 @@ def relative_error(computed: Float64Array, high: Float64Array, low: Float64Array
     Returns
     -------
     ndarray of float64
-        Infinite exactly where the computed value is not finite, or not 0 where the truth is below float64; a larger
-        finite ratio than float64 holds is the largest float64.
+        Infinite exactly where the computed value is not finite; a larger finite ratio than float64 holds is the largest
+        float64.
     """
     error = absolute_error(computed, high, low)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # high == 0 is handled below
-        relative = _saturated(error / np.abs(high), finite=np.isfinite(error) & (high != 0))
+        relative = _saturated(error / np.abs(high), finite=np.isfinite(error))
     relative[(high == 0) & (error == 0)] = 1.0
     return relative
 
@@ -94,9 +94,8 @@ def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, lo
         size /= scale
         relative = np.sqrt(np.square(error, out=error).sum(axis=0) / np.square(size, out=size).sum(axis=0))
     lost = scale == 0
-    relative = _saturated(relative, finite=np.isfinite(computed).all(axis=0) & ~lost)
-    relative[lost & (computed == 0).all(axis=0)] = 1.0
-    return relative
+    relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
+    return _saturated(relative, finite=np.isfinite(computed).all(axis=0))
 
 
 def ulp(values: Float64Array, format: FloatFormat) -> Float64Array:

@@ -20,6 +20,12 @@ from core.sampling import Samples
 Float64Array = npt.NDArray[np.float64]
 
 
+def _ratio(numerator: Float64Array, loss: Float64Array) -> Float64Array:
+    """Divide by the loss; infinite where float64 cannot hold it."""
+    with np.errstate(all="ignore"):
+        return np.where(loss > 0, numerator / loss, np.inf)
+
+
 class GradientNorm:
     """The norm of the true gradient, scaled so that squares do not underflow."""
 
@@ -121,8 +127,7 @@ class SoftmaxTruth(GradientNorm):
     def condition(self) -> Float64Array:
         """Relative change of the loss by a relative change of the logits: 2 (1 - p_y) max|z| / L."""
         away = self.gradient[self.labels, self.rows]
-        with np.errstate(all="ignore"):  # a loss that float64 cannot hold
-            return np.asarray(2 * away * np.abs(self.logits).max(axis=0) / self.loss)
+        return _ratio(2 * away * np.abs(self.logits).max(axis=0), self.loss)
 
 
 class SigmoidTruth(GradientNorm):
@@ -166,8 +171,7 @@ class SigmoidTruth(GradientNorm):
     @cached_property
     def condition(self) -> Float64Array:
         """Relative change of the loss by a relative change of the logit: |z g| / L."""
-        with np.errstate(all="ignore"):  # a loss that float64 cannot hold
-            return np.asarray(np.abs(self.logits) * self.gradient[0] / self.loss)
+        return _ratio(np.abs(self.logits) * self.gradient[0], self.loss)
 
 
 TRUTHS: dict[str, Callable[[Samples, Reference], Any]] = {"softmax": SoftmaxTruth, "sigmoid": SigmoidTruth}
