@@ -1,0 +1,34 @@
+"""Round-off: two ways to the same number, its bits, and what limited precision does before any loss is computed."""
+
+import inspect
+
+import streamlit as st
+
+from core import round_off
+from ui import controls, frame
+from ui.round_off.sections import SECTIONS
+from ui.round_off.twice import two_ways
+from ui.words import words
+
+frame.page("round_off")
+text = words("round_off")
+
+with controls.panel():
+    decade = controls.slider("decade", text.DECADE, low=1, high=20, default=4, step=1, width="stretch")
+    controls.reset_button()
+
+two_ways(int(decade))
+show = controls.choice("show", text.SHOW, list(SECTIONS), default="bits", labels=text.SHOWS)
+SECTIONS[show](int(decade))
+
+st.subheader(text.WHY, anchor=False)
+st.markdown(text.WHY_TEXT)
+
+st.subheader(text.TRY, anchor=False)
+with st.container(horizontal=True):
+    for key, (label, state) in text.TRIES.items():
+        controls.try_this(key, label, **state)
+
+with st.expander(text.SOURCE, icon=":material/code:"):
+    for function in (round_off.two_ways, round_off.view_number, round_off.cancellation, round_off.exp_limits):
+        st.code(inspect.getsource(function))

@@ -1,0 +1,50 @@
+"""The limits of exp in each format."""
+
+import streamlit as st
+
+from core.formats import FORMATS
+from core.round_off import ExpLimits, exp_limits
+from ui.chart import draw, encode
+from ui.charts import round_off as figures
+from ui.numbers import shown
+from ui.round_off.shared import WIDEST_FIRST
+from ui.tables import table
+from ui.words import language, words
+
+TOLD_FORMAT = "float16"
+
+
+def exp_section(decade: int) -> None:
+    """Show for each format where exp overflows, loses digits and vanishes."""
+    text, limits = words("round_off"), _exp_limits()
+    draw(_exp_drawing(language()), key="exp_limits")
+    told = next(limit for limit in limits if limit.format.name == TOLD_FORMAT)
+    st.markdown(text.EXP_READING.format(format=told.format.name, overflows=shown(told.overflows_from, 4)))
+    table(
+        text.EXP_HEADER,
+        [
+            [
+                limit.format.name,
+                shown(limit.overflows_from, 6),
+                shown(limit.overflow_law, 6),
+                shown(limit.subnormal_from, 6),
+                shown(limit.subnormal_law, 6),
+                shown(limit.vanishes_from, 6),
+                shown(limit.vanish_law, 6),
+            ]
+            for limit in limits
+        ],
+        caption=text.EXP_CAPTION,
+        numeric=range(1, len(text.EXP_HEADER)),
+    )
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _exp_limits() -> tuple[ExpLimits, ...]:
+    return tuple(exp_limits(FORMATS[name]) for name in WIDEST_FIRST)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _exp_drawing(language: str) -> bytes:
+    text, limits = words("round_off"), _exp_limits()
+    return encode(figures.exp_figure(limits, text=text), alt=figures.exp_alt(limits, text=text), name="exp_limits")

@@ -1,0 +1,71 @@
+"""Near cancellation: how the difference of two numbers loses its digits as they come closer."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from core.causes import damage_threshold
+from core.formats import format_named
+from core.round_off import Cancellation
+from core.round_off import cancellation as core_cancellation
+from ui import controls
+from ui.chart import draw, encode
+from ui.charts import round_off as figures
+from ui.numbers import shown
+from ui.round_off.shared import chosen_formats, step_of
+from ui.words import language, words
+
+NUMBERS = ("1", "1/3", "1000", "1/10000")
+SEPARATIONS = tuple(np.logspace(-21, 0, 169).tolist())
+
+
+def near_section(decade: int) -> None:
+    """Show how the difference of two numbers loses its digits as they come closer."""
+    text = words("round_off")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = controls.choice("near", text.NEAR_NUMBER, NUMBERS, default="1")
+        chosen = chosen_formats()
+    if not chosen:
+        return
+    draw(_near_drawing(number, chosen, decade, language()), key="near_figure")
+    st.markdown("\n".join(f"- {line}" for line in near_findings(_cancellation(number, chosen))))
+    st.caption(text.NEAR_READING)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _cancellation(number: str, names: tuple[str, ...]) -> tuple[Cancellation, ...]:
+    return tuple(
+        core_cancellation(number=Fraction(number), separations=SEPARATIONS, format=format_named(name)) for name in names
+    )
+
+
+def near_findings(results: Sequence[Cancellation]) -> list[str]:
+    """Say for each format at which separation half of the digits, and all of them, are lost."""
+    text = words("round_off")
+    return [
+        text.NEAR_NEVER.format(format=result.format.name)
+        if np.isnan(result.relative_errors).all()
+        else text.NEAR_FOUND.format(
+            format=result.format.name,
+            gone=shown(_widest(result, result.differences == 0), 2),
+            half=shown(_widest(result, result.relative_errors > damage_threshold(result.format)), 2),
+        )
+        for result in results
+    ]
+
+
+def _widest(result: Cancellation, holds: npt.NDArray[np.bool_]) -> float:
+    return float(result.separations[holds].max(initial=0.0))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _near_drawing(number: str, names: tuple[str, ...], decade: int, language: str) -> bytes:
+    text, results = words("round_off"), _cancellation(number, names)
+    return encode(
+        figures.near_figure(results, float(2 * step_of(decade)), text=text),
+        alt=figures.near_alt(number, near_findings(results), text=text),
+        name="near_cancellation",
+    )

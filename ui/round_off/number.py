@@ -1,0 +1,125 @@
+"""One number: its bits to flip, what they say, and the spacing of numbers around it."""
+
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from core.bits import parse, pattern_of
+from core.formats import FloatFormat, format_named
+from core.round_off import NumberView, view_number
+from ui import controls
+from ui.chart import draw, encode
+from ui.charts import round_off as figures
+from ui.numbers import shown
+from ui.round_off.bits import bit_editor, text_of
+from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
+from ui.words import language, words
+
+
+def bits_section(decade: int) -> None:
+    """Show one number: its bits to click, what they say, and the spacing of numbers around it."""
+    text = words("round_off")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = controls.select("format", text.FORMAT, WIDEST_FIRST, default="float32")
+        format = format_named(name)
+        typed = controls.text(
+            "number",
+            text.NUMBER,
+            default="0.1",
+            is_allowed=lambda raw: is_readable(raw, format),
+            allowed=text.NUMBER_ALLOWED,
+            help=text.NUMBER_HELP,
+        )
+        if not is_readable(typed, format):
+            st.error(_unreadable(format), icon=":material/edit:")
+            return
+        view = view_number(parse(typed, format), format)
+        _neighbour("below", view.below, view)
+        _neighbour("above", view.above, view)
+    bit_editor(view, key="bits", on_change=_set_number)
+    st.html(facts_html(view))
+    chosen = chosen_formats()
+    if chosen:
+        draw(_spacing_drawing(chosen, view.pattern, name, language()), key="spacing")
+        st.caption(text.SPACING_READING)
+
+
+def is_readable(typed: str, format: FloatFormat) -> bool:
+    """Return whether a text stands for a number of the format."""
+    try:
+        parse(typed, format)
+    except ValueError:
+        return False
+    return True
+
+
+def _unreadable(format: FloatFormat) -> str:
+    example = view_number(parse("1", format), format).hexadecimal
+    return str(words("round_off").UNREADABLE.format(format=format.name, hex_digits=format.bits // 4, example=example))
+
+
+def _set_number(typed: str) -> None:
+    controls.set_values(number=typed)
+
+
+def _neighbour(side: str, value: float, view: NumberView) -> None:
+    text = words("round_off")
+    labels = {"below": (text.BELOW, ":material/chevron_left:"), "above": (text.ABOVE, ":material/chevron_right:")}
+    label, icon = labels[side]
+    st.button(
+        label,
+        key=f"round_off_{side}",
+        icon=icon,
+        disabled=view.rank is None or value == view.value,
+        on_click=_set_number,
+        args=(text_of(pattern_of(value, view.format), view.format),),
+    )
+
+
+def facts_html(view: NumberView) -> str:
+    """Return what the bits of a number say, as a list."""
+    text = words("round_off")
+    is_finite = np.isfinite(view.value)
+    kind = text.KINDS[view.fields.kind].format(
+        precision=view.format.precision, min_normal=shown(view.format.min_normal, 4)
+    )
+    rank = text.RANK.format(rank=f"{view.rank:,}".replace("-", "−")) if view.rank is not None else text.NONE
+    facts = {
+        "digits": view.digits.replace("-", "−"),
+        "equation": _equation(view) if is_finite else text.NONE,
+        "kind": kind,
+        "below": shown(view.below, 17),
+        "above": shown(view.above, 17),
+        "spacing": shown(view.spacing, 4),
+        "hexadecimal": view.hexadecimal,
+        "rank": rank,
+    }
+    rows = "".join(
+        f'<div class="{name}"><dt>{escape(text.FACTS[name])}</dt><dd tabindex="0">{escape(fact)}</dd></div>'
+        if name == "digits"
+        else f'<div class="{name}"><dt>{escape(text.FACTS[name])}</dt><dd>{escape(fact)}</dd></div>'
+        for name, fact in facts.items()
+    )
+    return f'<dl class="lab-facts">{rows}</dl>'
+
+
+def _equation(view: NumberView) -> str:
+    return str(
+        words("round_off").EQUATION.format(
+            sign="−" if view.fields.sign else "",
+            significand=repr(view.fields.significand),
+            exponent=superscript(view.fields.exponent),
+        )
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _spacing_drawing(names: tuple[str, ...], pattern: int, format: str, language: str) -> bytes:
+    text, view = words("round_off"), view_number(pattern, format_named(format))
+    formats = [format_named(name) for name in names]
+    return encode(
+        figures.spacing_figure(formats, view, text=text),
+        alt=figures.spacing_alt(formats, view, text=text),
+        name="spacing",
+    )

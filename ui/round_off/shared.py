@@ -1,0 +1,37 @@
+"""What the sections of the round-off page share."""
+
+from fractions import Fraction
+
+import streamlit as st
+
+from core.formats import FORMATS
+from ui import controls
+from ui.numbers import SUPERSCRIPTS
+from ui.words import words
+
+WIDEST_FIRST = tuple(reversed(FORMATS))
+
+
+def step_of(decade: int) -> Fraction:
+    """Return h from its number of decimal places."""
+    return Fraction(1, 10**decade)
+
+
+def superscript(power: int) -> str:
+    """Write an exponent.
+
+    Examples
+    --------
+    >>> superscript(-4)
+    '⁻⁴'
+    """
+    return str(power).translate(SUPERSCRIPTS)
+
+
+def chosen_formats() -> tuple[str, ...]:
+    """Return the formats to draw, widest first; say what to do if none is chosen."""
+    text = words("round_off")
+    chosen = controls.several("formats", text.FORMATS, WIDEST_FIRST, default=("float32", "float16", "bfloat16"))
+    if not chosen:
+        st.info(text.NO_FORMATS)
+    return chosen

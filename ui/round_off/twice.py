@@ -1,0 +1,104 @@
+"""Twice a number two ways: in every format, with all digits."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from core.formats import FORMATS
+from core.round_off import TwoWays
+from core.round_off import two_ways as core_two_ways
+from ui.numbers import shown
+from ui.round_off.digits import split_digits
+from ui.round_off.shared import WIDEST_FIRST, step_of, superscript
+from ui.words import words
+
+STYLE = Path(__file__).parent / "style.css"
+TOLD_FORMATS = ("float32", "float16")
+"""The formats that the sentence is about, if the detour costs them digits but not all."""
+
+
+def two_ways(decade: int) -> None:
+    """Show 2 h computed in two ways in every format, with all digits, and say what the second way costs."""
+    text = words("round_off")
+    results = _two_ways(decade)
+    st.html(STYLE)
+    lead = text.TWICE_LEAD.format(step=f"10{superscript(-decade)}", twice=f"2 × 10{superscript(-decade)}")
+    st.markdown(lead)
+    st.html(f'<div class="lab-twice">{"".join(_ways_html(result, 2 * step_of(decade)) for result in results)}</div>')
+    st.markdown(" ".join(_twice_sentences(results)))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _two_ways(decade: int) -> tuple[TwoWays, ...]:
+    return tuple(core_two_ways(step=step_of(decade), format=FORMATS[name]) for name in WIDEST_FIRST)
+
+
+def _ways_html(result: TwoWays, exact: Fraction) -> str:
+    text = words("round_off")
+    operands = [split_digits(value, Fraction(value)).right for value in (result.above, result.below)]
+    rows = [
+        (text.DIRECT, result.direct, result.direct_error, ""),
+        (text.DIFFERENCE, result.difference, result.difference_error, text.OPERANDS),
+    ]
+    lines = "".join(
+        f"<dt>{escape(name)}</dt><dd>{_digits_html(value, exact)}"
+        f' <span class="error">{escape(_error(error))}</span>'
+        f"{_operands_html(template, operands)}</dd>"
+        for name, value, error, template in rows
+    )
+    return f"<section><h3>{escape(result.format.name)}</h3><dl>{lines}</dl></section>"
+
+
+def _digits_html(value: float, exact: Fraction) -> str:
+    digits = split_digits(value, exact)
+    wrong = f"<u>{escape(digits.wrong)}</u>" if digits.wrong else ""
+    return f'<span class="digits"><b>{escape(digits.right)}</b>{wrong}</span>'
+
+
+def _operands_html(template: str, operands: Sequence[str]) -> str:
+    if not template:
+        return ""
+    above, below = operands
+    return f'<span class="operands">{escape(template.format(above=above, below=below))}</span>'
+
+
+def _error(error: float) -> str:
+    text = words("round_off")
+    if not np.isfinite(error):
+        return str(text.NO_NUMBER)
+    if abs(error) >= 1:
+        return str(text.NOTHING)
+    return str(text.EXACT if error == 0 else text.RELATIVE.format(error=shown(abs(error), 2)))
+
+
+def _twice_sentences(results: Sequence[TwoWays]) -> list[str]:
+    text = words("round_off")
+    gone = [result.format.name for result in results if result.difference == 0]
+    kept = [
+        result
+        for result in results
+        if result.difference and abs(result.difference_error) > abs(result.direct_error) > 0
+    ]
+    said = []
+    if kept:
+        told = next((result for result in kept if result.format.name in TOLD_FORMATS), kept[0])
+        said.append(
+            text.TWICE_SEEN.format(
+                lost=f"{np.log10(abs(told.difference_error / told.direct_error)):.1f}",
+                format=told.format.name,
+                direct=shown(abs(told.direct_error), 2),
+                difference=shown(abs(told.difference_error), 2),
+            )
+        )
+    if gone:
+        said.append(text.TWICE_GONE.format(formats=_listed(gone)))
+    return said
+
+
+def _listed(names: Sequence[str]) -> str:
+    *most, last = names
+    return str(f"{', '.join(most)}{words('round_off').LIST_AND}{last}" if most else last)

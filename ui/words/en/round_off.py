@@ -1,0 +1,152 @@
+"""The round-off page."""
+
+TITLE = "Round-off"
+QUESTION = "Why is 1.0001 − 0.9999 not 0.0002?"
+
+DECADE = "Decimal places of the step h"
+TWICE_LEAD = "With h = {step}, both lines are {twice} on paper. Digits that the error has reached are underlined."
+DIRECT = "h + h"
+DIFFERENCE = "(1 + h) − (1 − h)"
+OPERANDS = "= {above} − {below}"
+RELATIVE = "error {error}"
+EXACT = "exact"
+NOTHING = "nothing right"
+NO_NUMBER = "not finite"
+TWICE_SEEN = (
+    "On paper both ways are the same. In {format} the detour over 1 costs **{lost} digits**: the relative error grows "
+    "from {direct} to {difference}."
+)
+TWICE_GONE = "In {formats}, 1 + h and 1 − h round to the same number: the difference is exactly 0."
+LIST_AND = " and "
+
+SHOW = "Look closer"
+SHOWS = {
+    "bits": "bits and spacing",
+    "near": "near cancellation",
+    "exp": "limits of exp",
+}
+FORMATS = "Formats in the figure"
+NO_FORMATS = "Choose at least one format: then there is something to draw."
+
+FORMAT = "Format"
+NUMBER = "Number"
+NUMBER_HELP = (
+    "A decimal (0.1, -1e-7), a ratio (2/10000), inf, nan, a hexadecimal float (0x1.8p-3), or a pattern of bits "
+    "(0x3f80)."
+)
+NUMBER_ALLOWED = "0.1, 2/10000, inf, nan, 0x1.8p-3, or a pattern of bits that fits the format"
+UNREADABLE = (
+    "That is not a number to read here, or has too many bits for {format}. Write 0.1, 2/10000, -1e-7, inf, nan, "
+    "0x1.8p-3, or a pattern of at most {hex_digits} hexadecimal digits such as {example}."
+)
+BELOW = "next smaller"
+ABOVE = "next larger"
+BITS_LABEL = "The bits of the number in {format}: arrow keys move, space flips"
+SIGN_BIT = "sign bit"
+BIT = "{role} bit worth {worth}"
+ROLES = {"exponent": "exponent", "significand": "significand"}
+SIGNS = ("+", "−")
+_NORMAL = {
+    "sign": "sign {sign}",
+    "exponent": "exponent {field} − {bias} = {exponent}",
+    "significand": "significand 1 + bits = {significand}",
+}
+FIELD_TITLES = {
+    "normal": _NORMAL,
+    "subnormal": {
+        "sign": "sign {sign}",
+        "exponent": "exponent 0: stays at {exponent}",
+        "significand": "significand 0 + bits = {significand}",
+    },
+    "zero": {"sign": "sign {sign}", "exponent": "exponent 0", "significand": "significand 0"},
+    "infinity": {"sign": "sign {sign}", "exponent": "exponent {field}: all ones", "significand": "significand 0"},
+    "nan": {"sign": "sign {sign}", "exponent": "exponent {field}: all ones", "significand": "significand: not 0"},
+}
+KINDS = {
+    "normal": "a normal number: all {precision} bits of precision",
+    "subnormal": "a subnormal number: below {min_normal}, digits are missing",
+    "zero": "zero, and its sign bit",
+    "infinity": "infinity",
+    "nan": "NaN, not a number",
+}
+FACTS = {
+    "digits": "stored exactly",
+    "equation": "as a product",
+    "kind": "class",
+    "below": "next smaller",
+    "above": "next larger",
+    "spacing": "spacing here (1 ulp)",
+    "hexadecimal": "bits in hexadecimal",
+    "rank": "place in line",
+}
+EQUATION = "{sign}{significand} × 2{exponent}"
+RANK = "{rank} numbers away from 0"
+NONE = "none"
+
+SPACING_X = "size of the number"
+SPACING_Y = "distance to the next number"
+HERE = "this number"
+SPACING_READING = (
+    "The larger a number, the farther away its neighbours. Each step is one power of two; the flat end at the left is "
+    "the subnormal numbers, and a line ends at the largest number of its format."
+)
+ALT_SPACING = "Distance to the next number against the size of a number, both on log scales. {formats} {here}"
+ALT_SPACING_FORMAT = "{format}: from {smallest} up to {largest}, at 1 the distance is {eps}."
+ALT_SPACING_HERE = "Marked: {value} in {format}, distance {spacing}."
+ALT_SPACING_NOWHERE = "The number {value} has no place on a log scale."
+
+NEAR_NUMBER = "x is"
+NEAR_X = "relative separation δ"
+NEAR_Y = "relative error of x(1 + δ) − x"
+NEAR_ROWS = {"zero": "exact", "nan": "NaN"}
+NEAR_BOUND = "bound u(2 + δ)/δ"
+NEAR_HERE = "2h"
+NEAR_READING = (
+    "The subtraction itself is exact. What hurts was there before: x and x(1 + δ) were rounded, and the smaller their "
+    "difference, the larger the share of that rounding in it. At an error of 1 nothing is left."
+)
+NEAR_FOUND = "**{format}** has lost everything from δ = {gone} on, and half of its digits from δ = {half} on."
+NEAR_NEVER = "**{format}** cannot hold x: there is nothing to subtract."
+ALT_NEAR = "Relative error of x(1 + δ) − x for x = {number} against δ, both on log scales; it grows as 1/δ. {formats}"
+
+EXP_HEADER = ("format", "∞ from", "ln max", "loses digits below", "ln min normal", "0 from", "ln (min subnormal / 2)")
+EXP_CAPTION = "Where exp leaves each format, and the law"
+EXP_X = "x (log scale both ways from 0)"
+EXP_ZONES = {
+    "vanishes": "exp(x) is exactly 0",
+    "subnormal": "loses digits",
+    "normal": "a normal number",
+    "overflows": "too large",
+}
+EXP_READING = (
+    "A logit of **{overflows}** is enough to overflow exp in {format}. Subtracting the largest logit first moves "
+    "everything to the left of 0, where the worst that can happen is a 0: that is why every softmax does it."
+)
+ALT_EXP = (
+    "For each format the arguments at which exp is 0, loses digits, is a normal number, or is too large. {formats}"
+)
+ALT_EXP_FORMAT = "{format}: 0 from {vanishes}, digits lost from {subnormal}, too large from {overflows}."
+
+WHY = "Why"
+WHY_TEXT = r"""
+A format keeps $p$ significant bits, so rounding moves a number by at most $u = 2^{-p}$ of its size. Near 1 that is an
+absolute error of about $u$, whatever $h$ is. Subtracting brings the numbers down to $2h$ but not their errors:
+
+$$\frac{|\text{computed} - 2h|}{2h} \;\le\; \frac{u\,(2 + \delta)}{\delta}, \qquad \delta \approx 2h.$$
+
+The subtraction is exact (Sterbenz' lemma: two numbers within a factor of two of each other subtract without rounding).
+A loss computed from a probability takes the same detour: $1 - p$ and $\log p$ can no longer see what rounding $p$ took
+away.
+"""
+TRY = "Try this"
+TRIES = {
+    "try_vanish": ("When does even float64 lose h?", {"decade": 16}),
+    "try_tenth": ("0.1 is not 0.1", {"show": "bits", "format": "float32", "number": "0.1"}),
+    "try_integer": ("2049 in half precision", {"show": "bits", "format": "float16", "number": "2049"}),
+    "try_last": ("The last float16 before infinity", {"show": "bits", "format": "float16", "number": "65504"}),
+    "try_smallest": ("The smallest float32", {"show": "bits", "format": "float32", "number": "0x1"}),
+    "try_zero": ("Minus zero", {"show": "bits", "format": "bfloat16", "number": "-0.0"}),
+    "try_third": ("Cancellation at 1/3", {"show": "near", "near": "1/3"}),
+    "try_exp": ("Why logits of 12 break half precision", {"show": "exp"}),
+}
+SOURCE = "The code that computed this"
