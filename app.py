@@ -15,7 +15,7 @@ from ui.words import words
 frame.page("start")
 text = words("start")
 
-with controls.panel():
+with controls.bar():
     margin = controls.slider(
         "margin", text.MARGIN, low=MARGINS[0], high=MARGINS[-1], default=20, step=1, width="stretch"
     )

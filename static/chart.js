@@ -15,14 +15,16 @@ function isDark(colour) {
 
 function themeOf(element) {
   const background = cssVariable(element, "--st-background-color");
+  const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; // lecture mode enlarges the type
   return {
     background,
+    scale,
     dark: isDark(background),
     text: cssVariable(element, "--st-text-color"),
     grid: cssVariable(element, "--st-border-color"),
     surface: cssVariable(element, "--st-secondary-background-color"),
     font: cssVariable(element, "--st-font"),
-    size: parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8,
+    size: 12.8 * scale,
   };
 }
 
@@ -135,7 +137,8 @@ function configFor(Plotly, state, handheld) {
 const selectable = (uid) => String(uid ?? "").replace(/[^\w-]/g, "-");
 
 function layoutFor(layout, theme, handheld) {
-  const drawn = { ...layout, template: templateFor(theme), autosize: true };
+  const height = (layout.height ?? 400) * theme.scale;
+  const drawn = { ...layout, height, template: templateFor(theme), autosize: true };
   return handheld ? { ...drawn, dragmode: false } : drawn;
 }
 

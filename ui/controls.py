@@ -153,6 +153,13 @@ def several(
 
 
 @contextmanager
+def bar() -> Iterator[None]:
+    """Hold the few controls that are the page's story; they stay in sight in lecture mode."""
+    with st.container(border=True, key="lab_controls_bar"), st.container(horizontal=True, gap="medium"):
+        yield
+
+
+@contextmanager
 def panel() -> Iterator[None]:
     """Hold a page's controls in one framed bar; lecture mode folds it away."""
     place = (

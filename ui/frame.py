@@ -44,6 +44,7 @@ from ui.words import DEFAULT_LANGUAGE, language, words
 
 HERE = Path(__file__).parent
 FAVICON = HERE.parent / "static" / "favicon.svg"
+LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
 PACKAGES = ("streamlit", "numpy", "plotly", "tensorflow", "keras")
 
 
@@ -135,7 +136,7 @@ def copy_link() -> None:
 def _link_component():  # type: ignore[no-untyped-def]
     return st.components.v2.component(
         "lab_link",
-        html='<button type="button" class="lab-link"></button><input class="lab-link-text" readonly hidden>',
+        html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
         js=(HERE / "link.js").read_text("utf-8"),
         css=_style("link"),
         isolate_styles=False,

@@ -38,22 +38,20 @@ def findings(sweep: Sweep) -> None:
 
 
 def laws(sweep: Sweep) -> None:
-    """Tabulate where theory sees each formula break, beside the first magnitude at which it did."""
-    text, found = words("loss_error"), sightings(sweep)
-    if not found:
-        return
-    st.markdown(f"**{text.LAWS}**")
-    rows = [
-        text.LAWS_ROW.format(
+    """Say where theory sees each formula break, beside the first magnitude at which it did."""
+    text = words("loss_error")
+    lines = [
+        text.LAW.format(
             name=curve_name(sweep, sighting.curve, text),
             event=sighting.onset.title,
             formula=sighting.onset.formula,
             predicted=shown(sighting.predicted, 4),
-            measured=_from(sighting.measured, text.NEVER),
+            measured=_from(sighting.measured, text.NOT_YET),
         )
-        for sighting in found
+        for sighting in sightings(sweep)
     ]
-    st.markdown("\n".join([text.LAWS_HEAD, *rows]))
+    if lines:
+        st.markdown("\n".join([f"**{text.LAWS}**", "", *lines]))
 
 
 def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]]) -> list[str]:

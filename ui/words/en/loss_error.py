@@ -79,8 +79,8 @@ WORST = {
     "last": "Up to M = {reach}, {names} never does.",
 }
 LAWS = "Theory against measurement"
-LAWS_ROW = "| {name} | {event} | ${formula}$ | {predicted} | {measured} |"
-LAWS_HEAD = "| | what happens | law for M | predicted | measured |\n|---|---|---|---:|---:|"
+LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}** on; first seen at {measured}."
+NOT_YET = "no magnitude here"
 WHY = "Why"
 WHY_LINE = "**`{name}`** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRY = "Try this"
