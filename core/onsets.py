@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from core.curves import EMULATED, Curve
 from core.emulation import NATIVE, round_to
-from core.formats import FloatFormat
+from core.formats import FORMATS, FloatFormat
 from core.losses.softmax import KERAS_EPSILON
 
 Law = Callable[[FloatFormat, int], float]
@@ -75,17 +75,6 @@ def underflow_of_exp(format: FloatFormat, num_classes: int) -> float:
     return math.log(2) - math.log(format.min_subnormal)
 
 
-def flush_of_exp(format: FloatFormat, num_classes: int) -> float:
-    """Return the same for a library that flushes its own subnormals to 0: -ln of the smallest normal number.
-
-    A format with a smaller exponent range than the one the library computes in is cast to at the end, which keeps its
-    subnormals.
-    """
-    if format.min_exponent not in {native.min_exponent for native in NATIVE}:
-        return underflow_of_exp(format, num_classes)
-    return -math.log(format.min_normal)
-
-
 def absorption_of_one(format: FloatFormat, num_classes: int) -> float:
     """Return the M from which on 1 + exp(-M) rounds to 1: p ln 2."""
     return format.precision * math.log(2)
@@ -99,6 +88,22 @@ def absorption_of_all(format: FloatFormat, num_classes: int) -> float:
 def absorption_below_one(format: FloatFormat, num_classes: int) -> float:
     """Return the M from which on 1 minus that sum rounds to 1, below which numbers lie twice as dense."""
     return math.log(2) + absorption_of_all(format, num_classes)
+
+
+def flush_of_exp(format: FloatFormat, num_classes: int) -> float:
+    """Return how far below 0 a library's exp is 0 that flushes subnormals: -ln of the smallest normal number.
+
+    A format with a smaller exponent range than the one the library computes in is cast to at the end, which keeps its
+    subnormals. Some kernels flush the last binade as well.
+    """
+    if format.min_exponent not in {native.min_exponent for native in NATIVE}:
+        return underflow_of_exp(format, num_classes)
+    return -math.log(format.min_normal)
+
+
+def _at_least_float32(format: FloatFormat) -> FloatFormat:
+    """Return the format in which a library operation works that upcasts narrow ones."""
+    return max(format, FORMATS["float32"], key=lambda candidate: candidate.precision)
 
 
 def lower_clip(format: FloatFormat, num_classes: int) -> float:
@@ -154,18 +159,6 @@ ONSETS: dict[str, Onset] = {
             first=underflow_of_exp,
             complete=underflow_of_exp,
             share=nonfinite_loss,
-        ),
-        Onset(
-            name="probability_flush",
-            title="the probability is flushed to 0",
-            formula=r"-\ln \mathrm{min_{normal}}",
-            loss="softmax",
-            sides=("wrong",),
-            formulations=("tf_softmax_log",),
-            first=flush_of_exp,
-            complete=flush_of_exp,
-            share=nonfinite_loss,
-            engine="tensorflow",
         ),
         Onset(
             name="loss_absorbed",
@@ -267,6 +260,55 @@ ONSETS: dict[str, Onset] = {
             first=underflow_of_exp,
             complete=underflow_of_exp,
             share=vanished_loss,
+        ),
+        Onset(
+            name="library_probability_flush",
+            title="the library flushes the probability to 0",
+            formula=r"-\ln \mathrm{min_{normal}}",
+            loss="softmax",
+            sides=("wrong",),
+            formulations=("tf_softmax_log",),
+            first=lambda format, num_classes: flush_of_exp(format, num_classes) - math.log(2),
+            complete=flush_of_exp,
+            share=nonfinite_loss,
+            engine="tensorflow",
+        ),
+        Onset(
+            name="library_loss_absorbed",
+            title="the library's fused loss rounds to 0",
+            formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2,\ p \ge 24",
+            loss="softmax",
+            sides=("right",),
+            formulations=("tf_dense",),
+            first=lambda format, num_classes: absorption_of_one(_at_least_float32(format), num_classes),
+            complete=lambda format, num_classes: absorption_of_all(_at_least_float32(format), num_classes),
+            share=vanished_loss,
+            engine="tensorflow",
+        ),
+        Onset(
+            name="library_clip_dead",
+            title="clipping given probabilities kills the gradient",
+            formula=r"-\ln 10^{-7}",
+            loss="softmax",
+            sides=("wrong",),
+            formulations=("keras_dense_probabilities",),
+            first=lower_clip,
+            complete=lower_clip,
+            share=dead_gradient,
+            engine="tensorflow",
+        ),
+        Onset(
+            name="library_sigmoid_saturation",
+            title="1 - sigmoid rounds to 0",
+            formula=r"p \ln 2 \text{ to } (p+1) \ln 2",
+            loss="sigmoid",
+            sides=("right", "wrong"),
+            formulations=("tf_sigmoid_log",),
+            first=absorption_of_one,
+            complete=lambda format, num_classes: absorption_of_one(format, num_classes) + math.log(2),
+            share=nonfinite_loss,
+            saturation=0.5,
+            engine="tensorflow",
         ),
     )
 }
