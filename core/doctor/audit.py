@@ -11,7 +11,7 @@ from core.doctor import fix, judge, source
 from core.doctor.archive import read_config
 from core.doctor.finding import Finding
 from core.doctor.judge import Verdict
-from core.doctor.limits import MAX_FINDINGS, RefusalError, check_text, decode_source
+from core.doctor.limits import MAX_FINDINGS, RefusalError, check_text, decode_source, is_relevant
 from core.doctor.notebook import Program, read_notebook, without_magics
 from core.doctor.reconstruct import reconstruct
 from core.doctor.rules import RULES
@@ -82,6 +82,8 @@ def audit_program(program: Program, backend: str, name: str) -> list[Finding]:
     tree = parsed(program.text)
     if tree is None:
         return [syntax_finding(program.text)]
+    if not is_relevant(program.text.encode()):
+        return []
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
     reading = source.read(tree)
     verdicts = judge.verdicts(reading.facts)[:MAX_FINDINGS]

@@ -15,6 +15,7 @@ y = np.arange(64) % 3
 """
 ONE_HOT = CLASSES.replace("np.arange(64) % 3", "np.eye(3)[np.arange(64) % 3]")
 BINARY = CLASSES.replace("np.arange(64) % 3", "(np.arange(64) % 2).reshape(-1, 1)")
+SPREAD = BINARY.replace("normal(size", "normal(scale=10, size")
 OPERATIONS = """\
 import tensorflow as tf
 
@@ -91,8 +92,8 @@ EXAMPLES = {
         passing=compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.BinaryAccuracy(threshold=0.0)"),
     ),
     "metric-from-logits": Example(
-        failing=compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC()"),
-        passing=compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=True)"),
+        failing=compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC()"),
+        passing=compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=True)"),
     ),
     "half-precision-output": Example(
         failing=compiled(

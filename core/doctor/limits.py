@@ -9,8 +9,8 @@ MAX_NOTEBOOK_BYTES = 20_000_000
 MAX_SECONDS = 2.0
 MAX_MEMORY_BYTES = 300_000_000
 MAX_FINDINGS = 200
-WORDS = ("keras", "tensorflow", "tf.nn.", "layers.Dense", "Dense(", "crossentropy", "Crossentropy")
-"""A file without any of these has nothing that the doctor judges."""
+LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(")
+TOPIC_WORDS = (b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile(")
 
 
 class RefusalError(ValueError):
@@ -18,8 +18,8 @@ class RefusalError(ValueError):
 
 
 def is_relevant(data: bytes) -> bool:
-    """Whether a file mentions anything that the doctor judges."""
-    return any(word.encode() in data for word in WORDS)
+    """Whether a source mentions a library and a topic that the doctor judges; without both there is nothing to say."""
+    return any(word in data for word in LIBRARY_WORDS) and any(word in data for word in TOPIC_WORDS)
 
 
 def decode_source(data: bytes) -> str:

@@ -269,9 +269,7 @@ PASSING: dict[str, Callable[[Layer, Value], Value]] = {
 
 
 def merge(run: Run, layer: Layer, source: Value) -> Value:
-    """Return the merge of several inputs: sums of raw scores are raw scores, averages of probabilities "
-    "probabilities.
-    """
+    """Merge inputs: sums of raw scores are raw scores, averages of probabilities are probabilities."""
     items = evaluate.items_of(run, source)
     tensors = items.items if items is not None and items.complete else ()
     found = [tensor for tensor in tensors if isinstance(tensor, Tensor)]

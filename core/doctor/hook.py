@@ -1,0 +1,12 @@
+#!/usr/bin/env python3
+"""The doctor as a pre-commit hook: the command line, callable from any folder, without anything installed."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from core.__main__ import main
+
+if __name__ == "__main__":
+    sys.exit(main(["doctor", *sys.argv[1:]]))
