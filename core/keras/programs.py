@@ -73,7 +73,7 @@ class Program:
         labels = tf.TensorSpec((None, *labels.shape[1:]), labels.dtype)
         order = tf.TensorSpec((None, configuration.batch), tf.int32)
         self._run = _trace(self._steps, features, labels, order)
-        self._measure = _trace(self._measurements, features, labels)
+        self._measure = _trace(self._measurements, features, labels, features)
         self._logits = _trace(self.arm_model.body, features)
 
     def labels(self, labels: NDArray[np.int64]) -> Any:
@@ -92,13 +92,13 @@ class Program:
             variable.assign(value)
         self.optimizer.learning_rate = learning_rate
 
-    def run(self, features: Any, labels: Any, order: NDArray[np.int32]) -> int:
-        """Train on the batches of ``order``; return the first step with a non-finite result, -1 if there is none."""
-        return int(self._run(features, labels, tf.constant(order)))
+    def run(self, features: Any, labels: Any, order: NDArray[np.int32]) -> bool:
+        """Train on the batches of ``order``; return whether all losses, and the weights at the end, are finite."""
+        return bool(self._run(features, labels, tf.constant(order)))
 
-    def measure(self, features: Any, labels: Any) -> dict[str, NDArray[Any]]:
-        """Return loss, gradients and logits on a set of samples; see ``_measurements``."""
-        return {name: value.numpy() for name, value in self._measure(features, labels).items()}
+    def measure(self, features: Any, labels: Any, validation_features: Any) -> dict[str, NDArray[Any]]:
+        """Return loss, gradients and logits on a set of samples, and validation logits; see ``_measurements``."""
+        return {name: value.numpy() for name, value in self._measure(features, labels, validation_features).items()}
 
     def logits(self, features: Any) -> NDArray[np.float64]:
         """Return the logits of a set of samples, (num_samples, num_outputs)."""
@@ -129,23 +129,21 @@ class Program:
     def _steps(self, features: Any, labels: Any, order: Any) -> Any:
         num_steps = tf.shape(order)[0]
 
-        def body(index: Any, first_nonfinite: Any) -> tuple[Any, Any]:
+        def body(index: Any, finite: Any) -> tuple[Any, Any]:
             chosen = order[index]
             loss, _ = self.step(tf.gather(features, chosen), tf.gather(labels, chosen))
-            finite = tf.math.is_finite(loss) & self._weights_are_finite()
-            return index + 1, tf.where((first_nonfinite < 0) & ~finite, index, first_nonfinite)
+            return index + 1, finite & tf.math.is_finite(loss)
 
-        def more(index: Any, first_nonfinite: Any) -> Any:
+        def more(index: Any, finite: Any) -> Any:
             return index < num_steps
 
-        return tf.while_loop(more, body, (tf.constant(0), tf.constant(-1)), parallel_iterations=1)[1]
+        finite = tf.while_loop(more, body, (tf.constant(0), tf.constant(True)), parallel_iterations=1)[1]
+        return finite & self._weights_are_finite()
 
     def _weights_are_finite(self) -> Any:
-        # A finite sum does not need finite terms (inf - inf is NaN, which is caught); one number a variable is cheap.
-        sums = [tf.reduce_sum(tf.cast(variable.value, tf.float32)) for variable in self.weights]
-        return tf.reduce_all(tf.math.is_finite(tf.stack(sums)))
+        return tf.reduce_all([tf.reduce_all(tf.math.is_finite(variable.value)) for variable in self.weights])
 
-    def _measurements(self, features: Any, labels: Any) -> dict[str, Any]:
+    def _measurements(self, features: Any, labels: Any, validation_features: Any) -> dict[str, Any]:
         """Loss and logits as training sees them, and gradients scaled as in a batch of the configured size."""
         with tf.GradientTape(persistent=True) as tape:
             logits = self.arm_model.body(features, training=True)
@@ -160,6 +158,7 @@ class Program:
         return {
             "loss": tf.cast(loss, tf.float64),
             "logits": tf.cast(logits, tf.float64),
+            "validation_logits": tf.cast(self.arm_model.body(validation_features), tf.float64),
             "zero_loss": self._sample_losses(labels, outputs) == 0,
             "dead": tf.reduce_all(logit_gradients == 0, axis=-1),
             "gradient_norm": _norm(weight_gradients),

@@ -39,30 +39,34 @@ class Lane:
 
     def advance(self, order: NDArray[np.int32]) -> None:
         """Train on the batches of ``order``."""
-        first_nonfinite = self.program.run(self.features, self.labels, order)
-        if first_nonfinite >= 0 and self.nonfinite is None:
-            self.nonfinite = self._explain(self.step + first_nonfinite)
+        finite = self._run(order)
+        if not finite and self.nonfinite is None:
+            self.nonfinite = self._explain(order)
             self._replay(self.step + len(order))
         self.step += len(order)
+
+    def _run(self, order: NDArray[np.int32]) -> bool:
+        return self.program.run(self.features, self.labels, order)
 
     def _replay(self, step: int) -> None:
         """Go to the state after ``step`` steps from the start of training."""
         self.reset()
         for order in _orders(self.params, 0, step):
-            self.program.run(self.features, self.labels, order)
+            self._run(order)
 
-    def _explain(self, step: int) -> NonFinite:
-        """Replay up to the step and look for its first non-finite operation."""
-        self._replay(step)
-        (chosen,) = next(_orders(self.params, step, step + 1))
-        labels = self.params.data.train_labels[chosen]
-        return diagnose(self.program, tf.gather(self.features, chosen), labels, step)
+    def _explain(self, order: NDArray[np.int32]) -> NonFinite:
+        """Find the first of the steps just taken that was not finite, and its first operation that was not."""
+        self._replay(self.step)
+        bad = next(index for index in range(len(order)) if not self._run(order[index : index + 1]))
+        self._replay(self.step + bad)
+        features, labels = tf.gather(self.features, order[bad]), self.params.data.train_labels[order[bad]]
+        return diagnose(self.program, features, labels, self.step + bad)
 
     def record(self, *, is_first: bool, is_last: bool) -> ArmRecord:
         """Measure this arm where it stands."""
         data = self.params.data
-        measured = self.program.measure(self.features, self.labels)
-        validation_logits = self.program.logits(self.validation_features)
+        measured = self.program.measure(self.features, self.labels, self.validation_features)
+        validation_logits = measured["validation_logits"]
         right = _is_right(measured["logits"], data.train_labels)
         return ArmRecord(
             label=self.choice.label,
@@ -169,3 +173,9 @@ def train(params: TrainParams) -> Iterator[EpochRecord]:
                 arms=tuple(lane.record(is_first=is_first, is_last=is_last) for lane in lanes),
                 is_last=is_last,
             )
+
+
+def warm_up() -> None:
+    """Trace the programs of the default parameters, so that a first click finds them; for a worker that has time."""
+    for _ in train(TrainParams(max_steps=0)):
+        pass

@@ -15,7 +15,7 @@ from core.keras.listing import listing
 from core.keras.plan import TrainParams, batches, initial_weights
 from core.keras.presets import PRESETS
 from core.keras.programs import borrow, configuration_of, idle_programs
-from core.keras.training import train
+from core.keras.training import train, warm_up
 
 pytestmark = pytest.mark.keras
 
@@ -233,3 +233,10 @@ def test_explaining_a_non_finite_step_does_not_disturb_the_run():
     assert math.isfinite(before.arms[0].weight_norm)
     assert after.arms[0].nonfinite == found
     assert final.arms[0].validation_accuracy == 0
+
+
+def test_a_warm_worker_has_the_default_programs_ready():
+    warm_up()
+    waiting = idle_programs()
+    with borrow(configuration_of(TrainParams(), TrainParams().arms[0])):
+        assert idle_programs() == waiting - 1
