@@ -114,6 +114,8 @@ def nearest(ball: Callable[[arb], arb], argument: float, format: FloatFormat) ->
 def round_exact(significand: int, exponent: int, format: FloatFormat) -> float:
     """Round ``significand * 2^exponent`` to a format, ties to even.
 
+    ``core.bits`` does it for every fraction; the ends of balls come by the thousand and have no denominator.
+
     Examples
     --------
     >>> round_exact(2**12 + 1, -12, FORMATS["float16"])

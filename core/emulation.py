@@ -155,7 +155,7 @@ class Arithmetic:
 
     def _narrowed(self, values: Float64Array) -> FloatArray:
         """Round float64 values to the format, once; overwrites ``values``."""
-        if self.format is self.carrier:
+        if self.format == self.carrier:
             return values.astype(self.dtype)
         return self.settle_float64(values).astype(self.dtype)
 

@@ -6,6 +6,7 @@ Everything here compares arrays; which arrays, and how they are summarised over 
 import numpy as np
 import numpy.typing as npt
 
+from core.bits import ulp
 from core.formats import FloatFormat
 
 Float64Array = npt.NDArray[np.float64]
@@ -96,13 +97,6 @@ def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, lo
     lost = scale == 0
     relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
     return _saturated(relative, finite=np.isfinite(computed).all(axis=0))
-
-
-def ulp(values: Float64Array, format: FloatFormat) -> Float64Array:
-    """Return the spacing of a format's values at ``values``, at least the smallest subnormal."""
-    exponents = np.where(values == 0, format.min_exponent, np.frexp(values)[1] - 1)
-    exponents = np.maximum(exponents, format.min_exponent)
-    return np.asarray(np.ldexp(1.0, exponents - (format.precision - 1)))
 
 
 def ulp_error(computed: Float64Array, high: Float64Array, low: Float64Array, format: FloatFormat) -> Float64Array:

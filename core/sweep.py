@@ -15,7 +15,7 @@ from core.curves import Curve, GradientErrors, LossErrors, Problem, measure
 from core.emulation import arithmetic_of
 from core.formats import FORMATS, format_named
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
-from core.reference import audit, reference_for
+from core.reference import Reference, audit, reference_for
 from core.sampling import SIDES, Samples, draw, round_draw
 from core.truths import TRUTHS
 
@@ -26,6 +26,7 @@ __all__ = [
     "Problem",
     "Sweep",
     "SweepParams",
+    "audited_reference",
     "emulate",
     "measure",
     "problems",
@@ -197,9 +198,7 @@ def problems(params: SweepParams) -> list[Problem]:
 
 
 def _problem(params: SweepParams, format: str, samples: Samples) -> Problem:
-    reference = reference_for(loss=params.loss, judged=format_named(format))(samples.logits, samples.labels)
-    audited = np.unique(np.linspace(0, len(samples.labels) - 1, AUDITED_ROWS).astype(np.intp))
-    audit(reference, samples.logits, samples.labels, audited)
+    reference = audited_reference(params.loss, format, samples)
     return Problem(
         loss=params.loss,
         format=format,
@@ -208,6 +207,20 @@ def _problem(params: SweepParams, format: str, samples: Samples) -> Problem:
         reference=reference,
         truth=TRUTHS[params.loss](samples, reference),
     )
+
+
+def audited_reference(loss: str, format: str, samples: Samples) -> Reference:
+    """Return the true loss and gradient of samples, good enough to judge the format.
+
+    Raises
+    ------
+    ReferenceAuditError
+        If the certified check fails on one of the rows that are picked, evenly spaced.
+    """
+    reference = reference_for(loss=loss, judged=format_named(format))(samples.logits, samples.labels)
+    rows = np.unique(np.linspace(0, len(samples.labels) - 1, AUDITED_ROWS).astype(np.intp))
+    audit(reference, samples.logits, samples.labels, rows)
+    return reference
 
 
 def _check_names(argument: str, names: tuple[str, ...], allowed: Iterable[str]) -> None:
