@@ -75,12 +75,6 @@ def _margin(
     return logits, leading
 
 
-def _right(
-    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
-) -> tuple[Float64Array, Labels]:
-    return _margin(rng, magnitudes, num_samples, num_classes)
-
-
 def _wrong(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
 ) -> tuple[Float64Array, Labels]:
@@ -120,10 +114,6 @@ def _sigmoid_margin(
     return np.where(positive, sizes, -sizes)[None], positive.astype(np.intp)
 
 
-def _sigmoid_right(rng: np.random.Generator, magnitudes: Float64Array, num_samples: int) -> tuple[Float64Array, Labels]:
-    return _sigmoid_margin(rng, magnitudes, num_samples)
-
-
 def _sigmoid_wrong(rng: np.random.Generator, magnitudes: Float64Array, num_samples: int) -> tuple[Float64Array, Labels]:
     logits, right = _sigmoid_margin(rng, magnitudes, num_samples)
     return logits, 1 - right
@@ -156,8 +146,8 @@ SIDES: dict[str, Side] = {
             name="right",
             title="Confidently right",
             description="The true class leads the others by the margin M.",
-            softmax=_right,
-            sigmoid=_sigmoid_right,
+            softmax=_margin,
+            sigmoid=_sigmoid_margin,
         ),
         Side(
             name="wrong",

@@ -152,6 +152,14 @@ def sweep(params: SweepParams) -> Sweep:
     ------
     ReferenceAuditError
         If the certified check of the reference fails on a sampled row.
+
+    Examples
+    --------
+    >>> result = sweep(SweepParams(side="wrong", magnitudes=(80.0, 100.0, 3)))
+    >>> result.curve("float32", "naive").loss.classes.tolist()
+    ['finite', 'inf', 'inf']
+    >>> result.curve("float32", "fused").loss.max.max() < 2**-23
+    np.True_
     """
     curves = tuple(
         measure(problem, evaluation, formulation=name)

@@ -102,6 +102,19 @@ class Formulation:
         -------
         Evaluation
             Values of the format, in the arithmetic's carrier.
+
+        Examples
+        --------
+        >>> from core.emulation import arithmetic_of
+        >>> from core.formats import FORMATS
+        >>> from core.losses import FORMULATIONS
+        >>> float32 = arithmetic_of(FORMATS["float32"])
+        >>> for name in ("naive", "keras_clip", "fused"):
+        ...     result = FORMULATIONS["softmax"][name].evaluate(float32, [[100.0, 0.0]], [1])
+        ...     print(name, result.loss, result.gradient)
+        naive [inf] [[nan nan]]
+        keras_clip [16.118095] [[0. 0.]]
+        fused [100.] [[ 1. -1.]]
         """
         carried = arithmetic.carry(logits)
         result = self.from_steps(self.loss.steps(arithmetic, by_class(carried), np.asarray(labels)))
