@@ -28,8 +28,12 @@ with controls.panel():
 
 chosen = matrix.cell(f"{head}/{loss}/{labels}")
 grid(matrix, labels=labels, shown=shown, chosen=chosen.key, text=text)
-st.caption(text.GRID_LEGEND)
+st.markdown(text.GRID_LEGEND)
 details.details(matrix, chosen)
+
+st.subheader(text.WHY, anchor=False)
+for line in text.WHY_LINES:
+    st.markdown(line)
 
 findings.metrics(matrix)
 findings.options(matrix)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from core.keras.matrix.metrics import METRICS, Metric
 from core.keras.matrix.records import Finding
 from ui.numbers import shown
-from ui.palette import ALARM, BAND, FUSED, INK, TWO_STEP, Style
+from ui.palette import ALARM, ARMS, BAND, FUSED, INK, Style
 
 METRIC_GROUPS = {"balanced": ("balanced",), "rare": ("rare", "very_rare"), "three_classes": ("three_classes",)}
 """The sets of examples that one figure shows together."""
@@ -18,7 +18,7 @@ LEAST_RANGE = 1.05
 REFUSED_SHARE = 0.14
 """Width of the lane for refusals, as a share of the figure."""
 
-STYLES: dict[str, Style] = {"linear": TWO_STEP, "activated": FUSED}
+STYLES: dict[str, Style] = {"linear": ARMS["missing_activation"], "activated": FUSED}
 LIFT = {"linear": -0.12, "activated": -0.3}
 """Height of each series in its row, below the row's label."""
 
@@ -39,11 +39,10 @@ def metrics_figure(findings: Sequence[Finding], text: ModuleType) -> go.Figure:
     """
     rows = list(dict.fromkeys(row_label(METRICS[finding.name], text) for finding in findings))
     height = {label: len(rows) - place for place, label in enumerate(rows)}
-    figure = go.Figure()
+    figure = go.Figure([_definitions(findings, height, text)])
     for series in STYLES:
         own = [finding for finding in findings if series_of(METRICS[finding.name]) == series]
         figure.add_traces(_series(series, own, height, text))
-    figure.add_trace(_definitions(findings, height, text))
     refused = any(finding.refusal is not None for finding in findings)
     end = 1 - REFUSED_SHARE if refused else 1.0
     reach = max(LEAST_RANGE, *(1.05 * finding.reported for finding in findings if finding.reported is not None))
@@ -105,7 +104,7 @@ def _series(series: str, findings: Sequence[Finding], height: dict[str, int], te
         y=[y for finding in wrong for y in (level[finding.name], level[finding.name], None)],
         uid=f"{series} errors",
         mode="lines",
-        line={"color": ALARM.light, "width": 3},
+        line={"color": ALARM.light, "width": 2},
         legendgroup=series,
         showlegend=False,
         hoverinfo="skip",
@@ -116,7 +115,7 @@ def _series(series: str, findings: Sequence[Finding], height: dict[str, int], te
         name=name,
         uid=series,
         mode="markers",
-        marker={"color": style.light, "symbol": style.marker, "size": 11},
+        marker={"color": style.light, "symbol": style.marker, "size": 12},
         legendgroup=series,
         customdata=[text.GRID_MARKS[finding.outcome][1] for finding in reported],
         hovertemplate=f"{name}: %{{x:.4g}} (%{{customdata}})<extra></extra>",
@@ -128,7 +127,7 @@ def _series(series: str, findings: Sequence[Finding], height: dict[str, int], te
         xaxis="x2",
         uid=f"{series} refused",
         mode="markers",
-        marker={"color": style.light, "symbol": f"{style.marker}-open", "size": 11},
+        marker={"color": style.light, "symbol": f"{style.marker}-open", "size": 12},
         legendgroup=series,
         showlegend=False,
         text=[finding.refusal.text[:90] for finding in refused if finding.refusal is not None],

@@ -81,14 +81,15 @@ def _evidence(cell: Cell, text: ModuleType) -> None:
 
 def _repairs(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
     st.markdown(f"**{text.REPAIRS}**")
-    for place, repair in enumerate(repairs(matrix, cell)):
-        controls.try_this(
-            f"trap_repair_{place}",
-            text.REPAIR.format(changes=_changes(repair, text)),
-            trap_head=repair.cell.head,
-            trap_loss=repair.cell.loss,
-            trap_labels=repair.cell.labels,
-        )
+    with st.container(horizontal=True, gap="small"):
+        for place, repair in enumerate(repairs(matrix, cell)):
+            controls.try_this(
+                f"trap_repair_{place}",
+                text.REPAIR.format(changes=_changes(repair, text)),
+                trap_head=repair.cell.head,
+                trap_loss=repair.cell.loss,
+                trap_labels=repair.cell.labels,
+            )
 
 
 def _changes(repair: Repair, text: ModuleType) -> str:
@@ -98,7 +99,7 @@ def _changes(repair: Repair, text: ModuleType) -> str:
         "told": loss.from_logits,
         "activation": head.activation,
         "family": text.GRID_FAMILIES[loss.family],
-        "units": head.units,
+        "units": text.REPAIR_UNITS[head.units],
     }
     return ", ".join(text.REPAIR_PARTS[part].format(**facts) for part in reversed(repair.changes))
 

@@ -37,36 +37,31 @@ def metrics(matrix: Matrix) -> None:
 
 
 def options(matrix: Matrix) -> None:
-    """Tabulate the options of a loss, with the usual code and with the recommended one: the harmful ones first."""
+    """Tabulate the options that harm a loss, with the usual code and with the recommended one, and name the others."""
     text = words("traps")
     pairs: dict[str, list[Finding]] = {}
     for finding in matrix.variations:
         pairs.setdefault(_option_name(VARIATIONS[finding.name], text), []).append(finding)
-    rows = sorted(pairs.items(), key=lambda entry: not _is_harmful(entry[1]))
+    harmful = {name: pair for name, pair in pairs.items() if any(found.outcome != "fine" for found in pair)}
     clipped = losses_by_way(next(iter(VARIATIONS.values())))["two_step"]
     st.subheader(text.OPTIONS, anchor=False)
     st.markdown(text.OPTIONS_LEAD.format(margin=shown(MARGIN), clipped=shown(clipped)))
-    st.markdown(_lost(matrix.variations, text))
     table(
         text.OPTIONS_HEADER,
-        [[name, *(_option_cell(finding, text) for finding in pair)] for name, pair in rows],
-        marked=[place for place, (_, pair) in enumerate(rows) if _is_harmful(pair)],
+        [[name, *(_option_cell(finding, text) for finding in pair)] for name, pair in harmful.items()],
     )
+    st.markdown(_conclusions(matrix.variations, text))
+    st.markdown(text.OPTIONS_HARMLESS.format(harmless="; ".join(name for name in pairs if name not in harmful)))
 
 
-def _is_harmful(pair: Sequence[Finding]) -> bool:
-    return any(finding.outcome != "fine" for finding in pair)
-
-
-def _lost(found: Sequence[Finding], text: ModuleType) -> str:
-    """Say which options lose the fusion with the usual code, which even with logits, and what one unit does."""
-    lost: dict[bool, list[str]] = {False: [], True: []}
-    for finding in found:
-        variation = VARIATIONS[finding.name]
-        if finding.ran == "two_step":
-            lost[variation.from_logits].append(f"**{_option_name(variation, text)}**")
-    sentences = [text.OPTIONS_LOST.format(lost="; ".join(lost[False]))]
-    sentences.append(text.OPTIONS_ANYWAY.format(anyway="; ".join(lost[True])) if lost[True] else text.OPTIONS_NEVER)
+def _conclusions(found: Sequence[Finding], text: ModuleType) -> str:
+    """Say where even logits do not help, and what a sparse loss makes of one unit."""
+    anyway = [
+        f"**{_option_name(VARIATIONS[finding.name], text)}**"
+        for finding in found
+        if finding.ran == "two_step" and VARIATIONS[finding.name].from_logits
+    ]
+    sentences = [text.OPTIONS_ANYWAY.format(anyway="; ".join(anyway)) if anyway else text.OPTIONS_NEVER]
     one_class = next((finding for finding in found if finding.ran == "one_class"), None)
     if one_class is not None:
         numbers = {"reported": shown(one_class.reported or 0.0), "true": shown(one_class.true or 0.0)}

@@ -86,8 +86,9 @@ REPAIR_PARTS = {
     "from_logits": "from_logits={told}",
     "activation": "{activation} output",
     "family": "{family} loss",
-    "units": "{units} unit(s)",
+    "units": "{units}",
 }
+REPAIR_UNITS = {1: "one unit", 2: "two units", 3: "three or more units"}
 REPAIR = "Works: {changes}"
 
 LIVE = "Run this cell now"
@@ -97,6 +98,16 @@ LIVE_OTHER = "Run just now with TensorFlow {tensorflow}, Keras {keras}: {outcome
 LIVE_LOSS = "Reported loss {loss}."
 LIVE_REFUSED = "{kind}."
 LIVE_FAILED = "The run did not finish: {reason}. Press the button to try again."
+
+WHY = "Why"
+WHY_LINES = (
+    "A loss cannot see what its input is; it believes what it is told. With `from_logits=False` it takes a row of "
+    "probabilities $p$ and computes $-\\log p_y$ (categorical) or $-y \\log p - (1 - y) \\log(1 - p)$ (binary). With "
+    "`from_logits=True` it takes scores $z$ and computes $\\log \\sum_j e^{z_j} - z_y$ or $\\log(1 + e^z) - y z$.",
+    "Keras does look behind the last layer: if it finds a softmax or sigmoid there, it takes the scores before it and "
+    "uses the second form, whichever activation it was and whatever it was told. `predict()` still serves the "
+    "activation, so where loss and activation are of two families, training and serving part company.",
+)
 
 METRICS = "Metrics take logits for probabilities too"
 METRICS_SET = "Examples"
@@ -122,12 +133,7 @@ METRICS_AXIS = "value reported by evaluate()"
 METRICS_TRUE = "by definition"
 METRICS_ON = {"linear": "on logits", "activated": "on probabilities"}
 METRICS_REFUSED = "refused"
-METRICS_LABELS = {
-    "integers": "",
-    "column": ", labels (N, 1)",
-    "one_hot": ", one-hot labels",
-    "floats": ", float labels",
-}
+METRICS_LABELS = {"integers": "", "column": ", y (N, 1)", "one_hot": ", y one-hot", "floats": ", y floats"}
 METRICS_ALT = "Metrics reported by Keras against their definition, {set}. {wrong} of {total} are wrong: {worst}."
 METRICS_ALT_WORST = "{name} {on} reports {reported} instead of {true}"
 METRICS_ALT_NONE = "none"
@@ -138,7 +144,7 @@ OPTIONS_LEAD = (
     "example, wrong by a margin of {margin}, tells: fused, it costs the whole margin and pulls back; from clipped "
     "probabilities it costs {clipped}, and its gradient is exactly 0."
 )
-OPTIONS_LOST = "With the usual code the fusion is lost by {lost}."
+OPTIONS_HARMLESS = "These leave it alone: {harmless}."
 OPTIONS_ANYWAY = "Logits and `from_logits=True` keep it everywhere, except for {anyway}."
 OPTIONS_NEVER = "Logits and `from_logits=True` keep it everywhere."
 OPTIONS_ONE_CLASS = (
@@ -185,7 +191,7 @@ RULE_LINES = {
         "unit. Of {shape_total} combinations that break it, Keras refuses {shape_refused}. An error costs a minute."
     ),
     "one_unit": (
-        '**One unit has one loss: binary.** `Dense(1, "softmax")` reports a loss of {one_unit_loss} that falls, and '
+        '**One unit has one loss: binary.** `Dense(1, "softmax")` reports {one_unit_loss}, the loss of a sigmoid, and '
         "serves {one_unit_probability} to everyone."
     ),
     "family": (
