@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge the paths and print what was found."""
     with Pool() as pool:
         judged = [
-            Judged(path=str(path), findings=tuple(judge_path(pool, path, arguments.backend, named)))
+            Judged(path=str(path), audit=judge_path(pool, path, arguments.backend, named))
             for path, named in expand(arguments.paths)
         ]
     print(json.dumps(as_rows(judged)) if arguments.json else as_text(judged, arguments.diff))

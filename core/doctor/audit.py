@@ -4,28 +4,31 @@ import ast
 import re
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
 from core.doctor import fix, judge, source
 from core.doctor.archive import read_config
-from core.doctor.finding import Finding
+from core.doctor.facts import Fact, Pairing
+from core.doctor.finding import Audit, Finding
 from core.doctor.judge import Verdict
 from core.doctor.limits import MAX_FINDINGS, RefusalError, check_text, decode_source, is_relevant
 from core.doctor.notebook import Program, read_notebook, without_magics
 from core.doctor.reconstruct import reconstruct
 from core.doctor.rules import RULES
+from core.doctor.values import Unknown
 
 MAX_FIX_STEPS = 40_000
 LINE = re.compile(r"\(line (\d+)\)")
 
 
-def audit_bytes(name: str, data: bytes, backend: str) -> list[Finding]:
+def audit_bytes(name: str, data: bytes, backend: str) -> Audit:
     """Judge the bytes of a ``.py`` or ``.ipynb`` file; a refusal becomes an unresolved finding."""
     try:
         program = read_notebook(data) if name.endswith(".ipynb") else read_source(decode_source(data))
     except RefusalError as error:
-        return [unjudged(str(error))]
+        return refused(str(error))
     return audit_program(program, backend, name)
 
 
@@ -36,7 +39,7 @@ def read_source(text: str) -> Program:
     return Program(text=text)
 
 
-def audit_text(text: str, backend: str, name: str = "model.py") -> list[Finding]:
+def audit_text(text: str, backend: str, name: str = "model.py") -> Audit:
     """Judge source text.
 
     Raises
@@ -62,6 +65,11 @@ def unjudged(reason: str, line: int | None = 1, cell: int | None = None) -> Find
     return Finding(line=line, rule="unresolved", severity="unresolved", message=f"not judged: {reason}", cell=cell)
 
 
+def refused(reason: str, line: int | None = 1) -> Audit:
+    """Return the audit of a file that was not judged."""
+    return Audit(findings=(unjudged(reason, line),))
+
+
 def syntax_finding(text: str) -> Finding:
     """Return the finding about a source that does not parse."""
     try:
@@ -77,13 +85,13 @@ def syntax_finding(text: str) -> Finding:
     return unjudged("the source does not parse")
 
 
-def audit_program(program: Program, backend: str, name: str) -> list[Finding]:
+def audit_program(program: Program, backend: str, name: str) -> Audit:
     """Judge a program and map its lines back."""
     tree = parsed(program.text)
     if tree is None:
-        return [syntax_finding(program.text)]
+        return Audit(findings=(syntax_finding(program.text),))
     if not is_relevant(program.text.encode()):
-        return []
+        return Audit(findings=())
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
     reading = source.read(tree)
     verdicts = judge.verdicts(reading.facts)[:MAX_FINDINGS]
@@ -94,21 +102,34 @@ def audit_program(program: Program, backend: str, name: str) -> list[Finding]:
             affordable -= 1
             diff = correction(program, tree, verdict, verdicts, backend, name)
         findings.append(as_finding(program, verdict, backend, diff))
-    return sorted(findings, key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
+    findings.sort(key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
+    return Audit(findings=tuple(findings), pairings=pairings_in(reading.facts))
 
 
-def audit_archive(file: BinaryIO, backend: str) -> list[Finding]:
+def pairings_in(facts: Sequence[Fact]) -> int:
+    """Count the places where a known output meets a known loss."""
+    return len(
+        {
+            fact.site
+            for fact in facts
+            if isinstance(fact, Pairing) and not isinstance(fact.output, Unknown) and not isinstance(fact.loss, Unknown)
+        }
+    )
+
+
+def audit_archive(file: BinaryIO, backend: str) -> Audit:
     """Judge a ``.keras`` file by its config alone; findings name the layer, for there are no lines."""
     try:
         text, titles = reconstruct(read_config(file))
     except RefusalError as error:
-        return [unjudged(str(error), None)]
+        return refused(str(error), None)
     tree = parsed(text)
     if tree is None:
-        return [unjudged("the model's config cannot be read as a program", None)]
+        return refused("the model's config cannot be read as a program", None)
     program = Program(text=text)
-    verdicts = judge.verdicts(source.read(tree).facts)[:MAX_FINDINGS]
-    return [by_layer(as_finding(program, verdict, backend, ""), titles) for verdict in verdicts]
+    facts = source.read(tree).facts
+    findings = [as_finding(program, verdict, backend, "") for verdict in judge.verdicts(facts)[:MAX_FINDINGS]]
+    return Audit(findings=tuple(by_layer(finding, titles) for finding in findings), pairings=pairings_in(facts))
 
 
 def by_layer(finding: Finding, titles: tuple[str, ...]) -> Finding:

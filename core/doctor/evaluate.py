@@ -10,6 +10,7 @@ from core.doctor.values import NONE, Choice, Constant, Function, Items, Mapping,
 
 MAX_NUMBER = 10**12
 MAX_TEXT = 1_000
+MAX_ITEMS = 500
 
 
 def evaluate(run: Run, node: ast.expr, scope: Scope) -> Value:
@@ -51,8 +52,13 @@ def sequence(run: Run, node: ast.List | ast.Set | ast.Tuple, scope: Scope) -> Va
         inner = items_of(run, value)
         complete = complete and inner is not None and inner.complete
         found += inner.items if inner is not None else ()
-    items = Items(items=tuple(found), complete=complete)
+    items = items_within_cap(tuple(found), complete)
     return items if isinstance(node, ast.Tuple) else new_list(run, items, node.lineno)
+
+
+def items_within_cap(items: tuple[Value, ...], complete: bool) -> Items:
+    """Return items, cut and open when they are too many."""
+    return Items(items=items[:MAX_ITEMS], complete=complete and len(items) <= MAX_ITEMS)
 
 
 def new_list(run: Run, items: Items, line: int) -> Object:
@@ -140,7 +146,7 @@ def arithmetic(run: Run, left: Value, right: Value, node: ast.BinOp) -> Value:
         return fold(left.value, node.op, right.value, node)
     first, second = items_of(run, left), items_of(run, right)
     if isinstance(node.op, ast.Add) and first is not None and second is not None:
-        both = Items(items=first.items + second.items, complete=first.complete and second.complete)
+        both = items_within_cap(first.items + second.items, first.complete and second.complete)
         return both if isinstance(left, Items) else new_list(run, both, node.lineno)
     for value in (left, right):
         if isinstance(value, Unknown):

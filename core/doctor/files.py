@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.doctor.archive import LEGACY
-from core.doctor.audit import audit_archive, unjudged
-from core.doctor.finding import Finding
+from core.doctor.audit import audit_archive, refused
+from core.doctor.finding import Audit
 from core.doctor.limits import MAX_NOTEBOOK_BYTES, is_relevant
 from core.doctor.pool import Pool
 
@@ -46,17 +46,17 @@ def walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def judge_path(pool: Pool, path: Path, backend: str, named: bool) -> list[Finding]:
+def judge_path(pool: Pool, path: Path, backend: str, named: bool) -> Audit:
     """Judge one file; a source found in a folder that mentions nothing of Keras is passed over."""
     if path.suffix in LEGACIES:
-        return [unjudged(LEGACY, None)]
+        return refused(LEGACY, None)
     try:
         with path.open("rb") as file:
             if path.suffix in ARCHIVES:
                 return audit_archive(file, backend)
             data = file.read(MAX_NOTEBOOK_BYTES + 1)
     except OSError as error:
-        return [unjudged(f"it cannot be read ({error.strerror})", None)]
+        return refused(f"it cannot be read ({error.strerror})", None)
     if not named and not is_relevant(data):
-        return []
+        return Audit(findings=())
     return pool.judge(path.name, data, backend)

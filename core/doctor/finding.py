@@ -1,4 +1,4 @@
-"""A finding: what the doctor says about one line."""
+"""A finding: what the doctor says about one line; an audit: all it says about one file."""
 
 from dataclasses import dataclass
 
@@ -50,3 +50,11 @@ class Finding:
     fix: str = ""
     diff: str = ""
     cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """What was found in one file; ``pairings`` counts the places where a known output meets a known loss."""
+
+    findings: tuple[Finding, ...]
+    pairings: int = 0

@@ -13,8 +13,8 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from core.doctor.audit import unjudged
-from core.doctor.finding import Finding
+from core.doctor.audit import refused
+from core.doctor.finding import Audit, Finding
 from core.doctor.limits import MAX_NOTEBOOK_BYTES, MAX_SECONDS, RefusalError, decode_source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,18 +49,20 @@ class Pool:
                 if stream is not None:
                     stream.close()
 
-    def judge(self, name: str, data: bytes, backend: str) -> list[Finding]:
+    def judge(self, name: str, data: bytes, backend: str) -> Audit:
         """Judge the bytes of a ``.py`` or ``.ipynb`` file."""
         refusal = self.refusal(name, data)
         if refusal is not None:
-            return [unjudged(refusal)]
+            return refused(refusal)
         request = json.dumps({"name": name, "data": base64.b64encode(data).decode(), "backend": backend})
         with self.lock:
             reply = self.ask(request)
         if reply is None:
             self.close()
-            return [unjudged(f"reading it takes more than {self.seconds:g} seconds or ends the process that reads it")]
-        return [Finding(**finding) for finding in json.loads(reply)]
+            return refused(f"reading it takes more than {self.seconds:g} seconds or ends the process that reads it")
+        answer = json.loads(reply)
+        findings = tuple(Finding(**finding) for finding in answer["findings"])
+        return Audit(findings=findings, pairings=answer["pairings"])
 
     def refusal(self, name: str, data: bytes) -> str | None:
         """Return why a file is not even sent to the process."""

@@ -5,22 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.doctor.finding import SEVERITIES, Finding
+from core.doctor.finding import SEVERITIES, Audit, Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A file and what was found in it."""
+    """A file and its audit."""
 
     path: str
-    findings: tuple[Finding, ...]
+    audit: Audit
 
 
 def as_rows(judged: Sequence[Judged]) -> list[dict[str, Any]]:
     """Return the rows of the JSON output; ``cell`` and ``diff`` only where there is one."""
     rows: list[dict[str, Any]] = []
     for file in judged:
-        for finding in file.findings:
+        for finding in file.audit.findings:
             row: dict[str, Any] = {
                 "path": file.path,
                 "line": finding.line,
@@ -51,7 +51,7 @@ def as_text(judged: Sequence[Judged], with_diffs: bool) -> str:
     """Return the output for people: a line per finding, why and what to do below it, a summary at the end."""
     lines: list[str] = []
     for file in judged:
-        for finding in file.findings:
+        for finding in file.audit.findings:
             lines.append(
                 printable(f"{place(file.path, finding)}: {finding.severity}[{finding.rule}] {finding.message}")
             )
@@ -64,12 +64,13 @@ def as_text(judged: Sequence[Judged], with_diffs: bool) -> str:
 
 def summary(judged: Sequence[Judged]) -> str:
     """Return how many findings of which severity there are in how many files."""
-    counts = Counter(finding.severity for file in judged for finding in file.findings)
+    counts = Counter(finding.severity for file in judged for finding in file.audit.findings)
     found = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
     plural = "s" if len(judged) != 1 else ""
-    return f"{found or 'nothing found'} in {len(judged)} file{plural}"
+    pairings = sum(file.audit.pairings for file in judged)
+    return f"{found or 'nothing found'} in {len(judged)} file{plural}; outputs seen with a loss: {pairings}"
 
 
 def has_errors(judged: Sequence[Judged]) -> bool:
     """Whether any finding is an error."""
-    return any(finding.severity == "error" for file in judged for finding in file.findings)
+    return any(finding.severity == "error" for file in judged for finding in file.audit.findings)

@@ -1,7 +1,7 @@
 """The process in which foreign files are parsed: it has a memory limit, and may die.
 
 Run as a script. It reads one JSON request a line (``name``, ``data`` as base64, ``backend``) and answers each with one
-line: a list of findings. ``pool`` starts it, feeds it, and kills it when it takes too long.
+line: an audit. ``pool`` starts it, feeds it, and kills it when it takes too long.
 """
 
 import base64
@@ -9,7 +9,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from core.doctor.audit import audit_bytes, unjudged
+from core.doctor.audit import audit_bytes, refused
 from core.doctor.limits import MAX_MEMORY_BYTES
 
 RECURSION_LIMIT = 3_000
@@ -29,12 +29,12 @@ def answer(line: str) -> str:
     """Return the answer to one request."""
     request = json.loads(line)
     try:
-        findings = audit_bytes(request["name"], base64.b64decode(request["data"]), request["backend"])
+        audit = audit_bytes(request["name"], base64.b64decode(request["data"]), request["backend"])
     except MemoryError:
-        findings = [unjudged("it needs more memory than the doctor takes")]
+        audit = refused("it needs more memory than the doctor takes")
     except RecursionError:
-        findings = [unjudged("it nests too deeply to be followed")]
-    return json.dumps([asdict(finding) for finding in findings])
+        audit = refused("it nests too deeply to be followed")
+    return json.dumps(asdict(audit))
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ def rules_of(config: dict[str, Any], backend: str = "tensorflow") -> list[tuple[
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("config.json", json.dumps(config))
-    findings = audit_archive(buffer, backend)
+    findings = audit_archive(buffer, backend).findings
     assert all(finding.line is None for finding in findings)
     return [(finding.rule, finding.severity) for finding in findings]
 
@@ -119,7 +119,7 @@ def test_50_megabytes_are_judged_without_reading_the_weights(tmp_path: Path) -> 
         archive.writestr("model.weights.h5", bytes(WEIGHTS))
     with CountingFile(path) as file:
         start = time.perf_counter()
-        findings = audit_archive(file, "tensorflow")
+        findings = audit_archive(file, "tensorflow").findings
         seconds = time.perf_counter() - start
     assert [finding.rule for finding in findings] == ["missing-activation"]
     assert seconds < MAX_SECONDS
@@ -184,7 +184,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_what_keras_saves_is_understood(name: str, expected: list[tuple[str, str]], saved: Path) -> None:
     with (saved / f"{name}.keras").open("rb") as file:
-        findings = audit_archive(file, "tensorflow")
+        findings = audit_archive(file, "tensorflow").findings
     assert sorted(finding.rule for finding in findings) == [rule for rule, _ in expected]
     messages = {finding.rule: finding.message.lower() for finding in findings}
     assert all(word in messages[rule] or word == "reshaped" for rule, word in expected)

@@ -8,7 +8,7 @@ from tests.core.doctor.corpus import CASES, Case
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_findings_are_exactly_those_marked(case: Case) -> None:
-    findings = audit_text(case.text, "tensorflow")
+    findings = audit_text(case.text, "tensorflow").findings
     assert {(finding.line, finding.rule) for finding in findings} == case.expected
     for line, rule, severity in case.severities:
         assert [f.severity for f in findings if (f.line, f.rule) == (line, rule)] == [severity]

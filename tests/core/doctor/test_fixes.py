@@ -36,7 +36,7 @@ def corrected(text: str, diff: str) -> str:
 def correction(rule: str) -> str:
     """The failing program of a rule after the correction it is offered."""
     failing = EXAMPLES[rule].failing
-    (finding,) = [finding for finding in audit_text(failing, "tensorflow") if finding.rule == rule]
+    (finding,) = [finding for finding in audit_text(failing, "tensorflow").findings if finding.rule == rule]
     return corrected(failing, finding.diff)
 
 
@@ -47,7 +47,7 @@ def test_every_rule_has_examples() -> None:
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("rule", RULES)
 def test_a_failing_example_breaks_its_rule_alone(rule: str, backend: str) -> None:
-    findings = audit_text(EXAMPLES[rule].failing, backend)
+    findings = audit_text(EXAMPLES[rule].failing, backend).findings
     assert [(finding.rule, finding.severity) for finding in findings if finding.rule == rule] == [
         (rule, RULES[rule].severity(backend))
     ]
@@ -56,7 +56,7 @@ def test_a_failing_example_breaks_its_rule_alone(rule: str, backend: str) -> Non
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_passing_example_breaks_no_rule(rule: str) -> None:
-    findings = audit_text(EXAMPLES[rule].passing, "tensorflow")
+    findings = audit_text(EXAMPLES[rule].passing, "tensorflow").findings
     assert not [finding for finding in findings if finding.severity in ("error", "warning")]
     assert rule not in {finding.rule for finding in findings}
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from core.doctor.archive import MAX_CONFIG_BYTES
 from core.doctor.audit import audit_archive
 from core.doctor.examples import EXAMPLES
-from core.doctor.finding import SEVERITIES, Finding
+from core.doctor.finding import SEVERITIES, Audit, Finding
 from core.doctor.limits import MAX_MEMORY_BYTES, MAX_SECONDS, MAX_SOURCE_BYTES, MAX_SOURCE_LINES
 from core.doctor.pool import Pool
 from core.doctor.report import Judged, as_rows
@@ -187,17 +187,17 @@ def pool() -> Iterator[Pool]:
         yield started
 
 
-def check(findings: list[Finding], seconds: float) -> None:
+def check(findings: tuple[Finding, ...], seconds: float) -> None:
     """A clear answer: known severities, a message each, serialisable, in time."""
     assert seconds < MAX_SECONDS + 1
     assert all(finding.severity in SEVERITIES and len(finding.message) > 5 for finding in findings)
-    assert json.loads(json.dumps(as_rows([Judged(path="x", findings=tuple(findings))]))) is not None
+    assert json.loads(json.dumps(as_rows([Judged(path="x", audit=Audit(findings=findings))]))) is not None
 
 
-def judged(pool: Pool, name: str, data: bytes) -> list[Finding]:
+def judged(pool: Pool, name: str, data: bytes) -> tuple[Finding, ...]:
     """What the pool says, checked."""
     start = time.perf_counter()
-    findings = pool.judge(name, data, "tensorflow")
+    findings = pool.judge(name, data, "tensorflow").findings
     check(findings, time.perf_counter() - start)
     if pool.process is not None and pool.process.poll() is None:
         assert psutil.Process(pool.process.pid).memory_info().rss < MAX_MEMORY_BYTES
@@ -230,14 +230,16 @@ def test_a_hostile_notebook_gets_an_answer(name: str, pool: Pool) -> None:
 def test_a_hostile_archive_gets_an_answer(name: str) -> None:
     data = HOSTILE_ARCHIVES[name]()
     start = time.perf_counter()
-    findings = audit_archive(io.BytesIO(data), "tensorflow")
+    findings = audit_archive(io.BytesIO(data), "tensorflow").findings
     check(findings, time.perf_counter() - start)
     assert not [finding for finding in findings if finding.severity != "unresolved"]
     assert not Path(CANARY).exists()
 
 
 def test_the_unspoilt_archive_is_judged() -> None:
-    assert [finding.rule for finding in audit_archive(io.BytesIO(GOOD), "tensorflow")] == ["missing-activation"]
+    assert [finding.rule for finding in audit_archive(io.BytesIO(GOOD), "tensorflow").findings] == [
+        "missing-activation"
+    ]
 
 
 def mutated(text: bytes, seed: int) -> bytes:
@@ -271,7 +273,7 @@ def test_mutated_programs_get_an_answer(seed: int, pool: Pool) -> None:
 def test_mutated_archives_get_an_answer(seed: int) -> None:
     for number in range(20):
         start = time.perf_counter()
-        findings = audit_archive(io.BytesIO(mutated(GOOD, 100 * seed + number)), "tensorflow")
+        findings = audit_archive(io.BytesIO(mutated(GOOD, 100 * seed + number)), "tensorflow").findings
         check(findings, time.perf_counter() - start)
 
 
@@ -296,19 +298,19 @@ JSON = st.recursive(
 def test_any_json_as_a_config_gets_an_answer(config: object, compiled: object) -> None:
     document = {"class_name": "Functional", "config": config, "compile_config": {"loss": compiled, "metrics": compiled}}
     data = keras_zip(json.dumps(document).encode("utf-8", "surrogatepass"))
-    check(audit_archive(io.BytesIO(data), "tensorflow"), 0)
+    check(audit_archive(io.BytesIO(data), "tensorflow").findings, 0)
 
 
 def test_a_killed_process_is_replaced(pool: Pool) -> None:
     assert pool.process is not None
     pool.process.kill()
     pool.process.wait()
-    findings = pool.judge("model.py", PROGRAMS[0].encode(), "tensorflow")
+    findings = pool.judge("model.py", PROGRAMS[0].encode(), "tensorflow").findings
     assert [finding.rule for finding in findings] == ["missing-activation"]
 
 
 def test_a_process_that_takes_too_long_is_ended() -> None:
     with Pool(seconds=0.0) as impatient:
-        (finding,) = impatient.judge("model.py", PROGRAMS[0].encode() * 50, "tensorflow")
+        (finding,) = impatient.judge("model.py", PROGRAMS[0].encode() * 50, "tensorflow").findings
         assert finding.severity == "unresolved"
         assert impatient.process is None

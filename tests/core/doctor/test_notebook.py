@@ -15,7 +15,9 @@ def notebook(*cells: tuple[str, str]) -> bytes:
 
 
 def places(data: bytes) -> list[tuple[int | None, int | None, str]]:
-    return [(finding.cell, finding.line, finding.rule) for finding in audit_bytes("n.ipynb", data, "tensorflow")]
+    return [
+        (finding.cell, finding.line, finding.rule) for finding in audit_bytes("n.ipynb", data, "tensorflow").findings
+    ]
 
 
 def test_a_finding_names_the_code_cell_and_the_line_in_it() -> None:
@@ -35,11 +37,13 @@ def test_a_broken_cell_is_reported_and_the_others_judged() -> None:
 
 
 def test_a_diff_names_the_cell() -> None:
-    (finding,) = audit_bytes("n.ipynb", notebook(("code", MODEL), ("code", WRONG)), "tensorflow")
+    (finding,) = audit_bytes("n.ipynb", notebook(("code", MODEL), ("code", WRONG)), "tensorflow").findings
     assert finding.diff.startswith("--- a/n.ipynb:cell 2\n+++ b/n.ipynb:cell 2\n")
     assert "+model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))" in finding.diff
 
 
 def test_an_exported_notebook_with_shell_lines_is_read() -> None:
     text = f"!pip install keras\n{MODEL}{WRONG}\n"
-    assert [(f.line, f.rule) for f in audit_bytes("n.py", text.encode(), "tensorflow")] == [(4, "missing-activation")]
+    assert [(f.line, f.rule) for f in audit_bytes("n.py", text.encode(), "tensorflow").findings] == [
+        (4, "missing-activation")
+    ]
