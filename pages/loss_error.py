@@ -1,10 +1,13 @@
 """Loss error: how wrong the loss and its gradient are, at which logits, in which format."""
 
 import inspect
+from contextlib import nullcontext
 
 import streamlit as st
 
+from core.engine import EngineError
 from core.formats import FORMATS
+from core.keras.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
 from core.sweep import SweepParams
@@ -21,17 +24,18 @@ with controls.panel():
     loss = controls.choice("loss", text.LOSS, list(LOSSES), default="softmax")
     side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", help=text.SIDE_HELP)
     measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits")
-    formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
-    reach = controls.slider("reach", text.REACH, low=4, high=800, default=120, step=4)
-    formulations = controls.several(
-        f"{loss}_formulations", text.FORMULATIONS, list(FORMULATIONS[loss]), default=text.DEFAULTS[loss]
-    )
     with st.popover(text.MORE, icon=":material/tune:"):
         guides = controls.several("guides", text.GUIDES, GUIDES, default=GUIDES[:2], labels=text.GUIDE_NAMES)
         num_classes = controls.number("classes", text.CLASSES, low=2, high=1000, default=10, step=1)
         num_samples = controls.number("samples", text.SAMPLES, low=32, high=512, default=64, step=1)
         seed = controls.seed("sweep_seed")
     controls.reset_button()
+    formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
+    reach = controls.slider("reach", text.REACH, low=4, high=800, default=120, step=4)
+    formulations = controls.several(
+        f"{loss}_formulations", text.FORMULATIONS, list(FORMULATIONS[loss]), default=text.DEFAULTS[loss]
+    )
+    library = controls.several(f"{loss}_library", text.LIBRARY, list(LIBRARY[loss]), default=[], help=text.LIBRARY_HELP)
 
 if not formats or not formulations:
     st.info(text.NOTHING_CHOSEN)
@@ -50,12 +54,17 @@ try:
 except ValueError as problem:
     st.error(text.IMPOSSIBLE.format(reason=problem))
     st.stop()
-measured = cached.sweep(params)
+try:
+    with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
+        measured = cached.sweep_with_library(params, library)
+except EngineError as problem:
+    st.warning(text.LIBRARY_FAILED.format(reason=problem))
+    library, measured = (), cached.sweep(params)
 
 clicked = None
 for column, part in zip(st.columns(2, gap="medium"), PARTS, strict=True):
     with column:
-        clicked = draw(cached.error_drawing(params, part, measure, guides), key=f"error_of_{part}") or clicked
+        clicked = draw(cached.error_drawing(params, library, part, measure, guides), key=f"error_of_{part}") or clicked
 
 loss_sections.findings(measured)
 st.caption(text.READING.format(samples=int(num_samples)))
@@ -63,6 +72,7 @@ loss_sections.closer(measured, clicked)
 
 st.subheader(text.WHY, anchor=False)
 loss_sections.laws(measured)
+loss_sections.library(measured)
 for name in formulations:
     formulation = FORMULATIONS[loss][name]
     st.markdown(text.WHY_LINE.format(name=name, formula=formulation.formula, breaks=formulation.breaks))

@@ -4,6 +4,8 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 (``st.cache_resource``). Here a page finds everything that takes longer than a few milliseconds.
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.autopsy import Autopsy
@@ -13,8 +15,12 @@ from core.sweep import sweep as core_sweep
 from ui import story as start_story
 from ui.chart import encode
 from ui.charts import heat, loss_error, start
+from ui.engine import engine
 from ui.picked import worst_sample
 from ui.words import language, words
+
+LIBRARY_SECONDS = 120.0
+"""How long a page waits for TensorFlow's process, its start included."""
 
 
 def story(format: str) -> start_story.Story:
@@ -49,14 +55,41 @@ def sweep(params: SweepParams) -> Sweep:
     return core_sweep(params)
 
 
-def error_drawing(params: SweepParams, part: str, measure: str, guides: tuple[str, ...]) -> bytes:
+@st.cache_resource(max_entries=32, show_spinner=False)
+def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
+    """Return a sweep and, beside its curves, those of TensorFlow's own operations on the same samples.
+
+    Raises
+    ------
+    EngineError
+        If TensorFlow's process gives no result.
+    """
+    emulated = sweep(params)
+    if not library:
+        return emulated
+    curves = engine().run("core.keras.ops:library_curves", params, library, timeout=LIBRARY_SECONDS)
+    return replace(emulated, curves=emulated.curves + curves)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def library_inside(name: str, format: str) -> str:
+    """Return a sentence on what an operation of TensorFlow does inside, measured."""
+    return str(engine().run("core.keras.ops:inside", name, format, timeout=LIBRARY_SECONDS).sentence)
+
+
+def error_drawing(
+    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...]
+) -> bytes:
     """Return one of the twin plots of the loss error page, ready to draw."""
-    return _error_drawing(params, part, measure, guides, language())
+    return _error_drawing(params, library, part, measure, guides, language())
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _error_drawing(params: SweepParams, part: str, measure: str, guides: tuple[str, ...], language: str) -> bytes:
-    measured, text, chosen = sweep(params), words("loss_error"), loss_error.MEASURES[measure]
+def _error_drawing(
+    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
+) -> bytes:
+    measured = sweep_with_library(params, library)
+    text, chosen = words("loss_error"), loss_error.MEASURES[measure]
     return encode(
         loss_error.error_figure(measured, part=part, measure=chosen, guides=guides, text=text),
         alt=loss_error.error_alt(measured, part=part, measure=chosen, text=text),

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.formats import FORMATS
+from core.keras.library import LIBRARY
 from core.losses import FORMULATIONS
 from core.sweep import Sweep
 from ui import cached, controls
@@ -23,7 +24,7 @@ PICKED = "lab_picked_point"
 def findings(sweep: Sweep) -> None:
     """Say which curve goes wrong first, and tabulate where each of them does."""
     text = words("loss_error")
-    rows = [(curve_name(sweep, curve, text), onsets(sweep, curve)) for curve in sweep.curves]
+    rows = [(curve_name(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
     st.markdown(" ".join(_sentences(sweep, rows)))
     with st.container(key="loss_findings"):
         table(
@@ -42,7 +43,7 @@ def laws(sweep: Sweep) -> None:
     text = words("loss_error")
     lines = [
         text.LAW.format(
-            name=curve_name(sweep, sighting.curve, text),
+            name=curve_name(sweep, sighting.curve),
             event=sighting.onset.title,
             formula=sighting.onset.formula,
             predicted=shown(sighting.predicted, 4),
@@ -52,6 +53,18 @@ def laws(sweep: Sweep) -> None:
     ]
     if lines:
         st.markdown("\n".join([f"**{text.LAWS}**", "", *lines]))
+
+
+def library(sweep: Sweep) -> None:
+    """Say what each of TensorFlow's operations computes, and what it does inside."""
+    text, entries = words("loss_error"), LIBRARY[sweep.params.loss]
+    curves = [curve for curve in sweep.curves if curve.engine == "tensorflow"]
+    if not curves:
+        return
+    st.markdown(f"**{text.LIBRARY_TITLE}**")
+    for name in dict.fromkeys(curve.formulation for curve in curves):
+        inside = " ".join(cached.library_inside(name, curve.format) for curve in curves if curve.formulation == name)
+        st.markdown(f"- `{entries[name].title}`: {entries[name].meaning} {inside}")
 
 
 def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]]) -> list[str]:

@@ -64,6 +64,24 @@ ARMS: dict[str, Style] = {
     "missing_activation": Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
 }
 
+
+def _by_the_library(emulated: Style, marker: str) -> Style:
+    """Return the look of a library's operation: the colour of what it computes, dotted, an open marker."""
+    return Style(light=emulated.light, dark=emulated.dark, dash="dot", marker=f"{marker}-open")
+
+
+LIBRARY: dict[str, Style] = {
+    "tf_softmax_log": _by_the_library(TWO_STEP, "triangle-up"),
+    "tf_log_softmax": _by_the_library(FORMULATIONS["log_softmax"], "triangle-down"),
+    "tf_dense": _by_the_library(FUSED, "circle"),
+    "tf_sparse": _by_the_library(FUSED, "star"),
+    "keras_sparse_probabilities": _by_the_library(CLIPPED, "diamond"),
+    "keras_dense_probabilities": _by_the_library(CLIPPED, "square"),
+    "tf_sigmoid_log": _by_the_library(FORMULATIONS["naive"], "pentagon"),
+    "tf_sigmoid_cross_entropy": _by_the_library(FUSED, "hexagon"),
+    "keras_binary_probabilities": _by_the_library(CLIPPED, "diamond-tall"),
+}
+
 INK = Style(light="#1f2933", dark="#e8e4da")
 GUIDE = Style(light="#6b7280", dark="#9aa5b1", dash="dot")
 BAND = Style(light="#efe8db", dark="#232a32")

@@ -1,12 +1,16 @@
 """The loss error page, its controls and its messages, run by AppTest from the start page."""
 
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.engine import EngineError
 from core.losses import FORMULATIONS
 from core.sampling import SIDES
+from core.sweep import sweep
 from ui.pages import PAGES, ROOT
 from ui.words import words
 
@@ -92,3 +96,34 @@ def test_reset_returns_to_the_default() -> None:
     app.button(key="loss_error_reset").click().run()
     assert charts(app) == before
     assert app.query_params == {}
+
+
+def test_without_tensorflow_the_emulated_curves_are_complete_and_the_reason_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Silent:
+        def run(self, *_: object, **__: object) -> None:
+            raise EngineError("The engine is asleep.")
+
+    monkeypatch.setattr("ui.cached.engine", Silent)
+    app = opened(softmax_library="tf_dense")
+    assert "The engine is asleep." in app.warning[0].value
+    assert series(charts(app)[0]) == TEXT.DEFAULTS["softmax"]
+
+
+def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Library:
+        """Answers with an emulated curve under a library name: what is tested is the page, not the library."""
+
+        def run(self, function: str, *arguments: object, **_: object) -> object:
+            if function.endswith("inside"):
+                return SimpleNamespace(sentence="It rounds along the way.")
+            params, names = arguments
+            fused = sweep(params).curve("float32", "fused")  # type: ignore[arg-type]
+            return tuple(replace(fused, formulation=name, engine="tensorflow") for name in names)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("ui.cached.engine", Library)
+    app = opened(softmax_library=["tf_dense", "tf_sparse"], sweep_seed="5")
+    assert series(charts(app)[0]) == [*TEXT.DEFAULTS["softmax"], "tf_dense", "tf_sparse"]
+    assert any("It rounds along the way." in element.value for element in app.markdown)
+    assert not app.warning

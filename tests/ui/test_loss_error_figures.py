@@ -60,7 +60,7 @@ def drawn(figure, uid: str):  # type: ignore[no-untyped-def]
 def test_every_magnitude_of_every_curve_is_drawn_or_stands_in_the_band(result: Sweep, part: str, measure: str) -> None:
     figure = error_figure(result, part=part, measure=MEASURES[measure], guides=(), text=TEXT)
     for curve in result.curves:
-        name = curve_name(result, curve, TEXT)
+        name = curve_name(result, curve)
         line = np.asarray(drawn(figure, curve_uid(curve)).y)
         in_band = np.zeros(len(line), dtype=bool)
         for trace in figure.data:
@@ -96,7 +96,7 @@ def test_axes_are_named_with_their_units_and_the_alt_text_names_every_curve(resu
             assert figure.layout.xaxis.title.text == TEXT.MAGNITUDES[result.params.side]
             assert figure.layout.yaxis.title.text == TEXT.AXES[part][measure.name]
             alt = error_alt(result, part=part, measure=measure, text=TEXT)
-            assert all(curve_name(result, curve, TEXT) in alt for curve in result.curves)
+            assert all(curve_name(result, curve) in alt for curve in result.curves)
 
 
 def test_curves_differ_without_colour(result: Sweep) -> None:
@@ -193,4 +193,4 @@ def test_collapse_is_counted_in_percent_of_the_samples(result: Sweep, counter: s
     figure = collapse_figure(result, counter, text=TEXT)
     for curve, trace in zip(result.curves, figure.data, strict=True):
         np.testing.assert_allclose(trace.y, np.nan_to_num(COUNTERS[counter](curve)) * 100, rtol=1e-6)
-        assert curve_name(result, curve, TEXT) in collapse_alt(result, counter, text=TEXT)
+        assert curve_name(result, curve) in collapse_alt(result, counter, text=TEXT)

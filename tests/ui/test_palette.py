@@ -9,12 +9,18 @@ import pytest
 
 from core.formats import FORMATS
 from core.keras.arms import ARMS
+from core.keras.library import LIBRARY
 from core.losses import FORMULATIONS
 from ui import palette
 from ui.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"formulations": palette.FORMULATIONS, "formats": palette.FORMATS, "arms": palette.ARMS}
+TABLES = {
+    "formulations": palette.FORMULATIONS,
+    "formats": palette.FORMATS,
+    "arms": palette.ARMS,
+    "library": palette.LIBRARY,
+}
 ALL_STYLES = {f"{table} {name}": style for table, styles in TABLES.items() for name, style in styles.items()}
 SAME_LOOK = {frozenset({"log_softmax", "log1p_exp"})}
 """Pairs that never meet in a figure: one belongs to the softmax, the other to the sigmoid."""
@@ -67,6 +73,7 @@ def test_every_formulation_format_and_arm_has_a_look() -> None:
     assert set(palette.FORMULATIONS) == {name for family in FORMULATIONS.values() for name in family}
     assert set(palette.FORMATS) == set(FORMATS)
     assert set(palette.ARMS) == set(ARMS)
+    assert set(palette.LIBRARY) == {name for family in LIBRARY.values() for name in family}
 
 
 @pytest.mark.parametrize("style", ALL_STYLES.values(), ids=ALL_STYLES)

@@ -26,7 +26,7 @@ def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figur
     """Draw one counter of every curve against the magnitude, in percent of the samples."""
     figure = go.Figure()
     for curve in sweep.curves:
-        style, name = curve_style(sweep, curve), curve_name(sweep, curve, text)
+        style, name = curve_style(sweep, curve), curve_name(sweep, curve)
         figure.add_scatter(
             x=sweep.magnitudes.astype(np.float32),
             y=_percent(curve, counter),
@@ -47,7 +47,7 @@ def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figur
 def collapse_alt(sweep: Sweep, counter: str, *, text: ModuleType) -> str:
     """Say what ``collapse_figure`` shows: the largest share that each curve reaches."""
     findings = ", ".join(
-        text.ALT_COUNT.format(name=curve_name(sweep, curve, text), share=float(np.nanmax(_percent(curve, counter))))
+        text.ALT_COUNT.format(name=curve_name(sweep, curve), share=float(np.nanmax(_percent(curve, counter))))
         for curve in sweep.curves
     )
     return str(text.ALT_COUNTS.format(counter=text.COUNTERS[counter], findings=findings))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 import numpy as np
@@ -15,7 +15,7 @@ from core.formats import format_named
 from core.sweep import Sweep
 from ui.charts.band import Excursion, add_band
 from ui.loss_findings import sightings
-from ui.palette import FORMATS, FORMULATIONS, GUIDE, Style
+from ui.palette import FORMATS, FORMULATIONS, GUIDE, LIBRARY, Style
 
 Float64Array = npt.NDArray[np.float64]
 
@@ -118,7 +118,7 @@ def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collectio
     magnitudes = sweep.magnitudes.astype(np.float32)
     excursions = []
     for curve in sweep.curves:
-        style, name = curve_style(sweep, curve), curve_name(sweep, curve, text)
+        style, name = curve_style(sweep, curve), curve_name(sweep, curve)
         median, worst = _drawable(curve, part, measure)
         _add_curve(figure, magnitudes, median, worst, style=style, name=name, uid=curve_uid(curve))
         kinds = event_kinds(curve, part)
@@ -141,7 +141,7 @@ def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collectio
 def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) -> str:
     """Say what ``error_figure`` shows: each curve's first event, or that it has none."""
     findings = [
-        text.ALT_CURVE.format(name=curve_name(sweep, curve, text), finding=_first_event(sweep, curve, part, text))
+        text.ALT_CURVE.format(name=curve_name(sweep, curve), finding=_first_event(sweep, curve, part, text))
         for curve in sweep.curves
     ]
     return str(
@@ -159,11 +159,10 @@ def curve_named(sweep: Sweep, uid: str) -> Curve | None:
     return next((curve for curve in sweep.curves if curve_uid(curve) == uid), None)
 
 
-def curve_name(sweep: Sweep, curve: Curve, text: ModuleType) -> str:
+def curve_name(sweep: Sweep, curve: Curve) -> str:
     """Name a curve by what tells it from the others of its sweep."""
     parts = [curve.formulation] if len({other.formulation for other in sweep.curves}) > 1 else []
-    parts += [curve.format] if len(sweep.params.formats) > 1 or not parts else []
-    parts += [text.TENSORFLOW] if curve.engine == "tensorflow" else []
+    parts += [curve.format] if len({other.format for other in sweep.curves}) > 1 or not parts else []
     return " · ".join(parts)
 
 
@@ -172,18 +171,12 @@ def curve_style(sweep: Sweep, curve: Curve) -> Style:
 
     With a single formulation the formats' own colours tell them apart better.
     """
-    of_format, of_formulation = FORMATS[curve.format], FORMULATIONS.get(curve.formulation, GUIDE)
-    if len(sweep.params.formats) == 1:
-        chosen = of_formulation
-    elif len(sweep.params.formulations) == 1:
-        chosen = of_format
-    else:
-        chosen = Style(
-            light=of_formulation.light, dark=of_formulation.dark, dash=of_format.dash, marker=of_formulation.marker
-        )
-    if curve.engine == "tensorflow":
-        return Style(light=chosen.light, dark=chosen.dark, dash="dot", marker=f"{chosen.marker}-open")
-    return chosen
+    of_format, of_formulation = FORMATS[curve.format], (FORMULATIONS | LIBRARY)[curve.formulation]
+    if len({other.format for other in sweep.curves}) == 1:
+        return of_formulation
+    if len({other.formulation for other in sweep.curves}) == 1:
+        return of_format
+    return replace(of_formulation, dash=of_format.dash)
 
 
 def event_kinds(curve: Curve, part: str) -> npt.NDArray[np.str_]:

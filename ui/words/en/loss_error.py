@@ -28,7 +28,14 @@ IMPOSSIBLE = "This cannot be measured: {reason}."
 NOTHING_CHOSEN = "Choose at least one format and one formulation: then there is something to measure."
 
 PARTS = {"loss": "Loss", "gradient": "Gradient"}
-TENSORFLOW = "TensorFlow"
+LIBRARY = "TensorFlow's own"
+LIBRARY_HELP = (
+    "The library's operations on the same logits, run by TensorFlow in its own process. Their bits depend on its "
+    "version, on oneDNN and on the processor; the emulated formulations round every operation once, everywhere alike."
+)
+LIBRARY_WAIT = "TensorFlow is computing; the first time it has to start."
+LIBRARY_FAILED = "TensorFlow gave no curves: {reason} The emulated ones are complete."
+LIBRARY_TITLE = "What TensorFlow's operations do inside"
 MAGNITUDES = {
     "right": "margin of the true class M (nats)",
     "wrong": "margin of the wrong class M (nats)",
