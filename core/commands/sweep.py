@@ -24,6 +24,8 @@ DEFAULTS = SweepParams()
 MEASURED_WITH = ("ml_dtypes", "python-flint")
 
 EPILOG = f"""\
+example: python -m core sweep --side wrong --format float32 --formulation naive fused --magnitudes 80:100:21
+
 sides:
 {chr(10).join(f"  {side.name:<8}{side.description}" for side in SIDES.values())}
 

@@ -138,10 +138,12 @@ def test_sweeps_repeat_and_seeds_differ() -> None:
 def test_formats_that_cannot_hold_the_magnitude_say_so() -> None:
     params = SweepParams(formats=("float8_e4m3fn", "float16"), formulations=("fused",), magnitudes=(0.0, 1000.0, 11))
     result = sweep(params)
-    narrow, wide = result.curve("float8_e4m3fn", "fused").loss, result.curve("float16", "fused").loss
-    assert set(narrow.classes[result.magnitudes > 464]) == {"unrepresentable"}
-    assert np.isinf(narrow.median[result.magnitudes > 464]).all()
-    assert "unrepresentable" not in wide.classes
+    narrow, wide = result.curve("float8_e4m3fn", "fused"), result.curve("float16", "fused")
+    beyond = result.magnitudes > FORMATS["float8_e4m3fn"].max * 1.05
+    assert set(narrow.loss.classes[beyond]) == {"unrepresentable"}
+    for errors in (narrow.loss.median, narrow.loss.ulps_median, narrow.gradient.relative_l2):
+        assert np.isinf(errors[beyond]).all()
+    assert "unrepresentable" not in wide.loss.classes
 
 
 @pytest.mark.parametrize(
