@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from core.engine import remote
+
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 REGISTER_SECONDS = 60.0  # a worker process that has not joined by then is started again
@@ -24,6 +26,7 @@ QUICK_DEATH_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 30.0
 CLOSE_SECONDS = 3.0
 CONNECT_SECONDS = 10.0
+LEAVE_SECONDS = 3.0
 RESTART_SECONDS = 20.0
 MEGABYTES_PER_WORKER = 2_000
 RUN_KEY = "logit-lab-run-"  # how a run's task is told from other tasks of a shared cluster
@@ -60,7 +63,6 @@ class Member:
 class Cluster(Protocol):
     """Where tasks go."""
 
-    recycles: bool
     tick_seconds: float
 
     async def start(self) -> Any:
@@ -115,12 +117,17 @@ class WorkerProcess:
         self._killed = False
         search_path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         environment = {"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ, "PYTHONPATH": search_path}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "core.engine.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            env=environment,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "core.engine.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+            )
+        except OSError as error:  # no memory or no process left
+            LOGGER.warning("worker %s could not be started: %s", self.name, error)
+            self._not_before = self._started + LONGEST_PAUSE_SECONDS
+            return
         line = json.dumps({**self._settings, "name": self.name, "path": sys.path, "parent": os.getpid()})
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it died at once; tend sees that
@@ -161,7 +168,6 @@ class WorkerProcess:
 class OwnCluster:
     """A scheduler in this process, on loopback with TLS, and worker processes that live and die with it."""
 
-    recycles = True
     tick_seconds = 0.2
 
     def __init__(self, num_workers: int | None) -> None:
@@ -226,15 +232,12 @@ class OwnCluster:
             process.close()
         for part in (self._client, self._scheduler):
             if part is not None:
-                with contextlib.suppress(TimeoutError, OSError):
-                    async with asyncio.timeout(CLOSE_SECONDS):
-                        await part.close()
+                await _close(part)
 
 
 class JoinedCluster:
     """An existing Dask cluster, with the TLS settings of Dask's own configuration."""
 
-    recycles = False
     tick_seconds = 0.5  # every server of a big class asks one scheduler
 
     def __init__(self, address: str) -> None:
@@ -261,7 +264,17 @@ class JoinedCluster:
         }
 
     async def kill(self, address: str) -> bool:
-        """Have the worker's nanny restart it; without a nanny it is avoided from now on."""
+        """Have the worker end itself, or, if it does not answer, its nanny end it; the nanny starts another."""
+        try:
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await self._client.run(remote.leave, workers=[address])
+        except TimeoutError:
+            return await self._have_restarted(address)
+        except OSError:  # it left in the middle of the conversation
+            pass
+        return False
+
+    async def _have_restarted(self, address: str) -> bool:
         try:
             await self._client.restart_workers([address], timeout=RESTART_SECONDS, raise_for_error=False)
         except (ValueError, OSError, TimeoutError, KeyError) as error:
@@ -275,9 +288,15 @@ class JoinedCluster:
     async def close(self) -> None:
         """Disconnect."""
         if self._client is not None:
-            with contextlib.suppress(TimeoutError, OSError):
-                async with asyncio.timeout(CLOSE_SECONDS):
-                    await self._client.close()
+            await _close(self._client)
+
+
+async def _close(part: Any) -> None:
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await part.close()
+    except Exception as error:  # whatever it is, nothing more is wanted of this part
+        LOGGER.info("%s did not close cleanly: %s", type(part).__name__, error)
 
 
 def _count_runs(keys: Iterable[object]) -> int:

@@ -1,4 +1,4 @@
-"""Who runs where, and what becomes of it: the queue, the runs under way and the workers, on the engine's event loop.
+"""The queue and the runs under way, on the engine's event loop.
 
 Fair by construction: a session has one run, runs start in the order in which they were asked for, and a worker carries
 no more of them than it has slots. Everything here runs on one thread, so nothing needs a lock.
@@ -8,23 +8,22 @@ import asyncio
 import contextlib
 import logging
 import sys
-import time
 import uuid
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.engine import remote
-from core.engine.cluster import RUN_KEY, Cluster, Member
+from core.engine.cluster import RUN_KEY, Cluster
 from core.engine.following import Follower, WorkerGoneError, result_of, unless_gone
 from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish
+from core.engine.roster import Roster
 from core.engine.runs import Run
 
 LOGGER = logging.getLogger(__name__)
 MEMBER_CHECK_SECONDS = 0.05
 RECONNECT_SECONDS = 1.0
 STARTING_SECONDS = 60.0
-DEPARTURE_SECONDS = 2.0
 CALL_ATTEMPTS = 2  # a call is without side effects: if its worker dies, it is made once more
 UNAVAILABLE = "The training engine is not available; it is being tried again."
 NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
@@ -33,10 +32,11 @@ DISCONNECTED = Outcome(state="lost", reason="disconnected")
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class ActiveRun:
-    """A run that was sent to a worker."""
+    """A run that was sent to a worker; ``gone`` is set when that worker leaves."""
 
     run: Run
     address: str
+    gone: asyncio.Event
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     holding_since: float | None = None
 
@@ -62,24 +62,16 @@ class Dispatcher:
         self, cluster: Cluster, *, warm_modules: tuple[str, ...], grace_seconds: float, growth_megabytes: float
     ) -> None:
         self._cluster = cluster
-        self._warm_modules = warm_modules
+        self._roster = Roster(cluster, warm_modules=warm_modules, growth_megabytes=growth_megabytes)
         self._grace_seconds = grace_seconds
-        self._growth_megabytes = growth_megabytes
         self._client: Any = None
-        self._connected = asyncio.Event()
+        self._connected = False
         self._wake = asyncio.Event()
-        self._members: dict[str, Member] = {}
-        self._gone: dict[str, asyncio.Event] = {}
-        self._baselines: dict[str, float] = {}
-        self._condemned: set[str] = set()
-        self._killed: set[str] = set()
         self._queue: list[Run] = []
         self._active: dict[Run, ActiveRun] = {}
         self._current: dict[str, Run] = {}
         self._closings: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._without_workers_since = time.monotonic()
-        self._problem = ""
 
     async def serve(self) -> None:
         """Keep the cluster up and the queue moving until cancelled."""
@@ -96,15 +88,15 @@ class Dispatcher:
                 run.end("lost", "shut_down")
 
     def _note_trouble(self, error: Exception) -> None:
-        if self._problem != UNAVAILABLE:
+        if self._roster.problem != UNAVAILABLE:
             LOGGER.warning("the cluster is not available", exc_info=error)
-        self._problem = UNAVAILABLE
+        self._roster.problem = UNAVAILABLE
 
     async def _serve_connected(self) -> None:
         try:
             self._client = await self._cluster.start()
-            self._connected.set()
-            self._problem = ""
+            self._connected = True
+            self._roster.problem = ""
             while True:
                 await self._tick()
                 self._wake.clear()
@@ -112,67 +104,22 @@ class Dispatcher:
                     async with asyncio.timeout(self._cluster.tick_seconds):
                         await self._wake.wait()
         finally:
-            self._connected.clear()
-            self._take_members({})
+            self._connected = False
+            self._roster.take({})
             await self._cluster.close()
 
     async def _tick(self) -> None:
         await self._cluster.tend()
-        self._take_members(await self._cluster.members())
-        await self._replace_condemned()
+        for address in self._roster.take(await self._cluster.members()):
+            self._spawn(self._roster.warm_up(self._client, address))
+        for address in self._roster.to_replace(self._used_addresses()):
+            self._spawn(self._roster.kill(address))
         self._dispatch()
         self._end_idle_holders()
         self._end_hopeless()
 
-    # Workers
-
-    def _take_members(self, members: dict[str, Member]) -> None:
-        for address in self._members.keys() - members.keys():
-            self._gone.pop(address).set()
-        if self._connected.is_set():
-            for address in members.keys() - self._members.keys():
-                self._gone[address] = asyncio.Event()
-                self._spawn(self._warm_up(address))
-        self._members = members
-        self._condemned &= members.keys()
-        self._killed &= members.keys()
-        for address in self._baselines.keys() - members.keys():
-            del self._baselines[address]
-        if members.keys() - self._condemned:
-            self._without_workers_since = time.monotonic()
-
-    async def _warm_up(self, address: str) -> None:
-        future = self._client.submit(
-            remote.warm_up, self._warm_modules, key=f"warm-up-{uuid.uuid4().hex}", workers=[address]
-        )
-        try:
-            self._baselines[address], self._problem = await future
-        except Exception as error:
-            LOGGER.info("warm-up of %s ended early: %s", address, error)
-        self._wake.set()
-
-    async def _replace_condemned(self) -> None:
-        if self._cluster.recycles:
-            used = {active.address for active in self._active.values()}
-            for address in self._condemned - used - self._killed:
-                await self._kill(address)
-
-    async def _kill(self, address: str) -> None:
-        """Take a worker down and send it nothing more; a new one has another address."""
-        self._condemned.add(address)
-        self._killed.add(address)
-        if await self._cluster.kill(address):
-            self._condemned.discard(address)
-            self._killed.discard(address)
-
-    async def _departure(self, address: str) -> None:
-        """Wait until a dead worker is off the list, so that nothing is sent to it again."""
-        gone = self._gone.get(address)
-        self._wake.set()
-        if gone is not None:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(DEPARTURE_SECONDS):
-                    await gone.wait()
+    def _used_addresses(self) -> list[str]:
+        return [active.address for active in self._active.values()]
 
     # Queue
 
@@ -204,31 +151,21 @@ class Dispatcher:
 
     def _dispatch(self) -> None:
         while self._queue:
-            address = self._free_worker()
+            address = self._roster.best_for_run(self._used_addresses())
             if address is None:
                 break
             run = self._queue.pop(0)
-            active = self._active[run] = ActiveRun(run=run, address=address)
+            active = self._active[run] = ActiveRun(run=run, address=address, gone=self._roster.gone(address))
             run.set_state("queued", place=1)
             self._spawn(self._carry_out(active))
         self._number_places()
-
-    def _free_worker(self) -> str | None:
-        used = [active.address for active in self._active.values()]
-        loads = {address: max(used.count(address), member.runs) for address, member in self._members.items()}
-        free = [
-            address
-            for address, member in self._members.items()
-            if loads[address] < member.run_slots and address not in self._condemned
-        ]
-        return min(free, key=lambda address: (address not in self._baselines, loads[address]), default=None)
 
     def _number_places(self) -> None:
         for place, run in enumerate(self._queue, start=1):
             run.set_state("queued", place=place)
 
     def _end_idle_holders(self) -> None:
-        now = time.monotonic()
+        now = asyncio.get_running_loop().time()
         for run, active in self._active.items():
             if run.state != "paused" or not self._queue:
                 active.holding_since = None
@@ -238,8 +175,8 @@ class Dispatcher:
                 run.stop_because("pause")
 
     def _end_hopeless(self) -> None:
-        waited = time.monotonic() - self._without_workers_since
-        for run in [run for run in self._queue if waited > run.limits.waiting_seconds]:
+        without = self._roster.seconds_without
+        for run in [run for run in self._queue if without > run.limits.waiting_seconds]:
             self._queue.remove(run)
             self._end(run, Outcome(state="lost", reason="unavailable"))
 
@@ -264,9 +201,9 @@ class Dispatcher:
             return await self._run_on_worker(active)
         except WorkerGoneError:
             await self._departure(active.address)
-            return Outcome(state="lost", reason="died") if self._connected.is_set() else DISCONNECTED
+            return Outcome(state="lost", reason="died") if self._connected else DISCONNECTED
         except Exception as error:
-            if not self._connected.is_set():
+            if not self._connected:
                 return DISCONNECTED
             LOGGER.exception("run of %s failed", active.run.function)
             return Outcome(state="failed", reason="error", detail=remote.sentence(error))
@@ -285,17 +222,24 @@ class Dispatcher:
         )
         ending = None
         try:
-            follower = Follower(run, self._client, active.run_id, active.address, self._gone[active.address])
-            ending = await follower.follow(future, can_move=lambda: self._free_worker() is not None)
-            if ending.kill_worker:
-                await self._kill(active.address)
-            if ending.resident_megabytes > self._baselines.get(active.address, float("inf")) + self._growth_megabytes:
-                self._condemned.add(active.address)
-            return ending.outcome
+            follower = Follower(run, self._client, active.run_id, active.address, active.gone)
+            ending = await follower.follow(future, can_move=self._has_free_worker)
         finally:
-            if ending is None or ending.outcome is None:
-                self._spawn(self._send_wish(active, NO_LONGER_WANTED))
             future.release()
+            is_over = ending is not None and (ending.on_worker or ending.kill_worker)
+            if not is_over and not active.gone.is_set():
+                self._spawn(self._send_wish(active, NO_LONGER_WANTED))
+        if ending.kill_worker:
+            self._spawn(self._roster.kill(active.address))
+        self._roster.note_memory(active.address, ending.resident_megabytes)
+        return ending.outcome
+
+    def _has_free_worker(self) -> bool:
+        return self._roster.best_for_run(self._used_addresses()) is not None
+
+    async def _departure(self, address: str) -> None:
+        self._wake.set()
+        await self._roster.departure(address)
 
     def _end(self, run: Run, outcome: Outcome) -> None:
         if outcome.traceback:
@@ -333,7 +277,7 @@ class Dispatcher:
         try:
             async with asyncio.timeout(timeout):
                 for _ in range(CALL_ATTEMPTS):
-                    while (address := self._calling_worker()) is None:
+                    while (address := self._roster.best_for_call()) is None:
                         await asyncio.sleep(MEMBER_CHECK_SECONDS)
                     try:
                         return await self._call_on(address, function, arguments)
@@ -341,22 +285,16 @@ class Dispatcher:
                         await self._departure(address)
         except TimeoutError:
             if address is not None:
-                self._condemned.add(address)  # a call that hangs would keep the worker's thread for good
+                self._roster.condemn(address)  # a call that hangs would keep the worker's thread for good
             raise EngineError(f"{function} gave no result within {timeout:g} seconds.") from None
         raise EngineError(f"The worker died {CALL_ATTEMPTS} times while it computed {function}.")
-
-    def _calling_worker(self) -> str | None:
-        good = self._members.keys() - self._condemned
-        return min(
-            good, key=lambda address: (address not in self._baselines, self._members[address].runs), default=None
-        )
 
     async def _call_on(self, address: str, function: str, arguments: bytes) -> tuple[str, Any]:
         future = self._client.submit(
             remote.call, function, arguments, key=f"call-{uuid.uuid4().hex}", workers=[address], priority=1
         )
         try:
-            answer: tuple[str, Any] = await unless_gone(result_of(future), self._gone[address], None)
+            answer: tuple[str, Any] = await unless_gone(result_of(future), self._roster.gone(address), None)
             return answer
         finally:
             future.release()
@@ -367,17 +305,17 @@ class Dispatcher:
         """Say what the engine is doing; cheap, and callable from any thread."""
         started = sum(run.state != "queued" for run in list(self._active))
         counts = {
-            "workers": len(self._members),
+            "workers": len(self._roster),
             "running": started,
             "queued": len(self._queue) + len(self._active) - started,
         }
-        if self._problem:
-            return EngineStatus(state="unavailable", message=self._problem, **counts)
-        if self._baselines:
+        if self._roster.problem:
+            return EngineStatus(state="unavailable", message=self._roster.problem, **counts)
+        if self._roster.has_warm_worker:
             return EngineStatus(state="ready", message="Ready to train.", **counts)
-        if self._members:
+        if len(self._roster):
             return EngineStatus(state="warming", message="The worker is loading TensorFlow.", **counts)
-        if time.monotonic() - self._without_workers_since > STARTING_SECONDS:
+        if self._roster.seconds_without > STARTING_SECONDS:
             return EngineStatus(state="unavailable", message="No worker is available.", **counts)
         return EngineStatus(state="starting", message="The training engine is starting.", **counts)
 

@@ -67,9 +67,22 @@ async def result_of(future: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How following ended: without an outcome the run goes back to the queue."""
+    """How following ended.
+
+    Parameters
+    ----------
+    outcome : Outcome or None
+        Without one the run goes back to the queue.
+    on_worker : bool
+        The worker itself has ended the run.
+    kill_worker : bool
+        The worker broke its word.
+    resident_megabytes : float
+        The worker's memory at the end.
+    """
 
     outcome: Outcome | None
+    on_worker: bool = False
     kill_worker: bool = False
     resident_megabytes: float = 0.0
 
@@ -157,7 +170,7 @@ class Follower:
 
     def _ending(self, report: Report) -> Ending | None:
         if report.outcome is not None:
-            return Ending(outcome=report.outcome, resident_megabytes=report.resident_megabytes)
+            return Ending(outcome=report.outcome, on_worker=True, resident_megabytes=report.resident_megabytes)
         if self._ignores_stop():
             return Ending(outcome=Outcome(state="stopped", reason="asked"), kill_worker=True)
         limits = self._run.limits

@@ -32,7 +32,8 @@ class Engine:
         Worker processes to start; by default one for two processors and 2 GB each. Ignored with a scheduler address.
     scheduler_address : str, optional
         An existing Dask scheduler, by default the one named by ``DASK_SCHEDULER_ADDRESS``; TLS settings come from
-        Dask's configuration. Its workers must be able to import this repository.
+        Dask's configuration. Its workers must be able to import this repository and have a nanny (Dask's default), so
+        that a hanging one can be restarted. A worker of several threads carries one run less than it has threads.
     warm_modules : tuple of str
         What a new worker imports before it is called ready.
     grace_seconds : float
@@ -201,7 +202,10 @@ class Engine:
         return run
 
     def close_session(self, session: str) -> None:
-        """Stop the session's run after the grace period, unless ``keep_session`` or ``stream`` comes first."""
+        """Stop the session's run after the grace period, unless ``keep_session`` or ``stream`` comes first.
+
+        Never raises, so that it may be called while the server shuts down; nor do the buttons of a run.
+        """
         self._post(self._dispatcher.close_session, session)
 
     def keep_session(self, session: str) -> None:
@@ -209,9 +213,7 @@ class Engine:
         self._post(self._dispatcher.keep_session, session)
 
     def _begin(self, run: Run) -> None:
-        try:
-            self._post(self._dispatcher.enqueue, run)
-        except EngineError:
+        if not self._post(self._dispatcher.enqueue, run):
             run.end("lost", "shut_down")
 
     def _start_again(self, run: Run) -> Run:
@@ -229,15 +231,15 @@ class Engine:
         return again
 
     def _steer(self, run: Run) -> None:
-        with contextlib.suppress(EngineError):  # after the engine was closed the run has ended anyway
-            self._post(self._dispatcher.steer, run)
+        self._post(self._dispatcher.steer, run)
 
-    def _post(self, callback: Callable[..., None], *arguments: Any) -> None:
-        loop = self._running_loop()
+    def _post(self, callback: Callable[..., None], *arguments: Any) -> bool:
+        """Have the engine's thread call ``callback``; False once the engine is closed."""
         try:
-            loop.call_soon_threadsafe(callback, *arguments)
+            self._running_loop().call_soon_threadsafe(callback, *arguments)
         except RuntimeError:
-            raise EngineError("The engine was shut down.") from None
+            return False
+        return True
 
     def _submit(self, coroutine: Any) -> concurrent.futures.Future[Any]:
         loop = self._running_loop()

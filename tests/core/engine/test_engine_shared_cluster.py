@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dask
+import distributed  # noqa: F401  its defaults must be there before a setting is made and taken back
 import pytest
 from engine_waiting import wait_until
 
@@ -102,9 +103,11 @@ def test_a_hanging_worker_is_restarted_by_its_nanny(shared: SharedCluster, monke
         hanging = engine.stream("engine_workloads:hang_after", 1, session="one", limits=Limits(silence_seconds=0.5))
         assert hanging.wait(30)
         assert (hanging.state, hanging.reason) == ("lost", "silent")
-        runs = [engine.stream("engine_workloads:ticks", 20, 0.05, session=f"student {n}") for n in range(2)]
+        runs = [engine.stream("engine_workloads:ticks", 1000, 0.05, session=f"student {n}") for n in range(2)]
         wait_until(lambda: all(run.events() for run in runs))
         assert [run.state for run in runs] == ["running"] * 2
+        for run in runs:
+            run.stop()
         assert all(run.wait(30) for run in runs)
 
 
