@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
@@ -12,6 +12,8 @@ from core.formats import format_named
 
 FLOAT64 = format_named("float64")
 SEEDS = st.integers(0, 2**32 - 1)
+
+without_deadline = settings(deadline=None, max_examples=50)
 
 
 def random_model(seed: int, num_samples: int = 300, num_classes: int = 4) -> tuple[np.ndarray, np.ndarray]:
@@ -23,6 +25,7 @@ def random_model(seed: int, num_samples: int = 300, num_classes: int = 4) -> tup
     return weights / weights.sum(axis=1, keepdims=True), labels
 
 
+@without_deadline
 @given(seed=SEEDS, num_bins=st.integers(1, 20))
 def test_reliability_agrees_with_scikit_learn(seed: int, num_bins: int) -> None:
     probabilities, labels = random_model(seed)
@@ -50,6 +53,7 @@ def test_a_border_value_belongs_to_the_lower_bin() -> None:
     assert result.counts.tolist() == [1, 0]
 
 
+@without_deadline
 @given(seed=SEEDS)
 def test_confusion_matrix_agrees_with_scikit_learn(seed: int) -> None:
     probabilities, labels = random_model(seed)
@@ -63,6 +67,7 @@ def test_confusion_matrix_agrees_with_scikit_learn(seed: int) -> None:
     assert ours.accuracy == pytest.approx(metrics.accuracy_score(labels, decided))
 
 
+@without_deadline
 @given(seed=SEEDS)
 def test_the_histogram_splits_the_reliability_counts_into_right_and_wrong(seed: int) -> None:
     probabilities, labels = random_model(seed)
@@ -97,6 +102,7 @@ def test_nothing_but_undefined_rows_is_a_result_without_a_calibration_error() ->
     assert result.num_undefined == 1
 
 
+@without_deadline
 @given(seed=SEEDS)
 def test_disagreement_lists_exactly_the_rows_with_different_decisions(seed: int) -> None:
     first, labels = random_model(seed)

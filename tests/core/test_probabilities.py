@@ -7,7 +7,7 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS, activation_named
@@ -34,6 +34,8 @@ every_activation = pytest.mark.parametrize("activation", EVERY_ACTIVATION, ids=l
 moderate_logits = st.lists(st.floats(-8, 8), min_size=2, max_size=6)
 any_logits = st.lists(st.floats(-1e308, 1e308), min_size=1, max_size=6)
 
+without_deadline = settings(deadline=None, max_examples=50)
+
 
 def mpmath_softmax(logits: list[float]) -> list[mpmath.mpf]:
     with mpmath.workdps(80):
@@ -45,6 +47,7 @@ def names(result) -> list[str]:
     return [event.name for event in result.events]
 
 
+@without_deadline
 @given(logits=moderate_logits)
 def test_the_truth_agrees_with_mpmath_to_fifty_digits(logits: list[float]) -> None:
     shares, complements = exact_softmax(logits)
@@ -62,6 +65,7 @@ def test_the_truth_keeps_what_lies_far_beyond_float64() -> None:
     assert complement == no
 
 
+@without_deadline
 @given(logits=moderate_logits, temperature=st.floats(0.25, 8))
 def test_temperature_divides_the_logits(logits: list[float], temperature: float) -> None:
     with mpmath.workdps(80):
@@ -71,6 +75,7 @@ def test_temperature_divides_the_logits(logits: list[float], temperature: float)
 
 
 @every_format
+@without_deadline
 @given(logits=moderate_logits)
 def test_softmax_stays_within_its_rounding_bound(format: FloatFormat, logits: list[float]) -> None:
     stored = round_to(logits, format)
@@ -85,6 +90,7 @@ def test_softmax_stays_within_its_rounding_bound(format: FloatFormat, logits: li
 
 
 @every_format
+@without_deadline
 @given(logit=st.floats(-8, 8))
 def test_sigmoid_stays_within_its_rounding_bound(format: FloatFormat, logit: float) -> None:
     stored = round_to([logit], format)
@@ -95,6 +101,7 @@ def test_sigmoid_stays_within_its_rounding_bound(format: FloatFormat, logit: flo
 
 @every_format
 @every_activation
+@without_deadline
 @given(logits=any_logits)
 def test_any_finite_logits_give_a_complete_story_and_no_crash(format, activation, logits) -> None:
     result = probabilities(logits, format, activation)
@@ -151,6 +158,7 @@ def test_the_last_stop_before_one_is_one_over_the_next_number_after_one() -> Non
     assert surer.exact_complements[0] < Decimal(FLOAT32.unit_roundoff)
 
 
+@without_deadline
 @given(logits=moderate_logits)
 def test_the_sum_is_reported_exactly(logits: list[float]) -> None:
     result = probabilities(logits, FLOAT32, SOFTMAX)
@@ -162,6 +170,7 @@ def test_the_sum_is_reported_exactly(logits: list[float]) -> None:
 
 
 @every_format
+@without_deadline
 @given(logits=moderate_logits)
 def test_many_rows_give_the_values_of_each_row_alone(format: FloatFormat, logits: list[float]) -> None:
     rows = np.array([logits, logits[::-1]])
@@ -172,6 +181,7 @@ def test_many_rows_give_the_values_of_each_row_alone(format: FloatFormat, logits
 
 
 @every_format
+@without_deadline
 @given(values=st.lists(st.floats(-400, 400), min_size=2, max_size=6))
 def test_argmax_needs_no_softmax(format: FloatFormat, values: list[float]) -> None:
     """Rounding is monotone: softmax in any format keeps the winner, at worst it lets others tie with it."""
@@ -213,6 +223,7 @@ def test_one_class_is_certain_and_that_is_the_truth() -> None:
 
 
 @every_format
+@without_deadline
 @given(value=st.floats(0, 1))
 def test_shortest_digits_read_back_as_the_value_and_one_digit_less_does_not(format: FloatFormat, value: float) -> None:
     stored = float(round_to(value, format))

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
@@ -14,7 +14,10 @@ from core.formats import format_named
 SEEDS = st.integers(0, 2**32 - 1)
 FLOAT64 = format_named("float64")
 
+without_deadline = settings(deadline=None, max_examples=50)
 
+
+@without_deadline
 @given(seed=SEEDS, scale=st.floats(0.1, 50))
 def test_argmax_needs_no_softmax_thresholds_do(seed: int, scale: float) -> None:
     logits = np.random.default_rng(seed).normal(scale=scale, size=(50, 5))
@@ -38,6 +41,7 @@ def test_no_single_logit_threshold_replaces_softmax() -> None:
     assert read.decisions_changed == read.changed_with_logit_threshold == 1
 
 
+@without_deadline
 @given(seed=SEEDS, threshold=st.floats(0.01, 0.99))
 def test_a_single_logit_needs_only_another_threshold(seed: int, threshold: float) -> None:
     logits = np.random.default_rng(seed).normal(scale=3, size=200)
@@ -49,6 +53,7 @@ def test_a_single_logit_needs_only_another_threshold(seed: int, threshold: float
     assert read.decisions_changed == between
 
 
+@without_deadline
 @given(seed=SEEDS)
 def test_softmax_and_sigmoid_agree_with_scipy(seed: int) -> None:
     logits = np.random.default_rng(seed).normal(scale=20, size=(8, 4))
