@@ -14,14 +14,14 @@ from ui.words import words
 frame.page("probabilities")
 text = words("probabilities")
 view.style()
-engine.engine()
+engine.warm_up()
 engine.session_name()
 
 choose.follow_run()
 with controls.panel():
     origin = controls.choice("source", text.SOURCE, list(text.SOURCES), default="typed", labels=text.SOURCES)
     typed = choose.typed_controls(text) if origin == "typed" else None
-    number_format = controls.select("format", text.FORMAT, list(FORMATS), default="float32")
+    number_format = controls.select("computed_in", text.FORMAT, list(FORMATS), default="float32")
     temperature = controls.select(
         "temperature", text.TEMPERATURE, choose.TEMPERATURES, default="1", help=text.TEMPERATURE_HELP
     )

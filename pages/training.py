@@ -9,7 +9,7 @@ from ui.words import words
 frame.page("training")
 text = words("training")
 view.style()
-engine.engine()
+engine.warm_up()
 engine.session_name()
 
 running = session.current()

@@ -3,6 +3,7 @@
 import uuid
 
 import streamlit as st
+from streamlit import runtime
 
 from core.engine import Engine
 
@@ -10,12 +11,19 @@ WARM_MODULES = ("core.keras.training",)
 SESSION_KEY = "lab_engine_session"
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def engine() -> Engine:
-    """Return the engine that all sessions share; the first call starts it in the background."""
-    shared = Engine(warm_modules=WARM_MODULES)
-    shared.start()
-    return shared
+    """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``."""
+    return Engine(warm_modules=WARM_MODULES)
+
+
+def warm_up() -> None:
+    """Start the engine in the background, so that TensorFlow is loaded when somebody presses a button.
+
+    A script that AppTest runs has no server but a mock of one, and leaves the engine alone.
+    """
+    if runtime.exists() and type(runtime.get_instance()) is runtime.Runtime:
+        engine().start()
 
 
 def session_name() -> str:
@@ -24,8 +32,9 @@ def session_name() -> str:
     The name lives in the session state, which outlives a dropped connection; the watch does not, so that coming back
     sets it again and takes the tab's end back.
     """
+    returns = SESSION_KEY in st.session_state
     name: str = st.session_state.setdefault(SESSION_KEY, uuid.uuid4().hex)
-    return _watched(name)
+    return _watched(name, returns)
 
 
 def _let_go(name: str) -> None:
@@ -33,6 +42,7 @@ def _let_go(name: str) -> None:
 
 
 @st.cache_resource(scope="session", on_release=_let_go, show_spinner=False)
-def _watched(name: str) -> str:
-    engine().keep_session(name)
+def _watched(name: str, _returns: bool) -> str:
+    if _returns:
+        engine().keep_session(name)
     return name

@@ -89,6 +89,7 @@ def thinned(records: Sequence[EpochRecord], limit: int = MAX_POINTS) -> list[Epo
 def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleType) -> list[Line]:
     """Return the lines of a quantity: dotted ones first, so that the main ones lie on top."""
     few = thinned(records)
+    labels = [arm.label for arm in few[0].arms] if few else []
     epochs = np.array([record.epoch for record in few], np.float64)
     return [
         Line(
@@ -100,7 +101,7 @@ def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleTyp
             is_main=attribute == quantity.main,
         )
         for attribute in filter(None, (quantity.beside, quantity.main))
-        for place, (label, style) in enumerate(arm_styles([arm.label for arm in few[0].arms]).items())
+        for place, (label, style) in enumerate(arm_styles(labels).items())
     ]
 
 
@@ -111,7 +112,7 @@ def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainPara
     ----------
     quantity : Quantity
     records : sequence of EpochRecord
-        What has arrived so far, at least one.
+        What has arrived so far; before the first, the axes are drawn that will hold it.
     params : TrainParams
         The axis ends with the last epoch from the start, so that lines grow into it.
     text : module
@@ -142,7 +143,7 @@ def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainPara
         "shapes": [],
         "annotations": [],
     }
-    if quantity.name == "loss":
+    if quantity.name == "loss" and records:
         _add_loss_guides(layout, records[0], params, text)
     # One construction: each later change of a figure costs as much as a trace.
     figure = go.Figure([_trace(line, quantity) for line in lines], layout)
@@ -154,6 +155,8 @@ def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainPara
 
 def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> str:
     """Say where each arm's line ends."""
+    if not records:
+        return str(text.ALT_EMPTY.format(title=text.QUANTITIES[quantity.name]))
     last = records[-1]
     values = "; ".join(
         f"{label_title(arm.label, text)} {written(getattr(arm, quantity.main), is_share=quantity.is_share)}"
@@ -176,14 +179,16 @@ def _axis(quantity: Quantity, lines: Sequence[Line]) -> dict[str, object]:
         return {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6}
     if not quantity.is_log:
         return {"rangemode": "tozero", "nticks": 6}
-    return {"type": "log", "exponentformat": "power"} | _log_ticks(np.concatenate([line.values for line in lines]))
+    return {"type": "log", "exponentformat": "power"} | _log_ticks(
+        np.concatenate([np.empty(0), *(line.values for line in lines)])
+    )
 
 
 def _log_ticks(values: Floats) -> dict[str, object]:
     """Label a handful of round numbers: Plotly labels either every digit or too few of a short stretch of decades."""
     drawn = values[np.isfinite(values) & (values > 0)]
     if not drawn.size:
-        return {}
+        return {"range": [-1, 1]}
     ticks = log_ticks(float(drawn.min()), float(drawn.max()))
     return {"tickvals": ticks, "ticktext": [shown(tick) for tick in ticks]}
 

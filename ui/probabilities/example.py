@@ -59,7 +59,7 @@ def _margins(source: Source) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 def pick(source: Source, text: ModuleType) -> int:
     """Draw the chooser of examples and return the row chosen."""
-    which = controls.select("show", text.SHOW, list(text.SHOWN), default="all", labels=text.SHOWN)
+    which = controls.select("which", text.SHOW, list(text.SHOWN), default="all", labels=text.SHOWN)
     rows = rows_to_show(source, which)
     if not len(rows):
         st.caption(text.NONE_TO_SHOW.format(count=source.num_samples))

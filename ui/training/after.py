@@ -6,6 +6,7 @@ from types import ModuleType
 import streamlit as st
 
 from core.keras.claims import Claim
+from core.keras.listing import listing, serving
 from core.keras.presets import PRESETS
 from core.keras.records import ArmRecord, EpochRecord
 from ui import frame
@@ -28,9 +29,20 @@ def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
         st.markdown(sentence)
     if training.state == "done" and is_preset(training, preset):
         checked_claims(PRESETS[preset].claims, records, text)
+    _code(training, text)
     with st.container(horizontal=True):
         frame.link("training", text.LINK_OF_RUN, **link_state(preset, training.params))
         frame.link("probabilities", text.TO_PROBABILITIES, source="run")
+
+
+def _code(training: LiveTraining, text: ModuleType) -> None:
+    with st.expander(text.CODE, icon=":material/code:"):
+        choices = training.params.arms
+        for tab, choice in zip(st.tabs([label_title(choice.label, text) for choice in choices]), choices, strict=True):
+            with tab:
+                st.code(listing(training.params, choice), language="python")
+                st.markdown(text.CODE_SERVING)
+                st.code(serving(choice, training.params.chosen_head.name), language="python")
 
 
 def is_preset(training: LiveTraining, preset: str) -> bool:

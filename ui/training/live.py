@@ -68,14 +68,15 @@ class LiveTraining:
             return "ready"
         if self._run.state not in ("done", "stopped"):
             return self._run.state
-        if self.step == self.params.last_step:
+        if self._reached == self.params.last_step:
             return "done"
-        return "ready" if self.step == 0 and self._run.state == "done" else "stopped"
+        return "ready" if self._reached == 0 and self._run.state == "done" else "stopped"
 
     @property
     def step(self) -> int:
         """Steps taken, as far as records tell."""
-        return self._history[-1].step if self._history else 0
+        self._take_news()
+        return self._reached
 
     @property
     def place(self) -> int | None:
@@ -134,6 +135,10 @@ class LiveTraining:
 
     # Inside
 
+    @property
+    def _reached(self) -> int:
+        return self._history[-1].step if self._history else 0
+
     def _step(self, *, one_batch: bool) -> None:
         run = self._run
         if run is not None and run.state == "paused" and self._one_batch_a_record == one_batch:
@@ -149,7 +154,7 @@ class LiveTraining:
     def _go_on(self, *, paused: bool, one_batch: bool = False) -> Run:
         self._take_news()
         self._one_batch_a_record = one_batch
-        self._run = self._stream(paused=paused, skip_steps=self.step, steps_per_record=1 if one_batch else None)
+        self._run = self._stream(paused=paused, skip_steps=self._reached, steps_per_record=1 if one_batch else None)
         return self._run
 
     def _stream(self, *, paused: bool = False, **changes: Any) -> Run:
@@ -165,5 +170,5 @@ class LiveTraining:
             if not self._history or record.step > self._history[-1].step:
                 self._history.append(record)
         self._taken = len(events)
-        if self._history and self.step == self.params.last_step and self._run.state == "paused":
+        if self._history and self._reached == self.params.last_step and self._run.state == "paused":
             self._run.resume()  # nothing is left to wait for, so the engine's run may end

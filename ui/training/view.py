@@ -57,8 +57,10 @@ def _show(training: LiveTraining, state_of_page: str, moved: bool) -> None:
     _show_progress(training, text)
     if records:
         _show_breaks(records[-1], text)
-        _show_cards(records, text)
+    if records or training.is_moving:
+        _show_cards(training, records, text)
         _show_curves(training, records, text)
+    if records:
         _show_surfaces(training, records[-1], text)
     if training.state != state_of_page or training.is_moving != moved:
         st.rerun()
@@ -108,15 +110,23 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
             st.caption(text.SKIPPED.format(count=arm.skipped_steps, arm=title))
 
 
-def _show_cards(records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    measured = {arm.label: arm.ran.sentence for arm in records[0].arms if arm.ran is not None}
-    last = records[-1].arms
-    styles = arm_styles([arm.label for arm in last])
+def _show_cards(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
+    styles = arm_styles([choice.label for choice in training.params.arms])
     with st.container(key="lab_cards"):
-        for column, arm in zip(st.columns(len(last), gap="small"), last, strict=True):
+        for place, (column, label) in enumerate(zip(st.columns(len(styles), gap="small"), styles, strict=True)):
+            numbers = readings(records[-1].arms[place], text) if records else no_readings(text)
+            ran = records[0].arms[place].ran if records else None
+            how = in_titles(ran.sentence, [label], text) if ran is not None else text.MEASURING
             with column:
-                how = in_titles(measured.get(arm.label, ""), [arm.label], text)
-                card(label_title(arm.label, text), readings(arm, text), style=styles[arm.label], how=how)
+                card(label_title(label, text), numbers, style=styles[label], how=how)
+
+
+def no_readings(text: ModuleType) -> list[Reading]:
+    """Return the numbers of a card before there are any: it has its size, so that the page does not jump."""
+    return [
+        Reading(name=name, value=text.NOT_YET, note=text.NOT_YET)
+        for name in (text.VALIDATION, text.ITS_LOSS, text.DEAD)
+    ]
 
 
 def readings(arm: ArmRecord, text: ModuleType) -> list[Reading]:
@@ -155,7 +165,7 @@ def _show_curves(training: LiveTraining, records: tuple[EpochRecord, ...], text:
 
 def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> dict[str, bytes]:
     """Return the figures ready to draw; built once for each new record, whatever else makes the page run."""
-    key = (id(training), len(records), records[-1].step, text.__name__)
+    key = (id(training), len(records), training.step, text.__name__)
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:
         messages = {

@@ -217,12 +217,12 @@ and near 0 the exponential runs out of exponents. The logit holds what the proba
 """
 TRY_THIS = "Try this"
 TRIES = {
-    "almost": ("0.9999999 is not 1", {"source": "typed", "logits": "16, 0, -3", "format": "float32"}),
-    "one": ("One step further it is", {"source": "typed", "logits": "17, 0, -3", "format": "float32"}),
+    "almost": ("0.9999999 is not 1", {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"}),
+    "one": ("One step further it is", {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"}),
     "huge": (
         "1000, 0, −1000 as the formula is written",
-        {"source": "typed", "logits": "1000, 0, -1000", "format": "float32", "way": "naive"},
+        {"source": "typed", "logits": "1000, 0, -1000", "computed_in": "float32", "way": "naive"},
     ),
-    "tie": ("A tie that float16 makes", {"source": "typed", "logits": "2048, 2049, 0", "format": "float16"}),
+    "tie": ("A tie that float16 makes", {"source": "typed", "logits": "2048, 2049, 0", "computed_in": "float16"}),
 }
 SOURCE_CODE = "The code that computes this"

@@ -1,0 +1,261 @@
+"""The training page by AppTest, with an engine that delivers made-up records: states, buttons, controls, words."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from training_stub import StubEngine, broken
+
+from core.engine import EngineStatus
+from core.keras.plan import TrainParams
+from core.keras.presets import PRESETS
+from ui import engine as engine_of_server
+from ui.charts.training import QUANTITIES
+from ui.pages import PAGES, ROOT
+from ui.training import session
+from ui.training.settings import DEFAULT_PRESET, link_state, state_of
+from ui.words import words
+
+TEXT = words("training")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
+    stub = StubEngine()
+    monkeypatch.setattr(engine_of_server, "engine", lambda: stub)
+    monkeypatch.setattr(engine_of_server, "session_name", lambda: "a tab")
+    return stub
+
+
+@pytest.fixture
+def opened(engine: StubEngine) -> Open:
+    def open_page(**link: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.run()
+        app.switch_page(PAGES["training"].file)
+        for key, value in link.items():
+            app.query_params[key] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def press(app: AppTest, name: str) -> AppTest:
+    app.button(key=f"training_{name}").click().run()
+    assert not app.exception
+    return app
+
+
+def buttons(app: AppTest) -> list[str]:
+    return [name for name in session.BUTTONS if any(button.key == f"training_{name}" for button in app.button)]
+
+
+def charts(app: AppTest) -> dict[str, dict]:  # type: ignore[type-arg]
+    messages = (json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes)
+    return {message["name"]: message for message in messages}
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
+
+
+def params_sent(app: AppTest, engine: StubEngine) -> TrainParams:
+    press(app, "train")
+    return engine.params[-1]
+
+
+def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) -> None:
+    app, preset = opened(), PRESETS[DEFAULT_PRESET]
+    assert buttons(app) == ["train", "step_batch", "step_epoch"]
+    assert preset.cause in texts(app)
+    assert f"{preset.params.last_step:,} steps" in texts(app)
+    assert all(claim.text.split()[-1] in texts(app) for claim in preset.claims)
+    assert not charts(app)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_in_the_link_is_the_whole_experiment(name: str, opened: Open, engine: StubEngine) -> None:
+    assert params_sent(opened(preset=name), engine) == PRESETS[name].params
+
+
+def test_choosing_a_preset_sets_every_control(opened: Open, engine: StubEngine) -> None:
+    app = opened(preset="overfits", epochs="3")
+    for name, preset in PRESETS.items():
+        app.selectbox(key="preset").set_value(name).run()
+        assert params_sent(app, engine) == preset.params
+
+
+def test_a_link_can_change_a_preset(opened: Open, engine: StubEngine) -> None:
+    app = opened(preset="loud", epochs="7", seed="3", arm4="double_activation", precision4="mixed_bfloat16")
+    assert "epochs" in texts(app)
+    sent = params_sent(app, engine)
+    assert (sent.epochs, sent.seed, sent.arms[3].label) == (7, 3, "double_activation:mixed_bfloat16")
+    assert replace(sent, epochs=30, seed=0, arms=sent.arms[:3]) == PRESETS["loud"].params
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_link_of_a_run_leads_back_to_it(name: str, opened: Open, engine: StubEngine) -> None:
+    params = replace(PRESETS[name].params, seed=5, batch_size=64, hidden=(12,))
+    assert params_sent(opened(**link_state(DEFAULT_PRESET, params)), engine) == params
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("epochs", "0"),
+        ("arm1", "magic"),
+        ("hidden", "many"),
+        ("learning_rate", "-1"),
+        ("preset", "none"),
+        ("seed", "x"),
+    ],
+)
+def test_a_bad_value_in_the_link_is_said_and_replaced(key: str, value: str, opened: Open) -> None:
+    app = opened(**{key: value})
+    assert key in app.warning[0].value
+    assert buttons(app)[0] == "train"
+
+
+def test_the_same_arm_twice_is_refused_before_anything_runs(opened: Open, engine: StubEngine) -> None:
+    app = opened(arm2="fused")
+    assert "each arm is allowed once" in app.error[0].value
+    assert app.button(key="training_train").disabled
+    assert not engine.runs
+
+
+def test_a_run_from_queue_to_end(opened: Open, engine: StubEngine) -> None:
+    app = press(opened(), "train")
+    assert buttons(app) == ["stop"]
+    assert app.info[0].value == TEXT.QUEUED_NEXT
+    engine.deliver(3)
+    app.run()
+    assert buttons(app) == ["pause", "stop"]
+    drawn = charts(app)
+    assert {f"training_{name}" for name in QUANTITIES} == set(drawn)
+    arms = PRESETS[DEFAULT_PRESET].params.arms
+    for name, quantity in QUANTITIES.items():
+        series = [
+            trace for trace in drawn[f"training_{name}"]["figure"]["data"] if trace.get("showlegend") is not False
+        ]
+        assert len(series) == len(arms)
+        assert TEXT.QUANTITIES[name] in drawn[f"training_{name}"]["alt"]
+        assert drawn[f"training_{name}"]["figure"]["layout"]["height"] == quantity.height
+    engine.deliver()
+    app.run()
+    assert buttons(app) == ["train_again", "reset"]
+    assert "holds in this run" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("status", "place", "said"),
+    [
+        ("starting", 1, TEXT.NOT_READY["starting"]),
+        ("warming", 1, TEXT.NOT_READY["warming"]),
+        ("ready", 1, TEXT.QUEUED_NEXT),
+        ("ready", 4, "Place 4 in the queue: 3 runs before yours"),
+    ],
+)
+def test_a_waiting_run_says_what_it_waits_for(
+    status: str, place: int, said: str, opened: Open, engine: StubEngine
+) -> None:
+    app = press(opened(), "train")
+    engine.now = EngineStatus(state=status)  # type: ignore[arg-type]
+    engine.runs[-1].set_state("queued", place=place)
+    app.run()
+    assert said in app.info[0].value
+
+
+def test_a_lost_run_offers_retry_and_retry_works(opened: Open, engine: StubEngine) -> None:
+    app = press(opened(), "train")
+    engine.deliver(2)
+    engine.lose()
+    app.run()
+    assert "This run was lost" in app.error[0].value
+    assert buttons(app) == ["retry", "reset"]
+    press(app, "retry")
+    engine.deliver()
+    app.run()
+    assert not app.error
+    assert buttons(app) == ["train_again", "reset"]
+    assert engine.params[0] == engine.params[1]
+
+
+def test_pause_step_stop_and_reset(opened: Open, engine: StubEngine) -> None:
+    app = press(opened(), "step_epoch")
+    engine.deliver()
+    app.run()
+    assert buttons(app) == ["go_on", "step_batch", "step_epoch", "stop", "reset"]
+    press(app, "stop")
+    assert TEXT.BUTTONS["go_on"] in [button.label for button in app.button]
+    assert app.info[0].value == "Stopped on request."
+    press(app, "reset")
+    engine.deliver()
+    app.run()
+    assert engine.params[-1].max_steps == 0
+    assert buttons(app) == ["train", "step_batch", "step_epoch"]
+    assert "training_loss" in charts(app)
+
+
+def test_other_controls_and_other_pages_do_not_touch_a_run(opened: Open, engine: StubEngine) -> None:
+    app = press(opened(preset="nothing-happens", seed="4"), "train")
+    engine.deliver(2)
+    app.run()
+    app.number_input(key="epochs").set_value(99).run()
+    assert TEXT.STALE in texts(app)
+    assert buttons(app)[:2] == ["train", "pause"]
+    assert not engine.runs[-1].finished
+    app.switch_page(PAGES["probabilities"].file).run()
+    assert not app.exception
+    engine.deliver(1)
+    app.query_params.clear()
+    app.switch_page(PAGES["training"].file).run()
+    assert not app.exception
+    assert len(engine.runs) == 1
+    assert buttons(app)[-2:] == ["pause", "stop"]
+    engine.deliver()
+    app.run()
+    assert TEXT.STATES["done"] in app.get("progress")[0].proto.text
+
+
+def test_the_first_nonfinite_number_is_named(opened: Open, engine: StubEngine) -> None:
+    engine.changes = {"loss": float("nan"), "nonfinite": broken(3)}
+    app = press(opened(), "train")
+    engine.deliver()
+    app.run()
+    assert "step 3, in its log" in app.warning[0].value
+    assert "The label's probability is exactly 0" in app.warning[0].value
+    layout = charts(app)["training_loss"]["figure"]["layout"]
+    assert layout["yaxis2"]["ticktext"] == ["NaN"]
+
+
+def test_two_dimensional_data_has_a_surface_for_each_arm(opened: Open, engine: StubEngine) -> None:
+    app = press(opened(preset="logistic-is-fine"), "train")
+    engine.deliver(2)
+    app.run()
+    surfaces = [message for name, message in charts(app).items() if name.startswith("training_surface")]
+    assert len(surfaces) == len(PRESETS["logistic-is-fine"].params.arms)
+    assert all(message["figure"]["layout"]["images"] for message in surfaces)
+    assert all("of the validation points are right" in message["alt"] for message in surfaces)
+
+
+def test_changed_controls_can_go_back_to_the_preset(opened: Open) -> None:
+    app = opened(preset="loud", epochs="9")
+    app.button(key="training_back").click().run()
+    assert app.number_input(key="epochs").value == state_of(PRESETS["loud"].params)["epochs"]
+    assert TEXT.BACK_TO_PRESET not in [button.label for button in app.button]
+
+
+def test_every_try_is_a_preset(opened: Open, engine: StubEngine) -> None:
+    app = opened()
+    for name in TEXT.TRIES:
+        app.button(key=f"training_try_{name}").click().run()
+        assert params_sent(app, engine) == PRESETS[name].params
+
+
+def test_every_control_has_a_name_for_what_changed() -> None:
+    assert set(TEXT.CONTROL_NAMES) >= set(state_of(PRESETS[DEFAULT_PRESET].params))
