@@ -107,7 +107,9 @@ def log1p_exp(steps: SigmoidSteps) -> Evaluation:
 def fused(steps: SigmoidSteps) -> Evaluation:
     """max(z, 0) - z y + log1p(exp(-|z|)): what from_logits=True runs (TensorFlow's ``nn_impl.py``).
 
-    Never overflows and keeps full relative accuracy on both sides until exp(-|z|) underflows.
+    Never overflows and keeps full relative accuracy on both sides until exp(-|z|) underflows. The gradient adds its
+    parts as TensorFlow's eager mode does; in a ``tf.function`` they are added in another order, as (1 - s) - 1 for
+    y = 1, which is exactly 0 once 1 - s rounds to 1.
     """
     arithmetic = steps.arithmetic
     positive = steps.logits >= 0

@@ -105,3 +105,19 @@ def test_loss_and_gradient_are_tensorflows(loss: str, name: str, margin: float) 
         assert np.array_equal(np.abs(computed) < FLOAT32.min_normal, np.abs(wanted) < FLOAT32.min_normal)
         finite = np.isfinite(wanted)
         assert np.all(np.abs(computed[finite] - wanted[finite]) <= tolerance * np.maximum(1, np.abs(wanted[finite])))
+
+
+def test_graph_mode_adds_the_fused_sigmoids_gradient_in_an_order_that_loses_it() -> None:
+    from core.keras.backend import tf
+
+    def gradient(logits: Any) -> Any:
+        with tf.GradientTape() as tape:
+            tape.watch(logits)
+            loss = tf.nn.sigmoid_cross_entropy_with_logits(tf.ones_like(logits), logits)
+        return tape.gradient(loss, logits)
+
+    logits = tf.constant([20.0, 30.0])
+    emulated = FORMULATIONS["sigmoid"]["fused"].evaluate(arithmetic_of(FLOAT32), logits.numpy(), [1, 1]).gradient
+    assert np.allclose(gradient(logits).numpy(), emulated, rtol=8 * FLOAT32.unit_roundoff, atol=0)
+    assert np.all(emulated < 0)
+    assert np.all(tf.function(gradient)(logits).numpy() == 0)
