@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run test check format bench clean
+.PHONY: run test check format bench atlas screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -24,6 +24,12 @@ format: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+
+atlas: .venv/run.stamp
+	$(BIN)/python -m core matrix --run
+
+screenshots: .venv/dev.stamp
+	$(BIN)/python -m tests.browser.contact_sheet
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
