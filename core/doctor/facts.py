@@ -44,7 +44,8 @@ class Monitoring:
 class Logarithm:
     """The logarithm of probabilities is taken, or such a logarithm is clipped (``clipped_after``).
 
-    ``entropy``: it is multiplied with the same probabilities.
+    ``entropy``: it is multiplied with the same probabilities. ``is_local``: the activation stands in the same function,
+    so that the logits are at hand.
     """
 
     probabilities: Tensor
@@ -54,6 +55,7 @@ class Logarithm:
     episode: int = 0
     clipped_after: bool = False
     entropy: bool = False
+    is_local: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -261,7 +261,7 @@ def judge_flagged_metric(fact: Monitoring, evidence: Evidence) -> Iterator[Verdi
 def judge_logarithm(fact: Logarithm, evidence: Evidence) -> Iterator[Verdict]:
     """Judge a logarithm of probabilities."""
     tensor = fact.probabilities
-    severity = "advice" if tensor.model is not None or fact.entropy else None
+    severity = "advice" if tensor.model is not None or fact.entropy or not fact.is_local else None
     text = f"the logarithm of a {spoken(tensor)}"
     if fact.clipped_after:
         yield at(

@@ -154,7 +154,20 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
 
 def note_logarithm(run: Run, tensor: Tensor, node: ast.expr, clipped_after: bool) -> None:
     """Remember a logarithm of probabilities."""
-    run.note(Logarithm(probabilities=tensor, node=node, site=node.lineno, clipped_after=clipped_after))
+    run.note(
+        Logarithm(
+            probabilities=tensor,
+            node=node,
+            site=node.lineno,
+            clipped_after=clipped_after,
+            is_local=not run.frames or is_within(tensor.line, run.frames[-1].function.node),
+        )
+    )
+
+
+def is_within(line: int, node: ast.expr | ast.stmt) -> bool:
+    """Whether a line belongs to a node."""
+    return node.lineno <= line <= (node.end_lineno or node.lineno)
 
 
 def note_rounding(run: Run, tensor: Tensor, node: ast.expr) -> None:

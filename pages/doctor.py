@@ -1,0 +1,51 @@
+"""Doctor: findings in somebody's own source, notebook or ``.keras`` file, without running it."""
+
+import streamlit as st
+
+from core.doctor.finding import BACKENDS, SEVERITIES
+from core.doctor.rules import RULES
+from ui import controls, frame
+from ui.doctor import cards, sources
+from ui.tables import table
+from ui.words import words
+
+frame.page("doctor")
+text = words("doctor")
+
+st.markdown(text.LEAD)
+with controls.panel():
+    example = controls.select(
+        "doctor_rule", text.RULE, list(RULES), default="missing-activation", labels={name: name for name in RULES}
+    )
+    version = controls.choice(
+        "doctor_version", text.VERSION, list(text.VERSIONS), default="failing", labels=text.VERSIONS
+    )
+    backend = controls.choice(
+        "doctor_backend",
+        text.BACKEND,
+        BACKENDS,
+        default="tensorflow",
+        labels=text.BACKENDS,
+        help=text.BACKEND_HELP,
+    )
+    shown = controls.several("doctor_show", text.SHOW, SEVERITIES, default=SEVERITIES, labels=text.SEVERITIES)
+    controls.reset_button()
+
+left, right = st.columns(2, gap="large")
+with left:
+    source = sources.choose_source(example, version)
+with right:
+    cards.findings(sources.audit(source, backend), source, shown)
+
+st.subheader(text.RULES, anchor=False)
+st.markdown(text.RULES_LINE)
+table(
+    text.RULES_HEADER,
+    [
+        (rule.identifier, rule.title, *(text.SEVERITIES[rule.severity(name)] for name in BACKENDS))
+        for rule in RULES.values()
+    ],
+    caption=text.RULES_CAPTION,
+)
+st.markdown(text.COMMAND)
+st.code(text.COMMAND_LINE, language="bash")

@@ -1,0 +1,89 @@
+"""Findings on screen: a card each, with the line quoted, why, where it bites, what to do, and the corrected source.
+
+Every word that comes from a file is escaped before it reaches HTML.
+"""
+
+from collections import Counter
+from html import escape
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from core.doctor.finding import SEVERITIES, Audit, Finding
+from core.doctor.rules import RULES
+from ui import frame
+from ui.doctor.sources import Source
+from ui.words import words
+
+HERE = Path(__file__).parent
+MAX_QUOTE = 200
+MAX_CARDS = 60
+
+
+def findings(audit: Audit, source: Source, shown: tuple[str, ...]) -> None:
+    """Draw the verdict and the findings of the severities that are shown, the worst first."""
+    text = words("doctor")
+    st.html(HERE / "style.css")
+    st.markdown(verdict(audit, text))
+    chosen = [finding for severity in SEVERITIES if severity in shown for finding in by_severity(audit, severity)]
+    for place, finding in enumerate(chosen[:MAX_CARDS]):
+        draw(finding, source, place, text)
+    if len(chosen) > MAX_CARDS:
+        st.caption(text.MORE.format(count=len(chosen) - MAX_CARDS))
+
+
+def by_severity(audit: Audit, severity: str) -> list[Finding]:
+    """Return the findings of one severity in the order of the source."""
+    return [finding for finding in audit.findings if finding.severity == severity]
+
+
+def verdict(audit: Audit, text: ModuleType) -> str:
+    """Return the sentence that sums an audit up; without findings it says what was seen at all."""
+    counts = Counter(finding.severity for finding in audit.findings)
+    found = ", ".join(
+        text.COUNTS[severity].format(count=counts[severity]) for severity in SEVERITIES if counts[severity]
+    )
+    if found:
+        return str(text.FOUND.format(found=found, pairings=audit.pairings))
+    return str(text.NOTHING_FOUND.format(pairings=audit.pairings) if audit.pairings else text.NOTHING_SEEN)
+
+
+def draw(finding: Finding, source: Source, place: int, text: ModuleType) -> None:
+    """Draw one finding; the correction unfolds below it."""
+    st.html(card_html(finding, source, text))
+    if finding.diff:
+        with st.expander(text.CORRECTION, icon=":material/difference:", expanded=place == 0):
+            st.code(finding.diff, language="diff")
+    if finding.rule in RULES:
+        frame.link(RULES[finding.rule].page, text.EFFECT)
+
+
+def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
+    """Return a finding as HTML, escaped."""
+    quote = quoted(finding, source)
+    code = f"<pre><code>{escape(quote)}</code></pre>" if quote else ""
+    rows = [(text.WHERE, finding.where), (text.FIX, finding.fix)]
+    lines = "".join(f"<p><b>{escape(name)}</b> {escape(line)}</p>" for name, line in rows if line)
+    badge = text.SEVERITIES[finding.severity]
+    return (
+        f'<section class="lab-finding {finding.severity}">'
+        f'<p class="head"><span>{escape(badge)}</span> <code>{escape(finding.rule)}</code> '
+        f"{escape(position(finding, text))}</p>{code}<p>{escape(finding.message)}</p>{lines}</section>"
+    )
+
+
+def position(finding: Finding, text: ModuleType) -> str:
+    """Return where a finding is: the line, the cell and the line, or nothing in a ``.keras`` file."""
+    if finding.line is None:
+        return ""
+    template = text.LINE if finding.cell is None else text.CELL_LINE
+    return str(template.format(line=finding.line, cell=finding.cell))
+
+
+def quoted(finding: Finding, source: Source) -> str:
+    """Return the line a finding is about, if the source is at hand."""
+    lines = source.text.splitlines()
+    if finding.line is None or finding.cell is not None or not 1 <= finding.line <= len(lines):
+        return ""
+    return lines[finding.line - 1].strip()[:MAX_QUOTE]
