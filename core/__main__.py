@@ -8,6 +8,7 @@ Exit codes: 0 fine, 1 the doctor found an error, 2 bad input (one line on stderr
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -59,9 +60,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     command_parser = OneLineParser(prog=f"python -m core {name}", description=COMMANDS[name].capitalize() + ".")
     command.add_arguments(command_parser)
     try:
-        return int(command.run(command_parser.parse_args(arguments[1:])))
+        code = int(command.run(command_parser.parse_args(arguments[1:])))
+        sys.stdout.flush()
+        return code
     except ValueError as error:
         command_parser.error(" ".join(str(error).split()))
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":
