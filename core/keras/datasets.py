@@ -27,7 +27,7 @@ FAR_AWAY_SHARE, FAR_AWAY = 0.1, -20
 MIN_BLOB_CLASSES, MAX_BLOB_CLASSES = 2, 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Data:
     """A data set, split; the arrays are read-only.
 

@@ -17,7 +17,7 @@ MAX_CLASSES = 20
 LABEL_COLUMNS = ("label", "target", "class", "y")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OwnTable:
     """A user's table: features (num_samples, num_features), labels counted from 0, and what the labels were called."""
 

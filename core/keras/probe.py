@@ -6,7 +6,7 @@ and execution mode by training a model on each.
 
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -110,27 +110,32 @@ def probe_arms(choices: tuple[ArmChoice, ...], head: str, num_outputs: int) -> t
     return tuple(probe_arm(choice, head, num_outputs) for choice in choices)
 
 
-Losses = Callable[[Any, Any, NDArray[np.float64], NDArray[np.int64]], float]
+Losses = Callable[[Any, Any, NDArray[np.float64], NDArray[np.int64]], Sequence[float]]
 
 
 def _by_fit(**compile_arguments: bool) -> Losses:
-    def loss_of(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-        if not model.compiled:
-            model.compile(keras.optimizers.SGD(0.0), loss, **compile_arguments)
-        # A ready data set: wrapping two arrays takes longer than training on them.
-        history = model.fit(tf.data.Dataset.from_tensors((logits, labels)), verbose=0)
-        return float(history.history["loss"][0])
+    def losses_of(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> Sequence[float]:
+        means: list[float] = []
+        on_batch = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: means.append(logs["loss"]))
+        model.compile(keras.optimizers.SGD(0.0), loss, **compile_arguments)
+        samples = tf.data.Dataset.from_tensor_slices((logits, labels)).batch(1)
+        model.fit(samples, callbacks=[on_batch], verbose=0)
+        # fit reports the mean of all batches so far.
+        totals = [mean * count for count, mean in enumerate(means, start=1)]
+        return [float(loss) for loss in np.diff(totals, prepend=0.0)]
 
-    return loss_of
-
-
-def _by_tape(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    with tf.GradientTape():
-        return float(loss(tf.constant(labels), model(tf.constant(logits), training=True)))
+    return losses_of
 
 
-def _by_predict(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    return float(loss(labels, model.predict(logits, verbose=0)))
+def _by_tape(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> Sequence[float]:
+    with tf.GradientTape(persistent=True):
+        pairs = zip(tf.constant(logits), tf.constant(labels), strict=True)
+        return [float(loss(label[None], model(row[None], training=True))) for row, label in pairs]
+
+
+def _by_predict(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> Sequence[float]:
+    pairs = zip(model.predict(logits, verbose=0), labels, strict=True)
+    return [float(loss(label[None], row[None])) for row, label in pairs]
 
 
 MODES: dict[str, Losses] = {
@@ -147,11 +152,12 @@ def probe_cell(output: Output, policy: str, from_logits: bool, mode: str) -> Pro
     inputs = keras.Input((output.num_outputs,), dtype=POLICIES[policy].variable_dtype)
     model = keras.Model(inputs, output.build(inputs, policy))
     loss = getattr(keras.losses, output.loss)(from_logits=from_logits, **dict(output.loss_arguments))
+    gaps = (GAP, NEAR)
+    logits, labels = (
+        np.concatenate(parts) for parts in zip(*(_wrong_by(gap, output.num_outputs) for gap in gaps), strict=True)
+    )
     with _recorded_warnings() as caught:
-        losses = {}
-        for gap in (NEAR, GAP):
-            logits, labels = _wrong_by(gap, output.num_outputs)
-            losses[gap] = MODES[mode](model, loss, logits, labels[:, None])
+        losses = dict(zip(gaps, MODES[mode](model, loss, logits, labels[:, None]), strict=True))
     return ProbeCell(
         head=output.name,
         title=output.title,

@@ -1,7 +1,8 @@
 """Traced programs: a run of steps, and the measurements, of one arm; reused by resetting their variables.
 
 A whole run of steps is one ``tf.function`` around Keras' own model, loss and optimizer: the same calls in the same
-order as ``keras.Model.train_step``, without the metrics. Programs are lent to one training at a time, so that
+order as ``keras.Model.train_step``, without the metrics. XLA would halve an epoch but takes longer to compile than a
+run of a hundred epochs saves, and rounds differently. Programs are lent to one training at a time, so that
 trainings in several threads of a worker never share variables.
 """
 

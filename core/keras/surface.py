@@ -12,7 +12,7 @@ SIDE = 48
 MARGIN = 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Grid:
     """A square grid over the plane: its ranges and its points, (SIDE * SIDE, 2), rows going with y."""
 

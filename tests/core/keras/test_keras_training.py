@@ -71,7 +71,8 @@ NARROW = ("mixed_float16", "mixed_bfloat16", "float16", "bfloat16", "float64")
 PINNED = [
     *((arm, "sparse", "sgd") for arm in ("fused", "keras_default", "two_step_clip", "two_step_raw")),
     *((arm, "sparse", "adam") for arm in ("double_activation", "missing_activation")),
-    *((f"{arm}:{policy}", "sparse", "sgd") for arm in ("fused", "keras_default") for policy in NARROW),
+    *((f"fused:{policy}", "sparse", "sgd") for policy in NARROW),
+    *((f"keras_default:{policy}", "sparse", "sgd") for policy in ("mixed_float16", "float64")),
     ("fused:mixed_float16", "sparse", "adam"),
     ("two_step_raw:float16:float16", "sparse", "sgd"),
     *((arm, "one_hot", "momentum") for arm in ("fused", "two_step_clip", "two_step_raw")),
