@@ -13,7 +13,9 @@ from core.sampling import SIDES
 from core.sweep import SweepParams
 from ui import cached, controls, frame, loss_sections
 from ui.chart import draw
-from ui.charts.loss_error import GUIDES, MEASURES, PARTS
+from ui.charts.guides import GUIDES
+from ui.charts.loss_error import PARTS
+from ui.charts.measures import MEASURES
 from ui.loss_findings import to_csv
 from ui.words import words
 

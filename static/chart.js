@@ -175,13 +175,21 @@ function mount(Plotly, parentElement) {
   return host;
 }
 
+// Charts take turns, so that the first one is on screen before the next is computed.
+let turn = Promise.resolve();
+function inTurn(job) {
+  const result = turn.then(job);
+  turn = result.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve)));
+  return result;
+}
+
 export async function draw(component, Plotly, plotlyUrl) {
   const { data, parentElement, setTriggerValue } = component;
   const host = mount(Plotly, parentElement);
   const state = host.labState;
   const text = new TextDecoder().decode(data);
   if (text !== state.text) Object.assign(state, JSON.parse(text), { text, plotlyUrl });
-  await render(Plotly, host, state);
+  await inTurn(() => render(Plotly, host, state));
   const graph = host.firstElementChild;
   graph.removeAllListeners?.("plotly_click");
   if (state.clickable) {

@@ -15,6 +15,7 @@ from core.sweep import sweep as core_sweep
 from ui import story as start_story
 from ui.chart import encode
 from ui.charts import heat, loss_error, start
+from ui.charts.measures import MEASURES
 from ui.engine import engine
 from ui.picked import worst_sample
 from ui.words import language, words
@@ -89,7 +90,7 @@ def _error_drawing(
     params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
 ) -> bytes:
     measured = sweep_with_library(params, library)
-    text, chosen = words("loss_error"), loss_error.MEASURES[measure]
+    text, chosen = words("loss_error"), MEASURES[measure]
     return encode(
         loss_error.error_figure(measured, part=part, measure=chosen, guides=guides, text=text),
         alt=loss_error.error_alt(measured, part=part, measure=chosen, text=text),

@@ -12,7 +12,7 @@ from core.sweep import Sweep
 from ui import cached, controls
 from ui.chart import Point, chart, draw
 from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
-from ui.charts.loss_error import curve_name, curve_named
+from ui.charts.curves import curve_name, curve_named
 from ui.loss_findings import Onsets, onsets, sightings
 from ui.numbers import shown
 from ui.tables import table

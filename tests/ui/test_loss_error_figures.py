@@ -15,19 +15,11 @@ from core.sampling import SIDES
 from core.sweep import Sweep, SweepParams, sweep
 from ui.charts.band import ROW_SHARE
 from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
+from ui.charts.curves import curve_name, curve_named, curve_uid, event_kinds
+from ui.charts.guides import GUIDES
 from ui.charts.heat import heat_alt, heat_figure
-from ui.charts.loss_error import (
-    BETTER_THAN_PERFECT,
-    GUIDES,
-    MEASURES,
-    PARTS,
-    curve_name,
-    curve_named,
-    curve_uid,
-    error_alt,
-    error_figure,
-    event_kinds,
-)
+from ui.charts.loss_error import BETTER_THAN_PERFECT, PARTS, error_alt, error_figure
+from ui.charts.measures import MEASURES
 from ui.loss_findings import onsets, sightings, to_csv
 from ui.words import words
 

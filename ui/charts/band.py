@@ -6,6 +6,7 @@ leaves the other alone, on a linear and on a logarithmic scale.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from ui.numbers import INFINITY, NOT_A_NUMBER
 from ui.palette import BAND
 
 NUMBERS = {"inf": INFINITY, "nan": NOT_A_NUMBER}
+SHOWN_MARKERS = 20
 ROW_SHARE = 0.075
 """Height of a row, as a share of the figure."""
 
@@ -48,13 +50,28 @@ def kinds_of(values: npt.ArrayLike) -> npt.NDArray[np.str_]:
     return np.where(np.isnan(array), "nan", np.where(np.isinf(array), "inf", "finite"))
 
 
-def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> None:
-    """Add the band above the figure, if any series needs it; each series has a lane of its own in a row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """What a band adds to a figure, as plain data; empty where every value is a number.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        Its y axis is shortened to make room.
+    traces, shapes : list of dict
+        The lanes, and the strips behind them.
+    axes : dict
+        Layout: the shortened ``yaxis`` and the band's own ``yaxis2``.
+    """
+
+    traces: list[dict[str, Any]]
+    shapes: list[dict[str, Any]]
+    axes: dict[str, dict[str, Any]]
+
+
+def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> Band:
+    """Return the band that some series need; each series has a lane of its own in a row.
+
+    Parameters
+    ----------
     excursions : sequence of Excursion
         One for each series.
     rows : mapping of str to str
@@ -62,52 +79,57 @@ def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[s
     """
     used = [row for row in rows if any((excursion.kinds == row).any() for excursion in excursions)]
     if not used:
-        return
+        return Band(traces=[], shapes=[], axes={})
     lanes = [excursion for excursion in excursions if np.isin(excursion.kinds, used).any()]
-    height = len(lanes) + 1
-    for lane, excursion in enumerate(lanes, start=1):
-        for place, row in enumerate(used):
-            if (excursion.kinds == row).any():
-                figure.add_trace(_lane(excursion, row, height * place + lane, rows[row]))
-    bottom = 1 - ROW_SHARE * len(used)
-    figure.update_layout(
-        yaxis_domain=[0, bottom - 0.03],
-        yaxis2={
-            "domain": [bottom, 1],
-            "range": [0, height * len(used)],
-            "tickvals": [height * (place + 0.5) for place in range(len(used))],
-            "ticktext": [rows[row] for row in used],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
+    height, bottom = len(lanes) + 1, 1 - ROW_SHARE * len(used)
+    return Band(
+        traces=[
+            _lane(excursion, row, height * place + lane, rows[row])
+            for lane, excursion in enumerate(lanes, start=1)
+            for place, row in enumerate(used)
+            if (excursion.kinds == row).any()
+        ],
+        shapes=[_strip(height * (place + 0.04), height * (place + 0.96)) for place in range(len(used))],
+        axes={
+            "yaxis": {"domain": [0, bottom - 0.03]},
+            "yaxis2": {
+                "domain": [bottom, 1],
+                "range": [0, height * len(used)],
+                "tickvals": [height * (place + 0.5) for place in range(len(used))],
+                "ticktext": [rows[row] for row in used],
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+            },
         },
     )
-    for place in range(len(used)):
-        figure.add_shape(
-            type="rect",
-            xref="paper",
-            yref="y2",
-            x0=0,
-            x1=1,
-            y0=height * (place + 0.04),
-            y1=height * (place + 0.96),
-            fillcolor=BAND.light,
-            line_width=0,
-            layer="below",
-        )
 
 
-def _lane(excursion: Excursion, row: str, height: float, label: str) -> go.Scatter:
-    return go.Scatter(
-        x=excursion.x,
-        y=np.where(excursion.kinds == row, height, np.nan).astype(np.float32),
-        yaxis="y2",
-        name=excursion.series,
-        uid=f"{excursion.series} {row}",
-        legendgroup=excursion.series,
-        showlegend=False,
-        mode="lines+markers",
-        line={"color": excursion.colour, "width": 3},
-        marker={"color": excursion.colour, "symbol": excursion.marker, "size": 4},
-        hovertemplate=f"%{{x:.4g}}: {label}",
-    )
+def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> None:
+    """Add the band to a figure; arguments as for ``band``."""
+    added = band(excursions, rows)
+    figure.add_traces(added.traces)
+    figure.update_layout(added.axes, shapes=[*figure.layout.shapes, *added.shapes])
+
+
+def _strip(low: float, high: float) -> dict[str, Any]:
+    place = {"xref": "paper", "yref": "y2", "x0": 0, "x1": 1, "y0": low, "y1": high}
+    return {"type": "rect", **place, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}
+
+
+def _lane(excursion: Excursion, row: str, height: float, label: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": excursion.x,
+        "y": np.where(excursion.kinds == row, height, np.nan).astype(np.float32),
+        "yaxis": "y2",
+        "name": excursion.series,
+        "uid": f"{excursion.series} {row}",
+        "legendgroup": excursion.series,
+        "showlegend": False,
+        "mode": "lines+markers",
+        "line": {"color": excursion.colour, "width": 3},
+        # Few markers: each is a node in the page, and the line is there for the rest.
+        "marker": {"color": excursion.colour, "symbol": excursion.marker, "size": 5, "maxdisplayed": SHOWN_MARKERS},
+        "hovertemplate": f"%{{x:.4g}}: {label}",
+    }

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from core.curves import Curve
 from core.sweep import Sweep
-from ui.charts.loss_error import curve_name, curve_style
+from ui.charts.curves import curve_name, curve_style
 
 COUNTERS: dict[str, Callable[[Curve], npt.NDArray[np.float64]]] = {
     "sum_is_one": lambda curve: curve.loss.sum_is_one_fraction,

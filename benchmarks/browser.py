@@ -1,0 +1,166 @@
+"""What a visitor waits for, in Chromium: the lab beside a bare Streamlit page with one Plotly chart, in the same run.
+
+``python -m benchmarks browser``. Both servers start fresh for each cold start, and each visit has an empty cache. The
+bare page is what a beginner would write: a slider and ``st.plotly_chart`` of 10 lines of 200 points.
+"""
+
+import contextlib
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+COLD_STARTS = 3
+SLIDER_STEPS = 12
+FURTHER_TABS = 8
+MEGABYTE = 2**20
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+DRAWN = ".js-plotly-plot svg.main-svg"
+SLIDER = "[data-testid=stSlider] input[type=range]"
+
+BARE_PAGE = """
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+factor = st.slider("factor", 1, 100, 10)
+x = np.linspace(0, 1, 200) * factor
+st.plotly_chart(go.Figure([go.Scatter(x=x, y=np.sin(x + place)) for place in range(10)]))
+"""
+
+# Resolves with the milliseconds from the next key press to the frame after the plot holds other data.
+REDRAWN = """() => new Promise((resolve) => {
+  const state = () => {
+    const plot = document.querySelector(".js-plotly-plot");
+    const x = plot?.data?.[0]?.x;
+    return plot?.querySelector("svg.main-svg") ? JSON.stringify(x?.bdata ?? x) : undefined;
+  };
+  const before = state();
+  let pressed;
+  const look = () => {
+    const now = state();
+    if (now !== undefined && now !== before) resolve(performance.now() - pressed);
+    else requestAnimationFrame(look);
+  };
+  addEventListener("keydown", () => { pressed = performance.now(); requestAnimationFrame(look); },
+    { once: true, capture: true });
+})"""
+
+
+def measure() -> dict[str, float]:
+    """Return medians of both pages and their ratios."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        bare = Path(folder)
+        (bare / "app.py").write_text(BARE_PAGE, "utf-8")
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        figures = _compared("cold start to chart, s", _cold_start(browser, bare, ""), _cold_start(browser, ROOT, PAGE))
+        with server(bare) as (address, _):
+            bare_slider = _slider_latency(browser, address)
+        with server(ROOT) as (address, process):
+            figures |= _compared("slider to chart, ms", bare_slider, _slider_latency(browser, f"{address}/{PAGE}"))
+            again = _slider_latency(browser, f"{address}/{PAGE}")
+            figures |= _compared("slider to chart, cached state, ms", bare_slider, again)
+            figures |= _memory(browser, address, process)
+        browser.close()
+    return figures
+
+
+PAGE = "loss_error"
+
+
+def _compared(name: str, bare: float, lab: float) -> dict[str, float]:
+    return {f"bare page: {name}": bare, f"lab: {name}": lab, f"lab / bare: {name.rpartition(',')[0]}": lab / bare}
+
+
+def _cold_start(browser: Browser, folder: Path, page: str) -> float:
+    """Seconds from starting the server to a drawn chart in a browser with an empty cache."""
+    seconds = []
+    for _ in range(COLD_STARTS):
+        started = time.perf_counter()
+        with server(folder) as (address, _), _tab(browser) as tab:
+            tab.goto(f"{address}/{page}")
+            tab.wait_for_selector(DRAWN)
+            seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds)
+
+
+def _slider_latency(browser: Browser, address: str) -> float:
+    """Milliseconds from a key press on the slider to the redrawn chart."""
+    with _tab(browser) as tab:
+        tab.goto(address)
+        tab.wait_for_selector(DRAWN)
+        tab.wait_for_timeout(1000)
+        tab.focus(SLIDER)
+        milliseconds = []
+        for _ in range(SLIDER_STEPS):
+            tab.evaluate(f"() => {{ window.redrawn = ({REDRAWN})(); }}")
+            tab.keyboard.press("ArrowRight")
+            milliseconds.append(float(tab.evaluate("() => window.redrawn")))
+            tab.wait_for_timeout(150)
+    return statistics.median(milliseconds)
+
+
+def _memory(browser: Browser, address: str, process: psutil.Process) -> dict[str, float]:
+    """Megabytes of the server with one visitor, and what each further tab adds."""
+    with contextlib.ExitStack() as tabs:
+        sizes = []
+        for _ in range(1 + FURTHER_TABS):
+            tab = tabs.enter_context(_tab(browser))
+            tab.goto(f"{address}/{PAGE}")
+            tab.wait_for_selector(DRAWN)
+            sizes.append(process.memory_info().rss / MEGABYTE)
+    return {"server with one visitor, MB": sizes[0], "each further tab, MB": (sizes[-1] - sizes[0]) / FURTHER_TABS}
+
+
+@contextlib.contextmanager
+def server(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a Streamlit server on a folder's app.py; address and process, once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
+    command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health", process)
+        yield address, psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    while process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=1)
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError("the server ended before it answered")
+
+
+@contextlib.contextmanager
+def _tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def _chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    if found is None:
+        raise RuntimeError(f"needs one of {', '.join(names)} on the PATH")
+    return found
