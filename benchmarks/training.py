@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
+import psutil
 
 from core.keras.arms import parse_choice
 from core.keras.datasets import load
@@ -24,6 +25,7 @@ from core.keras.training import train
 ROUNDS = 5
 LAB_EPOCHS, FIT_EPOCHS, PLAYGROUND_EPOCHS = 20, 3, 20
 CLICKS = 20
+RUNS, NEW_CONFIGURATIONS = 60, 20
 NUM_ROWS = 1_800
 PLAYGROUND = Path(__file__).parent / "playground.js"
 LEARNING_RATES = {"sgd": 0.1, "adam": 0.001}
@@ -137,6 +139,32 @@ def _first(params: TrainParams) -> float:
     return 1e3 * elapsed
 
 
+def memory_growth() -> dict[str, float]:
+    """Megabytes that runs in a row leave behind: of one configuration, and of new ones (TensorFlow keeps traces)."""
+    params = replace(TrainParams(), hidden=(25, 15), epochs=3)
+    _run_all(params)
+    resident = [_resident()]
+    for seed in range(RUNS):
+        _run_all(replace(params, seed=seed))
+    resident.append(_resident())
+    for units in range(NEW_CONFIGURATIONS):
+        _run_all(replace(params, hidden=(30 + units, 15)))
+    resident.append(_resident())
+    return {
+        f"memory growth over {RUNS} runs of one configuration, MB": resident[1] - resident[0],
+        "memory growth a run of two new programs, MB": (resident[2] - resident[1]) / NEW_CONFIGURATIONS,
+    }
+
+
+def _run_all(params: TrainParams) -> None:
+    for _ in train(params):
+        pass
+
+
+def _resident() -> float:
+    return psutil.Process().memory_info().rss / 1e6
+
+
 def measure() -> dict[str, float]:
     """Take all figures."""
-    return first_point() | against_fit("sgd") | against_fit("adam") | against_playground()
+    return memory_growth() | first_point() | against_fit("sgd") | against_fit("adam") | against_playground()
