@@ -27,12 +27,14 @@ with st.container(border=True, key="lab_training_panel"):
             st.error(text.PROBLEM.format(problem=experiment.problem), icon=":material/error:")
     guide.changes(experiment)
 
+    stale = st.container()
+
 running = session.current()
 if running is None:
     guide.first_look(experiment)
 else:
     if session.is_stale(experiment):
-        st.caption(text.STALE)
+        stale.caption(text.STALE)
     view.watch(running.training)
     if running.training.records and not running.training.is_moving:
         after.summary(running.training, running.preset, text)

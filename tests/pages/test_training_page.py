@@ -64,6 +64,10 @@ def texts(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
 
 
+def progress(app: AppTest) -> str:
+    return str(app.get("progress")[0].proto.text)
+
+
 def params_sent(app: AppTest, engine: StubEngine) -> TrainParams:
     press(app, "train")
     return engine.params[-1]
@@ -131,7 +135,7 @@ def test_the_same_arm_twice_is_refused_before_anything_runs(opened: Open, engine
 def test_a_run_from_queue_to_end(opened: Open, engine: StubEngine) -> None:
     app = press(opened(), "train")
     assert buttons(app) == ["stop"]
-    assert app.info[0].value == TEXT.QUEUED_NEXT
+    assert TEXT.QUEUED_NEXT in progress(app)
     engine.deliver(3)
     app.run()
     assert buttons(app) == ["pause", "stop"]
@@ -167,7 +171,7 @@ def test_a_waiting_run_says_what_it_waits_for(
     engine.now = EngineStatus(state=status)  # type: ignore[arg-type]
     engine.runs[-1].set_state("queued", place=place)
     app.run()
-    assert said in app.info[0].value
+    assert said in progress(app)
 
 
 def test_a_lost_run_offers_retry_and_retry_works(opened: Open, engine: StubEngine) -> None:
@@ -219,7 +223,7 @@ def test_other_controls_and_other_pages_do_not_touch_a_run(opened: Open, engine:
     assert buttons(app)[-2:] == ["pause", "stop"]
     engine.deliver()
     app.run()
-    assert TEXT.STATES["done"] in app.get("progress")[0].proto.text
+    assert TEXT.STATES["done"] in progress(app)
 
 
 def test_the_first_nonfinite_number_is_named(opened: Open, engine: StubEngine) -> None:

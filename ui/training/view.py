@@ -54,14 +54,20 @@ def _wait(training: LiveTraining) -> None:
 def _show(training: LiveTraining, state_of_page: str, moved: bool) -> None:
     text = words("training")
     records = training.records
-    _show_progress(training, text)
+    # Always the same containers: what comes and goes inside of one does not move the charts in another, which would
+    # lose their zoom.
+    progress, breaks, pictures, surfaces = (st.container() for _ in range(4))
+    with progress:
+        _show_progress(training, text)
+    with pictures:
+        if records or training.is_moving:
+            _show_cards(training, records, text)
+            _show_curves(training, records, text)
     if records:
-        _show_breaks(records[-1], text)
-    if records or training.is_moving:
-        _show_cards(training, records, text)
-        _show_curves(training, records, text)
-    if records:
-        _show_surfaces(training, records[-1], text)
+        with breaks:
+            _show_breaks(records[-1], text)
+        with surfaces:
+            _show_surfaces(training, records[-1], text)
     if training.state != state_of_page or training.is_moving != moved:
         st.rerun()
 
@@ -75,11 +81,10 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
             epoch=shown(training.step / params.steps_per_epoch, 4),
             epochs=params.epochs,
             step=training.step,
+            waiting=waiting(engine.engine().status(), training.place, text) if state == "queued" else "",
         ),
     )
-    if state == "queued":
-        st.info(waiting(engine.engine().status(), training.place, text), icon=":material/hourglass_top:")
-    elif training.message and state in text.ENDINGS:
+    if training.message and state in text.ENDINGS:
         show, icon, template = ENDINGS[state], ":material/report:", text.ENDINGS[state]
         show(template.format(message=training.message), icon=icon)
 

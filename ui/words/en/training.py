@@ -91,7 +91,7 @@ STATES = {
     "lost": "Lost",
     "failed": "Failed",
 }
-PROGRESS = "{state}: epoch {epoch} of {epochs}, step {step:,}"
+PROGRESS = "{state}: epoch {epoch} of {epochs}, step {step:,}. {waiting}"
 QUEUED_NEXT = "Next in the queue: it starts by itself as soon as a worker is free."
 QUEUED_BEHIND = "Place {place} in the queue: {before} {runs} before yours. It starts by itself."
 RUN, RUNS = "run", "runs"

@@ -1,0 +1,150 @@
+"""A real training in a real browser: to its end, through clicks and page changes, a killed worker, step by step."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+from conftest import start_server
+from playwright.sync_api import Locator, Page, expect
+
+from ui.charts.training import QUANTITIES
+from ui.words.en import probabilities as probability_words
+from ui.words.en import training as text
+
+pytestmark = [pytest.mark.browser, pytest.mark.keras]
+
+TRAINING_SECONDS = 60_000
+MAX_REDRAWS_A_SECOND = 10
+LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
+PROGRESS = re.compile(r"epoch ([\d.]+) of")
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[tuple[psutil.Process, str]]:
+    """A server of our own, because a worker of it will be killed."""
+    process, address = start_server()
+    yield psutil.Process(process.pid), address
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture
+def page(new_visit: Callable, lab: tuple[psutil.Process, str]) -> Page:
+    visit = new_visit()
+    visit.server = lab[1]
+    opened: Page = visit.page
+    return opened
+
+
+def open_training(page: Page, lab: tuple[psutil.Process, str], path: str) -> None:
+    page.goto(f"{lab[1]}/{path}")
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning] h1")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-training_{name} button:visible")
+
+
+def epoch(page: Page) -> float:
+    """Where the progress line says that the training stands."""
+    found = PROGRESS.search(page.get_by_test_id("stProgress").inner_text())
+    return float(found[1]) if found else 0.0
+
+
+def await_state(page: Page, state: str, timeout: float = TRAINING_SECONDS) -> None:
+    expect(page.get_by_test_id("stProgress")).to_contain_text(f"{text.STATES[state]}: epoch", timeout=timeout)
+
+
+def test_a_whole_run_then_a_digit(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, "training")
+    assert page.get_by_text(text.CLAIMED).is_visible()
+    button(page, "train").click()
+    await_state(page, "done")
+    loss = page.locator(".st-key-training_loss svg[role=img]")
+    expect(loss).to_have_attribute("aria-label", re.compile(r"after 30 of 30 epochs: Fused \d"))
+    expect(page.locator(".lab-card")).to_have_count(3)
+    expect(page.get_by_text("ran the loss of clipped probabilities").first).to_be_visible()
+    expect(page.get_by_text(text.CLAIM_HOLDS)).to_have_count(3)
+    expect(page.get_by_text("ended with the same weights, bit for bit")).to_be_visible()
+    page.get_by_text(text.TO_PROBABILITIES).click()
+    expect(page.locator("h1")).to_have_text(probability_words.QUESTION)
+    example = page.locator(".st-key-probabilities_example svg[role=img]")
+    expect(example).to_have_attribute("aria-label", re.compile("Fused: float32 gives . the largest probability"))
+    expect(page.locator(".st-key-probabilities_picture svg[role=img]")).to_have_attribute(
+        "aria-label", re.compile("an image of class")
+    )
+    assert page.locator(".lab-gallery img").count() > 0
+
+
+def test_nothing_else_stops_a_run_and_its_charts_stay_in_place(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, LONG)
+    button(page, "train").click()
+    await_state(page, "running")
+    chart, host = (
+        page.locator(".st-key-training_loss .js-plotly-plot"),
+        page.locator(".st-key-training_loss .lab-chart"),
+    )
+    expect(chart).to_be_visible()
+    page.evaluate("node => { node.marked = true; }", chart.element_handle())
+    drawn, began = redraws(host), time.monotonic()
+    page.get_by_text(text.SETTINGS).click()
+    page.locator(".st-key-seed button").last.click()
+    expect(page.get_by_text(text.STALE)).to_be_visible()
+    page.wait_for_function(
+        "([host, count]) => Number(host.dataset.drawn) > count", arg=[host.element_handle(), drawn + 3]
+    )
+    assert redraws(host) - drawn <= MAX_REDRAWS_A_SECOND * (time.monotonic() - began)
+    assert page.evaluate("node => node.marked === true", chart.element_handle())
+    box = host.bounding_box()
+    assert box is not None
+    assert box["height"] == QUANTITIES["loss"].height
+    before = epoch(page)
+    page.locator("[data-testid=stSidebar]").get_by_text("Start", exact=True).click()
+    expect(chart).to_have_count(0)
+    page.locator("[data-testid=stSidebar]").get_by_text("Training", exact=True).click()
+    await_state(page, "running")
+    assert epoch(page) > before
+    button(page, "stop").click()
+    await_state(page, "stopped")
+
+
+def redraws(host: Locator) -> int:
+    """How often a chart was drawn so far."""
+    return int(host.get_attribute("data-drawn") or 0)
+
+
+def test_pause_step_and_reset(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, "training?preset=logistic-is-fine")
+    button(page, "step_batch").click()
+    expect(page.get_by_test_id("stProgress")).to_contain_text("step 1", timeout=TRAINING_SECONDS)
+    button(page, "step_epoch").click()
+    expect(page.get_by_test_id("stProgress")).to_contain_text("step 26", timeout=TRAINING_SECONDS)
+    weights = page.locator(".st-key-training_weight svg[role=img]")
+    stepped = weights.get_attribute("aria-label")
+    button(page, "reset").click()
+    await_state(page, "ready")
+    expect(weights).not_to_have_attribute("aria-label", stepped or "")
+    start = weights.get_attribute("aria-label")
+    expect(page.locator(".st-key-training_surface_0 svg[role=img]")).to_be_visible()
+    button(page, "train").click()
+    await_state(page, "done")
+    button(page, "reset").click()
+    await_state(page, "ready")
+    expect(weights).to_have_attribute("aria-label", start or "")
+
+
+def test_a_killed_worker_loses_the_run_and_retry_works(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, "training?preset=nothing-happens&epochs=120")
+    button(page, "train").click()
+    await_state(page, "running")
+    workers = [child for child in lab[0].children(recursive=True) if "core.engine.worker" in " ".join(child.cmdline())]
+    assert len(workers) == 1
+    workers[0].kill()
+    await_state(page, "lost")
+    expect(page.get_by_text("This run was lost")).to_be_visible()
+    button(page, "retry").click()
+    await_state(page, "running")
+    await_state(page, "done")
+    expect(page.get_by_text("This run was lost")).to_have_count(0)
