@@ -1,0 +1,115 @@
+"""``python -m core logits``: which format and formulation would break on a file of logits."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from core.formats import FORMATS
+from core.logits_file import MAX_BYTES, SUFFIXES, read_logits
+from core.logits_report import TROUBLES, LogitsReport, Outcome, report_on
+from core.losses import FORMULATIONS
+
+EPILOG = f"""\
+A file holds one row of logits a sample ({", ".join(SUFFIXES)}, at most {MAX_BYTES:,} bytes). Labels: in CSV a column
+called "label", in NPZ an array called "labels"; without labels the largest logit's class stands in.
+
+JSON: {{"loss", "num_samples", "num_judged", "has_labels", "rows": [{{"format", "formulation", "shares", "absorbed",
+"safe"}}], "first_safe": {{formulation: format or null}}, "worst": {{"row", "format", "formulation", "logits", "label",
+"loss", "explanation"}} or null}}. "shares" gives for each of {", ".join(TROUBLES)} the share of samples.
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    parser.add_argument("path", metavar="FILE", help="the logits")
+    parser.add_argument("--format", choices=FORMATS, default="float32", help="format of the worst sample's autopsy")
+    parser.add_argument("--formulation", default="naive", help="formulation of the worst sample's autopsy")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge a file and print the report.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read as logits, or the formulation is unknown.
+    """
+    path = Path(arguments.path)
+    if not path.is_file():
+        raise ValueError(f"FILE {arguments.path!r} does not exist")
+    file = read_logits(path.name, read_up_to(path, MAX_BYTES + 1))
+    if arguments.formulation not in FORMULATIONS[file.loss]:
+        allowed = ", ".join(FORMULATIONS[file.loss])
+        raise ValueError(f"formulation: unknown name {arguments.formulation!r} for {file.loss}, choose from {allowed}")
+    report = report_on(file)
+    worst = worst_of(report, arguments.format, arguments.formulation)
+    if arguments.json:
+        print(json.dumps(as_json(report) | {"worst": worst}))
+    else:
+        print("\n".join(as_table(report, worst)))
+    return 0
+
+
+def read_up_to(path: Path, size: int) -> bytes:
+    """Return the first bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(size)
+
+
+def as_json(report: LogitsReport) -> dict[str, Any]:
+    """Return the report as plain values."""
+    return {
+        "loss": report.file.loss,
+        "num_samples": report.num_samples,
+        "num_judged": len(report.rows),
+        "has_labels": report.file.has_labels,
+        "rows": [row_of(outcome) for outcome in report.outcomes],
+        "first_safe": {name: report.first_safe(name) for name in FORMULATIONS[report.file.loss]},
+    }
+
+
+def row_of(outcome: Outcome) -> dict[str, Any]:
+    """Return one outcome as plain values."""
+    return {
+        "format": outcome.format,
+        "formulation": outcome.formulation,
+        "shares": outcome.shares,
+        "absorbed": outcome.absorbed,
+        "safe": outcome.is_safe,
+    }
+
+
+def worst_of(report: LogitsReport, format: str, formulation: str) -> dict[str, Any] | None:
+    """Return the worst sample of one outcome and what went wrong in it."""
+    found = report.worst_autopsy(format, formulation)
+    if found is None:
+        return None
+    row = report.outcome(format, formulation).worst_row
+    return {
+        "row": int(report.rows[row]),
+        "format": format,
+        "formulation": formulation,
+        "logits": list(found.params.logits),
+        "label": found.params.label,
+        "loss": str(found.loss.computed),
+        "explanation": found.loss.explanation,
+    }
+
+
+def as_table(report: LogitsReport, worst: dict[str, Any] | None) -> list[str]:
+    """Return the report as lines of text."""
+    head = f"{'format':<15}{'formulation':<17}" + "".join(f"{name:>16}" for name in (*TROUBLES, "absorbed"))
+    lines = [f"{report.file.loss}, {len(report.rows)} of {report.num_samples} samples judged", head]
+    for outcome in report.outcomes:
+        shares = [*outcome.shares.values(), outcome.absorbed]
+        lines.append(f"{outcome.format:<15}{outcome.formulation:<17}" + "".join(f"{share:>16.1%}" for share in shares))
+    for name in FORMULATIONS[report.file.loss]:
+        lines.append(f"{name}: first safe in {report.first_safe(name) or 'no format'}")
+    if worst is not None:
+        lines.append(f"worst sample, {worst['format']} {worst['formulation']}: row {worst['row']}")
+        lines.append(worst["explanation"])
+    return lines

@@ -1,0 +1,200 @@
+"""A user's logits and labels, read from CSV, NPY or NPZ without trusting the file.
+
+Nothing is unpickled, headers are checked against the bytes that are there, and whatever is refused is refused with the
+reason and the way out. What the logits would do in each format is judged in ``core.logits_report``.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Float64Array = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.intp]
+
+MAX_BYTES = 20_000_000
+MAX_MEMBERS = 16
+MAX_CLASSES = 100_000
+MAX_HEADER = 10_000
+LABEL_NAMES = ("label", "labels", "y", "y_true", "target", "targets", "class")
+LOGIT_NAMES = ("logits", "y_pred", "outputs", "predictions", "arr_0")
+SUFFIXES = (".csv", ".npy", ".npz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogitsFile:
+    """Logits and labels as they arrived.
+
+    Parameters
+    ----------
+    loss : str
+        "sigmoid" for one logit a sample, else "softmax".
+    logits : ndarray of float64, shape (num_samples, num_classes); (num_samples,) for a sigmoid
+        Finite.
+    labels : ndarray of int, shape (num_samples,)
+        The true class of each sample.
+    has_labels : bool
+        False when the file named none, and the class of the largest logit (a positive one, for a sigmoid) stands in.
+    """
+
+    loss: str
+    logits: Float64Array
+    labels: Labels
+    has_labels: bool
+
+
+def read_logits(name: str, data: bytes) -> LogitsFile:
+    """Read a file of logits.
+
+    Parameters
+    ----------
+    name : str
+        The file's name; its ending says what it is.
+    data : bytes
+        The file.
+
+    Raises
+    ------
+    ValueError
+        If the file is too large, damaged, of another kind, or its numbers are no logits.
+    """
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"{name}: {len(data):,} bytes arrived, at most {MAX_BYTES:,} are read; save fewer rows")
+    for suffix, reader in READERS.items():
+        if name.lower().endswith(suffix):
+            return checked(name, *reader(name, data))
+    raise ValueError(f"{name}: the ending is none of {', '.join(SUFFIXES)}")
+
+
+def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.generic] | None) -> LogitsFile:
+    """Return logits and labels in the shapes and types that the losses take."""
+    values = np.asarray(logits, dtype=np.float64)
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if values.ndim not in (1, 2) or values.size == 0 or (values.shape[-1] > MAX_CLASSES and values.ndim == 2):
+        raise ValueError(f"{name}: logits of shape {values.shape} arrived, (samples, classes) or (samples,) is needed")
+    if not np.isfinite(values).all():
+        row = int(np.argwhere(~np.isfinite(values))[0][0])
+        raise ValueError(f"{name}: row {row + 1} holds a logit that is not finite")
+    is_sigmoid = values.ndim == 1
+    if labels is None:
+        guessed = (values > 0).astype(np.intp) if is_sigmoid else values.argmax(axis=1)
+        return LogitsFile(loss="sigmoid" if is_sigmoid else "softmax", logits=values, labels=guessed, has_labels=False)
+    return LogitsFile(
+        loss="sigmoid" if is_sigmoid else "softmax",
+        logits=values,
+        labels=checked_labels(name, labels, len(values), 2 if is_sigmoid else values.shape[1]),
+        has_labels=True,
+    )
+
+
+def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> Labels:
+    """Return class numbers; one-hot rows become the class of their 1."""
+    values = np.asarray(labels, dtype=np.float64)
+    if values.ndim == 2 and values.shape[1] == num_classes and num_classes > 1 and values.shape[1] > 1:
+        values = values.argmax(axis=1).astype(np.float64)
+    values = values.reshape(-1)
+    if len(values) != num_samples:
+        raise ValueError(f"{name}: {len(values)} labels arrived for {num_samples} samples")
+    if not ((values >= 0) & (values < num_classes) & (values == np.floor(values))).all():
+        raise ValueError(f"{name}: labels are needed that are whole numbers from 0 to {num_classes - 1}")
+    return values.astype(np.intp)
+
+
+Arrays = tuple[npt.NDArray[np.generic], npt.NDArray[np.generic] | None]
+
+
+def from_csv(name: str, data: bytes) -> Arrays:
+    """Read comma-separated numbers; a header may name the column of labels."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) if row]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
+    header = rows.pop(0) if rows and not all(map(is_number, rows[0])) else []
+    width = len(header) or (len(rows[0]) if rows else 0)
+    for number, row in enumerate(rows, start=1 + bool(header)):
+        if len(row) != width or not all(map(is_number, row)):
+            raise ValueError(f"{name}: line {number} does not hold {width} numbers")
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), width)
+    places = [place for place, title in enumerate(header) if title.strip().lower() in LABEL_NAMES]
+    if not places:
+        return table, None
+    return np.delete(table, places[0], axis=1), table[:, places[0]]
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def from_npy(name: str, data: bytes) -> Arrays:
+    """Read one array of logits."""
+    return read_array(name, data), None
+
+
+def from_npz(name: str, data: bytes) -> Arrays:
+    """Read the arrays of logits and labels, by name or by order."""
+    arrays = members(name, data)
+    logits = next((arrays[key] for key in LOGIT_NAMES if key in arrays), None)
+    labels = next((arrays[key] for key in LABEL_NAMES if key in arrays), None)
+    if logits is None:
+        raise ValueError(f"{name}: the arrays {sorted(arrays)} arrived, one called {LOGIT_NAMES[0]!r} is needed")
+    return logits, labels if labels is not None else arrays.get("arr_1")
+
+
+def members(name: str, data: bytes) -> Mapping[str, npt.NDArray[np.generic]]:
+    """Return the arrays of a zip."""
+    return {key: read_array(name, inner) for key, inner in unzipped(name, data).items()}
+
+
+def unzipped(name: str, data: bytes) -> dict[str, bytes]:
+    """Return the bytes of the arrays in a zip, each inflated under a cap."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")][: MAX_MEMBERS + 1]
+            found = {entry.filename.removesuffix(".npy"): inflated(archive, entry) for entry in entries}
+    except Exception as error:  # a damaged zip raises whatever its damage leads to
+        raise ValueError(f"{name}: this is not an intact NPZ file ({str(error)[:80]})") from None
+    if len(entries) > MAX_MEMBERS:
+        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived")
+    for key, inner in found.items():
+        if len(inner) > MAX_BYTES:
+            raise ValueError(f"{name}: {key} inflates to more than {MAX_BYTES:,} bytes")
+    return found
+
+
+def inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return a member's bytes, cut just beyond the cap whatever its header says."""
+    with archive.open(entry) as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
+    """Return the array of an NPY file whose header agrees with its bytes and whose values are plain numbers."""
+    stream = io.BytesIO(data)
+    try:
+        version = np.lib.format.read_magic(stream)
+        reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, is_fortran, dtype = reader(stream, max_header_size=MAX_HEADER)
+    except Exception as error:  # a damaged header raises whatever its damage leads to
+        raise ValueError(f"{name}: this is not an intact NPY file ({str(error)[:80]})") from None
+    if dtype.kind not in "fiub":
+        raise ValueError(f"{name}: values of type {dtype} arrived, numbers are needed (bfloat16: save as float32)")
+    count = 1
+    for size in shape:
+        count *= size
+    rest = data[stream.tell() :]
+    if count < 0 or count * dtype.itemsize != len(rest):
+        raise ValueError(f"{name}: the header names {count:,} values, the file does not hold as many")
+    return np.frombuffer(rest, dtype=dtype).reshape(shape, order="F" if is_fortran else "C")
+
+
+READERS = {".csv": from_csv, ".npy": from_npy, ".npz": from_npz}
