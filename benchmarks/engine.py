@@ -1,7 +1,6 @@
 """What the engine costs: a call, the first record of a run, streaming against not streaming, the web server's share.
 
-``python -m benchmarks.engine`` prints one line a figure. Trainings are real ones (a preset on the digits), on one
-worker of the engine's own.
+Trainings are real ones (a preset on the digits), on one worker of the engine's own.
 """
 
 import gc
@@ -9,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from statistics import quantiles
+
+import psutil
 
 from core.engine import Engine, Limits
 from core.keras.plan import TrainParams
@@ -20,6 +21,7 @@ CLICKS = 20
 OVERHEAD_PAIRS = 5
 IDLE_SECONDS = 3.0
 POLLS = 1_000
+RUNS = 60
 MILLISECONDS = 1e3
 LIMITS = Limits(records=100_000)
 PARAMS = replace(PRESETS["nothing-happens"].params, epochs=60)
@@ -95,6 +97,20 @@ def server_share(engine: Engine) -> dict[str, float]:
     }
 
 
+def memory_of_many_runs(engine: Engine) -> dict[str, float]:
+    """Megabytes that the worker and this process gain over ``RUNS`` trainings in a row, each with its own seed."""
+    short = replace(PARAMS, epochs=3)
+    processes = {"worker": psutil.Process(engine.run("os:getpid")), "server": psutil.Process()}
+    before = {name: process.memory_info().rss for name, process in processes.items()}
+    for seed in range(RUNS):
+        run = engine.stream(TRAIN, replace(short, seed=seed), session="benchmark", limits=LIMITS)
+        run.wait(60)
+    return {
+        f"{name} growth over {RUNS} runs, MB": (process.memory_info().rss - before[name]) / 1e6
+        for name, process in processes.items()
+    }
+
+
 def _processor_share(seconds: float) -> float:
     started, used = time.perf_counter(), time.process_time()
     time.sleep(seconds)
@@ -121,16 +137,6 @@ def measure() -> dict[str, float]:
         figures = {"start to ready, s": time.perf_counter() - started}
         _click(engine)  # traces the program
         gc.collect()
-        for question in (call_latency, click_to_first_record, streaming_overhead, server_share):
+        for question in (call_latency, click_to_first_record, streaming_overhead, server_share, memory_of_many_runs):
             figures |= question(engine)
     return figures
-
-
-def main() -> None:
-    """Print one line a figure."""
-    for name, value in measure().items():
-        print(f"{name:<45}{value:>10.2f}")
-
-
-if __name__ == "__main__":
-    main()

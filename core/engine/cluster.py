@@ -48,11 +48,11 @@ QUIET_DASK = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A live worker: where it answers, how many threads it has, and how many runs of any server it holds."""
+    """A live worker: where it answers, how many threads it has, and the keys of the runs of any server it holds."""
 
     address: str
     threads: int
-    runs: int
+    runs: tuple[str, ...]
 
     @property
     def run_slots(self) -> int:
@@ -207,9 +207,7 @@ class OwnCluster:
         if self._scheduler.status.name != "running" or self._client.status != "running":
             raise ConnectionError("the scheduler stopped")
         return {
-            address: Member(
-                address=address, threads=worker.nthreads, runs=_count_runs(t.key for t in worker.processing)
-            )
+            address: Member(address=address, threads=worker.nthreads, runs=_runs(t.key for t in worker.processing))
             for address, worker in self._scheduler.workers.items()
         }
 
@@ -259,7 +257,7 @@ class JoinedCluster:
             threads = await self._client.scheduler.ncores()
             processing = await self._client.scheduler.processing()
         return {
-            address: Member(address=address, threads=count, runs=_count_runs(processing.get(address, ())))
+            address: Member(address=address, threads=count, runs=_runs(processing.get(address, ())))
             for address, count in threads.items()
         }
 
@@ -299,8 +297,8 @@ async def _close(part: Any) -> None:
         LOGGER.info("%s did not close cleanly: %s", type(part).__name__, error)
 
 
-def _count_runs(keys: Iterable[object]) -> int:
-    return sum(str(key).startswith(RUN_KEY) for key in keys)
+def _runs(keys: Iterable[object]) -> tuple[str, ...]:
+    return tuple(str(key) for key in keys if str(key).startswith(RUN_KEY))
 
 
 def _worker_part(credentials: dict[str, str]) -> dict[str, str]:

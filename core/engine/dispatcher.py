@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.engine import remote
-from core.engine.cluster import RUN_KEY, Cluster
+from core.engine.cluster import Cluster
 from core.engine.following import Follower, WorkerGoneError, result_of, unless_gone
 from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish
 from core.engine.roster import Roster
@@ -217,7 +217,7 @@ class Dispatcher:
             run.arguments,
             run.limits,
             run.wish,
-            key=f"{RUN_KEY}{active.run_id}",
+            key=f"{self._roster.run_key}{active.run_id}",
             workers=[active.address],
         )
         ending = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.engine import remote
-from core.engine.cluster import Cluster, Member
+from core.engine.cluster import RUN_KEY, Cluster, Member
 
 LOGGER = logging.getLogger(__name__)
 DEPARTURE_SECONDS = 2.0
@@ -27,12 +27,20 @@ class Roster:
         Modules that each new worker imports before it counts as warm.
     growth_megabytes : float
         Memory that a worker may gain after its warm-up before it is to be replaced.
+
+    Attributes
+    ----------
+    run_key : str
+        How the keys of this server's runs begin.
+    problem : str
+        What keeps the workers from being useful, for the user; empty if nothing does.
     """
 
     def __init__(self, cluster: Cluster, *, warm_modules: tuple[str, ...], growth_megabytes: float) -> None:
         self._cluster = cluster
         self._warm_modules = warm_modules
         self._growth_megabytes = growth_megabytes
+        self.run_key = f"{RUN_KEY}{uuid.uuid4().hex}-"
         self._members: dict[str, Member] = {}
         self._gone: dict[str, asyncio.Event] = {}
         self._baselines: dict[str, float] = {}
@@ -85,8 +93,9 @@ class Roster:
 
     def best_for_run(self, used: Iterable[str]) -> str | None:
         """Return a worker with a free slot, given the addresses of this server's runs; warm and idle ones first."""
+        # Own runs are counted by this server: the scheduler learns of an end a little later.
         own = Counter(used)
-        loads = {address: max(own[address], member.runs) for address, member in self._members.items()}
+        loads = {address: own[address] + self._foreign_runs(address) for address in self._members}
         free = [
             address
             for address, member in self._members.items()
@@ -94,11 +103,14 @@ class Roster:
         ]
         return min(free, key=lambda address: (address not in self._baselines, loads[address]), default=None)
 
+    def _foreign_runs(self, address: str) -> int:
+        return sum(not key.startswith(self.run_key) for key in self._members[address].runs)
+
     def best_for_call(self) -> str | None:
         """Return the worker for a short call; warm and idle ones first."""
         good = self._members.keys() - self._condemned
         return min(
-            good, key=lambda address: (address not in self._baselines, self._members[address].runs), default=None
+            good, key=lambda address: (address not in self._baselines, len(self._members[address].runs)), default=None
         )
 
     def note_memory(self, address: str, resident_megabytes: float) -> None:
@@ -114,7 +126,7 @@ class Roster:
     def to_replace(self, used: Iterable[str]) -> set[str]:
         """Return the condemned workers that carry no run, of this server or another, and were not killed yet."""
         waiting = self._condemned - self._killed - set(used)
-        return {address for address in waiting if self._members[address].runs == 0}
+        return {address for address in waiting if not self._members[address].runs}
 
     async def kill(self, address: str) -> None:
         """Take a worker down and send it nothing more; a new one has another address."""

@@ -120,3 +120,11 @@ def keep_memory(megabytes: int) -> Iterator[int]:
     """Leave ``megabytes`` behind in the worker, as a leak between runs does."""
     KEPT.append(np.ones(megabytes * 125_000))
     yield os.getpid()
+
+
+def weights_after(params: object) -> tuple[str, ...]:
+    """Train without streaming; the fingerprint of each arm's weights."""
+    from core.keras.training import train
+
+    *_, last = train(params)
+    return tuple(arm.outcome.weights_hash for arm in last.arms)
