@@ -5,7 +5,7 @@ import streamlit as st
 from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.rules import RULES
 from ui import controls, frame
-from ui.doctor import cards, sources
+from ui.doctor import cards, logits, sources
 from ui.tables import table
 from ui.words import words
 
@@ -36,6 +36,8 @@ with left:
     source = sources.choose_source(example, version)
 with right:
     cards.findings(sources.audit(source, backend), source, shown)
+
+logits.logits_check()
 
 st.subheader(text.RULES, anchor=False)
 st.markdown(text.RULES_LINE)

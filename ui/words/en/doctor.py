@@ -49,3 +49,35 @@ RULES_LINE = (
 )
 COMMAND = "The same from the command line, for whole folders and as a pre-commit hook:"
 COMMAND_LINE = "python -m core doctor PATH... --backend tensorflow --diff"
+
+LOGITS = "My own logits"
+LOGITS_LEAD = (
+    "Upload the logits that your model returns, one row a sample, as CSV, NPY or NPZ (at most {limit} MB). Labels: a "
+    'CSV column called "label", or an NPZ array called "labels". Every formulation is computed in every format and '
+    "compared with the certified truth."
+)
+LOGITS_UPLOAD = "Upload logits"
+LOGITS_SCALE = "Scale of the example"
+LOGITS_SCALE_HELP = "Standard deviation of the made-up logits; an upload takes their place."
+LOGITS_FORMAT = "Open up the worst sample in"
+LOGITS_FORMULATION = "Formulation"
+LOGITS_EXAMPLE = "No file yet: {count} made-up samples of {classes} classes, normal with scale {scale}, random labels."
+LOGITS_COUNT = "{judged} of {total} samples judged."
+LOGITS_NO_LABELS = "Without labels, the class of the largest logit stands in."
+LOGITS_FIRST_SAFE = "First safe in"
+LOGITS_NO_FORMAT = "none of them"
+LOGITS_SAFE = "safe"
+LOGITS_TROUBLES = {
+    "unrepresentable": "cannot be held",
+    "nonfinite": "not finite",
+    "clipped": "clipped",
+    "dead": "dead gradient",
+    "wrong": "wrong",
+}
+LOGITS_LEGEND = (
+    "The share of samples in trouble, and their commonest trouble. Wrong: more than half of the loss's significant "
+    "bits. Dead: the whole gradient is exactly 0. A sample whose true loss is below the format's unit roundoff counts "
+    "as no trouble, for nothing is left to learn from it."
+)
+LOGITS_WORST = "**Worst sample, {format}, {formulation}: row {row}.** Loss {loss}; the truth is {exact}."
+LOGITS_TOO_WIDE = "The worst sample has too many classes, or logits too far apart, to be opened up."

@@ -1,0 +1,133 @@
+"""The doctor page: examples, backends, what is typed and uploaded, and strings from outside, by AppTest."""
+
+import io
+import json
+import zipfile
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.doctor.examples import EXAMPLES
+from core.doctor.rules import RULES
+from core.logits_report import report_on
+from ui.doctor import cards, logits, sources
+from ui.doctor.sources import Source
+from ui.pages import PAGES, ROOT
+from ui.words import words
+
+TEXT = words("doctor")
+ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)">'
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.run()
+    app.switch_page(PAGES["doctor"].file)
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def cards_of(app: AppTest) -> list[str]:
+    """The HTML of the findings that are drawn."""
+    return [body for element in app.get("html") if "lab-finding" in (body := element.proto.body) and "<p" in body]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_example_of_every_rule_is_found_and_its_correction_drawn(rule: str) -> None:
+    app = opened(doctor_rule=rule)
+    assert any(f"<code>{rule}</code>" in card for card in cards_of(app))
+    assert any(block.language == "diff" for block in app.code)
+
+
+def test_the_right_version_says_that_outputs_were_seen() -> None:
+    app = opened(doctor_version="passing")
+    assert cards_of(app) == []
+    assert any(TEXT.NOTHING_FOUND.format(pairings=1) == element.value for element in app.markdown)
+
+
+@pytest.mark.parametrize(("backend", "severity"), [("tensorflow", "warning"), ("jax", "error"), ("torch", "error")])
+def test_the_backend_changes_the_severity(backend: str, severity: str) -> None:
+    (card,) = cards_of(opened(doctor_rule="double-activation", doctor_backend=backend))
+    assert f'class="lab-finding {severity}"' in card
+
+
+def test_severities_can_be_hidden() -> None:
+    assert cards_of(opened(doctor_show="advice")) == []
+
+
+def test_what_is_typed_is_judged() -> None:
+    app = opened()
+    app.text_area(key="doctor_code_missing-activation_failing").set_value("x = 1").run()
+    assert cards_of(app) == []
+    assert any(element.value == TEXT.NOTHING_SEEN for element in app.markdown)
+
+
+def test_a_link_can_name_the_example() -> None:
+    app = opened(doctor_rule="softmax-axis")
+    assert app.text_area(key="doctor_code_softmax-axis_failing").value == EXAMPLES["softmax-axis"].failing
+
+
+def audited(name: str, data: bytes, text: str = "") -> str:
+    """The HTML of every card of a source."""
+    source = Source(name=name, data=data, text=text)
+    audit = sources.audit(source, "tensorflow")
+    return "".join(cards.card_html(finding, source, TEXT) for finding in audit.findings)
+
+
+@pytest.mark.parametrize("place", ["loss", "activation", "comment"])
+def test_strings_from_a_program_are_escaped(place: str) -> None:
+    names = {"loss": "categorical_crossentropy", "activation": "softmax", "comment": ""} | {place: ATTACK}
+    text = (
+        f"import keras  # {names['comment']}\n"
+        f"m = keras.Sequential([keras.layers.Dense(3, activation='''{names['activation']}''')])  # {names['comment']}\n"
+        f"m.compile(loss='''{names['loss']}''')  # {names['comment']}\n"
+    )
+    drawn = audited("model.py", text.encode(), text)
+    assert drawn
+    assert "<script" not in drawn
+    assert "<img" not in drawn
+
+
+def keras_file(config: object) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("config.json", json.dumps(config))
+    return buffer.getvalue()
+
+
+def test_strings_from_a_keras_file_are_escaped() -> None:
+    layer = {"class_name": "Dense", "module": "keras.layers", "config": {"units": 3, "name": ATTACK}}
+    config = {"class_name": "Sequential", "config": {"layers": [layer], "name": ATTACK}}
+    drawn = audited("m.keras", keras_file(config | {"compile_config": {"loss": "categorical_crossentropy"}}))
+    assert "missing-activation" in drawn
+    assert "&lt;script&gt;" in drawn
+    assert "<script" not in drawn
+
+
+def test_legacy_files_are_refused_with_the_way_out() -> None:
+    assert "model.save(&#x27;model.keras&#x27;)" in audited("m.h5", b"")
+
+
+def test_a_notebook_names_the_cell() -> None:
+    program = EXAMPLES["missing-activation"].failing
+    data = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
+    assert TEXT.CELL_LINE.format(cell=1, line=8) in audited("n.ipynb", data)
+
+
+def test_the_logits_table_says_what_the_report_says() -> None:
+    app = opened(logits_scale="50")
+    report = report_on(logits.example_file(50))
+    drawn = "".join(element.proto.body for element in app.get("html"))
+    share = sum(report.outcome("float32", "naive").shares.values())
+    assert f"{share:.1%}" in drawn
+    row = report.outcome("float32", "naive").worst_row
+    assert any(f"row {report.rows[row] + 1}" in element.value for element in app.markdown)
+
+
+def test_the_example_of_logits_has_the_scale_it_names() -> None:
+    spread = float(np.std(logits.example_file(20).logits))
+    assert abs(spread / 20 - 1) < 4 / np.sqrt(2 * logits.EXAMPLE_SAMPLES * logits.EXAMPLE_CLASSES)

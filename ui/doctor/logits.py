@@ -1,0 +1,117 @@
+"""The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample opened up."""
+
+from html import escape
+from types import ModuleType
+
+import numpy as np
+import streamlit as st
+
+from core.formats import FORMATS
+from core.logits_file import MAX_BYTES, SUFFIXES, LogitsFile, read_logits
+from core.logits_report import LogitsReport, report_on
+from core.losses import FORMULATIONS
+from core.sampling import SIDES, draw
+from ui import controls
+from ui.tables import table
+from ui.words import words
+
+KEPT_REPORTS = 50
+EXAMPLE_SAMPLES = 200
+EXAMPLE_CLASSES = 10
+ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family))
+
+
+def logits_check() -> None:
+    """Draw the whole section."""
+    text = words("doctor")
+    st.subheader(text.LOGITS, anchor=False)
+    st.markdown(text.LOGITS_LEAD.format(limit=MAX_BYTES // 1_000_000))
+    uploaded = st.file_uploader(
+        text.LOGITS_UPLOAD, type=[suffix.lstrip(".") for suffix in SUFFIXES], key="doctor_logits"
+    )
+    scale, format, formulation = choices(is_example=uploaded is None, text=text)
+    try:
+        report = example(scale) if uploaded is None else judged(uploaded.name, uploaded.getvalue())
+    except ValueError as error:
+        st.error(escape(str(error)), icon=":material/error:")
+        return
+    draw_report(report, format, formulation, text)
+
+
+def choices(*, is_example: bool, text: ModuleType) -> tuple[float, str, str]:
+    """Draw the section's controls: the example's scale, and which worst sample to open up."""
+    with controls.bar():
+        scale = controls.slider(
+            "logits_scale", text.LOGITS_SCALE, low=1, high=100, default=20, step=1, help=text.LOGITS_SCALE_HELP
+        )
+        format = controls.select("logits_format", text.LOGITS_FORMAT, list(FORMATS), default="float32")
+        formulation = controls.select("logits_formulation", text.LOGITS_FORMULATION, ALL_FORMULATIONS, default="naive")
+    if is_example:
+        st.caption(text.LOGITS_EXAMPLE.format(count=EXAMPLE_SAMPLES, classes=EXAMPLE_CLASSES, scale=scale))
+    return scale, format, formulation
+
+
+@st.cache_data(max_entries=KEPT_REPORTS, show_spinner=False)
+def judged(name: str, data: bytes) -> LogitsReport:
+    """Judge an uploaded file."""
+    return report_on(read_logits(name, data))
+
+
+@st.cache_data(max_entries=KEPT_REPORTS, show_spinner=False)
+def example(scale: float) -> LogitsReport:
+    """Judge made-up logits with random labels."""
+    return report_on(example_file(scale))
+
+
+def draw_report(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> None:
+    """Draw the table, the first safe formats, and the worst sample."""
+    family = FORMULATIONS[report.file.loss]
+    count = text.LOGITS_COUNT.format(judged=len(report.rows), total=report.num_samples)
+    assumed = "" if report.file.has_labels else text.LOGITS_NO_LABELS
+    rows = [
+        (
+            entry.title,
+            *(cell(report, name, entry.name, text) for name in FORMATS),
+            report.first_safe(entry.name) or text.LOGITS_NO_FORMAT,
+        )
+        for entry in family.values()
+    ]
+    table((text.LOGITS_FORMULATION, *FORMATS, text.LOGITS_FIRST_SAFE), rows, caption=f"{count} {assumed}".strip())
+    st.caption(text.LOGITS_LEGEND)
+    worst(report, format, formulation if formulation in family else "fused", text)
+
+
+def cell(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> str:
+    """Return what the table says of one outcome: safe, or the share in trouble and its commonest kind."""
+    outcome = report.outcome(format, formulation)
+    if outcome.is_safe:
+        return str(text.LOGITS_SAFE)
+    kind = max(outcome.shares, key=lambda name: outcome.shares[name])
+    return f"{sum(outcome.shares.values()):.1%} {text.LOGITS_TROUBLES[kind]}"
+
+
+def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> None:
+    """Open up the worst sample of one format and formulation."""
+    found = report.worst_autopsy(format, formulation)
+    if found is None:
+        st.caption(text.LOGITS_TOO_WIDE)
+        return
+    row = int(report.rows[report.outcome(format, formulation).worst_row])
+    numbers = {"loss": f"{found.loss.computed:.6g}", "exact": f"{float(found.loss.exact):.6g}"}
+    said = text.LOGITS_WORST.format(row=row + 1, format=format, formulation=formulation, **numbers)
+    st.markdown(said)
+    st.markdown(found.loss.explanation)
+
+
+def example_file(scale: float) -> LogitsFile:
+    """Return made-up logits: a normal draw of this scale with random labels."""
+    drawn = draw(
+        loss="softmax",
+        side=SIDES["random"],
+        magnitudes=np.array([float(scale)]),
+        num_samples=EXAMPLE_SAMPLES,
+        num_classes=EXAMPLE_CLASSES,
+        seed=0,
+    )
+    assert drawn.labels is not None
+    return LogitsFile(loss="softmax", logits=drawn.logits.T, labels=drawn.labels, has_labels=True)
