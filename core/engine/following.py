@@ -128,6 +128,7 @@ class Follower:
         """
         sent = time.monotonic()
         while True:
+            was_over = future.status != "pending"
             try:
                 report = await self._pull()
             except TimeoutError:
@@ -141,8 +142,9 @@ class Follower:
                     await asyncio.sleep(HOG_PAUSE_SECONDS)
             elif self._run.wish.stop:
                 return Ending(outcome=Outcome(state="stopped", reason="asked"))
-            elif future.status in ("error", "cancelled"):
+            elif was_over:
                 await result_of(future)  # raises what kept it from starting
+                raise WorkerGoneError  # it ran, on a worker that has been replaced since
             elif time.monotonic() - sent > MOVE_SECONDS and can_move():
                 return Ending(outcome=None)
 
