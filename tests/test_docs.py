@@ -1,0 +1,56 @@
+"""The README against the repository: every page listed, every documented command real."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.__main__ import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+CODE_BLOCKS = re.findall(r"^```(?:sh|console)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+DOCUMENTED_LINES = [line.split("  #")[0].strip() for block in CODE_BLOCKS for line in block.splitlines()]
+CORE_LINES = [line for line in DOCUMENTED_LINES if line.startswith("python -m core")]
+
+
+def makefile_targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))], ids=lambda path: path.stem)
+def test_every_page_has_its_line(path: Path) -> None:
+    assert f"`{path.relative_to(ROOT)}`" in README
+
+
+def test_every_make_target_named_exists() -> None:
+    named = {line.split()[1] for line in DOCUMENTED_LINES if line.startswith("make ")}
+    assert named >= {"run", "test", "check", "bench"}
+    assert named <= makefile_targets()
+
+
+def test_every_command_is_documented() -> None:
+    assert {shlex.split(line)[3] for line in CORE_LINES} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("line", CORE_LINES)
+def test_every_documented_command_runs(line: str) -> None:
+    arguments = shlex.split(line)[1:]
+    done = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert done.returncode in ((0, 1) if "doctor" in arguments else (0,)), done.stderr
+    assert done.stdout.strip()
+
+
+def test_ci_runs_what_the_readme_says() -> None:
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    assert "make check" in script
+    assert "make test" in script
+
+
+def test_every_picture_and_link_to_a_file_exists() -> None:
+    targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", README)
+    assert targets
+    assert [target for target in targets if not (ROOT / target).exists()] == []
