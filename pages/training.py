@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import engine, frame
-from ui.training import after, guide, session, settings, view
+from ui.training import after, guide, probe, session, settings, view
 from ui.words import words
 
 frame.page("training")
@@ -26,7 +26,6 @@ with st.container(border=True, key="lab_training_panel"):
         if experiment.problem:
             st.error(text.PROBLEM.format(problem=experiment.problem), icon=":material/error:")
     guide.changes(experiment)
-
     stale = st.container()
 
 running = session.current()
@@ -41,6 +40,8 @@ else:
 
 st.subheader(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)
+
+probe.full_table()
 
 guide.tries()
 guide.source()

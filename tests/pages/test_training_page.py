@@ -8,13 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from training_stub import StubEngine, broken
 
-from core.engine import EngineStatus
+from core.engine import EngineStatus, Limits
 from core.keras.plan import TrainParams
 from core.keras.presets import PRESETS
+from core.keras.records import ProbeCell
 from ui import engine as engine_of_server
 from ui.charts.training import QUANTITIES
 from ui.pages import PAGES, ROOT
-from ui.training import session
+from ui.training import probe, session
 from ui.training.settings import DEFAULT_PRESET, link_state, state_of
 from ui.words import words
 
@@ -263,3 +264,29 @@ def test_every_try_is_a_preset(opened: Open, engine: StubEngine) -> None:
 
 def test_every_control_has_a_name_for_what_changed() -> None:
     assert set(TEXT.CONTROL_NAMES) >= set(state_of(PRESETS[DEFAULT_PRESET].params))
+
+
+def cell(mode: str, ran: str, *, warned: bool = False) -> ProbeCell:
+    return ProbeCell(
+        head="dense", title="Dense", policy="float32", from_logits=True, mode=mode, ran=ran, warned=warned, loss=40.0
+    )
+
+
+def test_the_full_table_fills_while_it_is_measured(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = probe.SharedTable()
+    monkeypatch.setattr(probe, "shared_table", lambda: shared)
+    app = opened()
+    assert any(button.key == "training_probe" for button in app.button)
+    shared.run = StubEngine().stream(
+        "core.keras.training:train", PRESETS["loud"].params, session="all", limits=Limits(), paused=False
+    )
+    shared.run.set_state("running")
+    shared.run.receive(0, [cell("fit", "fused", warned=True), cell("predict", "double")])
+    app.run()
+    assert TEXT.PROBE_COUNT.format(count=2) in texts(app)
+    header, rows = probe.rows_of(shared.run.events(), TEXT)
+    assert len(header) == len(rows[0])
+    assert rows == [["Dense", "float32", "True", "F, w", "", "", "", "D"]]
+    shared.run.end("lost", "died")
+    app.run()
+    assert any(button.key == "training_probe" for button in app.button)

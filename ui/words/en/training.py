@@ -186,6 +186,28 @@ Fused, both are computed from $z$ and stay right however wrong the model is. In 
 $[10^{-7}, 1 - 10^{-7}]$ first: below the clip the loss is the constant $-\ln 10^{-7}$, and the gradient
 of a constant is exactly zero. Such an example is wrong, and cannot be learned any more.
 """
+PROBE_TITLE = "What Keras really runs, for every head, flag, precision and execution mode"
+PROBE_LEAD = (
+    "The cards above say it for the arms of a run. Here are all the ways to write a head: each is built, trained for "
+    "one step on logits whose loss is known, and recognised by the loss that comes out. It is measured once for all."
+)
+PROBE_MEASURE = "Measure now (up to a minute)"
+PROBE_WAITS = "Waiting for a worker; it starts by itself."
+PROBE_COUNT = "{count} cells measured so far."
+PROBE_LEGEND = (
+    "F: fused. T: two steps, from clipped probabilities. D: the activation twice. M: logits taken for probabilities. "
+    "R: unclipped logarithm. w: Keras warned."
+)
+PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
+PROBE_WARNED = "w"
+PROBE_COLUMNS = ("output", "precision", "from_logits")
+PROBE_MODES = {
+    "fit": "fit",
+    "run_eagerly": "run_eagerly",
+    "jit_compile": "jit_compile",
+    "eager_tape": "eager tape",
+    "predict": "predict, then loss",
+}
 TRY_THIS = "Try this"
 TRIES = {
     "nothing-happens": "When does nothing happen at all?",

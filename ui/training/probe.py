@@ -1,0 +1,76 @@
+"""The full table of what Keras really runs: measured once for all visitors, cell by cell, before their eyes."""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import streamlit as st
+
+from core.engine import Run
+from core.keras.records import ProbeCell
+from ui import engine
+from ui.tables import table
+from ui.words import words
+
+MEASURE = "core.keras.probe:iterate_table"
+SESSION = "what Keras runs"
+POLL_SECONDS = 0.5
+ENDED_EARLY = ("lost", "failed", "stopped")
+
+
+class SharedTable:
+    """The one measurement of this server."""
+
+    def __init__(self) -> None:
+        self.run: Run | None = None
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether cells are still arriving."""
+        return self.run is not None and not self.run.finished
+
+    def measure(self) -> None:
+        """Start, unless it is under way or done."""
+        if self.run is None or self.run.state in ENDED_EARLY:
+            self.run = engine.engine().stream(MEASURE, session=SESSION)
+
+
+@st.cache_resource(show_spinner=False)
+def shared_table() -> SharedTable:
+    """Return the table that all sessions share."""
+    return SharedTable()
+
+
+def full_table() -> None:
+    """Draw the table with a button that measures it; while it fills, nothing else on the page runs again."""
+    text, shared = words("training"), shared_table()
+    with st.expander(text.PROBE_TITLE, icon=":material/labs:"):
+        st.markdown(text.PROBE_LEAD)
+        st.fragment(_show, run_every=POLL_SECONDS if shared.is_moving else None)(shared, shared.is_moving)
+
+
+def _show(shared: SharedTable, moved: bool) -> None:
+    text, run = words("training"), shared.run
+    if run is None or run.state in ENDED_EARLY:
+        if run is not None:
+            st.error(text.ENDINGS["lost"].format(message=run.message))
+        if st.button(text.PROBE_MEASURE, key="training_probe", icon=":material/labs:", on_click=shared.measure):
+            st.rerun()
+        return
+    cells = run.events()
+    if run.state == "queued":
+        st.caption(text.PROBE_WAITS)
+    elif not run.finished:
+        st.caption(text.PROBE_COUNT.format(count=len(cells)))
+    table(*rows_of(cells, text), caption=text.PROBE_LEGEND)
+    if shared.is_moving != moved:
+        st.rerun()
+
+
+def rows_of(cells: Sequence[ProbeCell], text: ModuleType) -> tuple[list[str], list[list[str]]]:
+    """Return header and rows of the table: one row an output, policy and flag, one column a mode."""
+    rows: dict[tuple[str, str, str], dict[str, str]] = {}
+    for cell in cells:
+        mark = text.PROBE_MARKS[cell.ran] + (f", {text.PROBE_WARNED}" if cell.warned else "")
+        rows.setdefault((cell.title, cell.policy, str(cell.from_logits)), {})[cell.mode] = mark
+    header = [*text.PROBE_COLUMNS, *text.PROBE_MODES.values()]
+    return header, [[*key, *(marks.get(mode, "") for mode in text.PROBE_MODES)] for key, marks in rows.items()]
