@@ -25,13 +25,18 @@ class Arguments:
         return self.call.lineno if self.call is not None else 0
 
     def get(self, name: str, position: int | None = None) -> Value | None:
-        """Return an argument by name or position, or None when it is not given."""
+        """Return an argument by name or position, None when it is not given, unknown when it may be."""
+        value = self.given(name, position)
+        if value is None and self.is_open:
+            return Unknown(reason=f"'{name}' may come from unpacked arguments", line=self.line)
+        return value
+
+    def given(self, name: str, position: int | None = None) -> Value | None:
+        """Return an argument by name or position, or None when it is not written out."""
         if name in self.named:
             return self.named[name]
         if position is not None and position < len(self.positional):
             return self.positional[position]
-        if self.is_open:
-            return Unknown(reason=f"'{name}' may come from unpacked arguments", line=self.line)
         return None
 
     def first(self, names: tuple[str, ...], position: int) -> Value | None:

@@ -111,7 +111,9 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     if isinstance(node, ast.Lambda):
         return evaluate.evaluate(run, node.body, scope)
     run.frames.append(Frame(function=function))
-    is_graph = any("function" in ast.unparse(decorator) for decorator in node.decorator_list)
+    decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
+    is_graph = "function" in decorators
+    before = len(run.facts)
     run.graph += is_graph
     loops, run.loops = run.loops, 0
     try:
@@ -120,6 +122,8 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
         frame = run.frames.pop()
         run.graph -= is_graph
         run.loops = loops
+    if "custom_gradient" in decorators:
+        run.facts[before:] = [fact for fact in run.facts[before:] if not isinstance(fact, Logarithm)]
     if isinstance(outcome, tuple):
         frame.returned.append((run.guards + outcome, NONE))
     if yields(node):
@@ -143,8 +147,8 @@ def bind(run: Run, function: Function, arguments: Arguments, scope: Scope) -> No
     defaults |= {name.arg: default for name, default in keyword_defaults if default is not None}
     for position, parameter in enumerate([*names, *parameters.kwonlyargs]):
         place = position if position < len(names) else None
-        value = arguments.get(parameter.arg, place)
-        if value is None or (arguments.is_open and isinstance(value, Unknown) and parameter.arg in defaults):
+        value = arguments.given(parameter.arg, place)
+        if value is None:
             value = missing(run, function, parameter, defaults.get(parameter.arg))
         run.write(scope.identity, parameter.arg, value)
     if parameters.vararg is not None:

@@ -72,13 +72,19 @@ def unknown_arguments(function: Function, skip: int) -> Arguments:
     pairs += list(zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True))
     named: dict[str, Value] = {}
     for parameter, default in pairs:
-        if default is None or (isinstance(default, ast.Constant) and default.value is None):
+        if default is None or not is_telling(default):
             title = getattr(function.node, "name", "a lambda")
             named[parameter.arg] = Unknown(
                 reason=f"'{parameter.arg}' is a parameter of '{title}', which nothing in this file calls",
                 line=parameter.lineno,
             )
     return Arguments(named=named, is_open=True)
+
+
+def is_telling(default: ast.expr) -> bool:
+    """Whether a default says how a function is meant: None and sizes, which every caller gives, do not."""
+    value = default.value if isinstance(default, ast.Constant) else "an expression"
+    return isinstance(value, str | bool)
 
 
 def enter_classes(run: Run) -> None:
