@@ -1,15 +1,17 @@
 """Methods that the doctor knows by name: of models, containers, tensors, losses and metrics."""
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.doctor import catalogue, evaluate, losses, models, tensors
+from core.doctor import attributes, catalogue, evaluate, losses, models, tensors
 from core.doctor.arguments import Arguments
 from core.doctor.facts import Lost, Monitoring, Use
 from core.doctor.state import Run
 from core.doctor.values import (
     NONE,
     Constant,
+    Function,
     Items,
     Layer,
     Loss,
@@ -23,6 +25,7 @@ from core.doctor.values import (
 )
 
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
+COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
 TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
 
 
@@ -61,6 +64,8 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
         run.write(model.identity, "output", run.read(model.identity, "before") or unknown)
         run.write(model.identity, "before", unknown)
         return NONE
+    if name in COMPILED_LOSSES:
+        return use_compiled_loss(run, model, name, arguments)
     if name in TRAININGS:
         run.note(Use(model=model.identity, how="fit", site=arguments.line))
     if name in PREDICTIONS:
@@ -94,11 +99,37 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
         run.note(Lost(reason=loss.reason, site=arguments.line))
         return
     site = node.lineno
-    losses.pair(run, output, loss, node, site)
+    step = own_train_step(run, owner)
+    if isinstance(owner, Object) and step is not None and "super().train_step" not in step:
+        run.compiled_losses[owner.identity] = (node, loss)
+        if not any(f"self.{name}(" in step for name in COMPILED_LOSSES):
+            reason = "the model's own train_step does not say how it uses this loss"
+            run.note(Lost(reason=reason, site=site))
+    else:
+        losses.pair(run, output, loss, node, site)
     for word, position in (("metrics", 2), ("weighted_metrics", None)):
         given = arguments.get(word, position)
         if given is not None and not isinstance(given, Unknown):
             losses.monitor(run, output, given, arguments.nodes.get(word, arguments.call), site)
+
+
+def own_train_step(run: Run, owner: Value) -> str | None:
+    """Return the text of the ``train_step`` that a model's class defines, or None."""
+    if not isinstance(owner, Object) or owner.belongs is None:
+        return None
+    found = attributes.of_class(run, owner.belongs, "train_step")
+    return ast.unparse(found.node) if isinstance(found, Function) else None
+
+
+def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
+    """Pair what a ``train_step`` gives to ``compute_loss``, ``compiled_loss`` or ``loss`` with the compiled loss."""
+    output = arguments.first(("y_pred",), 2 if name == "compute_loss" else 1)
+    if model.identity in run.compiled_losses and output is not None:
+        node, loss = run.compiled_losses[model.identity]
+        run.graph += 1
+        losses.pair(run, output, loss, node, node.lineno)
+        run.graph -= 1
+    return Unknown(reason="a loss value", line=arguments.line)
 
 
 def compiled_output(run: Run, owner: Value, line: int) -> Value:

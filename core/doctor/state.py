@@ -39,6 +39,7 @@ class Run:
     hoisted: dict[str, ast.stmt] = field(default_factory=dict)
     instances: dict[int, Object] = field(default_factory=dict)
     classes: list[Class] = field(default_factory=list)
+    compiled_losses: dict[int, tuple[ast.expr, Value]] = field(default_factory=dict)
     foreign_star: str | None = None
     loops: int = 0
     graph: int = 0
