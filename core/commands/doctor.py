@@ -7,13 +7,28 @@ import argparse
 import json
 
 from core.doctor.files import expand, judge_path
-from core.doctor.finding import BACKENDS
+from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.pool import Pool
 from core.doctor.report import Judged, as_rows, as_text, has_errors
+from core.doctor.rules import RULES
+
+EPILOG = f"""\
+JSON: [{{"path", "line", "column", "rule", "severity", "message", "where", "fix"}}], with "cell" in a notebook, where
+line counts within the code cell, and "diff" where the correction is one literal or keyword. In a .keras file line is null.
+Severities: {", ".join(SEVERITIES)}; "unresolved" is what could not be followed, and is no approval.
+Files found in a folder are read if they mention Keras or TensorFlow; hidden folders are passed over.
+
+rules:
+{chr(10).join(f"  {rule.identifier:<28}{rule.title}" for rule in RULES.values())}
+
+exit codes: 0 no error, 1 an error, 2 bad input.
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a .py, .ipynb or .keras file, or a folder of them")
     parser.add_argument(
         "--backend", choices=BACKENDS, default=BACKENDS[0], help="Keras' backend, which decides some severities"

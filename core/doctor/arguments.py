@@ -53,6 +53,11 @@ class Arguments:
                 return self.nodes[name]
         return self.nodes.get(position)
 
+    def text(self, name: str, position: int | None = None) -> str:
+        """Return how an argument is written, or an empty text."""
+        node = self.nodes.get(name) or (self.nodes.get(position) if position is not None else None)
+        return ast.unparse(node) if node is not None else ""
+
     def after(self, positional: tuple[Value, ...], named: dict[str, Value]) -> "Arguments":
         """Return the arguments of the function behind a partial that holds some already."""
         return replace(self, positional=positional + self.positional, named={**named, **self.named}, nodes={})

@@ -1,7 +1,7 @@
 """From facts to verdicts: which facts break which rule, and whether that is certain."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.doctor import catalogue
 from core.doctor.facts import Fact, Logarithm, Lost, Monitoring, Pairing, Serving, Swapping, Thresholding, Use
@@ -145,7 +145,7 @@ def at(rule: str, node: object, message: str, fact: Fact, severity: str | None =
 
 def judge_pairing(fact: Pairing, evidence: Evidence) -> Iterator[Verdict]:
     """Judge an output and the loss it meets."""
-    output, loss = fact.output, fact.loss
+    output, loss = fact.output, with_flag(fact)
     if isinstance(loss, Unknown):
         yield unresolved(fact, fact.site, f"the loss: {reason_text(loss)}")
     elif isinstance(output, Unknown):
@@ -158,6 +158,16 @@ def judge_pairing(fact: Pairing, evidence: Evidence) -> Iterator[Verdict]:
         yield unresolved(fact, fact.site, f"from_logits of {loss.spelling} is not known")
     else:
         yield from judge_known(fact, output, loss, evidence)
+
+
+def with_flag(fact: Pairing) -> Loss | Unknown:
+    """Return the loss; a from_logits that is not known is what the conditions of the output say it is."""
+    loss = fact.loss
+    if isinstance(loss, Loss) and loss.from_logits is None:
+        for guard in fact.guards:
+            if guard.comparison == "truth" and loss.flag in (guard.subject, f"not {guard.subject}"):
+                return replace(loss, from_logits=guard.holds == (loss.flag == guard.subject))
+    return loss
 
 
 def reason_text(value: Unknown) -> str:

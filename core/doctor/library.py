@@ -201,12 +201,14 @@ def loss_function(run: Run, path: str, name: str, arguments: Arguments) -> Value
     """Compute a loss by a function: ``sparse_categorical_crossentropy(y_true, y_pred, from_logits)``."""
     if arguments.call is None:
         return None
-    flag = arguments.get("from_logits", catalogue.FROM_LOGITS_POSITION.get(name, 2))
+    position = catalogue.FROM_LOGITS_POSITION.get(name, 2)
+    flag = arguments.get("from_logits", position)
+    text = arguments.text("from_logits", position)
     family, node = catalogue.CROSSENTROPY_FUNCTIONS[name], arguments.call
 
     def compute(plain: Value) -> Value:
         given = losses.as_flag(plain if flag is not None else None)
-        loss = Loss(family=family, from_logits=given, node=node, spelling=name)
+        loss = Loss(family=family, from_logits=given, node=node, spelling=name, flag=text)
         return losses.call_loss(run, loss, arguments)
 
     return run.lift(compute, flag or NONE)

@@ -37,8 +37,10 @@ def class_loss(name: str, arguments: Arguments) -> Loss:
     """Return the loss that ``keras.losses.Name(...)`` makes."""
     assert arguments.call is not None
     family = catalogue.CROSSENTROPY_CLASSES.get(name, "other")
-    flag = arguments.get("from_logits", catalogue.FROM_LOGITS_POSITION.get(name))
-    return Loss(family=family, from_logits=as_flag(flag), node=arguments.call, spelling=name)
+    position = catalogue.FROM_LOGITS_POSITION.get(name)
+    flag = as_flag(arguments.get("from_logits", position))
+    text = arguments.text("from_logits", position)
+    return Loss(family=family, from_logits=flag, node=arguments.call, spelling=name, flag=text)
 
 
 def as_flag(value: Value | None) -> bool | None:

@@ -174,13 +174,17 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """A loss; ``family`` is ``sparse``, ``categorical``, ``binary``, ``auto`` or ``other``."""
+    """A loss; ``family`` is ``sparse``, ``categorical``, ``binary``, ``auto`` or ``other``.
+
+    ``flag`` is the text of its ``from_logits`` argument, for when the value is not known.
+    """
 
     family: str
     from_logits: bool | None
     node: ast.expr = field(compare=False)
     spelling: str
     is_operation: bool = False
+    flag: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
