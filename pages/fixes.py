@@ -1,0 +1,52 @@
+"""Fix gallery: every usual repair of a two-step loss on the same logits, against the truth."""
+
+import inspect
+
+import streamlit as st
+
+from core import fixes, repairs
+from core.formats import FORMATS
+from ui import controls, frame
+from ui.fixes.along import along_section
+from ui.fixes.gallery import gallery, sentences
+from ui.fixes.mask import mask_section
+from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
+from ui.numbers import shown
+from ui.words import words
+
+frame.page("fixes")
+text = words("fixes")
+
+with controls.panel():
+    number_format = controls.select("format", text.FORMAT, list(FORMATS), default="float32")
+    side = controls.choice("side", text.SIDE, SIDES, default="wrong", labels=text.SIDES, help=text.SIDE_HELP)
+    epsilon = controls.slider(
+        "epsilon", text.EPSILON, low=EPSILON_POWERS[0], high=EPSILON_POWERS[-1], default=-7, step=1
+    )
+    margin = controls.slider("margin", text.MARGIN, low=0, high=reach_of(number_format), default=20, step=1, width=720)
+    controls.reset_button()
+
+place = Place(survey=survey(number_format, side, int(epsilon)), index=int(margin))
+held = place.survey.comparison.epsilon
+epsilon_note = text.EPSILON_HELD if held else text.EPSILON_GONE
+st.markdown(f"{sentences(place)} {epsilon_note.format(format=number_format, held=shown(held))}")
+gallery(place)
+along_section(number_format, side, int(epsilon), int(margin))
+
+st.subheader(text.MASK, anchor=False)
+mask_section(place)
+
+st.subheader(text.WHY, anchor=False)
+st.markdown(text.WHY_TEXT)
+for name, fix in repairs.FIXES.items():
+    st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=fix.formula, breaks=fix.breaks))
+
+st.subheader(text.TRY, anchor=False)
+with st.container(horizontal=True):
+    for key, (label, state) in text.TRIES.items():
+        controls.try_this(key, label, **state)
+
+with st.expander(text.SOURCE, icon=":material/code:"):
+    for function in (repairs.add_epsilon, repairs.clip_probability, repairs.clip_log, repairs.where_mask):
+        st.code(inspect.getsource(function))
+    st.code(inspect.getsource(fixes.survey_fixes))

@@ -1,0 +1,32 @@
+"""The twin figures of the fix gallery, ready to draw: loss and gradient along the margins."""
+
+import streamlit as st
+
+from ui import controls
+from ui.chart import draw, encode
+from ui.charts import fixes as figures
+from ui.fixes.survey import Place, survey
+from ui.words import language, words
+
+FIGURES = {
+    "verdict": (figures.verdict_figure, figures.verdict_alt),
+    "error": (figures.error_figure, figures.error_alt),
+}
+"""What the figures show, by its name in the URL: how it is drawn and how it is told."""
+
+
+def along_section(format: str, side: str, epsilon_power: int, index: int) -> None:
+    """Draw loss and gradient of every repair along the margins, as verdicts or as errors."""
+    text = words("fixes")
+    show = controls.choice("show", text.SHOW, list(FIGURES), default="verdict", labels=text.SHOWS)
+    for column, part in zip(st.columns(2, gap="medium"), figures.PARTS, strict=True):
+        with column:
+            draw(_drawing(format, side, epsilon_power, index, show, part, language()), key=f"fixes_{part}")
+    st.caption({"verdict": text.VERDICT_READING, "error": text.ERROR_READING}[show])
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _drawing(format: str, side: str, epsilon_power: int, index: int, show: str, part: str, language: str) -> bytes:
+    text, place = words("fixes"), Place(survey=survey(format, side, epsilon_power), index=index)
+    figure, alt = FIGURES[show]
+    return encode(figure(place, part, text=text), alt=alt(place, part, text=text), name=f"fixes_{part}_{show}")

@@ -1,0 +1,132 @@
+"""The fix gallery."""
+
+TITLE = "Fix gallery"
+QUESTION = "Does “add an epsilon” help?"
+
+FORMAT = "Numbers are"
+SIDE = "Label"
+SIDE_HELP = "wrong: another class leads the true one by the margin. right: the true class leads."
+SIDES = {"wrong": "model is wrong", "right": "model is right"}
+MARGIN = "Margin M of the leading class (nats)"
+EPSILON = "Epsilon is 10 to the power of"
+EPSILON_HELD = "In {format} this epsilon is {held}."
+EPSILON_GONE = "In {format} this epsilon is rounded to **0**: adding it does nothing at all."
+
+REPAIRS = {
+    "naive": "No repair",
+    "add_epsilon": "Add an epsilon",
+    "clip_probability": "Clip the probability",
+    "clip_log": "Clip the logarithm",
+    "where_mask": "Mask with where",
+    "max_shift": "Shift by the maximum",
+    "log_softmax": "Log-softmax",
+    "log1p": "log1p form",
+    "fused": "Fused",
+}
+MARKS = {"sound": "✓", "faint": "≈", "biased": "△", "dead": "⊘", "breaks": "✗"}
+VERDICTS = {"sound": "sound", "faint": "faint", "biased": "biased", "dead": "dead", "breaks": "breaks"}
+REASONS = {
+    "sound": "right",
+    "faint": "wrong digits, too small to matter",
+    "biased": "less than half of the digits right",
+    "dead": "exactly 0, so nothing is learned",
+    "breaks": "infinite or NaN",
+}
+REASONS_BOTH = {
+    "sound": "Loss and gradient are right.",
+    "faint": "Digits are lost, but computed and true values are too small to matter.",
+    "biased": "Loss and gradient have less than half of their digits right.",
+    "dead": "Loss and gradient are exactly 0.",
+    "breaks": "Loss and gradient are infinite or NaN.",
+}
+REASON_EACH = "Loss: {loss}. Gradient: {gradient}."
+LOSS = "loss"
+BIAS = "off by {bias}"
+GRADIENT = "gradient at the true class"
+EXACTLY = "exactly {value}"
+
+SEEN = {
+    "sound": "At M = {margin} the epsilon does no harm: the loss is {loss}, the gradient {gradient}.",
+    "faint": (
+        "At M = {margin} loss and gradient are too small to matter; with the epsilon the loss is {loss} instead of "
+        "{true_loss}."
+    ),
+    "biased": (
+        "At M = {margin} the epsilon turns a loss of {true_loss} into **{loss}** and a gradient of {true_gradient} "
+        "into **{gradient}**."
+    ),
+    "dead": (
+        "At M = {margin} the epsilon caps the loss at **{loss}**, exact is {true_loss}, and the gradient is "
+        "**exactly 0**: the model is most wrong here and learns nothing."
+    ),
+    "breaks": "At M = {margin} the epsilon gives a loss of **{loss}** and a gradient of **{gradient}**.",
+}
+EPSILON_FAILS = "It does damage from M = **{first}** on; without any repair damage begins {unrepaired}."
+EPSILON_NEVER_FAILS = "Up to M = {reach} it does no damage; without any repair damage begins {unrepaired}."
+FROM = "at M = **{margin}**"
+NEVER = "nowhere"
+KEEPERS = "Sound up to M = {reach}: {names}."
+NO_KEEPERS = "With this label no formula keeps half of its digits throughout, the best ones fade."
+
+SHOW = "Along the margins"
+SHOWS = {"verdict": "verdicts", "error": "errors"}
+PARTS = {"loss": "Loss", "gradient": "Gradient"}
+AXIS_MARGIN = {"wrong": "margin of a wrong class M (nats)", "right": "margin of the true class M (nats)"}
+AXIS_ERROR = {"loss": "relative error of the loss", "gradient": "relative error of the gradient"}
+VERDICT_READING = (
+    "Each row is a repair, each stretch a verdict. Sound: more than half of the digits are right. Faint: not so, but "
+    "all of it is below the spacing of numbers at 1. Biased: less than half are right. Dead: the gradient is exactly 0 "
+    "where the true one is not. Breaks: infinite or NaN. The dotted line is the margin of the cards."
+)
+ERROR_READING = (
+    "At the bottom: right to the last digit. The level dotted line is half of the digits: above it the verdict is "
+    "biased. The upright one is the margin of the cards."
+)
+ALT_VERDICTS = "{part}: verdict on each repair along the margins. {repairs}"
+ALT_REPAIR = "{repair}: {verdicts}."
+ALT_STRETCH = "{verdict} from {margin}"
+ALT_ERRORS = "{part}: relative error of each repair along the margins. At M = {margin}: {repairs}"
+ALT_ERROR_REPAIR = "{repair} {error}."
+
+MASK = "Why where cannot help"
+MASK_CAPTION = "Through −where(p > 0, log p, log ε) and back, at M = {margin}"
+MASK_HEADER = ("", "step", "value")
+FORWARD, BACKWARD = "forward", "back"
+MASK_STEPS = {
+    "probability": (FORWARD, "p, the probability of the true class"),
+    "chosen": (FORWARD, "where: log p, or log ε if p is 0"),
+    "loss": (FORWARD, "loss"),
+    "upstream": (BACKWARD, "where sends to log p: −1, or 0 if masked"),
+    "slope": (BACKWARD, "slope of log p: 1 / p"),
+    "product": (BACKWARD, "the two multiplied"),
+    "gradient": (BACKWARD, "gradient at the true class"),
+}
+MASK_ACTS = (
+    "The mask keeps the loss finite, {loss} instead of {true_loss}. But back-propagation goes through both branches: "
+    "it multiplies the 0 of the branch not taken with its infinite slope, and 0 × ∞ is NaN. One such example turns "
+    "all weights into NaN. If where is needed at all, its argument must be made safe before the logarithm."
+)
+MASK_IDLE = "At M = {margin} the probability is not 0, so the mask does nothing yet. It acts from M = {first} on."
+MASK_OVERFLOWS = (
+    "At M = {margin} the probability is not 0 yet, so the mask does nothing, and still the gradient is lost: 1 / p "
+    "exceeds the largest number of {format}. The mask acts from M = {first} on."
+)
+MASK_GO = "Go to M = {first}"
+MASK_NEVER = "Up to M = {reach} the probability never becomes 0, so the mask never acts."
+
+WHY = "Why"
+WHY_TEXT = (
+    "An epsilon cannot bring back what was lost. Softmax has rounded the probability already, and what the loss needs "
+    "is its logarithm, that is, the exponent. The last repairs cancel logarithm and exponential on paper, so the tiny "
+    "number is never made."
+)
+WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
+TRY = "Try this"
+TRIES = {
+    "try_half": ("Half precision, margin 20", {"format": "float16", "margin": 20, "side": "wrong"}),
+    "try_tiny": ("A tinier epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),
+    "try_gone": ("An epsilon that float16 cannot hold", {"format": "float16", "epsilon": -8, "margin": 20}),
+    "try_right": ("When the model is right", {"side": "right", "margin": 12}),
+    "try_double": ("float64: later, but the same", {"format": "float64", "margin": 760, "side": "wrong"}),
+}
+SOURCE = "The code that computed this"
