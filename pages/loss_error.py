@@ -26,18 +26,20 @@ with controls.panel():
     loss = controls.choice("loss", text.LOSS, list(LOSSES), default="softmax")
     side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", help=text.SIDE_HELP)
     measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits")
-    with st.popover(text.MORE, icon=":material/tune:"):
-        guides = controls.several("guides", text.GUIDES, GUIDES, default=GUIDES[:2], labels=text.GUIDE_NAMES)
-        num_classes = controls.number("classes", text.CLASSES, low=2, high=1000, default=10, step=1)
-        num_samples = controls.number("samples", text.SAMPLES, low=32, high=512, default=64, step=1)
-        seed = controls.seed("sweep_seed")
-    controls.reset_button()
     formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
     reach = controls.slider("reach", text.REACH, low=4, high=800, default=120, step=4)
     formulations = controls.several(
         f"{loss}_formulations", text.FORMULATIONS, list(FORMULATIONS[loss]), default=text.DEFAULTS[loss]
     )
-    library = controls.several(f"{loss}_library", text.LIBRARY, list(LIBRARY[loss]), default=[], help=text.LIBRARY_HELP)
+    with st.popover(text.MORE, icon=":material/tune:"):
+        library = controls.several(
+            f"{loss}_library", text.LIBRARY, list(LIBRARY[loss]), default=[], help=text.LIBRARY_HELP
+        )
+        guides = controls.several("guides", text.GUIDES, GUIDES, default=GUIDES[:2], labels=text.GUIDE_NAMES)
+        num_classes = controls.number("classes", text.CLASSES, low=2, high=1000, default=10, step=1)
+        num_samples = controls.number("samples", text.SAMPLES, low=32, high=512, default=64, step=1)
+        seed = controls.seed("sweep_seed")
+    controls.reset_button()
 
 if not formats or not formulations:
     st.info(text.NOTHING_CHOSEN)

@@ -15,8 +15,11 @@ from core.sweep import sweep as core_sweep
 from ui import story as start_story
 from ui.chart import encode
 from ui.charts import heat, loss_error, start
+from ui.charts.every_input import inputs_alt, inputs_figure
 from ui.charts.measures import MEASURES
 from ui.engine import engine
+from ui.every_input import EveryInput
+from ui.every_input import every_input as exhaust
 from ui.picked import worst_sample
 from ui.words import language, words
 
@@ -114,3 +117,20 @@ def _heat_drawing(params: SweepParams, language: str) -> bytes:
 def autopsy_of_worst(params: SweepParams, format: str, formulation: str, place: int) -> Autopsy:
     """Return the autopsy of the worst sample at one point of a curve."""
     return core_autopsy(worst_sample(params, format=format, formulation=formulation, place=place))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def every_input(loss: str, format: str, formulation: str) -> EveryInput:
+    """Return the error of a formulation at every finite logit of a narrow format."""
+    return exhaust(loss, format, formulation)
+
+
+def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
+    """Return the picture of ``every_input``, ready to draw."""
+    return _inputs_drawing(loss, format, formulation, language())
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _inputs_drawing(loss: str, format: str, formulation: str, language: str) -> bytes:
+    result, text = every_input(loss, format, formulation), words("loss_error")
+    return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")

@@ -161,10 +161,10 @@ def bar() -> Iterator[None]:
 
 @contextmanager
 def panel() -> Iterator[None]:
-    """Hold a page's controls in one framed bar; lecture mode folds it away."""
+    """Hold a page's controls in one bar; folded in lecture mode and on a phone, where the picture comes first."""
     place = (
         st.expander(words("frame").CONTROLS, icon=":material/tune:")
-        if lecture_mode()
+        if lecture_mode() or on_phone()
         else st.container(border=True, key="lab_controls_panel")
     )
     with place, st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -174,6 +174,11 @@ def panel() -> Iterator[None]:
 def lecture_mode() -> bool:
     """Return whether the link asks for lecture mode."""
     return st.query_params.get("lecture", "").lower() in ("1", "true")
+
+
+def on_phone() -> bool:
+    """Return whether the visitor's browser says that it runs on a phone, as all of them do by "Mobi"."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def set_values(**values: Any) -> None:

@@ -13,6 +13,7 @@ from ui import cached, controls
 from ui.chart import Point, chart, draw
 from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.charts.curves import curve_name, curve_named
+from ui.every_input import NARROW_FORMATS
 from ui.loss_findings import Onsets, onsets, sightings
 from ui.numbers import shown
 from ui.tables import table
@@ -146,4 +147,22 @@ def _counts(sweep: Sweep) -> None:
     chart(collapse_figure(sweep, counter, text=text), key="collapse", alt=collapse_alt(sweep, counter, text=text))
 
 
-CLOSERS = {"autopsy": _autopsy, "formats": _formats, "counts": _counts}
+def _inputs(sweep: Sweep) -> None:
+    text, loss = words("loss_error"), sweep.params.loss
+    names = list(FORMULATIONS[loss])
+    with st.container(horizontal=True):
+        format = controls.select("inputs_format", text.INPUTS_FORMAT, NARROW_FORMATS, default="float16")
+        formulation = controls.select(f"inputs_{loss}", text.INPUTS_BY, names, default=sweep.params.formulations[-1])
+    result = cached.every_input(loss, format, formulation)
+    draw(cached.inputs_drawing(loss, format, formulation), key="inputs")
+    st.caption(
+        text.INPUTS_READING.format(
+            count=f"{len(result.logits):,}",
+            format=format,
+            logits=text.INPUTS_LOGITS[loss],
+            bad=f"{result.num_half_lost:,}",
+        )
+    )
+
+
+CLOSERS = {"autopsy": _autopsy, "formats": _formats, "counts": _counts, "inputs": _inputs}

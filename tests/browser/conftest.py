@@ -29,6 +29,8 @@ CHROMIUM_FLAGS = [
 # On a cold deep link Streamlit first looks for its server below the page's own path, and Chromium reports the two 404s.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
 START_SECONDS = 60
+PHONE = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537"
+PHONE_WIDTH = 600
 
 expect.set_options(timeout=20_000)
 
@@ -108,18 +110,27 @@ def browser() -> Iterator[Browser]:
         instance.close()
 
 
+def new_page(browser: Browser, *, width: int, height: int, scheme: str) -> Page:
+    """Open a tab with an empty cache; a narrow one is a phone."""
+    is_phone = width < PHONE_WIDTH
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+        user_agent=PHONE if is_phone else None,
+        is_mobile=is_phone,
+        has_touch=is_phone,
+    )
+    return context.new_page()
+
+
 @pytest.fixture
 def new_visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
     """Make tabs of their own; each must end without console errors, failed requests and exception boxes."""
     visits: list[Visit] = []
 
     def make(*, width: int = 1440, height: int = 900, scheme: str = "light") -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-        )
-        visit = Visit(page=context.new_page(), server=server)
+        visit = Visit(page=new_page(browser, width=width, height=height, scheme=scheme), server=server)
         watch(visit)
         visits.append(visit)
         return visit

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ui.pages import PAGES
 
@@ -52,3 +52,13 @@ def test_a_page_fits_a_phone(name: str, new_visit: Callable) -> None:
     page = opened(new_visit(width=390, height=844, scheme="dark"), name)
     assert page.evaluate(SIDEWAYS) <= 0
     assert barriers(page) == []
+
+
+def test_on_a_phone_the_picture_comes_before_the_controls(new_visit: Callable) -> None:
+    page = opened(new_visit(width=390, height=844), "loss_error")
+    expect(page.locator("[data-testid=stSlider]")).not_to_be_visible()
+    box = page.locator(".lab-chart .js-plotly-plot").first.bounding_box()
+    assert box is not None
+    assert box["y"] < 844 / 2
+    page.get_by_text("Controls", exact=True).click()
+    expect(page.locator("[data-testid=stSlider]").first).to_be_visible()

@@ -13,7 +13,7 @@ FORMATS = "Formats"
 FORMULATIONS = "Formulations"
 MEASURE = "Measure"
 REACH = "Magnitudes up to"
-MORE = "More"
+MORE = "TensorFlow, guides, samples"
 GUIDES = "Guide lines"
 GUIDE_NAMES = {
     "last_digit": "last digit",
@@ -28,7 +28,7 @@ IMPOSSIBLE = "This cannot be measured: {reason}."
 NOTHING_CHOSEN = "Choose at least one format and one formulation: then there is something to measure."
 
 PARTS = {"loss": "Loss", "gradient": "Gradient"}
-LIBRARY = "TensorFlow's own"
+LIBRARY = "TensorFlow's own operations"
 LIBRARY_HELP = (
     "The library's operations on the same logits, run by TensorFlow in its own process. Their bits depend on its "
     "version, on oneDNN and on the processor; the emulated formulations round every operation once, everywhere alike."
@@ -83,7 +83,7 @@ NEVER = "—"
 WORST = {
     "clean": "Up to M = {reach}, nothing here loses more than half of its digits.",
     "first": "The first to lose half of its digits is **{name}**, at M = **{magnitude}**.",
-    "last": "Up to M = {reach}, {names} never does.",
+    "last": "Right to at least half of their digits up to M = {reach}: {names}.",
 }
 LAWS = "Theory against measurement"
 LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}** on; first seen at {measured}."
@@ -109,7 +109,7 @@ TRIES = {
 SOURCE = "The code that computed this"
 
 CLOSER = "Look closer"
-CLOSERS = {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse"}
+CLOSERS = {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse", "inputs": "every input"}
 AUTOPSY_HINT = "Click a point of a curve: its worst sample is opened up here, step by step."
 AUTOPSY_TITLE = "{name} at M = {magnitude}: logits {logits}, true class {label}"
 AUTOPSY_HEADER = ("step", "operation", "computed", "exact", "ulps", "")
@@ -117,6 +117,22 @@ AUTOPSY_CAUSES = {"": "", "inherited": "carried on"}
 HEAT_BY = "Formulation"
 HEAT_SCALE = "digits kept by the worst sample"
 HEAT_LOST = "no number"
+INPUTS_FORMAT = "Format"
+INPUTS_BY = "Formulation"
+INPUTS_READING = (
+    "All {count} finite logits z of {format}, the loss of class 1 for {logits}: left the model is confidently wrong, "
+    "right confidently right. Every number of the format takes the same room, so the axis is logarithmic on both sides "
+    "of 0. {bad} of them lose more than half of their digits."
+)
+INPUTS_LOGITS = {"softmax": "the logits (0, z)", "sigmoid": "the logit z"}
+INPUTS_AXIS = "logit z, every number of {format} in its order"
+INPUTS_SCALE = "inputs"
+INPUTS_ERROR = "relative error of the loss"
+INPUTS_EXACT = "exact"
+ALT_INPUTS = (
+    "Relative error of {formulation} in {format} for every finite logit. {bad} of {count} inputs lose more than half "
+    "of their digits, {lost} give no number."
+)
 COUNTER = "Share of samples whose …"
 COUNTERS = {
     "dead": "whole gradient is exactly 0",

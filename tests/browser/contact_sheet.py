@@ -1,0 +1,81 @@
+"""``python -m tests.browser.contact_sheet``: photograph every page, both themes, two widths.
+
+The pictures go to ``build/screens``; to ``docs/screens`` go the README's picture and one small sheet of all of them.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.conftest import CHROMIUM_FLAGS, ROOT, Visit, chromium, new_page, start_server
+from ui.pages import PAGES
+
+SHOTS = ROOT / "build" / "screens"
+PUBLISHED = ROOT / "docs" / "screens"
+SIZES = {1440: 900, 390: 844}
+SCHEMES = ("light", "dark")
+README_PICTURE = "loss_error_1440_light"
+DRAWING_MILLISECONDS = 2500
+ROW_HEIGHT = 300
+GAP = 12
+
+
+def main() -> None:
+    """Take all pictures and publish the small ones."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    PUBLISHED.mkdir(parents=True, exist_ok=True)
+    process, address = start_server()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+            pictures = dict(_pictures(browser, address))
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    for name, picture in pictures.items():
+        picture.save(SHOTS / f"{name}.png")
+    _publish(pictures[README_PICTURE], "lab.webp", quality=82)
+    _publish(_sheet(pictures), "contact_sheet.webp", quality=70)
+
+
+def _pictures(browser: Browser, address: str) -> Iterator[tuple[str, Image.Image]]:
+    for page in PAGES.values():
+        for width, height in SIZES.items():
+            for scheme in SCHEMES:
+                tab = new_page(browser, width=width, height=height, scheme=scheme)
+                visit = Visit(page=tab, server=address)
+                visit.open(page.url_path)
+                visit.page.wait_for_timeout(DRAWING_MILLISECONDS)
+                yield f"{page.name}_{width}_{scheme}", Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
+                tab.context.close()
+
+
+def _sheet(pictures: dict[str, Image.Image]) -> Image.Image:
+    """One row a page: wide light, wide dark, phone light, phone dark."""
+    rows = [[_small(pictures[f"{page}_{width}_{scheme}"]) for width in SIZES for scheme in SCHEMES] for page in PAGES]
+    width = max(sum(picture.width + GAP for picture in row) for row in rows) + GAP
+    sheet = Image.new("RGB", (width, len(rows) * (ROW_HEIGHT + GAP) + GAP), "#8a8f96")
+    for place, row in enumerate(rows):
+        left = GAP
+        for picture in row:
+            sheet.paste(picture, (left, GAP + place * (ROW_HEIGHT + GAP)))
+            left += picture.width + GAP
+    return sheet
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    return picture.resize((picture.width * ROW_HEIGHT // picture.height, ROW_HEIGHT), Image.Resampling.LANCZOS)
+
+
+def _publish(picture: Image.Image, name: str, *, quality: int) -> None:
+    path: Path = PUBLISHED / name
+    picture.save(path, quality=quality, method=6)
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
