@@ -48,4 +48,4 @@ def _written(value: float, digits: int, infinity: str, power_of_ten: Callable[[i
         text = np.format_float_positional(size, precision=digits, fractional=False, trim="-")
         return sign + text
     significand, exponent = np.format_float_scientific(size, precision=digits - 1, trim="-").split("e")
-    return sign + significand + power_of_ten(int(exponent))
+    return sign + significand.rstrip(".") + power_of_ten(int(exponent))
