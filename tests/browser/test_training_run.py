@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
-from conftest import start_server
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import start_server
 from ui.charts.training import QUANTITIES
 from ui.words.en import probabilities as probability_words
 from ui.words.en import training as text
