@@ -73,7 +73,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(*options: str) -> tuple[subprocess.Popen[bytes], str]:
+def start_server(*options: str, health: str = "_stcore/health") -> tuple[subprocess.Popen[bytes], str]:
     """Start the lab on a free port and return its process and address, once it answers."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
@@ -83,7 +83,7 @@ def start_server(*options: str) -> tuple[subprocess.Popen[bytes], str]:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            urllib.request.urlopen(f"{address}/{health}", timeout=1)
         except OSError:
             time.sleep(0.1)
         else:
