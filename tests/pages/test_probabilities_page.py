@@ -7,13 +7,13 @@ from decimal import Decimal
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from training_stub import StubEngine
 
 from core.activations import activation_named
 from core.decisions import Costs
 from core.formats import FORMATS
 from core.keras.presets import PRESETS
 from core.probabilities import EVENTS, OUTCOMES, probabilities, shortest_digits
+from tests.pages.training_stub import StubEngine
 from ui import engine as engine_of_server
 from ui.charts.scales import SCALES
 from ui.numbers import shown
@@ -198,7 +198,7 @@ def test_a_binary_run_in_the_plane(trained: Callable[..., AppTest]) -> None:
 def test_arms_without_finite_logits_are_named_and_left_out(
     engine: StubEngine, trained: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import training_stub
+    from tests.pages import training_stub
 
     usual = training_stub.outcome
 

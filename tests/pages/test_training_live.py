@@ -1,10 +1,10 @@
 """A session's training, whatever engine runs carry it: continuity, steps, pauses, losses."""
 
 import pytest
-from training_stub import StubEngine, records
 
 from core.keras.arms import ArmChoice
 from core.keras.plan import TrainParams
+from tests.pages.training_stub import StubEngine, records
 from ui.training.live import LiveTraining
 
 PARAMS = TrainParams(arms=(ArmChoice(arm="fused"), ArmChoice(arm="two_step_clip")), dataset="moons", epochs=4)

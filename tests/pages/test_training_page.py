@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from training_stub import StubEngine, broken
 
 from core.engine import EngineStatus, Limits
 from core.keras.plan import TrainParams
 from core.keras.presets import PRESETS
 from core.keras.records import ProbeCell
+from tests.pages.training_stub import StubEngine, broken
 from ui import engine as engine_of_server
 from ui.charts.training import QUANTITIES
 from ui.pages import PAGES, ROOT

@@ -36,10 +36,17 @@ def label_title(label: str, text: ModuleType) -> str:
 
 
 def in_titles(sentence: str, labels: Sequence[str], text: ModuleType) -> str:
-    """Return a sentence with the arms' labels replaced by their titles, the longest label first."""
+    """Return a sentence with the arms' labels replaced by their titles; "the fused loss" is a loss and not an arm.
+
+    Examples
+    --------
+    >>> from ui.words.en import training
+    >>> in_titles("fused ran the fused loss", ["fused"], training)
+    'Fused ran the fused loss'
+    """
     longest_first = sorted(labels, key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest_first))
-    return re.sub(rf"\b({pattern})\b", lambda found: label_title(found[0], text), sentence)
+    return re.sub(rf"\b({pattern})(?![\w:]| loss)", lambda found: label_title(found[0], text), sentence)
 
 
 def arm_styles(labels: Sequence[str]) -> dict[str, palette.Style]:

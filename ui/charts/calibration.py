@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.calibration import ConfidenceHistogram, ConfusionMatrix, Reliability
+from ui.charts.titles import titled
 from ui.numbers import shown
 from ui.palette import ALARM, GUIDE, Style
 
@@ -26,10 +27,6 @@ class Assessed:
     confusion: ConfusionMatrix
     histogram: ConfidenceHistogram
     reliability: Reliability
-
-
-def _title(text: str) -> dict[str, object]:
-    return {"text": text, "x": 0, "xanchor": "left", "y": 0.985, "yanchor": "top", "font": {"size": 13}}
 
 
 def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> go.Figure:
@@ -53,7 +50,7 @@ def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> g
     )
     axis = {"type": "category", "showgrid": False, "fixedrange": True}
     layout = {
-        "title": _title(text.CONFUSION.format(arm=arm.title)),
+        "annotations": [titled(text.CONFUSION.format(arm=arm.title))],
         "height": SQUARE,
         "margin": MARGIN,
         "xaxis": axis | {"title": {"text": text.DECIDED, "font": {"size": 12}}},
@@ -98,7 +95,7 @@ def histogram_figure(arm: Assessed, text: ModuleType) -> go.Figure:
         for name, counts, marker in parts
     ]
     layout = {
-        "title": _title(text.HISTOGRAM.format(arm=arm.title)),
+        "annotations": [titled(text.HISTOGRAM.format(arm=arm.title))],
         "barmode": "stack",
         "height": WIDE,
         "margin": MARGIN,

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.decisions import CostCurve, Costs, ExpectedCosts
+from ui.charts.titles import titled
 from ui.numbers import shown
 from ui.palette import GUIDE, INK, Style
 
@@ -42,14 +43,16 @@ def answers_figure(costs: Costs, lines: ExpectedCosts, text: ModuleType) -> go.F
         for name, values, dash in parts
     ]
     layout = {
-        "title": _title(text.ANSWERS),
         "height": HEIGHT,
         "margin": MARGIN,
         "hovermode": "x unified",
         "xaxis": {"range": [0, 1], "title": {"text": text.PROBABILITY_OF_YES, "font": {"size": 12}}},
         "yaxis": {"rangemode": "tozero", "title": {"text": text.EXPECTED_COST, "font": {"size": 12}}},
         "shapes": [_vertical(costs.threshold)],
-        "annotations": [_note(costs.threshold, text.THRESHOLD_NOTE.format(threshold=shown(costs.threshold)))],
+        "annotations": [
+            titled(text.ANSWERS),
+            _note(costs.threshold, text.THRESHOLD_NOTE.format(threshold=shown(costs.threshold))),
+        ],
     }
     return go.Figure(traces, layout)
 
@@ -77,14 +80,13 @@ def cost_figure(costs: Costs, arms: Sequence[Costed], text: ModuleType) -> go.Fi
     ]
     chosen = costs.logit_threshold
     layout = {
-        "title": _title(text.COST_CURVE),
         "height": HEIGHT,
         "margin": MARGIN,
         "hovermode": "x unified",
         "xaxis": {"range": [-LOGITS, LOGITS], "title": {"text": text.LOGIT_THRESHOLD, "font": {"size": 12}}},
         "yaxis": {"rangemode": "tozero", "title": {"text": text.MEAN_COST, "font": {"size": 12}}},
         "shapes": [_vertical(chosen), _vertical(0.0)],
-        "annotations": [_note(chosen, text.THRESHOLD_NOTE.format(threshold=shown(chosen)))],
+        "annotations": [titled(text.COST_CURVE), _note(chosen, text.THRESHOLD_NOTE.format(threshold=shown(chosen)))],
     }
     return go.Figure(traces, layout)
 
@@ -102,10 +104,6 @@ def cost_alt(costs: Costs, arms: Sequence[Costed], text: ModuleType) -> str:
     return str(text.COST_ALT.format(threshold=shown(costs.logit_threshold, 4), values=values))
 
 
-def _title(text: str) -> dict[str, object]:
-    return {"text": text, "x": 0, "xanchor": "left", "y": 0.985, "yanchor": "top", "font": {"size": 13}}
-
-
 def _vertical(place: float) -> dict[str, object]:
     line = {"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.3}
     return {"type": "line", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": line}
@@ -120,5 +118,5 @@ def _note(place: float, text: str) -> dict[str, object]:
         "xanchor": "left",
         "yanchor": "top",
         "showarrow": False,
-        "font": {"size": 11, "color": GUIDE.light},
+        "font": {"color": GUIDE.light},
     }

@@ -13,6 +13,7 @@ from core.keras.datasets import Data
 from core.keras.records import ArmRecord, Surface
 from ui.charts.arms import label_title
 from ui.charts.classes import class_colour, class_marker
+from ui.charts.titles import titled
 
 HEIGHT = 300
 PIXELS = 192
@@ -55,7 +56,7 @@ def surface_figure(surface: Surface, data: Data, title: str) -> go.Figure:
         )
     axis = {"showgrid": False, "zeroline": False, "nticks": 5, "constrain": "domain"}
     figure.update_layout(
-        title={"text": title, "x": 0, "xanchor": "left", "y": 0.985, "yanchor": "top", "font": {"size": 13}},
+        annotations=[titled(title)],
         height=HEIGHT,
         margin={"l": 8, "r": 8, "t": 34, "b": 8},
         showlegend=False,

@@ -18,12 +18,13 @@ from core.keras.records import EpochRecord
 from core.keras.signatures import CLIP
 from ui.charts.arms import arm_styles, label_title
 from ui.charts.band import Excursion, add_band, kinds_of
+from ui.charts.titles import titled
 from ui.numbers import shown
 from ui.palette import BAND, GUIDE, Style
 
 Floats = NDArray[np.float64]
 
-MAX_POINTS = 300
+MAX_POINTS = 150
 HIGH, LOW = 340, 220
 ZERO_SHARE = 0.1
 WIDE_DECADES = 3
@@ -121,14 +122,6 @@ def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainPara
     lines = lines_of(quantity, records, text)
     is_high = quantity.height == HIGH
     layout: dict[str, Any] = {
-        "title": {
-            "text": text.QUANTITIES[quantity.name],
-            "x": 0,
-            "xanchor": "left",
-            "y": 0.985,
-            "yanchor": "top",
-            "font": {"size": 14 if is_high else 13},
-        },
         "height": quantity.height,
         "margin": {"l": 8, "r": 10, "t": 36, "b": 8},
         "showlegend": is_high,
@@ -141,7 +134,7 @@ def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainPara
         },
         "yaxis": _axis(quantity, lines),
         "shapes": [],
-        "annotations": [],
+        "annotations": [titled(text.QUANTITIES[quantity.name])],
     }
     if quantity.name == "loss" and records:
         _add_loss_guides(layout, records[0], params, text)
@@ -308,7 +301,7 @@ def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainPa
                 "y": math.log10(height),
                 "yanchor": "bottom",
                 "showarrow": False,
-                "font": {"size": 11, "color": GUIDE.light},
+                "font": {"color": GUIDE.light},
             }
         )
 

@@ -64,9 +64,11 @@ def _row(arm: ArmRecord, text: ModuleType) -> list[str]:
 
 
 def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
-    """Say which arms ended with equal bits."""
+    """Say which arms ended with equal bits; that two arms are all NaN is no agreement."""
     hashes = [
-        (label_title(arm.label, text), arm.outcome.weights_hash) for arm in record.arms if arm.outcome is not None
+        (label_title(arm.label, text), arm.outcome.weights_hash)
+        for arm in record.arms
+        if arm.outcome is not None and arm.nonfinite is None
     ]
     return [
         text.SAME_WEIGHTS.format(first=first, second=second, hash=own[:HASH_CHARACTERS])
