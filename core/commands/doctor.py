@@ -14,7 +14,8 @@ from core.doctor.rules import RULES
 
 EPILOG = f"""\
 JSON: [{{"path", "line", "column", "rule", "severity", "message", "where", "fix"}}], with "cell" in a notebook, where
-line counts within the code cell, and "diff" where the correction is one literal or keyword. In a .keras file line is null.
+"line" counts within the code cell, and "diff" where the correction is one literal or keyword. In a .keras file "line"
+is null.
 Severities: {", ".join(SEVERITIES)}; "unresolved" is what could not be followed, and is no approval.
 Files found in a folder are read if they mention Keras or TensorFlow; hidden folders are passed over.
 

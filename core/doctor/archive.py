@@ -5,6 +5,7 @@ caps before anything is allocated. Weights are never read.
 """
 
 import json
+import re
 import struct
 import zlib
 from typing import Any, BinaryIO
@@ -15,6 +16,7 @@ MAX_MEMBERS = 1_000
 MAX_DIRECTORY_BYTES = 1_000_000
 MAX_CONFIG_BYTES = 8_000_000
 MAX_DEPTH = 100
+NOT_BRACKETS = re.compile(r"[^][{}]+")
 CONFIG = b"config.json"
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 ZIP64_LOCATOR = struct.Struct("<4sLQL")
@@ -145,7 +147,7 @@ def parse_config(data: bytes) -> dict[str, Any]:
 def check_depth(text: str) -> None:
     """Refuse text with more open brackets than a model ever needs, before it is parsed."""
     depth = deepest = 0
-    for character in text:
+    for character in NOT_BRACKETS.sub("", text):
         if character in "[{":
             depth += 1
             deepest = max(deepest, depth)

@@ -42,6 +42,13 @@ def read_source(text: str) -> Program:
 def audit_text(text: str, backend: str, name: str = "model.py") -> Audit:
     """Judge source text.
 
+    Examples
+    --------
+    >>> program = "import keras; model = keras.Sequential([keras.layers.Dense(10)]); "
+    >>> program += "model.compile(loss='sparse_categorical_crossentropy')"
+    >>> [(finding.line, finding.rule, finding.severity) for finding in audit_text(program, "tensorflow").findings]
+    [(1, 'missing-activation', 'error')]
+
     Raises
     ------
     RefusalError

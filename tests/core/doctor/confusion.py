@@ -23,7 +23,9 @@ def rows() -> list[tuple[str, int, int, int, int]]:
         marked.update(rule for _, rule in case.expected)
         right.update(rule for _, rule in found & case.expected)
         false.update(rule for _, rule in found - case.expected)
-    return [(rule, marked[rule], right[rule], false[rule], marked[rule] - right[rule]) for rule in [*RULES, "unresolved"]]
+    return [
+        (rule, marked[rule], right[rule], false[rule], marked[rule] - right[rule]) for rule in [*RULES, "unresolved"]
+    ]
 
 
 def silent() -> tuple[int, int]:
