@@ -21,6 +21,9 @@ PAGE = "lab_page"
 REGISTERED = "lab_controls"
 TAKEN = "lab_taken"
 STATE = "state"
+FREEDOM = "controls"
+FIXED, HIDDEN = "fixed", "hidden"
+"""What a teacher's link may do to the controls (``?controls=``): show them locked, or not at all."""
 MAX_SHOWN = 40
 
 
@@ -155,18 +158,20 @@ def several(
 @contextmanager
 def bar() -> Iterator[None]:
     """Hold the few controls that are the page's story; they stay in sight in lecture mode."""
-    with st.container(border=True, key="lab_controls_bar"), st.container(horizontal=True, gap="medium"):
+    key = "lab_controls_hidden" if _freedom() == HIDDEN else "lab_controls_bar"
+    with st.container(border=True, key=key), st.container(horizontal=True, gap="medium"):
         yield
 
 
 @contextmanager
 def panel() -> Iterator[None]:
     """Hold a page's controls in one bar; folded in lecture mode and on a phone, where the picture comes first."""
-    place = (
-        st.expander(words("frame").CONTROLS, icon=":material/tune:")
-        if lecture_mode() or on_phone()
-        else st.container(border=True, key="lab_controls_panel")
-    )
+    if _freedom() == HIDDEN:
+        place = st.container(key="lab_controls_hidden")
+    elif lecture_mode() or on_phone():
+        place = st.expander(words("frame").CONTROLS, icon=":material/tune:")
+    else:
+        place = st.container(border=True, key="lab_controls_panel")
     with place, st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         yield
 
@@ -174,6 +179,15 @@ def panel() -> Iterator[None]:
 def lecture_mode() -> bool:
     """Return whether the link asks for lecture mode."""
     return st.query_params.get("lecture", "").lower() in ("1", "true")
+
+
+def _freedom() -> str:
+    """Return what the link says of the controls: ``FIXED``, ``HIDDEN``, or anything else for free ones."""
+    return st.query_params.get(FREEDOM, "")
+
+
+def _is_locked() -> bool:
+    return _freedom() in (FIXED, HIDDEN)
 
 
 def on_phone() -> bool:
@@ -194,18 +208,18 @@ def reset() -> None:
 
 def reset_button() -> None:
     """Offer to set every control of this page to its default."""
-    st.button(
-        words("frame").RESET, key=f"{st.session_state[PAGE]}_reset", icon=":material/restart_alt:", on_click=reset
-    )
+    label, key = words("frame").RESET, f"{st.session_state[PAGE]}_reset"
+    st.button(label, key=key, icon=":material/restart_alt:", on_click=reset, disabled=_is_locked())
 
 
 def try_this(key: str, label: str, **values: Any) -> None:
     """Offer a state of this page as a button: one click sets the controls named, and with them the link."""
-    st.button(label, key=key, icon=":material/arrow_forward:", on_click=set_values, kwargs=values)
+    icon = ":material/arrow_forward:"
+    st.button(label, key=key, icon=icon, on_click=set_values, kwargs=values, disabled=_is_locked())
 
 
 def _bound(key: str, help: str) -> Any:
-    return {"key": key, "bind": "query-params", "help": help or None}
+    return {"key": key, "bind": "query-params", "help": help or None, "disabled": _is_locked()}
 
 
 def _range(low: float, high: float) -> str:

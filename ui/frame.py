@@ -71,6 +71,8 @@ def page(name: str) -> None:
         initial_sidebar_state="collapsed" if is_lecture else "auto",
     )
     st.html(f"<style>{_style('frame')}{_style('lecture') if is_lecture else ''}</style>")
+    if is_lecture:
+        _stepping_component()(key="lab_stepping")
     with st.sidebar:
         _navigation()
         _tools(is_lecture)
@@ -141,6 +143,12 @@ def _link_component():  # type: ignore[no-untyped-def]
         css=_style("link"),
         isolate_styles=False,
     )
+
+
+@cache
+def _stepping_component():  # type: ignore[no-untyped-def]
+    script = (HERE / "stepping.js").read_text("utf-8")
+    return st.components.v2.component("lab_stepping", html="<span></span>", js=script, isolate_styles=False)
 
 
 @cache

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from ui.words import words
+
 pytestmark = pytest.mark.browser
 
 FIGURE = """() => [...document.querySelectorAll(".lab-chart .js-plotly-plot")].map(
@@ -64,3 +66,45 @@ def test_the_menu_keeps_lecture_mode(visit) -> None:  # type: ignore[no-untyped-
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="Loss error").click()
     page.wait_for_url("**/loss_error?lecture=1")
+
+
+def test_page_down_steps_through_a_lecture(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("loss_error?lecture=1")
+    visit.chart()
+    page.locator("h1").click()
+    tops = [0]
+    for key in ("PageDown", "PageDown", "PageUp"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+        tops.append(page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop"))
+    assert tops[0] < tops[1] < tops[2]
+    assert tops[3] < tops[2]
+
+
+def test_a_teachers_link_can_hide_the_controls(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("loss_error?controls=hidden&side=right")
+    visit.chart()
+    expect(page.locator("[data-testid=stSlider]")).not_to_be_visible()
+    title = page.evaluate("document.querySelector('.js-plotly-plot').layout.xaxis.title.text")
+    assert title == words("loss_error").MAGNITUDES["right"]
+
+
+def test_the_keyboard_alone_reaches_menu_link_button_and_slider(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open()
+    visit.chart()
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                """() => { const now = document.activeElement;
+                  return now.closest("[data-testid=stPageLink]") ? "menu"
+                    : now.matches("button.lab-link") ? "link"
+                    : now.matches("[data-testid=stSlider] input") ? "slider" : ""; }"""
+            )
+        )
+        if {"menu", "link", "slider"} <= reached:
+            break
+    assert {"menu", "link", "slider"} <= reached
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**?margin=21")

@@ -151,3 +151,12 @@ def test_a_change_by_hand_survives_a_reload(key: str, change: Callable[[AppTest]
     change(app).run()
     again = opened(**{key: str(app.session_state[key])})
     assert again.session_state[key] == app.session_state[key] != DEFAULTS[key]
+
+
+@pytest.mark.parametrize("freedom", ["fixed", "hidden"])
+def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
+    app = opened(controls=freedom, whole="99", plain="right", many=["q"], labelled="b")
+    assert values(app) == DEFAULTS | {"whole": 99, "plain": "right", "many": ["q"], "labelled": "b"}
+    assert app.slider(key="whole").disabled
+    assert app.button(key="try").disabled
+    assert app.button(key="test_reset").disabled
