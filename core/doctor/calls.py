@@ -118,6 +118,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     loops, run.loops = run.loops, 0
     try:
         outcome = execute.execute_block(run, node.body, scope)
+        enter_handed_on(run, node, scope)
     finally:
         frame = run.frames.pop()
         run.graph -= is_graph
@@ -129,6 +130,30 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     if yields(node):
         return Unknown(reason=f"'{node.name}' is a generator", line=arguments.line)
     return chosen(frame.returned)
+
+
+def enter_handed_on(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
+    """Call inner functions that the function handed to somebody else: neither called nor returned here."""
+    for name in handed_on(node):
+        found = run.read(scope.identity, name)
+        if isinstance(found, Function) and id(found.node) not in run.executed:
+            call_function(run, found, Arguments(is_open=True))
+
+
+@functools.lru_cache(maxsize=4096)
+def handed_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
+    """Return the names of inner functions that no ``return`` of the function names."""
+    inner = [child.name for child in node.body if isinstance(child, ast.FunctionDef)]
+    if not inner:
+        return ()
+    returned = {
+        name.id
+        for child in ast.walk(node)
+        if isinstance(child, ast.Return)
+        for name in ast.walk(child)
+        if isinstance(name, ast.Name)
+    }
+    return tuple(name for name in inner if name not in returned)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
-from core.doctor import calls, catalogue, evaluate, losses, methods, models, tensors
+from core.doctor import attributes, calls, catalogue, evaluate, losses, methods, models, tensors
 from core.doctor.arguments import Arguments
 from core.doctor.state import Run
 from core.doctor.values import (
@@ -342,6 +342,15 @@ def length(run: Run, path: str, name: str, arguments: Arguments) -> Value | None
     return Constant(value=len(items.items)) if items is not None and items.complete else None
 
 
+def get_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``getattr`` with a literal name."""
+    given = arguments.positional
+    title = models.constant_of(given[1]) if len(given) > 1 else None
+    if not isinstance(title, str) or not title.isidentifier():
+        return None
+    return run.lift(lambda owner: attributes.attribute(run, owner, title, arguments.line), given[0])
+
+
 def merging(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``keras.layers.add([a, b])`` and the other functions behind merging layers."""
     if not path.startswith("keras.layers") or arguments.call is None or not arguments.positional:
@@ -380,4 +389,5 @@ SPECIAL: dict[str, Handler] = {
     "enumerate": numbered,
     "zip": zipped,
     "len": length,
+    "getattr": get_attribute,
 }
