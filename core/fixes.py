@@ -289,7 +289,7 @@ def _outcome(
 
 def _relative(distances: Float64Array, sizes: Float64Array) -> Float64Array:
     """Return distance / size: 0 for no distance, infinite if not finite or without a size."""
-    with np.errstate(divide="ignore", invalid="ignore"):  # both cases are replaced
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # infinite is what these ratios are
         ratios = np.where(distances == 0, 0.0, distances / sizes)
     return np.where(np.isfinite(distances), ratios, math.inf)
 

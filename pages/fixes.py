@@ -17,13 +17,16 @@ from ui.words import words
 frame.page("fixes")
 text = words("fixes")
 
-with controls.panel():
+with controls.bar():
     number_format = controls.select("format", text.FORMAT, list(FORMATS), default="float32")
+    margin = controls.slider(
+        "margin", text.MARGIN, low=0, high=reach_of(number_format), default=20, step=1, width="stretch"
+    )
+with controls.panel():
     side = controls.choice("side", text.SIDE, SIDES, default="wrong", labels=text.SIDES, help=text.SIDE_HELP)
     epsilon = controls.slider(
         "epsilon", text.EPSILON, low=EPSILON_POWERS[0], high=EPSILON_POWERS[-1], default=-7, step=1
     )
-    margin = controls.slider("margin", text.MARGIN, low=0, high=reach_of(number_format), default=20, step=1, width=720)
     controls.reset_button()
 
 place = Place(survey=survey(number_format, side, int(epsilon)), index=int(margin))

@@ -13,7 +13,7 @@ from ui.words import words
 frame.page("round_off")
 text = words("round_off")
 
-with controls.panel():
+with controls.bar():
     decade = controls.slider("decade", text.DECADE, low=1, high=20, default=4, step=1, width="stretch")
     controls.reset_button()
 

@@ -12,11 +12,14 @@ import plotly.graph_objects as go
 from core.causes import damage_threshold
 from core.fixes import VERDICTS, FixOutcome
 from ui.charts.band import Excursion, add_band, kinds_of
+from ui.charts.titles import titled
 from ui.fixes.survey import Place
 from ui.numbers import shown
 from ui.palette import ALARM, CLIPPED, FORMATS, FORMULATIONS, FUSED, GUIDE, INK, Style
 
 HEIGHT = 430
+CEILING = 1e3
+"""Relative errors from here on are drawn here: the truth fades to 0, and a biased loss does not."""
 NOWHERE = (None,)
 """A bar that is not drawn, so that its verdict still stands in the legend."""
 PARTS = ("loss", "gradient")
@@ -94,7 +97,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             "categoryarray": [text.REPAIRS[outcome.fix.name] for outcome in reversed(outcomes)],
             "showgrid": False,
         },
-        title={"text": text.PARTS[part], "x": 0, "xanchor": "left", "font": {"size": 15}},
+        annotations=[titled(text.PARTS[part])],
         margin={"t": 36},
     )
     return figure
@@ -144,7 +147,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
         errors = _errors(outcome, part)
         figure.add_scatter(
             x=margins,
-            y=np.where(kinds == "finite", np.maximum(errors, floor), np.nan).astype(np.float32),
+            y=np.where(kinds == "finite", np.clip(errors, floor, CEILING), np.nan).astype(np.float32),
             name=name,
             legendgroup=name,
             mode="lines+markers",
@@ -160,7 +163,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             "title": text.AXIS_ERROR[part],
             "type": "log",
             "exponentformat": "power",
-            "range": [math.log10(floor) - 0.4, 1.5],
+            "range": [math.log10(floor) - 0.4, math.log10(CEILING) + 0.2],
         },
         hovermode="closest",
     )

@@ -79,8 +79,8 @@ VERDICT_READING = (
     "where the true one is not. Breaks: infinite or NaN. The dotted line is the margin of the cards."
 )
 ERROR_READING = (
-    "At the bottom: right to the last digit. The level dotted line is half of the digits: above it the verdict is "
-    "biased. The upright one is the margin of the cards."
+    "At the bottom: right to the last digit; at the top: off by a thousand times the truth or more. The level "
+    "dotted line is half of the digits: above it the verdict is biased. The upright one is the margin of the cards."
 )
 ALT_VERDICTS = "{part}: verdict on each repair along the margins. {repairs}"
 ALT_REPAIR = "{repair}: {verdicts}."
