@@ -1,0 +1,32 @@
+"""The fix gallery in a real browser: the slider moves cards and figures, a shorter range does no harm."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+SLIDER = ".st-key-margin input[type=range]"
+
+
+def test_the_slider_moves_the_cards_and_the_line(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("fixes?margin=88")
+    visit.chart()
+    card = page.locator(".lab-card", has_text="No repair")
+    expect(card.locator(".verdict")).to_contain_text("biased")
+    page.focus(SLIDER)
+    page.keyboard.press("ArrowRight")
+    expect(card.locator(".verdict")).to_contain_text("breaks")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.lab-chart .js-plotly-plot')]"
+        ".every((plot) => plot._fullLayout.shapes.some((shape) => shape.x0 === 89))"
+    )
+
+
+def test_a_margin_out_of_the_new_range_falls_back(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("fixes?format=float64&margin=760")
+    visit.chart()
+    page.locator(".st-key-format").locator("input, button").first.click()
+    page.get_by_role("option", name="float16", exact=True).click()
+    visit.settle()
+    expect(page.locator(SLIDER)).to_have_attribute("max", "120")
+    expect(page.locator(".lab-gallery .lab-card")).to_have_count(9)
