@@ -34,11 +34,7 @@ if source is None:
 activation = choose.activation(source, way)
 computation = example.Computation(format=FORMATS[number_format], activation=activation, temperature=float(temperature))
 
-row = 0
-if source.data is not None:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        row = example.pick(source, text)
-example.example(source, row, computation, SCALES[scale], text)
+example.section(source, computation, SCALES[scale], text)
 forget.forgetting(source, text)
 whole.all_examples(source, computation, text)
 costs.decisions(source, computation, text)

@@ -72,9 +72,11 @@ def test_a_whole_run_then_a_digit(page: Page, lab: tuple[psutil.Process, str]) -
     expect(page.locator("h1")).to_have_text(probability_words.QUESTION)
     example = page.locator(".st-key-probabilities_example svg[role=img]")
     expect(example).to_have_attribute("aria-label", re.compile("Fused: float32 gives . the largest probability"))
-    expect(page.locator(".st-key-probabilities_picture svg[role=img]")).to_have_attribute(
-        "aria-label", re.compile("an image of class")
-    )
+    picture = page.locator(".st-key-probabilities_picture svg[role=img]")
+    expect(picture).to_have_attribute("aria-label", re.compile("example 0, an image of class"))
+    page.locator(".st-key-example button").last.click()
+    expect(picture).to_have_attribute("aria-label", re.compile("example 1, an image of class"))
+    expect(page).to_have_url(re.compile("example=2"))
     assert page.locator(".lab-gallery img").count() > 0
 
 

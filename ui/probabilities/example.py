@@ -69,6 +69,16 @@ def pick(source: Source, text: ModuleType) -> int:
     return int(rows[(place - 1) % len(rows)])
 
 
+@st.fragment
+def section(source: Source, computation: Computation, scale: Scale, text: ModuleType) -> None:
+    """Draw one example, chosen here where there are several; another choice runs this section again and no other."""
+    row = 0
+    if source.data is not None:
+        with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+            row = pick(source, text)
+    example(source, row, computation, scale, text)
+
+
 def example(source: Source, row: int, computation: Computation, scale: Scale, text: ModuleType) -> None:
     """Draw one example as all arms see it."""
     arms = [

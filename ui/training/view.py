@@ -24,6 +24,7 @@ from ui.words import words
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2
+FIRST_POLL_SECONDS = 0.1  # a queued run draws next to nothing, and its first record is waited for
 DRAWN = "lab_training_drawn"
 FORGIVEN = 0.02
 """Relative distance from the true loss above which a loss is marked."""
@@ -37,7 +38,8 @@ def style() -> None:
 def watch(training: LiveTraining) -> None:
     """Draw the training, and keep drawing while it moves."""
     moves = training.is_moving
-    st.fragment(_show, run_every=POLL_SECONDS if moves else None)(training, training.state, moves)
+    seconds = FIRST_POLL_SECONDS if training.state == "queued" else POLL_SECONDS
+    st.fragment(_show, run_every=seconds if moves else None)(training, training.state, moves)
 
 
 def wait(training: LiveTraining) -> None:
