@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from core.doctor import attributes, calls, conditions, execute, names, tensors
-from core.doctor.state import Run, chosen, options_of, truth_of
-from core.doctor.values import NONE, Choice, Constant, Function, Items, Mapping, Object, Scope, Tensor, Unknown, Value
+from core.doctor.state import Run, chosen, truth_of
+from core.doctor.values import NONE, Constant, Function, Items, Mapping, Object, Scope, Tensor, Unknown, Value
 
 MAX_NUMBER = 10**12
 MAX_TEXT = 1_000
@@ -341,5 +341,3 @@ HANDLERS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Call: call,
     ast.JoinedStr: text,
 }
-
-__all__ = ["Choice", "evaluate", "items_of", "mapping_of", "new_dict", "new_list", "options_of"]

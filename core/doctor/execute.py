@@ -10,7 +10,7 @@ from typing import Final
 
 from core.doctor import calls, conditions, evaluate, names, tensors
 from core.doctor.guards import Guards
-from core.doctor.state import Key, Run
+from core.doctor.state import Key, Run, options_of
 from core.doctor.values import Class, Constant, Function, Items, Mapping, Object, Scope, Tensor, Unknown, Value
 
 MAX_UNROLLED = 12
@@ -109,7 +109,7 @@ def assign_attribute(run: Run, target: ast.Attribute, value: Value, scope: Scope
     """Set an attribute of an object of the program; a changed layer makes its model unknown."""
     forget_edited_model(run, target, scope)
     owner = evaluate.evaluate(run, target.value, scope)
-    for guards, plain in evaluate.options_of(owner):
+    for guards, plain in options_of(owner):
         if isinstance(plain, Object) and plain.kind not in ("list", "dict"):
             if guards:
                 value = Unknown(reason="it is set under conditions", line=target.lineno)
@@ -306,5 +306,3 @@ HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Import: importing,
     ast.ImportFrom: importing,
 }
-
-__all__ = ["MAX_UNROLLED", "assign", "execute_block", "typical"]

@@ -27,6 +27,7 @@ from core.doctor.values import (
 
 HALF = ("float16", "bfloat16")
 POLICY = (0, "policy")
+DATA_FORMAT = (0, "data_format")
 LINEAR = Activation(name="linear")
 
 
@@ -130,6 +131,7 @@ def layer(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
             half=is_half(run, dtype),
             name=label if isinstance(label, str) else None,
             inner=inner,
+            has_usual_axes="data_format" not in arguments.named and run.read(*DATA_FORMAT) is None,
         )
 
     return run.lift(make, activation, units, arguments.get("dtype") or NONE, arguments.get("name") or NONE)
@@ -236,6 +238,12 @@ def policy(run: Run, path: str, name: str, arguments: Arguments) -> Value | None
     """Set the global dtype policy."""
     if arguments.positional:
         run.write(*POLICY, arguments.positional[0])
+    return NONE
+
+
+def data_format(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Set the order of axes of images."""
+    run.write(*DATA_FORMAT, arguments.positional[0] if arguments.positional else NONE)
     return NONE
 
 
@@ -383,6 +391,7 @@ SPECIAL: dict[str, Handler] = {
     ),
     **dict.fromkeys(("add", "average", "concatenate", "subtract", "multiply", "maximum"), merging),
     "partial": partial,
+    **dict.fromkeys(("set_image_data_format", "set_image_dim_ordering"), data_format),
     "clone_model": clone,
     "dict": make_dict,
     "range": rounds,

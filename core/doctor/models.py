@@ -215,7 +215,12 @@ def shaped(layer: Layer, source: Value) -> Tensor:
     """Return the output of a layer that ends in an activation."""
     rank = catalogue.RANKS.get(layer.kind, source.rank if isinstance(source, Tensor) else None)
     return Tensor(
-        activation=layer.activation, node=layer.node, units=layer.units, rank=rank, half=layer.half, name=layer.name
+        activation=layer.activation,
+        node=layer.node,
+        units=layer.units,
+        rank=rank if layer.has_usual_axes else None,
+        half=layer.half,
+        name=layer.name,
     )
 
 

@@ -121,7 +121,7 @@ class Activation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """A layer, as far as its output is concerned."""
+    """A layer, as far as its output is concerned; ``has_usual_axes`` unless the file sets a data format."""
 
     kind: str
     activation: Activation
@@ -130,6 +130,7 @@ class Layer:
     half: bool = False
     name: str | None = None
     inner: "Value | None" = None
+    has_usual_axes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
