@@ -13,7 +13,7 @@ from core.autopsy import autopsy as core_autopsy
 from core.sweep import Sweep, SweepParams
 from core.sweep import sweep as core_sweep
 from ui import story as start_story
-from ui.chart import encode
+from ui.chart import encode, encode_content
 from ui.charts import heat, loss_error, start
 from ui.charts.every_input import inputs_alt, inputs_figure
 from ui.charts.measures import MEASURES
@@ -53,7 +53,7 @@ def _start_drawings(format: str, place: int, language: str) -> tuple[bytes, byte
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=128, show_spinner=False)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
     return core_sweep(params)
@@ -88,14 +88,14 @@ def error_drawing(
     return _error_drawing(params, library, part, measure, guides, language())
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@st.cache_resource(max_entries=512, show_spinner=False)
 def _error_drawing(
     params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
 ) -> bytes:
     measured = sweep_with_library(params, library)
     text, chosen = words("loss_error"), MEASURES[measure]
-    return encode(
-        loss_error.error_figure(measured, part=part, measure=chosen, guides=guides, text=text),
+    return encode_content(
+        loss_error.error_content(measured, part=part, measure=chosen, guides=guides, text=text),
         alt=loss_error.error_alt(measured, part=part, measure=chosen, text=text),
         name=f"error_of_{part}",
         clickable=True,

@@ -6,6 +6,7 @@ clicked point, and saves PNG and stand-alone HTML. The JavaScript is ``static/ch
 ``static/``, fetched once and cached by the browser, a third of the bundle that Streamlit would load.
 """
 
+import base64
 import hashlib
 import math
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import plotly.graph_objects as go
 import streamlit as st
@@ -83,14 +86,22 @@ def _component() -> Any:
 
 
 def encode(figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
-    """Turn a figure into the message that the browser draws.
+    """Turn a figure into the message that the browser draws; see ``encode_content``."""
+    return encode_content(figure.to_dict(), alt=alt, name=name, clickable=clickable)
+
+
+def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
+    """Turn a figure's content into the message that the browser draws.
+
+    For figures that a slider moves: ``go.Figure`` checks and copies every value, ten times the work of all the rest.
 
     NumPy arrays travel as typed arrays in base64: make them float32 where the eye cannot tell.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        Built with the light colours of ``ui.palette``; the dark theme exchanges them in the browser.
+    content : dict
+        ``data`` and ``layout`` in Plotly's own words, with the light colours of ``ui.palette``; the dark theme
+        exchanges them in the browser.
     alt : str
         What the figure shows, its finding included, for who cannot see it.
     name : str
@@ -103,14 +114,14 @@ def encode(figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool
     bytes
         JSON; cache it where the figure is expensive.
     """
-    content = figure.to_dict()
-    content["layout"].pop("template", None)
-    content["layout"].setdefault("uirevision", name)
-    for trace in content["data"]:
-        trace.setdefault("uid", trace.get("name", ""))
+    layout = {entry: value for entry, value in content["layout"].items() if entry != "template"}
+    drawn = {
+        "data": [{"uid": trace.get("name", ""), **_with_typed_arrays(trace)} for trace in content["data"]],
+        "layout": {"uirevision": name, **layout},
+    }
     frame_words = words("frame")
     message = {
-        "figure": content,
+        "figure": drawn,
         "alt": alt,
         "name": name,
         "clickable": clickable,
@@ -118,6 +129,20 @@ def encode(figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool
         "words": {"png": frame_words.SAVE_PNG, "html": frame_words.SAVE_HTML},
     }
     return orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _with_typed_arrays(trace: dict[str, Any]) -> dict[str, Any]:
+    """Write a trace's arrays as Plotly reads them fastest: base64 of their bytes."""
+    return {
+        entry: _typed_array(value) if isinstance(value, np.ndarray) and value.dtype.kind in "fiu" else value
+        for entry, value in trace.items()
+    }
+
+
+def _typed_array(values: npt.NDArray[Any]) -> dict[str, str]:
+    content = base64.b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
+    array = {"dtype": values.dtype.str.lstrip("<|"), "bdata": content}
+    return array if values.ndim == 1 else array | {"shape": ", ".join(map(str, values.shape))}
 
 
 def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> Point | None:

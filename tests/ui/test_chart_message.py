@@ -11,7 +11,7 @@ import plotly
 import plotly.graph_objects as go
 import pytest
 
-from ui.chart import PLOTLY_BUNDLE, STATIC, encode
+from ui.chart import PLOTLY_BUNDLE, STATIC, encode, encode_content
 from ui.palette import DARK_PARTNERS
 
 LIMIT_OF_A_CHART = 50_000
@@ -26,6 +26,14 @@ def test_arrays_travel_as_typed_arrays_with_their_very_bits() -> None:
     trace = message_of(go.Figure(go.Scatter(y=values)))["figure"]["data"][0]
     received = np.frombuffer(base64.b64decode(trace["y"]["bdata"]), dtype=trace["y"]["dtype"])
     assert received.tobytes() == values.tobytes()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int8", "uint16", "int32"])
+def test_a_figure_and_its_content_travel_alike(dtype: str) -> None:
+    table = np.arange(6, dtype=dtype).reshape(2, 3)
+    content = {"data": [{"type": "heatmap", "z": table, "name": "t"}], "layout": {"height": 300}}
+    checked, plain = encode(go.Figure(content), alt="", name="one"), encode_content(content, alt="", name="one")
+    assert orjson.loads(plain) == orjson.loads(checked)
 
 
 def test_a_message_carries_alt_text_colour_partners_and_what_keeps_the_zoom() -> None:

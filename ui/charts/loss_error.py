@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,13 @@ WORTH_SEEING = 30.0
 
 
 def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType) -> go.Figure:
+    """Return ``error_content`` as a checked figure."""
+    return go.Figure(error_content(sweep, part=part, measure=measure, guides=guides, text=text))
+
+
+def error_content(
+    sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType
+) -> dict[str, Any]:
     """Draw the error of every curve: a line for the median sample, a shade down to the worst one.
 
     Parameters
@@ -56,25 +64,22 @@ def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collectio
         excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=magnitudes, kinds=kinds))
     drawn = guide_lines(sweep, part, measure, guides)
     events = band(excursions, text.EVENTS)
-    # One call with plain data: Plotly's own setters take four times as long, at every move of a slider.
-    return go.Figure(
-        {
-            "data": [*lines, *drawn.lines, *events.traces],
-            "layout": {
-                "height": HEIGHT,
-                "hovermode": "closest",
-                "xaxis": {
-                    "title": {"text": text.MAGNITUDES[sweep.params.side]},
-                    "range": [float(magnitudes[0]), float(magnitudes[-1])],
-                },
-                **events.axes,
-                "yaxis": _axis(sweep, measure, text.AXES[part][measure.name]) | events.axes.get("yaxis", {}),
-                "shapes": [*drawn.shapes, *events.shapes],
-                "annotations": drawn.annotations,
-                "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
+    return {
+        "data": [*lines, *drawn.lines, *events.traces],
+        "layout": {
+            "height": HEIGHT,
+            "hovermode": "closest",
+            "xaxis": {
+                "title": {"text": text.MAGNITUDES[sweep.params.side]},
+                "range": [float(magnitudes[0]), float(magnitudes[-1])],
             },
-        }
-    )
+            **events.axes,
+            "yaxis": _axis(sweep, measure, text.AXES[part][measure.name]) | events.axes.get("yaxis", {}),
+            "shapes": [*drawn.shapes, *events.shapes],
+            "annotations": drawn.annotations,
+            "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
+        },
+    }
 
 
 def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) -> str:
