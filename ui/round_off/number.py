@@ -41,7 +41,8 @@ def bits_section(decade: int) -> None:
     st.html(facts_html(view))
     chosen = chosen_formats()
     if chosen:
-        draw(_spacing_drawing(chosen, view.pattern, name, language()), key="spacing")
+        shown_formats = tuple(one for one in WIDEST_FIRST if one in chosen or one == name)
+        draw(_spacing_drawing(shown_formats, view.pattern, name, language()), key="spacing")
         st.caption(text.SPACING_READING)
 
 
