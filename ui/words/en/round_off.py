@@ -105,7 +105,7 @@ NEAR_READING = (
     "The subtraction itself is exact. What hurts was there before: x and x(1 + δ) were rounded, and the smaller their "
     "difference, the larger the share of that rounding in it. At an error of 1 nothing is left."
 )
-NEAR_FOUND = "**{format}** has lost everything from δ = {gone} on, and half of its digits from δ = {half} on."
+NEAR_FOUND = "**{format}** loses half of its digits below δ = {half}, and has lost all of them at δ = {gone}."
 NEAR_NEVER = "**{format}** cannot hold x: there is nothing to subtract."
 ALT_NEAR = "Relative error of x(1 + δ) − x for x = {number} against δ, both on log scales; it grows as 1/δ. {formats}"
 
@@ -147,6 +147,6 @@ TRIES = {
     "try_smallest": ("The smallest float32", {"show": "bits", "format": "float32", "number": "0x1"}),
     "try_zero": ("Minus zero", {"show": "bits", "format": "bfloat16", "number": "-0.0"}),
     "try_third": ("Cancellation at 1/3", {"show": "near", "near": "1/3"}),
-    "try_exp": ("Why logits of 12 break half precision", {"show": "exp"}),
+    "try_exp": ("Where exp breaks half precision", {"show": "exp"}),
 }
 SOURCE = "The code that computed this"
