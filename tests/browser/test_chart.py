@@ -1,5 +1,6 @@
 """The chart component in a real browser: redraws in place, keeps what the reader did to it, follows the theme."""
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -92,23 +93,30 @@ def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(visit, tmp_path) -
     expect(alone.locator("#figure svg.main-svg").first).to_be_visible()
 
 
+POINT_98 = """(() => {
+  const trace = plot._fullData.findIndex((one) => one.uid === "float32-max_shift-emulated");
+  const point = plot.calcdata[trace][98];
+  const box = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return [box.x + xaxis._offset + xaxis.c2p(point.x), box.y + yaxis._offset + yaxis.c2p(point.y)];
+})()"""
+
+
 def test_a_click_on_a_point_opens_its_autopsy(visit) -> None:  # type: ignore[no-untyped-def]
     page = visit.open("loss_error")
     visit.chart()
-    where = of_plot(
-        page,
-        "(() => { const trace = plot._fullData.findIndex((one) => one.uid === 'float32-max_shift-emulated');"
-        " const point = plot.calcdata[trace][98]; const box = plot.getBoundingClientRect();"
-        " const axis = (id) => plot._fullLayout[id];"
-        " return [box.x + axis('xaxis')._offset + axis('xaxis').c2p(point.x),"
-        " box.y + axis('yaxis')._offset + axis('yaxis').c2p(point.y)]; })()",
-    )
-    page.mouse.move(where[0] - 3, where[1])
-    page.mouse.move(*where)
-    page.wait_for_selector(f"{PLOT} .hovertext")
-    page.mouse.down()
-    page.mouse.up()
-    expect(page.get_by_text("is the first damaged one").first).to_be_visible()
+    page.wait_for_function("() => document.querySelectorAll('.lab-chart[data-drawn]').length === 2")
+    finding = page.get_by_text("is the first damaged one").first
+    for _ in range(5):  # a chart that is just being redrawn, on a busy machine, forgets what the mouse is over
+        where = of_plot(page, POINT_98)
+        page.mouse.move(where[0] - 4, where[1])
+        page.mouse.move(*where)
+        page.wait_for_selector(f"{PLOT} .hovertext")
+        page.mouse.click(*where)
+        with contextlib.suppress(AssertionError):
+            expect(finding).to_be_visible(timeout=5_000)
+            break
+    expect(finding).to_be_visible()
     assert page.locator("table.lab-table").last.locator("tr").count() > 10
 
 
