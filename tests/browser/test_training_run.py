@@ -77,7 +77,7 @@ def test_a_whole_run_then_a_digit(page: Page, lab: tuple[psutil.Process, str]) -
     page.locator(".st-key-example button").last.click()
     expect(picture).to_have_attribute("aria-label", re.compile("example 1, an image of class"))
     expect(page).to_have_url(re.compile("example=2"))
-    assert page.locator(".lab-gallery img").count() > 0
+    assert page.locator(".lab-gallery [role=img]").count() > 0
 
 
 def test_nothing_else_stops_a_run_and_its_charts_stay_in_place(page: Page, lab: tuple[psutil.Process, str]) -> None:

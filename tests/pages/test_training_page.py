@@ -175,6 +175,18 @@ def test_a_waiting_run_says_what_it_waits_for(
     assert said in progress(app)
 
 
+def test_a_tab_keeps_its_name_and_lets_go_of_nothing_while_it_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = StubEngine()
+    monkeypatch.setattr(engine_of_server, "engine", lambda: stub)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app.switch_page(PAGES["training"].file).run()
+    press(press(app, "train"), "stop")
+    press(app, "train_again")
+    assert len(stub.sessions) == 2
+    assert stub.sessions[0] == stub.sessions[1] == app.session_state[engine_of_server.SESSION_KEY]
+    assert not stub.closed
+
+
 def test_a_lost_run_offers_retry_and_retry_works(opened: Open, engine: StubEngine) -> None:
     app = press(opened(), "train")
     engine.deliver(2)

@@ -84,6 +84,7 @@ class StubEngine:
         self.runs: list[Run] = []
         self.params: list[TrainParams] = []
         self.sessions: list[str] = []
+        self.closed: list[str] = []
         self.changes = changes
         self.now = EngineStatus(state="ready", message="Ready to train.")
 
@@ -107,6 +108,14 @@ class StubEngine:
         self.params.append(params)
         self.sessions.append(session)
         return run
+
+    def keep_session(self, session: str) -> None:
+        """Take back the end of a session."""
+        self.closed.remove(session)
+
+    def close_session(self, session: str) -> None:
+        """End a session."""
+        self.closed.append(session)
 
     def status(self) -> EngineStatus:
         """What the engine says of itself."""

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.calibration import ConfidenceHistogram, ConfusionMatrix, Reliability
 from ui.charts.titles import titled
 from ui.numbers import shown
-from ui.palette import ALARM, GUIDE, Style
+from ui.palette import ALARM, GUIDE, INK, Style
 
 SQUARE, WIDE = 320, 230
 MAX_TEXT_CLASSES = 12
@@ -39,9 +39,9 @@ def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> g
         text=[[str(count or "") for count in row] for row in counts.tolist()],
         customdata=counts,
         texttemplate="%{text}" if len(names) <= MAX_TEXT_CLASSES else "",
-        textfont={"size": 11},
+        textfont={"size": 11, "color": INK.light},
         colorscale=[[0, "rgba(128,128,128,0)"], [1, arm.style.light]],
-        opacity=0.75,
+        opacity=0.6,
         showscale=False,
         xgap=1,
         ygap=1,
@@ -50,7 +50,7 @@ def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> g
     )
     axis = {"type": "category", "showgrid": False, "fixedrange": True}
     layout = {
-        "annotations": [titled(text.CONFUSION.format(arm=arm.title))],
+        "annotations": [titled(arm.title)],
         "height": SQUARE,
         "margin": MARGIN,
         "xaxis": axis | {"title": {"text": text.DECIDED, "font": {"size": 12}}},
@@ -95,7 +95,7 @@ def histogram_figure(arm: Assessed, text: ModuleType) -> go.Figure:
         for name, counts, marker in parts
     ]
     layout = {
-        "annotations": [titled(text.HISTOGRAM.format(arm=arm.title))],
+        "annotations": [titled(arm.title)],
         "barmode": "stack",
         "height": WIDE,
         "margin": MARGIN,

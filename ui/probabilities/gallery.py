@@ -42,15 +42,15 @@ def _name(names: tuple[str, ...], decision: int, text: ModuleType) -> str:
 def _thumbnail(image: NDArray[np.float64], *, caption: str, answers: list[tuple[str, str]]) -> str:
     lines = "".join(f"<div>{escape(title)}: <b>{escape(answer)}</b></div>" for title, answer in answers)
     return (
-        f'<figure><img src="{_png(image)}" width="{PIXELS}" height="{PIXELS}" alt="{escape(caption)}">'
+        f'<figure><div role="img" aria-label="{escape(caption)}" style="--lab-ink: url({_mask(image)})"></div>'
         f"<figcaption><b>{escape(caption)}</b>{lines}</figcaption></figure>"
     )
 
 
-def _png(image: NDArray[np.float64]) -> str:
-    """Return an image as a data URI: ink on a mid grey of low opacity, so that it serves light and dark paper."""
+def _mask(image: NDArray[np.float64]) -> str:
+    """Return an image as a data URI whose opacity is the ink: the page fills it with the colour of its text."""
     ink = np.rint(255 * np.clip(image, 0, 1)).astype(np.uint8)
-    pixels = np.dstack([np.full_like(ink, 110), np.full_like(ink, 120), np.full_like(ink, 130), np.maximum(ink, 14)])
+    pixels = np.dstack([np.zeros_like(ink), np.zeros_like(ink), np.zeros_like(ink), ink])
     buffer = io.BytesIO()
     Image.fromarray(pixels, "RGBA").resize((PIXELS, PIXELS), Image.Resampling.NEAREST).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

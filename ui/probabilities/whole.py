@@ -27,7 +27,7 @@ from ui.charts.calibration import (
 )
 from ui.probabilities.example import Computation
 from ui.probabilities.gallery import gallery
-from ui.probabilities.source import Arm, Source
+from ui.probabilities.source import Arm, Integers, Source
 
 Floats = NDArray[np.float64]
 
@@ -39,27 +39,25 @@ def all_examples(source: Source, computation: Computation, text: ModuleType) -> 
     st.subheader(text.ALL_TITLE.format(count=source.num_samples), anchor=False)
     assessed = [assess(source, arm, computation) for arm in source.arms]
     _notes(source, assessed, computation, text)
+    names = source.class_names
+    st.markdown(f"**{text.CONFUSION}**")
     for place, (column, arm) in enumerate(zip(st.columns(len(assessed), gap="small"), assessed, strict=True)):
         with column:
-            with st.container(key=f"lab_charts_square_{place}"):
-                chart(
-                    confusion_figure(arm, source.class_names, text),
-                    key=f"probabilities_confusion_{place}",
-                    alt=confusion_alt(arm, source.class_names, text),
-                )
-            with st.container(key=f"lab_charts_wide_{place}"):
-                chart(
-                    histogram_figure(arm, text),
-                    key=f"probabilities_histogram_{place}",
-                    alt=histogram_alt(arm, text),
-                )
+            figure, alt = confusion_figure(arm, names, text), confusion_alt(arm, names, text)
+            chart(figure, key=f"probabilities_confusion_{place}", alt=alt)
+    st.markdown(f"**{text.HISTOGRAM}**")
+    for place, (column, arm) in enumerate(zip(st.columns(len(assessed), gap="small"), assessed, strict=True)):
+        with column, st.container(key=f"lab_charts_wide_{place}"):
+            figure, alt = histogram_figure(arm, text), histogram_alt(arm, text)
+            chart(figure, key=f"probabilities_histogram_{place}", alt=alt)
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"**{text.RELIABILITY}**")
         chart(reliability_figure(assessed, text), key="probabilities_reliability", alt=reliability_alt(assessed, text))
-    with right:
-        if len(source.arms) > 1:
-            _differences(source, computation, text)
+    if len(source.arms) > 1:
+        with right:
+            rows = _differences(source, computation, text)
+        gallery(source, rows, text)
 
 
 def served(source: Source, arm: Arm, computation: Computation) -> Floats:
@@ -103,7 +101,8 @@ def _notes(source: Source, assessed: list[Assessed], computation: Computation, t
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _differences(source: Source, computation: Computation, text: ModuleType) -> None:
+def _differences(source: Source, computation: Computation, text: ModuleType) -> Integers:
+    """Say where the first arm and each other one differ, and return those examples."""
     assert source.data is not None
     st.markdown(f"**{text.DIFFER_TITLE}**")
     first, *others = source.arms
@@ -115,8 +114,7 @@ def _differences(source: Source, computation: Computation, text: ModuleType) -> 
     ]
     for other, result in zip(others, compared, strict=True):
         st.markdown(_difference(first, other, result, text))
-    rows = np.unique(np.concatenate([result.rows for result in compared]))
-    gallery(source, rows, text)
+    return np.unique(np.concatenate([result.rows for result in compared]))
 
 
 def _difference(first: Arm, second: Arm, result: Disagreement, text: ModuleType) -> str:

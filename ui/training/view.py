@@ -25,6 +25,7 @@ from ui.words import words
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2
 FIRST_POLL_SECONDS = 0.1  # a queued run draws next to nothing, and its first record is waited for
+ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
 DRAWN = "lab_training_drawn"
 FORGIVEN = 0.02
 """Relative distance from the true loss above which a loss is marked."""
@@ -87,11 +88,7 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
         ),
     )
     if training.message and state in text.ENDINGS:
-        show, icon, template = ENDINGS[state], ":material/report:", text.ENDINGS[state]
-        show(template.format(message=training.message), icon=icon)
-
-
-ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
+        ENDINGS[state](text.ENDINGS[state].format(message=training.message), icon=":material/report:")
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:

@@ -148,13 +148,13 @@ WAYS_CODE = {
 }
 
 ALL_TITLE = "All {count} examples"
-CONFUSION = "{arm}: which class was taken for which"
+CONFUSION = "Which class was taken for which?"
 CONFUSION_HOVER = "true %{y}, decided %{x}: %{customdata}<extra></extra>"
 CONFUSION_ALT = "{arm} is right in {accuracy:.1%}; {undefined} examples are undefined."
 CONFUSION_MOST = "Its most frequent mistake takes {true} for {decided}, {count} times."
 DECIDED = "decided"
 TRUE_CLASS = "true"
-HISTOGRAM = "{arm}: how sure, right and wrong"
+HISTOGRAM = "How sure are right and wrong decisions?"
 RIGHT_WRONG = {"right": "right", "wrong": "wrong"}
 CONFIDENCE = "stated probability of the decision"
 EXAMPLES = "examples"
