@@ -5,11 +5,32 @@ Both are pickled by hand, so that a mistake is found where it is made and the se
 
 import io
 import pickle
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from core.engine.protocol import EngineError
 
 NEVER_IN_THE_SERVER = frozenset({"tensorflow", "keras"})
+
+
+class _Refusal:
+    """An import hook that refuses TensorFlow and Keras, also where another module asks for them."""
+
+    @staticmethod
+    def find_spec(module: str, path: Any = None, target: Any = None) -> None:
+        if module in NEVER_IN_THE_SERVER:
+            raise EngineError(f"A result would import {module} into the server; results are plain numbers and arrays.")
+
+
+@contextmanager
+def _refusing_tensorflow() -> Iterator[None]:
+    sys.meta_path.insert(0, _Refusal)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_Refusal)
 
 
 class _Loader(pickle.Unpickler):
@@ -18,7 +39,10 @@ class _Loader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if module.partition(".")[0] in NEVER_IN_THE_SERVER:
             raise EngineError(f"A result holds a {module}.{name}; results are plain numbers and arrays.")
-        return super().find_class(module, name)
+        if module in sys.modules:
+            return super().find_class(module, name)
+        with _refusing_tensorflow():
+            return super().find_class(module, name)
 
 
 def pack(positional: tuple[Any, ...], keywords: dict[str, Any]) -> bytes:
@@ -41,6 +65,6 @@ def unpack(pickled: bytes) -> Any:
     Raises
     ------
     EngineError
-        If it holds an object of a library that the server never imports.
+        If it holds an object whose class comes from TensorFlow or Keras, or from a module that imports them.
     """
     return _Loader(io.BytesIO(pickled)).load()

@@ -27,6 +27,25 @@ class LibraryLoss:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What a call does inside, measured.
+
+    Parameters
+    ----------
+    upcasts : bool
+        Whether a narrow format's loss is the float32 loss of the same logits, rounded once: the call computes in
+        float32 and rounds at the end. False for float32 and float64.
+    flushes_subnormals : bool
+        Whether ``exp`` of this format returns 0 where the exact result is a subnormal number.
+    sentence : str
+    """
+
+    upcasts: bool
+    flushes_subnormals: bool
+    sentence: str
+
+
 def _by_name(*entries: LibraryLoss) -> dict[str, LibraryLoss]:
     return {entry.name: entry for entry in entries}
 

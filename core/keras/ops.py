@@ -4,7 +4,6 @@ The bits depend on the library's version, on oneDNN and on the processor; the em
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from core.curves import Curve, measure
 from core.formats import FORMATS
 from core.keras.backend import keras, tf
-from core.keras.library import LIBRARY, LIBRARY_FORMATS
+from core.keras.library import LIBRARY, LIBRARY_FORMATS, Inside
 from core.losses import Evaluation
 from core.sweep import SweepParams, problems
 
@@ -157,25 +156,6 @@ def library_curves(params: SweepParams, names: tuple[str, ...] = ()) -> tuple[Cu
         if problem.format in LIBRARY_FORMATS
         for name in names or allowed
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
-    """What a call does inside, measured.
-
-    Parameters
-    ----------
-    upcasts : bool
-        Whether a narrow format's loss is the float32 loss of the same logits, rounded once: the call computes in
-        float32 and rounds at the end. False for float32 and float64.
-    flushes_subnormals : bool
-        Whether ``exp`` of this format returns 0 where the exact result is a subnormal number.
-    sentence : str
-    """
-
-    upcasts: bool
-    flushes_subnormals: bool
-    sentence: str
 
 
 def inside(name: str, format: str) -> Inside:

@@ -176,6 +176,22 @@ def test_a_result_that_would_import_keras_into_the_server_is_refused() -> None:
     assert "keras" not in sys.modules
 
 
+def test_a_result_whose_class_lives_beside_tensorflow_is_refused() -> None:
+    program = """
+import sys
+from core.engine.payload import unpack
+from core.engine.protocol import EngineError
+try:
+    unpack(b"ccore.keras.ops\\nevaluate\\n.")
+except EngineError as error:
+    print(error)
+print("tensorflow" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "would import" in done.stdout, done.stderr
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 def test_an_unavailable_engine_says_so_and_nothing_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as unused:
