@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from core.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
-from core.causes import damage_threshold
 from core.curves import Problem
 from core.errors import relative_error
 from core.formats import FORMATS, FloatFormat
@@ -26,6 +25,10 @@ MAX_JUDGED = 2_000
 """Samples judged at most, evenly spaced over the file."""
 MAX_LOGITS = 200_000
 """Logits judged at most, so that many classes mean fewer samples."""
+WRONG_ABOVE = 0.1
+"""Relative error from which a loss counts as wrong: not one decimal digit is right."""
+NEGLIGIBLE_LOSS = 1e-3
+"""True loss, in nats, below which nothing is left to learn; the same for all formats, so that they can be compared."""
 TROUBLES = ("unrepresentable", "nonfinite", "clipped", "dead", "wrong")
 """What can happen to a sample, the worst first; the first that holds counts."""
 
@@ -40,11 +43,11 @@ class Outcome:
         Keys of ``FORMATS`` and ``FORMULATIONS[loss]``.
     shares : dict of str to float
         For each of ``TROUBLES`` the share of samples: the format cannot hold the logits; loss or gradient is not
-        finite; the loss stands on a clipped probability; the whole gradient is exactly 0 although the true loss is
-        above the format's unit roundoff; more than half of the loss's significand is wrong.
+        finite; the loss stands on a clipped probability; the whole gradient is exactly 0; the loss's relative error is
+        above ``WRONG_ABOVE``. The last three count only where the true loss is above ``NEGLIGIBLE_LOSS``.
     absorbed : float
-        Share of samples whose loss or gradient came out as 0 or badly wrong, but whose true loss is below the unit
-        roundoff: nothing is left to learn from them, so they count as no trouble.
+        Share of samples whose gradient came out as 0 or whose loss is wrong, but whose true loss is negligible, so
+        that they count as no trouble.
     worst_row : int
         The judged sample with the largest error that counts.
     """
@@ -122,11 +125,11 @@ def report_on(file: LogitsFile) -> LogitsReport:
 
     Examples
     --------
-    >>> logits = np.array([[100.0, 0.0], [2.0, 1.0]])
+    >>> logits = np.array([[100.0, 0.0], [5.0, 1.0]])
     >>> file = LogitsFile(loss="softmax", logits=logits, labels=np.array([1, 0]), has_labels=True)
     >>> report = report_on(file)
     >>> report.outcome("float32", "naive").shares["nonfinite"], report.first_safe("fused")
-    (0.5, 'float8_e5m2')
+    (0.5, 'float16')
     """
     num_samples = len(file.labels)
     width = file.logits.shape[1] if file.logits.ndim == 2 else 1
@@ -158,15 +161,15 @@ def judge(problem: Problem, formulation: str, evaluation: Evaluation, format: Fl
     loss = np.asarray(evaluation.loss, np.float64)
     gradient = np.asarray(evaluation.gradient, np.float64).reshape(len(loss), -1)
     errors = relative_error(loss, problem.reference.loss_hi, problem.reference.loss_lo)
-    matters = problem.reference.loss_hi > format.unit_roundoff
-    is_damaged = errors > damage_threshold(format)
+    matters = problem.reference.loss_hi > NEGLIGIBLE_LOSS
+    is_wrong = errors > WRONG_ABOVE
     is_dead = (gradient == 0).all(axis=1)
     happened = {
         "unrepresentable": ~problem.samples.representable,
         "nonfinite": ~(np.isfinite(loss) & np.isfinite(gradient).all(axis=1)),
         "clipped": np.zeros(len(loss), bool) if evaluation.clipped is None else evaluation.clipped & matters,
         "dead": is_dead & matters,
-        "wrong": is_damaged & matters,
+        "wrong": is_wrong & matters,
     }
     troubled = np.zeros(len(loss), bool)
     shares: dict[str, float] = {}
@@ -178,6 +181,6 @@ def judge(problem: Problem, formulation: str, evaluation: Evaluation, format: Fl
         format=format.name,
         formulation=formulation,
         shares=shares,
-        absorbed=float(np.mean(~troubled & ~matters & (is_damaged | is_dead))),
+        absorbed=float(np.mean(~troubled & ~matters & (is_wrong | is_dead))),
         worst_row=int(np.argmax(weight)),
     )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.formats import FORMATS
 from core.logits_file import MAX_BYTES, SUFFIXES, LogitsFile, read_logits
-from core.logits_report import LogitsReport, report_on
+from core.logits_report import NEGLIGIBLE_LOSS, WRONG_ABOVE, LogitsReport, report_on
 from core.losses import FORMULATIONS
 from core.sampling import SIDES, draw
 from ui import controls
@@ -27,7 +27,10 @@ def logits_check() -> None:
     st.subheader(text.LOGITS, anchor=False)
     st.markdown(text.LOGITS_LEAD.format(limit=MAX_BYTES // 1_000_000))
     uploaded = st.file_uploader(
-        text.LOGITS_UPLOAD, type=[suffix.lstrip(".") for suffix in SUFFIXES], key="doctor_logits"
+        text.LOGITS_UPLOAD,
+        type=[suffix.lstrip(".") for suffix in SUFFIXES],
+        key="doctor_logits",
+        max_upload_size=MAX_BYTES // 1_000_000,
     )
     scale, format, formulation = choices(is_example=uploaded is None, text=text)
     try:
@@ -77,7 +80,7 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
         for entry in family.values()
     ]
     table((text.LOGITS_FORMULATION, *FORMATS, text.LOGITS_FIRST_SAFE), rows, caption=f"{count} {assumed}".strip())
-    st.caption(text.LOGITS_LEGEND)
+    st.caption(text.LOGITS_LEGEND.format(wrong=WRONG_ABOVE, negligible=NEGLIGIBLE_LOSS))
     worst(report, format, formulation if formulation in family else "fused", text)
 
 

@@ -75,9 +75,9 @@ LOGITS_TROUBLES = {
     "wrong": "wrong",
 }
 LOGITS_LEGEND = (
-    "The share of samples in trouble, and their commonest trouble. Wrong: more than half of the loss's significant "
-    "bits. Dead: the whole gradient is exactly 0. A sample whose true loss is below the format's unit roundoff counts "
-    "as no trouble, for nothing is left to learn from it."
+    "The share of samples in trouble, and their commonest trouble. Wrong: the loss is off by more than {wrong:.0%}. "
+    "Dead: the whole gradient is exactly 0. A sample whose true loss is below {negligible} counts as no trouble, for "
+    "nothing is left to learn from it."
 )
 LOGITS_WORST = "**Worst sample, {format}, {formulation}: row {row}.** Loss {loss}; the truth is {exact}."
 LOGITS_TOO_WIDE = "The worst sample has too many classes, or logits too far apart, to be opened up."
