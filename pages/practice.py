@@ -1,0 +1,30 @@
+"""Practice: predict what comes out, find the faulty line, answer as in an interview; the score is in the link."""
+
+import inspect
+from pathlib import Path
+
+import streamlit as st
+
+from core.practice import bugs as bug_table
+from core.practice import rounds as round_table
+from ui import controls, frame
+from ui.practice import answers, bugs, interview, rounds
+from ui.words import words
+
+frame.page("practice")
+text = words("practice")
+st.html(Path(answers.__file__).with_name("style.css"))
+
+part = controls.choice("practice_part", text.PART, list(text.PARTS), default="rounds", labels=text.PARTS)
+body, foot = st.container(), st.container(horizontal=True)
+with foot:
+    sheet = answers.sheet()
+    controls.reset_button()
+with body:
+    answers.progress(sheet)
+    st.markdown(text.INTRODUCTIONS[part])
+    {"rounds": lambda: rounds.draw(sheet), "bugs": lambda: bugs.draw(sheet), "interview": interview.draw}[part]()
+
+with st.expander(text.SOURCE, icon=":material/code:"):
+    for function in (round_table.clipped_loss, round_table.overflow, bug_table.diagnosis):
+        st.code(inspect.getsource(function))

@@ -1,0 +1,85 @@
+"""The answers in the link: read at the top of the page, changed by the buttons below."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import streamlit as st
+
+from core.practice.bugs import BUGS, Bug
+from core.practice.prediction import Prediction
+from core.practice.rounds import ROUNDS
+from core.practice.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
+from ui import controls
+from ui.words import words
+
+KEY = "score"
+NUM_BUGS = tuple(bug.num_answers for bug in BUGS.values())
+Part = Literal["rounds", "bugs"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The computed questions and the answers given."""
+
+    predictions: tuple[Prediction, ...]
+    answers: Answers
+
+    @property
+    def right(self) -> int:
+        """How many answers are right."""
+        return num_right(self.answers, self.predictions)
+
+    def give(self, part: Part, place: int, answer: int | None) -> None:
+        """Put an answer, or None, into the link; a callback for buttons."""
+        given = list(getattr(self.answers, part))
+        given[place] = answer
+        changed = replace(self.answers, rounds=tuple(given)) if part == "rounds" else None
+        controls.set_values(**{KEY: write_answers(changed or replace(self.answers, bugs=tuple(given)))})
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def predictions() -> tuple[Prediction, ...]:
+    """Return every round with its computed answer."""
+    return tuple(round.predict() for round in ROUNDS.values())
+
+
+def read(code: str) -> Answers:
+    """Read a code; raises ValueError if this page cannot have written it."""
+    return read_answers(code, tuple(asked.num_answers for asked in predictions()), NUM_BUGS)
+
+
+def is_code(text: str) -> bool:
+    """Return whether this page can have written a text."""
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
+
+
+def sheet() -> Sheet:
+    """Draw the field that holds the answers, and return them; what cannot be read counts as no answer."""
+    text = words("practice")
+    with st.popover(text.HAND_IN, icon=":material/assignment_turned_in:"):
+        st.caption(text.CODE_HELP)
+        code = controls.text(KEY, text.CODE, default=NONE_GIVEN, is_allowed=is_code, allowed=text.CODE_ALLOWED)
+        if not is_code(code):
+            st.warning(text.CODE_ALLOWED)
+    return Sheet(predictions=predictions(), answers=read(code if is_code(code) else NONE_GIVEN))
+
+
+def progress(sheet: Sheet) -> None:
+    """Draw the score and a mark for each question."""
+    text = words("practice")
+    asked = (*sheet.predictions, *BUGS.values())
+    given = sheet.answers.rounds + sheet.answers.bugs
+    marks = "".join(_mark(answer, question) for answer, question in zip(given, asked, strict=True))
+    template = text.SCORE if sheet.answers.num_given else text.SCORE_EMPTY
+    said = template.format(right=sheet.right, given=sheet.answers.num_given, total=len(asked))
+    st.html(f'<p class="lab-score"><b>{said}</b><span aria-hidden="true">{marks}</span></p>')
+
+
+def _mark(answer: int | None, question: Prediction | Bug) -> str:
+    if answer is None:
+        return "<i>·</i>"
+    return '<i class="right">✓</i>' if question.is_right(answer) else '<i class="wrong">✗</i>'

@@ -1,0 +1,72 @@
+"""The bug hunt: one program, each line a button, and after the answer what the doctor found."""
+
+from html import escape
+from types import ModuleType
+
+import streamlit as st
+
+from core.doctor.rules import RULES
+from core.practice.bugs import BUGS, Bug, diagnosis
+from ui import frame
+from ui.practice import turn
+from ui.practice.answers import Sheet
+from ui.words import words
+
+
+def draw(sheet: Sheet) -> None:
+    """Draw the program that is chosen."""
+    text = words("practice")
+    names = list(BUGS)
+    place = turn.choose("practice_bug", text.BUG, names, text.BUGS)
+    bug, answer = BUGS[names[place]], sheet.answers.bugs[place]
+    with st.container(border=True, key="practice_question"):
+        st.markdown(f"#### {text.PICK}")
+        if answer is None:
+            _ask(sheet, place, bug, text)
+        else:
+            _reveal(bug, answer, text)
+            st.button(text.AGAIN, key="practice_again", on_click=sheet.give, args=("bugs", place, None))
+
+
+def _ask(sheet: Sheet, place: int, bug: Bug, text: ModuleType) -> None:
+    with st.container(key="practice_lines", gap=None):
+        for number, line in enumerate(bug.lines, 1):
+            # A code span keeps the line as it is; a lone no-break space stands for an empty one.
+            label = f"`{number:>2}  {line or ' '}`".replace("  ", "\u00a0\u00a0")
+            given = ("bugs", place, number)
+            st.button(
+                label, key=f"practice_line_{number}", type="tertiary", on_click=sheet.give, args=given, width="stretch"
+            )
+    st.button(text.NO_BUG, key="practice_no_bug", on_click=sheet.give, args=("bugs", place, 0))
+
+
+def _reveal(bug: Bug, answer: int, text: ModuleType) -> None:
+    rows = "".join(_row(bug, number, answer, text) for number in range(1, len(bug.lines) + 1))
+    st.html(f'<ol class="lab-program">{rows}</ol>')
+    if bug.is_right(answer):
+        st.markdown(f"**{text.RIGHT}** {text.BUGS[bug.name]['why']}")
+    else:
+        said = text.WRONG.format(answer=named(bug.line, text), given=named(answer, text))
+        st.markdown(f"{said} {text.BUGS[bug.name]['why']}")
+    finding = diagnosis(bug)
+    if finding is None:
+        st.caption(text.NOTHING_FOUND)
+        return
+    st.markdown(f"*{finding.where}* {finding.fix}".replace("[", r"\["))
+    if finding.diff:
+        st.code(finding.diff, language="diff")
+    frame.link("doctor", text.SEE.format(page=words("doctor").TITLE), doctor_rule=bug.rule)
+    page = RULES[bug.rule].page
+    frame.link(page, text.SEE.format(page=words(page).TITLE))
+
+
+def named(answer: int, text: ModuleType) -> str:
+    """Write a line number, 0 for no bug."""
+    return str(text.LINE.format(line=answer) if answer else text.NO_BUG.lower())
+
+
+def _row(bug: Bug, number: int, answer: int, text: ModuleType) -> str:
+    is_answer = number == bug.line or (number == answer and bug.is_right(answer))
+    mark = "right" if is_answer else "given" if number == answer else "other"
+    line = escape(bug.lines[number - 1]) or "&nbsp;"
+    return f'<li class="{mark}"><code>{line}</code> <span>{text.MARKS[mark]}</span></li>'

@@ -1,0 +1,35 @@
+"""The interview: questions that open to the lab's answer, with its numbers, and lead to the run that shows it."""
+
+import streamlit as st
+
+from core.practice.interview import QUESTIONS, TRADE_OFFS, Question
+from core.practice.prediction import Facts
+from ui import frame
+from ui.practice.rounds import spelled
+from ui.words import words
+
+
+def draw() -> None:
+    """Draw all questions, the trade-offs last."""
+    text = words("practice")
+    for heading, is_trade_off in ((text.INTERVIEW, False), (text.TRADE_OFFS, True)):
+        st.subheader(heading, anchor=False)
+        for question in QUESTIONS.values():
+            if (question.name in TRADE_OFFS) == is_trade_off:
+                _question(question)
+
+
+def _question(question: Question) -> None:
+    text = words("practice")
+    said = text.QUESTIONS[question.name]
+    with st.expander(said["question"]):
+        numbers = {name: spelled(value, text) for name, value in _facts(question.name).items()}
+        st.markdown(said["answer"].format(**numbers))
+        if question.claims:
+            st.caption(f"{text.CLAIMS}: {'; '.join(question.claims)}.")
+        frame.link(question.page, text.SEE.format(page=words(question.page).TITLE), **question.state)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _facts(name: str) -> Facts:
+    return QUESTIONS[name].facts()

@@ -1,0 +1,251 @@
+"""The practice page. Fields of the templates are computed by ``core.practice``."""
+
+TITLE = "Practice"
+QUESTION = "Could I explain it?"
+
+PART = "Practise by"
+PARTS = {"rounds": "Predicting", "bugs": "Finding bugs", "interview": "Explaining"}
+INTRODUCTIONS = {
+    "rounds": "Say what comes out before you see it. Every option is a number that the lab computed just now.",
+    "bugs": "Click the line that is wrong, or say that nothing is. The doctor of this lab read the same program.",
+    "interview": "Answer aloud, as you would in an interview. Then open the lab's answer and the run that shows it.",
+}
+SCORE = "{right} of {given} right, {total} questions in all"
+SCORE_EMPTY = "{total} questions, none answered yet"
+HAND_IN = "Hand in"
+CODE = "Your answers as a code"
+CODE_HELP = "It is in the link too: copy the link to keep your answers or to hand them in."
+CODE_ALLOWED = "what this page has written, a character for each answer"
+ROUND = "Round"
+BUG = "Program"
+PLACE = "{number} of {total} · {title}"
+PREVIOUS = "Previous"
+NEXT = "Next"
+AGAIN = "Try this one again"
+RIGHT = "✓ Right."
+WRONG = "✗ Not quite: the answer is **{answer}**, you said {given}."
+MARKS = {"right": "✓ the answer", "given": "✗ your answer", "other": ""}
+SEE = "See it on the page {page}"
+SLIDER = "Your prediction"
+COMMIT = "This is my prediction"
+SCALE_NOTE = "One step of the scale beside it counts as right."
+LINE = "line {line}"
+NO_BUG = "Nothing is wrong here"
+LINE_LABEL = "line {line}: {code}"
+PICK = "Which line is wrong?"
+NOTHING_FOUND = "The doctor finds nothing wrong in this program."
+ANSWER = "The lab's answer"
+CLAIMS = "What the lab's tests hold this run to"
+INTERVIEW = "The questions"
+TRADE_OFFS = "The three trade-offs"
+
+KINDS = {
+    "fused": "the fused loss of the logits",
+    "two_step": "the loss of clipped probabilities",
+    "double": "softmax twice",
+    "missing": "logits taken for probabilities",
+}
+
+ROUNDS = {
+    "clipped_loss": {
+        "title": "A loss with a clip",
+        "question": "Three classes, float32. A wrong class leads the true one by {margin}. What is the loss when Keras "
+        "computes it from the softmax probabilities?",
+        "why": "Keras clips the probability at 10⁻⁷ first, so the loss stops at **{truth}**, although the exact loss "
+        "is {exact}.",
+    },
+    "clipped_gradient": {
+        "title": "Its gradient",
+        "question": "The same example, margin {margin} in the wrong direction: what is the gradient of the clipped "
+        "loss at the true class?",
+        "why": "A clipped value no longer depends on the logits, so its gradient is exactly **{truth}**; the fused "
+        "loss would say {fused}. The example that needs a push most gets none.",
+    },
+    "clip_dies": {
+        "title": "Where learning stops",
+        "question": "At which margin of the wrong class is the gradient of the clipped loss exactly 0 for the first "
+        "time? Whole margins, float32.",
+        "why": "From **{truth}** on: the loss of a probability of 10⁻⁷ is {cap}, and beyond it the clip cuts the "
+        "gradient off.",
+    },
+    "overflow": {
+        "title": "Infinity in bfloat16",
+        "question": "From which logit on does the softmax written as exp(z) / Σ exp(z) meet an infinite exponential "
+        "in bfloat16?",
+        "why": "At **{truth}**: bfloat16 has few digits but a wide range, up to {largest}. In float16, with more "
+        "digits, it happens at {half} already.",
+    },
+    "difference": {
+        "title": "A small difference",
+        "question": "What is 1.0001 − 0.9999 in float16, every step rounded?",
+        "why": "**{truth}**. Above 1 the numbers of float16 lie {spacing} apart, so 1.0001 is rounded to {above} "
+        "and 0.9999 to {below} before anything is subtracted.",
+    },
+    "lost_integer": {
+        "title": "A number that does not exist",
+        "question": "What does float16 store when you give it {number}?",
+        "why": "**{truth}**. With {bits} significant bits the next number is {above}; a tie goes to the even "
+        "significand.",
+    },
+    "logit_threshold": {
+        "title": "A threshold of 0.5",
+        "question": "The model returns logits, and the application says yes above {threshold}. Which probability is "
+        "that threshold?",
+        "why": "sigmoid({threshold}) = **{truth}**. Every example between one half and that is answered no by mistake; "
+        "on logits the threshold is 0.",
+    },
+    "forgotten_softmax": {
+        "title": "Softmax forgotten",
+        "question": "A model returns logits for {count} examples and nobody applies softmax. For how many does the "
+        "class with the largest output change?",
+        "why": "For **{truth}**: softmax keeps the order. But {decisions} of {count} answers change when the largest "
+        "output is compared with {threshold}, because logits are no probabilities.",
+    },
+    "half_precision_head": {
+        "title": "The head that loses its rescue",
+        "question": "Dense(10, activation='softmax') and the default loss: in float32 Keras runs {before}. What does "
+        "it run for the same code under mixed_float16?",
+        "why": "**{truth}**. The loss casts the float16 output to float32; on the new tensor Keras no longer finds "
+        "the logits, without a word. The loss stops at {cap}.",
+    },
+    "ignored_class": {
+        "title": "One harmless option",
+        "question": "A softmax head whose wrong class leads by {margin}, and a sparse loss with ignore_class=-1. Which "
+        "loss does fit() report in float32?",
+        "why": "**{truth}** instead of {exact}. The option builds a new tensor, the fused loss is lost, and the clip "
+        "decides.",
+    },
+    "accuracy_on_logits": {
+        "title": "Accuracy of logits",
+        "question": "One linear unit, trained with from_logits=True and metrics=['accuracy']. Its signs are right for "
+        "{exact} of the examples. Which accuracy does Keras report in the lab's test?",
+        "why": "**{truth}**. The metric compares the logit with 0.5 instead of 0, so some right answers count as "
+        "wrong. Training is not affected, only what you read.",
+    },
+    "double_softmax_floor": {
+        "title": "Softmax twice",
+        "question": "Ten classes, softmax in the model and from_logits=True in a loss that really applies it again. "
+        "How low can the loss get?",
+        "why": "**{truth}**: at best the second softmax sees one 1 and nine 0. Guessing alone gives {guess}, so little "
+        "room is left.",
+    },
+    "confidently_right": {
+        "title": "Confidently right",
+        "question": "Now the true class leads by {margin}. What is the fused loss in float32, log Σ exp(z − m) − "
+        "(z − m)?",
+        "why": "Exactly **{truth}**, although the true loss is {exact}: 1 plus tiny terms is rounded to 1. One step is "
+        "better, not perfect; the log1p form keeps the small loss.",
+    },
+    "half_two_steps": {
+        "title": "Half precision, no clip",
+        "question": "float16, a wrong class leads by {margin}: what is −log(softmax) in two steps, without a clip?",
+        "why": "**{truth}**: beyond a margin of {vanishes} the probability is rounded to exactly 0 in float16, and "
+        "−log 0 is infinite.",
+    },
+    "naive_softmax": {
+        "title": "A thousand",
+        "question": "Logits 1000, 0, −1000 in float32. What is the first probability if softmax is computed as the "
+        "formula is written, exp(z) / Σ exp(z)?",
+        "why": "**{truth}**: exp(1000) is beyond the largest number, {largest}, and infinity over infinity is no "
+        "number. With the largest logit subtracted first it is {stable}.",
+    },
+}
+
+BUGS = {
+    "digits": {"title": "Ten digits", "why": "The last layer has no activation, and this loss expects probabilities."},
+    "twice": {
+        "title": "To be safe",
+        "why": "Softmax in the model and from_logits=True in the loss: one of them has to go, best the softmax.",
+    },
+    "churn": {
+        "title": "Customers who leave",
+        "why": "The loss knows that it gets logits, the metric does not: its threshold is 0.5.",
+    },
+    "spam": {
+        "title": "Into the bin",
+        "why": "What predict() returns is a logit; compare it with 0, or apply sigmoid first.",
+    },
+    "axis": {
+        "title": "A sum of one",
+        "why": "Axis 0 is the batch: each example's answer depends on who else is asked.",
+    },
+    "by_hand": {
+        "title": "By the book",
+        "why": "The formula is right on paper; where a probability is rounded to 0, its logarithm is not finite.",
+    },
+    "epsilon": {
+        "title": "A small number added",
+        "why": "The epsilon hides the infinity and caps the loss; log_softmax needs none.",
+    },
+    "in_one_step": {
+        "title": "Two functions",
+        "why": "The loss takes the logits in one step, and softmax is there only to serve.",
+    },
+    "one_unit": {
+        "title": "Ill or well",
+        "why": "Softmax over one unit is 1 for everybody; the loss may fall, the answer never changes.",
+    },
+    "swapped": {"title": "A loop of one's own", "why": "Keras wants the labels first, then the output."},
+    "half": {
+        "title": "Half the memory",
+        "why": "The probabilities come out in 16 bits, and the loss can no longer find the logits behind them.",
+    },
+    "served": {
+        "title": "Into the bin, again",
+        "why": "The metric's threshold is 0, and sigmoid comes before the comparison with 0.5.",
+    },
+}
+
+QUESTIONS = {
+    "two_against_one": {
+        "question": "Why one step, when two give the same on paper?",
+        "answer": "The probability between the steps is rounded, and clipped to keep the logarithm finite. With a "
+        "wrong class ahead by {margin}, two steps say loss {clipped} and gradient {clipped_gradient}; one step says "
+        "{fused} and {fused_gradient}, because exponential and logarithm meet before anything tiny is stored.",
+    },
+    "when_it_matters": {
+        "question": "When does it matter, and when not?",
+        "answer": "At a margin of {small} the two give {clipped} and {fused}: the same but for rounding. It takes "
+        "large logits, beyond {cap} for Keras' clip, or a narrow format. With usual initial weights nothing happens.",
+    },
+    "keras_hides": {
+        "question": "What does Keras hide from you?",
+        "answer": "Behind a softmax output and from_logits=False it looks for the logits and runs {before}. A cast, a "
+        "reshape or a 16-bit policy makes a new tensor; then it silently runs on clipped probabilities, up to {cap}.",
+    },
+    "at_inference": {
+        "question": "You trained on logits. What must you do at inference?",
+        "answer": "Apply softmax or sigmoid to read probabilities. For the winner argmax of the logits is enough; "
+        "a threshold of {threshold} on the probability is {logit} on the logit; {threshold} on the logit would "
+        "mean a probability of {probability}.",
+    },
+    "binary_against_softmax": {
+        "question": "Is it as serious for logistic regression as for softmax?",
+        "answer": "Less: one logit, and it rarely grows large where classes overlap. But 1 − sigmoid is exactly 0 from "
+        "a logit of {absorbs} in float32, and softmax meets the same with as many exponentials as classes. In one step "
+        "even a margin of {wide} is just a loss of {fused}.",
+    },
+    "clip_against_fuse": {
+        "question": "Clipping is stable too. Why fuse?",
+        "answer": "A clip keeps the number finite by cutting the question off: at a margin of {margin} the loss says "
+        "{cap}, and its gradient is 0. Fused it is {fused} with a gradient that still pulls.",
+    },
+    "expressive": {
+        "question": "Expressive against overfitting: what do you give up?",
+        "answer": "{units} hidden units learn data with {noise} % wrong labels by heart: training accuracy rises, "
+        "validation accuracy falls. No way of computing the loss cures that; less capacity or an earlier stop does.",
+    },
+    "speed": {
+        "question": "Speed against stability: what do you give up?",
+        "answer": "16 bits are fast and small, with {bits} significant bits and nothing above {largest}. In float16, "
+        "wrong by {margin}, two steps give a loss of {loss}, one step {fused}. So keep the speed in the layers and the "
+        "stability in the loss.",
+    },
+    "features": {
+        "question": "Rich features against maintenance: what do you give up?",
+        "answer": "Keras accepts many spellings and repairs some mistakes silently. Of {cells} combinations of head, "
+        "loss and labels it refuses {refused}, and {silent} train something else than predict() serves. A convenience "
+        "you rely on is behaviour you maintain; a linear head and from_logits=True rely on none.",
+    },
+}
+SOURCE = "The code that asked and answered"
