@@ -12,6 +12,8 @@ from ui.practice import turn
 from ui.practice.answers import Sheet
 from ui.words import words
 
+NO_BREAK_SPACE = "\u00a0"
+
 
 def draw(sheet: Sheet) -> None:
     """Draw the program that is chosen."""
@@ -31,8 +33,8 @@ def draw(sheet: Sheet) -> None:
 def _ask(sheet: Sheet, place: int, bug: Bug, text: ModuleType) -> None:
     with st.container(key="practice_lines", gap=None):
         for number, line in enumerate(bug.lines, 1):
-            # A code span keeps the line as it is; a lone no-break space stands for an empty one.
-            label = f"`{number:>2}  {line or ' '}`".replace("  ", "\u00a0\u00a0")
+            # In a code span Markdown drops plain spaces at the ends.
+            label = f"`{number:>2}  {line}`".replace(" ", NO_BREAK_SPACE)
             given = ("bugs", place, number)
             st.button(
                 label, key=f"practice_line_{number}", type="tertiary", on_click=sheet.give, args=given, width="stretch"

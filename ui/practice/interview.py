@@ -12,11 +12,12 @@ from ui.words import words
 def draw() -> None:
     """Draw all questions, the trade-offs last."""
     text = words("practice")
-    for heading, is_trade_off in ((text.INTERVIEW, False), (text.TRADE_OFFS, True)):
-        st.subheader(heading, anchor=False)
-        for question in QUESTIONS.values():
-            if (question.name in TRADE_OFFS) == is_trade_off:
-                _question(question)
+    with st.container(key="practice_interview"):
+        for heading, is_trade_off in ((text.INTERVIEW, False), (text.TRADE_OFFS, True)):
+            st.subheader(heading, anchor=False)
+            for question in QUESTIONS.values():
+                if (question.name in TRADE_OFFS) == is_trade_off:
+                    _question(question)
 
 
 def _question(question: Question) -> None:

@@ -55,7 +55,7 @@ def _ask(sheet: Sheet, place: int, text: ModuleType) -> None:
     guess = st.slider(text.SLIDER, 0, last, 0, asked.step, key=f"practice_{place}")
     st.caption(text.SCALE_NOTE)
     given = ("rounds", place, guess // asked.step)
-    st.button(text.COMMIT, key="practice_commit", type="primary", on_click=sheet.give, args=given)
+    st.button(text.COMMIT, key="practice_commit", on_click=sheet.give, args=given)
 
 
 def _reveal(asked: Choice | Scale, answer: int, text: ModuleType) -> None:
