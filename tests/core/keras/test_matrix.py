@@ -2,8 +2,8 @@
 
 import ast
 import json
-import subprocess
 import math
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
