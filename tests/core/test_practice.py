@@ -1,5 +1,7 @@
 """The questions of the practice page: answers against closed forms and the doctor, the score against garbage."""
 
+import doctest
+import importlib
 import math
 
 import ml_dtypes
@@ -170,3 +172,10 @@ def test_right_answers_are_counted() -> None:
     untouched = (None,) * (len(ROUNDS) - 1), (None,) * (len(BUGS) - 2)
     given_answers = Answers(rounds=(first, *untouched[0]), bugs=(1, 5, *untouched[1]))
     assert (given_answers.num_given, num_right(given_answers, predictions)) == (3, 2)
+
+
+@pytest.mark.parametrize("name", ["measured", "prediction", "score"])
+def test_the_examples_in_the_docstrings(name: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(f"core.practice.{name}"))
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
