@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks import measured, names
+from benchmarks._published import publish
 from core.keras.versions import versions
 
 RESULTS = Path("build/bench.json")
@@ -22,7 +23,13 @@ def main(argv: list[str] | None = None) -> int:
     """Run the chosen benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all)")
-    chosen = parser.parse_args(argv).name or names()
+    parser.add_argument(
+        "--publish", action="store_true", help="after all of them, write docs/bench.json and the README"
+    )
+    arguments = parser.parse_args(argv)
+    chosen = arguments.name or names()
+    if arguments.publish and arguments.name:
+        parser.error("--publish goes with all benchmarks")
     for name in chosen:
         if name not in names():
             parser.error(f"unknown benchmark {name!r}, choose from {', '.join(names())}")
@@ -39,7 +46,10 @@ def main(argv: list[str] | None = None) -> int:
 
     machine = {"processors": os.cpu_count(), "platform": platform.platform()}
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"versions": versions(), "machine": machine, "figures": figures}, indent=2) + "\n")
+    record = {"versions": versions(), "machine": machine, "figures": figures}
+    RESULTS.write_text(json.dumps(record, indent=2) + "\n")
+    if arguments.publish:
+        publish(record)
     print(f"written to {RESULTS}")
     return 0
 

@@ -1,5 +1,6 @@
 """The README against the repository: every page listed, every documented command real."""
 
+import json
 import re
 import shlex
 import subprocess
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks._published import BLOCK, RECORD
+from benchmarks._published import table as bench_table
 from core.__main__ import COMMANDS
+from tests.core.doctor.confusion import table as confusion_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -54,3 +58,13 @@ def test_every_picture_and_link_to_a_file_exists() -> None:
     targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", README)
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_speeds_are_those_of_a_recorded_run() -> None:
+    quoted = BLOCK.search(README)
+    assert quoted is not None
+    assert quoted[0] == bench_table(json.loads(RECORD.read_text("utf-8")))
+
+
+def test_the_confusion_table_is_that_of_the_corpus() -> None:
+    assert f"<!-- confusion -->\n{confusion_table()}\n<!-- /confusion -->" in README

@@ -117,7 +117,27 @@ def redraws(host: Locator) -> int:
     return int(host.get_attribute("data-drawn") or 0)
 
 
-def test_pause_step_and_reset(page: Page, lab: tuple[psutil.Process, str]) -> None:
+def test_a_paused_run_stands_still_and_goes_on(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, LONG)
+    button(page, "train").click()
+    await_state(page, "running")
+    expect(page.get_by_test_id("stProgress")).not_to_contain_text("epoch 0 of")
+    button(page, "pause").click()
+    await_state(page, "paused")
+    stood = epoch(page)
+    page.wait_for_timeout(1_000)
+    assert epoch(page) == stood > 0
+    button(page, "step_epoch").click()
+    expect(page.get_by_test_id("stProgress")).not_to_contain_text(f"epoch {stood:g} of")
+    assert epoch(page) == stood + 1
+    button(page, "go_on").click()
+    await_state(page, "running")
+    button(page, "stop").click()
+    await_state(page, "stopped")
+    assert epoch(page) > stood + 1
+
+
+def test_steps_and_reset(page: Page, lab: tuple[psutil.Process, str]) -> None:
     open_training(page, lab, "training?preset=logistic-is-fine")
     button(page, "step_batch").click()
     expect(page.get_by_test_id("stProgress")).to_contain_text("step 1", timeout=TRAINING_SECONDS)

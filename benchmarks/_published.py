@@ -1,0 +1,77 @@
+"""The figures that the README quotes, rendered from ``docs/bench.json``; a test compares the two."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+RECORD = ROOT / "docs" / "bench.json"
+BLOCK = re.compile(r"(?<=<!-- bench -->\n).*?(?=<!-- /bench -->)", re.DOTALL)
+
+QUOTED: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "sweep",
+        "standard sweep, ms",
+        "5 formats x 6 formulations x 121 x 64 x 10, gradients and certified truth",
+        "{:.0f} ms",
+    ),
+    (
+        "sweep",
+        "sweep with mpmath truth / standard sweep",
+        "the same with an mpmath reference at 128 bits",
+        "{:.0f} x as long",
+    ),
+    ("sweep", "peak memory of the first sweep, MB", "memory of that sweep", "{:.0f} MB"),
+    (
+        "training",
+        "sgd: live faster than the faster model.fit, times",
+        "live training against `model.fit`, SGD",
+        "{:.0f} x",
+    ),
+    ("training", "adam: live faster than the faster model.fit, times", "the same with Adam", "{:.0f} x"),
+    (
+        "training",
+        "binary: live faster than the Playground, times",
+        "against the TensorFlow Playground's algorithm",
+        "{:.1f} x",
+    ),
+    (
+        "training",
+        "memory growth over 60 runs of one configuration, MB",
+        "memory a worker gains over 60 runs",
+        "{:.0f} MB",
+    ),
+    ("engine", "click to first record p50, ms", "a run's first record, warm, through the engine (median)", "{:.0f} ms"),
+    ("engine", "streaming overhead, %", "cost of streaming", "{:.0f} %"),
+    (
+        "browser",
+        "lab / bare: cold start to chart",
+        "cold start to a drawn chart, against a bare Streamlit page",
+        "{:.2f} x",
+    ),
+    ("browser", "lab / bare: slider to chart", "slider to redrawn chart, against the same bare page", "{:.2f} x"),
+    ("browser", "lab / bare: slider to chart, cached state", "the same for a state seen before", "{:.2f} x"),
+    ("browser", "server with one visitor, MB", "memory of the web server", "{:.0f} MB"),
+    ("browser", "each further tab, MB", "each further visitor", "{:.1f} MB"),
+    ("sessions", "alone: rerun p95, ms", "100 visitors move sliders, 5 s think time: p95", "{:.0f} ms"),
+    ("sessions", "alone: reruns lost", "reruns lost", "{:.0f}"),
+    ("sessions", "p95 while a training runs / alone", "p95 while trainings run, against alone", "{:.2f} x"),
+)
+"""Benchmark, figure, how the README calls it, how it writes it."""
+
+
+def table(record: dict[str, Any]) -> str:
+    """Return the README's table of a run of all benchmarks."""
+    lines = ["| what | measured |", "|---|---|"]
+    lines += [f"| {words} | {form.format(record['figures'][name][figure])} |" for name, figure, words, form in QUOTED]
+    where = "{processors} cores, {platform}".format(**record["machine"])
+    lines += ["", f"One run of `make bench` on {where}; all figures in `docs/bench.json`."]
+    return "\n".join(lines) + "\n"
+
+
+def publish(record: dict[str, Any]) -> None:
+    """Keep a run in ``docs/`` and quote it in the README."""
+    RECORD.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    README.write_text(BLOCK.sub(lambda _: table(record), README.read_text("utf-8")), "utf-8")
