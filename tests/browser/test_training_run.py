@@ -124,6 +124,7 @@ def test_a_paused_run_stands_still_and_goes_on(page: Page, lab: tuple[psutil.Pro
     expect(page.get_by_test_id("stProgress")).not_to_contain_text("epoch 0 of")
     button(page, "pause").click()
     await_state(page, "paused")
+    page.wait_for_timeout(1_000)  # the epoch under way still arrives
     stood = epoch(page)
     page.wait_for_timeout(1_000)
     assert epoch(page) == stood > 0
