@@ -14,6 +14,8 @@ from core.keras.plan import TrainParams
 from core.keras.records import EpochRecord
 
 TRAIN = "core.keras.training:train"
+FIRST_RECORD_SECONDS = 0.15
+LOOK_SECONDS = 0.005
 SETTLING_SECONDS = 1.0  # a paused run still delivers the record in the making
 
 State = Literal["ready", "queued", "running", "paused", "done", "stopped", "lost", "failed"]
@@ -94,6 +96,15 @@ class LiveTraining:
         if self.state in ("queued", "running"):
             return True
         return self.state == "paused" and (self._taken < self._awaited or time.monotonic() < self._settled_at)
+
+    def await_first_record(self) -> None:
+        """Give a warm worker the moment it needs, so that the first drawing after a click is a live one.
+
+        Returns at once where something has arrived or nothing will, and after ``FIRST_RECORD_SECONDS`` at the latest.
+        """
+        deadline = time.monotonic() + FIRST_RECORD_SECONDS
+        while self.is_moving and not self.records and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
 
     # The buttons
 

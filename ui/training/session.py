@@ -114,3 +114,4 @@ def _press(button: Button, experiment: Experiment) -> None:
         training = LiveTraining(engine.engine(), engine.session_name(), experiment.params)
         session = st.session_state[KEY] = Session(training=training, preset=experiment.preset.name)
     button.press(session.training)
+    session.training.await_first_record()
