@@ -1,0 +1,77 @@
+"""``python -m core export``: a page's link as a script or a notebook that runs alone."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from core.doctor.pool import Pool
+from core.export import doctor, loss_error, probabilities, training
+from core.export.cells import KINDS, SUFFIXES, Document, written
+from core.export.state import Link, doctor_state, loss_error_state, probability_state, training_preset, training_state
+
+EPILOG = """\
+example: python -m core export --page loss_error --state "side=right&formats=float16&reach=60" --output error.py
+
+The state is the query string of the page's address ("copy link"), or the whole address. What is written needs numpy,
+plotly, ml_dtypes and, but for loss_error, TensorFlow; it imports nothing of this lab, prints its numbers as JSON lines
+and opens in Jupyter or Colab.
+"""
+
+
+def _loss_error(link: Link) -> Document:
+    return loss_error.document(loss_error_state(link))
+
+
+def _training(link: Link) -> Document:
+    return training.document(training_state(link), training_preset(link).cause)
+
+
+def _probabilities(link: Link) -> Document:
+    return probabilities.document(probability_state(link))
+
+
+def _doctor(link: Link) -> Document:
+    source, backend = doctor_state(link)
+    with Pool() as pool:
+        return doctor.document(source, lambda text: pool.judge("model.py", text.encode(), backend))
+
+
+PAGES: dict[str, Callable[[Link], Document]] = {
+    "loss_error": _loss_error,
+    "training": _training,
+    "probabilities": _probabilities,
+    "doctor": _doctor,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
+    parser.add_argument("--page", choices=PAGES, required=True, help="whose state")
+    parser.add_argument("--state", default="", help="query string of the page's link (default: the page as it opens)")
+    parser.add_argument("--kind", choices=KINDS, help="default: by the output's suffix, else a script")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the document.
+
+    Raises
+    ------
+    ValueError
+        If the state is none of the page, or the file cannot be written.
+    """
+    output: Path | None = arguments.output
+    is_notebook = output is not None and output.suffix == SUFFIXES["notebook"]
+    kind = arguments.kind or ("notebook" if is_notebook else "script")
+    text = written(PAGES[arguments.page](Link(arguments.state)), kind)
+    if output is None:
+        print(text)
+        return 0
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"output: cannot write {output}: {error.strerror}") from None
+    print(f"{output}: {len(text.splitlines())} lines")
+    return 0

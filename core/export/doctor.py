@@ -1,0 +1,110 @@
+"""The Doctor page as a document: the source with its findings as comments, and the corrected source.
+
+The corrected source is what runs: a script that dies of the fault it reports would show nothing.
+"""
+
+import re
+from collections.abc import Callable
+
+from core.doctor.finding import Audit, Finding
+from core.export.cells import Cell, Document
+
+MAX_CORRECTIONS = 20
+HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+
+LEAD = """\
+# What the doctor found
+
+{count} by reading the source, without running it. The source as it arrived, each finding above its line:"""
+CORRECTED = """\
+## The source, corrected
+
+{changes}. Below it runs as it stands."""
+UNCORRECTED = """\
+## The source
+
+Nothing here could be corrected by changing one literal or keyword, so this is the source as it arrived."""
+
+Judge = Callable[[str], Audit]
+"""Judges a source text."""
+
+
+def document(text: str, judge: Judge) -> Document:
+    """Return a document of a Python source and what is found in it.
+
+    Parameters
+    ----------
+    text : str
+        The source.
+    judge : callable
+        Returns the audit of a source.
+    """
+    audit = judge(text)
+    corrected, corrections = repaired(text, audit, judge)
+    plural = "" if len(audit.findings) == 1 else "s"
+    count = f"{len(audit.findings)} finding{plural}"
+    done = CORRECTED.format(changes=f"Corrected: {', '.join(corrections)}") if corrections else UNCORRECTED
+    # Neither a cell mark nor the end of a fence may come from outside.
+    quoted = "\n".join(f"    {line}" for line in annotated(text, audit).splitlines())
+    cells = (
+        Cell(text=f"{LEAD.format(count=count)}\n\n{quoted}", is_code=False),
+        Cell(text=done, is_code=False),
+        Cell(text=corrected),
+    )
+    return Document(name="doctor", cells=cells)
+
+
+def repaired(text: str, audit: Audit, judge: Judge) -> tuple[str, list[str]]:
+    """Return the source after every correction that can be made, one after another, and the rules they belong to."""
+    rules: list[str] = []
+    for _ in range(MAX_CORRECTIONS):
+        finding = next((finding for finding in audit.findings if finding.diff and finding.cell is None), None)
+        if finding is None:
+            break
+        text = patched(text, finding.diff)
+        rules.append(f"{finding.rule} (line {finding.line})")
+        audit = judge(text)
+    return text, rules
+
+
+def annotated(text: str, audit: Audit) -> str:
+    """Return the source with each finding as comments above its line."""
+    by_line: dict[int, list[Finding]] = {}
+    for finding in audit.findings:
+        by_line.setdefault(finding.line or 1, []).append(finding)
+    lines: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        indent = line[: len(line) - len(line.lstrip())]
+        lines += [f"{indent}# {said}" for finding in by_line.get(number, []) for said in _said(finding)]
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _said(finding: Finding) -> list[str]:
+    parts = [f"{finding.severity}[{finding.rule}]: {finding.message}", finding.where, finding.fix]
+    return [" ".join(part.split()) for part in parts if part]
+
+
+def patched(text: str, diff: str) -> str:
+    r"""Apply a unified diff of one file to the very text it was made from.
+
+    Examples
+    --------
+    >>> patched("one\ntwo\n", "--- a\n+++ b\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n")
+    'one\nthree\n'
+    """
+    lines, result, place = text.splitlines(), [], 0
+    for line in diff.splitlines()[2:]:  # after the names of the files
+        hunk = HUNK.match(line)
+        if hunk:
+            start = int(hunk[1]) - (hunk[2] != "0")
+            result += lines[place:start]
+            place = start
+        elif line.startswith("+"):
+            result.append(line[1:])
+        elif line.startswith(" "):
+            result.append(lines[place])
+            place += 1
+        elif line.startswith("-"):
+            place += 1
+    return "\n".join(result + lines[place:]) + ("\n" if text.endswith("\n") else "")

@@ -1,0 +1,66 @@
+"""The Loss error page as a document: the same samples, formulas and truth, and the numbers of every curve."""
+
+from core.export.bundle import bundle
+from core.export.cells import Document, cells_of, template
+from core.formats import FORMATS
+from core.losses import FORMULATIONS, LOSSES
+from core.sampling import SIDES
+from core.sweep import SweepParams
+
+BOTH_LOSSES = (
+    "core.formats:FORMATS",
+    "core.emulation:arithmetic_of",
+    "core.losses.formulation:by_class",
+    "core.sampling:SIDES",
+    "core.sampling:draw",
+    "core.sampling:round_draw",
+    "core.errors:correct_digits",
+    "core.export.standalone.summary:summarise",
+)
+COMPENSATED = """\
+def true_values(samples, format):
+    reference = {loss}_reference(samples.logits, samples.labels)
+    loss = reference.loss_hi, reference.loss_lo
+    return loss, (np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T))"""
+DECIMAL = """\
+def true_values(samples, format):
+    return as_pairs({loss}_truth, by_class(samples.logits).T, samples.labels)"""
+
+
+def document(params: SweepParams) -> Document:
+    """Return a document that measures what ``core.sweep.sweep`` measures for these parameters."""
+    by_decimals = any(FORMATS[name].precision > FORMATS["float32"].precision for name in params.formats)
+    steps = LOSSES[params.loss].steps.__name__
+    formulas = {name: FORMULATIONS[params.loss][name].function.__name__ for name in params.formulations}
+    found = bundle(
+        [*BOTH_LOSSES, *_of_loss(params.loss, [steps, *formulas.values()]), *_truth(params.loss, by_decimals)]
+    )
+    truth = DECIMAL if by_decimals else COMPENSATED
+    cells = cells_of(
+        template("loss_error"),
+        sampling=SIDES[params.side].description,
+        loss=repr(params.loss),
+        side=repr(params.side),
+        formats=repr(params.formats),
+        formulations=repr(params.formulations),
+        magnitudes=repr(params.magnitudes),
+        num_samples=repr(params.num_samples),
+        num_classes=repr(params.num_classes),
+        seed=repr(params.seed),
+        imports=found.imports,
+        code="".join(f"# %%\n{section}\n\n" for section in found.sections),
+        formulas="{" + ", ".join(f'"{name}": {function}' for name, function in formulas.items()) + "}",
+        truth=truth.format(loss=params.loss),
+        steps=steps,
+    )
+    return Document(name="loss_error", cells=cells)
+
+
+def _of_loss(loss: str, names: list[str]) -> list[str]:
+    return [f"core.losses.{loss}:{name}" for name in names]
+
+
+def _truth(loss: str, by_decimals: bool) -> list[str]:
+    if by_decimals:
+        return [f"core.export.standalone.truth:{loss}_truth", "core.export.standalone.truth:as_pairs"]
+    return [f"core.reference:{loss}_reference"]

@@ -1,0 +1,134 @@
+"""The Training page as a document: every arm as a user's own Keras code, fitted on the same batches.
+
+Importable without TensorFlow: the code is written here and runs elsewhere.
+"""
+
+import base64
+import gzip
+import textwrap
+from typing import Any
+
+import numpy as np
+
+from core.export.bundle import bundle
+from core.export.cells import Document, cells_of, template
+from core.keras.arms import ARMS, ArmChoice
+from core.keras.datasets import DATASETS, DIGITS_FILE
+from core.keras.listing import listing, serving
+from core.keras.own_data import parse_csv
+from core.keras.plan import TrainParams
+
+LINE = 116
+LABELS = {
+    "sparse": "classes",
+    "one_hot": "np.eye(NUM_CLASSES, dtype=np.float32)[classes]",
+    "binary": "classes[:, None].astype(np.float32)",
+}
+TABLE = """\
+# A table of numbers, one sample a row, its class in the last column: compressed, as text.
+table = np.loadtxt(io.StringIO(gzip.decompress(base64.b64decode(\"\"\"
+{text}
+\"\"\")).decode()), delimiter=",")
+features, labels = table[:, :-1]{scaled}, table[:, -1].astype(np.int64)"""
+ONLY_SOME = "\nfeatures, labels = features[labels < NUM_CLASSES], labels[labels < NUM_CLASSES]"
+GENERATED = "features, labels = {function}(np.random.default_rng([SEED, 0]), NUM_CLASSES)"
+STANDARDISED = """\
+spread = features[train_order].std(axis=0)
+features = (features - features[train_order].mean(axis=0)) / np.where(spread > 0, spread, 1)"""
+ABOUT_DIGITS = (
+    'The digits are the test set of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak (UCI '
+    "Machine Learning Repository, 1998, https://doi.org/10.24432/C50P49), licence CC BY 4.0, and travel in this file."
+)
+GENERATED_HERE = "The data are generated here, from the seed."
+OWN_DATA = "The data are the table that was uploaded, and travel in this file."
+
+
+def document(params: TrainParams, cause: str = "") -> Document:
+    """Return a document that trains what ``core.keras.training.train`` trains for these parameters.
+
+    Parameters
+    ----------
+    params : TrainParams
+        A whole training: no skipped steps, no step limit.
+    cause : str, optional
+        What the run shows, in one sentence.
+
+    Raises
+    ------
+    ValueError
+        If ``params`` asks for a part of a training.
+    """
+    if params.skip_steps or params.max_steps is not None:
+        raise ValueError("skip_steps, max_steps: a part of a training arrived, only a whole one can be exported")
+    data, about, roots = _data(params)
+    found = bundle(
+        ["core.keras.datasets:_split", "core.keras.datasets:_flip", "core.keras.training:_true_loss", *roots]
+    )
+    sections = [_without(section, "_true_loss") for section in found.sections]
+    true_loss = bundle(["core.keras.training:_true_loss"]).sections[-1]
+    cells = cells_of(
+        template("training"),
+        arms=" against ".join(ARMS[choice.arm].title.partition(":")[0].lower() for choice in params.arms),
+        cause=cause or ARMS[params.arms[0].arm].meaning,
+        about_data=about,
+        settings=_settings(params),
+        imports=found.imports,
+        code="".join(f"# %%\n{section}\n\n" for section in sections if section),
+        data=data,
+        standardised=STANDARDISED if params.dataset == "csv" else "",
+        labels=LABELS[params.chosen_head.name],
+        true_loss=true_loss.partition("\n\n\n")[2],
+        trainings="".join(_training(params, choice) for choice in params.arms),
+    )
+    return Document(name="training", cells=cells)
+
+
+def _without(section: str, name: str) -> str:
+    return "" if f"def {name}(" in section else section
+
+
+def _settings(params: TrainParams) -> str:
+    settings: dict[str, Any] = {
+        "SEED": params.seed,
+        "NUM_CLASSES": params.data.num_classes,
+        "LABEL_NOISE": params.label_noise,
+        "LAYERS": (params.data.num_features, *params.hidden, params.num_outputs),
+        "SCALE": params.scale,
+        "BATCH_SIZE": params.batch_size,
+        "EPOCHS": params.epochs,
+    }
+    return "\n".join(f"{name} = {value!r}" for name, value in settings.items())
+
+
+def _data(params: TrainParams) -> tuple[str, str, list[str]]:
+    """Return the code that makes the features and labels, a sentence on where they are from, and what it needs."""
+    generate = DATASETS[params.dataset].generate
+    if generate is None:
+        return _table(_own_rows(params.csv or "")), OWN_DATA, []
+    if DATASETS[params.dataset].image_shape is not None:
+        return _table(DIGITS_FILE.read_bytes(), scaled=" / 16") + ONLY_SOME, ABOUT_DIGITS, []
+    name = generate.__name__
+    return GENERATED.format(function=name), GENERATED_HERE, [f"core.keras.datasets:{name}"]
+
+
+def _table(compressed: bytes, scaled: str = "") -> str:
+    lines = textwrap.wrap(base64.b64encode(compressed).decode("ascii"), LINE)
+    return TABLE.format(text="\n".join(lines), scaled=scaled)
+
+
+def _own_rows(text: str) -> bytes:
+    table = parse_csv(text)
+    rows = np.column_stack([table.features, table.labels]).tolist()
+    return gzip.compress("\n".join(",".join(map(repr, row)) for row in rows).encode("ascii"), mtime=0)
+
+
+def _training(params: TrainParams, choice: ArmChoice) -> str:
+    """Return the cells of an arm: its title, its model as a user writes it, its training, how to serve it."""
+    arm = ARMS[choice.arm]
+    code = listing(params, choice).removeprefix("import keras\n").strip()
+    policy = "" if choice.policy != "float32" else 'keras.config.set_dtype_policy("float32")\n'
+    return (
+        f"# %% [markdown]\n# ## {choice.label}: {arm.title}\n#\n# {arm.meaning}\n#\n# At inference: "
+        f"`{serving(choice, params.chosen_head.name)}`.\n\n"
+        f'# %%\n{policy}{code}\nhistories["{choice.label}"] = train("{choice.label}", model)\n\n'
+    )
