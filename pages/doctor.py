@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.rules import RULES
-from ui import controls, frame
+from core.export.doctor import document
+from ui import controls, export, frame
 from ui.doctor import cards, logits, sources
 from ui.tables import table
 from ui.words import words
@@ -36,6 +37,11 @@ with left:
     source = sources.choose_source(example, version)
 with right:
     cards.findings(sources.audit(source, backend), source, shown)
+    if source.text:
+        pool = sources.pool()
+        export.downloads(
+            "doctor", lambda: document(source.text, lambda code: pool.judge("model.py", code.encode(), backend))
+        )
 
 logits.logits_check()
 

@@ -1,17 +1,17 @@
 """Loss error: how wrong the loss and its gradient are, at which logits, in which format."""
 
-import inspect
 from contextlib import nullcontext
 
 import streamlit as st
 
 from core.engine import EngineError
+from core.export.loss_error import document
 from core.formats import FORMATS
 from core.keras.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
 from core.sweep import SweepParams
-from ui import cached, controls, frame, loss_sections
+from ui import cached, controls, export, frame, loss_sections
 from ui.chart import draw
 from ui.charts.guides import GUIDES
 from ui.charts.loss_error import PARTS
@@ -87,6 +87,7 @@ with st.container(horizontal=True):
         controls.try_this(key, label, **state)
 
 st.download_button(text.DOWNLOAD, lambda: to_csv(measured), "loss_error.csv", "text/csv", icon=":material/download:")
+export.downloads("loss_error", lambda: document(params))
 with st.expander(text.SOURCE, icon=":material/code:"):
     for name in formulations:
-        st.code(inspect.getsource(FORMULATIONS[loss][name].function))
+        st.code(cached.source_of(FORMULATIONS[loss][name].function))

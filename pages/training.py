@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import engine, frame
+from core.export.training import document
+from ui import engine, export, frame
 from ui.training import after, guide, probe, session, settings, view
 from ui.words import words
 
@@ -40,6 +41,9 @@ else:
 
 st.subheader(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)
+
+if (params := experiment.params) is not None:
+    export.downloads("training", lambda: document(params, preset.cause if experiment.is_preset else ""))
 
 probe.full_table()
 

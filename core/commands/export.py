@@ -1,6 +1,7 @@
 """``python -m core export``: a page's link as a script or a notebook that runs alone."""
 
 import argparse
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--page", choices=PAGES, required=True, help="whose state")
     parser.add_argument("--state", default="", help="query string of the page's link (default: the page as it opens)")
     parser.add_argument("--kind", choices=KINDS, help="default: by the output's suffix, else a script")
+    parser.add_argument("--json", action="store_true", help='print {"page", "kind", "output", "text"} as JSON')
     parser.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
 
 
@@ -66,12 +68,18 @@ def run(arguments: argparse.Namespace) -> int:
     is_notebook = output is not None and output.suffix == SUFFIXES["notebook"]
     kind = arguments.kind or ("notebook" if is_notebook else "script")
     text = written(PAGES[arguments.page](Link(arguments.state)), kind)
-    if output is None:
-        print(text)
-        return 0
+    if output is not None:
+        _write(output, text)
+    if arguments.json:
+        place = None if output is None else str(output)
+        print(json.dumps({"page": arguments.page, "kind": kind, "output": place, "text": text}))
+    else:
+        print(text if output is None else f"{output}: {len(text.splitlines())} lines")
+    return 0
+
+
+def _write(output: Path, text: str) -> None:
     try:
         output.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ValueError(f"output: cannot write {output}: {error.strerror}") from None
-    print(f"{output}: {len(text.splitlines())} lines")
-    return 0

@@ -16,7 +16,7 @@ from core.doctor.audit import audit_text
 from core.doctor.examples import EXAMPLES
 from core.export import doctor, training
 from core.export.bundle import bundle
-from core.export.cells import KINDS, SUFFIXES, as_script
+from core.export.cells import KINDS, SUFFIXES, as_script, written
 from core.export.state import Link, doctor_state, loss_error_state, probability_state, training_state
 from core.formats import FORMATS, format_named
 from core.keras.plan import TrainParams
@@ -242,3 +242,31 @@ def test_a_name_with_two_meanings_is_refused() -> None:
         bundle(["core.losses.softmax:naive", "core.losses.sigmoid:naive"])
     with pytest.raises(ValueError, match="defines no 'nothing'"):
         bundle(["core.formats:nothing"])
+
+
+def test_the_command_prints_or_writes_the_same_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["export", "--page", "probabilities", "--kind", "script"]
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    file = tmp_path / "out.py"
+    assert main([*arguments, "--output", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"page": "probabilities", "kind": "script", "output": str(file), "text": file.read_text("utf-8")}
+    assert printed.rstrip("\n") == told["text"].rstrip("\n")
+
+
+def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["export", "--page", "probabilities", "--output", str(tmp_path / "none" / "out.py")])
+    assert (stop.value.code, capsys.readouterr().err.count("\n")) == (2, 1)
+
+
+def test_a_notebook_holds_the_cells_of_the_script() -> None:
+    document = training.document(training_state(Link("preset=loud")))
+    notebook = json.loads(written(document, "notebook"))
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    script = written(document, "script")
+    assert len(code) == script.count("# %%\n")
+    assert [text for text in code if text not in script] == []

@@ -10,9 +10,10 @@ import numpy as np
 import streamlit as st
 
 from core.activations import Activation
+from core.export.probabilities import ProbabilityState, document
 from core.formats import FloatFormat
 from core.probabilities import EXACT, Event, Probabilities, probabilities, shortest_digits
-from ui import controls
+from ui import controls, export
 from ui.cards import Reading, card
 from ui.chart import chart
 from ui.charts.examples import has_picture, picture_alt, picture_figure
@@ -77,6 +78,19 @@ def section(source: Source, computation: Computation, scale: Scale, text: Module
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             row = pick(source, text)
     example(source, row, computation, scale, text)
+    if any(arm.defined[row] for arm in source.arms):
+        export.downloads("probabilities", lambda: document(_state(source, row, computation)))
+
+
+def _state(source: Source, row: int, computation: Computation) -> ProbabilityState:
+    """Return what an export of an example needs to know."""
+    return ProbabilityState(
+        logits={arm.title: arm.logits[row].tolist() for arm in source.arms if arm.defined[row]},
+        function=source.function,
+        format=computation.format.name,
+        activation=computation.activation.name,
+        temperature=computation.temperature,
+    )
 
 
 def example(source: Source, row: int, computation: Computation, scale: Scale, text: ModuleType) -> None:
