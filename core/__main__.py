@@ -29,8 +29,8 @@ class OneLineParser(argparse.ArgumentParser):
     """An argument parser whose complaint is one line on stderr, without the usage text."""
 
     def error(self, message: str) -> NoReturn:
-        """Print ``message`` behind the command's name and exit with 2."""
-        self.exit(2, f"{self.prog}: {message}\n")
+        """Print ``message``, its line breaks taken out, behind the command's name and exit with 2."""
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,11 +63,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = int(command.run(command_parser.parse_args(arguments[1:])))
         sys.stdout.flush()
         return code
-    except ValueError as error:
-        command_parser.error(" ".join(str(error).split()))
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
+        command_parser.error(str(error))
 
 
 if __name__ == "__main__":

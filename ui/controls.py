@@ -21,6 +21,8 @@ PAGE = "lab_page"
 REGISTERED = "lab_controls"
 TAKEN = "lab_taken"
 STATE = "state"
+RESERVED = frozenset({"embed", "embed_options"})
+"""Query parameters that belong to Streamlit, which refuses to have them set."""
 FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
 """What a teacher's link may do to the controls (``?controls=``): show them locked, or not at all."""
@@ -54,7 +56,7 @@ def packed(state: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
 def _unpack_state() -> None:
     state = parse_qs(st.query_params[STATE])
     del st.query_params[STATE]
-    st.query_params.update(state)
+    st.query_params.update({key: values for key, values in state.items() if key.lower() not in RESERVED})
     _start_over()
 
 
