@@ -4,7 +4,11 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 (``st.cache_resource``). Here a page finds everything that takes longer than a few milliseconds.
 """
 
+import inspect
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import streamlit as st
 
@@ -134,3 +138,9 @@ def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
 def _inputs_drawing(loss: str, format: str, formulation: str, language: str) -> bytes:
     result, text = every_input(loss, format, formulation), words("loss_error")
     return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")
+
+
+@cache
+def source_of(function: Callable[..., Any]) -> str:
+    """Return a function's source; to find where it ends, Python reads its file token by token each time."""
+    return inspect.getsource(function)
