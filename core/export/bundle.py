@@ -6,6 +6,7 @@ package is left. ``STAND_INS`` replaces the modules that need more than an expor
 """
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -52,8 +53,16 @@ class Module:
 class Bundle:
     """Import lines, and the definitions as one text for each module, under a comment that says which."""
 
-    imports: str
+    imports: tuple[str, ...]
     sections: tuple[str, ...]
+
+    def imports_with(self, *more: str) -> str:
+        """Return the import lines together with more of them: the standard library's first, each once."""
+        lines = sorted({*self.imports, *more})
+        own = [line for line in lines if line.split()[1].split(".")[0] in sys.stdlib_module_names]
+        others = [line for line in lines if line not in own]
+        by_kind = [sorted(group, key=lambda line: line.startswith("from")) for group in (own, others)]
+        return "\n\n".join("\n".join(group) for group in by_kind if group)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,14 +104,14 @@ def bundle(roots: Iterable[str]) -> Bundle:
     return Bundle(imports=_import_lines(collected.imports), sections=tuple(_sections(collected)))
 
 
-def _import_lines(imports: set[tuple[str, str]]) -> str:
+def _import_lines(imports: set[tuple[str, str]]) -> tuple[str, ...]:
     """Return ``import`` lines first, then ``from`` lines with all names of a module on one."""
     plain = sorted(f"import {what}" for source, what in imports if not source)
     named = [
         f"from {module} import {', '.join(sorted(what for source, what in imports if source == module))}"
         for module in sorted({source for source, _ in imports if source})
     ]
-    return "\n".join(plain + named)
+    return (*plain, *named)
 
 
 def _home(module_name: str, name: str) -> Name:

@@ -47,7 +47,7 @@ def document(params: SweepParams) -> Document:
         num_samples=repr(params.num_samples),
         num_classes=repr(params.num_classes),
         seed=repr(params.seed),
-        imports=found.imports,
+        imports=found.imports_with("import json", "import numpy as np", "import plotly.graph_objects as go"),
         code="".join(f"# %%\n{section}\n\n" for section in found.sections),
         formulas="{" + ", ".join(f'"{name}": {function}' for name, function in formulas.items()) + "}",
         truth=truth.format(loss=params.loss),

@@ -78,7 +78,11 @@ def document(state: ProbabilityState) -> Document:
         logits=repr({title: [float(value) for value in row] for title, row in state.logits.items()}),
         format=repr(state.format),
         temperature=repr(state.temperature),
-        imports=found.imports,
+        imports=found.imports_with(
+            "import json",
+            "import numpy as np",
+            "import plotly.graph_objects as go",
+        ),
         code="".join(f"# %%\n{section}\n\n" for section in found.sections) + chosen,
         decisions=DECISIONS[state.function],
     )

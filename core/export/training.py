@@ -19,6 +19,10 @@ from core.keras.own_data import parse_csv
 from core.keras.plan import TrainParams
 
 LINE = 116
+IMPORTS = (
+    *(f"import {name}" for name in ("base64", "gzip", "hashlib", "io", "json", "math")),
+    *("import keras", "import numpy as np", "import plotly.graph_objects as go", "import tensorflow as tf"),
+)
 LABELS = {
     "sparse": "classes",
     "one_hot": "np.eye(NUM_CLASSES, dtype=np.float32)[classes]",
@@ -72,7 +76,7 @@ def document(params: TrainParams, cause: str = "") -> Document:
         cause=cause or ARMS[params.arms[0].arm].meaning,
         about_data=about,
         settings=_settings(params),
-        imports=found.imports,
+        imports=found.imports_with(*IMPORTS),
         code="".join(f"# %%\n{section}\n\n" for section in sections if section),
         data=data,
         standardised=STANDARDISED if params.dataset == "csv" else "",
