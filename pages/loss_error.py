@@ -88,6 +88,7 @@ with st.container(horizontal=True):
 
 st.download_button(text.DOWNLOAD, lambda: to_csv(measured), "loss_error.csv", "text/csv", icon=":material/download:")
 export.downloads("loss_error", lambda: document(params))
-with st.expander(text.SOURCE, icon=":material/code:"):
+source = st.expander(text.SOURCE, icon=":material/code:", key="loss_error_source", on_change="rerun")
+if source.open:  # colouring code costs the browser more than redrawing a chart
     for name in formulations:
-        st.code(cached.source_of(FORMULATIONS[loss][name].function))
+        source.code(cached.source_of(FORMULATIONS[loss][name].function))

@@ -175,11 +175,13 @@ function mount(Plotly, parentElement) {
   return host;
 }
 
-// Charts take turns, so that the first one is on screen before the next is computed.
+// Charts take turns, so that the first one is on screen before the next is computed. A hidden tab paints nothing.
+const painted = () =>
+  new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
 let turn = Promise.resolve();
 function inTurn(job) {
   const result = turn.then(job);
-  turn = result.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve)));
+  turn = result.catch(() => {}).then(painted);
   return result;
 }
 

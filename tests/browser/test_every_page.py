@@ -19,17 +19,18 @@ SIDEWAYS = """() => {
 }"""
 PAGES_WITH_CHARTS = ("start", "loss_error")
 ALT_TEXTS = "pictures => pictures.map(picture => picture.getAttribute('aria-label'))"
+ATTEMPTS = 3
 SERIOUS = ("serious", "critical")
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe-core calls serious, each with the element it is about."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{entry['id']}: {entry['help']} {[node['html'][:120] for node in entry['nodes']]}"
-        for entry in found
-        if entry["impact"] in SERIOUS
-    ]
+    """What axe-core calls serious, each with the element it is about; what vanishes as the page settles is none."""
+    for _ in range(ATTEMPTS):
+        found = [entry for entry in Axe().run(page).response["violations"] if entry["impact"] in SERIOUS]
+        if not found:
+            break
+        page.wait_for_timeout(1000)
+    return [f"{entry['id']}: {entry['help']} {[node['html'][:120] for node in entry['nodes']]}" for entry in found]
 
 
 def opened(visit, name: str) -> Page:  # type: ignore[no-untyped-def]
