@@ -1,0 +1,20 @@
+# One image for the three roles of compose.yaml: web server, Dask scheduler, Dask worker.
+FROM python:3.11-slim
+
+WORKDIR /lab
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+
+COPY app.py .
+COPY .streamlit .streamlit
+COPY core core
+COPY pages pages
+COPY static static
+COPY ui ui
+
+RUN useradd --uid 10001 lab
+USER lab
+# Workers import core by name wherever Dask starts them.
+ENV PYTHONPATH=/lab PYTHONDONTWRITEBYTECODE=1
+EXPOSE 8501
+CMD ["streamlit", "run", "app.py", "--server.headless=true", "--server.address=0.0.0.0", "--server.port=8501", "--server.fileWatcherType=none"]
