@@ -67,11 +67,13 @@ def table(record: dict[str, Any]) -> str:
     lines = ["| what | measured |", "|---|---|"]
     lines += [f"| {words} | {form.format(record['figures'][name][figure])} |" for name, figure, words, form in QUOTED]
     where = "{processors} cores, {platform}".format(**record["machine"])
-    lines += ["", f"One run of `make bench` on {where}; all figures in `docs/bench.json`."]
+    lines += ["", f"By `make bench` on {where}; what is compared was run in turns. All figures: `docs/bench.json`."]
     return "\n".join(lines) + "\n"
 
 
 def publish(record: dict[str, Any]) -> None:
-    """Keep a run in ``docs/`` and quote it in the README."""
+    """Keep the benchmarks of a run in ``docs/``, beside those it did not repeat, and quote them in the README."""
+    known = json.loads(RECORD.read_text("utf-8"))["figures"] if RECORD.exists() else {}
+    record = record | {"figures": known | record["figures"]}
     RECORD.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     README.write_text(BLOCK.sub(lambda _: table(record), README.read_text("utf-8")), "utf-8")
