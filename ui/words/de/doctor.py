@@ -1,0 +1,93 @@
+"""Die Worte der Seite Doktor."""
+
+TITLE = "Doktor"
+QUESTION = "Ist mein eigenes Modell falsch?"
+
+LEAD = (
+    "Füge ein Programm ein oder lade eine `.py`-Datei, ein Notebook oder eine `.keras`-Datei hoch. Der Doktor liest, "
+    "welche Ausgabe auf welchen Verlust trifft, und sagt, wo die beiden sich widersprechen. **Nichts wird "
+    "ausgeführt**: Quelltexte werden nur zerlegt, und von einer `.keras`-Datei wird nur die `config.json` gelesen."
+)
+
+RULE = "Beispiel zu"
+VERSION = "Fassung"
+VERSIONS = {"failing": "Falsch", "passing": "Richtig"}
+BACKEND = "Backend"
+BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
+BACKEND_HELP = "TensorFlow findet die Logits hinter manchen Aktivierungen wieder; JAX und PyTorch nie."
+SHOW = "Zeige"
+SEVERITIES = {"error": "Fehler", "warning": "Warnung", "advice": "Rat", "unresolved": "Nicht bestimmt"}
+
+UPLOAD = "Datei hochladen"
+EDITOR = "Dein Programm"
+
+COUNTS = {
+    "error": "**{count} zu korrigieren**",
+    "warning": "{count} anzusehen",
+    "advice": "{count} zu bedenken",
+    "unresolved": "{count} nicht bestimmt",
+}
+FOUND = "{found}. Ausgaben, die mit einem Verlust gesehen wurden: {pairings}."
+NOTHING_FOUND = (
+    "**Nichts gefunden.** Ausgaben, die mit einem Verlust gesehen wurden, alle im Einklang mit ihm: {pairings}."
+)
+NOTHING_SEEN = (
+    "**Nichts zu beurteilen.** Hier wurde keine Ausgabe eines Keras- oder TensorFlow-Modells mit einem Verlust "
+    "gesehen, das ist also keine Freigabe."
+)
+MORE = "{count} weitere sind nicht gezeichnet; die Kommandozeile nennt sie alle."
+LINE = "Zeile {line}"
+CELL_LINE = "Zelle {cell}, Zeile {line}"
+WHERE = "Wo es schadet:"
+FIX = "Was zu tun ist:"
+CORRECTION = "Der korrigierte Quelltext"
+EFFECT = "Die Wirkung sehen"
+
+RULES = "Die Regeln"
+RULES_HEADER = ("Regel", "Was sie findet", "TensorFlow", "JAX", "PyTorch")
+RULES_CAPTION = "Schwere jeder Regel auf jedem Backend von Keras"
+RULES_LINE = (
+    "Was sich aus dem Quelltext nicht verfolgen lässt, etwa ein Modell aus einer anderen Datei oder ein erst zur "
+    "Laufzeit gewählter Verlust, steht als nicht bestimmt da, mit Zeile und Grund. Geraten wird nie."
+)
+COMMAND = "Dasselbe auf der Kommandozeile, für ganze Ordner und als Pre-Commit-Hook:"
+COMMAND_LINE = "python -m core doctor PATH... --backend tensorflow --diff"
+
+LOGITS = "Meine eigenen Logits"
+LOGITS_LEAD = (
+    "Lade die Logits hoch, die dein Modell liefert, eine Zeile je Beispiel, als CSV, NPY oder NPZ (höchstens {limit} "
+    'MB). Labels: eine CSV-Spalte namens "label" oder ein NPZ-Array namens "labels". Jede Formulierung wird in jedem '
+    "Format berechnet und mit der zertifizierten Wahrheit verglichen."
+)
+LOGITS_UPLOAD = "Logits hochladen"
+LOGITS_SCALE = "Skala des Beispiels"
+LOGITS_SCALE_HELP = "Standardabweichung der ausgedachten Logits; eine hochgeladene Datei tritt an ihre Stelle."
+LOGITS_FORMAT = "Schlechteste Stichprobe öffnen in"
+LOGITS_FORMULATION = "Formulierung"
+LOGITS_EXAMPLE = (
+    "Noch keine Datei: {count} ausgedachte Stichproben mit {classes} Klassen, normalverteilt mit Skala {scale}, "
+    "zufällige Labels."
+)
+LOGITS_COUNT = "{judged} von {total} Stichproben beurteilt."
+LOGITS_NO_LABELS = "Ohne Labels steht die Klasse des größten Logits dafür."
+LOGITS_FIRST_SAFE = "Zuerst sicher in"
+LOGITS_NO_FORMAT = "keinem davon"
+LOGITS_SAFE = "sicher"
+LOGITS_TROUBLES = {
+    "unrepresentable": "nicht speicherbar",
+    "nonfinite": "nicht endlich",
+    "clipped": "abgeschnitten",
+    "dead": "Gradient tot",
+    "wrong": "falsch",
+}
+LOGITS_LEGEND = (
+    "Der Anteil der Stichproben in Not und ihre häufigste Not. Falsch: Der Verlust liegt um mehr als {wrong:.0%} "
+    "daneben. Tot: Der ganze Gradient ist exakt 0. Eine Stichprobe, deren wahrer Verlust unter {negligible} liegt, "
+    "zählt nicht als Not, denn aus ihr ist nichts mehr zu lernen."
+)
+LOGITS_WORST = (
+    "**Schlechteste Stichprobe, {format}, {formulation}: Zeile {row}.** Verlust {loss}; die Wahrheit ist {exact}."
+)
+LOGITS_TOO_WIDE = (
+    "Die schlechteste Stichprobe hat zu viele Klassen oder zu weit auseinanderliegende Logits, um sie zu öffnen."
+)

@@ -1,0 +1,137 @@
+"""Die Galerie der Reparaturen."""
+
+TITLE = "Reparaturen"
+QUESTION = "Hilft es, „ein Epsilon zu addieren“?"
+
+FORMAT = "Zahlen sind"
+SIDE = "Label"
+SIDE_HELP = "falsch: Eine andere Klasse führt vor der wahren um den Vorsprung. richtig: Die wahre Klasse führt."
+SIDES = {"wrong": "Modell liegt falsch", "right": "Modell liegt richtig"}
+MARGIN = "Vorsprung M der führenden Klasse (Nats)"
+EPSILON = "Epsilon ist 10 hoch"
+EPSILON_HELD = "In {format} ist dieses Epsilon {held}."
+EPSILON_GONE = "In {format} wird dieses Epsilon auf **0** gerundet: Es zu addieren bewirkt gar nichts."
+
+REPAIRS = {
+    "naive": "Keine Reparatur",
+    "add_epsilon": "Ein Epsilon addieren",
+    "clip_probability": "Die Wahrscheinlichkeit abschneiden",
+    "clip_log": "Den Logarithmus abschneiden",
+    "where_mask": "Mit where maskieren",
+    "max_shift": "Um das Maximum verschieben",
+    "log_softmax": "Log-Softmax",
+    "log1p": "log1p-Form",
+    "fused": "Fusioniert",
+}
+MARKS = {"sound": "✓", "faint": "≈", "biased": "△", "dead": "⊘", "breaks": "✗"}
+VERDICTS = {"sound": "gesund", "faint": "schwach", "biased": "verzerrt", "dead": "tot", "breaks": "bricht"}
+REASONS = {
+    "sound": "richtig",
+    "faint": "falsche Stellen, zu klein, um zu zählen",
+    "biased": "weniger als die Hälfte der Stellen richtig",
+    "dead": "exakt 0, also wird nichts gelernt",
+    "breaks": "unendlich oder NaN",
+}
+REASONS_BOTH = {
+    "sound": "Verlust und Gradient sind richtig.",
+    "faint": "Stellen gehen verloren, aber berechnete und wahre Werte sind zu klein, um zu zählen.",
+    "biased": "Bei Verlust und Gradient stimmt weniger als die Hälfte der Stellen.",
+    "dead": "Verlust und Gradient sind exakt 0.",
+    "breaks": "Verlust und Gradient sind unendlich oder NaN.",
+}
+REASON_EACH = "Verlust: {loss}. Gradient: {gradient}."
+LOSS = "Verlust"
+BIAS = "daneben um {bias}"
+GRADIENT = "Gradient an der wahren Klasse"
+EXACTLY = "exakt {value}"
+
+SEEN = {
+    "sound": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",
+    "faint": (
+        "Bei M = {margin} sind Verlust und Gradient zu klein, um zu zählen; mit dem Epsilon ist der Verlust {loss} "
+        "statt {true_loss}."
+    ),
+    "biased": (
+        "Bei M = {margin} macht das Epsilon aus einem Verlust von {true_loss} **{loss}** und aus einem Gradienten von "
+        "{true_gradient} **{gradient}**."
+    ),
+    "dead": (
+        "Bei M = {margin} deckelt das Epsilon den Verlust bei **{loss}**, exakt wäre {true_loss}, und der Gradient ist "
+        "**exakt 0**: Hier liegt das Modell am falschesten und lernt nichts."
+    ),
+    "breaks": "Bei M = {margin} ergibt das Epsilon den Verlust **{loss}** und den Gradienten **{gradient}**.",
+}
+EPSILON_FAILS = "Es schadet ab M = **{first}**; ganz ohne Reparatur beginnt der Schaden {unrepaired}."
+EPSILON_NEVER_FAILS = "Bis M = {reach} schadet es nicht; ganz ohne Reparatur beginnt der Schaden {unrepaired}."
+FROM = "bei M = **{margin}**"
+NEVER = "nirgends"
+KEEPERS = "Gesund bis M = {reach}: {names}."
+NO_KEEPERS = "Mit diesem Label behält keine Formel durchweg die Hälfte ihrer Stellen, die besten verblassen."
+
+SHOW = "Entlang der Vorsprünge"
+SHOWS = {"verdict": "Urteile", "error": "Fehler"}
+PARTS = {"loss": "Verlust", "gradient": "Gradient"}
+AXIS_MARGIN = {"wrong": "Vorsprung einer falschen Klasse M (Nats)", "right": "Vorsprung der wahren Klasse M (Nats)"}
+AXIS_ERROR = {"loss": "relativer Fehler des Verlusts", "gradient": "relativer Fehler des Gradienten"}
+VERDICT_READING = (
+    "Jede Zeile ist eine Reparatur, jede Strecke ein Urteil. Gesund: Mehr als die Hälfte der Stellen stimmt. Schwach: "
+    "das nicht, aber alles liegt unter dem Abstand der Zahlen bei 1. Verzerrt: Weniger als die Hälfte stimmt. Tot: Der "
+    "Gradient ist exakt 0, wo der wahre es nicht ist. Bricht: unendlich oder NaN. Die gepunktete Linie ist der "
+    "Vorsprung der Karten."
+)
+ERROR_READING = (
+    "Ganz unten: richtig bis zur letzten Stelle; ganz oben: um das Tausendfache der Wahrheit oder mehr daneben. Die "
+    "waagrechte gepunktete Linie ist die Hälfte der Stellen: Darüber lautet das Urteil verzerrt. Die senkrechte ist "
+    "der Vorsprung der Karten."
+)
+ALT_VERDICTS = "{part}: Urteil über jede Reparatur entlang der Vorsprünge. {repairs}"
+ALT_REPAIR = "{repair}: {verdicts}."
+ALT_STRETCH = "{verdict} ab {margin}"
+ALT_ERRORS = "{part}: relativer Fehler jeder Reparatur entlang der Vorsprünge. Bei M = {margin}: {repairs}"
+ALT_ERROR_REPAIR = "{repair} {error}."
+
+MASK = "Warum where nicht helfen kann"
+MASK_CAPTION = "Durch −where(p > 0, log p, log ε) und zurück, bei M = {margin}"
+MASK_HEADER = ("", "Schritt", "Wert")
+FORWARD, BACKWARD = "hin", "zurück"
+MASK_STEPS = {
+    "probability": (FORWARD, "p, die Wahrscheinlichkeit der wahren Klasse"),
+    "chosen": (FORWARD, "where: log p, oder log ε, wenn p 0 ist"),
+    "loss": (FORWARD, "Verlust"),
+    "upstream": (BACKWARD, "where schickt an log p: −1, oder 0, wenn maskiert"),
+    "slope": (BACKWARD, "Steigung von log p: 1 / p"),
+    "product": (BACKWARD, "beide multipliziert"),
+    "gradient": (BACKWARD, "Gradient an der wahren Klasse"),
+}
+MASK_ACTS = (
+    "Die Maske hält den Verlust endlich, {loss} statt {true_loss}. Aber die Rückwärtsrechnung geht durch beide Zweige: "
+    "Sie multipliziert die 0 des nicht genommenen Zweigs mit dessen unendlicher Steigung, und 0 × ∞ ist NaN. Ein "
+    "einziges solches Beispiel macht alle Gewichte zu NaN. Wenn where überhaupt nötig ist, muss sein Argument schon "
+    "vor dem Logarithmus ungefährlich sein."
+)
+MASK_IDLE = (
+    "Bei M = {margin} ist die Wahrscheinlichkeit nicht 0, die Maske tut also noch nichts. Sie greift ab M = {first}."
+)
+MASK_OVERFLOWS = (
+    "Bei M = {margin} ist die Wahrscheinlichkeit noch nicht 0, die Maske tut also nichts, und trotzdem ist der "
+    "Gradient verloren: 1 / p übersteigt die größte Zahl in {format}. Die Maske greift ab M = {first}."
+)
+MASK_GO = "Zu M = {first}"
+MASK_NEVER = "Bis M = {reach} wird die Wahrscheinlichkeit nie 0, die Maske greift also nie."
+
+WHY = "Warum"
+WHY_TEXT = (
+    "Ein Epsilon bringt nicht zurück, was verloren ist. Softmax hat die Wahrscheinlichkeit schon gerundet, und der "
+    "Verlust braucht ihren Logarithmus, also den Exponenten. Die letzten Reparaturen kürzen Logarithmus und "
+    "Exponentialfunktion auf dem Papier; die winzige Zahl entsteht nie."
+)
+WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
+TRY = "Probiere das"
+TRIES = {
+    "try_half": ("Halbe Genauigkeit, Vorsprung 20", {"format": "float16", "margin": 20, "side": "wrong"}),
+    "try_tiny": ("Ein winzigeres Epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),
+    "try_gone": ("Ein Epsilon, das float16 nicht kennt", {"format": "float16", "epsilon": -8, "margin": 20}),
+    "try_right": ("Wenn das Modell richtig liegt", {"side": "right", "margin": 12}),
+    "try_double": ("float64: später, aber dasselbe", {"format": "float64", "margin": 760, "side": "wrong"}),
+}
+SOURCE = "Der Code, der das berechnet hat"

@@ -1,0 +1,231 @@
+"""Die Seite über das Training."""
+
+TITLE = "Training"
+QUESTION = "Zählt es, wenn ein Modell lernt?"
+
+PRESET = "Versuch"
+CLAIM_AHEAD = "Was behauptet wird"
+SETTINGS = "Den Versuch ändern"
+ARMS = "Arme: bis zu vier Arten, dasselbe Modell zu beenden, mit denselben Gewichten und denselben Batches"
+ARM = "Arm {slot}"
+NO_ARM = "kein Arm"
+PRECISION = "Genauigkeit von Arm {slot}"
+PRECISION_HELP = (
+    "Keras' Dtype-Policy jeder Schicht. „Mixed“ rechnet im schmalen Format und behält die Gewichte in float32. Der "
+    "Verlust wandelt in float32 um, wenn nichts anderes dasteht."
+)
+LOSS_IN = "Verlust in {dtype}"
+DATA = "Daten"
+DATASET = "Datensatz"
+NUM_CLASSES = "Klassen"
+LABEL_NOISE = "Falsche Labels, %"
+LABEL_NOISE_HELP = (
+    "Anteil der Trainingslabels, die durch eine andere Klasse ersetzt werden: Dort liegt das Modell selbstsicher "
+    "falsch."
+)
+CSV = "Deine CSV-Datei"
+CSV_HELP = (
+    "Zahlen und eine Spalte namens label (oder die letzte). Sie bleibt in dieser Sitzung und steht nicht im Link."
+)
+MODEL = "Modell"
+HIDDEN = "Verdeckte Schichten"
+HIDDEN_HELP = (
+    "Einheiten der ReLU-Schichten, von der Eingabe an: 25-15, oder none für reine Softmax- oder logistische Regression."
+)
+HIDDEN_ALLOWED = "Einheiten mit Bindestrichen wie in 25-15, oder none"
+HIDDEN_UNREADABLE = (
+    "„{typed}“ ist keine Liste von Schichten. Schreibe 25-15 oder none; bis dahin gibt es keine verdeckten Schichten."
+)
+SCALE = "Anfangsgewichte ×"
+SCALE_HELP = (
+    "Faktor auf den Anfangsgewichten der Ausgabeschicht. Mit großen Faktoren beginnt das Modell selbstsicher falsch."
+)
+HEAD = "Ausgabe"
+AUTOMATIC = "nach den Daten"
+OPTIMISATION = "Optimierung"
+OPTIMIZER = "Optimierer"
+LEARNING_RATE = "Lernrate"
+BATCH_SIZE = "Batchgröße"
+EPOCHS = "Epochen"
+CHANGED = "Geändert gegenüber „{preset}“: {changes}."
+BACK_TO_PRESET = "Zurück zum Versuch"
+CONTROL_NAMES = {
+    "dataset": "Datensatz",
+    "head": "Ausgabe",
+    "hidden": "verdeckte Schichten",
+    "scale": "Anfangsgewichte",
+    "optimizer": "Optimierer",
+    "learning_rate": "Lernrate",
+    "batch_size": "Batchgröße",
+    "epochs": "Epochen",
+    "label_noise": "falsche Labels",
+    "num_classes": "Klassen",
+    "seed": "Startwert",
+    "arm1": "Arm 1",
+    "arm2": "Arm 2",
+    "arm3": "Arm 3",
+    "arm4": "Arm 4",
+    "precision1": "Genauigkeit von Arm 1",
+    "precision2": "Genauigkeit von Arm 2",
+    "precision3": "Genauigkeit von Arm 3",
+    "precision4": "Genauigkeit von Arm 4",
+}
+PROBLEM = "Dieser Versuch kann nicht laufen: {problem}."
+
+BUTTONS = {
+    "train": "Trainieren",
+    "train_again": "Noch einmal trainieren",
+    "retry": "Wiederholen",
+    "go_on": "Weiter",
+    "pause": "Pause",
+    "step_batch": "Ein Batch",
+    "step_epoch": "Eine Epoche",
+    "stop": "Anhalten",
+    "reset": "Zurücksetzen",
+}
+BUTTON_HELP = {
+    "train": "Trainiert alle Arme im Gleichschritt. Klicks anderswo halten nichts an; den Tab zu schließen schon.",
+    "reset": "Zurück zu denselben Anfangsgewichten, Bit für Bit.",
+}
+
+STATES = {
+    "ready": "Bereit",
+    "queued": "Wartet",
+    "running": "Trainiert",
+    "paused": "Pausiert",
+    "done": "Fertig",
+    "stopped": "Angehalten",
+    "lost": "Verloren",
+    "failed": "Gescheitert",
+}
+PROGRESS = "{state}: Epoche {epoch} von {epochs}, Schritt {step}. {waiting}"
+QUEUED_NEXT = "Als Nächstes an der Reihe: Es beginnt von selbst, sobald ein Worker frei ist."
+QUEUED_BEHIND = "Platz {place} in der Schlange: {before} {runs} vor deinem. Es beginnt von selbst."
+RUN, RUNS = "Lauf", "Läufe"
+NOT_READY = {
+    "starting": "Das Rechenwerk startet. Dein Lauf beginnt von selbst.",
+    "warming": "TensorFlow läuft in seinem Prozess warm: einmal ein paar Sekunden. Dein Lauf beginnt von selbst.",
+    "unavailable": "{message} Dein Lauf wartet und beginnt von selbst.",
+}
+ENDINGS = {
+    "lost": "Dieser Lauf ging verloren. {message}",
+    "failed": "Dieser Lauf ist gescheitert. {message}",
+    "stopped": "{message}",
+}
+STALE = (
+    "Die Einstellungen wurden seit diesem Lauf geändert. Die Bilder unten gehören noch zu ihm; „Trainieren“ startet "
+    "den neuen."
+)
+
+EMPTY_LEAD = "Drücke **Trainieren**, und das geschieht:"
+EMPTY_STEPS = (
+    "{arms} werden als Keras-Modelle mit {layers} Einheiten gebaut. Alle beginnen mit denselben Gewichten und sehen "
+    "dieselben Batches; sie unterscheiden sich nur darin, was die Ausgabeschicht liefert und was der Verlust darüber "
+    "erfährt.",
+    "Vor dem ersten Schritt wird der Verlust jedes Arms auf Logits gemessen, deren Antwort bekannt ist. Das zeigt, was "
+    "Keras wirklich rechnet, und das ist nicht immer, was der Code sagt.",
+    "Sie lernen aus {samples} Beispielen in Batches zu {batch}, {epochs} Epochen oder {steps} Schritte, vor deinen "
+    "Augen: Verlust, Genauigkeit und der Anteil der Beispiele, deren Gradient exakt null ist.",
+    "Dann kannst du pausieren, Batch für Batch gehen, mit denselben Bits von vorn beginnen oder alles ändern.",
+)
+AND = "und"
+CLAIMED = "Was dieser Versuch behauptet; jeder Lauf prüft es"
+FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}. {reason}."
+FINITE = "alles endlich"
+SKIPPED = "Die Verlustskalierung hat {count} Schritte von **{arm}** ausgelassen."
+
+NOT_YET = "–"
+MEASURING = "Was Keras für diesen Arm wirklich rechnet, wird vor dem ersten Schritt gemessen."
+VALIDATION = "Genauigkeit (Validierung)"
+TRAINING_NOTE = "Training {value}"
+ITS_LOSS = "sein Verlust"
+TRUE_NOTE = "wahrer Verlust {value}"
+DEAD = "Gradient exakt 0"
+WRONG_NOTE = "{value} falsch und fest"
+
+QUANTITIES = {
+    "loss": "Verlust, Nats (gepunktet: wahrer Verlust derselben Logits)",
+    "accuracy": "Genauigkeit auf Validierungsdaten (gepunktet: Training)",
+    "dead": "Gradient exakt 0 (gepunktet: und falsch)",
+    "logit": "Größtes |Logit|",
+    "gradient": "Norm des Gradienten",
+    "weight": "Norm der Gewichte",
+}
+EPOCH_AXIS = "Epochen"
+CAP = "−ln 1e-7 = {cap:.3f}, der Deckel abgeschnittener Wahrscheinlichkeiten"
+FLOOR = "{floor:.2f}, der Boden eines doppelten Softmax"
+EXACT_ZERO = "exakt 0"
+ALT_EMPTY = "{title}: Noch ist nichts angekommen."
+ALT = "{title}, nach {epoch} von {epochs} Epochen: {values}."
+SURFACES = "Wo sich jeder Arm für welche Klasse entscheidet (blasser: weniger sicher)"
+SURFACE_ALT = (
+    "Entscheidungen von {arm} in der Ebene, nach {epoch} Epochen: {accuracy:.1%} der Validierungspunkte sind richtig."
+)
+POINTS = "Trainingspunkte"
+
+AFTER = "Was bleibt"
+ARM_COLUMN = "Arm"
+FINAL_COLUMNS = {
+    "validation_accuracy": "Validierung",
+    "train_accuracy": "Training",
+    "loss": "sein Verlust",
+    "true_loss": "wahrer Verlust",
+    "zero_loss_share": "Verlust 0",
+    "dead_share": "Gradient 0",
+    "wrong_and_dead_share": "und falsch",
+    "largest_logit": "größtes |Logit|",
+}
+NONFINITE_COLUMN = "zuerst nicht endlich"
+STEP_AND_OPERATION = "Schritt {step}, {operation}"
+SAME_WEIGHTS = "{first} und {second} endeten mit denselben Gewichten, Bit für Bit ({hash})."
+CLAIM_HOLDS = "trifft in diesem Lauf zu"
+CLAIM_FAILS = "trifft in diesem Lauf nicht zu"
+CLAIMS_OF_PRESET = "Die Behauptungen des Versuchs"
+LINK_OF_RUN = "Link zu diesem Lauf"
+TO_PROBABILITIES = "Die Wahrscheinlichkeiten dieser Arme ansehen, Beispiel für Beispiel"
+CODE = "Der Code jedes Arms"
+CODE_SERVING = "Danach, um eine Vorhersage zu lesen:"
+WHY = "Warum"
+WHY_FORMULA = r"""
+Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ sind der Verlust und sein Gradient
+
+$$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
+
+Fusioniert werden beide aus $z$ berechnet und bleiben richtig, so falsch das Modell auch liegt. In zwei Schritten
+schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der Verlust die Konstante $-\ln 10^{-7}$, und
+der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann nicht mehr gelernt werden.
+"""
+PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"
+PROBE_LEAD = (
+    "Die Karten oben sagen es für die Arme eines Laufs. Hier stehen alle Arten, eine Ausgabe zu schreiben: Jede wird "
+    "gebaut, einen Schritt auf Logits mit bekanntem Verlust trainiert und am Verlust erkannt, der herauskommt. "
+    "Gemessen wird einmal für alle."
+)
+PROBE_MEASURE = "Jetzt messen (bis zu einer Minute)"
+PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
+PROBE_COUNT = "{count} Zellen bisher gemessen."
+PROBE_LEGEND = (
+    "F: fusioniert. T: zwei Schritte, aus abgeschnittenen Wahrscheinlichkeiten. D: Aktivierung doppelt. M: Logits für "
+    "Wahrscheinlichkeiten gehalten. R: Logarithmus ohne Clip. w: Keras hat gewarnt."
+)
+PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
+PROBE_WARNED = "w"
+PROBE_COLUMNS = ("Ausgabe", "Genauigkeit", "from_logits")
+PROBE_MODES = {
+    "fit": "fit",
+    "run_eagerly": "run_eagerly",
+    "jit_compile": "jit_compile",
+    "eager_tape": "GradientTape (eager)",
+    "predict": "predict, dann Verlust",
+}
+TRY_THIS = "Probiere das"
+TRIES = {
+    "nothing-happens": "Wann geschieht gar nichts?",
+    "rescued-by-keras": "Ist der übliche Code, Softmax und dann der Standardverlust, falsch?",
+    "mixed-precision": "Was zerstört Keras' Rettung?",
+    "log-of-zero": "Was geschieht, wenn nichts abgeschnitten wird?",
+    "outliers": "Kann der Clip je helfen?",
+    "double-activation-saturates": "Wann schadet ein zweites Softmax?",
+    "bfloat16-absorbs": "Warum stehen bfloat16-Gewichte still?",
+}
+SOURCE = "Der Code, der trainiert"
