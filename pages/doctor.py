@@ -8,7 +8,7 @@ from core.export.doctor import document
 from ui import controls, export, frame
 from ui.doctor import cards, logits, sources
 from ui.tables import table
-from ui.words import words
+from ui.words import core_text, words
 
 frame.page("doctor")
 text = words("doctor")
@@ -50,7 +50,11 @@ st.markdown(text.RULES_LINE)
 table(
     text.RULES_HEADER,
     [
-        (rule.identifier, rule.title, *(text.SEVERITIES[rule.severity(name)] for name in BACKENDS))
+        (
+            rule.identifier,
+            core_text("rule_titles", rule.identifier, rule.title),
+            *(text.SEVERITIES[rule.severity(name)] for name in BACKENDS),
+        )
         for rule in RULES.values()
     ],
     caption=text.RULES_CAPTION,

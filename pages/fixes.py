@@ -12,7 +12,7 @@ from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
 from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
 from ui.numbers import shown
-from ui.words import words
+from ui.words import core_text, words
 
 frame.page("fixes")
 text = words("fixes")
@@ -42,7 +42,8 @@ mask_section(place)
 st.subheader(text.WHY, anchor=False)
 st.markdown(text.WHY_TEXT)
 for name, fix in repairs.FIXES.items():
-    st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=fix.formula, breaks=fix.breaks))
+    breaks = core_text("breaks_fixes", name, fix.breaks)
+    st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=fix.formula, breaks=breaks))
 
 st.subheader(text.TRY, anchor=False)
 with st.container(horizontal=True):

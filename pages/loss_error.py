@@ -17,7 +17,7 @@ from ui.charts.guides import GUIDES
 from ui.charts.loss_error import PARTS
 from ui.charts.measures import MEASURES
 from ui.loss_findings import to_csv
-from ui.words import words
+from ui.words import core_sentence, core_text, words
 
 frame.page("loss_error")
 text = words("loss_error")
@@ -62,7 +62,7 @@ try:
     with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
         measured = cached.sweep_with_library(params, library)
 except EngineError as problem:
-    st.warning(text.LIBRARY_FAILED.format(reason=problem))
+    st.warning(text.LIBRARY_FAILED.format(reason=core_sentence(str(problem))))
     library, measured = (), cached.sweep(params)
 
 clicked = None
@@ -79,7 +79,8 @@ loss_sections.laws(measured)
 loss_sections.library(measured)
 for name in formulations:
     formulation = FORMULATIONS[loss][name]
-    st.markdown(text.WHY_LINE.format(name=name, formula=formulation.formula, breaks=formulation.breaks))
+    breaks = core_text(f"breaks_{loss}", name, formulation.breaks)
+    st.markdown(text.WHY_LINE.format(name=name, formula=formulation.formula, breaks=breaks))
 
 st.subheader(text.TRY, anchor=False)
 with st.container(horizontal=True):

@@ -5,7 +5,7 @@ import streamlit as st
 from core.export.training import document
 from ui import engine, export, frame
 from ui.training import after, guide, probe, session, settings, view
-from ui.words import words
+from ui.words import core_text, words
 
 frame.page("training")
 text = words("training")
@@ -19,7 +19,7 @@ if running is not None:
 
 with st.container(border=True, key="lab_training_panel"):
     preset = settings.preset_choice()
-    st.markdown(preset.cause)
+    st.markdown(core_text("preset_causes", preset.name, preset.cause))
     bar = st.container()
     experiment = settings.experiment(preset)
     with bar:

@@ -17,7 +17,7 @@ from ui.every_input import NARROW_FORMATS
 from ui.loss_findings import Onsets, onsets, sightings
 from ui.numbers import shown
 from ui.tables import table
-from ui.words import words
+from ui.words import core_sentence, core_text, words
 
 PICKED = "lab_picked_point"
 
@@ -45,7 +45,7 @@ def laws(sweep: Sweep) -> None:
     lines = [
         text.LAW.format(
             name=curve_name(sweep, sighting.curve),
-            event=sighting.onset.title,
+            event=core_text("onsets", sighting.onset.name, sighting.onset.title),
             formula=sighting.onset.formula,
             predicted=shown(sighting.predicted, 4),
             measured=_from(sighting.measured, text.NOT_YET),
@@ -64,8 +64,11 @@ def library(sweep: Sweep) -> None:
         return
     st.markdown(f"**{text.LIBRARY_TITLE}**")
     for name in dict.fromkeys(curve.formulation for curve in curves):
-        inside = " ".join(cached.library_inside(name, curve.format) for curve in curves if curve.formulation == name)
-        st.markdown(f"- `{entries[name].title}`: {entries[name].meaning} {inside}")
+        inside = " ".join(
+            core_sentence(cached.library_inside(name, curve.format)) for curve in curves if curve.formulation == name
+        )
+        meaning = core_text("library", name, entries[name].meaning)
+        st.markdown(f"- `{entries[name].title}`: {meaning} {inside}")
 
 
 def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]]) -> list[str]:
@@ -111,7 +114,7 @@ def _autopsy(sweep: Sweep) -> None:
     )
     at_label = opened.params.label if len(opened.gradient) > 1 else 0
     for result in (opened.loss, opened.gradient[at_label]):
-        st.markdown(f"- {result.explanation}")
+        st.markdown(f"- {core_sentence(result.explanation)}")
     steps = opened.steps
     table(
         text.AUTOPSY_HEADER,
@@ -122,7 +125,7 @@ def _autopsy(sweep: Sweep) -> None:
                 shown(step.computed, 9),
                 step.exact,
                 shown(step.ulps, 3),
-                text.AUTOPSY_CAUSES.get(step.cause, step.cause),
+                text.AUTOPSY_CAUSES.get(step.cause) or core_text("causes", step.cause, step.cause),
             ]
             for step in steps
         ],

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from core.keras.arms import ARMS
 from ui import palette
+from ui.words import core_text
 
 SECOND_DASHES = ("dot", "dashdot", "longdashdot")
 SECOND_MARKERS = ("x", "cross", "star")
@@ -20,7 +21,7 @@ def short_title(arm: str) -> str:
     >>> short_title("two_step_clip")
     'Two steps, clipped'
     """
-    return ARMS[arm].title.partition(":")[0]
+    return core_text("arms", arm, ARMS[arm].title).partition(":")[0]
 
 
 def precision_title(precision: str, text: ModuleType) -> str:

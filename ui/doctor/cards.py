@@ -14,7 +14,7 @@ from core.doctor.finding import SEVERITIES, Audit, Finding
 from core.doctor.rules import RULES
 from ui import frame
 from ui.doctor.sources import Source
-from ui.words import words
+from ui.words import core_sentence, core_text, words
 
 HERE = Path(__file__).parent
 MAX_QUOTE = 200
@@ -63,14 +63,25 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
     """Return a finding as HTML, escaped."""
     quote = quoted(finding, source)
     code = f"<pre><code>{escape(quote)}</code></pre>" if quote else ""
-    rows = [(text.WHERE, finding.where), (text.FIX, finding.fix)]
+    where = core_text("rule_places", finding.rule, finding.where)
+    fix = core_text("rule_fixes", finding.rule, finding.fix)
+    rows = [(text.WHERE, where), (text.FIX, fix)]
     lines = "".join(f"<p><b>{escape(name)}</b> {escape(line)}</p>" for name, line in rows if line)
     badge = text.SEVERITIES[finding.severity]
     return (
         f'<section class="lab-finding {finding.severity}">'
         f'<p class="head"><span>{escape(badge)}</span> <code>{escape(finding.rule)}</code> '
-        f"{escape(position(finding, text))}</p>{code}<p>{escape(finding.message)}</p>{lines}</section>"
+        f"{escape(position(finding, text))}</p>{code}<p>{escape(message(finding))}</p>{lines}</section>"
     )
+
+
+def message(finding: Finding) -> str:
+    """Return what was found in the session's language; a rule's finding opens with the rule's title."""
+    rule = RULES.get(finding.rule)
+    if rule is None:
+        return core_sentence(finding.message)
+    detail = finding.message.removeprefix(f"{rule.title}: ")
+    return f"{core_text('rule_titles', finding.rule, rule.title)}: {core_sentence(detail)}"
 
 
 def position(finding: Finding, text: ModuleType) -> str:

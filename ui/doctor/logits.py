@@ -13,7 +13,7 @@ from core.losses import FORMULATIONS
 from core.sampling import SIDES, draw
 from ui import controls
 from ui.tables import table
-from ui.words import words
+from ui.words import core_text, words
 
 KEPT_REPORTS = 50
 EXAMPLE_SAMPLES = 200
@@ -73,7 +73,7 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
     assumed = "" if report.file.has_labels else text.LOGITS_NO_LABELS
     rows = [
         (
-            entry.title,
+            core_text(f"titles_{report.file.loss}", entry.name, entry.title),
             *(cell(report, name, entry.name, text) for name in FORMATS),
             report.first_safe(entry.name) or text.LOGITS_NO_FORMAT,
         )

@@ -10,7 +10,7 @@ from core.practice.bugs import BUGS, Bug, diagnosis
 from ui import frame
 from ui.practice import turn
 from ui.practice.answers import Sheet
-from ui.words import words
+from ui.words import core_text, words
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -54,7 +54,9 @@ def _reveal(bug: Bug, answer: int, text: ModuleType) -> None:
     if finding is None:
         st.caption(text.NOTHING_FOUND)
         return
-    st.markdown(f"*{finding.where}* {finding.fix}".replace("[", r"\["))
+    where = core_text("rule_places", finding.rule, finding.where)
+    fix = core_text("rule_fixes", finding.rule, finding.fix)
+    st.markdown(f"*{where}* {fix}".replace("[", r"\["))
     if finding.diff:
         st.code(finding.diff, language="diff")
     frame.link("doctor", text.SEE.format(page=words("doctor").TITLE), doctor_rule=bug.rule)

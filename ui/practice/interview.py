@@ -6,7 +6,7 @@ from core.practice.interview import QUESTIONS, TRADE_OFFS, Question
 from core.practice.prediction import Facts
 from ui import frame
 from ui.practice.rounds import spelled
-from ui.words import words
+from ui.words import core_sentence, words
 
 
 def draw() -> None:
@@ -27,7 +27,7 @@ def _question(question: Question) -> None:
         numbers = {name: spelled(value, text) for name, value in _facts(question.name).items()}
         st.markdown(said["answer"].format(**numbers))
         if question.claims:
-            st.caption(f"{text.CLAIMS}: {'; '.join(question.claims)}.")
+            st.caption(f"{text.CLAIMS}: {'; '.join(map(core_sentence, question.claims))}.")
         frame.link(question.page, text.SEE.format(page=words(question.page).TITLE), **question.state)
 
 

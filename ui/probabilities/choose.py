@@ -11,7 +11,7 @@ from ui.charts.arms import label_title
 from ui.probabilities.source import Source, trained, typed
 from ui.training import session, view
 from ui.training.settings import DEFAULT_PRESET
-from ui.words import words
+from ui.words import core_text, words
 
 DEFAULT_LOGITS = "16, 0, -3"
 TEMPERATURES = ("0.1", "0.25", "0.5", "1", "2", "4", "10", "100")
@@ -78,15 +78,14 @@ def run_source(text: ModuleType) -> Source | None:
 
 def _offer(text: ModuleType, training_words: ModuleType) -> None:
     preset = PRESETS[DEFAULT_PRESET]
+    title = core_text("preset_titles", preset.name, preset.title)
     titles = [label_title(choice.label, training_words) for choice in preset.params.arms]
     st.markdown(
-        text.NO_RUN.format(
-            preset=preset.title, arms=", ".join(titles), samples=len(preset.params.data.validation_labels)
-        )
+        text.NO_RUN.format(preset=title, arms=", ".join(titles), samples=len(preset.params.data.validation_labels))
     )
     with st.container(horizontal=True, key="lab_training_buttons"):
         st.button(
-            text.TRAIN.format(preset=preset.title),
+            text.TRAIN.format(preset=title),
             key="probabilities_train",
             icon=":material/play_arrow:",
             type="primary",

@@ -8,13 +8,14 @@ import streamlit as st
 from core.keras.claims import Claim
 from core.keras.listing import listing, serving
 from core.keras.presets import PRESETS
-from core.keras.records import ArmRecord, EpochRecord
+from core.keras.records import ArmRecord, EpochRecord, NonFinite
 from ui import frame
 from ui.charts.arms import in_titles, label_title
 from ui.charts.training import written
 from ui.tables import table
 from ui.training.live import LiveTraining
 from ui.training.settings import link_state
+from ui.words import core_sentence, core_text
 
 SHARES = ("validation_accuracy", "train_accuracy", "zero_loss_share", "dead_share", "wrong_and_dead_share")
 HASH_CHARACTERS = 12
@@ -59,8 +60,13 @@ def final_table(record: EpochRecord, text: ModuleType) -> tuple[list[str], list[
 def _row(arm: ArmRecord, text: ModuleType) -> list[str]:
     numbers = [written(getattr(arm, name), is_share=name in SHARES) for name in text.FINAL_COLUMNS]
     broken = arm.nonfinite
-    where = "" if broken is None else text.STEP_AND_OPERATION.format(step=broken.step, operation=broken.operation)
+    where = "" if broken is None else _where(broken, text)
     return [label_title(arm.label, text), *numbers, where or text.FINITE]
+
+
+def _where(broken: NonFinite, text: ModuleType) -> str:
+    operation = core_text("operations", broken.operation, broken.operation)
+    return str(text.STEP_AND_OPERATION.format(step=broken.step, operation=operation))
 
 
 def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
@@ -86,5 +92,5 @@ def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], 
         icon, verdict = (
             (":material/check_circle:", text.CLAIM_HOLDS) if holds else (":material/cancel:", text.CLAIM_FAILS)
         )
-        lines.append(f"- {icon} {in_titles(claim.text, labels, text)}: {verdict}.")
+        lines.append(f"- {icon} {in_titles(core_sentence(claim.text), labels, text)}: {verdict}.")
     st.markdown("\n".join(lines))

@@ -9,7 +9,7 @@ import streamlit as st
 from ui import controls
 from ui.charts.arms import in_titles, label_title
 from ui.training.settings import Experiment
-from ui.words import words
+from ui.words import core_sentence, core_text, words
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = ROOT / "core" / "keras" / "programs.py"
@@ -34,7 +34,7 @@ def first_look(experiment: Experiment) -> None:
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
         labels = [choice.label for choice in params.arms]
-        claims = (in_titles(claim.text, labels, text) for claim in experiment.preset.claims)
+        claims = (in_titles(core_sentence(claim.text), labels, text) for claim in experiment.preset.claims)
         st.markdown("\n".join(f"- {claim}." for claim in claims))
 
 
@@ -50,7 +50,8 @@ def changes(experiment: Experiment) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         named = ", ".join(text.CONTROL_NAMES.get(key, key) for key in experiment.changes)
-        st.caption(text.CHANGED.format(preset=experiment.preset.title, changes=named), width="content")
+        title = core_text("preset_titles", experiment.preset.name, experiment.preset.title)
+        st.caption(text.CHANGED.format(preset=title, changes=named), width="content")
         controls.try_this("training_back", text.BACK_TO_PRESET, **experiment.preset_state)
 
 

@@ -9,7 +9,7 @@ from core.engine import Run
 from core.keras.records import ProbeCell
 from ui import engine
 from ui.tables import table
-from ui.words import words
+from ui.words import core_sentence, words
 
 MEASURE = "core.keras.probe:iterate_table"
 SESSION = "what Keras runs"
@@ -52,7 +52,7 @@ def _show(shared: SharedTable, moved: bool) -> None:
     text, run = words("training"), shared.run
     if run is None or run.state in ENDED_EARLY:
         if run is not None:
-            st.error(text.ENDINGS["lost"].format(message=run.message))
+            st.error(text.ENDINGS["lost"].format(message=core_sentence(run.message)))
         if st.button(text.PROBE_MEASURE, key="training_probe", icon=":material/labs:", on_click=shared.measure):
             st.rerun()
         return

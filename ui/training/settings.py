@@ -19,7 +19,7 @@ from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
 from core.keras.presets import PRESETS, Preset
 from ui import controls
 from ui.charts.arms import precision_title, short_title
-from ui.words import words
+from ui.words import core_text, words
 
 DEFAULT_PRESET = "loud"
 SLOTS = tuple(range(1, MAX_ARMS + 1))
@@ -114,7 +114,7 @@ def preset_choice() -> Preset:
         text.PRESET,
         list(PRESETS),
         default=DEFAULT_PRESET,
-        labels={name: preset.title for name, preset in PRESETS.items()},
+        labels={name: core_text("preset_titles", name, preset.title) for name, preset in PRESETS.items()},
     )
     if st.session_state.get(SHOWN_PRESET, name) != name:
         controls.set_values(**state_of(PRESETS[name].params))
@@ -189,7 +189,7 @@ def _data(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:
         text.DATASET,
         list(DATASETS),
         default=defaults["dataset"],
-        labels={name: dataset.title for name, dataset in DATASETS.items()},
+        labels={name: core_text("datasets", name, dataset.title) for name, dataset in DATASETS.items()},
     )
     chosen: dict[str, Any] = {"dataset": name}
     chooses_classes = DATASETS[name].num_classes is None and DATASETS[name].generate is not None
@@ -239,7 +239,8 @@ def _model(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:
         text.HEAD,
         [AUTOMATIC, *HEADS],
         default=defaults["head"],
-        labels={AUTOMATIC: text.AUTOMATIC} | {name: head.title for name, head in HEADS.items()},
+        labels={AUTOMATIC: text.AUTOMATIC}
+        | {name: core_text("heads", name, head.title) for name, head in HEADS.items()},
     )
     return {"hidden": parsed or (), "scale": scale, "head": None if head == AUTOMATIC else head}
 

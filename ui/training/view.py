@@ -20,7 +20,7 @@ from ui.charts.surfaces import surface_alt, surface_figure
 from ui.charts.training import HIGH, LOW, QUANTITIES, curves, curves_alt, written
 from ui.numbers import shown
 from ui.training.live import LiveTraining
-from ui.words import words
+from ui.words import core_sentence, core_text, words
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2
@@ -88,13 +88,13 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
         ),
     )
     if training.message and state in text.ENDINGS:
-        ENDINGS[state](text.ENDINGS[state].format(message=training.message), icon=":material/report:")
+        ENDINGS[state](text.ENDINGS[state].format(message=core_sentence(training.message)), icon=":material/report:")
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
     """Say what a queued run waits for: the engine's start, or the runs before it."""
     if status.state in text.NOT_READY:
-        return str(text.NOT_READY[status.state].format(message=status.message))
+        return str(text.NOT_READY[status.state].format(message=core_sentence(status.message)))
     if place is None or place <= 1:
         return str(text.QUEUED_NEXT)
     return str(text.QUEUED_BEHIND.format(place=place, before=place - 1, runs=text.RUN if place == 2 else text.RUNS))
@@ -105,9 +105,13 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
         title = label_title(arm.label, text)
         if arm.nonfinite is not None:
             broken = arm.nonfinite
-            reason = f"{broken.reason[:1].upper()}{broken.reason[1:]}"
+            reason, operation = (
+                core_sentence(broken.reason),
+                core_text("operations", broken.operation, broken.operation),
+            )
+            reason = f"{reason[:1].upper()}{reason[1:]}"
             st.warning(
-                text.FIRST_NONFINITE.format(arm=title, step=broken.step, operation=broken.operation, reason=reason),
+                text.FIRST_NONFINITE.format(arm=title, step=broken.step, operation=operation, reason=reason),
                 icon=":material/heart_broken:",
             )
         if arm.skipped_steps:
@@ -120,7 +124,7 @@ def _show_cards(training: LiveTraining, records: tuple[EpochRecord, ...], text: 
         for place, (column, label) in enumerate(zip(st.columns(len(styles), gap="small"), styles, strict=True)):
             numbers = readings(records[-1].arms[place], text) if records else no_readings(text)
             ran = records[0].arms[place].ran if records else None
-            how = in_titles(ran.sentence, [label], text) if ran is not None else text.MEASURING
+            how = in_titles(core_sentence(ran.sentence), [label], text) if ran is not None else text.MEASURING
             with column:
                 card(label_title(label, text), numbers, style=styles[label], how=how)
 

@@ -15,7 +15,7 @@ from ui.chart import chart
 from ui.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
 from ui.numbers import shown
 from ui.tables import table
-from ui.words import words
+from ui.words import core_text, words
 
 DIGITS = 5
 
@@ -94,7 +94,7 @@ def how(matrix: Matrix, cell: Cell) -> None:
     with st.expander(text.HOW, icon=":material/straighten:"):
         used = ", ".join(f"{package} {version}" for package, version in matrix.versions.items())
         st.markdown(text.HOW_TEXT.format(versions=used))
-        st.markdown("\n".join(f"1. {rule.statement}" for rule in RULES.values()))
+        st.markdown("\n".join(f"1. {core_text('matrix_rules', name, rule.statement)}" for name, rule in RULES.items()))
         st.markdown(text.HOW_COMMAND.format(key=cell.key))
     with st.expander(text.SOURCE, icon=":material/code:"):
         st.code(inspect.getsource(judge))

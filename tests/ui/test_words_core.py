@@ -1,0 +1,132 @@
+"""The texts of ``core``'s tables and its composed sentences in every other language."""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable
+
+import pytest
+
+import ui.words
+from core.autopsy import AutopsyParams, autopsy
+from core.causes import CAUSES
+from core.doctor.audit import audit_text
+from core.doctor.examples import EXAMPLES
+from core.doctor.rules import RULES
+from core.engine.protocol import SENTENCES, Limits
+from core.keras.arms import ARMS, HEADS
+from core.keras.datasets import DATASETS
+from core.keras.library import LIBRARY
+from core.keras.matrix.judge import RULES as MATRIX_RULES
+from core.keras.presets import PRESETS
+from core.keras.signatures import KINDS
+from core.losses import FORMULATIONS
+from core.onsets import ONSETS
+from core.repairs import FIXES
+from ui.doctor.cards import message
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_sentence, core_text
+
+OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+TABLES: dict[str, dict[str, str]] = {
+    "arms": {name: arm.title for name, arm in ARMS.items()},
+    "heads": {name: head.title for name, head in HEADS.items()},
+    "datasets": {name: dataset.title for name, dataset in DATASETS.items()},
+    "preset_titles": {name: preset.title for name, preset in PRESETS.items()},
+    "preset_causes": {name: preset.cause for name, preset in PRESETS.items()},
+    "titles_softmax": {name: entry.title for name, entry in FORMULATIONS["softmax"].items()},
+    "titles_sigmoid": {name: entry.title for name, entry in FORMULATIONS["sigmoid"].items()},
+    "breaks_softmax": {name: entry.breaks for name, entry in FORMULATIONS["softmax"].items()},
+    "breaks_sigmoid": {name: entry.breaks for name, entry in FORMULATIONS["sigmoid"].items()},
+    "breaks_fixes": {name: entry.breaks for name, entry in FIXES.items()},
+    "library": {name: entry.meaning for entries in LIBRARY.values() for name, entry in entries.items()},
+    "causes": {name: name for name in CAUSES},
+    "matrix_rules": {name: rule.statement for name, rule in MATRIX_RULES.items()},
+    "rule_titles": {name: rule.title for name, rule in RULES.items()},
+    "rule_places": {name: rule.where for name, rule in RULES.items()},
+    "rule_fixes": {name: rule.fix for name, rule in RULES.items()},
+    "onsets": {onset.name: onset.title for onset in ONSETS.values()},
+}
+SAME_WORD = {"clip", "NaN in float16"}
+"""What another language may spell as English does."""
+
+
+def tables(language: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = importlib.import_module(f"ui.words.{language}.core").TABLES
+    return found
+
+
+def numbers(text: str) -> list[str]:
+    return sorted(NUMBER.findall(text))
+
+
+@pytest.fixture(params=OTHERS)
+def other(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    language = str(request.param)
+    monkeypatch.setattr(ui.words, "language", lambda: language)
+    return language
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_entry_of_a_table_is_said_in_the_language(table: str, other: str) -> None:
+    assert set(tables(other)[table]) == set(TABLES[table])
+    for key, english in TABLES[table].items():
+        said = core_text(table, key, english)
+        assert said != english or english in SAME_WORD
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_numbers_are_those_of_the_table(table: str, other: str) -> None:
+    for key, english in TABLES[table].items():
+        assert numbers(core_text(table, key, english)) == numbers(english), key
+
+
+def test_english_is_what_the_table_says() -> None:
+    assert core_text("arms", "fused", ARMS["fused"].title) == ARMS["fused"].title
+    assert core_sentence("fused stays finite to the end") == "fused stays finite to the end"
+
+
+def claims() -> list[str]:
+    return [claim.text for preset in PRESETS.values() for claim in preset.claims]
+
+
+def engine_sentences() -> list[str]:
+    return [said.format(limits=Limits(), detail="") for said in SENTENCES.values() if said not in ("", "{detail}")]
+
+
+def measured() -> Iterable[str]:
+    for kind in KINDS.values():
+        yield (
+            f"fused:float16 ran {kind}: on a logit gap of 40 it returned 16.118, where the fused loss is 40 and "
+            "clipped probabilities give 16.118; its gradient there was exactly zero."
+        )
+
+
+def autopsies() -> Iterable[str]:
+    for loss, entries in FORMULATIONS.items():
+        for formulation in entries:
+            for logits in ((20.0, 0.0, -1.0), (0.5, 1.0, 0.25)) if loss == "softmax" else ((20.0,), (-200.0,)):
+                opened = autopsy(
+                    AutopsyParams(loss=loss, format="float16", formulation=formulation, logits=logits, label=1)
+                )
+                for result in (opened.loss, *opened.gradient):
+                    yield result.explanation
+
+
+@pytest.mark.parametrize("said", [claims, engine_sentences, measured, autopsies])
+def test_a_composed_sentence_is_translated_with_its_numbers(said: Callable[[], Iterable[str]], other: str) -> None:
+    for english in said():
+        translated = core_sentence(english)
+        assert translated != english
+        assert numbers(translated) == numbers(english), (english, translated)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_what_the_doctor_says_of_its_examples_is_translated(rule: str, other: str) -> None:
+    findings = audit_text(EXAMPLES[rule].failing, "tensorflow").findings
+    assert findings
+    for finding in findings:
+        assert not re.search(r" (meets|output|takes|compares|line|with|over|is|the) ", message(finding))
+
+
+def test_a_sentence_that_no_pattern_knows_stays_as_it_is(other: str) -> None:
+    assert core_sentence("Nobody wrote a pattern for this.") == "Nobody wrote a pattern for this."
