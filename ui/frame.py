@@ -40,7 +40,7 @@ import streamlit as st
 
 from ui import controls
 from ui.pages import PAGES, page_named
-from ui.words import DEFAULT_LANGUAGE, language, words
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
 HERE = Path(__file__).parent
 FAVICON = HERE.parent / "static" / "favicon.svg"
@@ -118,6 +118,15 @@ def _tools(is_lecture: bool) -> None:
     with st.container(key="lab_tools"):
         copy_link()
         st.toggle(text.LECTURE, is_lecture, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
+        st.session_state["lab_language"] = language()  # the link decides, whatever was clicked before
+        st.segmented_control(
+            text.LANGUAGE,
+            LANGUAGES,
+            format_func=language_name,
+            key="lab_language",
+            on_change=_switch_language,
+            label_visibility="collapsed",
+        )
         st.caption(text.RUNS_ON.format(**_versions()))
 
 
@@ -128,10 +137,19 @@ def _switch_lecture() -> None:
         st.query_params.pop("lecture", None)
 
 
+def _switch_language() -> None:
+    chosen = st.session_state["lab_language"]
+    if chosen == DEFAULT_LANGUAGE:
+        st.query_params.pop("lang", None)
+    elif chosen is not None:  # a click on the language in use chooses none
+        st.query_params["lang"] = chosen
+
+
 def copy_link() -> None:
-    """Draw the button that copies the address of the page's present state."""
+    """Draw the button that copies the address of the page's present state; it also tells the browser the language."""
     text = words("frame")
-    _link_component()(key="lab_link", data={"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED})
+    said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
+    _link_component()(key="lab_link", data=said)
 
 
 @cache

@@ -11,6 +11,7 @@ function address() {
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button");
   const field = parentElement.querySelector("input");
+  document.documentElement.lang = data.language; // screen readers pronounce by it
   button.textContent = data.label;
   field.setAttribute("aria-label", data.failed);
   button.onclick = async () => {

@@ -12,7 +12,19 @@ from types import ModuleType
 import streamlit as st
 
 DEFAULT_LANGUAGE = "en"
-LANGUAGES = tuple(sorted(path.name for path in Path(__file__).parent.iterdir() if (path / "__init__.py").is_file()))
+LANGUAGES = (
+    DEFAULT_LANGUAGE,
+    *sorted(
+        path.name
+        for path in Path(__file__).parent.iterdir()
+        if path.name != DEFAULT_LANGUAGE and (path / "__init__.py").is_file()
+    ),
+)
+
+
+def language_name(language: str) -> str:
+    """Return what a language calls itself."""
+    return str(importlib.import_module(f"ui.words.{language}").NAME)
 
 
 def language() -> str:

@@ -52,8 +52,8 @@ SEEN = {
         "statt {true_loss}."
     ),
     "biased": (
-        "Bei M = {margin} macht das Epsilon aus einem Verlust von {true_loss} **{loss}** und aus einem Gradienten von "
-        "{true_gradient} **{gradient}**."
+        "Bei M = {margin} macht das Epsilon aus dem Verlust {true_loss} den Verlust **{loss}** und aus dem Gradienten "
+        "{true_gradient} den Gradienten **{gradient}**."
     ),
     "dead": (
         "Bei M = {margin} deckelt das Epsilon den Verlust bei **{loss}**, exakt wäre {true_loss}, und der Gradient ist "

@@ -26,7 +26,7 @@ LABEL_NAMES = {
     "floats": "Gleitkommazahlen (N,)",
 }
 SHOW = "Zeige"
-SHOW_NAMES = {"fine": "✓ geht", "silent": "✗ stillschweigend falsch", "error": "! abgelehnt"}
+SHOW_NAMES = {"fine": "✓ geht", "silent": "✗ still falsch", "error": "! abgelehnt"}
 HEAD = "Letzte Schicht"
 LOSS = "Verlust"
 LOSS_NAMES = {

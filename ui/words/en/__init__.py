@@ -1,1 +1,3 @@
 """English."""
+
+NAME = "English"
