@@ -8,7 +8,8 @@ import json
 import math
 from pathlib import Path
 
-from benchmarks.load import MILLISECONDS, THINK_SECONDS
+from benchmarks._visitor import MILLISECONDS
+from benchmarks.load import THINK_SECONDS
 
 RECORD = Path(__file__).parent.parent / "docs" / "load.json"
 STUDENTS = (100, 1_000, 10_000)

@@ -7,37 +7,23 @@ two take turns, so that a busy machine slows both. The bare page is what a begin
 
 import contextlib
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
+from benchmarks._server import BARE_PAGE, ROOT, megabytes, server
+
 COLD_STARTS = 3
 SLIDER_STEPS = 15
 FURTHER_TABS = 8
-MEGABYTE = 2**20
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 DRAWN = ".js-plotly-plot svg.main-svg"
 SLIDER = "[data-testid=stSlider] input[type=range]"
-
-BARE_PAGE = """
-import numpy as np
-import plotly.graph_objects as go
-import streamlit as st
-
-factor = st.slider("factor", 1, 100, 10)
-x = np.linspace(0, 1, 200) * factor
-st.plotly_chart(go.Figure([go.Scatter(x=x, y=np.sin(x + place)) for place in range(10)]))
-"""
 
 # Resolves with the milliseconds from the next key press to the frame after the plot holds other data.
 REDRAWN = """() => new Promise((resolve) => {
@@ -132,37 +118,8 @@ def _memory(browser: Browser, address: str, process: psutil.Process) -> dict[str
             tab = tabs.enter_context(_tab(browser))
             tab.goto(f"{address}/{PAGE}")
             tab.wait_for_selector(DRAWN)
-            sizes.append(process.memory_info().rss / MEGABYTE)
+            sizes.append(megabytes(process))
     return {"server with one visitor, MB": sizes[0], "each further tab, MB": (sizes[-1] - sizes[0]) / FURTHER_TABS}
-
-
-@contextlib.contextmanager
-def server(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """Run a Streamlit server on a folder's app.py; address and process, once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
-    command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/_stcore/health", process)
-        yield address, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    while process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=1)
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise RuntimeError("the server ended before it answered")
 
 
 @contextlib.contextmanager

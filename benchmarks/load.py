@@ -12,27 +12,20 @@ import random
 import shutil
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.browser import BARE_PAGE, ROOT, server
+from benchmarks._server import BARE_PAGE, ROOT, megabytes, processor_seconds, server
+from benchmarks._visitor import KILOBYTE, MILLISECONDS, Visitor, percentile
 
 SESSIONS = 100
 MOVES = 3
 THINK_SECONDS = 5.0
 ARRIVAL_SECONDS = 15.0
-ANSWER_SECONDS = 60.0
 CROWD_SECONDS = 120.0
-KILOBYTE = 2**10
-MEGABYTE = 2**20
-MILLISECONDS = 1e3
 PERCENTS = (50, 95, 99)
 
 
@@ -81,11 +74,6 @@ def measure() -> dict[str, float]:
     )
 
 
-def percentile(values: list[float], percent: int) -> float:
-    """Return a percentile from 1 to 99."""
-    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
-
-
 def _figures(name: str, outcome: Outcome) -> dict[str, float]:
     times = {"first run": outcome.first, "rerun": outcome.reruns}
     figures = {
@@ -112,14 +100,14 @@ async def crowd(address: str, process: psutil.Process, visited: Visited) -> Outc
         everybody_in, everybody_done = asyncio.Barrier(SESSIONS + 1), asyncio.Barrier(SESSIONS + 1)
         async with Visitor(address, visited.page) as warm_up:
             await warm_up.open()
-            outcome.one_visitor = _megabytes(process)
+            outcome.one_visitor = megabytes(process)
         for number in range(SESSIONS):
             delay = ARRIVAL_SECONDS * number / SESSIONS
             group.create_task(_visit(address, visited, positions, outcome, delay, everybody_in, everybody_done))
         await everybody_in.wait()
-        outcome.all_open, used = _megabytes(process), _processor_seconds(process)
+        outcome.all_open, used = megabytes(process), processor_seconds(process)
         await everybody_done.wait()
-        outcome.all_moved, outcome.processor = _megabytes(process), _processor_seconds(process) - used
+        outcome.all_moved, outcome.processor = megabytes(process), processor_seconds(process) - used
     return outcome
 
 
@@ -142,68 +130,3 @@ async def _visit(
             outcome.kilobytes.append(visitor.received / KILOBYTE)
         outcome.errors += visitor.errors
         await everybody_done.wait()
-
-
-class Visitor:
-    """One browser tab, as far as the server can tell."""
-
-    def __init__(self, address: str, page: str) -> None:
-        # The address is one that ``server`` made, so it is on loopback.
-        self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
-        self._page = page
-        self._slider = ""
-        self.received = 0
-        self.errors = 0
-
-    async def __aenter__(self) -> "Visitor":
-        """Connect."""
-        self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Close the tab."""
-        await self._socket.close()
-
-    async def open(self) -> float:
-        """Run the page for the first time; return the seconds it took."""
-        return await self._run(BackMsg())
-
-    async def move(self, position: float) -> float:
-        """Move the slider; return the seconds until the page has been run again."""
-        message = BackMsg()
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id = self._slider
-        state.double_array_value.data.append(position)
-        return await self._run(message)
-
-    async def _run(self, message: BackMsg) -> float:
-        message.rerun_script.page_name = self._page
-        self.received, finished = 0, None
-        started = time.perf_counter()
-        await self._socket.send(message.SerializeToString())
-        async with asyncio.timeout(ANSWER_SECONDS):
-            while finished is None:
-                raw = await self._socket.recv()
-                self.received += len(raw)
-                answer = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
-                self._note(answer)
-                if answer.WhichOneof("type") == "script_finished":
-                    finished = answer.script_finished
-        self.errors += finished != ForwardMsg.FINISHED_SUCCESSFULLY
-        return time.perf_counter() - started
-
-    def _note(self, answer: ForwardMsg) -> None:
-        """Remember the page's first slider, and count what the page shows as an exception."""
-        kind = answer.delta.new_element.WhichOneof("type") if answer.WhichOneof("type") == "delta" else None
-        if kind == "slider" and not self._slider:
-            self._slider = answer.delta.new_element.slider.id
-        self.errors += kind == "exception"
-
-
-def _megabytes(process: psutil.Process) -> float:
-    return process.memory_info().rss / MEGABYTE
-
-
-def _processor_seconds(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)

@@ -14,11 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import psutil
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.browser import ROOT, server
+from benchmarks._server import ROOT, megabytes, server
+from benchmarks._visitor import KILOBYTE, MILLISECONDS, Visitor, percentile
 from core.engine import Engine, Limits
 from core.keras.plan import MAX_EPOCHS
 from core.keras.presets import PRESETS
@@ -29,12 +27,9 @@ MOVES = 4
 PAGE = "loss_error"
 SLIDER_KEY = "reach"
 REACHES = range(4, 804, 4)
-MEGABYTE = 2**20
-MILLISECONDS = 1e3
 TRAIN = "core.keras.training:train"
 TRAININGS = 20
 LIMITS = Limits(records=MAX_EPOCHS + 1)
-QUEUE_SECONDS = 120.0
 
 
 @dataclass
@@ -54,21 +49,17 @@ def measure() -> dict[str, float]:
         with _training():
             busy, _ = asyncio.run(_crowd(address, process))
     figures |= _figures("while a training runs", busy)
-    ratio = _percentile(busy.seconds, 95) / _percentile(alone.seconds, 95)
+    ratio = percentile(busy.seconds, 95) / percentile(alone.seconds, 95)
     return figures | {"p95 while a training runs / alone": ratio}
 
 
 def _figures(name: str, outcome: Outcome) -> dict[str, float]:
     return {
         f"{name}: rerun p50, ms": MILLISECONDS * statistics.median(outcome.seconds),
-        f"{name}: rerun p95, ms": MILLISECONDS * _percentile(outcome.seconds, 95),
+        f"{name}: rerun p95, ms": MILLISECONDS * percentile(outcome.seconds, 95),
         f"{name}: reruns lost": float(outcome.lost),
         f"{name}: sent in a rerun, kB": statistics.median(outcome.kilobytes),
     }
-
-
-def _percentile(values: list[float], percent: int) -> float:
-    return statistics.quantiles(values, n=100)[percent - 1]
 
 
 async def _crowd(address: str, process: psutil.Process) -> tuple[Outcome, float]:
@@ -77,43 +68,18 @@ async def _crowd(address: str, process: psutil.Process) -> tuple[Outcome, float]
         _session(address, reaches, outcome, delay=THINK_SECONDS * place / SESSIONS) for place in range(SESSIONS)
     ]
     await asyncio.gather(*sessions)
-    return outcome, process.memory_info().rss / MEGABYTE
+    return outcome, megabytes(process)
 
 
 async def _session(address: str, reaches: Iterator[int], outcome: Outcome, *, delay: float) -> None:
     await asyncio.sleep(delay)
-    url = address.replace("http", "ws") + "/_stcore/stream"
-    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
-        slider = await _rerun(socket, BackMsg(), Outcome(), "")
+    async with Visitor(address, PAGE) as visitor:
+        await visitor.open()
         for _ in range(MOVES):
             await asyncio.sleep(THINK_SECONDS * random.uniform(0.5, 1.5))
-            message = BackMsg()
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = slider
-            state.double_array_value.data.append(next(reaches))
-            await _rerun(socket, message, outcome, slider)
-
-
-async def _rerun(socket: websockets.ClientConnection, message: BackMsg, outcome: Outcome, slider: str) -> str:
-    """Ask for a rerun, wait until it has finished, and return the slider's id."""
-    message.rerun_script.page_name = PAGE
-    started, size = time.perf_counter(), 0
-    await socket.send(message.SerializeToString())
-    async with asyncio.timeout(QUEUE_SECONDS):
-        while True:
-            raw = await socket.recv()
-            size += len(raw)
-            answer = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
-            kind = answer.WhichOneof("type")
-            if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "slider":
-                identity = answer.delta.new_element.slider.id
-                slider = identity if identity.endswith(f"-{SLIDER_KEY}") else slider
-            if kind == "script_finished":
-                break
-    outcome.seconds.append(time.perf_counter() - started)
-    outcome.kilobytes.append(size / 1024)
-    outcome.lost += answer.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
-    return slider
+            outcome.seconds.append(await visitor.move(next(reaches), SLIDER_KEY))
+            outcome.kilobytes.append(visitor.received / KILOBYTE)
+        outcome.lost += visitor.errors
 
 
 @contextlib.contextmanager

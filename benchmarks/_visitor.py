@@ -1,0 +1,152 @@
+"""A browser tab as far as a Streamlit server can tell: the websocket protocol, and nothing drawn.
+
+Like a browser, a visitor knows the widgets of its page by what the server sent, keeps the link that the page has set,
+and runs a fragment again when the page asked for that.
+"""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Sequence
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+ANSWER_SECONDS = 120.0
+KILOBYTE = 2**10
+MILLISECONDS = 1e3
+GOOD_ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Return a percentile from 1 to 99."""
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+class Visitor:
+    """One browser tab.
+
+    Parameters
+    ----------
+    address : str
+        Of a server of this process, so it is on loopback.
+    page : str
+        The last part of the page's address.
+    link : str
+        The query part of the page's address.
+
+    Attributes
+    ----------
+    sliders, buttons : dict of str to str
+        Ids of the widgets of the last run of the whole page by their keys, in order.
+    progress : str
+        Text of the latest progress bar.
+    received : int
+        Bytes of the answer to the last request.
+    errors : int
+        Runs that ended badly, and exceptions that a page showed.
+    """
+
+    def __init__(self, address: str, page: str, link: str = "") -> None:
+        self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._page = page
+        self._link = link
+        self._fragments: dict[str, float] = {}
+        self.sliders: dict[str, str] = {}
+        self.buttons: dict[str, str] = {}
+        self.progress = ""
+        self.received = 0
+        self.errors = 0
+
+    async def __aenter__(self) -> "Visitor":
+        """Connect."""
+        self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the tab."""
+        await self._socket.close()
+
+    async def open(self, page: str | None = None) -> float:
+        """Open the page, or follow a link to another; return the seconds it took."""
+        if page is not None:
+            self._page, self._link = page, ""
+        return await self._run(BackMsg())
+
+    async def move(self, position: float, key: str | None = None) -> float:
+        """Move a slider, the first of the page by default; return the seconds until the page has been run again."""
+        identity = next(iter(self.sliders.values())) if key is None else self.sliders[key]
+        state = WidgetState(id=identity)
+        state.double_array_value.data.append(position)
+        return await self._act(state)
+
+    async def press(self, key: str) -> float:
+        """Press a button; return the seconds until the page has been run again."""
+        return await self._act(WidgetState(id=self.buttons[key], trigger_value=True))
+
+    async def poll(self) -> bool:
+        """Wait as long as the page says and run its fragment again; return whether there was one to run."""
+        if not self._fragments:
+            return False
+        fragment, seconds = next(iter(self._fragments.items()))
+        await asyncio.sleep(seconds)
+        message = BackMsg()
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.is_auto_rerun = True
+        await self._run(message)
+        return True
+
+    async def _act(self, state: WidgetState) -> float:
+        message = BackMsg()
+        message.rerun_script.widget_states.widgets.append(state)
+        return await self._run(message)
+
+    async def _run(self, message: BackMsg) -> float:
+        message.rerun_script.page_name = self._page
+        message.rerun_script.query_string = self._link
+        self.received, is_over = 0, False
+        started = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while not is_over:
+                raw = await self._socket.recv()
+                self.received += len(raw)
+                is_over = self._take(ForwardMsg.FromString(raw))  # type: ignore[arg-type]
+        return time.perf_counter() - started
+
+    def _take(self, answer: ForwardMsg) -> bool:
+        """Note what a message says; return whether it ends the answer to a request."""
+        match answer.WhichOneof("type"):
+            case "new_session":
+                if not answer.metadata.run.fragment_ids:  # the whole page is run
+                    self._fragments, self.sliders, self.buttons = {}, {}, {}
+            case "page_info_changed":
+                self._link = answer.page_info_changed.query_string
+            case "auto_rerun":
+                self._fragments[answer.auto_rerun.fragment_id] = answer.auto_rerun.interval
+            case "delta":
+                self._take_element(answer)
+            case "script_finished":
+                # A run that asked for another one is followed by it.
+                self.errors += answer.script_finished not in (*GOOD_ENDS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+                return answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        return False
+
+    def _take_element(self, answer: ForwardMsg) -> None:
+        element = answer.delta.new_element
+        match element.WhichOneof("type"):
+            case "slider":
+                self.sliders[_key(element.slider.id)] = element.slider.id
+            case "button":
+                self.buttons[_key(element.button.id)] = element.button.id
+            case "progress":
+                self.progress = element.progress.text
+            case "exception":
+                self.errors += 1
+
+
+def _key(identity: str) -> str:
+    """Return the key that a page gave a widget; Streamlit's ids read ``$$ID-<hash>-<key>``."""
+    return identity.split("-", maxsplit=2)[-1]
