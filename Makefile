@@ -17,6 +17,7 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python deploy/audit.py
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .
