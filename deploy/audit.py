@@ -7,13 +7,16 @@ skipped the audit and succeeds. Whatever pip-audit finds, or cannot do although 
 import json
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from importlib.metadata import version
+from pathlib import Path
 
 SERVICE = "https://pypi.org/pypi/{package}/{version}/json"
 PROBED = "streamlit"
 SECONDS = 5
-AUDIT = (sys.executable, "-m", "pip_audit", "--local", "--progress-spinner", "off", "--timeout", str(SECONDS))
+FREEZE = (sys.executable, "-m", "pip", "freeze", "--local")
+AUDIT = (sys.executable, "-m", "pip_audit", "--disable-pip", "--no-deps", "--progress-spinner", "off")
 
 
 def main() -> int:
@@ -22,7 +25,12 @@ def main() -> int:
     if problem := what_keeps_it_from_answering(address):
         print(f"pip-audit skipped: no advisories to be had from {address} ({problem}).")
         return 0
-    return subprocess.run(AUDIT).returncode
+    # Not what the environment was made with, pip and its kin: that is the machine's.
+    frozen = subprocess.run(FREEZE, stdout=subprocess.PIPE, check=True).stdout
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder, "installed.txt")
+        listed.write_bytes(frozen)
+        return subprocess.run([*AUDIT, "--timeout", str(SECONDS), "--requirement", listed]).returncode
 
 
 def what_keeps_it_from_answering(address: str) -> str:
