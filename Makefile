@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: run test check format bench atlas screenshots clean
+.PHONY: run test check format bench atlas recordings screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -28,6 +28,9 @@ bench: .venv/dev.stamp
 
 atlas: .venv/run.stamp
 	$(BIN)/python -m core matrix --run
+
+recordings: .venv/run.stamp
+	$(BIN)/python -m core train --record
 
 screenshots: .venv/dev.stamp
 	$(BIN)/python -m tests.browser.contact_sheet

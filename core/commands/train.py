@@ -1,7 +1,11 @@
-"""``python -m core train``: train arms in lockstep and print one line an epoch and arm, then a summary."""
+"""``python -m core train``: train arms in lockstep and print one line an epoch and arm, then a summary.
+
+With ``--record`` it writes what the page plays where nothing can be trained (``core.keras.recordings``).
+"""
 
 import argparse
 import dataclasses
+import datetime
 import json
 import math
 from collections.abc import Iterator
@@ -12,6 +16,7 @@ from core.keras.arms import ARM_ALIASES, ARMS, HEADS, LOSS_DTYPES, POLICIES, par
 from core.keras.datasets import DATASETS
 from core.keras.plan import OPTIMIZERS, TrainParams
 from core.keras.presets import PRESETS, Preset, preset_named
+from core.keras.recordings import FOLDER, write
 from core.keras.records import ArmRecord, EpochRecord
 from core.keras.versions import versions
 
@@ -52,13 +57,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--num-classes", type=int, help="classes of the data set blobs")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--csv", type=Path, help="a file of numbers and one column of labels, for --dataset csv")
+    parser.add_argument(
+        "--record",
+        action="store_true",
+        help="run the preset, or every preset, as it stands, and write the recordings that the page plays",
+    )
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where --record writes; the lab reads %(default)s")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train and print; bad input raises ``ValueError``."""
     preset = preset_named(arguments.preset) if arguments.preset else None
-    params = dataclasses.replace(preset.params if preset else TrainParams(), **_overrides(arguments))
+    overrides = _overrides(arguments)
+    if arguments.record:
+        return _record([preset] if preset else list(PRESETS.values()), overrides, arguments.folder)
+    params = dataclasses.replace(preset.params if preset else TrainParams(), **overrides)
     if arguments.csv and params.dataset != "csv":
         raise ValueError(f"--csv: got a file for the data set {params.dataset}, allowed with --dataset csv")
     # TensorFlow takes seconds to import; --help and bad input do without.
@@ -72,6 +86,22 @@ def run(arguments: argparse.Namespace) -> int:
             print(line, flush=True)
     summary = _summary(params, preset, records)
     print(json.dumps(summary) if arguments.json else "\n".join(_text_summary(summary)))
+    return 0
+
+
+def _record(presets: list[Preset], overrides: dict[str, Any], folder: Path) -> int:
+    if overrides:
+        raise ValueError(
+            f"--record: got {', '.join(overrides)} as well, allowed is --preset: a preset is run as it stands"
+        )
+    from core.keras.training import train
+
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    try:
+        for preset in presets:
+            print(write(preset, list(train(preset.params)), day=day, folder=folder), flush=True)
+    except OSError as error:
+        raise ValueError(f"--folder: cannot write to {folder}: {error.strerror}") from None
     return 0
 
 

@@ -1,7 +1,9 @@
 """The versions that a result depends on, without importing what they belong to."""
 
 import importlib.metadata
+import os
 import platform
+from pathlib import Path
 
 PACKAGES = (("tensorflow", ("tensorflow-cpu", "tensorflow")), ("keras", ("keras",)), ("numpy", ("numpy",)))
 
@@ -17,3 +19,15 @@ def versions() -> dict[str, str]:
                 continue
             break
     return found
+
+
+def processor() -> str:
+    """Return what TensorFlow's bits depend on beside versions: the processor's name and how many cores it has.
+
+    Which kernels oneDNN and Eigen choose, and how they split a sum, follows from these.
+    """
+    name = platform.processor() or platform.machine()
+    if (described := Path("/proc/cpuinfo")).is_file():
+        lines = (line.partition(":") for line in described.read_text("utf-8", errors="replace").splitlines())
+        name = next((value.strip() for key, _, value in lines if key.strip() == "model name"), name)
+    return f"{name}, {os.cpu_count()} cores"
