@@ -27,6 +27,7 @@ STARTING_SECONDS = 60.0
 CALL_ATTEMPTS = 2  # a call is without side effects: if its worker dies, it is made once more
 UNAVAILABLE = "The training engine is not available; it is being tried again."
 NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
+FAULTS_OF_THE_WORKER = frozenset({"died", "unanswered"})
 DISCONNECTED = Outcome(state="lost", reason="disconnected")
 
 
@@ -187,9 +188,10 @@ class Dispatcher:
         outcome = await self._outcome(active)
         del self._active[run]
         self._wake.set()
-        if outcome is not None and outcome.reason == "died" and not run.wish.stop and run.may_begin_again():
-            outcome = None
+        if outcome is not None and outcome.reason in FAULTS_OF_THE_WORKER and not run.wish.stop:
+            outcome = None if run.may_begin_again() else outcome
         if outcome is None:
+            run.begin_again()
             self._queue.insert(0, run)
             self._number_places()
         else:

@@ -167,7 +167,7 @@ class Follower:
 
     def _take(self, report: Report) -> None:
         self._run.set_state("running")
-        self._run.receive(report.first, [unpack(record) for record in report.records])
+        self._run.receive(report.first, [unpack(record) for record in report.records], report.steps_taken)
         self._received = report.first + len(report.records)
 
     def _ending(self, report: Report) -> Ending | None:

@@ -22,6 +22,7 @@ SENTENCES = {
     "pause": "Stopped because it was paused for {limits.pause_seconds:g} seconds while others were waiting.",
     "record_size": "{detail}",
     "error": "{detail}",
+    "no_memory": "There was not enough memory for it on the machine that computes. Something smaller may fit.",
     "died": "Its worker process died. Retry starts the run again from the beginning.",
     "silent": "It gave no result for {limits.silence_seconds:g} seconds, so its worker was restarted.",
     "overtime": "It went on past its limit of {limits.seconds:g} seconds, so its worker was restarted.",
@@ -87,12 +88,15 @@ class Wish:
         Do not advance the generator, except for ``steps``.
     steps : int
         Records asked for one at a time while paused, counted since the run began.
+    known : int
+        Records that the server has from a worker that died: they are made again, paused or not.
     """
 
     version: int = 0
     stop: bool = False
     paused: bool = False
     steps: int = 0
+    known: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,8 @@ class Report:
         Index of ``records[0]`` among all records of the run.
     records : tuple of bytes
         Pickled records that the server had not received yet.
+    steps_taken : int
+        How many of the wish's ``steps`` have become a record.
     silent_seconds : float
         How long the current record has been in the making; 0 while paused or waiting for the server.
     active_seconds : float
@@ -130,6 +136,7 @@ class Report:
     started: bool
     first: int = 0
     records: tuple[bytes, ...] = field(default=(), repr=False)
+    steps_taken: int = 0
     silent_seconds: float = 0.0
     active_seconds: float = 0.0
     growth_megabytes: float = 0.0

@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from core.engine.protocol import EngineError, Limits, Outcome, Report, Wish
+from core.engine.protocol import SENTENCES, EngineError, Limits, Outcome, Report, Wish
 from core.engine.stream import Stream, resident_megabytes
 
 KEPT_SECONDS = 60.0  # how long the end of a run can still be asked for
@@ -51,7 +51,8 @@ def advance(run_id: str, function: str, arguments: bytes, limits: Limits, wish: 
         with contextlib.closing(_generator(generator_function, positional, keywords)) as generator:
             outcome = _exhaust(generator, stream)
     except (Exception, SystemExit) as error:
-        outcome = Outcome(state="failed", reason="error", detail=sentence(error), traceback=traceback.format_exc())
+        reason = "no_memory" if says_no_memory(error) else "error"
+        outcome = Outcome(state="failed", reason=reason, detail=sentence(error), traceback=traceback.format_exc())
     stream.finish(outcome)
 
 
@@ -153,9 +154,16 @@ def resolve(function: str) -> Callable[..., Any]:
     return found  # type: ignore[no-any-return]
 
 
+def says_no_memory(error: BaseException) -> bool:
+    """Say whether a computation was refused the memory it asked for, by Python, NumPy or TensorFlow."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
+
+
 def sentence(error: BaseException) -> str:
     """Say an exception in one line: the bare text if it was written for users, with the type in front otherwise."""
     text = " ".join(str(error).split())
+    if says_no_memory(error):
+        return SENTENCES["no_memory"]
     if isinstance(error, ValueError | EngineError) and text:
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -55,6 +55,8 @@ class Run:
         self.paused_at_start = paused
         self.retries = retries
         self._retries_left = retries
+        self._restarts = 0
+        self._steps_taken = 0
         self._free_start_left = True
         self.stop_reason = "asked"
         self._wish = Wish(paused=paused)
@@ -94,6 +96,11 @@ class Run:
     def message(self) -> str:
         """Why it ended, as one sentence for the user; empty for a run that is done or under way."""
         return self._message
+
+    @property
+    def restarts(self) -> int:
+        """How often the run was begun again after its worker had died; its records go on where they were."""
+        return self._restarts
 
     def events(self) -> tuple[Any, ...]:
         """Return all records received so far, in order."""
@@ -142,9 +149,18 @@ class Run:
         self._retries_left -= 1
         return self._retries_left >= 0
 
-    def receive(self, first: int, records: Sequence[Any]) -> None:
+    def begin_again(self) -> None:
+        """Wish for what a new worker has to do: make the known records once more, then the steps still open."""
+        self._restarts += self._state != "queued"
+        with self._lock:
+            wish, open_steps = self._wish, self._wish.steps - self._steps_taken
+            self._wish = replace(wish, version=wish.version + 1, steps=open_steps, known=len(self._records))
+            self._steps_taken = 0
+
+    def receive(self, first: int, records: Sequence[Any], steps_taken: int = 0) -> None:
         """Append what is new: after an automatic retry the first records come a second time."""
         self._records.extend(records[max(0, len(self._records) - first) :])
+        self._steps_taken = steps_taken
 
     def set_state(self, state: RunState, place: int | None = None) -> None:
         """Enter a state; ``place`` only in the queue."""

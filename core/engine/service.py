@@ -171,8 +171,9 @@ class Engine:
         paused : bool
             Begin paused, for ``Run.step``.
         retries : int, optional
-            How often the run is begun again by itself when its worker dies: by default once on a shared cluster
-            and never on the engine's own workers. The function must then be deterministic.
+            How often the run is begun again by itself when its worker dies or falls silent: by default once on a
+            shared cluster and never on the engine's own workers. The function must then be deterministic: records
+            that had arrived are made again and not delivered twice.
         *positional, **keywords
             The function's arguments.
 

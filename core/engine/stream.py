@@ -45,6 +45,7 @@ class Stream:
         self._total_bytes = 0
         self._held_bytes = 0
         self._steps_done = 0
+        self._steps_taken = 0
         self._active_seconds = 0.0
         self._advancing_since: float | None = time.monotonic()
         self._memory_at_start = resident_megabytes()
@@ -74,12 +75,18 @@ class Stream:
     def _may_advance(self) -> bool:
         if self._held_bytes >= WINDOW_BYTES:
             return False
+        if self._made < self._wish.known:
+            return True
         if not self._wish.paused:
             self._steps_done = self._wish.steps
             return True
         granted = self._steps_done < self._wish.steps
         self._steps_done += granted
         return granted
+
+    @property
+    def _made(self) -> int:
+        return self._first + len(self._records)
 
     @contextlib.contextmanager
     def advancing(self) -> Iterator[None]:
@@ -101,6 +108,7 @@ class Stream:
                 self._records.append(pickled)
                 self._total_bytes += len(pickled)
                 self._held_bytes += len(pickled)
+                self._steps_taken = self._steps_done
                 if len(self._records) == 1:
                     self._notify()
         return refusal
@@ -113,7 +121,7 @@ class Stream:
             detail = f"A record of {size / MEGABYTE:.2f} MB is above the limit of {limits.record_megabytes:g} MB."
             return Outcome(state="failed", reason="record_size", detail=detail)
         used = {
-            "records": (self._first + len(self._records) + 1, limits.records),
+            "records": (self._made + 1, limits.records),
             "total": (self._total_bytes + size, limits.total_megabytes * MEGABYTE),
             "seconds": (self._active_seconds, limits.seconds),
             "memory": (self._growth_megabytes(), limits.memory_megabytes),
@@ -154,6 +162,7 @@ class Stream:
                 started=True,
                 first=self._first,
                 records=tuple(self._records),
+                steps_taken=self._steps_taken,
                 silent_seconds=0.0 if since is None else time.monotonic() - since,
                 active_seconds=self._active_seconds + (0.0 if since is None else time.monotonic() - since),
                 growth_megabytes=self._growth_megabytes(),

@@ -8,9 +8,9 @@ import time
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
-from core.engine.protocol import Limits
-from core.engine.runs import Run
+from core.engine.protocol import Limits, RunState
 from core.keras.plan import TrainParams
+from core.keras.recordings import Recording
 from core.keras.records import EpochRecord
 
 TRAIN = "core.keras.training:train"
@@ -21,10 +21,43 @@ SETTLING_SECONDS = 1.0  # a paused run still delivers the record in the making
 State = Literal["ready", "queued", "running", "paused", "done", "stopped", "lost", "failed"]
 
 
+class StreamedRun(Protocol):
+    """What a training needs of ``core.engine.Run``."""
+
+    @property
+    def state(self) -> RunState:
+        """Where it stands."""
+
+    @property
+    def place(self) -> int | None:
+        """Place in the queue."""
+
+    @property
+    def message(self) -> str:
+        """Why it ended."""
+
+    def events(self) -> tuple[Any, ...]:
+        """All records so far."""
+
+    def pause(self) -> None:
+        """Hold."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def step(self) -> None:
+        """Advance by one record and stay paused."""
+
+    def stop(self) -> None:
+        """End."""
+
+
 class StreamingEngine(Protocol):
     """What a training needs of ``core.engine.Engine``."""
 
-    def stream(self, function: str, *positional: Any, session: str, limits: Limits, paused: bool) -> Run:
+    def stream(
+        self, function: str, params: TrainParams, /, *, session: str, limits: Limits, paused: bool
+    ) -> StreamedRun:
         """Start a generator function on a worker and return its run at once."""
 
 
@@ -38,12 +71,20 @@ class LiveTraining:
         Whose training it is; the engine runs one at a time for each session.
     params : TrainParams
     limits : Limits, optional
+    recording : Recording, optional
+        What ``engine`` plays, if it is a ``ui.training.replay.Player``.
     """
 
     def __init__(
-        self, engine: StreamingEngine, session: str, params: TrainParams, limits: Limits | None = None
+        self,
+        engine: StreamingEngine,
+        session: str,
+        params: TrainParams,
+        limits: Limits | None = None,
+        recording: Recording | None = None,
     ) -> None:
         self.params = params
+        self.recording = recording
         self._engine = engine
         self._session = session
         self._limits = limits or Limits()
@@ -52,7 +93,7 @@ class LiveTraining:
         self._awaited = 0
         self._settled_at = 0.0
         self._one_batch_a_record = False
-        self._run: Run | None = None
+        self._run: StreamedRun | None = None
 
     # What a page reads
 
@@ -89,6 +130,11 @@ class LiveTraining:
     def message(self) -> str:
         """Why the run ended, empty if as planned."""
         return "" if self._run is None else self._run.message
+
+    @property
+    def was_restarted(self) -> bool:
+        """Whether a worker died under the run and another one took it over."""
+        return self._run is not None and self._run.restarts > 0
 
     @property
     def is_moving(self) -> bool:
@@ -162,13 +208,13 @@ class LiveTraining:
         run.step()
         run.step()
 
-    def _go_on(self, *, paused: bool, one_batch: bool = False) -> Run:
+    def _go_on(self, *, paused: bool, one_batch: bool = False) -> StreamedRun:
         self._take_news()
         self._one_batch_a_record = one_batch
         self._run = self._stream(paused=paused, skip_steps=self._reached, steps_per_record=1 if one_batch else None)
         return self._run
 
-    def _stream(self, *, paused: bool = False, **changes: Any) -> Run:
+    def _stream(self, *, paused: bool = False, **changes: Any) -> StreamedRun:
         self._taken = self._awaited = 0
         params = replace(self.params, **changes)
         return self._engine.stream(TRAIN, params, session=self._session, limits=self._limits, paused=paused)

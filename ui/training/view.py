@@ -87,6 +87,8 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
             waiting=waiting(engine.engine().status(), training.place, text) if state == "queued" else "",
         ),
     )
+    if training.was_restarted and not training.message:
+        st.info(text.RESTARTED, icon=":material/published_with_changes:")
     if training.message and state in text.ENDINGS:
         ENDINGS[state](text.ENDINGS[state].format(message=core_sentence(training.message)), icon=":material/report:")
 

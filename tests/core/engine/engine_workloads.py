@@ -96,6 +96,24 @@ def stop_answering() -> Iterator[int]:
     yield 1
 
 
+def freeze_once(count: int, marker: str) -> Iterator[int]:
+    """Freeze the whole process the first time, after two records."""
+    import signal
+
+    for number in range(count):
+        if number == 2 and not Path(marker).exists():
+            Path(marker).touch()
+            time.sleep(0.2)  # the records go out first
+            os.kill(os.getpid(), signal.SIGSTOP)
+        yield number
+
+
+def ask_for_too_much() -> Iterator[int]:
+    """Ask for more memory than any machine has."""
+    yield 0
+    yield len(np.ones(2**60, dtype=np.uint8))
+
+
 def leak(megabytes: int, pause: float) -> Iterator[int]:
     """Take ``megabytes`` more with each record."""
     kept = []

@@ -135,6 +135,15 @@ def test_a_frozen_worker_is_noticed_and_replaced(engine: Engine, session: str, m
     assert engine.run("engine_workloads:process_id") > 0
 
 
+def test_a_run_of_a_frozen_worker_is_begun_again(
+    engine: Engine, session: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(following, "ANSWER_SECONDS", 1.5)
+    run = engine.stream("engine_workloads:freeze_once", 5, str(tmp_path / "marker"), session=session, retries=1)
+    assert run.wait(20)
+    assert (run.state, run.events(), run.restarts) == ("done", tuple(range(5)), 1)
+
+
 def test_a_run_that_ignores_a_stop_is_ended_by_force(
     engine: Engine, session: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

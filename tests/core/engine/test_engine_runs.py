@@ -8,6 +8,7 @@ import pytest
 from engine_waiting import wait_until
 
 from core.engine import Engine, EngineError, Limits, Run
+from core.engine.protocol import SENTENCES
 
 SOON = 20.0  # generous: a busy machine delays, it does not break
 
@@ -197,6 +198,27 @@ def test_a_run_can_be_begun_again_by_itself(engine: Engine, session: str) -> Non
     finish(run)
     assert (run.state, numbers(run)) == ("done", list(range(12)))
     assert len({tick.process for tick in run.events()}) == 2
+
+
+def test_a_paused_run_begun_again_stands_where_it_stood(engine: Engine, session: str) -> None:
+    run = engine.stream("engine_workloads:ticks", 6, session=session, retries=1, paused=True)
+    for count in (1, 2):
+        run.step()
+        wait_until(lambda count=count: len(run.events()) == count)
+    os.kill(run.events()[0].process, signal.SIGKILL)
+    run.step()
+    wait_until(lambda: len(run.events()) == 3)
+    assert (run.state, run.restarts) == ("paused", 1)
+    run.step()
+    wait_until(lambda: len(run.events()) == 4)
+    run.resume()
+    assert (finish(run).state, numbers(run)) == ("done", list(range(6)))
+    assert [tick.process == run.events()[0].process for tick in run.events()] == [True] * 2 + [False] * 4
+
+
+def test_memory_that_the_machine_does_not_have_is_said_in_plain_words(engine: Engine, session: str) -> None:
+    run = finish(engine.stream("engine_workloads:ask_for_too_much", session=session))
+    assert (run.state, run.message, run.events()) == ("failed", SENTENCES["no_memory"], (0,))
 
 
 def test_twelve_sessions_are_served_in_order_with_their_place(engine: Engine) -> None:

@@ -200,6 +200,10 @@ _ENGINE = (
         "Angehalten, weil er {most} Sekunden lang pausierte, während andere warteten.",
     ),
     (
+        r"There was not enough memory for it on the machine that computes\. Something smaller may fit\.",
+        "Auf der Maschine, die rechnet, war dafür nicht genug Speicher frei. Etwas Kleineres passt vielleicht.",
+    ),
+    (
         r"Its worker process died\. Retry starts the run again from the beginning\.",
         "Sein Worker-Prozess ist gestorben. „Wiederholen“ startet den Lauf von vorn.",
     ),

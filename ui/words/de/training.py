@@ -112,6 +112,10 @@ ENDINGS = {
     "failed": "Dieser Lauf ist gescheitert. {message}",
     "stopped": "{message}",
 }
+RESTARTED = (
+    "Ein Worker ist gestorben. Ein anderer hat diesen Lauf mit denselben Bits neu begonnen; was du siehst, bleibt, und "
+    "dort geht es weiter."
+)
 STALE = (
     "Die Einstellungen wurden seit diesem Lauf geändert. Die Bilder unten gehören noch zu ihm; „Trainieren“ startet "
     "den neuen."

@@ -105,6 +105,9 @@ ENDINGS = {
     "failed": "This run failed. {message}",
     "stopped": "{message}",
 }
+RESTARTED = (
+    "A worker died. Another one has begun this run again from the same bits; what you see stays, and it goes on there."
+)
 STALE = (
     "The controls have changed since this run. The pictures below still belong to the run; Train starts the new one."
 )
