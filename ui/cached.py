@@ -41,18 +41,22 @@ def _story(format: str) -> start_story.Story:
     return start_story.tell(format)
 
 
-def start_drawings(format: str, place: int) -> tuple[bytes, bytes]:
-    """Return the start page's two pictures, ready to draw: loss and gradient."""
-    return _start_drawings(format, place, language())
+def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes]:
+    """Return the start page's two pictures, ready to draw: loss and gradient, two steps cut off while one guesses."""
+    return _start_drawings(format, place, is_open, language())
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _start_drawings(format: str, place: int, language: str) -> tuple[bytes, bytes]:
+def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tuple[bytes, bytes]:
     told, text = story(format), words("start")
+    told = told.until(place) if is_open else told
+    alt = start.open_alt(told, text) if is_open else ""
     return (
-        encode(start.loss_figure(told, place, text), alt=start.loss_alt(told, place, text), name="start_loss"),
+        encode(start.loss_figure(told, place, text), alt=alt or start.loss_alt(told, place, text), name="start_loss"),
         encode(
-            start.gradient_figure(told, place, text), alt=start.gradient_alt(told, place, text), name="start_gradient"
+            start.gradient_figure(told, place, text),
+            alt=alt or start.gradient_alt(told, place, text),
+            name="start_gradient",
         ),
     )
 

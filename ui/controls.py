@@ -157,6 +157,22 @@ def several(
     return tuple(option for option in options if option in chosen)
 
 
+def kept(key: str, options: Sequence[str], *, default: str) -> str:
+    """Return one of a few values that live in the link alone, where buttons put them by ``keep``."""
+    _take_link(key, default, options.__contains__, ", ".join(options))
+    return str(st.query_params.get(key, default))
+
+
+def keep(key: str, value: str) -> None:
+    """Put a value that ``kept`` reads into the link; a callback for buttons."""
+    st.query_params[key] = value
+
+
+def is_first_run() -> bool:
+    """Return whether the page has just been opened, so that the link still says what was asked of it."""
+    return not st.session_state[TAKEN]
+
+
 @contextmanager
 def bar() -> Iterator[None]:
     """Hold the few controls that are the page's story; they stay in sight in lecture mode."""

@@ -43,6 +43,7 @@ TABLE = (
     Page(name="traps", file="pages/traps.py", icon=":material/warning:"),
     Page(name="doctor", file="pages/doctor.py", icon=":material/stethoscope:"),
     Page(name="practice", file="pages/practice.py", icon=":material/quiz:"),
+    Page(name="lessons", file="pages/lessons.py", icon=":material/school:"),
 )
 
 

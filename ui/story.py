@@ -3,7 +3,7 @@
 Everything is computed by ``core`` for every margin at once, so the slider only picks a place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,8 @@ MARGINS = range(0, 121)
 LABEL = 1
 FORGIVEN = 0.02
 """Relative distance from the truth above which a number on screen is called wrong."""
-WAYS = ("keras_clip", "max_shift", "fused")
+ONE_STEP = "fused"
+WAYS = ("keras_clip", "max_shift", ONE_STEP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ class Story:
         One for each of ``WAYS``.
     truth : Outcome
         Certified.
+    known : int
+        How many margins of the two steps may be shown; the rest is still to be predicted.
     """
 
     format: str
@@ -61,6 +64,15 @@ class Story:
     probability: Float64Array
     ways: dict[str, Outcome]
     truth: Outcome
+    known: int = len(MARGINS)
+
+    def until(self, place: int) -> "Story":
+        """Return the story told only half way to a place: enough to see where two steps seem to go."""
+        return replace(self, known=place // 2 + 1)
+
+    def is_known(self, way: str, place: int) -> bool:
+        """Return whether a way has been told as far as a place; one step is no secret."""
+        return way == ONE_STEP or place < self.known
 
     def dead_from(self, way: str) -> float:
         """Return the first margin from which on a gradient is 0 or no number; infinity if there is none."""

@@ -7,7 +7,9 @@ import pytest
 
 from core.formats import FORMATS, format_named
 from core.losses.softmax import KERAS_EPSILON
-from ui.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure
+from ui.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt
+from ui.numbers import shown
+from ui.start import guess
 from ui.story import MARGINS, WAYS, is_far_off, tell
 from ui.words import words
 
@@ -63,3 +65,27 @@ def test_the_alt_texts_state_the_outcome() -> None:
     story, place = tell("float32"), MARGINS.index(20)
     assert "16.118" in loss_alt(story, place, TEXT)
     assert "one step −1" in gradient_alt(story, place, TEXT)
+
+
+def test_the_question_has_one_right_answer_and_it_is_what_two_steps_compute() -> None:
+    told, place = tell(guess.FORMAT), MARGINS.index(guess.MARGIN)
+    computed, offered = float(told.ways["keras_clip"].loss[place]), guess.outcomes()
+    assert list(offered.values()) == sorted(set(offered.values()))
+    assert offered[guess.answer()] == pytest.approx(computed, rel=format_named(guess.FORMAT).eps)
+    near = [name for name, value in offered.items() if not is_far_off(value, computed)]
+    assert near == [guess.answer()]
+
+
+@pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
+def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(figure_of) -> None:  # type: ignore[no-untyped-def]
+    place = MARGINS.index(guess.MARGIN)
+    figure = figure_of(tell(guess.FORMAT).until(place), place, TEXT)
+    reach = {trace.name: max(trace.x) for trace in figure.data if trace.mode == "lines"}
+    assert reach[TEXT.WAYS["keras_clip"]] == reach[TEXT.WAYS["max_shift"]] == guess.MARGIN / 2
+    assert reach[TEXT.WAYS["fused"]] == MARGINS[-1]
+    assert {trace.uid for trace in figure.data if str(trace.uid).endswith("here")} == {"fused here"}
+
+
+def test_what_is_said_while_one_guesses_gives_nothing_away() -> None:
+    told = tell(guess.FORMAT).until(MARGINS.index(guess.MARGIN))
+    assert shown(guess.outcomes()["capped"]) not in open_alt(told, TEXT)

@@ -9,7 +9,9 @@ import plotly.graph_objects as go
 from ui.charts.band import Excursion, add_band, kinds_of
 from ui.numbers import shown
 from ui.palette import FORMULATIONS, GUIDE, INK
-from ui.story import WAYS, Story
+from ui.story import ONE_STEP, WAYS, Story
+
+Float32Array = npt.NDArray[np.float32]
 
 HEIGHT = 330
 
@@ -38,9 +40,44 @@ def gradient_alt(story: Story, place: int, text: ModuleType) -> str:
     return _alt(story, place, text.ALT_GRADIENT, {way: outcome.gradient for way, outcome in story.ways.items()})
 
 
+def open_alt(story: Story, text: ModuleType) -> str:
+    """Say what the pictures show while two steps are still to be predicted."""
+    return str(text.ALT_OPEN.format(format=story.format, margin=shown(float(story.margins[story.known - 1]))))
+
+
 def _alt(story: Story, place: int, template: str, values: dict[str, npt.NDArray[np.float64]]) -> str:
     numbers = {way: shown(float(value[place])) for way, value in values.items()}
     return template.format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
+
+
+def _add_here(figure: go.Figure, x: Float32Array, y: Float32Array, way: str, text: ModuleType) -> None:
+    figure.add_scatter(
+        x=x,
+        y=y,
+        name=text.WAYS[way],
+        uid=f"{way} here",
+        legendgroup=text.WAYS[way],
+        showlegend=False,
+        mode="markers",
+        marker={"color": FORMULATIONS[way].light, "symbol": FORMULATIONS[way].marker, "size": 11},
+        hoverinfo="skip",
+    )
+
+
+def _add_end(figure: go.Figure, x: float, y: float, way: str) -> None:
+    """Mark where a line ends that is still to be predicted."""
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        uid=f"{way} ends",
+        showlegend=False,
+        mode="markers+text",
+        marker={"color": FORMULATIONS[way].light, "symbol": FORMULATIONS[way].marker, "size": 9},
+        text=["?"],
+        textposition="top center",
+        textfont={"color": FORMULATIONS[way].light, "size": 24},
+        hoverinfo="skip",
+    )
 
 
 def _figure(
@@ -65,10 +102,11 @@ def _figure(
     excursions = []
     for way in WAYS:
         style = FORMULATIONS[way]
-        kinds = kinds_of(values[way])
-        finite = np.where(kinds == "finite", values[way], np.nan).astype(np.float32)
+        told = slice(None) if way == ONE_STEP else slice(story.known)
+        kinds = kinds_of(values[way])[told]
+        finite = np.where(kinds == "finite", values[way][told], np.nan).astype(np.float32)
         figure.add_scatter(
-            x=margins,
+            x=margins[told],
             y=finite,
             name=text.WAYS[way],
             legendgroup=text.WAYS[way],
@@ -77,20 +115,12 @@ def _figure(
             hovertemplate="%{y:.5g}",
         )
         excursions.append(
-            Excursion(series=text.WAYS[way], colour=style.light, marker=style.marker, x=margins, kinds=kinds)
+            Excursion(series=text.WAYS[way], colour=style.light, marker=style.marker, x=margins[told], kinds=kinds)
         )
-        if kinds[place] == "finite":
-            figure.add_scatter(
-                x=margins[[place]],
-                y=finite[[place]],
-                name=text.WAYS[way],
-                uid=f"{way} here",
-                legendgroup=text.WAYS[way],
-                showlegend=False,
-                mode="markers",
-                marker={"color": style.light, "symbol": style.marker, "size": 11},
-                hoverinfo="skip",
-            )
+        if not story.is_known(way, place):
+            _add_end(figure, float(margins[story.known - 1]), float(finite[-1]), way)
+        elif kinds[place] == "finite":
+            _add_here(figure, margins[[place]], finite[[place]], way, text)
     add_band(figure, excursions)
     figure.add_vline(x=float(story.margins[place]), line={"color": INK.light, "width": 1, "dash": "dot"})
     figure.update_layout(

@@ -44,6 +44,36 @@ ALT_GRADIENT = (
     "Verlust flach wird, ist sein Gradient 0."
 )
 
+ALT_OPEN = (
+    "Zwei Schritte und ein Schritt in {format}, gemeinsam gezeichnet bis zu einem Vorsprung von {margin}. Wie es mit "
+    "den zwei Schritten weitergeht, sagst du voraus; der eine Schritt folgt der exakten Linie."
+)
+
+GUESS = (
+    "Das Modell liegt falsch, mit einem Vorsprung von {margin}. Welchen Verlust ergeben zwei Schritte, erst Softmax, "
+    "dann der Logarithmus, in {format}?"
+)
+GUESS_SHOW = "Zeig es gleich"
+GUESS_SHOWN = "Falsch um {margin} in {format}: Zwei Schritte ergeben **{answer}**. Hättest du das erwartet?"
+GUESS_FIRST = "Erst vorhersagen"
+GUESS_AGAIN = "Noch einmal fragen"
+GUESS_RIGHT = "✓ Ja, **{given}**."
+GUESS_WRONG = "✗ Du sagst {given}, zwei Schritte ergeben **{answer}**."
+GUESS_WHY = {
+    "zero": "Hier wird nichts zu 0 gerundet: Keras hält die Wahrscheinlichkeit über seinem Clip, der Verlust hört also "
+    "früh auf zu wachsen.",
+    "capped": "Das ist der Verlust der kleinsten Wahrscheinlichkeit, die Keras' Clip durchlässt. Sieh dir nun den "
+    "Gradienten an.",
+    "rounded": "Knapp: Dort enden die Stellen nahe 1. Nahe 0 reicht {format} weiter, aber der Clip kommt zuvor.",
+    "exact": "Auf dem Papier ja, und in einem Schritt. In zweien hält Keras' Clip den Verlust auf, und sein Gradient "
+    "ist ab {dead_from} gleich 0.",
+    "infinite": "Ohne Clip geschieht das, nur später. Keras schneidet die Wahrscheinlichkeit ab, und der Verlust "
+    "bleibt lange vorher stehen.",
+}
+STILL_OPEN = (
+    "Die Linien der zwei Schritte enden auf halbem Weg. Sag, wie sie weitergehen, oder bewege den Regler und sieh zu."
+)
+
 SENTENCES = (
     "In zwei Schritten presst Softmax die Wahrscheinlichkeit der wahren Klasse zuerst in {format}: "
     "**{probability}**. Der Logarithmus macht daraus einen Verlust von **{two_loss}** und einen Gradienten von "
@@ -55,24 +85,31 @@ SENTENCES = (
     "`from_logits=True`, und Softmax kommt erst zurück, wenn du eine Vorhersage liest.",
 )
 
-PATH = "Die Lektion in Links"
-PATH_STEPS = {
-    "round_off": "Warum die Zahlen des Computers andere sind als deine",
-    "loss_error": "Wie falsch jede Formel ist, bei welchen Logits",
-    "fixes": "Warum ein addiertes Epsilon nicht hilft",
-    "training": "Wann es beim Lernen zählt, und wann nicht",
-    "probabilities": "Was das Modell jetzt sagt, und wie du es liest",
-    "traps": "Welche letzte Schicht, welcher Verlust und welche Labels zusammengehören",
-    "doctor": "Ob dein eigenes Modell falsch ist",
-    "practice": "Ob du es erklären könntest",
+PATH = "Fünf Schritte durch das Labor"
+STEP = "**{place} · {page}** · {title}"
+STEPS = {
+    "digits": {
+        "title": "warum die Zahlen des Computers andere sind als deine",
+        "seen": "1,0001 − 0,9999 ist in float16 {truth}: Gleich über 1 liegen dessen Zahlen {spacing} auseinander.",
+    },
+    "curve": {
+        "title": "wie falsch jede Formel ist, und ab wann",
+        "seen": "Der abgeschnittene Verlust endet bei {cap}; ab einem Vorsprung von {dead_from} hat er keinen "
+        "Gradienten.",
+    },
+    "loud": {
+        "title": "wann es beim Lernen zählt",
+        "seen": "Vor deinen Augen trainiert und bei jedem Lauf geprüft: {claims}.",
+    },
+    "serve": {
+        "title": "was das Modell jetzt sagt, und wie du es liest",
+        "seen": "Vergiss Softmax, und {decisions} von {count} Antworten ändern sich bei einer Schwelle von "
+        "{threshold}; der Sieger ändert sich bei {truth}.",
+    },
+    "doctor": {
+        "title": "ob dein eigenes Modell falsch ist",
+        "seen": "{rules} Regeln lesen deinen Quelltext, dein Notebook oder deine `.keras`-Datei; nichts wird "
+        "ausgeführt.",
+    },
 }
-TEACHER = "Für Lehrende"
-TEACHER_TEXT = (
-    "Jeder Link öffnet im Vortragsmodus: große Schrift, Regler eingeklappt. Jede Einstellung jeder Seite steht in "
-    "ihrer Adresse; ein kopierter Link ist also genau der Zustand, den du siehst."
-)
-TEACHER_LINKS = (
-    ("start", "Der abgeschnittene Gradient stirbt bei 16.118", {"margin": "17"}),
-    ("start", "Halbe Genauigkeit: Zwei Schritte enden im Unendlichen", {"margin": "20", "format": "float16"}),
-    ("start", "Wo auch float32 am Ende ist", {"margin": "104"}),
-)
+TEACHER = "Für Lehrende: Unterricht in 10, 30 und 60 Minuten, in Links"

@@ -43,6 +43,32 @@ ALT_GRADIENT = (
     "gradient is 0."
 )
 
+ALT_OPEN = (
+    "Two steps and one step in {format}, drawn together up to a margin of {margin}. How two steps go on is for you to "
+    "predict; one step goes on along the exact line."
+)
+
+GUESS = (
+    "The model is wrong by a margin of {margin}. Which loss will two steps, softmax and then the logarithm, give in "
+    "{format}?"
+)
+GUESS_SHOW = "Just show me"
+GUESS_SHOWN = "Wrong by {margin} in {format}, two steps give **{answer}**. Did you expect that?"
+GUESS_FIRST = "Predict first"
+GUESS_AGAIN = "Ask again"
+GUESS_RIGHT = "✓ **{given}** it is."
+GUESS_WRONG = "✗ You said {given}, two steps give **{answer}**."
+GUESS_WHY = {
+    "zero": "Nothing is rounded to 0 here: Keras keeps the probability above its clip, so the loss stops early.",
+    "capped": "That is the loss of the smallest probability that Keras' clip lets through. Now look at the gradient.",
+    "rounded": "Close: that would be the end of the digits near 1. Near 0 {format} reaches farther, but the clip comes "
+    "first.",
+    "exact": "On paper, yes, and in one step. In two, Keras' clip stops the loss, and its gradient is 0 from "
+    "{dead_from} on.",
+    "infinite": "Without a clip that happens later. Keras clips the probability, and the loss stops long before.",
+}
+STILL_OPEN = "The lines of the two steps end half way. Say how they go on, or move the slider and watch."
+
 SENTENCES = (
     "In two steps, softmax first squeezes the true class's probability into {format}: **{probability}**. What the log "
     "makes of it is a loss of **{two_loss}** and a gradient of **{two_gradient}**.",
@@ -53,24 +79,29 @@ SENTENCES = (
     "softmax comes back only to read a prediction.",
 )
 
-PATH = "The lesson in links"
-PATH_STEPS = {
-    "round_off": "Why a computer's numbers differ from yours",
-    "loss_error": "How wrong each formula is, at which logits",
-    "fixes": "Why adding an epsilon does not help",
-    "training": "When it matters for learning, and when not",
-    "probabilities": "What the model says now, and how to read it",
-    "traps": "Which head, loss and labels belong together",
-    "doctor": "Whether your own model is wrong",
-    "practice": "Whether you could explain it",
+PATH = "Five steps through the lab"
+STEP = "**{place} · {page}** · {title}"
+STEPS = {
+    "digits": {
+        "title": "why a computer's numbers differ from yours",
+        "seen": "1.0001 − 0.9999 is {truth} in float16: its numbers lie {spacing} apart just above 1.",
+    },
+    "curve": {
+        "title": "how wrong each formula is, and from where on",
+        "seen": "The clipped loss stops at {cap}; from a margin of {dead_from} on it has no gradient.",
+    },
+    "loud": {
+        "title": "when it matters for learning",
+        "seen": "Trained before your eyes, and checked at every run: {claims}.",
+    },
+    "serve": {
+        "title": "what the model says now, and how to read it",
+        "seen": "Forget softmax, and {decisions} of {count} answers change at a threshold of {threshold}; the winner "
+        "changes in {truth}.",
+    },
+    "doctor": {
+        "title": "whether your own model is wrong",
+        "seen": "{rules} rules read your source, notebook or `.keras` file; nothing is run.",
+    },
 }
-TEACHER = "For the teacher"
-TEACHER_TEXT = (
-    "Each link opens in lecture mode: large type, controls folded away. Every setting on every page is in its address, "
-    "so a link you copy is the state you see."
-)
-TEACHER_LINKS = (
-    ("start", "The clipped gradient dies at 16.118", {"margin": "17"}),
-    ("start", "Half precision: two steps end in infinity", {"margin": "20", "format": "float16"}),
-    ("start", "Where even float32 runs out", {"margin": "104"}),
-)
+TEACHER = "For the teacher: lessons of 10, 30 and 60 minutes, in links"

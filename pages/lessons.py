@@ -1,0 +1,23 @@
+"""Lessons: plans for a class, minute by minute, each step a link that opens in lecture mode; they print."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import controls, frame
+from ui.lessons import draw
+from ui.lessons.plan import LESSONS
+from ui.words import words
+
+frame.page("lessons")
+text = words("lessons")
+st.html(Path(draw.__file__).with_name("style.css"))
+
+st.markdown(text.LEAD)
+with st.container(horizontal=True, vertical_alignment="bottom", key="lesson_choice"):
+    names = {name: text.LENGTH.format(minutes=lesson.length) for name, lesson in LESSONS.items()}
+    chosen = controls.choice("lesson", text.LESSON, draw.lengths(), default="10", labels=names)
+    draw.print_button(text)
+st.markdown(text.LEADS[chosen])
+draw.draw_lesson(LESSONS[chosen], text)
+st.markdown(text.AFTERWARDS)

@@ -1,0 +1,77 @@
+"""The start page: predict first, then see; what a link opens shows at once."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.numbers import shown
+from ui.pages import ROOT
+from ui.start import guess
+from ui.words import words
+
+TEXT = words("start")
+CAP = shown(guess.outcomes()[guess.answer()])
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in link.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    return "\n".join(str(element.value) for element in (*app.markdown, *app.latex))
+
+
+def is_open(app: AppTest) -> bool:
+    return TEXT.STILL_OPEN in said(app)
+
+
+def test_the_answer_waits_for_a_guess() -> None:
+    app = opened()
+    assert is_open(app)
+    assert CAP not in said(app)
+    assert not app.warning
+
+
+@pytest.mark.parametrize("name", guess.OUTCOMES)
+def test_a_guess_is_judged_and_stands_in_the_link(name: str) -> None:
+    app = opened()
+    app.button(key=f"guess_{name}").click().run()
+    assert app.query_params[guess.KEY] in (name, [name])
+    text = said(app)
+    assert CAP in text
+    assert ("✓" in text) == (name == guess.answer())
+    assert said(opened(guess=name)) == text
+
+
+@pytest.mark.parametrize(
+    "link", [{"margin": "20"}, {"margin": "33"}, {"format": "float16"}, {"lecture": "1"}, {"controls": "fixed"}]
+)
+def test_a_link_that_says_what_to_show_is_not_in_the_way(link: dict[str, str]) -> None:
+    app = opened(**link)
+    assert not is_open(app)
+    assert not app.warning
+
+
+def test_a_moved_slider_shows_the_answer_and_moving_it_back_does_not_hide_it() -> None:
+    app = opened()
+    app.slider(key="margin").set_value(40).run()
+    assert not is_open(app)
+    app.slider(key="margin").set_value(guess.MARGIN).run()
+    assert not is_open(app)
+
+
+def test_the_question_can_be_asked_again_even_in_a_lecture() -> None:
+    app = opened(lecture="1", margin="50", format="float16")
+    app.button(key="guess_again").click().run()
+    assert is_open(app)
+    assert app.slider(key="margin").value == guess.MARGIN
+    assert app.selectbox(key="format").value == guess.FORMAT
+
+
+def test_a_guess_that_was_never_offered_is_told() -> None:
+    app = opened(guess="seven")
+    assert len(app.warning) == 1
+    assert is_open(app)

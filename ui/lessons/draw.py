@@ -1,0 +1,63 @@
+"""A lesson on screen and on paper: for each stop the minutes, what to say, the link, the question and its answer."""
+
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import streamlit as st
+
+from core.keras.presets import PRESETS
+from ui import frame
+from ui.lessons.plan import LESSONS, STOPS, Lesson, Stop
+from ui.practice.rounds import spelled
+from ui.words import core_sentence, words
+
+
+@st.cache_resource(max_entries=len(STOPS), show_spinner=False)
+def _facts(name: str) -> dict[str, float | int | str]:
+    return dict(STOPS[name].facts())
+
+
+def numbers_of(stop: Stop) -> dict[str, str]:
+    """Return what a stop's words may name, as written on screen: its facts, and the claims of its preset."""
+    kinds = words("practice")
+    found = {name: spelled(value, kinds) for name, value in _facts(stop.name).items()}
+    if "preset" in stop.state:
+        claims = PRESETS[str(stop.state["preset"])].claims
+        found["claims"] = "; ".join(core_sentence(claim.text) for claim in claims)
+    return found
+
+
+def draw_lesson(lesson: Lesson, text: ModuleType) -> None:
+    """Draw the stops of a lesson, each with the minute at which it begins."""
+    begins = 0
+    for place, (name, minutes) in enumerate(lesson.minutes.items(), 1):
+        with st.container(border=True, key=f"lesson_stop_{place}"):
+            _draw_stop(STOPS[name], text.WHEN.format(place=place, begins=begins, minutes=minutes), text)
+        begins += minutes
+
+
+def _draw_stop(stop: Stop, when: str, text: ModuleType) -> None:
+    said, numbers = text.STOPS[stop.name], numbers_of(stop)
+    st.caption(when)
+    st.markdown(f"#### {said['title']}")
+    frame.link(stop.page, text.OPEN.format(page=words(stop.page).TITLE), lecture="1", **stop.state)
+    for part, label in text.PARTS.items():
+        st.markdown(f"**{label}** {said[part].format(**numbers)}")
+
+
+def print_button(text: ModuleType) -> None:
+    """Offer the plan on paper."""
+    _print_component()(key="lesson_print", data={"label": text.PRINT})
+
+
+@cache
+def _print_component():  # type: ignore[no-untyped-def]
+    script = Path(__file__).with_name("print.js").read_text("utf-8")
+    button = '<button type="button" class="lab-link"></button>'
+    return st.components.v2.component("lab_print", html=button, js=script, isolate_styles=False)
+
+
+def lengths() -> list[str]:
+    """Return the lessons' names, which are their minutes."""
+    return list(LESSONS)

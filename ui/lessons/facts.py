@@ -1,0 +1,90 @@
+"""What the lessons say in numbers: for each stop the values that its words name, all computed."""
+
+from core.doctor.rules import RULES
+from core.emulation import round_to
+from core.formats import format_named
+from core.keras.matrix.records import load
+from core.keras.presets import PRESETS
+from core.losses.softmax import KERAS_EPSILON
+from core.practice.bugs import BUGS
+from core.practice.interview import QUESTIONS
+from core.practice.measured import dead_from, measured
+from core.practice.prediction import Choice, Facts
+from core.practice.rounds import ROUNDS
+from ui.start import guess
+
+MARGIN = float(guess.MARGIN)
+HALF = "float16"
+EPSILON_POWER = -8
+"""A power of ten that is rounded to 0 in half precision, and that somebody would add."""
+DOCTOR_EXAMPLE = "missing-activation"
+
+
+def predict() -> Facts:
+    """The question of the start page and its answer."""
+    clipped, fused = measured(MARGIN, "keras_clip"), measured(MARGIN, "fused")
+    return {
+        "margin": MARGIN,
+        "options": len(guess.OUTCOMES),
+        "truth": clipped.loss,
+        "fused": fused.loss,
+        "gradient": clipped.gradient,
+        "dead_from": dead_from("keras_clip"),
+    }
+
+
+def half() -> Facts:
+    """The same example in half precision."""
+    raw, fused = measured(MARGIN, "max_shift", format=HALF), measured(MARGIN, "fused", format=HALF)
+    return {
+        "margin": MARGIN,
+        "truth": raw.loss,
+        "fused": fused.loss,
+        "dead_from": dead_from("keras_clip", format=HALF),
+        "dead_from_single": dead_from("keras_clip"),
+    }
+
+
+def curve() -> Facts:
+    """Where the clipped loss stops, and the first whole margin at which its gradient is gone."""
+    return {"cap": guess.outcomes()["capped"], "dead_from": dead_from("keras_clip")}
+
+
+def epsilon() -> Facts:
+    """An epsilon in half precision, and the loss with one that float32 holds."""
+    held = float(round_to([10.0**EPSILON_POWER], format_named(HALF))[0])
+    return {"power": EPSILON_POWER, "truth": held, "margin": MARGIN, "smallest": format_named(HALF).min_subnormal}
+
+
+def loud() -> Facts:
+    """The clip below which an example is lost."""
+    return {"epsilon": KERAS_EPSILON, "cap": guess.outcomes()["capped"], "epochs": PRESETS["loud"].params.epochs}
+
+
+def traps() -> Facts:
+    """How many combinations of head, loss and labels go wrong without a word."""
+    cells = load().cells
+    silent = [cell for cell in cells if cell.outcome == "silent"]
+    return {"cells": len(cells), "silent": len(silent), "truth": sum(not cell.warnings for cell in silent)}
+
+
+def doctor() -> Facts:
+    """How many rules the doctor knows."""
+    return {"rules": len(RULES)}
+
+
+def practice() -> Facts:
+    """How much there is to practise."""
+    return {"rounds": len(ROUNDS), "bugs": len(BUGS), "questions": len(QUESTIONS)}
+
+
+def nothing() -> Facts:
+    """No number beside those of the preset's claims."""
+    return {}
+
+
+def of_round(name: str) -> Facts:
+    """The facts of a round of the practice page, its truth among them."""
+    asked = ROUNDS[name].predict()
+    truth = asked.options[asked.right] if isinstance(asked, Choice) else asked.truth
+    return {**asked.facts, "truth": truth}

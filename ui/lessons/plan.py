@@ -1,0 +1,159 @@
+"""The stops of a lesson, each a page in a state, and three lessons made of them. Words: ``ui/words/*/lessons.py``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from core.practice.prediction import Facts
+from ui.lessons import facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A page in a state, and what it shows in numbers.
+
+    Parameters
+    ----------
+    name : str
+        Key of ``STOPS`` and of the words.
+    page : str
+        Name of the page.
+    state : mapping of str to str or tuple of str
+        The page's controls, as they stand in a link.
+    facts : callable
+        Computes what the words name.
+    """
+
+    name: str
+    page: str
+    state: Mapping[str, str | tuple[str, ...]]
+    facts: Callable[[], Facts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """Stops in their order, with the minutes that each takes.
+
+    Parameters
+    ----------
+    name : str
+        Its length as it stands in the link.
+    minutes : mapping of str to int
+        For each stop, in order.
+    """
+
+    name: str
+    minutes: Mapping[str, int]
+
+    @property
+    def length(self) -> int:
+        """How many minutes it takes."""
+        return sum(self.minutes.values())
+
+
+TYPED = {"source": "typed", "computed_in": "float32"}
+
+STOPS: dict[str, Stop] = {
+    stop.name: stop
+    for stop in (
+        Stop(name="predict", page="start", state={"guess": "open"}, facts=facts.predict),
+        Stop(name="digits", page="round_off", state={"decade": "4"}, facts=partial(facts.of_round, "difference")),
+        Stop(
+            name="bits",
+            page="round_off",
+            state={"show": "bits", "format": "float16", "number": "2049"},
+            facts=partial(facts.of_round, "lost_integer"),
+        ),
+        Stop(name="half", page="start", state={"margin": "20", "format": "float16"}, facts=facts.half),
+        Stop(
+            name="curve",
+            page="loss_error",
+            state={"side": "wrong", "formats": "float32", "reach": "40"},
+            facts=facts.curve,
+        ),
+        Stop(
+            name="right",
+            page="loss_error",
+            state={"side": "right", "reach": "40", "softmax_formulations": ("log1p", "fused")},
+            facts=partial(facts.of_round, "confidently_right"),
+        ),
+        Stop(
+            name="epsilon",
+            page="fixes",
+            state={"format": facts.HALF, "margin": "20", "epsilon": str(facts.EPSILON_POWER)},
+            facts=facts.epsilon,
+        ),
+        Stop(name="harmless", page="training", state={"preset": "nothing-happens"}, facts=facts.nothing),
+        Stop(name="loud", page="training", state={"preset": "loud"}, facts=facts.loud),
+        Stop(
+            name="rescued",
+            page="training",
+            state={"preset": "mixed-precision"},
+            facts=partial(facts.of_round, "half_precision_head"),
+        ),
+        Stop(
+            name="serve",
+            page="probabilities",
+            state=TYPED | {"logits": "7, 6.9, 6.8"},
+            facts=partial(facts.of_round, "forgotten_softmax"),
+        ),
+        Stop(
+            name="threshold",
+            page="probabilities",
+            state=TYPED | {"function": "sigmoid", "logits": "0.4"},
+            facts=partial(facts.of_round, "logit_threshold"),
+        ),
+        Stop(
+            name="traps",
+            page="traps",
+            state={"trap_head": "linear_3", "trap_loss": "sparse_class_probabilities", "trap_labels": "integers"},
+            facts=facts.traps,
+        ),
+        Stop(name="doctor", page="doctor", state={"doctor_rule": facts.DOCTOR_EXAMPLE}, facts=facts.doctor),
+        Stop(name="practice", page="practice", state={"practice_part": "rounds"}, facts=facts.practice),
+    )
+}
+
+LESSONS: dict[str, Lesson] = {
+    lesson.name: lesson
+    for lesson in (
+        Lesson(name="10", minutes={"predict": 3, "digits": 2, "loud": 3, "serve": 2}),
+        Lesson(
+            name="30",
+            minutes={
+                "predict": 4,
+                "digits": 3,
+                "half": 2,
+                "curve": 4,
+                "epsilon": 3,
+                "harmless": 3,
+                "loud": 4,
+                "serve": 4,
+                "doctor": 3,
+            },
+        ),
+        Lesson(
+            name="60",
+            minutes={
+                "predict": 5,
+                "digits": 4,
+                "bits": 4,
+                "half": 3,
+                "curve": 5,
+                "right": 3,
+                "epsilon": 4,
+                "harmless": 3,
+                "loud": 5,
+                "rescued": 5,
+                "serve": 4,
+                "threshold": 4,
+                "traps": 4,
+                "doctor": 3,
+                "practice": 4,
+            },
+        ),
+    )
+}
+
+PATH = ("digits", "curve", "loud", "serve", "doctor")
+"""The five steps that the start page leads through."""

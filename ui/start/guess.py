@@ -1,0 +1,99 @@
+"""The prediction of the start page: asked before the answer of two steps is shown, kept in the link as ``guess``.
+
+A link that asks for something else than the question, lecture mode and a moved slider show the answer at once.
+"""
+
+import math
+from functools import cache
+from types import ModuleType
+
+import streamlit as st
+
+from core.formats import format_named
+from core.losses.softmax import KERAS_EPSILON
+from ui import controls
+from ui.numbers import shown
+from ui.story import MARGINS, tell
+
+KEY = "guess"
+OPEN, SHOWN = "open", "shown"
+MARGIN, FORMAT = 20, "float32"
+ASKED = {"margin": MARGIN, "format": FORMAT}
+"""The state of the page that the question is about, which is also the page's first one."""
+OUTCOMES = ("zero", "capped", "rounded", "exact", "infinite")
+"""What one may expect of the loss, in increasing order: names in the link, keys of the words."""
+SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
+
+
+@cache
+def outcomes() -> dict[str, float]:
+    """Return the loss that each expectation amounts to at the margin asked, by laws of the format."""
+    told = tell(FORMAT)
+    return {
+        "zero": 0.0,
+        "capped": -math.log(KERAS_EPSILON),
+        "rounded": -math.log(format_named(told.format).unit_roundoff),
+        "exact": float(told.truth.loss[_place()]),
+        "infinite": math.inf,
+    }
+
+
+@cache
+def answer() -> str:
+    """Return the expectation that comes true: the one nearest to the loss that two steps compute."""
+    computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
+    return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
+
+
+def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
+    """Return the guess in the link, put there as ``SHOWN`` where the reader has gone past the question."""
+    given = controls.kept(KEY, (OPEN, *OUTCOMES, SHOWN), default=OPEN)
+    is_past = {"margin": margin, "format": number_format} != ASKED or (asks_for_more and KEY not in st.query_params)
+    if given == OPEN and is_past:
+        controls.keep(KEY, SHOWN)
+        return SHOWN
+    return SHOWN if controls.lecture_mode() and KEY not in st.query_params else given
+
+
+def asks_for_more() -> bool:
+    """Return whether the page is being opened by a link that says what to show; ask before any control is drawn."""
+    return controls.is_first_run() and any(key in st.query_params for key in SHOW_AT_ONCE)
+
+
+def draw(given: str, text: ModuleType) -> None:
+    """Draw the question, and its options or what has become of the guess."""
+    spelled = {name: shown(value) for name, value in outcomes().items()}
+    numbers = spelled | {"margin": shown(float(MARGIN)), "format": FORMAT}
+    numbers |= {"answer": spelled[answer()], "dead_from": shown(tell(FORMAT).dead_from("keras_clip"))}
+    if given == OPEN:
+        st.markdown(f"#### {text.GUESS.format(**numbers)}")
+        _options(spelled, text)
+    elif given == SHOWN:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(text.GUESS_SHOWN.format(**numbers))
+            _again(text.GUESS_FIRST)
+    else:
+        said = text.GUESS_RIGHT if given == answer() else text.GUESS_WRONG
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{said.format(given=spelled[given], **numbers)} {text.GUESS_WHY[given].format(**numbers)}")
+            _again(text.GUESS_AGAIN)
+
+
+def _options(spelled: dict[str, str], text: ModuleType) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="start_options"):
+        for name, label in spelled.items():
+            st.button(label, key=f"guess_{name}", on_click=controls.keep, args=(KEY, name))
+        st.button(text.GUESS_SHOW, key="guess_show", type="tertiary", on_click=controls.keep, args=(KEY, SHOWN))
+
+
+def _again(label: str) -> None:
+    st.button(label, key="guess_again", type="tertiary", icon=":material/replay:", on_click=_ask_again)
+
+
+def _ask_again() -> None:
+    controls.keep(KEY, OPEN)
+    controls.set_values(**ASKED)
+
+
+def _place() -> int:
+    return MARGINS.index(MARGIN)
