@@ -54,7 +54,7 @@ def print_button(text: ModuleType) -> None:
 @cache
 def _print_component():  # type: ignore[no-untyped-def]
     script = Path(__file__).with_name("print.js").read_text("utf-8")
-    button = '<button type="button" class="lab-link"></button>'
+    button = '<button type="button" class="lab-print"></button>'
     return st.components.v2.component("lab_print", html=button, js=script, isolate_styles=False)
 
 
