@@ -1,7 +1,7 @@
 """A browser tab as far as a Streamlit server can tell: the websocket protocol, and nothing drawn.
 
 Like a browser, a visitor knows the widgets of its page by what the server sent, keeps the link that the page has set,
-and runs a fragment again when the page asked for that.
+asks for the fragment that a widget stands in, and runs a fragment again when the page asked for that.
 """
 
 import asyncio
@@ -54,6 +54,7 @@ class Visitor:
         self._page = page
         self._link = link
         self._fragments: dict[str, float] = {}
+        self._fragment_of: dict[str, str] = {}
         self.sliders: dict[str, str] = {}
         self.buttons: dict[str, str] = {}
         self.progress = ""
@@ -101,6 +102,7 @@ class Visitor:
     async def _act(self, state: WidgetState) -> float:
         message = BackMsg()
         message.rerun_script.widget_states.widgets.append(state)
+        message.rerun_script.fragment_id = self._fragment_of.get(state.id, "")
         return await self._run(message)
 
     async def _run(self, message: BackMsg) -> float:
@@ -139,8 +141,10 @@ class Visitor:
         match element.WhichOneof("type"):
             case "slider":
                 self.sliders[_key(element.slider.id)] = element.slider.id
+                self._fragment_of[element.slider.id] = answer.delta.fragment_id
             case "button":
                 self.buttons[_key(element.button.id)] = element.button.id
+                self._fragment_of[element.button.id] = answer.delta.fragment_id
             case "progress":
                 self.progress = element.progress.text
             case "exception":
