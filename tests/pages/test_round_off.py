@@ -134,7 +134,7 @@ def test_try_this_sets_the_state_it_promises(key: str) -> None:
 
 def test_no_format_chosen_is_not_an_error() -> None:
     app = opened(show="near")
-    app.get("button_group")[-1].set_value([]).run()
+    app.button_group(key="formats").set_value([]).run()
     assert not app.exception
     assert app.info[0].value == TEXT.NO_FORMATS
 
