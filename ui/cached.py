@@ -25,6 +25,7 @@ from ui.engine import engine
 from ui.every_input import EveryInput
 from ui.every_input import every_input as exhaust
 from ui.picked import worst_sample
+from ui.shared import shared
 from ui.words import language, words
 
 LIBRARY_SECONDS = 120.0
@@ -61,13 +62,13 @@ def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tu
     )
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@shared(max_entries=128)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
     return core_sweep(params)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@shared(max_entries=32)
 def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
     """Return a sweep and, beside its curves, those of TensorFlow's own operations on the same samples.
 
@@ -96,7 +97,7 @@ def error_drawing(
     return _error_drawing(params, library, part, measure, guides, language())
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
+@shared(max_entries=512)
 def _error_drawing(
     params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
 ) -> bytes:

@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(slots=True)
 class Shown:
-    """The sweep on screen and the library's operations in it, for downloads: they are made long after the page has run."""
+    """The sweep on screen and the operations of TensorFlow in it, for downloads that are made later."""
 
     sweep: Sweep | None = None
     library: tuple[str, ...] = ()
