@@ -5,6 +5,7 @@ Starts an engine with a run that never ends (first argument), prints one JSON li
 """
 
 import json
+import signal
 import sys
 import threading
 
@@ -16,6 +17,7 @@ from core.engine import Engine
 WATCHED = ("tensorflow", "keras", "streamlit", "pandas")
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start what runs in the background without it
     engine = Engine(num_workers=2, warm_modules=())
     run = engine.stream(f"engine_workloads:{sys.argv[1]}", 3, session="only")
     wait_until(lambda: len(run.events()) == 3 and engine.status().workers == 2)

@@ -58,7 +58,10 @@ def test_workers_leave_with_the_server_however_it_ends(ending: signal.Signals | 
         assert facts["imported"] == []
         if ending:
             host.send_signal(ending)
-        host.wait(timeout=ORPHAN_SECONDS)
+        try:
+            host.wait(timeout=ORPHAN_SECONDS)
+        finally:
+            host.kill()
         wait_until(lambda: not any(map(psutil.pid_exists, facts["workers"])), ORPHAN_SECONDS)
 
 
