@@ -14,7 +14,7 @@ from core.errors import relative_error
 from core.formats import FORMATS, FloatFormat
 from core.logits_file import LogitsFile
 from core.losses import FORMULATIONS, Evaluation
-from core.sampling import Draw, round_draw
+from core.sampling import SIDES, Draw, Samples, draw, round_draw
 from core.sweep import audited_reference, emulate
 from core.truths import TRUTHS
 
@@ -31,6 +31,9 @@ NEGLIGIBLE_LOSS = 1e-3
 """True loss, in nats, below which nothing is left to learn; the same for all formats, so that they can be compared."""
 TROUBLES = ("unrepresentable", "nonfinite", "clipped", "dead", "wrong")
 """What can happen to a sample, the worst first; the first that holds counts."""
+
+EXAMPLE_SAMPLES = 200
+EXAMPLE_CLASSES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +143,20 @@ def report_on(file: LogitsFile) -> LogitsReport:
     return LogitsReport(file=judged, rows=rows, num_samples=num_samples, outcomes=outcomes)
 
 
+def example_file(scale: float) -> LogitsFile:
+    """Return made-up logits: a normal draw of this scale with random labels."""
+    drawn = draw(
+        loss="softmax",
+        side=SIDES["random"],
+        magnitudes=np.array([float(scale)]),
+        num_samples=EXAMPLE_SAMPLES,
+        num_classes=EXAMPLE_CLASSES,
+        seed=0,
+    )
+    assert drawn.labels is not None
+    return LogitsFile(loss="softmax", logits=drawn.logits.T, labels=drawn.labels, has_labels=True)
+
+
 def outcomes_in(file: LogitsFile, format: FloatFormat) -> list[Outcome]:
     """Judge every formulation in one format."""
     by_class = np.atleast_2d(np.ascontiguousarray(file.logits.T))
@@ -153,19 +170,33 @@ def outcomes_in(file: LogitsFile, format: FloatFormat) -> list[Outcome]:
         reference=reference,
         truth=TRUTHS[file.loss](samples, reference),
     )
-    return [judge(problem, name, evaluation, format) for name, evaluation in emulate(problem, FORMULATIONS[file.loss])]
+    truth = reference.loss_hi, reference.loss_lo
+    return [
+        judge(evaluation, samples, truth, format=format.name, formulation=name)
+        for name, evaluation in emulate(problem, FORMULATIONS[file.loss])
+    ]
 
 
-def judge(problem: Problem, formulation: str, evaluation: Evaluation, format: FloatFormat) -> Outcome:
-    """Sort the samples of one evaluation by what happened to them."""
+def judge(
+    evaluation: Evaluation,
+    samples: Samples,
+    true_loss: tuple[Float64Array, Float64Array],
+    *,
+    format: str,
+    formulation: str,
+) -> Outcome:
+    """Sort the samples of one evaluation by what happened to them.
+
+    ``true_loss`` is two float64 a sample that add up to it; the gradient's first axis is the samples'.
+    """
     loss = np.asarray(evaluation.loss, np.float64)
     gradient = np.asarray(evaluation.gradient, np.float64).reshape(len(loss), -1)
-    errors = relative_error(loss, problem.reference.loss_hi, problem.reference.loss_lo)
-    matters = problem.reference.loss_hi > NEGLIGIBLE_LOSS
+    errors = relative_error(loss, *true_loss)
+    matters = true_loss[0] > NEGLIGIBLE_LOSS
     is_wrong = errors > WRONG_ABOVE
     is_dead = (gradient == 0).all(axis=1)
     happened = {
-        "unrepresentable": ~problem.samples.representable,
+        "unrepresentable": ~samples.representable,
         "nonfinite": ~(np.isfinite(loss) & np.isfinite(gradient).all(axis=1)),
         "clipped": np.zeros(len(loss), bool) if evaluation.clipped is None else evaluation.clipped & matters,
         "dead": is_dead & matters,
@@ -178,7 +209,7 @@ def judge(problem: Problem, formulation: str, evaluation: Evaluation, format: Fl
         troubled |= happened[name]
     weight = np.where(troubled, np.where(np.isnan(errors), np.inf, errors) + 1, np.where(matters, errors, 0))
     return Outcome(
-        format=format.name,
+        format=format,
         formulation=formulation,
         shares=shares,
         absorbed=float(np.mean(~troubled & ~matters & (is_wrong | is_dead))),

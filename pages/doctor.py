@@ -5,6 +5,7 @@ import streamlit as st
 from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.rules import RULES
 from core.export.doctor import document
+from core.export.tables import findings_csv
 from ui import controls, export, frame
 from ui.doctor import cards, logits, sources
 from ui.tables import table
@@ -36,11 +37,14 @@ left, right = st.columns(2, gap="large")
 with left:
     source = sources.choose_source(example, version)
 with right:
-    cards.findings(sources.audit(source, backend), source, shown)
+    audit = sources.audit(source, backend)
+    cards.findings(audit, source, shown)
     if source.text:
         pool = sources.pool()
         export.downloads(
-            "doctor", lambda: document(source.text, lambda code: pool.judge("model.py", code.encode(), backend))
+            "doctor",
+            lambda: document(source.text, lambda code: pool.judge("model.py", code.encode(), backend)),
+            lambda: findings_csv(audit),
         )
 
 logits.logits_check()

@@ -1,23 +1,19 @@
 """Loss error: how wrong the loss and its gradient are, at which logits, in which format."""
 
-from contextlib import nullcontext
-
 import streamlit as st
 
-from core.engine import EngineError
 from core.export.loss_error import document
+from core.export.tables import sweep_csv
 from core.formats import FORMATS
 from core.keras.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
 from core.sweep import SweepParams
-from ui import cached, controls, export, frame, loss_sections
-from ui.chart import draw
+from ui import cached, controls, export, frame
 from ui.charts.guides import GUIDES
-from ui.charts.loss_error import PARTS
 from ui.charts.measures import MEASURES
-from ui.loss_findings import to_csv
-from ui.words import core_sentence, core_text, words
+from ui.loss_explorer import Choice, Shown, explore, reach_slider
+from ui.words import core_text, words
 
 frame.page("loss_error")
 text = words("loss_error")
@@ -27,7 +23,7 @@ with controls.panel():
     side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", help=text.SIDE_HELP)
     measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits")
     formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
-    reach = controls.slider("reach", text.REACH, low=4, high=800, default=120, step=4)
+    slider_place = st.container(width="content")
     formulations = controls.several(
         f"{loss}_formulations", text.FORMULATIONS, list(FORMULATIONS[loss]), default=text.DEFAULTS[loss]
     )
@@ -42,6 +38,7 @@ with controls.panel():
     controls.reset_button()
 
 if not formats or not formulations:
+    reach_slider(slider_place)
     st.info(text.NOTHING_CHOSEN)
     st.stop()
 try:
@@ -50,33 +47,17 @@ try:
         side=side,
         formats=formats,
         formulations=formulations,
-        magnitudes=(0.0, float(reach), 121),
         num_samples=int(num_samples),
         num_classes=int(num_classes),
         seed=seed,
     )
 except ValueError as problem:
+    reach_slider(slider_place)
     st.error(text.IMPOSSIBLE.format(reason=problem))
     st.stop()
-try:
-    with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
-        measured = cached.sweep_with_library(params, library)
-except EngineError as problem:
-    st.warning(text.LIBRARY_FAILED.format(reason=core_sentence(str(problem))))
-    library, measured = (), cached.sweep(params)
 
-clicked = None
-for column, part in zip(st.columns(2, gap="medium"), PARTS, strict=True):
-    with column:
-        clicked = draw(cached.error_drawing(params, library, part, measure, guides), key=f"error_of_{part}") or clicked
-
-loss_sections.findings(measured)
-st.caption(text.READING.format(samples=int(num_samples)))
-loss_sections.closer(measured, clicked)
-
-st.subheader(text.WHY, anchor=False)
-loss_sections.laws(measured)
-loss_sections.library(measured)
+shown = Shown()
+explore(Choice(params=params, library=library, measure=measure, guides=guides), slider_place, shown)
 for name in formulations:
     formulation = FORMULATIONS[loss][name]
     breaks = core_text(f"breaks_{loss}", name, formulation.breaks)
@@ -87,8 +68,7 @@ with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(key, label, **state)
 
-st.download_button(text.DOWNLOAD, lambda: to_csv(measured), "loss_error.csv", "text/csv", icon=":material/download:")
-export.downloads("loss_error", lambda: document(params))
+export.downloads("loss_error", lambda: document(shown.sweep.params, shown.library), lambda: sweep_csv(shown.sweep))
 source = st.expander(text.SOURCE, icon=":material/code:", key="loss_error_source", on_change="rerun")
 if source.open:  # colouring code costs the browser more than redrawing a chart
     for name in formulations:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.export.tables import training_csv
 from core.export.training import document
 from ui import engine, export, frame
 from ui.training import after, guide, probe, session, settings, view
@@ -43,7 +44,12 @@ st.subheader(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)
 
 if (params := experiment.params) is not None:
-    export.downloads("training", lambda: document(params, preset.cause if experiment.is_preset else ""))
+    records = () if running is None or running.training.is_moving else running.training.records
+    export.downloads(
+        "training",
+        lambda: document(params, preset.cause if experiment.is_preset else ""),
+        (lambda: training_csv(records)) if records else None,
+    )
 
 probe.full_table()
 

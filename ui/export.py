@@ -1,4 +1,4 @@
-"""Buttons that download a page's state as a script or a notebook; the document is made when one is pressed."""
+"""Buttons that download a page's state as code, and its numbers; each file is made when its button is pressed."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,13 @@ import streamlit as st
 from core.export.cells import KINDS, SUFFIXES, Document, written
 from ui.words import words
 
-MIME = {"script": "text/x-python", "notebook": "application/x-ipynb+json"}
-ICONS = {"script": ":material/terminal:", "notebook": ":material/book_2:"}
+MIME = {"script": "text/x-python", "notebook": "application/x-ipynb+json", "csv": "text/csv"}
+ICONS = {"script": ":material/terminal:", "notebook": ":material/book_2:", "csv": ":material/table_view:"}
+ENDINGS = SUFFIXES | {"csv": ".csv"}
 
 
-def downloads(page: str, make: Callable[[], Document]) -> None:
-    """Draw one button for each kind of document, and a sentence on what it holds.
+def downloads(page: str, make: Callable[[], Document], numbers: Callable[[], str] | None = None) -> None:
+    """Draw one button for each kind of document and one for the numbers, and a sentence on what they hold.
 
     Parameters
     ----------
@@ -20,14 +21,19 @@ def downloads(page: str, make: Callable[[], Document]) -> None:
         The page's name: of the files, and a key of the words' ``NOTES``.
     make : callable
         Returns the document; called in another thread than the page's, so it must not ask for session state.
+    numbers : callable, optional
+        Returns what is on screen as CSV, under the same condition; None while there are no numbers.
     """
     text = words("export")
+    files = {kind: content(make, kind) for kind in KINDS}
+    if numbers is not None:
+        files["csv"] = numbers
     with st.container(horizontal=True, key=f"export_{page}", vertical_alignment="center"):
-        for kind in KINDS:
+        for kind, file in files.items():
             st.download_button(
                 text.BUTTONS[kind],
-                content(make, kind),
-                f"{page}{SUFFIXES[kind]}",
+                file,
+                f"{page}{ENDINGS[kind]}",
                 MIME[kind],
                 key=f"export_{page}_{kind}",
                 icon=ICONS[kind],

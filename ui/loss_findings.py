@@ -1,10 +1,7 @@
-"""What a sweep shows, in numbers: from which magnitude on each curve goes wrong, and the CSV of all of it."""
+"""What a sweep shows, in numbers: from which magnitude on each curve goes wrong."""
 
-import csv
-import io
 import itertools
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,22 +95,3 @@ def sightings(sweep: Sweep) -> list[Sighting]:
 def _speaks_about(onset: Onset, sweep: Sweep, curve: Curve) -> bool:
     is_same_setting = onset.loss == sweep.params.loss and sweep.params.side in onset.sides
     return is_same_setting and curve.formulation in onset.formulations and curve.engine == onset.engine
-
-
-def to_csv(sweep: Sweep) -> str:
-    """Return every number of a sweep, a line for each curve and magnitude."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    loss_names = sweep.curves[0].loss.__slots__
-    gradient_names = sweep.curves[0].gradient.__slots__
-    header = ["format", "formulation", "engine", "magnitude"]
-    writer.writerow(header + [f"loss_{name}" for name in loss_names] + [f"gradient_{name}" for name in gradient_names])
-    for curve in sweep.curves:
-        columns: Sequence[npt.NDArray[np.generic]] = [
-            sweep.magnitudes,
-            *(getattr(curve.loss, name) for name in loss_names),
-            *(getattr(curve.gradient, name) for name in gradient_names),
-        ]
-        for row in zip(*(column.tolist() for column in columns), strict=True):
-            writer.writerow([curve.format, curve.formulation, curve.engine, *row])
-    return target.getvalue()

@@ -6,21 +6,30 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.doctor.pool import Pool
-from core.export import doctor, loss_error, probabilities, training
+from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, SUFFIXES, Document, written
-from core.export.state import Link, doctor_state, loss_error_state, probability_state, training_preset, training_state
+from core.export.state import (
+    Link,
+    doctor_state,
+    library_state,
+    logits_state,
+    loss_error_state,
+    probability_state,
+    training_preset,
+    training_state,
+)
 
 EPILOG = """\
 example: python -m core export --page loss_error --state "side=right&formats=float16&reach=60" --output error.py
 
 The state is the query string of the page's address ("copy link"), or the whole address. What is written needs numpy,
-plotly, ml_dtypes and, but for loss_error, TensorFlow; it imports nothing of this lab, prints its numbers as JSON lines
-and opens in Jupyter or Colab.
+plotly, ml_dtypes and, where the library itself computes, TensorFlow; it imports nothing of this lab, prints its
+numbers as JSON lines and opens in Jupyter or Colab. The page "logits" is the Doctor's check of logits.
 """
 
 
 def _loss_error(link: Link) -> Document:
-    return loss_error.document(loss_error_state(link))
+    return loss_error.document(loss_error_state(link), library_state(link))
 
 
 def _training(link: Link) -> Document:
@@ -42,6 +51,7 @@ PAGES: dict[str, Callable[[Link], Document]] = {
     "training": _training,
     "probabilities": _probabilities,
     "doctor": _doctor,
+    "logits": lambda link: logits.document(logits_state(link)),
 }
 
 

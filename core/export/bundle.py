@@ -15,6 +15,11 @@ from pathlib import Path
 
 STAND_INS = {"core.elementary": "core.export.standalone.elementary"}
 """Modules that are replaced: by the name they are imported as, the module that is used instead."""
+DIRECT = {
+    ("core.keras.backend", "keras"): ("", "keras"),
+    ("core.keras.backend", "tf"): ("", "tensorflow as tf"),
+}
+"""What the lab takes from a module of its own and an export imports as everybody does."""
 
 Name = tuple[str, str]
 """A module and a name in it."""
@@ -229,6 +234,8 @@ def _register_import(module: Module, statement: ast.Import | ast.ImportFrom) -> 
         renamed = f" as {alias.asname}" if alias.asname else ""
         if source is None:
             module.external[mine] = ("", f"{alias.name}{renamed}")
+        elif (source, alias.name) in DIRECT:
+            module.external[mine] = DIRECT[source, alias.name]
         elif source.split(".")[0] == "core":
             module.taken[mine] = (source, alias.name)
         else:

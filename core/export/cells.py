@@ -5,12 +5,16 @@ hold is decided in the modules named like the pages.
 """
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 
 KINDS = ("script", "notebook")
+CELL_MARK = re.compile(r"^# %%", re.MULTILINE)
+"""Only at the start of a line, where no quoted text can put it."""
 SUFFIXES = {"script": ".py", "notebook": ".ipynb"}
 
 
@@ -48,13 +52,18 @@ def cells_of(template: str, **values: str) -> tuple[Cell, ...]:
     """
     text = Template(template).substitute(values)
     cells = []
-    for part in text.split("# %%")[1:]:
+    for part in CELL_MARK.split(text)[1:]:
         is_text = part.startswith(" [markdown]")
         lines = part.strip().splitlines()
         if is_text:
             lines = [line.removeprefix("#").removeprefix(" ") for line in lines[1:]]
         cells.append(Cell(text="\n".join(lines), is_code=not is_text))
     return tuple(cells)
+
+
+def code_cells(sections: Iterable[str]) -> str:
+    """Return code cells as `cells_of` reads them, one for each section that is not empty."""
+    return "".join(f"# %%\n{section}\n\n" for section in sections if section)
 
 
 def template(name: str) -> str:

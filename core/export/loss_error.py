@@ -1,7 +1,9 @@
 """The Loss error page as a document: the same samples, formulas and truth, and the numbers of every curve."""
 
+from collections.abc import Collection
+
 from core.export.bundle import bundle
-from core.export.cells import Document, cells_of, template
+from core.export.cells import Document, cells_of, code_cells, template
 from core.formats import FORMATS
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
@@ -26,14 +28,36 @@ DECIMAL = """\
 def true_values(samples, format):
     return as_pairs({loss}_truth, by_class(samples.logits).T, samples.labels)"""
 
+IMPORTS = ("import json", "import numpy as np", "import plotly.graph_objects as go")
+LIBRARY_NEEDS = ("core.keras.ops:evaluate", "core.keras.library:LIBRARY_FORMATS")
+LIBRARY_CURVES = """
+    # TensorFlow's own computations on the same samples: their bits depend on its version and on the processor.
+    for name in {names!r} if format_name in LIBRARY_FORMATS else ():
+        evaluation = evaluate(name, format_name, samples.logits, samples.labels)
+        evaluation = replace(evaluation, gradient=np.atleast_2d(evaluation.gradient.T))
+        add_rows("tensorflow", name, evaluation, samples, truth, FORMATS[format_name])
+"""
 
-def document(params: SweepParams) -> Document:
-    """Return a document that measures what ``core.sweep.sweep`` measures for these parameters."""
+
+def document(params: SweepParams, library: Collection[str] = ()) -> Document:
+    """Return a document that measures what ``core.sweep.sweep`` measures for these parameters.
+
+    Parameters
+    ----------
+    params : SweepParams
+    library : collection of str, optional
+        Keys of ``LIBRARY[params.loss]``: TensorFlow's own computations, measured on the same samples.
+    """
     by_decimals = any(FORMATS[name].precision > FORMATS["float32"].precision for name in params.formats)
     steps = LOSSES[params.loss].steps.__name__
     formulas = {name: FORMULATIONS[params.loss][name].function.__name__ for name in params.formulations}
     found = bundle(
-        [*BOTH_LOSSES, *_of_loss(params.loss, [steps, *formulas.values()]), *_truth(params.loss, by_decimals)]
+        [
+            *BOTH_LOSSES,
+            *_of_loss(params.loss, [steps, *formulas.values()]),
+            *_truth(params.loss, by_decimals),
+            *(LIBRARY_NEEDS if library else ()),
+        ]
     )
     truth = DECIMAL if by_decimals else COMPENSATED
     cells = cells_of(
@@ -47,11 +71,13 @@ def document(params: SweepParams) -> Document:
         num_samples=repr(params.num_samples),
         num_classes=repr(params.num_classes),
         seed=repr(params.seed),
-        imports=found.imports_with("import json", "import numpy as np", "import plotly.graph_objects as go"),
-        code="".join(f"# %%\n{section}\n\n" for section in found.sections),
+        imports=found.imports_with(*IMPORTS, *(["from dataclasses import replace"] if library else [])),
+        code=code_cells(found.sections),
         formulas="{" + ", ".join(f'"{name}": {function}' for name, function in formulas.items()) + "}",
         truth=truth.format(loss=params.loss),
         steps=steps,
+        needs="TensorFlow" if library else "ml_dtypes (it comes with TensorFlow)",
+        library=LIBRARY_CURVES.format(names=tuple(library)) if library else "",
     )
     return Document(name="loss_error", cells=cells)
 

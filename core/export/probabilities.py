@@ -7,7 +7,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, activation_named
 from core.export.bundle import bundle
-from core.export.cells import Document, cells_of, template
+from core.export.cells import Document, cells_of, code_cells, template
 from core.formats import format_named
 
 DECISIONS = {"softmax": "logits.argmax(axis=-1)", "sigmoid": "(logits > 0)[0]"}
@@ -65,8 +65,8 @@ def document(state: ProbabilityState) -> Document:
         ]
     )
     chosen = (
-        f'# %%\nACTIVATION = Activation(\n    name="{activation.name}",\n    function="{state.function}",\n'
-        f'    formula="{activation.formula}",\n    evaluate={evaluate},\n)\n\n'
+        f'ACTIVATION = Activation(\n    name="{activation.name}",\n    function="{state.function}",\n'
+        f'    formula="{activation.formula}",\n    evaluate={evaluate},\n)'
     )
     count = max(len(row) for row in state.logits.values())
     cells = cells_of(
@@ -83,7 +83,7 @@ def document(state: ProbabilityState) -> Document:
             "import numpy as np",
             "import plotly.graph_objects as go",
         ),
-        code="".join(f"# %%\n{section}\n\n" for section in found.sections) + chosen,
+        code=code_cells([*found.sections, chosen]),
         decisions=DECISIONS[state.function],
     )
     return Document(name="probabilities", cells=cells)

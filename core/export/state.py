@@ -16,8 +16,11 @@ from core.export.probabilities import ProbabilityState
 from core.formats import FORMATS
 from core.keras.arms import ARMS, HEADS, parse_choice
 from core.keras.datasets import DATASETS
+from core.keras.library import LIBRARY
 from core.keras.plan import MAX_ARMS, OPTIMIZERS, TrainParams
 from core.keras.presets import PRESETS, Preset
+from core.logits_file import LogitsFile
+from core.logits_report import example_file
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
 from core.sweep import SweepParams
@@ -31,6 +34,7 @@ NUM_MAGNITUDES = 121
 DEFAULT_PRESET = "loud"
 DEFAULT_LOGITS = "16, 0, -3"
 MAX_TYPED = 20
+MAX_LOGITS_SCALE = 100
 
 
 class Link:
@@ -102,6 +106,12 @@ def loss_error_state(link: Link) -> SweepParams:
         num_classes=link.whole("classes", 10),
         seed=link.whole("sweep_seed", 0),
     )
+
+
+def library_state(link: Link) -> tuple[str, ...]:
+    """Return which of TensorFlow's own computations the Loss error page shows."""
+    loss = link.one("loss", LOSSES, "softmax")
+    return link.several(f"{loss}_library", LIBRARY[loss], ())
 
 
 def training_preset(link: Link) -> Preset:
@@ -193,3 +203,11 @@ def doctor_state(link: Link) -> tuple[str, str]:
     version = link.one("doctor_version", ("failing", "passing"), "failing", {"failing": "Wrong", "passing": "Right"})
     backends = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
     return getattr(EXAMPLES[rule], version), link.one("doctor_backend", BACKENDS, "tensorflow", backends)
+
+
+def logits_state(link: Link) -> LogitsFile:
+    """Return the made-up logits that the Doctor page's check of logits opens with."""
+    scale = link.number("logits_scale", 20)
+    if not 0 <= scale <= MAX_LOGITS_SCALE:
+        raise ValueError(f"logits_scale: {scale} arrived, a number from 0 to {MAX_LOGITS_SCALE} is allowed")
+    return example_file(scale)

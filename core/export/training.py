@@ -3,22 +3,19 @@
 Importable without TensorFlow: the code is written here and runs elsewhere.
 """
 
-import base64
-import gzip
-import textwrap
 from typing import Any
 
 import numpy as np
 
 from core.export.bundle import bundle
-from core.export.cells import Document, cells_of, template
+from core.export.cells import Document, cells_of, code_cells, template
+from core.export.embedded import compressed, reading
 from core.keras.arms import ARMS, ArmChoice
 from core.keras.datasets import DATASETS, DIGITS_FILE
 from core.keras.listing import listing, serving
 from core.keras.own_data import parse_csv
 from core.keras.plan import TrainParams
 
-LINE = 116
 IMPORTS = (
     *(f"import {name}" for name in ("base64", "gzip", "hashlib", "io", "json", "math")),
     *("import keras", "import numpy as np", "import plotly.graph_objects as go", "import tensorflow as tf"),
@@ -28,12 +25,7 @@ LABELS = {
     "one_hot": "np.eye(NUM_CLASSES, dtype=np.float32)[classes]",
     "binary": "classes[:, None].astype(np.float32)",
 }
-TABLE = """\
-# A table of numbers, one sample a row, its class in the last column: compressed, as text.
-table = np.loadtxt(io.StringIO(gzip.decompress(base64.b64decode(\"\"\"
-{text}
-\"\"\")).decode()), delimiter=",")
-features, labels = table[:, :-1]{scaled}, table[:, -1].astype(np.int64)"""
+SPLIT_TABLE = "\nfeatures, labels = table[:, :-1]{scaled}, table[:, -1].astype(np.int64)"
 ONLY_SOME = "\nfeatures, labels = features[labels < NUM_CLASSES], labels[labels < NUM_CLASSES]"
 GENERATED = "features, labels = {function}(np.random.default_rng([SEED, 0]), NUM_CLASSES)"
 STANDARDISED = """\
@@ -77,7 +69,7 @@ def document(params: TrainParams, cause: str = "") -> Document:
         about_data=about,
         settings=_settings(params),
         imports=found.imports_with(*IMPORTS),
-        code="".join(f"# %%\n{section}\n\n" for section in sections if section),
+        code=code_cells(sections),
         data=data,
         standardised=STANDARDISED if params.dataset == "csv" else "",
         labels=LABELS[params.chosen_head.name],
@@ -115,15 +107,13 @@ def _data(params: TrainParams) -> tuple[str, str, list[str]]:
     return GENERATED.format(function=name), GENERATED_HERE, [f"core.keras.datasets:{name}"]
 
 
-def _table(compressed: bytes, scaled: str = "") -> str:
-    lines = textwrap.wrap(base64.b64encode(compressed).decode("ascii"), LINE)
-    return TABLE.format(text="\n".join(lines), scaled=scaled)
+def _table(table: bytes, scaled: str = "") -> str:
+    return reading(table) + SPLIT_TABLE.format(scaled=scaled)
 
 
 def _own_rows(text: str) -> bytes:
     table = parse_csv(text)
-    rows = np.column_stack([table.features, table.labels]).tolist()
-    return gzip.compress("\n".join(",".join(map(repr, row)) for row in rows).encode("ascii"), mtime=0)
+    return compressed(np.column_stack([table.features, table.labels]).tolist())
 
 
 def _training(params: TrainParams, choice: ArmChoice) -> str:

@@ -17,7 +17,6 @@ from core.losses import Evaluation
 from core.sweep import SweepParams, problems
 
 Floats = NDArray[np.float64]
-Labels = NDArray[np.integer]
 
 
 def _at(values: Any, labels: Any) -> Any:
@@ -84,7 +83,7 @@ FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def evaluate(name: str, format: str, logits: Floats, labels: Labels) -> Evaluation:
+def evaluate(name: str, format: str, logits: Floats, labels: NDArray[np.integer]) -> Evaluation:
     """Compute a loss and its gradient by the library in one format.
 
     Parameters

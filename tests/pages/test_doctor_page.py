@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.doctor.examples import EXAMPLES
 from core.doctor.rules import RULES
-from core.logits_report import report_on
+from core.logits_report import example_file, report_on
 from ui.doctor import cards, logits, sources
 from ui.doctor.sources import Source
 from ui.pages import PAGES, ROOT
@@ -120,7 +120,7 @@ def test_a_notebook_names_the_cell() -> None:
 
 def test_the_logits_table_says_what_the_report_says() -> None:
     app = opened(logits_scale="50")
-    report = report_on(logits.example_file(50))
+    report = report_on(example_file(50))
     drawn = "".join(element.proto.body for element in app.get("html"))
     share = sum(report.outcome("float32", "naive").shares.values())
     assert f"{share:.1%}" in drawn
@@ -129,5 +129,5 @@ def test_the_logits_table_says_what_the_report_says() -> None:
 
 
 def test_the_example_of_logits_has_the_scale_it_names() -> None:
-    spread = float(np.std(logits.example_file(20).logits))
+    spread = float(np.std(example_file(20).logits))
     assert abs(spread / 20 - 1) < 4 / np.sqrt(2 * logits.EXAMPLE_SAMPLES * logits.EXAMPLE_CLASSES)

@@ -1,14 +1,17 @@
 """The export buttons: on every page that offers them, and what the page hands on is the state of its link."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.activations import activation_named
 from core.doctor.audit import audit_text
-from core.export import doctor, loss_error, probabilities, training
+from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, Document, written
 from core.export.state import (
     DEFAULT_FORMULATIONS,
@@ -19,7 +22,12 @@ from core.export.state import (
     training_preset,
     training_state,
 )
+from core.export.tables import findings_csv, logits_csv, probabilities_csv, sweep_csv
+from core.formats import format_named
 from core.keras.presets import PRESETS
+from core.logits_report import example_file, report_on
+from core.probabilities import probabilities as computed
+from core.sweep import sweep
 from ui import export
 from ui.pages import PAGES, ROOT
 from ui.probabilities.choose import DEFAULT_LOGITS
@@ -50,16 +58,44 @@ PRESSED = {
 }
 
 
-@pytest.mark.parametrize("page", PRESSED)
-def test_a_page_exports_the_state_of_its_link(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    state, expected = PRESSED[page]
-    made: list[Document] = []
+def probability_numbers(state: str) -> str:
+    shown = probability_state(Link(state))
+    (row,) = shown.logits.values()
+    activation = activation_named(shown.function, shown.activation)
+    result = computed(row, format_named(shown.format), activation, temperature=shown.temperature)
+    return probabilities_csv({"Your logits": result}, [f"z{place}" for place in range(1, len(row) + 1)])
 
-    def content(make: Any, kind: str) -> str:
-        made.append(make())
-        return written(made[-1], kind)
 
-    monkeypatch.setattr(export, "content", content)
+NUMBERS: dict[str, Callable[[str], str]] = {
+    "loss_error": lambda state: sweep_csv(sweep(loss_error_state(Link(state)))),
+    "probabilities": probability_numbers,
+    "doctor": lambda state: findings_csv(audit_text(*doctor_state(Link(state)))),
+}
+
+
+@dataclass
+class Offered:
+    """What a page gave to the row of buttons."""
+
+    make: Callable[[], Document]
+    numbers: Callable[[], str] | None
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Offered]:
+    """What the page last drawn offers, by name; the buttons are drawn all the same."""
+    seen: dict[str, Offered] = {}
+    drawn = export.downloads
+
+    def spy(page: str, make: Any, numbers: Any = None) -> None:
+        seen[page] = Offered(make=make, numbers=numbers)
+        drawn(page, make, numbers)
+
+    monkeypatch.setattr(export, "downloads", spy)
+    return seen
+
+
+def opened(page: str, state: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.run()
     app.switch_page(PAGES[page].file)
@@ -67,11 +103,33 @@ def test_a_page_exports_the_state_of_its_link(page: str, monkeypatch: pytest.Mon
         app.query_params[key] = values
     app.run()
     assert not app.exception
-    labels = [button.proto.label for button in app.get("download_button")]
-    assert [label for label in labels if label in TEXT.BUTTONS.values()] == [TEXT.BUTTONS[kind] for kind in KINDS]
-    for document in made[-len(KINDS) :]:
-        mine, theirs = (without_titles(each) for each in (document, expected(state)))
-        assert mine == theirs
+    return app
+
+
+def labels(app: AppTest, page: str) -> list[str]:
+    buttons = [button.proto for button in app.get("download_button")]
+    return [button.label for button in buttons if f"export_{page}_" in button.id]
+
+
+@pytest.mark.parametrize("page", PRESSED)
+def test_a_page_exports_the_state_of_its_link(page: str, offered: dict[str, Offered]) -> None:
+    state, expected = PRESSED[page]
+    app = opened(page, state)
+    numbers = offered[page].numbers
+    kinds = [*KINDS, "csv"] if numbers else KINDS
+    assert labels(app, page) == [TEXT.BUTTONS[kind] for kind in kinds]
+    assert without_titles(offered[page].make()) == without_titles(expected(state))
+    assert (numbers is None) == (page == "training")  # which has no numbers before a training
+    assert numbers is None or numbers() == NUMBERS[page](state)
+
+
+def test_the_logits_check_exports_what_it_judges(offered: dict[str, Offered]) -> None:
+    app = opened("doctor", "logits_scale=7")
+    assert labels(app, "logits") == list(TEXT.BUTTONS.values())
+    file = example_file(7)
+    assert written(offered["logits"].make(), "script") == written(logits.document(file), "script")
+    assert offered["logits"].numbers is not None
+    assert offered["logits"].numbers() == logits_csv(report_on(file))
 
 
 def without_titles(document: Document) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from core.curves import Curve
 from core.errors import RESULT_CLASSES
+from core.export.tables import sweep_csv
 from core.formats import format_named
 from core.losses import FORMULATIONS
 from core.sampling import SIDES
@@ -20,7 +21,7 @@ from ui.charts.guides import GUIDES
 from ui.charts.heat import heat_alt, heat_figure
 from ui.charts.loss_error import BETTER_THAN_PERFECT, PARTS, error_alt, error_figure
 from ui.charts.measures import MEASURES
-from ui.loss_findings import onsets, sightings, to_csv
+from ui.loss_findings import onsets, sightings
 from ui.words import words
 
 TEXT = words("loss_error")
@@ -158,7 +159,7 @@ def test_theory_and_measurement_agree_on_a_fine_grid() -> None:
 
 
 def test_the_csv_is_the_sweep(result: Sweep) -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(result))))
+    rows = list(csv.DictReader(io.StringIO(sweep_csv(result))))
     assert len(rows) == len(result.curves) * len(result.magnitudes)
     for row, (curve, place) in zip(
         rows, [(curve, place) for curve in result.curves for place in range(len(result.magnitudes))], strict=True

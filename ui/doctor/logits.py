@@ -3,21 +3,27 @@
 from html import escape
 from types import ModuleType
 
-import numpy as np
 import streamlit as st
 
+from core.export.logits import document
+from core.export.tables import logits_csv
 from core.formats import FORMATS
-from core.logits_file import MAX_BYTES, SUFFIXES, LogitsFile, read_logits
-from core.logits_report import NEGLIGIBLE_LOSS, WRONG_ABOVE, LogitsReport, report_on
+from core.logits_file import MAX_BYTES, SUFFIXES, read_logits
+from core.logits_report import (
+    EXAMPLE_CLASSES,
+    EXAMPLE_SAMPLES,
+    NEGLIGIBLE_LOSS,
+    WRONG_ABOVE,
+    LogitsReport,
+    example_file,
+    report_on,
+)
 from core.losses import FORMULATIONS
-from core.sampling import SIDES, draw
-from ui import controls
+from ui import controls, export
 from ui.tables import table
 from ui.words import core_text, words
 
 KEPT_REPORTS = 50
-EXAMPLE_SAMPLES = 200
-EXAMPLE_CLASSES = 10
 ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family))
 
 
@@ -82,6 +88,7 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
     table((text.LOGITS_FORMULATION, *FORMATS, text.LOGITS_FIRST_SAFE), rows, caption=f"{count} {assumed}".strip())
     st.caption(text.LOGITS_LEGEND.format(wrong=WRONG_ABOVE, negligible=NEGLIGIBLE_LOSS))
     worst(report, format, formulation if formulation in family else "fused", text)
+    export.downloads("logits", lambda: document(report.file), lambda: logits_csv(report))
 
 
 def cell(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> str:
@@ -104,17 +111,3 @@ def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType)
     said = text.LOGITS_WORST.format(row=row + 1, format=format, formulation=formulation, **numbers)
     st.markdown(said)
     st.markdown(found.loss.explanation)
-
-
-def example_file(scale: float) -> LogitsFile:
-    """Return made-up logits: a normal draw of this scale with random labels."""
-    drawn = draw(
-        loss="softmax",
-        side=SIDES["random"],
-        magnitudes=np.array([float(scale)]),
-        num_samples=EXAMPLE_SAMPLES,
-        num_classes=EXAMPLE_CLASSES,
-        seed=0,
-    )
-    assert drawn.labels is not None
-    return LogitsFile(loss="softmax", logits=drawn.logits.T, labels=drawn.labels, has_labels=True)

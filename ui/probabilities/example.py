@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.activations import Activation
 from core.export.probabilities import ProbabilityState, document
+from core.export.tables import probabilities_csv
 from core.formats import FloatFormat
 from core.probabilities import EXACT, Event, Probabilities, probabilities, shortest_digits
 from ui import controls, export
@@ -79,7 +80,11 @@ def section(source: Source, computation: Computation, scale: Scale, text: Module
             row = pick(source, text)
     example(source, row, computation, scale, text)
     if any(arm.defined[row] for arm in source.arms):
-        export.downloads("probabilities", lambda: document(_state(source, row, computation)))
+        export.downloads(
+            "probabilities",
+            lambda: document(_state(source, row, computation)),
+            lambda: probabilities_csv(_computed_by_title(source, row, computation), source.names),
+        )
 
 
 def _state(source: Source, row: int, computation: Computation) -> ProbabilityState:
@@ -120,6 +125,10 @@ def example(source: Source, row: int, computation: Computation, scale: Scale, te
     _cards(source, arms, label, text)
     _events(source, arms, computation, text)
     _digits(source, arms, computation, text)
+
+
+def _computed_by_title(source: Source, row: int, computation: Computation) -> dict[str, Probabilities]:
+    return {arm.title: _computed(arm.logits[row], computation) for arm in source.arms if arm.defined[row]}
 
 
 def _computed(logits: np.ndarray[tuple[int], np.dtype[np.float64]], computation: Computation) -> Probabilities:

@@ -1,11 +1,11 @@
-"""Die Knöpfe, die den Zustand einer Seite in ein Skript oder ein Notebook verwandeln."""
+"""Die Knöpfe, die den Zustand einer Seite in ein Skript, ein Notebook oder eine Tabelle verwandeln."""
 
-BUTTONS = {"script": "Python-Skript", "notebook": "Notebook"}
+BUTTONS = {"script": "Python-Skript", "notebook": "Notebook", "csv": "Zahlen (CSV)"}
 NOTES = {
-    "loss_error": "Dieser Zustand als Code, der allein läuft, in Jupyter oder Colab, und dieselben Zahlen ausgibt. "
-    "TensorFlows eigene Kurven gehören nicht dazu.",
+    "loss_error": "Dieser Zustand als Code, der allein läuft, in Jupyter oder Colab, und dieselben Zahlen ausgibt.",
     "training": "Dieses Training als reiner Keras-Code, der allein läuft, in Jupyter oder Colab, und mit denselben "
     "Gewichten endet.",
     "probabilities": "Diese Wahrscheinlichkeiten als Code, der allein läuft, mit den richtigen Wegen bei der Inferenz.",
     "doctor": "Der Quelltext mit seinen Befunden als Kommentaren und korrigiert, bereit zum Ausführen.",
+    "logits": "Diese Tabelle als Code, der allein läuft; die beurteilten Logits stehen darin.",
 }

@@ -147,8 +147,6 @@ COUNTERS = {
     "nonfinite": "Verlust keine Zahl",
 }
 
-DOWNLOAD = "CSV herunterladen"
-
 ALT_ERROR = "{part}: {axis} über der Größe. {findings}"
 ALT_CURVE = "{name}: {finding}."
 ALT_NO_EVENT = "überall eine endliche Zahl"

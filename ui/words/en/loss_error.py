@@ -143,8 +143,6 @@ COUNTERS = {
     "nonfinite": "loss is no number",
 }
 
-DOWNLOAD = "Download CSV"
-
 ALT_ERROR = "{part}: {axis} against magnitude. {findings}"
 ALT_CURVE = "{name}: {finding}."
 ALT_NO_EVENT = "a finite number everywhere"

@@ -1,0 +1,55 @@
+"""The Doctor page's logits check as a document: the judged logits, and the table of formats and formulations."""
+
+import numpy as np
+
+from core.export.bundle import bundle
+from core.export.cells import Document, cells_of, code_cells, template
+from core.export.embedded import IMPORTS, compressed, reading
+from core.logits_file import LogitsFile
+from core.losses import FORMULATIONS, LOSSES
+
+NEEDED = (
+    "core.formats:FORMATS",
+    "core.emulation:arithmetic_of",
+    "core.losses.formulation:by_class",
+    "core.sampling:Draw",
+    "core.sampling:round_draw",
+    "core.logits_report:judge",
+    "core.export.standalone.truth:as_pairs",
+)
+NO_LABELS = "The file named no labels: the class of the largest logit (a positive one, for a sigmoid) stands in."
+FIGURE_IMPORTS = ("import json", "from dataclasses import replace", "import plotly.graph_objects as go")
+
+
+def document(file: LogitsFile) -> Document:
+    """Return a document that finds what ``core.logits_report.report_on`` finds in these samples.
+
+    Parameters
+    ----------
+    file : LogitsFile
+        The judged samples. Its numbers travel in the document, and nothing else of it.
+    """
+    loss = file.loss
+    steps = LOSSES[loss].steps.__name__
+    formulas = {name: entry.function.__name__ for name, entry in FORMULATIONS[loss].items()}
+    found = bundle(
+        [
+            *NEEDED,
+            *(f"core.losses.{loss}:{name}" for name in (steps, *formulas.values())),
+            f"core.reference:{loss}_reference",
+            f"core.export.standalone.truth:{loss}_truth",
+        ]
+    )
+    cells = cells_of(
+        template("logits"),
+        num_samples=str(len(file.labels)),
+        about_labels="" if file.has_labels else NO_LABELS,
+        imports=found.imports_with(*IMPORTS, *FIGURE_IMPORTS),
+        code=code_cells(found.sections),
+        data=reading(compressed(np.column_stack([file.logits, file.labels]).tolist())),
+        logits="table[:, :-1]" if loss == "softmax" else "table[:, 0]",
+        formulas="{" + ", ".join(f'"{name}": {function}' for name, function in formulas.items()) + "}",
+        loss=loss,
+        steps=steps,
+    )
+    return Document(name="logits", cells=cells)
