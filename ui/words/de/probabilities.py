@@ -18,7 +18,7 @@ WAY = "Und zwar"
 WAYS = {"stable": "wie Bibliotheken", "naive": "wie die Formel dasteht"}
 TEMPERATURE = "Temperatur"
 TEMPERATURE_HELP = (
-    "Die Logits werden durch sie geteilt: Über 1 werden die Wahrscheinlichkeiten weicher, darunter härter. Die "
+    "Die Logits werden durch sie geteilt: Über 1 werden die Wahrscheinlichkeiten weicher, unter 1 härter. Die "
     "Entscheidungen bleiben."
 )
 SCALE = "Skala"
