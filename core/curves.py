@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.bounds import relative_gradient_bound, relative_loss_bound
-from core.errors import RESULT_CLASSES, classify, correct_digits, relative_error, relative_l2_error, ulp_error
+from core.errors import RESULT_CLASSES, classify, correct_digits, relative_error, scaled_l2_error, ulp_error
 from core.formats import format_named
 from core.losses import Evaluation
 from core.reference import Reference
@@ -236,7 +236,8 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, bounded: str | No
     computed = np.atleast_2d(evaluation.gradient.T)
     high, low = np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T)
     finite: BoolArray = np.asarray(np.isfinite(computed).all(axis=0))
-    error = relative_l2_error(computed, high, low)
+    scale, square = problem.truth.gradient_scale, problem.truth.scaled_square
+    error = scaled_l2_error(computed, high, low, scale=scale, square=square)
     error[~samples.representable] = np.inf
     median, p99, largest = _spread(problem, error)
     sizes: Float64Array = np.abs(computed).sum(axis=0, dtype=np.float64)
@@ -285,7 +286,8 @@ def _largest(problem: Problem, values: Float64Array) -> Float64Array:
 def _share(problem: Problem, condition: BoolArray | None, if_unknown: float = 0.0) -> Float64Array:
     if condition is None:
         return np.full(problem.num_magnitudes, if_unknown)
-    return np.asarray(_by_magnitude(problem, condition).mean(axis=1))
+    counts = np.count_nonzero(_by_magnitude(problem, condition), axis=1)
+    return np.asarray(counts / (len(condition) // problem.num_magnitudes))
 
 
 def _by_magnitude(problem: Problem, values: npt.NDArray[AnyScalar]) -> npt.NDArray[AnyScalar]:

@@ -86,16 +86,41 @@ def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, lo
     Both norms are taken of values scaled by the column's largest true component, so that squares do not underflow.
     """
     size = np.abs(high)
-    scale = size.max(axis=0)
+    scale: Float64Array = size.max(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):  # scale 0 is handled below
+        size /= scale
+        square: Float64Array = np.square(size, out=size).sum(axis=0)
+    return scaled_l2_error(computed, high, low, scale=scale, square=square)
+
+
+def scaled_l2_error(
+    computed: npt.NDArray[np.floating],
+    high: Float64Array,
+    low: Float64Array,
+    *,
+    scale: Float64Array,
+    square: Float64Array,
+) -> Float64Array:
+    """Return `relative_l2_error` where the truth's norm is known, so that many computations are judged by one.
+
+    Parameters
+    ----------
+    computed, high, low : ndarray
+        As there.
+    scale : ndarray of float64, shape (num_rows,)
+        The absolute value of each column's largest true component.
+    square : ndarray of float64, shape (num_rows,)
+        The sum of the squares of the column's components, each divided by ``scale``.
+    """
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):  # non-finite gradients, and scale 0 below
         error = computed - high
         if low.any():
             error -= low
         error /= scale
-        size /= scale
-        relative = np.sqrt(np.square(error, out=error).sum(axis=0) / np.square(size, out=size).sum(axis=0))
+        relative = np.sqrt(np.square(error, out=error).sum(axis=0) / square)
     lost = scale == 0
-    relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
+    if lost.any():
+        relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
     return _saturated(relative, finite=np.isfinite(computed).all(axis=0))
 
 
