@@ -21,7 +21,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui.palette import DARK_PARTNERS
-from ui.words import words
+from ui.words import has_decimal_comma, language, words
 
 STATIC = Path(__file__).parent.parent / "static"
 PLOTLY_BUNDLE = "plotly-cartesian-4.1.1.min.js"
@@ -117,7 +117,7 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
     layout = {entry: value for entry, value in content["layout"].items() if entry != "template"}
     drawn = {
         "data": [{"uid": trace.get("name", ""), **_with_typed_arrays(trace)} for trace in content["data"]],
-        "layout": {"uirevision": name, **layout},
+        "layout": {"uirevision": name, **_separators(), **layout},
     }
     frame_words = words("frame")
     message = {
@@ -129,6 +129,11 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         "words": {"png": frame_words.SAVE_PNG, "html": frame_words.SAVE_HTML},
     }
     return orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _separators() -> dict[str, str]:
+    """Return how the language writes numbers on axes and under the pointer, where it is not as English does."""
+    return {"separators": ",."} if has_decimal_comma(language()) else {}
 
 
 def _with_typed_arrays(trace: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from ui.words import words
+from ui.words import spoken, words
 
 NOTICES = "lab_notices"
 STARTING_OVER = "lab_starting_over"
@@ -241,7 +241,7 @@ def _bound(key: str, help: str) -> Any:
 
 
 def _range(low: float, high: float) -> str:
-    return str(words("frame").RANGE.format(minimum=f"{low:,}", maximum=f"{high:,}"))
+    return str(words("frame").RANGE.format(minimum=spoken(f"{low:,}"), maximum=spoken(f"{high:,}")))
 
 
 def _number_in(low: float, high: float, step: float) -> Callable[[str], bool]:

@@ -15,7 +15,7 @@ from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.charts.curves import curve_name, curve_named
 from ui.every_input import NARROW_FORMATS
 from ui.loss_findings import Onsets, onsets, sightings
-from ui.numbers import shown
+from ui.numbers import formatted, shown
 from ui.tables import table
 from ui.words import core_sentence, core_text, words
 
@@ -160,10 +160,10 @@ def _inputs(sweep: Sweep) -> None:
     draw(cached.inputs_drawing(loss, format, formulation), key="inputs")
     st.caption(
         text.INPUTS_READING.format(
-            count=f"{len(result.logits):,}",
+            count=formatted(len(result.logits), ","),
             format=format,
             logits=text.INPUTS_LOGITS[loss],
-            bad=f"{result.num_half_lost:,}",
+            bad=formatted(result.num_half_lost, ","),
         )
     )
 

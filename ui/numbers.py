@@ -1,9 +1,11 @@
-"""How numbers are written on screen: enough digits to see the point, the same everywhere."""
+"""How numbers are written on screen: enough digits to see the point, in the language's own spelling."""
 
 import math
 from collections.abc import Callable
 
 import numpy as np
+
+from ui.words import spoken
 
 INFINITY = "∞"
 NOT_A_NUMBER = "NaN"
@@ -18,7 +20,18 @@ def shown(value: float, digits: int = 5) -> str:
     >>> shown(16.1180956), shown(-1.0), shown(2.0611536e-09), shown(0.0), shown(float("-inf"))
     ('16.118', '−1', '2.0612 × 10⁻⁹', '0', '−∞')
     """
-    return _written(value, digits, INFINITY, lambda power: " × 10" + str(power).translate(SUPERSCRIPTS))
+    return spoken(_written(value, digits, INFINITY, lambda power: " × 10" + str(power).translate(SUPERSCRIPTS)))
+
+
+def formatted(value: float, spec: str) -> str:
+    """Write a number by a format specification, as the language writes it.
+
+    Examples
+    --------
+    >>> formatted(1437, ","), formatted(0.125, ".1%")
+    ('1,437', '12.5%')
+    """
+    return spoken(format(value, spec))
 
 
 def latex(value: float, digits: int = 5) -> str:
@@ -31,7 +44,8 @@ def latex(value: float, digits: int = 5) -> str:
     """
     if math.isnan(value):
         return r"\text{NaN}"
-    return _written(value, digits, r"\infty", lambda power: rf" \cdot 10^{{{power}}}").replace("−", "-")
+    written = _written(value, digits, r"\infty", lambda power: rf" \cdot 10^{{{power}}}").replace("−", "-")
+    return spoken(written).replace(",", "{,}")
 
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

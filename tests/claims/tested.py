@@ -171,9 +171,5 @@ FACTS = (
         r"How the loss is passed .+ changes nothing",
         "core/keras/test_matrix.py::test_how_the_loss_is_spelled_makes_no_difference",
     ),
-    tested(
-        r"prints the same numbers",
-        "core/test_export.py::test_loss_error_reproduces_the_sweep",
-    ),
 )
 """Statements without a number that somebody could doubt."""

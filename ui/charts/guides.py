@@ -14,6 +14,7 @@ from core.sweep import Sweep
 from ui.charts.curves import curve_name, curve_style, curve_uid
 from ui.charts.measures import Measure
 from ui.loss_findings import sightings
+from ui.numbers import formatted
 from ui.palette import GUIDE
 
 Float64Array = npt.NDArray[np.float64]
@@ -79,7 +80,7 @@ def _onset(magnitude: float, colour: str) -> tuple[Drawn, Drawn]:
     line = {"color": colour, "width": 1.2, "dash": "dot"}
     shape = {"type": "line", "xref": "x", "x0": magnitude, "x1": magnitude, "yref": "y domain", "y0": 0, "y1": 1}
     return shape | {"line": line}, {
-        "text": f"{magnitude:.4g}",
+        "text": formatted(magnitude, ".4g"),
         "xref": "x",
         "x": magnitude,
         "xanchor": "right",

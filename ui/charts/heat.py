@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.curves import Curve
 from core.formats import format_named
 from core.sweep import Sweep
-from ui.numbers import INFINITY
+from ui.numbers import INFINITY, formatted
 from ui.palette import ALARM
 
 Float64Array = npt.NDArray[np.float64]
@@ -71,4 +71,4 @@ def _kept_share(curve: Curve) -> Float64Array:
 
 def _half_reach(sweep: Sweep, curve: Curve) -> str:
     lost = np.flatnonzero(_kept_share(curve) < 0.5)
-    return f"{sweep.magnitudes[lost[0]]:.4g}" if len(lost) else INFINITY
+    return formatted(float(sweep.magnitudes[lost[0]]), ".4g") if len(lost) else INFINITY

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from core.probabilities import EXACT
-from ui.numbers import SUPERSCRIPTS
+from ui.numbers import SUPERSCRIPTS, formatted
 
 MIN_DECADES, MAX_DECADES = 6, 330
 LABELS = 4
@@ -51,7 +51,7 @@ class Scale:
     def ticks(self, span: tuple[float, float]) -> list[Tick]:
         """Return the labelled places of a stretch."""
         if not any(self.ends):
-            return [Tick(position=place / 4, label=f"{place / 4:g}") for place in range(5)]
+            return [Tick(position=place / 4, label=formatted(place / 4, "g")) for place in range(5)]
         step = max(1, round(-span[0] / LABELS))
         powers = range(step, int(-span[0]) + 1, step)
         low = [Tick(position=-float(power), label=power_of_ten(-power)) for power in powers]

@@ -20,6 +20,7 @@ from core.logits_report import (
 )
 from core.losses import FORMULATIONS
 from ui import controls, export
+from ui.numbers import formatted
 from ui.tables import table
 from ui.words import core_text, words
 
@@ -97,7 +98,7 @@ def cell(report: LogitsReport, format: str, formulation: str, text: ModuleType) 
     if outcome.is_safe:
         return str(text.LOGITS_SAFE)
     kind = max(outcome.shares, key=lambda name: outcome.shares[name])
-    return f"{sum(outcome.shares.values()):.1%} {text.LOGITS_TROUBLES[kind]}"
+    return f"{formatted(sum(outcome.shares.values()), '.1%')} {text.LOGITS_TROUBLES[kind]}"
 
 
 def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> None:
@@ -107,7 +108,7 @@ def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType)
         st.caption(text.LOGITS_TOO_WIDE)
         return
     row = int(report.rows[report.outcome(format, formulation).worst_row])
-    numbers = {"loss": f"{found.loss.computed:.6g}", "exact": f"{float(found.loss.exact):.6g}"}
+    numbers = {"loss": formatted(found.loss.computed, ".6g"), "exact": formatted(float(found.loss.exact), ".6g")}
     said = text.LOGITS_WORST.format(row=row + 1, format=format, formulation=formulation, **numbers)
     st.markdown(said)
     st.markdown(found.loss.explanation)

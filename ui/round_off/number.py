@@ -11,7 +11,7 @@ from core.round_off import NumberView, view_number
 from ui import controls
 from ui.chart import draw, encode
 from ui.charts import round_off as figures
-from ui.numbers import shown
+from ui.numbers import formatted, shown
 from ui.round_off.bits import bit_editor, text_of
 from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
 from ui.words import language, words
@@ -85,7 +85,7 @@ def facts_html(view: NumberView) -> str:
     kind = text.KINDS[view.fields.kind].format(
         precision=view.format.precision, min_normal=shown(view.format.min_normal, 4)
     )
-    rank = text.RANK.format(rank=f"{view.rank:,}".replace("-", "−")) if view.rank is not None else text.NONE
+    rank = text.RANK.format(rank=formatted(view.rank, ",").replace("-", "−")) if view.rank is not None else text.NONE
     facts = {
         "digits": view.digits.replace("-", "−"),
         "equation": _equation(view) if is_finite else text.NONE,

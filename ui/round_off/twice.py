@@ -11,7 +11,7 @@ import streamlit as st
 from core.formats import FORMATS
 from core.round_off import TwoWays
 from core.round_off import two_ways as core_two_ways
-from ui.numbers import shown
+from ui.numbers import formatted, shown
 from ui.round_off.digits import split_digits
 from ui.round_off.shared import WIDEST_FIRST, step_of, superscript
 from ui.words import words
@@ -88,7 +88,7 @@ def _twice_sentences(results: Sequence[TwoWays]) -> list[str]:
         told = next((result for result in kept if result.format.name in TOLD_FORMATS), kept[0])
         said.append(
             text.TWICE_SEEN.format(
-                lost=f"{np.log10(abs(told.difference_error / told.direct_error)):.1f}",
+                lost=formatted(np.log10(abs(told.difference_error / told.direct_error)), ".1f"),
                 format=told.format.name,
                 direct=shown(abs(told.direct_error), 2),
                 difference=shown(abs(told.difference_error), 2),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import controls
 from ui.charts.arms import in_titles, label_title
+from ui.numbers import formatted
 from ui.training.settings import Experiment
 from ui.words import core_sentence, core_text, words
 
@@ -24,10 +25,10 @@ def first_look(experiment: Experiment) -> None:
     facts = {
         "arms": _listed([label_title(choice.label, text) for choice in params.arms], text),
         "layers": " → ".join(map(str, sizes)),
-        "samples": f"{len(params.data.train_labels):,}",
+        "samples": formatted(len(params.data.train_labels), ","),
         "batch": params.batch,
         "epochs": params.epochs,
-        "steps": f"{params.last_step:,}",
+        "steps": formatted(params.last_step, ","),
     }
     st.markdown(text.EMPTY_LEAD)
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in text.EMPTY_STEPS))

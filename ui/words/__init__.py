@@ -6,8 +6,12 @@ Texts that stand in tables of ``core`` are English there; another language has t
 """
 
 import importlib
+import re
+import string
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import streamlit as st
 
@@ -33,6 +37,62 @@ def language() -> str:
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
+POINTED = re.compile(r"(?<![\w.,=/-])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
+"""A number as English writes it; not a part of a name, a version, code or a path."""
+COMMAS = str.maketrans(",.", ".,")
+
+
+def has_decimal_comma(language: str) -> bool:
+    """Return whether a language writes 1.437,5 where English writes 1,437.5."""
+    return bool(getattr(importlib.import_module(f"ui.words.{language}"), "DECIMAL_COMMA", False))
+
+
+def spoken(text: str) -> str:
+    """Return a text with the numbers in it written as the session's language does."""
+    return _with_commas(text) if has_decimal_comma(language()) else text
+
+
+def _with_commas(text: str) -> str:
+    return POINTED.sub(lambda found: found[0].translate(COMMAS), text)
+
+
+class _Formatter(string.Formatter):
+    """Fills in templates whose fields say how a number is written, with a decimal comma."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        written = str(super().format_field(value, format_spec))
+        return _with_commas(written) if isinstance(value, int | float) else written
+
+
+class Template(str):
+    """A text of a language with a decimal comma; ``format`` writes numbers that way."""
+
+    __slots__ = ()
+
+    def format(self, *values: Any, **fields: Any) -> str:
+        """Fill in the fields."""
+        return _Formatter().vformat(self, values, fields)
+
+
+def _templates(value: Any) -> Any:
+    """Return a constant of the words with every template in it made one that writes commas."""
+    if isinstance(value, str):
+        return Template(value) if "{" in value and ":" in value else value
+    if isinstance(value, dict):
+        return {key: _templates(entry) for key, entry in value.items()}
+    return type(value)(map(_templates, value)) if type(value) in (list, tuple) else value
+
+
+@cache
+def _module(language: str, page: str) -> ModuleType:
+    module = importlib.import_module(f"ui.words.{language}.{page}")
+    if not has_decimal_comma(language):
+        return module
+    said = ModuleType(module.__name__, module.__doc__)
+    said.__dict__.update({name: _templates(value) if name.isupper() else value for name, value in vars(module).items()})
+    return said
+
+
 def words(page: str) -> ModuleType:
     """Return the words of a page in the session's language.
 
@@ -46,7 +106,7 @@ def words(page: str) -> ModuleType:
     module
         ``TITLE`` (menu), ``QUESTION`` (heading), and the page's own constants and templates.
     """
-    return importlib.import_module(f"ui.words.{language()}.{page}")
+    return _module(language(), page)
 
 
 def core_text(table: str, key: str, english: str) -> str:
@@ -63,12 +123,12 @@ def core_text(table: str, key: str, english: str) -> str:
     """
     if language() == DEFAULT_LANGUAGE:
         return english
-    return str(words("core").TABLES[table].get(key, english))
+    return spoken(str(words("core").TABLES[table].get(key, english)))
 
 
 def core_sentence(english: str) -> str:
     """Return a sentence that ``core`` composes in the session's language; one that no pattern knows stays English."""
-    return english if language() == DEFAULT_LANGUAGE else _translated(english, words("core"))
+    return english if language() == DEFAULT_LANGUAGE else spoken(_translated(english, words("core")))
 
 
 def _translated(english: str, spoken: ModuleType) -> str:

@@ -1,3 +1,4 @@
-"""Deutsch. Zahlen stehen mit Dezimalpunkt, wie im Code und wie das Labor sie berechnet; angesprochen wird mit du."""
+"""Deutsch, mit Dezimalkomma; was man tippt und was Code ist, bleibt beim Punkt. Angesprochen wird mit du."""
 
 NAME = "Deutsch"
+DECIMAL_COMMA = True

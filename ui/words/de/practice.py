@@ -79,9 +79,9 @@ ROUNDS = {
     },
     "difference": {
         "title": "Eine kleine Differenz",
-        "question": "Was ist 1.0001 − 0.9999 in float16, jeder Schritt gerundet?",
-        "why": "**{truth}**. Über 1 liegen die Zahlen von float16 {spacing} auseinander, 1.0001 wird also zu {above} "
-        "und 0.9999 zu {below} gerundet, bevor überhaupt subtrahiert wird.",
+        "question": "Was ist 1,0001 − 0,9999 in float16, jeder Schritt gerundet?",
+        "why": "**{truth}**. Über 1 liegen die Zahlen von float16 {spacing} auseinander, 1,0001 wird also zu {above} "
+        "und 0,9999 zu {below} gerundet, bevor überhaupt subtrahiert wird.",
     },
     "lost_integer": {
         "title": "Eine Zahl, die es nicht gibt",
@@ -90,7 +90,7 @@ ROUNDS = {
         "gerade Signifikand.",
     },
     "logit_threshold": {
-        "title": "Eine Schwelle von 0.5",
+        "title": "Eine Schwelle von 0,5",
         "question": "Das Modell liefert Logits, und die Anwendung sagt Ja über {threshold}. Welche Wahrscheinlichkeit "
         "ist diese Schwelle?",
         "why": "sigmoid({threshold}) = **{truth}**. Jedes Beispiel zwischen einhalb und diesem Wert bekommt "
@@ -121,7 +121,7 @@ ROUNDS = {
         "title": "Genauigkeit von Logits",
         "question": "Eine lineare Einheit, trainiert mit from_logits=True und metrics=['accuracy']. Ihre Vorzeichen "
         "stimmen für {exact} der Beispiele. Welche Genauigkeit meldet Keras im Test des Labors?",
-        "why": "**{truth}**. Die Metrik vergleicht das Logit mit 0.5 statt mit 0, manche richtige Antwort zählt also "
+        "why": "**{truth}**. Die Metrik vergleicht das Logit mit 0,5 statt mit 0, manche richtige Antwort zählt also "
         "als falsch. Das Training leidet nicht, nur das, was du abliest.",
     },
     "double_softmax_floor": {
@@ -165,7 +165,7 @@ BUGS = {
     },
     "churn": {
         "title": "Kunden, die gehen",
-        "why": "Der Verlust weiß, dass er Logits bekommt, die Metrik nicht: Ihre Schwelle ist 0.5.",
+        "why": "Der Verlust weiß, dass er Logits bekommt, die Metrik nicht: Ihre Schwelle ist 0,5.",
     },
     "spam": {
         "title": "Ab in den Müll",
@@ -200,7 +200,7 @@ BUGS = {
     },
     "served": {
         "title": "Noch einmal in den Müll",
-        "why": "Die Schwelle der Metrik ist 0, und vor dem Vergleich mit 0.5 kommt Sigmoid.",
+        "why": "Die Schwelle der Metrik ist 0, und vor dem Vergleich mit 0,5 kommt Sigmoid.",
     },
 }
 

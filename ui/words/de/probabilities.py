@@ -156,7 +156,7 @@ FORGET_FACTS = {
         "**{share_negative}** der Antworten sind negative „Wahrscheinlichkeiten“, **{share_above}** liegen über 1.",
         "Mit {threshold} verglichen fallen **{changed} von {count}** Entscheidungen anders aus.",
         "Mit dem Logit der Schwelle verglichen, ln({threshold} / (1 − {threshold})) = {logit_threshold}, fallen "
-        "**{changed_with_logit_threshold}** anders aus: Die Schwelle 0.5 auf einer Wahrscheinlichkeit ist 0 auf einem "
+        "**{changed_with_logit_threshold}** anders aus: Die Schwelle 0,5 auf einer Wahrscheinlichkeit ist 0 auf einem "
         "Logit.",
     ),
 }
@@ -258,7 +258,7 @@ nahe 0 gehen der Exponentialfunktion die Exponenten aus. Das Logit hält fest, w
 """
 TRY_THIS = "Probiere das"
 TRIES = {
-    "almost": ("0.9999999 ist nicht 1", {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"}),
+    "almost": ("0,9999999 ist nicht 1", {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"}),
     "one": ("Einen Schritt weiter schon", {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"}),
     "huge": (
         "1000, 0, −1000, wie die Formel dasteht",

@@ -1,7 +1,7 @@
 """Die Seite über das Runden."""
 
 TITLE = "Rundung"
-QUESTION = "Warum ist 1.0001 − 0.9999 nicht 0.0002?"
+QUESTION = "Warum ist 1,0001 − 0,9999 nicht 0,0002?"
 
 DECADE = "Dezimalstellen des Schritts h"
 TWICE_LEAD = (
@@ -160,7 +160,7 @@ und $\log p$ sehen nicht mehr, was das Runden von $p$ weggenommen hat.
 TRY = "Probiere das"
 TRIES = {
     "try_vanish": ("Wann verliert auch float64 das h?", {"decade": 16}),
-    "try_tenth": ("0.1 ist nicht 0.1", {"show": "bits", "format": "float32", "number": "0.1"}),
+    "try_tenth": ("0,1 ist nicht 0,1", {"show": "bits", "format": "float32", "number": "0.1"}),
     "try_integer": ("2049 in halber Genauigkeit", {"show": "bits", "format": "float16", "number": "2049"}),
     "try_last": ("Die letzte float16 vor unendlich", {"show": "bits", "format": "float16", "number": "65504"}),
     "try_smallest": ("Die kleinste float32", {"show": "bits", "format": "float32", "number": "0x1"}),

@@ -136,8 +136,8 @@ METRICS_SET = "Beispiele"
 METRICS_SETS = {"balanced": "zwei Klassen", "rare": "seltene Klassen", "three_classes": "drei Klassen"}
 METRICS_LEAD = {
     "balanced": (
-        "Eine Metrik mit Schwelle hat sie bei 0.5, einer Wahrscheinlichkeit. Das Logit zu 0.5 ist 0, auf Logits wird "
-        'also alles zwischen 0 und 0.5 andersherum entschieden. `"accuracy"` mit einer Einheit ist so eine Metrik.'
+        "Eine Metrik mit Schwelle hat sie bei 0,5, einer Wahrscheinlichkeit. Das Logit zu 0,5 ist 0, auf Logits wird "
+        'also alles zwischen 0 und 0,5 andersherum entschieden. `"accuracy"` mit einer Einheit ist so eine Metrik.'
     ),
     "rare": (
         "AUC führt seine Schwellen von 0 bis 1. Wo jedes Logit negativ ist, wie bei einer seltenen Klasse, liegen alle "
