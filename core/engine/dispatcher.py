@@ -52,7 +52,7 @@ class Dispatcher:
     cluster : Cluster
         Where tasks go.
     warm_modules : tuple of str
-        Modules that each new worker imports before it is called ready.
+        What each new worker imports, or calls, before it is called ready.
     grace_seconds : float
         How long a closed session may come back before its run is stopped.
     growth_megabytes : float

@@ -132,13 +132,22 @@ def leave() -> None:
 
 
 def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
-    """Import ``modules``; answer with the resident memory in megabytes afterwards and what went wrong, if anything."""
+    """Import ``modules``, and call the function of a ``module:function``.
+
+    Returns
+    -------
+    float, str
+        The resident memory in megabytes afterwards, and what went wrong, if anything.
+    """
     try:
-        for module in modules:
+        for name in modules:
+            module, _, function = name.partition(":")
             with _IMPORTS:
-                importlib.import_module(module)
+                imported = importlib.import_module(module)
+            if function:
+                getattr(imported, function)()
     except Exception as error:
-        return resident_megabytes(), f"The worker cannot load {module}: {sentence(error)}"
+        return resident_megabytes(), f"The worker cannot load {name}: {sentence(error)}"
     return resident_megabytes(), ""
 
 

@@ -24,7 +24,7 @@ class Roster:
     cluster : Cluster
         Where the workers are.
     warm_modules : tuple of str
-        Modules that each new worker imports before it counts as warm.
+        What each new worker imports, or calls, before it counts as warm.
     growth_megabytes : float
         Memory that a worker may gain after its warm-up before it is to be replaced.
 

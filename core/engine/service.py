@@ -16,9 +16,20 @@ from core.engine.protocol import EngineError, EngineStatus, Limits
 from core.engine.runs import Run
 
 ADDRESS_VARIABLE = "DASK_SCHEDULER_ADDRESS"
+WORKERS_VARIABLE = "LOGIT_LAB_WORKERS"
 WARM_MODULES = ("tensorflow", "keras", "core.keras.training")
 CLOSE_SECONDS = 10.0
 CALL_MARGIN_SECONDS = 5.0
+
+
+def workers_asked() -> int | None:
+    """Return how many workers the environment asks for, None if it says nothing."""
+    asked = os.environ.get(WORKERS_VARIABLE)
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and int(asked) > 0):
+        raise ValueError(f"{WORKERS_VARIABLE} must be a whole number of at least 1, got {asked!r}")
+    return int(asked)
 
 
 class Engine:
@@ -29,13 +40,14 @@ class Engine:
     Parameters
     ----------
     num_workers : int, optional
-        Worker processes to start; by default one for two processors and 2 GB each. Ignored with a scheduler address.
+        Worker processes to start; by default what ``LOGIT_LAB_WORKERS`` says, else one for two processors and 2 GB
+        each. Ignored with a scheduler address.
     scheduler_address : str, optional
         An existing Dask scheduler, by default the one named by ``DASK_SCHEDULER_ADDRESS``; TLS settings come from
         Dask's configuration. Its workers must be able to import this repository and have a nanny (Dask's default), so
         that a hanging one can be restarted. A worker of several threads carries one run less than it has threads.
     warm_modules : tuple of str
-        What a new worker imports before it is called ready.
+        What a new worker imports before it is called ready; of ``module:function`` it also calls the function.
     grace_seconds : float
         How long a closed session may come back before its run is stopped.
     growth_megabytes : float
@@ -60,7 +72,7 @@ class Engine:
         if num_workers is not None and num_workers < 1:
             raise ValueError(f"num_workers must be at least 1, got {num_workers!r}")
         address = scheduler_address or os.environ.get(ADDRESS_VARIABLE)
-        cluster: Cluster = JoinedCluster(address) if address else OwnCluster(num_workers)
+        cluster: Cluster = JoinedCluster(address) if address else OwnCluster(num_workers or workers_asked())
         # On a shared cluster another worker takes over at once; alone, there is none until the restart, and the
         # user is told.
         self._retries = 1 if address else 0

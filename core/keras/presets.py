@@ -24,6 +24,8 @@ from core.keras.claims import (
 from core.keras.plan import TrainParams
 from core.keras.signatures import CLIP
 
+DEFAULT_PRESET = "loud"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:

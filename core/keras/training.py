@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from core.keras.arms import ArmChoice
 from core.keras.backend import tf
 from core.keras.diagnosis import diagnose
 from core.keras.plan import TrainParams, batches, initial_weights
+from core.keras.presets import DEFAULT_PRESET, PRESETS
 from core.keras.probe import probe_arm
 from core.keras.programs import Program, borrow, configuration_of
 from core.keras.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface
@@ -176,6 +178,6 @@ def train(params: TrainParams) -> Iterator[EpochRecord]:
 
 
 def warm_up() -> None:
-    """Trace the programs of the default parameters, so that a first click finds them; for a worker that has time."""
-    for _ in train(TrainParams(max_steps=0)):
+    """Trace the programs of the default preset and run each once, so that a first click finds them warm."""
+    for _ in train(replace(PRESETS[DEFAULT_PRESET].params, epochs=1)):
         pass
