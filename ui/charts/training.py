@@ -17,7 +17,7 @@ from core.keras.plan import TrainParams
 from core.keras.records import EpochRecord
 from core.keras.signatures import CLIP
 from ui.charts.arms import arm_styles, label_title
-from ui.charts.band import Excursion, add_band, kinds_of
+from ui.charts.band import Band, Excursion, band, kinds_of
 from ui.charts.titles import titled
 from ui.numbers import shown
 from ui.palette import BAND, GUIDE, Style
@@ -29,6 +29,7 @@ HIGH, LOW = 340, 220
 ZERO_SHARE = 0.1
 WIDE_DECADES = 3
 CLIPPING_KINDS = {"two_step", "missing"}
+NO_BAND = Band(traces=[], shapes=[], axes={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,17 @@ def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleTyp
 
 
 def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> go.Figure:
+    """Return ``curves_content`` as a checked figure."""
+    return go.Figure(curves_content(quantity, records, params, text))
+
+
+def curves_content(
+    quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType
+) -> dict[str, Any]:
     """Draw one quantity of all arms against epochs.
+
+    Plain content, because it is drawn several times a second: the checks of ``go.Figure`` are ten times the work and
+    keep every other visitor's page waiting meanwhile.
 
     Parameters
     ----------
@@ -138,12 +149,12 @@ def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainPara
     }
     if quantity.name == "loss" and records:
         _add_loss_guides(layout, records[0], params, text)
-    # One construction: each later change of a figure costs as much as a trace.
-    figure = go.Figure([_trace(line, quantity) for line in lines], layout)
-    add_band(figure, [_excursion(line) for line in lines])
-    if quantity.is_log:
-        _add_zeros(figure, lines, text)
-    return figure
+    events = band([_excursion(line) for line in lines])
+    zeros = _zeros(lines, events, text) if quantity.is_log else NO_BAND
+    layout["shapes"] += [*events.shapes, *zeros.shapes]
+    for axis, entries in (*events.axes.items(), *zeros.axes.items()):
+        layout[axis] = layout.get(axis, {}) | entries
+    return {"data": [*(_trace(line, quantity) for line in lines), *events.traces, *zeros.traces], "layout": layout}
 
 
 def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> str:
@@ -203,7 +214,7 @@ def log_ticks(low: float, high: float) -> list[float]:
     return [tick for tick in above if tick <= high * 2.5]
 
 
-def _trace(line: Line, quantity: Quantity) -> go.Scatter:
+def _trace(line: Line, quantity: Quantity) -> dict[str, Any]:
     drawable = np.isfinite(line.values) & ((line.values > 0) | (not quantity.is_log))
     main = {
         "mode": "lines+markers",
@@ -218,14 +229,15 @@ def _trace(line: Line, quantity: Quantity) -> go.Scatter:
         "showlegend": False,
         "hoverinfo": "skip",
     }
-    return go.Scatter(
-        x=line.epochs.astype(np.float32),
-        y=np.where(drawable, line.values, np.nan).astype(np.float32),
-        name=line.title,
-        uid=f"{line.place}{'' if line.is_main else '-beside'}",
-        legendgroup=line.title,
+    return {
+        "type": "scatter",
+        "x": line.epochs.astype(np.float32),
+        "y": np.where(drawable, line.values, np.nan).astype(np.float32),
+        "name": line.title,
+        "uid": f"{line.place}{'' if line.is_main else '-beside'}",
+        "legendgroup": line.title,
         **(main if line.is_main else beside),
-    )
+    }
 
 
 def _excursion(line: Line) -> Excursion:
@@ -238,43 +250,47 @@ def _excursion(line: Line) -> Excursion:
     )
 
 
-def _add_zeros(figure: go.Figure, lines: Sequence[Line], text: ModuleType) -> None:
+def _zeros(lines: Sequence[Line], above: Band, text: ModuleType) -> Band:
     """Mark below the axis where a value is exactly zero, for which a logarithmic axis has no place."""
     with_zeros = [line for line in lines if (line.values == 0).any()]
     if not with_zeros:
-        return
-    top = (figure.layout.yaxis.domain or (0, 1))[1]
-    figure.update_layout(
-        yaxis_domain=[ZERO_SHARE + 0.03, top],
-        yaxis3={
-            "domain": [0, ZERO_SHARE],
-            "range": [0, len(with_zeros) + 1],
-            "tickvals": [(len(with_zeros) + 1) / 2],
-            "ticktext": [text.EXACT_ZERO],
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
+        return NO_BAND
+    top, height = above.axes.get("yaxis", {"domain": [0, 1]})["domain"][1], len(with_zeros) + 1
+    strip = {"xref": "paper", "yref": "y3 domain", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
+    return Band(
+        traces=[_zero_lane(line, lane, text) for lane, line in enumerate(with_zeros, start=1)],
+        shapes=[{"type": "rect", **strip, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}],
+        axes={
+            "xaxis": {"anchor": "y3"},
+            "yaxis": {"domain": [ZERO_SHARE + 0.03, top]},
+            "yaxis3": {
+                "domain": [0, ZERO_SHARE],
+                "range": [0, height],
+                "tickvals": [height / 2],
+                "ticktext": [text.EXACT_ZERO],
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+            },
         },
-        xaxis_anchor="y3",
     )
-    figure.add_shape(
-        type="rect", xref="paper", yref="y3 domain", x0=0, x1=1, y0=0, y1=1,
-        fillcolor=BAND.light, line_width=0, layer="below",
-    )  # fmt: skip
-    for lane, line in enumerate(with_zeros, start=1):
-        figure.add_scatter(
-            x=line.epochs.astype(np.float32),
-            y=np.where(line.values == 0, lane, np.nan).astype(np.float32),
-            yaxis="y3",
-            name=line.title,
-            uid=f"{line.place}-{'main' if line.is_main else 'beside'}-zero",
-            legendgroup=line.title,
-            showlegend=False,
-            mode="lines+markers",
-            line={"color": line.style.light, "width": 3},
-            marker={"color": line.style.light, "symbol": line.style.marker, "size": 4},
-            hovertemplate=text.EXACT_ZERO,
-        )
+
+
+def _zero_lane(line: Line, lane: int, text: ModuleType) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": line.epochs.astype(np.float32),
+        "y": np.where(line.values == 0, lane, np.nan).astype(np.float32),
+        "yaxis": "y3",
+        "name": line.title,
+        "uid": f"{line.place}-{'main' if line.is_main else 'beside'}-zero",
+        "legendgroup": line.title,
+        "showlegend": False,
+        "mode": "lines+markers",
+        "line": {"color": line.style.light, "width": 3},
+        "marker": {"color": line.style.light, "symbol": line.style.marker, "size": 4},
+        "hovertemplate": text.EXACT_ZERO,
+    }
 
 
 def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainParams, text: ModuleType) -> None:
