@@ -6,6 +6,9 @@ The first line of a module's docstring says what is measured; the keys of what i
 import importlib
 import pkgutil
 
+LONG = ("soak",)
+"""Run only by name; their ``measure`` takes a number of minutes."""
+
 
 def names() -> list[str]:
     """Return the benchmarks, in alphabetical order."""
@@ -13,7 +16,7 @@ def names() -> list[str]:
     return sorted(name for name in modules if not name.startswith("_"))
 
 
-def measured(name: str) -> tuple[str, dict[str, float]]:
+def measured(name: str, *arguments: float) -> tuple[str, dict[str, float]]:
     """Return what a benchmark measures and its figures."""
     module = importlib.import_module(f"benchmarks.{name}")
-    return (module.__doc__ or name).strip().splitlines()[0], module.measure()
+    return (module.__doc__ or name).strip().splitlines()[0], module.measure(*arguments)

@@ -12,7 +12,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks import measured, names
+from benchmarks import LONG, measured, names
 from benchmarks._published import publish
 from core.keras.versions import versions
 
@@ -22,10 +22,13 @@ RESULTS = Path("build/bench.json")
 def main(argv: list[str] | None = None) -> int:
     """Run the chosen benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all)")
+    parser.add_argument(
+        "name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all, without {', '.join(LONG)})"
+    )
+    parser.add_argument("--minutes", type=float, default=30.0, help="how long a soak lasts (default 30)")
     parser.add_argument("--publish", action="store_true", help="write docs/bench.json and the README")
     arguments = parser.parse_args(argv)
-    chosen = arguments.name or names()
+    chosen = arguments.name or [name for name in names() if name not in LONG]
     for name in chosen:
         if name not in names():
             parser.error(f"unknown benchmark {name!r}, choose from {', '.join(names())}")
@@ -34,7 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     for name in chosen:
         # A new process each: what one benchmark imports must not count in another's memory.
         with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
-            subject, figures[name] = pool.submit(measured, name).result()
+            subject, figures[name] = pool.submit(
+                measured, name, *([arguments.minutes] if name in LONG else [])
+            ).result()
         print(f"{name}: {subject}")
         for figure, value in figures[name].items():
             print(f"  {figure:<66}{value:>12,.2f}")

@@ -58,14 +58,26 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("sessions", "alone: rerun p95, ms", "100 visitors move sliders, 5 s think time: p95", "{:.0f} ms"),
     ("sessions", "alone: reruns lost", "reruns lost", "{:.0f}"),
     ("sessions", "p95 while a training runs / alone", "p95 while trainings run, against alone", "{:.2f} x"),
+    ("beside", "two trainings / idle: p50", "a slider of another page beside two trainings, against idle", "{:.2f} x"),
+    ("beside", "two trainings / idle: p95", "the same, p95", "{:.2f} x"),
+    ("click", "click to first live point p50, ms", "click on Train to the first live point, in Chromium", "{:.0f} ms"),
+    ("click", "click to first live point, longest of ten, ms", "the longest of ten", "{:.0f} ms"),
+    ("classroom", "runs completed", "30 visitors press Train within 10 s: runs completed", "{:.0f}"),
+    ("classroom", "runs started out of order", "runs started out of order", "{:.0f}"),
+    ("classroom", "class trains / idle: p95", "p95 of 30 others who move sliders meanwhile, against idle", "{:.2f} x"),
+    ("soak", "minutes", "mixed use by 20 visitors, minutes", "{:.0f}"),
+    ("soak", "last / first third: server", "memory of the server, last third against first", "{:.2f} x"),
+    ("soak", "last / first third: workers", "memory of the workers, last third against first", "{:.2f} x"),
+    ("soak", "last / first third: slider p95", "p95 of moving a slider, last third against first", "{:.2f} x"),
 )
-"""Benchmark, figure, how the README calls it, how it writes it."""
+"""Benchmark, figure, how the README calls it, how it writes it; a benchmark that was never recorded is left out."""
 
 
 def table(record: dict[str, Any]) -> str:
     """Return the README's table of a run of all benchmarks."""
+    quoted = [line for line in QUOTED if line[0] in record["figures"]]
     lines = ["| what | measured |", "|---|---|"]
-    lines += [f"| {words} | {form.format(record['figures'][name][figure])} |" for name, figure, words, form in QUOTED]
+    lines += [f"| {words} | {form.format(record['figures'][name][figure])} |" for name, figure, words, form in quoted]
     where = "{processors} cores, {platform}".format(**record["machine"])
     lines += ["", f"By `make bench` on {where}; what is compared was run in turns. All figures: `docs/bench.json`."]
     return "\n".join(lines) + "\n"

@@ -8,6 +8,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Sequence
+from typing import Self
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -53,6 +54,7 @@ class Visitor:
         self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
         self._page = page
         self._link = link
+        self._page_hash = ""
         self._fragments: dict[str, float] = {}
         self._fragment_of: dict[str, str] = {}
         self.sliders: dict[str, str] = {}
@@ -61,7 +63,7 @@ class Visitor:
         self.received = 0
         self.errors = 0
 
-    async def __aenter__(self) -> "Visitor":
+    async def __aenter__(self) -> Self:
         """Connect."""
         self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
         return self
@@ -73,7 +75,7 @@ class Visitor:
     async def open(self, page: str | None = None) -> float:
         """Open the page, or follow a link to another; return the seconds it took."""
         if page is not None:
-            self._page, self._link = page, ""
+            self._page, self._link, self._page_hash = page, "", ""
         return await self._run(BackMsg())
 
     async def move(self, position: float, key: str | None = None) -> float:
@@ -107,6 +109,7 @@ class Visitor:
 
     async def _run(self, message: BackMsg) -> float:
         message.rerun_script.page_name = self._page
+        message.rerun_script.page_script_hash = self._page_hash
         message.rerun_script.query_string = self._link
         self.received, is_over = 0, False
         started = time.perf_counter()
@@ -122,6 +125,7 @@ class Visitor:
         """Note what a message says; return whether it ends the answer to a request."""
         match answer.WhichOneof("type"):
             case "new_session":
+                self._page_hash = answer.new_session.page_script_hash
                 if not answer.metadata.run.fragment_ids:  # the whole page is run
                     self._fragments, self.sliders, self.buttons = {}, {}, {}
             case "page_info_changed":

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from benchmarks._server import BARE_PAGE, ROOT, megabytes, server
 
@@ -49,7 +49,7 @@ def measure() -> dict[str, float]:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         bare = Path(folder)
         (bare / "app.py").write_text(BARE_PAGE, "utf-8")
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        browser = launched(playwright)
         figures = _compared("cold start to chart, s", *_cold_starts(browser, bare))
         with server(bare) as (bare_address, _), server(ROOT) as (address, process):
             pages = (bare_address, f"{address}/{PAGE}")
@@ -78,7 +78,7 @@ def _cold_starts(browser: Browser, bare: Path) -> tuple[float, float]:
 
 def _cold_start(browser: Browser, folder: Path, page: str) -> float:
     started = time.perf_counter()
-    with server(folder) as (address, _), _tab(browser) as tab:
+    with server(folder) as (address, _), tab_of(browser) as tab:
         tab.goto(f"{address}/{page}")
         tab.wait_for_selector(DRAWN)
         return time.perf_counter() - started
@@ -87,7 +87,7 @@ def _cold_start(browser: Browser, folder: Path, page: str) -> float:
 def _slider_latencies(browser: Browser, addresses: tuple[str, str]) -> tuple[float, float]:
     """Milliseconds from a key press on each page's slider to its redrawn chart, in turns."""
     with contextlib.ExitStack() as stack:
-        tabs = [stack.enter_context(_tab(browser)) for _ in addresses]
+        tabs = [stack.enter_context(tab_of(browser)) for _ in addresses]
         for tab, address in zip(tabs, addresses, strict=True):
             tab.goto(address)
             tab.wait_for_selector(DRAWN)
@@ -115,7 +115,7 @@ def _memory(browser: Browser, address: str, process: psutil.Process) -> dict[str
     with contextlib.ExitStack() as tabs:
         sizes = []
         for _ in range(1 + FURTHER_TABS):
-            tab = tabs.enter_context(_tab(browser))
+            tab = tabs.enter_context(tab_of(browser))
             tab.goto(f"{address}/{PAGE}")
             tab.wait_for_selector(DRAWN)
             sizes.append(megabytes(process))
@@ -123,10 +123,16 @@ def _memory(browser: Browser, address: str, process: psutil.Process) -> dict[str
 
 
 @contextlib.contextmanager
-def _tab(browser: Browser) -> Iterator[Page]:
+def tab_of(browser: Browser) -> Iterator[Page]:
+    """Open a tab with an empty cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     yield context.new_page()
     context.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    """Start Chromium."""
+    return playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
 
 
 def _chromium() -> str:

@@ -1,0 +1,43 @@
+"""A visitor of the Training page, who presses Train and watches as the page's fragment does in a browser."""
+
+import asyncio
+from collections.abc import Collection
+
+from benchmarks._visitor import Visitor
+from ui.words.en.training import STATES
+
+PAGE = "training"
+TRAIN_BUTTONS = ("training_train", "training_train_again")
+STATE_OF = {words: state for state, words in STATES.items()}
+OVER = ("done", "stopped", "lost", "failed")
+
+
+class Trainee(Visitor):
+    """A browser tab on the Training page; ``link`` is the experiment."""
+
+    def __init__(self, address: str, link: str) -> None:
+        super().__init__(address, PAGE, link)
+
+    @property
+    def state(self) -> str:
+        """What the page last said about the training: a key of its words for states."""
+        return STATE_OF[self.progress.partition(":")[0]]
+
+    async def train(self) -> float:
+        """Press Train; return the seconds until the page has been run again."""
+        return await self.press(next(key for key in TRAIN_BUTTONS if key in self.buttons))
+
+    async def stop(self) -> None:
+        """Press Stop and watch until the training has ended."""
+        await self.press("training_stop")
+        await self.watch(OVER)
+
+    async def watch(self, until: Collection[str], seconds: float = 300.0) -> None:
+        """Watch until the page says that the training is in one of the states, and, if that is a last one, rests."""
+        async with asyncio.timeout(seconds):
+            while self.state not in until:
+                if not await self.poll():
+                    raise RuntimeError(f"the page stopped watching a training that is {self.state}")
+            # The buttons stand outside of what is watched, and follow once nothing moves.
+            while self.state in OVER and await self.poll():
+                pass

@@ -1,0 +1,169 @@
+"""Mixed use by 20 sessions for half an hour: whether memory and latency stay flat.
+
+``python -m benchmarks soak [--minutes N]``; not among those that run without a name. Sessions open pages, move
+sliders, train, close in the middle of it and come back. Flat means that the median of the last third of the time is at
+most a tenth above that of the first third; the slope is a least-squares line through all samples.
+"""
+
+import asyncio
+import random
+import statistics
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from benchmarks._server import MEGABYTE, ROOT, megabytes, server
+from benchmarks._trainee import OVER, Trainee
+from benchmarks._visitor import MILLISECONDS, Visitor, percentile
+
+SESSIONS = 20
+SAMPLE_SECONDS = 5.0
+THINK_SECONDS = 3.0
+MOVES = 4
+SLIDER = "reach"
+REACHES = range(4, 804, 4)
+TRAINING_SHARE = 0.15
+LEFT_EARLY_SHARE = 0.3
+EXPERIMENTS = tuple(f"preset={preset}&epochs=40" for preset in ("loud", "nothing-happens", "rescued-by-keras"))
+PAGES = ("", *sorted(path.stem for path in Path(ROOT, "pages").glob("*.py")))
+FLAT = 1.1
+SECONDS_PER_HOUR = 3_600.0
+
+Sample = tuple[float, float]
+"""Seconds since the beginning, and what was measured then."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """What was measured so far."""
+
+    began: float = field(default_factory=time.monotonic)
+    server: list[Sample] = field(default_factory=list)
+    workers: list[Sample] = field(default_factory=list)
+    opened: list[Sample] = field(default_factory=list)
+    moved: list[Sample] = field(default_factory=list)
+    trained: int = 0
+    visits: int = 0
+    errors: int = 0
+
+    def now(self) -> float:
+        """Return the seconds since the beginning."""
+        return time.monotonic() - self.began
+
+
+def measure(minutes: float) -> dict[str, float]:
+    """Return memory and latency of the first and the last third, and what was done."""
+    with server(ROOT) as (address, process):
+        record = asyncio.run(_use(address, process, 60 * minutes))
+    series = {"server, MB": record.server, "workers, MB": record.workers}
+    waits = {"slider, ms": record.moved, "opening a page, ms": record.opened}
+    figures = {"minutes": minutes, "visits": float(record.visits), "trainings finished": float(record.trained)}
+    figures |= {"slider moves": float(len(record.moved)), "errors": float(record.errors)}
+    for name, samples in series.items():
+        first, last = thirds(samples)
+        figures |= _compared(name, statistics.median(first), statistics.median(last))
+        figures[f"{name.partition(',')[0]}: slope, MB an hour"] = SECONDS_PER_HOUR * slope(samples)
+    for name, samples in waits.items():
+        what, _, unit = name.partition(",")
+        for percent in (50, 95):
+            first, last = ([MILLISECONDS * seconds for seconds in third] for third in thirds(samples))
+            figures |= _compared(f"{what} p{percent},{unit}", percentile(first, percent), percentile(last, percent))
+    return figures
+
+
+def _compared(name: str, first: float, last: float) -> dict[str, float]:
+    what = name.partition(",")[0]
+    return {f"first third: {name}": first, f"last third: {name}": last, f"last / first third: {what}": last / first}
+
+
+def thirds(samples: list[Sample]) -> tuple[list[float], list[float]]:
+    """Return the values of the first and of the last third of the time.
+
+    Examples
+    --------
+    >>> thirds([(0.0, 5.0), (1.0, 6.0), (2.0, 7.0), (3.0, 8.0)])
+    ([5.0, 6.0], [7.0, 8.0])
+    """
+    begin, end = min(samples)[0], max(samples)[0]
+    third = (end - begin) / 3
+    return (
+        [value for moment, value in samples if moment <= begin + third],
+        [value for moment, value in samples if moment >= end - third],
+    )
+
+
+def slope(samples: list[Sample]) -> float:
+    """Return the change per second of the least-squares line.
+
+    Examples
+    --------
+    >>> slope([(0.0, 1.0), (1.0, 3.0), (2.0, 5.0)])
+    2.0
+    """
+    moments, values = zip(*samples, strict=True)
+    return statistics.linear_regression(moments, values).slope
+
+
+async def _use(address: str, process: psutil.Process, seconds: float) -> Record:
+    async with Trainee(address, EXPERIMENTS[0]) as first:  # the worker loads TensorFlow before the clock starts
+        await first.open()
+        await first.train()
+        await first.watch(OVER)
+    record = Record()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_sample(process, record, seconds))
+        for number in range(SESSIONS):
+            group.create_task(_person(address, random.Random(number), record, seconds))
+    return record
+
+
+async def _sample(process: psutil.Process, record: Record, seconds: float) -> None:
+    while record.now() < seconds:
+        record.server.append((record.now(), megabytes(process)))
+        record.workers.append((record.now(), _workers(process)))
+        await asyncio.sleep(SAMPLE_SECONDS)
+
+
+def _workers(process: psutil.Process) -> float:
+    total = 0
+    for child in process.children(recursive=True):
+        try:
+            total += child.memory_info().rss
+        except psutil.NoSuchProcess:  # replaced after its growth, as it should be
+            continue
+    return total / MEGABYTE
+
+
+async def _person(address: str, draw: random.Random, record: Record, seconds: float) -> None:
+    """Come, look at some pages or train, close the tab and come back, until the time is over."""
+    while record.now() < seconds:
+        await asyncio.sleep(THINK_SECONDS * draw.random())
+        visit = _training if draw.random() < TRAINING_SHARE else _reading
+        await visit(address, draw, record)
+        record.visits += 1
+
+
+async def _reading(address: str, draw: random.Random, record: Record) -> None:
+    async with Visitor(address, "loss_error", f"seed={draw.randrange(1_000_000)}") as visitor:
+        record.opened.append((record.now(), await visitor.open()))
+        for reach in draw.sample(REACHES, MOVES):
+            await asyncio.sleep(THINK_SECONDS * draw.uniform(0.5, 1.5))
+            moment = record.now()
+            record.moved.append((moment, await visitor.move(reach, SLIDER)))
+        for page in draw.sample(PAGES, 2):
+            moment = record.now()
+            record.opened.append((moment, await visitor.open(page)))
+            await asyncio.sleep(THINK_SECONDS * draw.uniform(0.5, 1.5))
+        record.errors += visitor.errors
+
+
+async def _training(address: str, draw: random.Random, record: Record) -> None:
+    async with Trainee(address, draw.choice(EXPERIMENTS)) as trainee:
+        await trainee.open()
+        await trainee.train()
+        if draw.random() > LEFT_EARLY_SHARE:
+            await trainee.watch(OVER)
+            record.trained += trainee.state == "done"
+        record.errors += trainee.errors + (trainee.state in ("lost", "failed"))
