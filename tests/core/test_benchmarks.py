@@ -71,5 +71,5 @@ async def _visit() -> None:
 
 
 def test_a_visitor_of_a_server_that_is_gone_says_so() -> None:
-    with pytest.raises(OSError):
+    with pytest.raises(ConnectionRefusedError):
         asyncio.run(_visit())
