@@ -5,7 +5,7 @@ import streamlit as st
 from core.export.tables import training_csv
 from core.export.training import document
 from ui import engine, export, frame
-from ui.training import after, guide, probe, session, settings, view
+from ui.training import after, guide, probe, remembered, session, settings, view
 from ui.words import core_text, words
 
 frame.page("training")
@@ -31,6 +31,7 @@ with st.container(border=True, key="lab_training_panel"):
     stale = st.container()
 
 running = session.current()
+remembered.explain_loss(known=running is not None)
 if running is None:
     guide.first_look(experiment)
 else:

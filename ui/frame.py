@@ -45,6 +45,8 @@ from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 HERE = Path(__file__).parent
 FAVICON = HERE.parent / "static" / "favicon.svg"
 LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
+OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
+"""Shown by the style sheet as long as Streamlit has no connection; its own dialog speaks English only."""
 PACKAGES = ("streamlit", "numpy", "plotly", "tensorflow", "keras")
 
 
@@ -76,7 +78,7 @@ def page(name: str) -> None:
     with st.sidebar:
         _navigation()
         _tools(is_lecture)
-    st.html(f'<p class="lab-eyebrow">{text.TITLE}</p>')
+    st.html(OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>')
     st.title(text.QUESTION, anchor=False)
     controls.start_run(name)
 

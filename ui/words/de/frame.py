@@ -19,6 +19,10 @@ RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
 NEXT = "Weiter: {title}"
 SEED = "Startwert (Seed)"
+OFFLINE = (
+    "Keine Verbindung zum Labor. Was du siehst, bleibt, und die Seite kommt von selbst zurück, sobald das Labor wieder "
+    "antwortet."
+)
 RUNS_ON = (
     "Streamlit {streamlit}, NumPy {numpy}, Plotly {plotly}. "
     "In einem eigenen Prozess: TensorFlow {tensorflow}, Keras {keras}."

@@ -112,6 +112,10 @@ ENDINGS = {
     "failed": "Dieser Lauf ist gescheitert. {message}",
     "stopped": "{message}",
 }
+GONE = (
+    "Der Lauf, der hier stand, ging verloren: Das Labor wurde neu gestartet oder diese Seite neu geladen. Die "
+    "Einstellungen sind noch dieselben; „{train}“ startet ihn mit denselben Bits von vorn."
+)
 RESTARTED = (
     "Ein Worker ist gestorben. Ein anderer hat diesen Lauf mit denselben Bits neu begonnen; was du siehst, bleibt, und "
     "dort geht es weiter."

@@ -19,6 +19,9 @@ RANGE = "{minimum} to {maximum}"
 NONE = "nothing"
 NEXT = "Next: {title}"
 SEED = "Seed"
+OFFLINE = (
+    "No connection to the lab. What you see stays, and the page comes back by itself as soon as the lab answers again."
+)
 RUNS_ON = (
     "Streamlit {streamlit}, NumPy {numpy}, Plotly {plotly}. "
     "In a process of their own: TensorFlow {tensorflow}, Keras {keras}."

@@ -1,0 +1,41 @@
+"""What the browser's tab remembers when the server has forgotten: that a training stood on the page.
+
+A training lives in the session, and a session does not outlive the server, nor a page that is loaded anew. The settings
+come back with the link; this says where the run has gone.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.words import words
+
+SCRIPT = Path(__file__).parent / "remembered.js"
+GONE = "lab_training_gone"
+
+
+def explain_loss(*, known: bool) -> None:
+    """Say that the run which this tab showed is gone, if it is.
+
+    Parameters
+    ----------
+    known : bool
+        Whether the session has a training.
+    """
+    if known:
+        st.session_state.pop(GONE, None)
+    _component()(key="lab_training_remembered", data={"known": known}, on_gone_change=_note, height=1)
+    if GONE in st.session_state:
+        text = words("training")
+        st.error(text.GONE.format(train=text.BUTTONS["train"]), icon=":material/report:")
+
+
+def _note() -> None:
+    st.session_state[GONE] = True
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("lab_remembered", html="<span></span>", js=SCRIPT.read_text("utf-8"))
