@@ -29,6 +29,7 @@ CHROMIUM_FLAGS = [
 # On a cold deep link Streamlit first looks for its server below the page's own path, and Chromium reports the two 404s.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
 START_SECONDS = 60
+SETTLED = ".stApp[data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton])) h1"
 PHONE = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537"
 PHONE_WIDTH = 600
 
@@ -50,8 +51,8 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until Streamlit has nothing more to do."""
-        self.page.wait_for_selector(".stApp[data-test-script-state=notRunning] h1")
+        """Wait until Streamlit has nothing more to do, the browser's part of it (the placeholders) included."""
+        self.page.wait_for_selector(SETTLED)
 
     def chart(self) -> None:
         """Wait for the first chart."""
@@ -137,15 +138,21 @@ def new_visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
 
     yield make
     for visit in visits:
-        boxes = visit.page.locator("[data-testid=stException], [data-testid=stExceptionMessage]").all_inner_texts()
+        found = complaints(visit)
         visit.page.context.close()
-        assert visit.faults + boxes == []
+        assert found == []
 
 
 @pytest.fixture
 def visit(new_visit: Callable[..., Visit]) -> Visit:
     """A desktop tab."""
     return new_visit()
+
+
+def complaints(visit: Visit) -> list[str]:
+    """Return what the browser complained about, and the exception boxes on the page."""
+    boxes = visit.page.locator("[data-testid=stException], [data-testid=stExceptionMessage]").all_inner_texts()
+    return visit.faults + boxes
 
 
 def watch(visit: Visit) -> None:

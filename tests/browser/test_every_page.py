@@ -1,14 +1,15 @@
-"""Every page of the page table by cold deep link, on a desktop in light and on a phone in dark.
+"""Every page of the page table by cold deep link, on a desktop and on a phone, in both themes.
 
 It runs without a complaint, draws, fits, and axe-core finds no serious barrier.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.barriers import barriers
+from tests.browser.conftest import Visit, complaints, new_page, watch
 from ui.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -19,40 +20,59 @@ SIDEWAYS = """() => {
 }"""
 PAGES_WITH_CHARTS = ("start", "loss_error")
 ALT_TEXTS = "pictures => pictures.map(picture => picture.getAttribute('aria-label'))"
-ATTEMPTS = 3
-SERIOUS = ("serious", "critical")
+PAPERS = {"light": "rgb(252, 250, 246)", "dark": "rgb(20, 24, 29)"}
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core calls serious, each with the element it is about; what vanishes as the page settles is none."""
-    for _ in range(ATTEMPTS):
-        found = [entry for entry in Axe().run(page).response["violations"] if entry["impact"] in SERIOUS]
-        if not found:
-            break
-        page.wait_for_timeout(1000)
-    return [f"{entry['id']}: {entry['help']} {[node['html'][:120] for node in entry['nodes']]}" for entry in found]
+def tab(browser: Browser, server: str, *, width: int, height: int) -> Iterator[Visit]:
+    """One tab for all pages in turn: what a page fetched, the next one finds in the cache."""
+    visit = Visit(page=new_page(browser, width=width, height=height, scheme="light"), server=server)
+    watch(visit)
+    yield visit
+    visit.page.context.close()
 
 
-def opened(visit, name: str) -> Page:  # type: ignore[no-untyped-def]
-    page: Page = visit.open(PAGES[name].url_path)
+@pytest.fixture(scope="module")
+def desktop(browser: Browser, server: str) -> Iterator[Visit]:
+    yield from tab(browser, server, width=1440, height=900)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser, server: str) -> Iterator[Visit]:
+    yield from tab(browser, server, width=390, height=844)
+
+
+def opened(visit: Visit, name: str, link: str = "") -> Page:
+    page = visit.open(PAGES[name].url_path + link)
     if name in PAGES_WITH_CHARTS:
         visit.chart()
     return page
 
 
+def barriers_in_both_themes(page: Page) -> dict[str, list[str]]:
+    """The same page in the light of both themes; Streamlit follows the browser's preference at once."""
+    found = {}
+    for scheme, paper in PAPERS.items():
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        expect(page.locator(".stApp")).to_have_css("background-color", paper)
+        found[scheme] = barriers(page)
+    return found
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_on_a_desktop(name: str, new_visit: Callable) -> None:
-    page = opened(new_visit(), name)
+def test_a_page_opens_on_a_desktop(name: str, desktop: Visit) -> None:
+    page = opened(desktop, name)
     assert page.locator("h1").count() == 1
     assert all(label for label in page.locator(".lab-chart svg[role=img]").evaluate_all(ALT_TEXTS))
-    assert barriers(page) == []
+    assert barriers_in_both_themes(page) == {scheme: [] for scheme in PAPERS}
+    assert complaints(desktop) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone(name: str, new_visit: Callable) -> None:
-    page = opened(new_visit(width=390, height=844, scheme="dark"), name)
+def test_a_page_fits_a_phone(name: str, phone: Visit) -> None:
+    page = opened(phone, name)
     assert page.evaluate(SIDEWAYS) <= 0
-    assert barriers(page) == []
+    assert barriers_in_both_themes(page) == {scheme: [] for scheme in PAPERS}
+    assert complaints(phone) == []
 
 
 def test_on_a_phone_the_picture_comes_before_the_controls(new_visit: Callable) -> None:

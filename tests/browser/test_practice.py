@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.barriers import barriers
 from ui.words import words
 
 pytestmark = pytest.mark.browser
@@ -23,10 +23,7 @@ STATES = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_state_has_a_serious_barrier(scheme: str, new_visit) -> None:  # type: ignore[no-untyped-def]
     visit = new_visit(scheme=scheme)
-    found = {}
-    for name, path in STATES.items():
-        violations = Axe().run(visit.open(path)).response["violations"]
-        found[name] = [entry["id"] for entry in violations if entry["impact"] in ("serious", "critical")]
+    found = {name: barriers(visit.open(path)) for name, path in STATES.items()}
     assert found == {name: [] for name in STATES}
 
 
