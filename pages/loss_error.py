@@ -13,15 +13,15 @@ from ui import cached, controls, export, frame
 from ui.charts.guides import GUIDES
 from ui.charts.measures import MEASURES
 from ui.loss_explorer import Choice, Shown, explore, reach_slider
-from ui.words import core_text, words
+from ui.words import core_sentence, core_text, words
 
 frame.page("loss_error")
 text = words("loss_error")
 
 with controls.panel():
     loss = controls.choice("loss", text.LOSS, list(LOSSES), default="softmax")
-    side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", help=text.SIDE_HELP)
-    measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits")
+    side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", labels=text.SIDES, help=text.SIDE_HELP)
+    measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits", labels=text.MEASURES)
     formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
     slider_place = st.container(width="content")
     formulations = controls.several(
@@ -53,7 +53,7 @@ try:
     )
 except ValueError as problem:
     reach_slider(slider_place)
-    st.error(text.IMPOSSIBLE.format(reason=problem))
+    st.error(text.IMPOSSIBLE.format(reason=core_sentence(str(problem))))
     st.stop()
 
 shown = Shown()

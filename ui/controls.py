@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from ui.words import spoken, words
+from ui.words import in_other_languages, spoken, words
 
 NOTICES = "lab_notices"
 STARTING_OVER = "lab_starting_over"
@@ -265,6 +265,10 @@ def _take_options(
         return option if labels is None else labels[option]
 
     option_named = {name: option for option in options for name in (option, show(option))}
+    unknown = [raw for raw in st.query_params.get_all(key) if raw not in option_named]
+    if unknown and labels is not None:  # perhaps a link from another language, which carries that language's labels
+        for spoken_there in in_other_languages(st.session_state[PAGE], labels):
+            option_named = {spoken_there[option]: option for option in options} | option_named
     _take_link(key, default, option_named.__contains__, ", ".join(options), spelled=lambda raw: show(option_named[raw]))
     return show
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui.pages import ROOT
+
 
 def script() -> None:
     import streamlit as st
@@ -160,3 +162,13 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
     assert app.slider(key="whole").disabled
     assert app.button(key="try").disabled
     assert app.button(key="test_reset").disabled
+
+
+@pytest.mark.parametrize("label", ["right", "richtig"])
+def test_a_link_may_carry_a_label_of_another_language(label: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["side"] = label
+    app.switch_page("pages/loss_error.py")
+    app.run()
+    assert not app.warning
+    assert app.session_state["side"] == "right"

@@ -22,7 +22,7 @@ from core.losses import FORMULATIONS
 from ui import controls, export
 from ui.numbers import formatted
 from ui.tables import table
-from ui.words import core_text, words
+from ui.words import core_sentence, core_text, words
 
 KEPT_REPORTS = 50
 ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family))
@@ -43,7 +43,7 @@ def logits_check() -> None:
     try:
         report = example(scale) if uploaded is None else judged(uploaded.name, uploaded.getvalue())
     except ValueError as error:
-        st.error(escape(str(error)), icon=":material/error:")
+        st.error(escape(core_sentence(str(error))), icon=":material/error:")
         return
     draw_report(report, format, formulation, text)
 
@@ -111,4 +111,4 @@ def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType)
     numbers = {"loss": formatted(found.loss.computed, ".6g"), "exact": formatted(float(found.loss.exact), ".6g")}
     said = text.LOGITS_WORST.format(row=row + 1, format=format, formulation=formulation, **numbers)
     st.markdown(said)
-    st.markdown(found.loss.explanation)
+    st.markdown(core_sentence(found.loss.explanation))

@@ -8,6 +8,7 @@ Texts that stand in tables of ``core`` are English there; another language has t
 import importlib
 import re
 import string
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -107,6 +108,12 @@ def words(page: str) -> ModuleType:
         ``TITLE`` (menu), ``QUESTION`` (heading), and the page's own constants and templates.
     """
     return _module(language(), page)
+
+
+def in_other_languages(page: str, constant: Mapping[str, str]) -> list[Mapping[str, str]]:
+    """Return what other languages have in the place of a constant of a page's words; nothing if it is no constant."""
+    places = [name for name, value in vars(words(page)).items() if name.isupper() and value == constant]
+    return [vars(_module(other, page))[place] for other in LANGUAGES if other != language() for place in places]
 
 
 def core_text(table: str, key: str, english: str) -> str:

@@ -6,8 +6,14 @@ Zahlen darin sind berechnet wie dort. Sätze, die ``core`` zusammensetzt, stehen
 from core.doctor.rules import CAP
 from core.keras.presets import BFLOAT16_ABSORBS, FLOAT16_VANISHES
 from ui.words.de.core_doctor import RULE_FIXES, RULE_PLACES, RULE_TITLES
-from ui.words.de.core_sentences import SENTENCES as SENTENCES
-from ui.words.de.core_sentences import TERMS as TERMS
+from ui.words.de.core_reasons import SENTENCES as REASONS
+from ui.words.de.core_refusals import SENTENCES as REFUSALS
+from ui.words.de.core_refusals import UNITS
+from ui.words.de.core_sentences import SENTENCES as SAID
+from ui.words.de.core_sentences import TERMS as SAID_TERMS
+
+SENTENCES = (*SAID, *REFUSALS, *REASONS)
+TERMS = SAID_TERMS | {"unit": UNITS, "name": {"the notebook": "das Notebook"}}
 
 _GIVEN = "Keras' Verlust wirklich gegebener Wahrscheinlichkeiten"
 _TWO_STEPS = "Die zwei Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."

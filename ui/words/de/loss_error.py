@@ -5,13 +5,15 @@ QUESTION = "Wie falsch ist der Verlust, bei welchen Logits, in welchem Format?"
 
 LOSS = "Verlust"
 SIDE = "Label"
+SIDES = {"right": "richtig", "wrong": "falsch", "random": "zufällig", "argmax": "argmax", "offset": "Versatz"}
 SIDE_HELP = (
-    "right: Die wahre Klasse führt mit dem Vorsprung. wrong: Eine andere führt. random: Logits M × N(0, 1), beliebiges "
-    "Label. argmax: ebenso, das größte Logit ist richtig. offset: Logits N(0, 1), alle um M verschoben."
+    "richtig: Die wahre Klasse führt mit dem Vorsprung. falsch: Eine andere führt. zufällig: Logits M × N(0, 1), "
+    "beliebiges Label. argmax: ebenso, das größte Logit ist richtig. Versatz: Logits N(0, 1), alle um M verschoben."
 )
 FORMATS = "Formate"
 FORMULATIONS = "Formulierungen"
 MEASURE = "Maß"
+MEASURES = {"digits": "Stellen", "relative": "relativ", "ulps": "ulps"}
 REACH = "Größen bis"
 MORE = "TensorFlow, Hilfslinien, Stichproben"
 GUIDES = "Hilfslinien"

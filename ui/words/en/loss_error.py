@@ -5,6 +5,7 @@ QUESTION = "How wrong is the loss, at which logits, in which format?"
 
 LOSS = "Loss"
 SIDE = "Label"
+SIDES = {"right": "right", "wrong": "wrong", "random": "random", "argmax": "argmax", "offset": "offset"}
 SIDE_HELP = (
     "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), any label. "
     "argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M."
@@ -12,6 +13,7 @@ SIDE_HELP = (
 FORMATS = "Formats"
 FORMULATIONS = "Formulations"
 MEASURE = "Measure"
+MEASURES = {"digits": "digits", "relative": "relative", "ulps": "ulps"}
 REACH = "Magnitudes up to"
 MORE = "TensorFlow, guides, samples"
 GUIDES = "Guide lines"
