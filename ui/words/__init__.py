@@ -112,6 +112,8 @@ def words(page: str) -> ModuleType:
 
 def in_other_languages(page: str, constant: Mapping[str, str]) -> list[Mapping[str, str]]:
     """Return what other languages have in the place of a constant of a page's words; nothing if it is no constant."""
+    if not (Path(__file__).parent / DEFAULT_LANGUAGE / f"{page}.py").is_file():
+        return []
     places = [name for name, value in vars(words(page)).items() if name.isupper() and value == constant]
     return [vars(_module(other, page))[place] for other in LANGUAGES if other != language() for place in places]
 
