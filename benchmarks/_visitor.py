@@ -46,7 +46,7 @@ class Visitor:
         Text of the latest progress bar.
     received : int
         Bytes of the answer to the last request.
-    errors : int
+    errors : list of str
         Runs that ended badly, and exceptions that a page showed.
     """
 
@@ -61,7 +61,7 @@ class Visitor:
         self.buttons: dict[str, str] = {}
         self.progress = ""
         self.received = 0
-        self.errors = 0
+        self.errors: list[str] = []
 
     async def __aenter__(self) -> Self:
         """Connect."""
@@ -136,7 +136,8 @@ class Visitor:
                 self._take_element(answer)
             case "script_finished":
                 # A run that asked for another one is followed by it.
-                self.errors += answer.script_finished not in (*GOOD_ENDS, ForwardMsg.FINISHED_EARLY_FOR_RERUN)
+                if answer.script_finished not in (*GOOD_ENDS, ForwardMsg.FINISHED_EARLY_FOR_RERUN):
+                    self.errors.append(ForwardMsg.ScriptFinishedStatus.Name(answer.script_finished))
                 return answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
         return False
 
@@ -152,7 +153,7 @@ class Visitor:
             case "progress":
                 self.progress = element.progress.text
             case "exception":
-                self.errors += 1
+                self.errors.append(f"{element.exception.type}: {element.exception.message}")
 
 
 def _key(identity: str) -> str:

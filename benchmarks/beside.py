@@ -69,7 +69,7 @@ async def _moves(mover: Visitor, reaches: Iterator[int]) -> list[float]:
         await asyncio.sleep(PAUSE_SECONDS)
         seconds.append(await mover.move(reach, SLIDER))
     if mover.errors:
-        raise RuntimeError(f"{mover.errors} reruns failed")
+        raise RuntimeError(f"{len(mover.errors)} reruns failed: {mover.errors[0]}")
     return seconds
 
 

@@ -38,7 +38,7 @@ class Lesson:
     started: list[float] = field(default_factory=lambda: [0.0] * TRAINEES)
     ended: list[float] = field(default_factory=lambda: [0.0] * TRAINEES)
     endings: list[str] = field(default_factory=lambda: [""] * TRAINEES)
-    errors: int = 0
+    errors: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,13 +47,15 @@ class Moves:
 
     phase: str = PHASES[0]
     seconds: dict[str, list[float]] = field(default_factory=lambda: {phase: [] for phase in PHASES})
-    errors: int = 0
+    errors: list[str] = field(default_factory=list)
 
 
 def measure() -> dict[str, float]:
     """Return what became of the runs and of the movers' reruns."""
     with server(ROOT) as (address, _):
         lesson, moves = asyncio.run(_class(address))
+    for error in (*lesson.errors, *moves.errors):
+        print(error)
     idle = moves.seconds["before"] + moves.seconds["after"]
     busy = moves.seconds["training"]
     waits = [started - pressed for pressed, started in zip(lesson.pressed, lesson.started, strict=True)]
@@ -61,8 +63,8 @@ def measure() -> dict[str, float]:
         "runs asked for": float(TRAINEES),
         "runs completed": float(lesson.endings.count("done")),
         "runs started out of order": float(out_of_order(lesson.pressed, lesson.started)),
-        "errors seen by trainees": float(lesson.errors),
-        "errors seen by movers": float(moves.errors),
+        "errors seen by trainees": float(len(lesson.errors)),
+        "errors seen by movers": float(len(moves.errors)),
         "first press to last end, s": max(lesson.ended) - min(lesson.pressed),
         "longest wait for a start, s": max(waits),
         "idle: rerun p50, ms": MILLISECONDS * percentile(idle, 50),

@@ -16,8 +16,8 @@ from benchmarks.browser import launched, tab_of
 CLICKS = 10
 EXPERIMENT = "epochs=30"
 LOADING_SECONDS = 120.0
-QUIET_SECONDS = 1.0
-QUIET_SHARE = 0.1
+QUIET_SECONDS = 3.0
+QUIET_SHARE = 0.02
 
 # Resolves with the milliseconds from the next press of the pointer to a curve that is described as having a point.
 FIRST_POINT = """() => new Promise((resolve) => {

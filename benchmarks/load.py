@@ -128,5 +128,5 @@ async def _visit(
             await asyncio.sleep(THINK_SECONDS * random.uniform(0.5, 1.5))
             outcome.reruns.append(await visitor.move(next(positions)))
             outcome.kilobytes.append(visitor.received / KILOBYTE)
-        outcome.errors += visitor.errors
+        outcome.errors += len(visitor.errors)
         await everybody_done.wait()

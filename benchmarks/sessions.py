@@ -79,7 +79,7 @@ async def _session(address: str, reaches: Iterator[int], outcome: Outcome, *, de
             await asyncio.sleep(THINK_SECONDS * random.uniform(0.5, 1.5))
             outcome.seconds.append(await visitor.move(next(reaches), SLIDER_KEY))
             outcome.kilobytes.append(visitor.received / KILOBYTE)
-        outcome.lost += visitor.errors
+        outcome.lost += len(visitor.errors)
 
 
 @contextlib.contextmanager

@@ -46,7 +46,7 @@ class Record:
     moved: list[Sample] = field(default_factory=list)
     trained: int = 0
     visits: int = 0
-    errors: int = 0
+    errors: list[str] = field(default_factory=list)
 
     def now(self) -> float:
         """Return the seconds since the beginning."""
@@ -57,10 +57,12 @@ def measure(minutes: float) -> dict[str, float]:
     """Return memory and latency of the first and the last third, and what was done."""
     with server(ROOT) as (address, process):
         record = asyncio.run(_use(address, process, 60 * minutes))
+    for error in record.errors:
+        print(error)
     series = {"server, MB": record.server, "workers, MB": record.workers}
     waits = {"slider, ms": record.moved, "opening a page, ms": record.opened}
     figures = {"minutes": minutes, "visits": float(record.visits), "trainings finished": float(record.trained)}
-    figures |= {"slider moves": float(len(record.moved)), "errors": float(record.errors)}
+    figures |= {"slider moves": float(len(record.moved)), "errors": float(len(record.errors))}
     for name, samples in series.items():
         first, last = thirds(samples)
         figures |= _compared(name, statistics.median(first), statistics.median(last))
@@ -166,4 +168,6 @@ async def _training(address: str, draw: random.Random, record: Record) -> None:
         if draw.random() > LEFT_EARLY_SHARE:
             await trainee.watch(OVER)
             record.trained += trainee.state == "done"
-        record.errors += trainee.errors + (trainee.state in ("lost", "failed"))
+        record.errors += trainee.errors
+        if trainee.state in ("lost", "failed"):
+            record.errors.append(trainee.progress)
