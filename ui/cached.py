@@ -1,9 +1,10 @@
 """Cached calls into ``core``, shared by all sessions. Every cache is bounded: unbounded ones grow with every visitor.
 
 Arguments are frozen, hashable parameters; results are frozen and read-only, so they are shared and not copied
-(``st.cache_resource``). Here a page finds everything that takes longer than a few milliseconds.
+(``st.cache_resource``, ``ui.shared``). Here a page finds everything that takes longer than a few milliseconds.
 """
 
+import atexit
 import inspect
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ import streamlit as st
 from core.autopsy import Autopsy
 from core.autopsy import autopsy as core_autopsy
 from core.sweep import Sweep, SweepParams
-from core.sweep import sweep as core_sweep
+from core.sweep_process import SweepProcess
 from ui import story as start_story
 from ui.chart import encode, encode_content
 from ui.charts import heat, loss_error, start
@@ -28,6 +29,8 @@ from ui.picked import worst_sample
 from ui.shared import shared
 from ui.words import language, words
 
+SWEEPS = SweepProcess()
+atexit.register(SWEEPS.close)
 LIBRARY_SECONDS = 120.0
 """How long a page waits for TensorFlow's process, its start included."""
 
@@ -65,7 +68,7 @@ def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tu
 @shared(max_entries=128)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
-    return core_sweep(params)
+    return SWEEPS.sweep(params)
 
 
 @shared(max_entries=32)
