@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.test_german_leftovers import leftovers
 from ui.lessons.draw import numbers_of
 from ui.lessons.plan import LESSONS, PATH, STOPS, Stop
 from ui.pages import PAGES, ROOT
@@ -73,6 +74,7 @@ def test_a_link_lands_in_the_state_it_promises(stop: Stop, language: str) -> Non
     app = opened(stop.page, state=urlencode(link, doseq=True))
     assert not app.exception
     assert not app.warning
+    assert language == DEFAULT_LANGUAGE or leftovers(app) == []
     for key, asked in stop.state.items():
         assert as_link(app.session_state[key] if key in app.session_state else app.query_params[key]) == as_link(asked)
 

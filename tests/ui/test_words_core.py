@@ -1,11 +1,14 @@
 """The texts of ``core``'s tables and its composed sentences in every other language."""
 
+import ast
 import importlib
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
+import core.keras
 import ui.words
 from core.autopsy import AutopsyParams, autopsy
 from core.causes import CAUSES
@@ -131,3 +134,17 @@ def test_what_the_doctor_says_of_its_examples_is_translated(rule: str, other: st
 
 def test_a_sentence_that_no_pattern_knows_stays_as_it_is(other: str) -> None:
     assert core_sentence("Nobody wrote a pattern for this.") == "Nobody wrote a pattern for this."
+
+
+def output_titles() -> list[str]:
+    """Titles of the ways to write a head, read from the source: importing it would import TensorFlow."""
+    source = (Path(core.keras.__file__).parent / "outputs.py").read_text("utf-8")
+    keywords = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.keyword) and node.arg == "title"]
+    return [str(ast.literal_eval(keyword.value)) for keyword in keywords]
+
+
+@pytest.mark.parametrize("title", output_titles())
+def test_the_name_of_an_output_keeps_its_code_and_loses_its_english(title: str, other: str) -> None:
+    said = core_sentence(title)
+    assert not re.search(r"\b(then|with|that|calls|own)\b", said)
+    assert re.findall(r"\w+\([^)]*\)", said) == re.findall(r"\w+\([^)]*\)", title)

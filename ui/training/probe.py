@@ -71,6 +71,6 @@ def rows_of(cells: Sequence[ProbeCell], text: ModuleType) -> tuple[list[str], li
     rows: dict[tuple[str, str, str], dict[str, str]] = {}
     for cell in cells:
         mark = text.PROBE_MARKS[cell.ran] + (f", {text.PROBE_WARNED}" if cell.warned else "")
-        rows.setdefault((cell.title, cell.policy, str(cell.from_logits)), {})[cell.mode] = mark
+        rows.setdefault((core_sentence(cell.title), cell.policy, str(cell.from_logits)), {})[cell.mode] = mark
     header = [*text.PROBE_COLUMNS, *text.PROBE_MODES.values()]
     return header, [[*key, *(marks.get(mode, "") for mode in text.PROBE_MODES)] for key, marks in rows.items()]

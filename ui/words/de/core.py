@@ -3,6 +3,8 @@
 Zahlen darin sind berechnet wie dort. Sätze, die ``core`` zusammensetzt, stehen in ``core_sentences``.
 """
 
+import re
+
 from core.doctor.rules import CAP
 from core.keras.presets import BFLOAT16_ABSORBS, FLOAT16_VANISHES
 from ui.words.de.core_doctor import RULE_FIXES, RULE_PLACES, RULE_TITLES
@@ -12,7 +14,13 @@ from ui.words.de.core_refusals import UNITS
 from ui.words.de.core_sentences import SENTENCES as SAID
 from ui.words.de.core_sentences import TERMS as SAID_TERMS
 
-SENTENCES = (*SAID, *REFUSALS, *REASONS)
+_OUTPUTS = (
+    (re.compile(r"(?P<output>.+), then (?P<next>.+)"), "{output}, danach {next}"),
+    (re.compile(r"a nested model that ends with (?P<output>.+)"), "ein verschachteltes Modell mit {output} am Ende"),
+    (re.compile(r"a layer of one's own that calls (?P<next>.+)"), "eine eigene Schicht, die {next} aufruft"),
+    (re.compile(r"(?P<output>.+) with (?P<option>ignore_class=-1)"), "{output} mit {option}"),
+)
+SENTENCES = (*SAID, *REFUSALS, *REASONS, *_OUTPUTS)
 TERMS = SAID_TERMS | {"unit": UNITS, "name": {"the notebook": "das Notebook"}}
 
 _GIVEN = "Keras' Verlust wirklich gegebener Wahrscheinlichkeiten"
