@@ -1,0 +1,162 @@
+"""What a visitor sees when something breaks: the server, its disk, the connection, or the visitor's patience."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from core.commands.export import PAGES
+from core.engine.dispatcher import UNAVAILABLE
+from core.export.cells import written
+from core.export.state import Link
+from tests.browser.conftest import new_page
+from tests.browser.faults import Lab, Wire, await_true
+from ui.words.de import frame as german_frame
+from ui.words.de import training as german
+from ui.words.en import export as export_words
+from ui.words.en import frame as english_frame
+from ui.words.en import training as english
+
+pytestmark = [pytest.mark.browser, pytest.mark.keras]
+
+MILLISECONDS = 60_000
+ORPHAN_SECONDS = 10.0
+LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
+LOSS = "loss_error?side=right&reach=40&softmax_formulations=fused"
+EPOCH = re.compile(r"(?:epoch|Epoche) ([\d.]+) (?:of|von)")
+MOBILE_BYTES_PER_SECOND = 60_000
+
+
+@pytest.fixture(scope="module")
+def lab() -> Iterator[Lab]:
+    """A server that nothing happens to, only to the ways to it."""
+    lab = Lab()
+    yield lab
+    lab.close()
+
+
+@pytest.fixture
+def wire(lab: Lab) -> Iterator[Wire]:
+    wire = Wire(lab.port)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def new_tab(browser: Browser) -> Iterator[Callable[[], Page]]:
+    """Make tabs; what they log while something is broken is no fault of theirs."""
+    tabs: list[Page] = []
+
+    def make() -> Page:
+        tabs.append(new_page(browser, width=1440, height=900, scheme="light"))
+        return tabs[-1]
+
+    yield make
+    for tab in tabs:
+        if not tab.is_closed():
+            expect(tab.get_by_test_id("stException")).to_have_count(0)
+        tab.context.close()
+
+
+def open_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning] h1", timeout=MILLISECONDS)
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-training_{name} button:visible")
+
+
+def epoch(page: Page) -> float:
+    found = EPOCH.search(page.get_by_test_id("stProgress").inner_text())
+    return float(found[1]) if found else 0.0
+
+
+def await_state(page: Page, state: str, timeout: float = MILLISECONDS) -> None:
+    expect(page.get_by_test_id("stProgress")).to_contain_text(f"{state}: ", timeout=timeout)
+
+
+def start_training(page: Page, address: str, state: str = english.STATES["running"]) -> None:
+    open_page(page, address)
+    button(page, "train").click()
+    await_state(page, state)
+
+
+def test_a_killed_server_leaves_no_process_and_pages_come_back_when_it_does(new_tab: Callable[[], Page]) -> None:
+    lab, training, loss = Lab(), new_tab(), new_tab()
+    try:
+        open_page(loss, f"{lab.address}/{LOSS}")
+        start_training(training, f"{lab.address}/{LONG}&lang=de", german.STATES["running"])
+        before, orphans = (training.url, loss.url), lab.descendants()
+        lab.kill()
+        assert orphans
+        await_true(lambda: not any(process.is_running() for process in orphans), ORPHAN_SECONDS)
+        expect(training.get_by_text(german_frame.OFFLINE)).to_be_visible()
+        expect(loss.get_by_text(english_frame.OFFLINE)).to_be_visible()
+        lab.start()
+        expect(training.get_by_text(german_frame.OFFLINE)).to_be_hidden(timeout=MILLISECONDS)
+        expect(training.get_by_text(german.GONE.format(train=german.BUTTONS["train"]))).to_be_visible()
+        expect(loss.get_by_text(english_frame.OFFLINE)).to_be_hidden(timeout=MILLISECONDS)
+        expect(loss.locator(".stApp[data-test-script-state=notRunning] .lab-chart").first).to_be_visible()
+        assert (training.url, loss.url) == before
+        button(training, "train").click()
+        await_state(training, german.STATES["running"])
+        expect(training.get_by_test_id("stAlert")).to_have_count(0)
+    finally:
+        lab.close()
+
+
+def test_a_cut_connection_is_said_and_the_run_goes_on(new_tab: Callable[[], Page], wire: Wire) -> None:
+    page = new_tab()
+    start_training(page, f"{wire.address}/{LONG}")
+    wire.cut()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_visible()
+    stood = epoch(page)
+    wire.mend()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden(timeout=MILLISECONDS)
+    await_true(lambda: epoch(page) > stood)
+    await_state(page, english.STATES["running"])
+    button(page, "stop").click()
+    await_state(page, english.STATES["stopped"])
+
+
+def test_a_closed_tab_gives_its_worker_to_the_next(new_tab: Callable[[], Page], lab: Lab) -> None:
+    leaving, waiting = new_tab(), new_tab()
+    start_training(leaving, f"{lab.address}/{LONG}")
+    start_training(waiting, f"{lab.address}/{LONG}", english.STATES["queued"])
+    expect(waiting.get_by_text(english.QUEUED_NEXT)).to_be_visible()
+    leaving.close()
+    await_state(waiting, english.STATES["running"])
+    button(waiting, "stop").click()
+    await_state(waiting, english.STATES["stopped"])
+
+
+def test_a_slow_network_delays_a_run_and_loses_nothing(new_tab: Callable[[], Page], wire: Wire) -> None:
+    page = new_tab()
+    open_page(page, f"{wire.address}/training?preset=nothing-happens&epochs=60")
+    page.wait_for_selector(".lab-chart, .stMain h3")
+    wire.bytes_per_second = MOBILE_BYTES_PER_SECOND
+    button(page, "train").click()
+    await_state(page, english.STATES["done"])
+    expect(page.locator(".st-key-training_loss svg[role=img]")).to_have_attribute(
+        "aria-label", re.compile("after 60 of 60 epochs"), timeout=MILLISECONDS
+    )
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden()
+
+
+def test_a_full_disk_keeps_no_export_from_the_visitor_and_training_says_that_it_waits(
+    new_tab: Callable[[], Page],
+) -> None:
+    page, lab = new_tab(), Lab(on_full_disk=True)
+    try:
+        open_page(page, f"{lab.address}/{LOSS}")
+        with page.expect_download() as download:
+            page.get_by_role("button", name=export_words.BUTTONS["script"]).click()
+        link = Link(LOSS.partition("?")[2])
+        assert download.value.path().read_text("utf-8") == written(PAGES["loss_error"](link), "script")
+        start_training(page, f"{lab.address}/{LONG}", english.STATES["queued"])
+        waiting = english.NOT_READY["unavailable"].format(message=UNAVAILABLE)
+        expect(page.get_by_test_id("stProgress")).to_contain_text(waiting)
+    finally:
+        lab.close()
