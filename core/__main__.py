@@ -7,12 +7,14 @@ Exit codes: 0 fine, 1 the doctor found an error, 2 bad input (one line on stderr
 """
 
 import argparse
+import errno
 import importlib
 import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+FULL = frozenset({errno.ENOSPC, errno.EFBIG})
 COMMANDS = {
     "sweep": "error of loss and gradient against logit magnitude, per format and formulation",
     "autopsy": "every intermediate value of one loss, computed against exact",
@@ -67,7 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
-        command_parser.error(str(error))
+        command_parser.error(_complaint(error))
+
+
+def _complaint(error: ValueError | OSError) -> str:
+    if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+        return f"standard output: cannot write: {error.strerror}"
+    return str(error)
 
 
 if __name__ == "__main__":

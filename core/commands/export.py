@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,6 +91,21 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _write(output: Path, text: str) -> None:
     try:
-        output.write_text(text, encoding="utf-8")
+        target = Path(os.path.realpath(output))
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8")
+        else:
+            _replace(target, text)
     except OSError as error:
         raise ValueError(f"output: cannot write {output}: {error.strerror}") from None
+
+
+def _replace(target: Path, text: str) -> None:
+    """Write all of a file or leave what is there: half a script, cut short by a full disk, may still run."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
