@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import io
 from collections.abc import Callable, Iterator
 
 from core.doctor import catalogue
@@ -13,12 +14,23 @@ from core.doctor.values import Loss, Metric, Tensor
 Edits = tuple[Edit, ...]
 
 
+def lines_of(text: str) -> list[str]:
+    r"""Return a source's lines with their ends, as Python counts them: a form feed or U+2028 ends none.
+
+    Examples
+    --------
+    >>> lines_of("one\x0c\r\ntwo")
+    ['one\x0c\r\n', 'two']
+    """
+    return io.StringIO(text, newline="").readlines()
+
+
 class Source:
     """A source text and the character offsets of its nodes."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = text.splitlines(keepends=True)
+        self.lines = lines_of(text)
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
@@ -55,9 +67,7 @@ def applied(text: str, edits: Edits) -> str:
 
 def unified(before: str, after: str, name: str) -> str:
     """Return a unified diff of two texts."""
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}", n=1
-    )
+    lines = difflib.unified_diff(lines_of(before), lines_of(after), f"a/{name}", f"b/{name}", n=1)
     return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
 
 

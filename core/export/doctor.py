@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from core.doctor.finding import Audit, Finding
+from core.doctor.fix import lines_of
 from core.export.cells import Cell, Document
 
 MAX_CORRECTIONS = 20
@@ -73,10 +74,10 @@ def annotated(text: str, audit: Audit) -> str:
     for finding in audit.findings:
         by_line.setdefault(finding.line or 1, []).append(finding)
     lines: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         indent = line[: len(line) - len(line.lstrip())]
         lines += [f"{indent}# {said}" for finding in by_line.get(number, []) for said in _said(finding)]
-        lines.append(line)
+        lines.append(line.rstrip("\r\n"))
     return "\n".join(lines)
 
 
@@ -93,8 +94,8 @@ def patched(text: str, diff: str) -> str:
     >>> patched("one\ntwo\n", "--- a\n+++ b\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n")
     'one\nthree\n'
     """
-    lines, result, place = text.splitlines(), [], 0
-    for line in diff.splitlines()[2:]:  # after the names of the files
+    lines, result, place = lines_of(text), [], 0
+    for line in lines_of(diff)[2:]:  # after the names of the files
         hunk = HUNK.match(line)
         if hunk:
             start = int(hunk[1]) - (hunk[2] != "0")
@@ -107,4 +108,5 @@ def patched(text: str, diff: str) -> str:
             place += 1
         elif line.startswith("-"):
             place += 1
-    return "\n".join(result + lines[place:]) + ("\n" if text.endswith("\n") else "")
+    patched_text = "".join(result + lines[place:])
+    return patched_text if text.endswith(("\n", "\r")) else patched_text.removesuffix("\n")

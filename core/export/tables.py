@@ -30,10 +30,10 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     Examples
     --------
     >>> as_csv(["name", "loss"], [["=1+1", -0.5]])
-    "name,loss\n'=1+1,-0.5\n"
+    "name,loss\r\n'=1+1,-0.5\r\n"
     """
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
+    writer = csv.writer(target)  # its line ends, as RFC 4180 has them, make it quote both characters of them
     writer.writerow([_cell(name) for name in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
     return target.getvalue()

@@ -1,167 +1,30 @@
-"""Exports run alone, script and notebook, and give the numbers that core computes for the same link."""
+"""Exports as text: what they may import and hold, and that nothing from outside becomes code, Markdown or a cell."""
 
 import ast
+import csv
+import io
 import json
-import subprocess
+import re
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from core.__main__ import main
-from core.activations import activation_named
 from core.doctor.audit import audit_text
 from core.doctor.examples import EXAMPLES
-from core.export import doctor, training
+from core.doctor.finding import Audit
+from core.export import doctor, probabilities, training
 from core.export.bundle import bundle
-from core.export.cells import KINDS, SUFFIXES, as_script, written
-from core.export.state import Link, doctor_state, loss_error_state, probability_state, training_state
-from core.formats import FORMATS, format_named
+from core.export.cells import Document, as_script
+from core.export.probabilities import ProbabilityState
+from core.export.state import Link, doctor_state, loss_error_state, training_state
+from core.export.tables import FORMULA_STARTS, as_csv
+from core.keras.datasets import DATASETS
 from core.keras.plan import TrainParams
-from core.keras.training import train
-from core.probabilities import probabilities, probability_rows
-from core.reference import certified_softmax_reference
-from core.sweep import sweep
-
-RUNNER = Path(__file__).parent / "export_runner.py"
-
-STATES = {
-    "loss_error": {
-        "narrow": "formats=bfloat16&formats=float32&formats=float8_e4m3fn&samples=32&reach=200",
-        "sigmoid": "loss=sigmoid&side=random&formats=float16&samples=32&sweep_seed=7",
-        "float64": "formats=float64&softmax_formulations=naive&softmax_formulations=log1p&side=right&samples=32"
-        "&classes=3",
-        "all": "side=offset&reach=4&samples=32&"
-        + "&".join(
-            f"softmax_formulations={name}"
-            for name in ("naive", "max_shift", "keras_clip", "log_softmax", "lse_minus_logit", "log1p", "fused")
-        ),
-    },
-    "training": {
-        "digits": "preset=loud&epochs=1",
-        "narrow": "preset=mixed-precision&epochs=1&dataset=blobs&hidden=8&optimizer=adam&learning_rate=0.01"
-        "&head=one_hot&label_noise=10&seed=3",
-        "moons": "preset=loud&epochs=2&dataset=moons&hidden=8&arm2=two_step_raw&optimizer=momentum",
-    },
-    "probabilities": {
-        "typed": "logits=16,0,-3&computed_in=float16",
-        "sigmoid": "logits=-20,40&function=sigmoid&way=naive&temperature=0.5",
-        "float64": "logits=40,0&computed_in=float64",
-    },
-    "doctor": {"opening": "", "operation": "doctor_rule=log-of-probabilities", "right": "doctor_version=passing"},
-}
-CASES = [(page, name) for page, states in STATES.items() for name in states]
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """Every export of every state, run in one process away from this repository."""
-    folder = tmp_path_factory.mktemp("exports")
-    names = {}
-    for page, name in CASES:
-        for kind in KINDS:
-            file = folder / f"{page}_{name}{SUFFIXES[kind]}"
-            assert main(["export", "--page", page, "--state", STATES[page][name], "--output", str(file)]) == 0
-            names[page, name, kind] = file.name
-    command = [sys.executable, str(RUNNER), *names.values()]
-    environment = {"PATH": "/usr/bin:/bin", "TF_CPP_MIN_LOG_LEVEL": "3", "HOME": str(folder)}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr[-3000:]
-    results = json.loads(done.stdout)
-    return {key: results[file] for key, file in names.items()}
-
-
-def lines(run: dict[str, Any]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in run["printed"].splitlines() if line.startswith("{")]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", STATES["loss_error"])
-def test_loss_error_reproduces_the_sweep(runs: Any, name: str, kind: str) -> None:
-    params = loss_error_state(Link(STATES["loss_error"][name]))
-    result = sweep(params)
-    run = runs["loss_error", name, kind]
-    assert len(run["rows"]) == len(result.curves) * len(result.magnitudes)
-    assert run["traces"] == [len(result.curves)]
-    assert lines(run)[0] == run["rows"][0]
-    # Emulated results are equal bit for bit. Only the truth of float64 comes from another place, whose bound counts.
-    bound = certified_softmax_reference([[0.0, 0.0]], [0]).relative_error_bound
-    for place, row in enumerate(run["rows"]):
-        curve = result.curve(row["format"], row["formulation"])
-        index = place % len(result.magnitudes)
-        is_float64 = row["format"] == "float64"
-        assert row["magnitude"] == result.magnitudes[index]
-        assert row["class"] == curve.loss.classes[index]
-        assert row["dead_fraction"] == curve.gradient.dead_fraction[index]
-        for mine, expected in (
-            ("median", curve.loss.median),
-            ("p99", curve.loss.p99),
-            ("max", curve.loss.max),
-            ("ulps_max", curve.loss.ulps_max),
-            ("gradient_relative_l2", curve.gradient.relative_l2),
-        ):
-            unit = 2 / FORMATS["float64"].unit_roundoff if mine == "ulps_max" else 2
-            tolerance = {"rel": FORMATS["float64"].eps * 8, "abs": unit * bound} if is_float64 else {"rel": 0, "abs": 0}
-            assert row[mine] == pytest.approx(float(expected[index]), **tolerance), (mine, row)
-
-
-QUANTITIES = (
-    "validation_accuracy",
-    "train_accuracy",
-    "loss",
-    "true_loss",
-    "zero_loss_share",
-    "dead_share",
-    "wrong_and_dead_share",
-    "largest_logit",
-)
-
-
-@pytest.mark.keras
-@pytest.mark.parametrize("name", STATES["training"])
-def test_training_reproduces_the_weights_bit_for_bit_and_the_table(runs: Any, name: str) -> None:
-    params = training_state(Link(STATES["training"][name]))
-    *_, last = train(params)
-    for kind in KINDS:
-        run = runs["training", name, kind]
-        assert run["traces"] == [len(params.arms)]
-        assert [line["arm"] for line in lines(run)] == [arm.label for arm in last.arms]
-        for line, arm in zip(lines(run), last.arms, strict=True):
-            assert arm.outcome is not None
-            assert line["weights_sha256"] == arm.outcome.weights_hash
-            # One operation after another rounds more often than one graph does, in half precision visibly.
-            half = arm.policy not in ("float32", "float64")
-            unit_roundoff = FORMATS["float16" if half else "float32"].unit_roundoff
-            for quantity in QUANTITIES:
-                expected = getattr(arm, quantity)
-                assert line[quantity] == pytest.approx(expected, rel=8 * unit_roundoff, nan_ok=True), quantity
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", STATES["probabilities"])
-def test_probabilities_are_those_of_core_and_served_rightly(runs: Any, name: str, kind: str) -> None:
-    state = probability_state(Link(STATES["probabilities"][name]))
-    (logits,) = state.logits.values()
-    activation = activation_named(state.function, state.activation)
-    expected = probabilities(logits, format_named(state.format), activation, temperature=state.temperature)
-    *rows, served = lines(runs["probabilities", name, kind])
-    assert [row["probability"] for row in rows] == expected.values.tolist()
-    assert [row["exact"] for row in rows] == [f"{Decimal(exact):.20e}" for exact in expected.exact]
-    stable = activation_named(state.function, "max_shift" if state.function == "softmax" else "stable")
-    true = probability_rows([logits], FORMATS["float64"], stable)[0]
-    unit_roundoff = FORMATS["float32"].unit_roundoff
-    # exp in float32 costs a few roundings, and one relative to the exponent.
-    tolerance = 8 * unit_roundoff * max(abs(value) for value in logits)
-    assert served["at_inference"] == pytest.approx(true.tolist(), rel=tolerance)
-    assert served["served"] == pytest.approx(true.tolist(), rel=tolerance)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", STATES["doctor"])
-def test_doctor_exports_run(runs: Any, name: str, kind: str) -> None:
-    assert ("doctor", name, kind) in runs
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
@@ -193,14 +56,20 @@ def test_scripts_import_only_what_they_may() -> None:
     assert {"numpy", "keras", "plotly"} <= imported <= allowed
 
 
-def test_an_uploaded_table_travels_with_the_script() -> None:
-    csv = "a,b,label\n" + "\n".join(f"{n / 7},{n * n},{'yes' if n % 2 else 'no'}" for n in range(40))
-    params = TrainParams(dataset="csv", csv=csv)
+OWN_CSV = "a,b,label\n" + "\n".join(f"{n / 7},{n * n},{'yes' if n % 2 else 'no'}" for n in range(40))
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_data_of_a_training_are_made_again_or_travel_with_the_script(dataset: str) -> None:
+    params = TrainParams(dataset=dataset, csv=OWN_CSV if dataset == "csv" else None)
     text = as_script(training.document(params))
     before_training = text[: text.index("## Training and measuring")].rsplit("# %%", 1)[0]
     space: dict[str, Any] = {}
     exec(compile(before_training, "export", "exec"), space)
     assert (space["train_x"] == params.data.train_features).all()
+    assert (space["train_y"] == params.data.train_labels).all()
+    assert (space["validation_x"] == params.data.validation_features).all()
     assert (space["validation_y"] == params.data.validation_labels).all()
 
 
@@ -261,12 +130,82 @@ def test_a_file_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytes
     assert (stop.value.code, capsys.readouterr().err.count("\n")) == (2, 1)
 
 
-def test_a_notebook_holds_the_cells_of_the_script() -> None:
-    document = training.document(training_state(Link("preset=loud")))
-    notebook = json.loads(written(document, "notebook"))
-    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
-    assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
-    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    script = written(document, "script")
-    assert len(code) == script.count("# %%\n")
-    assert [text for text in code if text not in script] == []
+OUTSIDE = st.text() | st.lists(
+    st.sampled_from(
+        ["# %%", "\n# %%\n", "\r", "\x0c", "\u2028", '"""', "'", "\\", "$name", "{name}", "```", "</script>"]
+    )
+).map("".join)
+"""Text from outside, with a liking for what could end a string, a comment, a cell or a fence."""
+PROGRAM = """\
+import keras
+
+{comment}
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax", name={name!r})])
+model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+message = {name!r}
+"""
+
+
+def judge_for_tensorflow(text: str) -> Audit:
+    return audit_text(text, "tensorflow")
+
+
+def python_lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text)
+
+
+@given(name=OUTSIDE, comment=OUTSIDE)
+def test_a_pasted_program_stays_the_program_it_is(name: str, comment: str) -> None:
+    source = PROGRAM.format(name=name, comment="\n".join(f"# {line}" for line in python_lines(comment)))
+    document = doctor.document(source, judge_for_tensorflow)
+    *_, code = document.cells
+    corrected = source.replace(', activation="softmax"', "")
+    for text in (code.text, as_script(document)):
+        assert ast.dump(ast.parse(text)) == ast.dump(ast.parse(corrected))
+
+
+@given(source=OUTSIDE)
+def test_whatever_is_pasted_only_the_last_cell_is_code(source: str) -> None:
+    document = doctor.document(source, judge_for_tensorflow)
+    assert [cell.is_code for cell in document.cells] == [False, False, True]
+    before = as_script(Document(name="", cells=document.cells[:2]))
+    assert [line for line in python_lines(before) if line and not line.startswith("#")] == []
+
+
+@given(title=OUTSIDE, logit=st.floats(-1e18, 1e18))
+def test_titles_of_logits_are_quoted(title: str, logit: float) -> None:
+    documents = [probabilities.document(ProbabilityState(logits={key: [logit, 0.0]})) for key in (title, "plain")]
+    mine, plain = (document.cells for document in documents)
+    assert [cell.is_code for cell in mine] == [cell.is_code for cell in plain]
+    assert [cell.text for cell in mine if not cell.is_code] == [cell.text for cell in plain if not cell.is_code]
+    settings, *_ = (cell.text for cell in mine if cell.is_code)
+    assigned = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(settings).body}  # type: ignore[attr-defined]
+    assert assigned["LOGITS"] == {title: [logit, 0.0]}
+
+
+@given(names=st.lists(OUTSIDE.map("column {}".format), min_size=2, max_size=2, unique=True))
+@settings(max_examples=25)
+def test_names_in_an_uploaded_table_do_not_travel(names: list[str]) -> None:
+    def table(columns: list[str]) -> str:
+        target = io.StringIO()
+        csv.writer(target).writerows([[*columns, "label"], *([n, n * n / 3, n % 2] for n in range(20))])
+        return target.getvalue()
+
+    try:
+        mine = training.document(TrainParams(dataset="csv", csv=table(names)))
+    except ValueError:
+        assume(False)  # no table
+    assert mine == training.document(TrainParams(dataset="csv", csv=table(["a", "b"])))
+
+
+@given(rows=st.lists(st.lists(OUTSIDE | st.floats(allow_nan=False), min_size=2, max_size=2)))
+def test_no_cell_of_a_csv_is_a_formula(rows: list[list[str | float]]) -> None:
+    read = list(csv.reader(io.StringIO(as_csv(["text", "number"], rows), newline="")))[1:]
+    assert len(read) == len(rows)
+    for cells, values in zip(read, rows, strict=True):
+        for cell, value in zip(cells, values, strict=True):
+            if isinstance(value, str):
+                assert cell.removeprefix("'") == value.removeprefix("'")
+                assert not cell.startswith(FORMULA_STARTS)
+            else:
+                assert float(cell) == value

@@ -11,6 +11,7 @@ from types import ModuleType
 import streamlit as st
 
 from core.doctor.finding import SEVERITIES, Audit, Finding
+from core.doctor.fix import lines_of
 from core.doctor.rules import RULES
 from ui import frame
 from ui.doctor.sources import Source
@@ -94,7 +95,7 @@ def position(finding: Finding, text: ModuleType) -> str:
 
 def quoted(finding: Finding, source: Source) -> str:
     """Return the line a finding is about, if the source is at hand."""
-    lines = source.text.splitlines()
+    lines = lines_of(source.text)
     if finding.line is None or finding.cell is not None or not 1 <= finding.line <= len(lines):
         return ""
     return lines[finding.line - 1].strip()[:MAX_QUOTE]
