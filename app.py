@@ -25,17 +25,18 @@ with controls.bar():
     )
     number_format = controls.select("format", text.FORMAT, list(FORMATS), default="float32")
 given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more)
-with question:
+is_open = given == guess.OPEN
+story, place = cached.story(number_format), MARGINS.index(int(margin))
+draw_ways(story, place, is_open=is_open, text=text)
+# In a lecture the picture comes before what has become of the question.
+with question if is_open or not controls.lecture_mode() else st.container():
     guess.draw(given, text)
 
-story, place = cached.story(number_format), MARGINS.index(int(margin))
-draw_ways(story, place, is_open=given == guess.OPEN, text=text)
-
-if given == guess.OPEN:
+if is_open:
     st.markdown(text.STILL_OPEN)
 else:
     on_screen = {name: shown(number) for name, number in numbers_at(story, place).items()}
     for sentence in text.SENTENCES:
         st.markdown(sentence.format(format=number_format, **on_screen))
 
-draw_steps(text, is_open=given == guess.OPEN)
+draw_steps(text, is_open=is_open)

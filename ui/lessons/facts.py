@@ -12,6 +12,7 @@ from core.practice.measured import dead_from, measured
 from core.practice.prediction import Choice, Facts
 from core.practice.rounds import ROUNDS
 from ui.start import guess
+from ui.story import tell
 
 MARGIN = float(guess.MARGIN)
 HALF = "float16"
@@ -40,8 +41,8 @@ def half() -> Facts:
         "margin": MARGIN,
         "truth": raw.loss,
         "fused": fused.loss,
-        "dead_from": dead_from("keras_clip", format=HALF),
-        "dead_from_single": dead_from("keras_clip"),
+        "dead_from": tell(HALF).dead_from("max_shift"),
+        "dead_from_single": tell(guess.FORMAT).dead_from("max_shift"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The two ways side by side: a card with the numbers, the numbers in the formula, and the picture.
+"""The two ways side by side: a card with the numbers, the picture, and the numbers in the formula.
 
 Until the answer is asked for, the card of the two steps keeps its numbers to itself.
 """
@@ -7,7 +7,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from ui import cached
+from ui import cached, controls
 from ui.cards import Reading, card
 from ui.chart import draw
 from ui.numbers import latex, shown
@@ -43,9 +43,11 @@ def draw_ways(story: Story, place: int, *, is_open: bool, text: ModuleType) -> N
         is_hidden = is_open and way == "two"
         with column:
             readings = [_reading(numbers, way, what, is_hidden, text) for what in ("loss", "gradient")]
-            card(text.CARD_TITLES[way], readings, style=FORMULATIONS[WAYS[way]], how=text.CARD_NOTES[way])
-            st.latex(text.FORMULAS[way].format(**_in_formula(numbers, is_hidden)))
+            # In a lecture the picture must be on the first screen; the teacher says what the note says.
+            how = "" if controls.lecture_mode() else text.CARD_NOTES[way]
+            card(text.CARD_TITLES[way], readings, style=FORMULATIONS[WAYS[way]], how=how)
             draw(drawing, key=key)
+            st.latex(text.FORMULAS[way].format(**_in_formula(numbers, is_hidden)))
 
 
 def _reading(numbers: dict[str, float], way: str, what: str, is_hidden: bool, text: ModuleType) -> Reading:

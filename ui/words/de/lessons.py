@@ -56,7 +56,7 @@ STOPS = {
     "half": {
         "title": "Halbe Genauigkeit ist mehr als halb so schlimm",
         "say": "In 16 Bits zu trainieren ist üblich. Dasselbe Beispiel noch einmal in float16.",
-        "show": "Die gestrichelte und die durchgezogene Linie der zwei Schritte, und wo ihr Gradient endet.",
+        "show": "Die Linie der zwei Schritte ohne Clip, und wo ihr Gradient endet.",
         "ask": "Was ergeben zwei Schritte jetzt, wenn nichts abgeschnitten wird?",
         "answer": "{truth}, wo ein Schritt noch {fused} ergibt. Der Gradient geht ab einem Vorsprung von {dead_from} "
         "verloren, in float32 ab {dead_from_single}.",

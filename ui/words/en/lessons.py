@@ -49,7 +49,7 @@ STOPS = {
     "half": {
         "title": "Half precision is not half as bad",
         "say": "Training in 16 bits is common. The same example again, in float16.",
-        "show": "The dashed and the solid line of the two steps, and where their gradient ends.",
+        "show": "The line of the two steps without a clip, and where its gradient ends.",
         "ask": "What do two steps give now if nothing is clipped?",
         "answer": "{truth}, where one step still gives {fused}. The gradient is lost from a margin of {dead_from} on, "
         "in float32 from {dead_from_single}.",
