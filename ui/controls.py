@@ -283,7 +283,8 @@ def _take_link(
     """
     st.session_state[REGISTERED][key] = default
     asked = st.query_params.get_all(key)
-    if key in st.session_state[TAKEN] or not asked:
+    is_none_of_many = isinstance(default, list) and asked == [""]
+    if key in st.session_state[TAKEN] or not asked or is_none_of_many:
         st.session_state[TAKEN].add(key)
         return
     bad = [raw for raw in asked if not is_allowed(raw)]

@@ -74,6 +74,7 @@ def test_an_empty_link_shows_the_defaults() -> None:
         ("labelled", "Option B", "b"),
         ("selected", "z", "z"),
         ("many", ["q", "r"], ["q", "r"]),
+        ("many", "", []),
         ("seed", "2147483647", 2147483647),
     ],
 )

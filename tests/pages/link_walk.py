@@ -1,0 +1,91 @@
+"""Walks over the controls of a page as a visitor does: sets each, reads the link, opens it afresh, compares.
+
+Nothing here lists a page's controls: a page registers them as it runs, and a control that shows only under another
+one's value is found when that value is set.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from ui import controls
+from ui.pages import PAGES, ROOT
+
+SECONDS = 60
+TYPED = ("slider", "number_input", "text_input", "toggle", "selectbox", "button_group")
+TEXTS = {"number": "0.3", "logits": "1, 2, 30", "hidden": "8", "score": "0"}
+"""What a visitor may type into each text field."""
+Link = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A page as a visitor sees it: the values of its controls by key, its figures as they are sent, its complaints."""
+
+    values: dict[str, Any]
+    figures: list[str]
+    notices: list[str]
+
+
+def opened(name: str, link: Link) -> AppTest:
+    """Open a page by a link in a session of its own."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    for key, values in link.items():
+        app.query_params[key] = list(values)
+    if PAGES[name].file != "app.py":
+        app.switch_page(PAGES[name].file)
+    return app.run()
+
+
+def registered(app: AppTest) -> dict[str, Any]:
+    """Return the defaults of the controls that the page drew, by key."""
+    return dict(app.session_state[controls.REGISTERED])
+
+
+def widgets(app: AppTest) -> dict[str, Any]:
+    """Return the page's widgets with a value, by key."""
+    return {widget.key: widget for kind in TYPED for widget in app.get(kind)}
+
+
+def state(app: AppTest) -> State:
+    """Return what the page shows now."""
+    return State(
+        values={key: _plain(app.session_state[key]) for key in registered(app) if key in app.session_state},
+        figures=[str(element.proto) for element in app.get("bidi_component")],
+        notices=[*app.session_state[controls.NOTICES], *(error.message for error in app.exception)],
+    )
+
+
+def spelled(widget: Any) -> list[str]:
+    """Return what the browser writes into the link for a widget's value; the browser's tests check that it does."""
+    if widget.type == "button_group":
+        return list(widget.formatted_values) or [""]
+    return [str(widget.format_func(widget.value) if widget.type == "selectbox" else widget.value)]
+
+
+def others(widget: Any, options: Mapping[str, Sequence[str]]) -> Iterator[Any]:
+    """Yield the values to try beside the widget's present one: every tab, both ends of a selection, one of the rest."""
+    if widget.key in options:
+        yield from _other_options(widget, list(options[widget.key]))
+    elif widget.type == "text_input":
+        yield TEXTS[widget.key]
+    elif widget.type == "toggle":
+        yield not widget.value
+    else:
+        yield widget.value + widget.step if widget.value + widget.step <= widget.max else widget.value - widget.step
+
+
+def _other_options(widget: Any, options: list[str]) -> Iterator[Any]:
+    if widget.type == "selectbox":
+        yield next(option for option in reversed(options) if option != widget.value)
+    elif isinstance(widget.value, list):
+        yield [option for option in options if option not in widget.value][:1] or options[1:]
+        yield []
+    else:
+        yield from (option for option in options if option != widget.value)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
