@@ -191,6 +191,12 @@ def test_a_worker_killed_again_and_again_loses_only_what_it_was_running(engine: 
     assert [numbers(run) for run in runs[2:]] == [[0, 1, 2]] * 2
 
 
+def test_a_worker_killed_before_it_has_begun_a_run_loses_nothing(engine: Engine, session: str) -> None:
+    os.kill(engine.run("engine_workloads:process_id"), signal.SIGKILL)
+    run = finish(engine.stream("engine_workloads:ticks", 3, session=session))
+    assert (run.state, numbers(run), run.restarts) == ("done", list(range(3)), 0)
+
+
 def test_a_run_can_be_begun_again_by_itself(engine: Engine, session: str) -> None:
     run = engine.stream("engine_workloads:ticks", 12, 0.1, session=session, retries=1)
     wait_until(lambda: len(run.events()) >= 3)

@@ -1,0 +1,41 @@
+"""The table of docs/faults.md: every test it names exists, and every sentence it quotes is one that the lab says."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from core.engine.dispatcher import UNAVAILABLE
+from core.engine.protocol import SENTENCES
+from ui.words.en import frame, training
+
+ROOT = Path(__file__).parents[2]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "docs" / "faults.md").read_text("utf-8").splitlines()
+    if line.startswith("| ")
+][1:]
+SAID = [UNAVAILABLE, *SENTENCES.values(), training.RESTARTED, training.GONE, *training.ENDINGS.values(), frame.OFFLINE]
+FAULTS = ("killed", "memory", "hangs", "scheduler", "browser is closed", "restarted", "disk is full", "slow")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_the_tests_of_a_fault_exist(row: list[str]) -> None:
+    named = re.findall(r"`(tests/\S+\.py)::(\w+)`", row[2])
+    assert named
+    assert row[2].count("`") == 2 * len(named)
+    for path, name in named:
+        tree = ast.parse((ROOT / path).read_text("utf-8"))
+        assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_what_a_visitor_is_told_is_quoted_as_it_is_said(row: list[str]) -> None:
+    quoted = re.findall(r"“(.+?)”", row[1])
+    assert [quote for quote in quoted if not any(quote in sentence for sentence in SAID)] == []
+
+
+def test_every_kind_of_fault_has_a_row() -> None:
+    faults = " ".join(row[0] for row in ROWS)
+    assert [kind for kind in FAULTS if kind not in faults] == []
