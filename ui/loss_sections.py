@@ -15,7 +15,7 @@ from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.charts.curves import curve_name, curve_named
 from ui.every_input import NARROW_FORMATS
 from ui.loss_findings import Onsets, onsets, sightings
-from ui.numbers import formatted, shown
+from ui.numbers import formatted, marked, shown
 from ui.tables import table
 from ui.words import core_sentence, core_text, words
 
@@ -123,7 +123,7 @@ def _autopsy(sweep: Sweep) -> None:
                 f"#{step.number}",
                 f"{step.name} = {step.expression}" if step.name else step.expression,
                 shown(step.computed, 9),
-                step.exact,
+                marked(step.exact),
                 shown(step.ulps, 3),
                 text.AUTOPSY_CAUSES.get(step.cause) or core_text("causes", step.cause, step.cause),
             ]

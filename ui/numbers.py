@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ui.words import spoken
+from ui.words import has_decimal_comma, language, spoken
 
 INFINITY = "∞"
 NOT_A_NUMBER = "NaN"
@@ -21,6 +21,11 @@ def shown(value: float, digits: int = 5) -> str:
     ('16.118', '−1', '2.0612 × 10⁻⁹', '0', '−∞')
     """
     return spoken(_written(value, digits, INFINITY, lambda power: " × 10" + str(power).translate(SUPERSCRIPTS)))
+
+
+def marked(digits: str) -> str:
+    """Write the digits of one number, or some of them in a row, with the language's decimal mark."""
+    return digits.replace(".", ",") if has_decimal_comma(language()) else digits
 
 
 def formatted(value: float, spec: str) -> str:

@@ -111,3 +111,16 @@ def test_english_would_be_found() -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     assert leftovers(app)
     assert words("start").QUESTION
+
+
+@pytest.mark.parametrize("name", ["start", "round_off", "loss_error", "probabilities", "lessons", "practice"])
+def test_no_number_has_a_decimal_point(name: str) -> None:
+    app = opened(*STATES[name])
+    pointed = re.compile(r"(?<![\w.(,=/-])\d+\.\d+(?![\w.])")
+    left = [
+        found[0]
+        for place, text in shown(app)
+        if not place.endswith(("help", "value", "options"))  # what one types and what stands in the link
+        for found in pointed.finditer(NO_PROSE.sub(" ", text))
+    ]
+    assert left == []

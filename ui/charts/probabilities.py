@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from core.probabilities import EXACT, Probabilities, shortest_digits
 from ui.charts.scales import Scale, exact_number
+from ui.numbers import marked
 from ui.palette import BAND, GUIDE, Style
 
 ROW, FRAME = 26, 112
@@ -140,7 +141,7 @@ def _finding(arm: Shown, names: Sequence[str], text: ModuleType) -> str:
             arm=arm.title,
             format=computed.format.name,
             name=" = ".join(names[place] for place in computed.winners),
-            value=shortest_digits(float(computed.values[winner]), computed.format),
+            value=marked(shortest_digits(float(computed.values[winner]), computed.format)),
             exact=exact_number(computed.exact[winner], computed.exact_complements[winner]),
             zeros=zeros,
         )
@@ -175,7 +176,7 @@ def _traces(arm: Shown, lane: float, axis: Axis, text: ModuleType) -> list[go.Sc
         text.HOVER.format(
             arm=arm.title,
             format=computed.format.name,
-            computed=shortest_digits(value, computed.format),
+            computed=marked(shortest_digits(value, computed.format)),
             exact=exact_number(exact, complement),
             outcome=text.OUTCOMES[outcome],
         )

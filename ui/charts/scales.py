@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from core.probabilities import EXACT
-from ui.numbers import SUPERSCRIPTS, formatted
+from ui.numbers import SUPERSCRIPTS, formatted, marked
 
 MIN_DECADES, MAX_DECADES = 6, 330
 LABELS = 4
@@ -116,7 +116,7 @@ def exact_number(value: Decimal, complement: Decimal, digits: int = 5) -> str:
 
 def _short(value: Decimal, digits: int) -> str:
     if value == 0 or Decimal("1e-3") <= abs(value) < 10:
-        return f"{float(value):.{digits}g}"
+        return formatted(float(value), f".{digits}g")
     significand, exponent = f"{value:.{digits - 1}e}".split("e")
     trimmed = significand.rstrip("0").rstrip(".")
-    return f"{trimmed} × {power_of_ten(int(exponent))}"
+    return f"{marked(trimmed)} × {power_of_ten(int(exponent))}"

@@ -20,7 +20,7 @@ from ui.chart import chart
 from ui.charts.examples import has_picture, picture_alt, picture_figure
 from ui.charts.probabilities import Shown, example_alt, example_figure
 from ui.charts.scales import Scale, exact_number
-from ui.numbers import NOT_A_NUMBER, shown
+from ui.numbers import NOT_A_NUMBER, marked, shown
 from ui.probabilities.source import Integers, Source
 from ui.tables import table
 
@@ -169,7 +169,7 @@ def _readings(source: Source, arm: Shown, label: int | None, text: ModuleType) -
 def _probability(name: str, computed: Probabilities, place: int, text: ModuleType) -> Reading:
     return Reading(
         name=name,
-        value=shortest_digits(float(computed.values[place]), computed.format),
+        value=marked(shortest_digits(float(computed.values[place]), computed.format)),
         note=text.EXACT_NOTE.format(exact=exact_number(computed.exact[place], computed.exact_complements[place])),
         is_wrong=computed.outcomes[place] in ("one", "zero", "undefined"),
     )
@@ -224,7 +224,7 @@ def _digits(source: Source, arms: Sequence[Shown], computation: Computation, tex
                 [
                     name,
                     shown(float(computed.logits[place]), 9),
-                    shortest_digits(float(computed.values[place]), computed.format),
+                    marked(shortest_digits(float(computed.values[place]), computed.format)),
                     exact_number(computed.exact[place], computed.exact_complements[place], 12),
                     exact_number(computed.exact_complements[place], computed.exact[place], 12),
                     text.OUTCOMES[computed.outcomes[place]],

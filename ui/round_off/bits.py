@@ -11,6 +11,7 @@ import streamlit as st
 from core.bits import bit_roles, hex_string, parse, value_of
 from core.formats import FloatFormat
 from core.round_off import NumberView
+from ui.numbers import marked
 from ui.round_off.shared import superscript
 from ui.words import words
 
@@ -55,7 +56,7 @@ def message(view: NumberView) -> dict[str, Any]:
         "field": view.fields.exponent_field,
         "bias": view.format.bias,
         "exponent": str(view.fields.exponent).replace("-", "−"),
-        "significand": repr(view.fields.significand),
+        "significand": marked(repr(view.fields.significand)),
         "sign": text.SIGNS[view.fields.sign],
     }
     return {

@@ -11,7 +11,7 @@ from core.round_off import NumberView, view_number
 from ui import controls
 from ui.chart import draw, encode
 from ui.charts import round_off as figures
-from ui.numbers import formatted, shown
+from ui.numbers import formatted, marked, shown
 from ui.round_off.bits import bit_editor, text_of
 from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
 from ui.words import language, words
@@ -87,7 +87,7 @@ def facts_html(view: NumberView) -> str:
     )
     rank = text.RANK.format(rank=formatted(view.rank, ",").replace("-", "−")) if view.rank is not None else text.NONE
     facts = {
-        "digits": view.digits.replace("-", "−"),
+        "digits": marked(view.digits.replace("-", "−")),
         "equation": _equation(view) if is_finite else text.NONE,
         "kind": kind,
         "below": shown(view.below, 17),
@@ -109,7 +109,7 @@ def _equation(view: NumberView) -> str:
     return str(
         words("round_off").EQUATION.format(
             sign="−" if view.fields.sign else "",
-            significand=repr(view.fields.significand),
+            significand=marked(repr(view.fields.significand)),
             exponent=superscript(view.fields.exponent),
         )
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from core.formats import FORMATS
 from core.round_off import TwoWays
 from core.round_off import two_ways as core_two_ways
-from ui.numbers import formatted, shown
+from ui.numbers import formatted, marked, shown
 from ui.round_off.digits import split_digits
 from ui.round_off.shared import WIDEST_FIRST, step_of, superscript
 from ui.words import words
@@ -39,7 +39,7 @@ def _two_ways(decade: int) -> tuple[TwoWays, ...]:
 
 def _ways_html(result: TwoWays, exact: Fraction) -> str:
     text = words("round_off")
-    operands = [split_digits(value, Fraction(value)).right for value in (result.above, result.below)]
+    operands = [marked(split_digits(value, Fraction(value)).right) for value in (result.above, result.below)]
     rows = [
         (text.DIRECT, result.direct, result.direct_error, ""),
         (text.DIFFERENCE, result.difference, result.difference_error, text.OPERANDS),
@@ -55,8 +55,8 @@ def _ways_html(result: TwoWays, exact: Fraction) -> str:
 
 def _digits_html(value: float, exact: Fraction) -> str:
     digits = split_digits(value, exact)
-    wrong = f"<u>{escape(digits.wrong)}</u>" if digits.wrong else ""
-    return f'<span class="digits"><b>{escape(digits.right)}</b>{wrong}</span>'
+    wrong = f"<u>{escape(marked(digits.wrong))}</u>" if digits.wrong else ""
+    return f'<span class="digits"><b>{escape(marked(digits.right))}</b>{wrong}</span>'
 
 
 def _operands_html(template: str, operands: Sequence[str]) -> str:
