@@ -85,6 +85,24 @@ const ICONS = {
   html: { width: 24, height: 24, path: "M8 7l-5 5 5 5 1.4-1.4L5.8 12l3.6-3.6zM16 7l-1.4 1.4 3.6 3.6-3.6 3.6L16 17l5-5z" },
 };
 
+// One file that needs no network: Plotly itself is inside. No string of the figure can end the script it stands in.
+function standAlone(figure, { name, theme }, library) {
+  const content = JSON.stringify(figure).replaceAll("<", "\\u003c");
+  return `<!DOCTYPE html>
+<html lang="${document.documentElement.lang}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${name}</title></head>
+<body style="margin:0;background:${theme.background}">
+<div id="figure" role="img"></div>
+<script>${library}</script>
+<script>
+const { data, layout, alt } = ${content};
+document.getElementById("figure").setAttribute("aria-label", alt);
+Plotly.newPlot("figure", data, layout, { responsive: true, displaylogo: false });
+</script>
+</body>
+</html>`;
+}
+
 function exportButtons(Plotly, state) {
   const withBackground = (graph) => ({
     data: graph.data,
@@ -106,10 +124,7 @@ function exportButtons(Plotly, state) {
       icon: ICONS.html,
       click: async (graph) => {
         const library = await (await fetch(state.plotlyUrl)).text();
-        const figure = JSON.stringify(withBackground(graph)).replaceAll("</", "<\\/");
-        const page = `<!DOCTYPE html><html><head><meta charset="utf-8"><title>${state.name}</title></head>
-<body style="margin:0"><div id="figure"></div><script>${library}</script>
-<script>const figure = ${figure}; Plotly.newPlot("figure", figure.data, figure.layout, {responsive: true});</script></body></html>`;
+        const page = standAlone({ ...withBackground(graph), alt: state.alt }, state, library);
         save(new Blob([page], { type: "text/html" }), `${state.name}.html`);
       },
     },

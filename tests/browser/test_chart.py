@@ -88,9 +88,29 @@ def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(visit, tmp_path) -
         page.locator(f"{PLOT} [data-title='Save as interactive HTML']").first.click()
     document = tmp_path / download.value.suggested_filename
     download.value.save_as(document)
+    label = page.locator(f"{PLOT} svg.main-svg").first.get_attribute("aria-label")
     alone = page.context.new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
     alone.goto(document.as_uri())
     expect(alone.locator("#figure svg.main-svg").first).to_be_visible()
+    expect(alone.locator("#figure")).to_have_attribute("aria-label", label)
+    assert asked == [document.as_uri()]
+
+
+def test_no_text_in_a_saved_page_can_end_its_script(visit, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open()
+    visit.chart()
+    name = "</script><!--<script>`${1}\\u0022 & <b>"
+    page.evaluate(f"name => {{ document.querySelector({PLOT!r}).data[0].name = name; }}", name)
+    page.locator(PLOT).first.hover()
+    with page.expect_download() as download:
+        page.locator(f"{PLOT} [data-title='Save as interactive HTML']").first.click()
+    document = tmp_path / download.value.suggested_filename
+    download.value.save_as(document)
+    page.goto(document.as_uri())
+    expect(page.locator("#figure svg.main-svg").first).to_be_visible()
+    assert page.evaluate("() => document.getElementById('figure').data[0].name") == name
 
 
 POINT_98 = """(() => {

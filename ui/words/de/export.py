@@ -1,6 +1,6 @@
 """Die Knöpfe, die den Zustand einer Seite in ein Skript, ein Notebook oder eine Tabelle verwandeln."""
 
-BUTTONS = {"script": "Python-Skript", "notebook": "Notebook", "csv": "Zahlen (CSV)"}
+BUTTONS = {"script": "Python-Skript", "notebook": "Notebook", "csv": "CSV"}
 NOTES = {
     "loss_error": "Dieser Zustand als Code, der allein läuft, in Jupyter oder Colab, und dieselben Zahlen ausgibt.",
     "training": "Dieses Training als reiner Keras-Code, der allein läuft, in Jupyter oder Colab, und mit denselben "

@@ -1,6 +1,6 @@
 """The buttons that turn a page's state into a script, a notebook or a table."""
 
-BUTTONS = {"script": "Python script", "notebook": "Notebook", "csv": "Numbers (CSV)"}
+BUTTONS = {"script": "Python script", "notebook": "Notebook", "csv": "CSV"}
 NOTES = {
     "loss_error": "This state as code that runs alone, in Jupyter or Colab, and prints the same numbers.",
     "training": "This training as plain Keras code that runs alone, in Jupyter or Colab, and ends with the same "
