@@ -75,7 +75,7 @@ def test_a_dying_worker_loses_no_run_of_two_servers(tmp_path: Path) -> None:
             asyncio.run(train_everywhere(students, cluster))
         except TimeoutError:
             pytest.fail(f"still under way: {[student.progress for student in students]}")
-    assert [student.errors for student in students] == [0] * len(students)
+    assert not any(student.errors for student in students)
     assert {student.progress.partition(":")[0] for student in students} == {text.STATES["done"]}
     restarted = [student for student in students if text.RESTARTED in student.notes]
     assert len(restarted) == 1, "one worker died, and it carried one run"
