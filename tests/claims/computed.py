@@ -5,6 +5,8 @@ import tomllib
 
 import numpy as np
 
+from benchmarks.soak import SESSIONS
+from core.engine.cluster import MEGABYTES_PER_WORKER
 from core.formats import FORMATS
 from core.keras.datasets import DATASETS
 from core.keras.plan import MAX_ARMS
@@ -82,6 +84,8 @@ COMPUTED = (
     computed(r"three trade-offs", lambda: (len(TRADE_OFFS),)),
     computed(r"Three right ways", lambda: (len(words("probabilities").WAYS_NAMES),)),
     computed(r"up to four ways", lambda: (MAX_ARMS,)),
+    computed(r"mixed use by 20 visitors", lambda: (SESSIONS,)),
+    computed(r"2 GB each", lambda: (MEGABYTES_PER_WORKER / 1000,)),
     computed(r"Nine repairs", lambda: (len(FIXES),)),
     computed(r"1 to 20 numbers", lambda: (1, MAX_TYPED)),
     computed(r"Three classes, float32", lambda: (3,)),
