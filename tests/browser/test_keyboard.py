@@ -1,0 +1,87 @@
+"""The lab by keyboard alone: the main path from the start page to a copied link, every stop with a ring to be seen."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ui.words import words
+
+pytestmark = pytest.mark.browser
+MAX_STOPS = 90
+LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
+RING = """element => {
+  const marks = [];
+  for (let one = element; one && marks.length < 3; one = one.parentElement) marks.push(one);
+  marks.push(...(element.closest("label, [data-testid=stSlider]")?.querySelectorAll("*") ?? []));
+  return marks.some((one) => { const style = getComputedStyle(one);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"; });
+}"""
+IS_FOCUSED = "(element) => element === document.activeElement || element.contains(document.activeElement)"
+
+
+def tab_to(page: Page, selector: str, *, back: bool = False) -> None:
+    """Press Tab until the focus is on the first element of a selector, and assert that one sees it there."""
+    wanted = page.locator(selector).first
+    expect(wanted).to_be_attached()
+    for _ in range(MAX_STOPS):
+        if wanted.evaluate(IS_FOCUSED):
+            break
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+    else:
+        pytest.fail(f"{MAX_STOPS} times Tab do not reach {selector}")
+    assert page.locator(":focus").evaluate(RING), f"{selector} shows no focus"
+
+
+def test_the_main_path_by_keyboard_alone(new_visit: Callable) -> None:
+    visit = new_visit()
+    page = visit.open()
+    tab_to(page, ".st-key-start_options button")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("guess="))
+    visit.settle()
+    tab_to(page, ".st-key-margin input[type=range]")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("margin=21"))
+    tab_to(page, ".stMain [data-testid=stPageLink] a[href*=loss_error]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/loss_error*")
+    visit.settle()
+    visit.chart()
+    tab_to(page, ".st-key-reach input[type=range]")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("reach="))
+    tab_to(page, ".st-key-softmax_formulations button")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("softmax_formulations="))
+    visit.settle()
+    tab_to(page, "button.lab-link", back=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.keyboard.press("Enter")
+    expect(page.locator("button.lab-link")).to_have_text(words("frame").COPIED)
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_escape_closes_a_popover_and_the_focus_returns(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open("practice")
+    button = page.locator("[data-testid=stPopover] button").first
+    tab_to(page, "[data-testid=stPopover] button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-score input")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-score input")).not_to_be_visible()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.keras
+def test_a_training_is_started_and_stopped_by_keyboard(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open(LONG)
+    tab_to(page, ".st-key-training_train button")
+    page.keyboard.press("Enter")
+    stop = ".st-key-training_stop button"
+    expect(page.locator(stop)).to_be_visible(timeout=60_000)
+    tab_to(page, stop)
+    page.keyboard.press("Enter")
+    stopped = words("training").STATES["stopped"]
+    expect(page.get_by_test_id("stProgress")).to_contain_text(stopped, timeout=60_000)
