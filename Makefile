@@ -11,7 +11,8 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
