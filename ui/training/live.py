@@ -36,6 +36,10 @@ class StreamedRun(Protocol):
     def message(self) -> str:
         """Why it ended."""
 
+    @property
+    def restarts(self) -> int:
+        """How often another worker has taken it over."""
+
     def events(self) -> tuple[Any, ...]:
         """All records so far."""
 
