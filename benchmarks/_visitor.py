@@ -118,7 +118,7 @@ class Visitor:
             while not is_over:
                 raw = await self._socket.recv()
                 self.received += len(raw)
-                is_over = self._take(ForwardMsg.FromString(raw))  # type: ignore[arg-type]
+                is_over = self._take(ForwardMsg.FromString(raw))
         return time.perf_counter() - started
 
     def _take(self, answer: ForwardMsg) -> bool:
