@@ -13,6 +13,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from core.syntax import parse
+
 STAND_INS = {"core.elementary": "core.export.standalone.elementary"}
 """Modules that are replaced: by the name they are imported as, the module that is used instead."""
 DIRECT = {
@@ -188,7 +190,7 @@ def _read(module_name: str) -> Module:
     assert spec.origin is not None
     text = Path(spec.origin).read_text("utf-8")
     lines = text.splitlines()
-    tree = ast.parse(text)
+    tree = parse(text)
     module = Module(title=(ast.get_docstring(tree) or "").splitlines()[0])
     for place, statement in enumerate(tree.body):
         following = tree.body[place + 1] if place + 1 < len(tree.body) else None

@@ -1,11 +1,13 @@
 """The page's words around a training: what will happen, what to try next, the code behind it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import streamlit as st
 
+from core.syntax import parse
 from ui import controls
 from ui.charts.arms import in_titles, label_title
 from ui.numbers import formatted
@@ -72,10 +74,11 @@ def source() -> None:
             st.code(method_source(PROGRAMS, "Program", method), language="python")
 
 
+@cache
 def method_source(path: Path, class_name: str, method: str) -> str:
     """Return the source of a method without importing its module, which may need TensorFlow."""
     text = path.read_text("utf-8")
-    owner = next(node for node in ast.parse(text).body if isinstance(node, ast.ClassDef) and node.name == class_name)
+    owner = next(node for node in parse(text).body if isinstance(node, ast.ClassDef) and node.name == class_name)
     found = next(node for node in owner.body if isinstance(node, ast.FunctionDef) and node.name == method)
     segment = ast.get_source_segment(text, found, padded=True)
     assert segment is not None
