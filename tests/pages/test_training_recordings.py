@@ -155,7 +155,7 @@ def test_an_engine_in_trouble_and_a_lost_run_offer_it(engine: StubEngine) -> Non
     engine.deliver(2)
     engine.lose()
     app.run()
-    assert buttons(app) == ["play_recording", "retry", "reset"]
+    assert buttons(app) == ["retry", "reset", "play_recording"]
     assert TEXT.RECORDING_OFFERS["broken"] in texts(app)
 
 

@@ -135,7 +135,7 @@ def offered(experiment: Experiment) -> tuple[str, ...]:
         names = tuple(name for name in names if name not in TRAINS or (is_recording and name == "step_epoch"))
     if not why:
         return names
-    return (*names, "play_recording") if why == "full" else ("play_recording", *names)
+    return ("play_recording", *names) if why in ("never", "unavailable") else (*names, "play_recording")
 
 
 def _usual(experiment: Experiment) -> tuple[str, ...]:
