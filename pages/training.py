@@ -25,6 +25,7 @@ with st.container(border=True, key="lab_training_panel"):
     experiment = settings.experiment(preset)
     with bar:
         session.buttons(experiment)
+        session.recording_offer(experiment)
         if experiment.problem:
             st.error(text.PROBLEM.format(problem=experiment.problem), icon=":material/error:")
     guide.changes(experiment)

@@ -1,20 +1,43 @@
 """The server's one engine, and whose runs are whose: a run belongs to a browser tab and ends when the tab closes."""
 
+import os
 import uuid
+from dataclasses import replace
 
 import streamlit as st
 from streamlit import runtime
 
-from core.engine import Engine
+from core.engine import Engine, Limits, memory
+from core.engine.absent import AbsentEngine
+from core.engine.service import ADDRESS_VARIABLE
 
-WARM_MODULES = ("core.keras.training",)
+WARM_MODULES = ("core.keras.training:warm_up",)
 SESSION_KEY = "lab_engine_session"
 
 
 @st.cache_resource(show_spinner=False)
-def engine() -> Engine:
-    """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``."""
-    return Engine(warm_modules=WARM_MODULES)
+def engine() -> Engine | AbsentEngine:
+    """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``.
+
+    A machine with too little memory for TensorFlow has one that refuses: a worker there would take the server down.
+    """
+    if reason := shortage():
+        return AbsentEngine(reason)
+    return Engine(warm_modules=WARM_MODULES, growth_megabytes=memory.growth_allowed(memory.granted_megabytes()))
+
+
+def shortage() -> str:
+    """Say why this machine will never train, empty where it can or where another machine does the work."""
+    return "" if ADDRESS_VARIABLE in os.environ else memory.shortage(memory.granted_megabytes())
+
+
+def limits() -> Limits:
+    """Return what one run may use on this machine."""
+    usual = Limits()
+    if ADDRESS_VARIABLE in os.environ:
+        return usual
+    allowed = memory.growth_allowed(memory.granted_megabytes())
+    return replace(usual, memory_megabytes=min(usual.memory_megabytes, allowed))
 
 
 def warm_up() -> None:

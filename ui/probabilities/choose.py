@@ -9,7 +9,7 @@ from core.keras.presets import PRESETS
 from ui import controls, frame
 from ui.charts.arms import label_title
 from ui.probabilities.source import Source, trained, typed
-from ui.training import session, view
+from ui.training import recorded, session, view
 from ui.training.settings import DEFAULT_PRESET
 from ui.words import core_text, words
 
@@ -63,7 +63,8 @@ def run_source(text: ModuleType) -> Source | None:
     training_words = words("training")
     running = session.current()
     source = None if running is None else trained(running.training, training_words)
-    if source is not None:
+    if running is not None and source is not None:
+        recorded.badge(running.training, training_words)
         if not any(arm.defined.any() for arm in source.arms):
             st.warning(text.NOTHING_DEFINED)
         return source

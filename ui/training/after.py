@@ -13,6 +13,7 @@ from ui import frame
 from ui.charts.arms import in_titles, label_title
 from ui.charts.training import written
 from ui.tables import table
+from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.training.settings import link_state
 from ui.words import core_sentence, core_text
@@ -25,6 +26,7 @@ def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
     """Draw the final table, what the runs' weights say, the claims and the link."""
     records = training.records
     st.subheader(text.AFTER, anchor=False)
+    recorded.caption(training, text)
     table(*final_table(records[-1], text), numeric=range(1, len(text.FINAL_COLUMNS) + 1))
     for sentence in same_weights(records[-1], text):
         st.markdown(sentence)

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.keras.plan import TrainParams
 from core.keras.presets import Preset
-from ui import engine
+from core.keras.recordings import recording_of
+from ui import controls, engine
+from ui.training import recorded
 from ui.training.live import LiveTraining
-from ui.training.settings import Experiment
-from ui.words import words
+from ui.training.replay import Player
+from ui.training.settings import Experiment, state_of
+from ui.words import core_sentence, words
 
 KEY = "lab_training"
 
@@ -27,15 +31,21 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button: what it does to the training, and whether it acts on the experiment that the controls now say."""
+    """A button: what it does to the training on screen.
+
+    ``takes_controls``: it acts on the experiment that the controls now say. ``is_live``: never on a recording.
+    """
 
     press: Callable[[LiveTraining], None]
     icon: str
     takes_controls: bool = False
+    is_live: bool = False
 
 
 BUTTONS: dict[str, Button] = {
-    "train": Button(press=LiveTraining.start_over, icon=":material/play_arrow:", takes_controls=True),
+    "train": Button(press=LiveTraining.start_over, icon=":material/play_arrow:", takes_controls=True, is_live=True),
+    "play_recording": Button(press=LiveTraining.start_over, icon=":material/history:"),
+    "play_again": Button(press=LiveTraining.start_over, icon=":material/replay:"),
     "train_again": Button(press=LiveTraining.start_over, icon=":material/replay:", takes_controls=True),
     "retry": Button(press=LiveTraining.start_over, icon=":material/refresh:"),
     "go_on": Button(press=LiveTraining.play, icon=":material/play_arrow:"),
@@ -57,6 +67,14 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "lost": ("retry", "reset"),
     "failed": ("train_again", "reset"),
 }
+OFFERED_WITH_RECORDING: dict[str, tuple[str, ...]] = {
+    "ready": ("play_again", "step_epoch", "train"),
+    "running": ("pause", "stop"),
+    "paused": ("go_on", "step_epoch", "stop", "reset"),
+    "stopped": ("go_on", "step_epoch", "play_again", "reset", "train"),
+    "done": ("play_again", "reset", "train"),
+}
+TRAINS = ("train", "train_again", "retry", "step_batch", "step_epoch")
 
 
 def current() -> Session | None:
@@ -66,10 +84,32 @@ def current() -> Session | None:
 
 
 def start(preset: Preset) -> None:
-    """Train a preset from its beginning; a callback for buttons outside of the training page."""
-    training = LiveTraining(engine.engine(), engine.session_name(), preset.params)
+    """Train a preset from its beginning, or play its recording where nothing can be trained.
+
+    A callback for buttons outside of the training page.
+    """
+    if recorded.reason(None) and recording_of(preset.name) is not None:
+        play_recording(preset)
+    else:
+        _begin(preset, preset.params).training.start_over()
+
+
+def play_recording(preset: Preset) -> None:
+    """Play the recording of a preset from its beginning; a run that waits or goes on is stopped."""
+    recording, earlier = recording_of(preset.name), current()
+    if recording is None:
+        return
+    if earlier is not None:
+        earlier.training.stop()
+    training = LiveTraining(Player(recording), "", recording.params, recording=recording)
     st.session_state[KEY] = Session(training=training, preset=preset.name)
     training.start_over()
+
+
+def _begin(preset: Preset, params: TrainParams) -> Session:
+    training = LiveTraining(engine.engine(), engine.session_name(), params, engine.limits())
+    session = st.session_state[KEY] = Session(training=training, preset=preset.name)
+    return session
 
 
 def is_stale(experiment: Experiment) -> bool:
@@ -78,15 +118,34 @@ def is_stale(experiment: Experiment) -> bool:
     return session is not None and session.training.params != experiment.params
 
 
+def offer(experiment: Experiment) -> str:
+    """Say why the preset's recording is offered now: a key of ``RECORDING_OFFERS``, empty if it is not."""
+    session = current()
+    is_shown = session is not None and session.training.recording is not None and not is_stale(experiment)
+    if is_shown or recording_of(experiment.preset.name) is None:
+        return ""
+    return recorded.reason(None if session is None else session.training)
+
+
 def offered(experiment: Experiment) -> tuple[str, ...]:
     """Return the buttons that make sense now."""
+    session, why, names = current(), offer(experiment), _usual(experiment)
+    is_recording = session is not None and session.training.recording is not None and not is_stale(experiment)
+    if engine.shortage():
+        names = tuple(name for name in names if name not in TRAINS or (is_recording and name == "step_epoch"))
+    if not why:
+        return names
+    return ("play_recording", *names) if why in ("never", "unavailable") else (*names, "play_recording")
+
+
+def _usual(experiment: Experiment) -> tuple[str, ...]:
     session = current()
     if session is None:
         return OFFERED["ready"]
     moves = session.training.state in ("queued", "running")
     if is_stale(experiment):
         return ("train", *OFFERED[session.training.state]) if moves else OFFERED["ready"]
-    return OFFERED[session.training.state]
+    return (OFFERED if session.training.recording is None else OFFERED_WITH_RECORDING)[session.training.state]
 
 
 def buttons(experiment: Experiment) -> None:
@@ -101,17 +160,36 @@ def buttons(experiment: Experiment) -> None:
                 type="primary" if place == 0 else "secondary",
                 help=text.BUTTON_HELP.get(name),
                 disabled=experiment.params is None and BUTTONS[name].takes_controls,
-                on_click=_press,
-                args=(BUTTONS[name], experiment),
+                on_click=_press if name != "play_recording" else _play,
+                args=(BUTTONS[name], experiment) if name != "play_recording" else (experiment,),
             )
+
+
+def recording_offer(experiment: Experiment) -> None:
+    """Say why a recording is offered, and what it shows; draw nothing where none is."""
+    recording, why = recording_of(experiment.preset.name), offer(experiment)
+    if recording is not None and why:
+        status, text = engine.engine().status(), words("training")
+        st.info(
+            recorded.said(why, status, recording, is_preset=not experiment.changes, text=text),
+            icon=":material/history:",
+        )
+    elif (reason := engine.shortage()) and recording is None:
+        st.info(core_sentence(reason), icon=":material/history:")
+
+
+def _play(experiment: Experiment) -> None:
+    controls.set_values(**state_of(experiment.preset.params))
+    play_recording(experiment.preset)
 
 
 def _press(button: Button, experiment: Experiment) -> None:
     session = current()
-    if session is None or (button.takes_controls and is_stale(experiment)):
+    is_recording = session is not None and session.training.recording is not None
+    begins = (button.takes_controls and is_stale(experiment)) or (button.is_live and is_recording)
+    if session is None or begins:
         if experiment.params is None:
             return
-        training = LiveTraining(engine.engine(), engine.session_name(), experiment.params)
-        session = st.session_state[KEY] = Session(training=training, preset=experiment.preset.name)
+        session = _begin(experiment.preset, experiment.params)
     button.press(session.training)
     session.training.await_first_record()

@@ -14,17 +14,20 @@ from core.engine import EngineStatus
 from core.keras.records import ArmRecord, EpochRecord
 from ui import engine
 from ui.cards import Reading, card
-from ui.chart import chart, draw, encode
+from ui.chart import chart, draw, encode_content
 from ui.charts.arms import arm_styles, in_titles, label_title
 from ui.charts.surfaces import surface_alt, surface_figure
-from ui.charts.training import HIGH, LOW, QUANTITIES, curves, curves_alt, written
+from ui.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
 from ui.numbers import shown
+from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.words import core_sentence, core_text, words
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2
-FIRST_POLL_SECONDS = 0.1  # a queued run draws next to nothing, and its first record is waited for
+FIRST_POLL_SECONDS = 0.1  # a run for which a worker is free draws next to nothing, and its first record is waited for
+NEXT_POLL_SECONDS = 0.5
+QUEUE_POLL_SECONDS = 2.0  # a whole class may wait, and whoever moves a slider must not feel it
 ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
 DRAWN = "lab_training_drawn"
 FORGIVEN = 0.02
@@ -38,9 +41,21 @@ def style() -> None:
 
 def watch(training: LiveTraining) -> None:
     """Draw the training, and keep drawing while it moves."""
-    moves = training.is_moving
-    seconds = FIRST_POLL_SECONDS if training.state == "queued" else POLL_SECONDS
-    st.fragment(_show, run_every=seconds if moves else None)(training, training.state, moves)
+    seconds = pace(training)
+    of_page = (training.state, seconds, recorded.reason(training))
+    st.fragment(_show, run_every=seconds)(training, of_page)
+
+
+def pace(training: LiveTraining) -> float | None:
+    """Return after how many seconds to draw a training again, None once nothing moves."""
+    if not training.is_moving:
+        return None
+    if training.state != "queued":
+        return POLL_SECONDS
+    if (training.place or 1) > 1:
+        return QUEUE_POLL_SECONDS
+    status = engine.engine().status()
+    return NEXT_POLL_SECONDS if status.running >= status.workers > 0 else FIRST_POLL_SECONDS
 
 
 def wait(training: LiveTraining) -> None:
@@ -54,7 +69,7 @@ def _wait(training: LiveTraining) -> None:
         st.rerun()
 
 
-def _show(training: LiveTraining, state_of_page: str, moved: bool) -> None:
+def _show(training: LiveTraining, of_page: tuple[str, float | None, str]) -> None:
     text = words("training")
     records = training.records
     # Always the same containers: what comes and goes inside of one does not move the charts in another, which would
@@ -71,16 +86,17 @@ def _show(training: LiveTraining, state_of_page: str, moved: bool) -> None:
             _show_breaks(records[-1], text)
         with surfaces:
             _show_surfaces(training, records[-1], text)
-    if training.state != state_of_page or training.is_moving != moved:
+    if (training.state, pace(training), recorded.reason(training)) != of_page:
         st.rerun()
 
 
 def _show_progress(training: LiveTraining, text: ModuleType) -> None:
     params, state = training.params, training.state
+    recorded.badge(training, text)
     st.progress(
         training.step / params.last_step if params.last_step else 1.0,
         text=text.PROGRESS.format(
-            state=text.STATES[state],
+            state=recorded.state(training, text),
             epoch=shown(training.step / params.steps_per_epoch, 4),
             epochs=params.epochs,
             step=training.step,
@@ -171,6 +187,7 @@ def _show_curves(training: LiveTraining, records: tuple[EpochRecord, ...], text:
             for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
                 with column:
                     draw(drawn[name], key=f"training_{name}")
+            recorded.caption(training, text)
 
 
 def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> dict[str, bytes]:
@@ -179,9 +196,9 @@ def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: Mo
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:
         messages = {
-            name: encode(
-                curves(quantity, records, training.params, text),
-                alt=curves_alt(quantity, records, training.params, text),
+            name: encode_content(
+                curves_content(quantity, records, training.params, text),
+                alt=recorded.alt(training, curves_alt(quantity, records, training.params, text), text),
                 name=f"training_{name}",
             )
             for name, quantity in QUANTITIES.items()
@@ -203,5 +220,6 @@ def _show_surfaces(training: LiveTraining, record: EpochRecord, text: ModuleType
                     chart(
                         surface_figure(arm.surface, training.params.data, label_title(arm.label, text)),
                         key=f"training_surface_{record.arms.index(arm)}",
-                        alt=surface_alt(arm, record.epoch, text),
+                        alt=recorded.alt(training, surface_alt(arm, record.epoch, text), text),
                     )
+        recorded.caption(training, text)

@@ -75,6 +75,8 @@ PROBLEM = "Dieser Versuch kann nicht laufen: {problem}."
 BUTTONS = {
     "train": "Trainieren",
     "train_again": "Noch einmal trainieren",
+    "play_recording": "Aufzeichnung abspielen",
+    "play_again": "Noch einmal abspielen",
     "retry": "Wiederholen",
     "go_on": "Weiter",
     "pause": "Pause",
@@ -120,6 +122,30 @@ RESTARTED = (
     "Ein Worker ist gestorben. Ein anderer hat diesen Lauf mit denselben Bits neu begonnen; was du siehst, bleibt, und "
     "dort geht es weiter."
 )
+STATES_OF_RECORDING = {
+    "ready": "Aufzeichnung, am Anfang",
+    "running": "Aufzeichnung läuft",
+    "paused": "Aufzeichnung pausiert",
+    "done": "Ende der Aufzeichnung",
+    "stopped": "Aufzeichnung angehalten",
+}
+RECORDING_OFFERS = {
+    "never": "{message} Hier lässt sich also nichts trainieren.",
+    "unavailable": "Im Augenblick lässt sich nichts trainieren: {message}",
+    "full": "Vor deinem Lauf warten viele andere.",
+    "broken": "Dieser Lauf ist nicht bis zum Ende gekommen.",
+}
+RECORDING_EXISTS = "Von diesem Versuch gibt es eine Aufzeichnung vom {day}."
+RECORDING_ONLY_PRESET = (
+    "Sie hat die eigenen Einstellungen des Versuchs: Nur diese wurden aufgezeichnet. Beim Abspielen gehen die "
+    "geänderten Einstellungen zurück."
+)
+RECORDING_LABEL = (
+    "**Aufzeichnung vom {day}, kein laufendes Training.** Sie entstand mit TensorFlow {tensorflow}, Keras {keras}, "
+    "NumPy {numpy} und Python {python}; die Epochen werden schneller oder langsamer abgespielt, als sie liefen."
+)
+RECORDING_CAPTION = "Aufzeichnung vom {day}, kein laufendes Training"
+RECORDING_ALT = "Aufzeichnung vom {day}, kein laufendes Training. {alt}"
 STALE = (
     "Die Einstellungen wurden seit diesem Lauf geändert. Die Bilder unten gehören noch zu ihm; „Trainieren“ startet "
     "den neuen."

@@ -68,6 +68,8 @@ PROBLEM = "This experiment cannot run: {problem}."
 BUTTONS = {
     "train": "Train",
     "train_again": "Train again",
+    "play_recording": "Play the recording",
+    "play_again": "Play again",
     "retry": "Retry",
     "go_on": "Go on",
     "pause": "Pause",
@@ -112,6 +114,29 @@ GONE = (
 RESTARTED = (
     "A worker died. Another one has begun this run again from the same bits; what you see stays, and it goes on there."
 )
+STATES_OF_RECORDING = {
+    "ready": "Recording, at its beginning",
+    "running": "Playing the recording",
+    "paused": "Recording paused",
+    "done": "End of the recording",
+    "stopped": "Recording stopped",
+}
+RECORDING_OFFERS = {
+    "never": "{message} So nothing can be trained here.",
+    "unavailable": "Nothing can be trained at the moment: {message}",
+    "full": "Many runs are waiting before yours.",
+    "broken": "This run did not come to its end.",
+}
+RECORDING_EXISTS = "There is a recording of this experiment, made on {day}."
+RECORDING_ONLY_PRESET = (
+    "It has the experiment's own settings: only those were recorded. Playing it puts the changed controls back."
+)
+RECORDING_LABEL = (
+    "**Recording of {day}, not a live run.** It was made with TensorFlow {tensorflow}, Keras {keras}, NumPy {numpy} "
+    "and Python {python}; the epochs are played faster or slower than they went."
+)
+RECORDING_CAPTION = "Recording of {day}, not a live run"
+RECORDING_ALT = "Recording of {day}, not a live run. {alt}"
 STALE = (
     "The controls have changed since this run. The pictures below still belong to the run; Train starts the new one."
 )
