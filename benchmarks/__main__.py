@@ -12,7 +12,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks import LONG, measured, names
+from benchmarks import BY_NAME, LONG, measured, names
 from benchmarks._published import publish
 from core.keras.versions import versions
 
@@ -23,12 +23,12 @@ def main(argv: list[str] | None = None) -> int:
     """Run the chosen benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all, without {', '.join(LONG)})"
+        "name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all, without {', '.join(BY_NAME)})"
     )
     parser.add_argument("--minutes", type=float, default=30.0, help="how long a soak lasts (default 30)")
     parser.add_argument("--publish", action="store_true", help="write docs/bench.json and the README")
     arguments = parser.parse_args(argv)
-    chosen = arguments.name or [name for name in names() if name not in LONG]
+    chosen = arguments.name or [name for name in names() if name not in BY_NAME]
     for name in chosen:
         if name not in names():
             parser.error(f"unknown benchmark {name!r}, choose from {', '.join(names())}")

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Collection
 
 from benchmarks._visitor import Visitor
-from ui.words.en.training import STATES
+from ui.words.en.training import STATES, STATES_OF_RECORDING
 
 PAGE = "training"
-TRAIN_BUTTONS = ("training_train", "training_train_again")
-STATE_OF = {words: state for state, words in STATES.items()}
+TRAIN_BUTTONS = ("training_train", "training_train_again", "training_play_recording")
+STATE_OF = {words: state for names in (STATES, STATES_OF_RECORDING) for state, words in names.items()}
 OVER = ("done", "stopped", "lost", "failed")
 
 
@@ -24,7 +24,7 @@ class Trainee(Visitor):
         return STATE_OF[self.progress.partition(":")[0]]
 
     async def train(self) -> float:
-        """Press Train; return the seconds until the page has been run again."""
+        """Press Train, or what stands in its place; return the seconds until the page has been run again."""
         return await self.press(next(key for key in TRAIN_BUTTONS if key in self.buttons))
 
     async def stop(self) -> None:

@@ -13,6 +13,7 @@ import statistics
 from collections.abc import AsyncIterator, Iterator
 
 from benchmarks._server import ROOT, server
+from benchmarks._slider import PAGE, SLIDER, shuffled
 from benchmarks._trainee import Trainee
 from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 from core.engine.service import WORKERS_VARIABLE
@@ -21,9 +22,6 @@ from core.keras.plan import MAX_EPOCHS
 ROUNDS = 6
 MOVES = 16
 PAUSE_SECONDS = 0.1
-PAGE = "loss_error"
-SLIDER = "reach"
-REACHES = range(4, 804, 4)
 TRAININGS = 2
 # Small batches make an epoch long, so that no training ends before its round does.
 EXPERIMENT = f"preset=nothing-happens&batch_size=8&epochs={MAX_EPOCHS}"
@@ -46,7 +44,7 @@ def _mean(seconds: list[float]) -> float:
 
 
 async def _in_turns(address: str) -> tuple[list[float], list[float]]:
-    reaches = iter(random.Random(0).sample(REACHES, len(REACHES)))
+    reaches = iter(shuffled(random.Random(0)))
     idle: list[float] = []
     busy: list[float] = []
     async with contextlib.AsyncExitStack() as tabs:

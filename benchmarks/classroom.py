@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks._server import ROOT, server
+from benchmarks._slider import PAGE, SLIDER, own_states, shuffled
 from benchmarks._trainee import OVER, Trainee
 from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 
@@ -24,9 +25,6 @@ THINK_SECONDS = 3.0
 QUIET_SECONDS = 30.0
 CLASS_SECONDS = 400.0
 EXPERIMENT = "preset=nothing-happens&epochs=100"
-PAGE = "loss_error"
-SLIDER = "reach"
-REACHES = range(4, 804, 4)
 PHASES = ("before", "training", "after")
 
 
@@ -133,11 +131,10 @@ async def _moving(address: str, moves: Moves) -> AsyncIterator[None]:
 
 async def _mover(address: str, number: int, moves: Moves, everybody_in: asyncio.Barrier, over: asyncio.Event) -> None:
     draw = random.Random(number)
-    # A seed of one's own: no position of the slider was met by another, so no cache helps.
-    async with Visitor(address, PAGE, f"seed={number}") as visitor:
+    async with Visitor(address, PAGE, own_states(number)) as visitor:
         await visitor.open()
         await everybody_in.wait()
-        for reach in draw.sample(REACHES, len(REACHES)):
+        for reach in shuffled(draw):
             await asyncio.sleep(THINK_SECONDS * draw.uniform(0.5, 1.5))
             if over.is_set():
                 break

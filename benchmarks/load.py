@@ -12,13 +12,14 @@ import random
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
 from benchmarks._server import BARE_PAGE, ROOT, megabytes, processor_seconds, server
+from benchmarks._slider import PAGE, REACHES
 from benchmarks._visitor import KILOBYTE, MILLISECONDS, Visitor, percentile
 
 SESSIONS = 100
@@ -52,7 +53,7 @@ class Outcome:
 
 
 BARE = Visited(page="", positions=range(1, 101))
-LAB = Visited(page="loss_error", positions=range(4, 804, 4))
+LAB = Visited(page=PAGE, positions=REACHES)
 
 
 def measure() -> dict[str, float]:
@@ -100,15 +101,24 @@ async def crowd(address: str, process: psutil.Process, visited: Visited) -> Outc
         everybody_in, everybody_done = asyncio.Barrier(SESSIONS + 1), asyncio.Barrier(SESSIONS + 1)
         async with Visitor(address, visited.page) as warm_up:
             await warm_up.open()
-            outcome.one_visitor = megabytes(process)
+            outcome.one_visitor = _with_sweeps(megabytes, process)
         for number in range(SESSIONS):
             delay = ARRIVAL_SECONDS * number / SESSIONS
             group.create_task(_visit(address, visited, positions, outcome, delay, everybody_in, everybody_done))
         await everybody_in.wait()
-        outcome.all_open, used = megabytes(process), processor_seconds(process)
+        outcome.all_open, used = _with_sweeps(megabytes, process), _with_sweeps(processor_seconds, process)
         await everybody_done.wait()
-        outcome.all_moved, outcome.processor = megabytes(process), processor_seconds(process) - used
+        outcome.all_moved, outcome.processor = (
+            _with_sweeps(megabytes, process),
+            _with_sweeps(processor_seconds, process) - used,
+        )
     return outcome
+
+
+def _with_sweeps(measured: Callable[[psutil.Process], float], process: psutil.Process) -> float:
+    """Return what a server needs with the process of its sweeps, which starts when sweeps meet."""
+    sweeps = [child for child in process.children() if "core.sweep_process" in child.cmdline()]
+    return sum(map(measured, (process, *sweeps)))
 
 
 async def _visit(

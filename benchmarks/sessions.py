@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 import psutil
 
 from benchmarks._server import ROOT, megabytes, server
+from benchmarks._slider import PAGE, SLIDER, shuffled
 from benchmarks._visitor import KILOBYTE, MILLISECONDS, Visitor, percentile
 from core.engine import Engine, Limits
 from core.keras.plan import MAX_EPOCHS
@@ -24,9 +25,6 @@ from core.keras.presets import PRESETS
 SESSIONS = 100
 THINK_SECONDS = 5.0
 MOVES = 4
-PAGE = "loss_error"
-SLIDER_KEY = "reach"
-REACHES = range(4, 804, 4)
 TRAIN = "core.keras.training:train"
 TRAININGS = 20
 LIMITS = Limits(records=MAX_EPOCHS + 1)
@@ -63,7 +61,7 @@ def _figures(name: str, outcome: Outcome) -> dict[str, float]:
 
 
 async def _crowd(address: str, process: psutil.Process) -> tuple[Outcome, float]:
-    outcome, reaches = Outcome(), itertools.cycle(random.Random(0).sample(REACHES, len(REACHES)))
+    outcome, reaches = Outcome(), itertools.cycle(shuffled(random.Random(0)))
     sessions = [
         _session(address, reaches, outcome, delay=THINK_SECONDS * place / SESSIONS) for place in range(SESSIONS)
     ]
@@ -77,7 +75,7 @@ async def _session(address: str, reaches: Iterator[int], outcome: Outcome, *, de
         await visitor.open()
         for _ in range(MOVES):
             await asyncio.sleep(THINK_SECONDS * random.uniform(0.5, 1.5))
-            outcome.seconds.append(await visitor.move(next(reaches), SLIDER_KEY))
+            outcome.seconds.append(await visitor.move(next(reaches), SLIDER))
             outcome.kilobytes.append(visitor.received / KILOBYTE)
         outcome.lost += len(visitor.errors)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks._server import MEGABYTE, ROOT, megabytes, server
+from benchmarks._slider import PAGE, REACHES, SLIDER, own_states
 from benchmarks._trainee import OVER, Trainee
 from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 
@@ -22,8 +23,6 @@ SESSIONS = 20
 SAMPLE_SECONDS = 5.0
 THINK_SECONDS = 3.0
 MOVES = 4
-SLIDER = "reach"
-REACHES = range(4, 804, 4)
 TRAINING_SHARE = 0.15
 LEFT_EARLY_SHARE = 0.3
 EXPERIMENTS = tuple(f"preset={preset}&epochs=40" for preset in ("loud", "nothing-happens", "rescued-by-keras"))
@@ -148,7 +147,7 @@ async def _person(address: str, draw: random.Random, record: Record, seconds: fl
 
 
 async def _reading(address: str, draw: random.Random, record: Record) -> None:
-    async with Visitor(address, "loss_error", f"seed={draw.randrange(1_000_000)}") as visitor:
+    async with Visitor(address, PAGE, own_states(draw.randrange(1_000_000))) as visitor:
         record.opened.append((record.now(), await visitor.open()))
         for reach in draw.sample(REACHES, MOVES):
             await asyncio.sleep(THINK_SECONDS * draw.uniform(0.5, 1.5))

@@ -38,6 +38,8 @@ Float64Array = npt.NDArray[np.float64]
 MAX_ROWS = 2_000_000
 """Largest number of logits (magnitudes x samples x classes) of one sweep and format."""
 MAX_MAGNITUDE = 1e6
+NUM_MAGNITUDES = 121
+"""Points of a curve, where nothing else is asked for."""
 AUDITED_ROWS = 16
 """Rows of each compensated reference that are checked against certified enclosures."""
 
@@ -75,7 +77,7 @@ class SweepParams:
     side: str = "wrong"
     formats: tuple[str, ...] = ("float32",)
     formulations: tuple[str, ...] = ("naive", "fused")
-    magnitudes: tuple[float, float, int] = (0.0, 120.0, 121)
+    magnitudes: tuple[float, float, int] = (0.0, 120.0, NUM_MAGNITUDES)
     num_samples: int = 64
     num_classes: int = 10
     seed: int = 0

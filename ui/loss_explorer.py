@@ -11,13 +11,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.engine import EngineError
-from core.sweep import Sweep, SweepParams
+from core.sweep import NUM_MAGNITUDES, Sweep, SweepParams
 from ui import cached, controls, loss_sections
 from ui.chart import draw
 from ui.charts.loss_error import PARTS
 from ui.words import core_sentence, words
-
-NUM_MAGNITUDES = 121
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future
 from functools import wraps
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
-Arguments = ParamSpec("Arguments")
+Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 
-def shared(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+def shared(max_entries: int) -> Callable[[Callable[[*Arguments], Result]], Callable[[*Arguments], Result]]:
     """Keep the results of a function of hashable positional arguments, the latest used ones.
 
     However many sessions ask at the same time, a result is computed once and the others wait for it. An exception
@@ -27,7 +27,7 @@ def shared(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable
         How many results are kept.
     """
 
-    def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    def decorate(function: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
         entries: OrderedDict[Hashable, Future[Result]] = OrderedDict()
         lock = Lock()
 
@@ -47,15 +47,15 @@ def shared(max_entries: int) -> Callable[[Callable[Arguments, Result]], Callable
                     del entries[key]
 
         @wraps(function)
-        def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        def call(*args: *Arguments) -> Result:
             future, is_new = entry(args)
             if not is_new:
                 try:
                     return future.result()
                 except CancelledError:
-                    return call(*args, **kwargs)
+                    return call(*args)
             try:
-                future.set_result(function(*args, **kwargs))
+                future.set_result(function(*args))
             except Exception as problem:
                 forget(args, future)
                 future.set_exception(problem)

@@ -18,20 +18,18 @@ from core.keras.arms import ARMS, HEADS, parse_choice
 from core.keras.datasets import DATASETS
 from core.keras.library import LIBRARY
 from core.keras.plan import MAX_ARMS, OPTIMIZERS, TrainParams
-from core.keras.presets import PRESETS, Preset
+from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
 from core.logits_file import LogitsFile
 from core.logits_report import example_file
 from core.losses import FORMULATIONS, LOSSES
 from core.sampling import SIDES
-from core.sweep import SweepParams
+from core.sweep import NUM_MAGNITUDES, SweepParams
 
 DEFAULT_FORMULATIONS = {
     "softmax": ("max_shift", "keras_clip", "log_softmax", "fused"),
     "sigmoid": ("naive", "keras_clip", "fused"),
 }
 """The formulations that the Loss error page shows when its link names none."""
-NUM_MAGNITUDES = 121
-DEFAULT_PRESET = "loud"
 DEFAULT_LOGITS = "16, 0, -3"
 MAX_TYPED = 20
 MAX_LOGITS_SCALE = 100

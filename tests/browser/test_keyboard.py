@@ -12,12 +12,17 @@ pytestmark = pytest.mark.browser
 MAX_STOPS = 90
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
 RING = """element => {
-  const marks = [];
-  for (let one = element; one && marks.length < 3; one = one.parentElement) marks.push(one);
-  marks.push(...(element.closest("label, [data-testid=stSlider]")?.querySelectorAll("*") ?? []));
-  return marks.some((one) => { const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none"; });
+  const near = [element, element.parentElement, element.parentElement?.parentElement,
+    ...(element.closest("label, [data-testid=stSlider]")?.querySelectorAll("*") ?? [])].filter(Boolean);
+  const look = () => near.map((one) => { const style = getComputedStyle(one);
+    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join(); }).join(";");
+  const focused = look();
+  element.blur();
+  const left = look();
+  element.focus();
+  return focused !== left;
 }"""
+"""Whether an outline or a shadow is there for the focus alone."""
 IS_FOCUSED = "(element) => element === document.activeElement || element.contains(document.activeElement)"
 
 

@@ -24,14 +24,14 @@ from core.export.state import (
 )
 from core.export.tables import findings_csv, logits_csv, probabilities_csv, sweep_csv
 from core.formats import format_named
-from core.keras.presets import PRESETS
+from core.keras.presets import DEFAULT_PRESET, PRESETS
 from core.logits_report import example_file, report_on
 from core.probabilities import probabilities as computed
 from core.sweep import sweep
 from ui import export
 from ui.pages import PAGES, ROOT
 from ui.probabilities.choose import DEFAULT_LOGITS
-from ui.training.settings import DEFAULT_PRESET, link_state
+from ui.training.settings import link_state
 from ui.words.en import export as TEXT
 from ui.words.en import loss_error as LOSS_TEXT
 

@@ -9,14 +9,14 @@ from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineStatus, Limits
 from core.keras.plan import TrainParams
-from core.keras.presets import PRESETS
+from core.keras.presets import DEFAULT_PRESET, PRESETS
 from core.keras.records import ProbeCell
 from tests.pages.training_stub import StubEngine, broken
 from ui import engine as engine_of_server
 from ui.charts.training import QUANTITIES
 from ui.pages import PAGES, ROOT
 from ui.training import probe, session
-from ui.training.settings import DEFAULT_PRESET, link_state, state_of
+from ui.training.settings import link_state, state_of
 from ui.words import words
 
 TEXT = words("training")

@@ -5,12 +5,11 @@ from types import ModuleType
 import streamlit as st
 
 from core.activations import ACTIVATIONS, Activation
-from core.keras.presets import PRESETS
+from core.keras.presets import DEFAULT_PRESET, PRESETS
 from ui import controls, frame
 from ui.charts.arms import label_title
 from ui.probabilities.source import Source, trained, typed
 from ui.training import recorded, session, view
-from ui.training.settings import DEFAULT_PRESET
 from ui.words import core_text, words
 
 DEFAULT_LOGITS = "16, 0, -3"

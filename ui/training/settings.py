@@ -16,8 +16,7 @@ import streamlit as st
 from core.keras.arms import ARMS, HEADS, POLICIES, parse_choice
 from core.keras.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
 from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
-from core.keras.presets import DEFAULT_PRESET as DEFAULT_PRESET
-from core.keras.presets import PRESETS, Preset
+from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
 from ui import controls
 from ui.charts.arms import precision_title, short_title
 from ui.words import core_text, words

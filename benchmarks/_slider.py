@@ -1,0 +1,17 @@
+"""The slider of the Loss error page that benchmarks move: where it stands, and where it may go."""
+
+import random
+
+PAGE = "loss_error"
+SLIDER = "reach"
+REACHES = range(4, 804, 4)
+
+
+def own_states(number: int) -> str:
+    """Return a link to states that no other number's visitor meets: a seed of its own, so that no cache helps."""
+    return f"sweep_seed={number}"
+
+
+def shuffled(draw: random.Random) -> list[int]:
+    """Return every position once, so that a state comes back as late as possible."""
+    return draw.sample(REACHES, len(REACHES))
