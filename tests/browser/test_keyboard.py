@@ -84,9 +84,8 @@ def test_a_training_is_started_and_stopped_by_keyboard(visit) -> None:  # type: 
     page = visit.open(LONG)
     tab_to(page, ".st-key-training_train button")
     page.keyboard.press("Enter")
-    stop = ".st-key-training_stop button"
-    expect(page.locator(stop)).to_be_visible(timeout=60_000)
+    stop, states = ".st-key-training_stop button", words("training").STATES
+    expect(page.get_by_test_id("stProgress")).to_contain_text(states["running"], timeout=60_000)
     tab_to(page, stop)
     page.keyboard.press("Enter")
-    stopped = words("training").STATES["stopped"]
-    expect(page.get_by_test_id("stProgress")).to_contain_text(stopped, timeout=60_000)
+    expect(page.get_by_test_id("stProgress")).to_contain_text(states["stopped"], timeout=60_000)

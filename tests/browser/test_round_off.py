@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import ROOT
+
 pytestmark = pytest.mark.browser
 
 BITS = ".lab-bits button"
 NUMBER = ".st-key-number input"
+SCRIPT = ROOT / "ui" / "round_off" / "bits.js"
 
 
 def pattern(page: Page) -> str:
@@ -67,3 +70,29 @@ def test_sixty_four_bits_fit_a_phone_and_a_finger(new_visit: Callable) -> None:
     assert min(min(box["width"], box["height"]) for box in boxes if box) >= 24
     page.locator(BITS).last.click()
     expect(page.locator(NUMBER)).to_have_value(repr(math.nextafter(0.1, 1)))
+
+
+LATE_ANSWERS = """async (source) => {
+  const { default: draw } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  document.body.innerHTML = '<div class="lab-bits"></div>';
+  const sent = [], shown = [];
+  const answer = (bits) => {
+    const groups = [{ role: "sign", title: "", chunks: [["a", "b", "c", "d"]] }];
+    const setTriggerValue = (_, pattern) => sent.push(pattern);
+    draw({ parentElement: document.body, data: { bits, groups, label: "" }, setTriggerValue });
+    shown.push(document.body.textContent);
+  };
+  const click = (place) => document.querySelectorAll("button")[place].click();
+  answer("0000");
+  click(0); click(1);
+  answer("0000"); answer("1000");
+  click(2);
+  answer("1100"); answer("1110"); answer("0001");
+  return { sent, shown };
+}"""
+
+
+def test_late_answers_to_earlier_clicks_take_no_click_back(visit) -> None:  # type: ignore[no-untyped-def]
+    found = visit.page.evaluate(LATE_ANSWERS, SCRIPT.read_text("utf-8"))
+    assert found["sent"] == ["0x8", "0xc", "0xe"]
+    assert found["shown"] == ["0000", "1100", "1100", "1110", "1110", "0001"]

@@ -52,14 +52,25 @@ function show(buttons, bits) {
   });
 }
 
+// Whether Python has answered the last flip. Answers to earlier ones, and what was on its way before, come in between;
+// anything else was not flipped here, and holds.
+function isCaughtUp(state, bits) {
+  const place = state.sent.lastIndexOf(bits);
+  if (place >= 0) state.sent.splice(0, place + 1);
+  else if (bits !== state.known) state.sent = [];
+  state.known = bits;
+  return state.sent.length === 0;
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const host = parentElement.querySelector(".lab-bits");
-  const state = (host.labState ??= {});
+  const state = (host.labState ??= { sent: [] });
   state.send = setTriggerValue;
   const flip = (place) => {
     const flipped = state.bits[place] === "1" ? "0" : "1";
     state.bits = state.bits.slice(0, place) + flipped + state.bits.slice(place + 1);
     show(state.buttons, state.bits);
+    state.sent.push(state.bits);
     state.send("pattern", `0x${BigInt(`0b${state.bits}`).toString(16)}`);
   };
   const layout = JSON.stringify(data.groups.map((group) => group.chunks));
@@ -69,6 +80,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   host.setAttribute("aria-label", data.label);
   host.querySelectorAll(".lab-bits-title").forEach((title, index) => (title.textContent = data.groups[index].title));
-  state.bits = data.bits;
-  show(state.buttons, state.bits);
+  if (isCaughtUp(state, data.bits)) {
+    state.bits = data.bits;
+    show(state.buttons, state.bits);
+  }
 }
