@@ -1,9 +1,10 @@
-"""``python -m tests.browser.contact_sheet``: photograph every page, both themes, two widths.
+"""``python -m tests.browser.contact_sheet``: photograph every page, both themes, two widths, every language.
 
-The pictures go to ``build/screens``; to ``docs/screens`` go the README's picture and one small sheet of all of them.
+The pictures go to ``build/screens``; to ``docs/screens`` go the README's picture and one small sheet a language.
 """
 
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import CHROMIUM_FLAGS, ROOT, Visit, chromium, new_page, start_server
 from ui.pages import PAGES
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES
 
 SHOTS = ROOT / "build" / "screens"
 PUBLISHED = ROOT / "docs" / "screens"
 SIZES = {1440: 900, 390: 844}
 SCHEMES = ("light", "dark")
-README_PICTURE = "loss_error_1440_light"
+README_PICTURE = f"loss_error_1440_light_{DEFAULT_LANGUAGE}"
 DRAWING_MILLISECONDS = 2500
 ROW_HEIGHT = 300
 GAP = 12
@@ -39,24 +41,28 @@ def main() -> None:
     for name, picture in pictures.items():
         picture.save(SHOTS / f"{name}.png")
     _publish(pictures[README_PICTURE], "lab.webp", quality=82)
-    _publish(_sheet(pictures), "contact_sheet.webp", quality=70)
+    for language in LANGUAGES:
+        _publish(_sheet(pictures, language), f"contact_sheet_{language}.webp", quality=70)
 
 
 def _pictures(browser: Browser, address: str) -> Iterator[tuple[str, Image.Image]]:
-    for page in PAGES.values():
-        for width, height in SIZES.items():
-            for scheme in SCHEMES:
-                tab = new_page(browser, width=width, height=height, scheme=scheme)
-                visit = Visit(page=tab, server=address)
-                visit.open(page.url_path)
-                visit.page.wait_for_timeout(DRAWING_MILLISECONDS)
-                yield f"{page.name}_{width}_{scheme}", Image.open(io.BytesIO(visit.page.screenshot())).convert("RGB")
-                tab.context.close()
+    for page, (width, height), scheme, language in itertools.product(PAGES, SIZES.items(), SCHEMES, LANGUAGES):
+        tab = new_page(browser, width=width, height=height, scheme=scheme)
+        visit = Visit(page=tab, server=address)
+        visit.open(f"{PAGES[page].url_path}?lang={language}")
+        tab.wait_for_timeout(DRAWING_MILLISECONDS)
+        yield _name(page, width, scheme, language), Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+        tab.context.close()
 
 
-def _sheet(pictures: dict[str, Image.Image]) -> Image.Image:
+def _name(page: str, width: int, scheme: str, language: str) -> str:
+    return f"{page}_{width}_{scheme}_{language}"
+
+
+def _sheet(pictures: dict[str, Image.Image], language: str) -> Image.Image:
     """One row a page: wide light, wide dark, phone light, phone dark."""
-    rows = [[_small(pictures[f"{page}_{width}_{scheme}"]) for width in SIZES for scheme in SCHEMES] for page in PAGES]
+    looks = list(itertools.product(SIZES, SCHEMES))
+    rows = [[_small(pictures[_name(page, width, scheme, language)]) for width, scheme in looks] for page in PAGES]
     width = max(sum(picture.width + GAP for picture in row) for row in rows) + GAP
     sheet = Image.new("RGB", (width, len(rows) * (ROW_HEIGHT + GAP) + GAP), "#8a8f96")
     for place, row in enumerate(rows):
