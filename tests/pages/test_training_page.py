@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineStatus, Limits
@@ -15,7 +16,7 @@ from tests.pages.training_stub import StubEngine, broken
 from ui import engine as engine_of_server
 from ui.charts.training import QUANTITIES
 from ui.pages import PAGES, ROOT
-from ui.training import probe, session
+from ui.training import probe, session, view
 from ui.training.settings import link_state, state_of
 from ui.words import words
 
@@ -72,6 +73,23 @@ def progress(app: AppTest) -> str:
 def params_sent(app: AppTest, engine: StubEngine) -> TrainParams:
     press(app, "train")
     return engine.params[-1]
+
+
+def test_only_the_line_of_a_training_that_waits_is_drawn_again(
+    opened: Open, engine: StubEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, fragment, seconds = opened(), st.fragment, {}
+
+    def spied(function: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
+        seconds[function.__name__] = run_every
+        return fragment(function, run_every=run_every)
+
+    monkeypatch.setattr(st, "fragment", spied)
+    press(app, "train")
+    assert (seconds["_show"], seconds["_show_place"]) == (None, view.FIRST_POLL_SECONDS)
+    engine.deliver(1)
+    app.run()
+    assert seconds["_show"] == view.POLL_SECONDS
 
 
 def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) -> None:

@@ -1,7 +1,8 @@
 """What is on screen while a training runs: a fragment that draws what has arrived, a few times a second.
 
 The buttons stand outside of it, so the fragment asks for a run of the whole page whenever they have to change; and it
-stops polling when nothing moves any more.
+stops polling when nothing moves any more. Of a training that waits in the queue nothing moves but one line: a fragment
+of its own inside, since whole classes wait.
 """
 
 import math
@@ -30,6 +31,7 @@ NEXT_POLL_SECONDS = 0.5
 QUEUE_POLL_SECONDS = 2.0  # a whole class may wait, and whoever moves a slider must not feel it
 ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
 DRAWN = "lab_training_drawn"
+OfPage = tuple[str, float | None, str]
 FORGIVEN = 0.02
 """Relative distance from the true loss above which a loss is marked."""
 
@@ -41,9 +43,8 @@ def style() -> None:
 
 def watch(training: LiveTraining) -> None:
     """Draw the training, and keep drawing while it moves."""
-    seconds = pace(training)
-    of_page = (training.state, seconds, recorded.reason(training))
-    st.fragment(_show, run_every=seconds)(training, of_page)
+    waits = training.state == "queued"
+    st.fragment(_show, run_every=None if waits else pace(training))(training, _of_page(training))
 
 
 def pace(training: LiveTraining) -> float | None:
@@ -58,6 +59,11 @@ def pace(training: LiveTraining) -> float | None:
     return NEXT_POLL_SECONDS if status.running >= status.workers > 0 else FIRST_POLL_SECONDS
 
 
+def _of_page(training: LiveTraining) -> OfPage:
+    """Return what the page outside of the fragments depends on."""
+    return training.state, pace(training), recorded.reason(training)
+
+
 def wait(training: LiveTraining) -> None:
     """Draw nothing but the progress of a training until it ends; for pages that want its result."""
     st.fragment(_wait, run_every=POLL_SECONDS)(training)
@@ -69,14 +75,17 @@ def _wait(training: LiveTraining) -> None:
         st.rerun()
 
 
-def _show(training: LiveTraining, of_page: tuple[str, float | None, str]) -> None:
+def _show(training: LiveTraining, of_page: OfPage) -> None:
     text = words("training")
     records = training.records
     # Always the same containers: what comes and goes inside of one does not move the charts in another, which would
     # lose their zoom.
     progress, breaks, pictures, surfaces = (st.container() for _ in range(4))
     with progress:
-        _show_progress(training, text)
+        if of_page[0] == "queued":
+            st.fragment(_show_place, run_every=of_page[1])(training, of_page)
+        else:
+            _show_progress(training, text)
     with pictures:
         if records or training.is_moving:
             _show_cards(training, records, text)
@@ -86,7 +95,13 @@ def _show(training: LiveTraining, of_page: tuple[str, float | None, str]) -> Non
             _show_breaks(records[-1], text)
         with surfaces:
             _show_surfaces(training, records[-1], text)
-    if (training.state, pace(training), recorded.reason(training)) != of_page:
+    if _of_page(training) != of_page:
+        st.rerun()
+
+
+def _show_place(training: LiveTraining, of_page: OfPage) -> None:
+    _show_progress(training, words("training"))
+    if _of_page(training) != of_page:
         st.rerun()
 
 
