@@ -81,7 +81,8 @@ def test_only_the_line_of_a_training_that_waits_is_drawn_again(
     app, fragment, seconds = opened(), st.fragment, {}
 
     def spied(function: Callable[..., None], *, run_every: float | None = None) -> Callable[..., None]:
-        seconds[function.__name__] = run_every
+        if function.__module__ == view.__name__:
+            seconds[function.__name__] = run_every
         return fragment(function, run_every=run_every)
 
     monkeypatch.setattr(st, "fragment", spied)
