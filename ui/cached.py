@@ -7,7 +7,7 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 import atexit
 import inspect
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,7 @@ from ui.picked import worst_sample
 from ui.shared import shared
 from ui.words import language, words
 
+MEGABYTE = 2**20
 SWEEPS = SweepProcess()
 atexit.register(SWEEPS.close)
 LIBRARY_SECONDS = 120.0
@@ -65,13 +66,19 @@ def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tu
     )
 
 
-@shared(max_entries=128)
+def _bytes_of(measured: Sweep) -> int:
+    errors = (part for curve in measured.curves for part in (curve.loss, curve.gradient))
+    return sum(getattr(error, field.name).nbytes for error in errors for field in fields(error))
+
+
+# Room for every position of the slider of Loss error, as its page opens: a class starts there, and meets.
+@shared(max_bytes=32 * MEGABYTE, size=_bytes_of)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
     return SWEEPS.sweep(params)
 
 
-@shared(max_entries=32)
+@shared(max_bytes=8 * MEGABYTE, size=_bytes_of)
 def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
     """Return a sweep and, beside its curves, those of TensorFlow's own operations on the same samples.
 
@@ -100,7 +107,7 @@ def error_drawing(
     return _error_drawing(params, library, part, measure, guides, language())
 
 
-@shared(max_entries=512)
+@shared(max_bytes=24 * MEGABYTE, size=bytes.__len__)
 def _error_drawing(
     params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
 ) -> bytes:

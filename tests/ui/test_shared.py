@@ -12,7 +12,7 @@ PATIENCE = 30.0
 def test_a_result_is_computed_once_however_many_ask_at_the_same_time() -> None:
     calls, may_end = [], threading.Event()
 
-    @shared(max_entries=4)
+    @shared(max_bytes=4, size=len)
     def slow(value: int) -> list[int]:
         calls.append(value)
         may_end.wait(PATIENCE)
@@ -33,7 +33,7 @@ def test_a_result_is_computed_once_however_many_ask_at_the_same_time() -> None:
 def test_the_least_recently_asked_result_is_dropped() -> None:
     calls = []
 
-    @shared(max_entries=2)
+    @shared(max_bytes=2, size=lambda _: 1)
     def square(value: int) -> int:
         calls.append(value)
         return value * value
@@ -42,10 +42,22 @@ def test_the_least_recently_asked_result_is_dropped() -> None:
     assert calls == [1, 2, 3, 2]
 
 
+def test_results_make_room_by_their_size_and_one_too_large_is_not_kept() -> None:
+    calls = []
+
+    @shared(max_bytes=10, size=len)
+    def zeros(count: int) -> bytes:
+        calls.append(count)
+        return bytes(count)
+
+    assert [len(zeros(count)) for count in (3, 4, 5, 4, 3, 11, 3)] == [3, 4, 5, 4, 3, 11, 3]
+    assert calls == [3, 4, 5, 3, 11]
+
+
 def test_a_failure_is_told_and_forgotten() -> None:
     problems = [ValueError("no"), None]
 
-    @shared(max_entries=2)
+    @shared(max_bytes=2, size=lambda _: 1)
     def second_time_lucky() -> str:
         if problem := problems.pop(0):
             raise problem
@@ -64,7 +76,7 @@ def test_who_waits_for_a_stopped_script_computes_itself() -> None:
     is_asked, may_end, found = threading.Event(), threading.Event(), []
     endings = [Stopped(), None]
 
-    @shared(max_entries=2)
+    @shared(max_bytes=2, size=lambda _: 1)
     def stopped_once() -> str:
         ending = endings.pop(0)
         is_asked.set()
