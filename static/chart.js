@@ -49,7 +49,7 @@ function templateFor(theme) {
         font: { color: theme.text, family: theme.font, size: theme.size },
       },
       margin: { l: 12, r: 12, t: 12, b: 12 },
-      legend: { orientation: "h", yanchor: "top", y: -0.16, x: 0, xanchor: "left", itemsizing: "trace" },
+      legend: { orientation: "h", x: 0, xanchor: "left", itemsizing: "trace" },
       xaxis: axis,
       yaxis: axis,
       modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.grid, activecolor: theme.text },
@@ -70,6 +70,17 @@ function recolour(value, partners) {
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, recolour(entry, partners)]));
   }
   return value;
+}
+
+// Sizes that a figure sets itself grow with the type, so that a lecture's last row sees them too.
+const GROWING = { font: ["size"], textfont: ["size"], marker: ["size"], line: ["width"], margin: ["l", "r", "t", "b"] };
+
+function enlarge(value, factor, owner = "") {
+  if (Array.isArray(value)) return value.map((entry) => enlarge(entry, factor, owner));
+  if (!value || typeof value !== "object" || "bdata" in value) return value;
+  const grows = (name, entry) => typeof entry === "number" && GROWING[owner]?.includes(name);
+  const enlarged = (name, entry) => (grows(name, entry) ? entry * factor : enlarge(entry, factor, name));
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, enlarged(name, entry)]));
 }
 
 function save(blob, name) {
@@ -151,10 +162,38 @@ function configFor(Plotly, state, handheld) {
 // Plotly puts a trace's uid into CSS selectors.
 const selectable = (uid) => String(uid ?? "").replace(/[^\w-]/g, "-");
 
+// At the foot of the figure, whatever the axis above it needs: there it meets neither ticks nor titles.
+const LEGEND_BELOW = { yref: "container", yanchor: "bottom", y: 0 };
+
 function layoutFor(layout, theme, handheld) {
   const height = (layout.height ?? 400) * theme.scale;
-  const drawn = { ...layout, height, template: templateFor(theme), autosize: true };
+  const legend = layout.legend?.y === undefined ? { ...LEGEND_BELOW, ...layout.legend } : layout.legend;
+  const drawn = { ...layout, height, legend, template: templateFor(theme), autosize: true };
   return handheld ? { ...drawn, dragmode: false } : drawn;
+}
+
+// Axis titles that leave the picture are broken at the space nearest their middle, and stay so at this width.
+const TITLED = ["xaxis", "yaxis"];
+
+function titlesTooLong(graph) {
+  const outside = graph.getBoundingClientRect();
+  const box = (axis) => graph.querySelector(`.g-${axis[0]}title text`)?.getBoundingClientRect();
+  const leaves = { xaxis: (title) => title.right > outside.right, yaxis: (title) => title.top < outside.top };
+  const texts = TITLED.filter((axis) => box(axis) && leaves[axis](box(axis))).map((axis) => graph.layout[axis].title.text);
+  return texts.filter((text) => text.includes(" ") && !text.includes("<br>"));
+}
+
+function broken(text) {
+  const distance = ({ index }) => Math.abs(index - text.length / 2);
+  const { index } = [...text.matchAll(/ /g)].reduce((best, space) => (distance(space) < distance(best) ? space : best));
+  return `${text.slice(0, index)}<br>${text.slice(index + 1)}`;
+}
+
+function breakTitles(layout, texts) {
+  for (const axis of TITLED) {
+    const title = layout[axis]?.title;
+    if (texts.has(title?.text)) title.text = broken(title.text);
+  }
 }
 
 async function render(Plotly, host, state) {
@@ -162,10 +201,17 @@ async function render(Plotly, host, state) {
   state.theme = theme;
   const handheld = isHandheld();
   // Plotly writes into what it is given, so it gets a copy.
-  const figure = theme.dark ? recolour(state.figure, state.partners) : structuredClone(state.figure);
+  const coloured = theme.dark ? recolour(state.figure, state.partners) : structuredClone(state.figure);
+  const figure = theme.scale === 1 ? coloured : enlarge(coloured, theme.scale);
+  breakTitles(figure.layout, state.tooLong);
   for (const trace of figure.data) trace.uid = selectable(trace.uid);
   const graph = host.firstElementChild;
   await Plotly.react(graph, figure.data, layoutFor(figure.layout, theme, handheld), configFor(Plotly, state, handheld));
+  const tooLong = titlesTooLong(graph);
+  if (tooLong.length) {
+    state.tooLong = new Set([...state.tooLong, ...tooLong]);
+    return render(Plotly, host, state);
+  }
   const picture = graph.querySelector("svg.main-svg");
   if (picture) {
     picture.setAttribute("role", "img");
@@ -178,11 +224,12 @@ function mount(Plotly, parentElement) {
   const host = parentElement.querySelector(".lab-chart");
   if (host.labState) return host;
   host.replaceChildren(document.createElement("div"));
-  host.labState = {};
+  host.labState = { tooLong: new Set() };
   let width = host.offsetWidth;
   const observer = new ResizeObserver(() => {
     if (!host.offsetWidth || host.offsetWidth === width || !host.labState.figure) return;
     width = host.offsetWidth;
+    host.labState.tooLong = new Set();
     render(Plotly, host, host.labState);
   });
   observer.observe(host);
