@@ -5,6 +5,7 @@ become curves of the same kind. What is sampled and swept over is decided in ``c
 """
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -140,7 +141,7 @@ class Curve:
     gradient: GradientErrors
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Problem:
     """The samples of one format with their truth: what every curve of that format is measured on.
 
@@ -164,6 +165,11 @@ class Problem:
     samples: Samples
     reference: Reference
     truth: SoftmaxTruth | SigmoidTruth
+
+    @cached_property
+    def input_rounding(self) -> Float64Array:
+        """The same for every curve; see ``LossErrors``."""
+        return _spread(self, format_named(self.format).unit_roundoff * self.truth.condition)[0]
 
 
 def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engine: str = EMULATED) -> Curve:
@@ -227,7 +233,7 @@ def _loss_errors(problem: Problem, evaluation: Evaluation, bounded: str | None) 
         clipped_fraction=_share(problem, evaluation.clipped, if_unknown=0.0),
         sum_is_one_fraction=_share(problem, evaluation.sum_is_one, if_unknown=np.nan),
         bound=_largest(problem, relative_loss_bound(problem.truth, bounded, format)),
-        input_rounding=_spread(problem, format.unit_roundoff * problem.truth.condition)[0],
+        input_rounding=problem.input_rounding,
     )
 
 
