@@ -31,7 +31,7 @@ class Style:
     marker: str = "circle"
 
 
-TWO_STEP = Style(light="#7d2e5e", dark="#f57d9b", dash="solid", marker="triangle-up")
+TWO_STEP = Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up")
 FUSED = Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle")
 CLIPPED = Style(light="#b8470b", dark="#ff8f52", dash="dash", marker="diamond")
 
@@ -59,7 +59,7 @@ ARMS: dict[str, Style] = {
     "fused": FUSED,
     "keras_default": Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
     "two_step_clip": Style(light=CLIPPED.light, dark=CLIPPED.dark, dash="solid", marker="square"),
-    "two_step_raw": Style(light=TWO_STEP.light, dark=TWO_STEP.dark, dash="dashdot", marker="triangle-up"),
+    "two_step_raw": TWO_STEP,
     "double_activation": Style(light="#8f6400", dark="#e6b73d", dash="longdash", marker="triangle-down"),
     "missing_activation": Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
 }
