@@ -6,8 +6,10 @@ reason and the way out. What the logits would do in each format is judged in ``c
 
 import csv
 import io
+import math
 import zipfile
-from collections.abc import Mapping
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,10 +20,17 @@ Labels = npt.NDArray[np.intp]
 
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 16
-MAX_CLASSES = 100_000
+MAX_ENTRIES = 1_000
+MAX_CLASSES = 4_000
+"""More take many seconds to judge: the sum over the classes is rounded after each addition, in every format."""
+MAX_SAMPLES = 1_000_000
+MAX_LINE = 40 * MAX_CLASSES
 MAX_HEADER = 10_000
 LABEL_NAMES = ("label", "labels", "y", "y_true", "target", "targets", "class")
 LOGIT_NAMES = ("logits", "y_pred", "outputs", "predictions", "arr_0")
+DIRECTORY_ENTRY = b"PK\x01\x02"
+MAX_AXES = 8
+MAX_SAID = 200
 SUFFIXES = (".csv", ".npy", ".npz")
 
 
@@ -72,11 +81,11 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
 
 def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.generic] | None) -> LogitsFile:
     """Return logits and labels in the shapes and types that the losses take."""
-    values = np.asarray(logits, dtype=np.float64)
+    check_shape(name, logits.shape)
+    with np.errstate(over="ignore", invalid="ignore"):  # a wider float, or a signalling NaN: looked for below
+        values = np.asarray(logits, dtype=np.float64)
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
-    if values.ndim not in (1, 2) or values.size == 0 or (values.shape[-1] > MAX_CLASSES and values.ndim == 2):
-        raise ValueError(f"{name}: logits of shape {values.shape} arrived, (samples, classes) or (samples,) is needed")
     if not np.isfinite(values).all():
         row = int(np.argwhere(~np.isfinite(values))[0][0])
         raise ValueError(f"{name}: row {row + 1} holds a logit that is not finite")
@@ -92,9 +101,20 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
     )
 
 
+def check_shape(name: str, shape: tuple[int, ...]) -> None:
+    """Refuse logits that are no table, and more of them than can be judged while somebody waits."""
+    if len(shape) not in (1, 2) or 0 in shape:
+        raise ValueError(f"{name}: logits of shape {shape} arrived, (samples, classes) or (samples,) is needed")
+    if shape[0] > MAX_SAMPLES:
+        raise ValueError(f"{name}: {shape[0]:,} samples arrived, at most {MAX_SAMPLES:,} are read; save fewer rows")
+    if shape[-1] > MAX_CLASSES and len(shape) == 2:
+        raise ValueError(f"{name}: {shape[1]:,} classes arrived, at most {MAX_CLASSES:,} are judged")
+
+
 def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> Labels:
     """Return class numbers; one-hot rows become the class of their 1."""
-    values = np.asarray(labels, dtype=np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = np.asarray(labels, dtype=np.float64)
     if values.ndim == 2 and values.shape[1] == num_classes and num_classes > 1 and values.shape[1] > 1:
         values = values.argmax(axis=1).astype(np.float64)
     values = values.reshape(-1)
@@ -111,19 +131,40 @@ Arrays = tuple[npt.NDArray[np.generic], npt.NDArray[np.generic] | None]
 def from_csv(name: str, data: bytes) -> Arrays:
     """Read comma-separated numbers; a header may name the column of labels."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) if row]
-    except (UnicodeDecodeError, csv.Error) as error:
+        text = io.StringIO(data.decode("utf-8-sig"), newline=None)
+    except UnicodeDecodeError as error:
         raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
-    header = rows.pop(0) if rows and not all(map(is_number, rows[0])) else []
-    width = len(header) or (len(rows[0]) if rows else 0)
-    for number, row in enumerate(rows, start=1 + bool(header)):
+    header: Sequence[str] = ()
+    cells, width, count = array("d"), 0, 0
+    for number, line in enumerate(text, start=1):
+        if line == "\n":
+            continue
+        row = cells_of(name, line.rstrip("\n"))
+        if not width and not all(map(is_number, row)):
+            header, width = row, len(row)
+            continue
+        width, count = width or len(row), count + 1
         if len(row) != width or not all(map(is_number, row)):
             raise ValueError(f"{name}: line {number} does not hold {width} numbers")
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), width)
+        check_shape(name, (count, width))
+        cells.extend(map(float, row))
+    table = np.array(cells, dtype=np.float64).reshape(count, width)
     places = [place for place, title in enumerate(header) if title.strip().lower() in LABEL_NAMES]
     if not places:
         return table, None
     return np.delete(table, places[0], axis=1), table[:, places[0]]
+
+
+def cells_of(name: str, line: str) -> Sequence[str]:
+    """Return the cells of one line; no cell goes over several lines, so that no line can hold the whole memory."""
+    if len(line) > MAX_LINE:
+        raise ValueError(f"{name}: this is not comma-separated text (a line of {len(line):,} characters)")
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader([line]))
+    except csv.Error as error:
+        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
 
 
 def is_number(text: str) -> bool:
@@ -141,34 +182,34 @@ def from_npy(name: str, data: bytes) -> Arrays:
 
 
 def from_npz(name: str, data: bytes) -> Arrays:
-    """Read the arrays of logits and labels, by name or by order."""
-    arrays = members(name, data)
-    logits = next((arrays[key] for key in LOGIT_NAMES if key in arrays), None)
-    labels = next((arrays[key] for key in LABEL_NAMES if key in arrays), None)
-    if logits is None:
-        raise ValueError(f"{name}: the arrays {sorted(arrays)} arrived, one called {LOGIT_NAMES[0]!r} is needed")
-    return logits, labels if labels is not None else arrays.get("arr_1")
-
-
-def members(name: str, data: bytes) -> Mapping[str, npt.NDArray[np.generic]]:
-    """Return the arrays of a zip."""
-    return {key: read_array(name, inner) for key, inner in unzipped(name, data).items()}
-
-
-def unzipped(name: str, data: bytes) -> dict[str, bytes]:
-    """Return the bytes of the arrays in a zip, each inflated under a cap."""
+    """Read the arrays of logits and labels, by name or by order; nothing else is inflated."""
+    if data.count(DIRECTORY_ENTRY) > MAX_ENTRIES:
+        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")][: MAX_MEMBERS + 1]
-            found = {entry.filename.removesuffix(".npy"): inflated(archive, entry) for entry in entries}
+            entries = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
+            keys = [key for key, entry in entries.items() if entry.filename.endswith(".npy")]
+            wanted = chosen(keys)
+            found = {key: inflated(archive, entries[key]) for key in wanted}
     except Exception as error:  # a damaged zip raises whatever its damage leads to
         raise ValueError(f"{name}: this is not an intact NPZ file ({str(error)[:80]})") from None
-    if len(entries) > MAX_MEMBERS:
+    if len(keys) > MAX_MEMBERS:
         raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived")
+    if not wanted:
+        arrived = str(sorted(keys))[:MAX_SAID]
+        raise ValueError(f"{name}: the arrays {arrived} arrived, one called {LOGIT_NAMES[0]!r} is needed")
     for key, inner in found.items():
         if len(inner) > MAX_BYTES:
             raise ValueError(f"{name}: {key} inflates to more than {MAX_BYTES:,} bytes")
-    return found
+    logits, *labels = (read_array(name, found[key]) for key in wanted)
+    return logits, labels[0] if labels else None
+
+
+def chosen(keys: Sequence[str]) -> list[str]:
+    """Return the name of the logits and that of the labels, if there are any; empty without logits."""
+    logits = next((key for key in LOGIT_NAMES if key in keys), None)
+    labels = next((key for key in (*LABEL_NAMES, "arr_1") if key in keys), None)
+    return [key for key in (logits, labels) if key is not None] if logits is not None else []
 
 
 def inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -188,12 +229,13 @@ def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
         raise ValueError(f"{name}: this is not an intact NPY file ({str(error)[:80]})") from None
     if dtype.kind not in "fiub":
         raise ValueError(f"{name}: values of type {dtype} arrived, numbers are needed (bfloat16: save as float32)")
-    count = 1
-    for size in shape:
-        count *= size
     rest = data[stream.tell() :]
-    if count < 0 or count * dtype.itemsize != len(rest):
-        raise ValueError(f"{name}: the header names {count:,} values, the file does not hold as many")
+    if not all(type(size) is int and 0 <= size <= len(data) for size in shape) or len(shape) > MAX_AXES:
+        raise ValueError(f"{name}: the header names a shape that no array of the file can have")
+    if math.prod(shape) * dtype.itemsize != len(rest):
+        raise ValueError(f"{name}: the header names {math.prod(shape):,} values, the file does not hold as many")
+    if not rest:
+        return np.zeros(shape, dtype)
     return np.frombuffer(rest, dtype=dtype).reshape(shape, order="F" if is_fortran else "C")
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.logits_file import MAX_BYTES, read_logits
+from core.logits_file import MAX_BYTES, MAX_CLASSES, MAX_SAMPLES, read_logits
 
 LOGITS = np.array([[1.5, -2.0, 0.25], [0.0, 3.0, -1.0]])
 LABELS = np.array([0, 2])
@@ -61,6 +61,12 @@ def lying_header() -> bytes:
     return npy(LOGITS).replace(b"(2, 3)", b"(2, 9)").replace(b"'shape': (2, 9), }", b"'shape': (2**60,), }"[:18])
 
 
+def huge_shape() -> bytes:
+    """An NPY file whose header multiplies to more digits than Python prints."""
+    header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({'9' * 4_000}, {'9' * 4_000})}}\n".encode()
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(48)
+
+
 def bomb() -> bytes:
     """An NPZ file that inflates beyond the cap."""
     buffer = io.BytesIO()
@@ -86,6 +92,13 @@ REFUSED = {
     "longer": ("a.npy", npy(LOGITS) + b"\0" * 8, "does not hold"),
     "no header": ("a.npy", b"hello", "intact"),
     "lying header": ("a.npy", lying_header(), ""),
+    "negative sizes": ("a.npy", npy(LOGITS).replace(b"(2, 3), }  ", b"(-2, -3), }"), "no array"),
+    "sizes of 4,000 digits": ("a.npy", huge_shape(), "no array"),
+    "a truth value as size": ("a.npy", npy(LOGITS).replace(b"(2, 3), }   ", b"(True, 6), }"), "no array"),
+    "many samples": ("a.npy", npy(np.zeros(MAX_SAMPLES + 1, np.int8)), "at most 1,000,000"),
+    "many classes": ("a.npy", npy(np.zeros((1, MAX_CLASSES + 1))), "at most 4,000"),
+    "a long line": ("a.csv", b"1," * 10**6, "a line of"),
+    "a wider float that overflows": ("a.npy", npy(np.array([np.finfo(np.longdouble).max])), "row 1"),
     "no zip": ("a.npz", b"hello", "intact"),
     "bomb": ("a.npz", bomb(), "inflates"),
     "many arrays": ("a.npz", npz(**{f"a{n}": LABELS for n in range(30)}), "more than"),

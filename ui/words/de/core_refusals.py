@@ -39,7 +39,7 @@ _ARRIVED = (
     ),
     (
         r"magnitudes x samples x classes: (?P<found>\S+) logits arrived, at most (?P<most>\S+) are allowed",
-        "Größen × Stichproben × Klassen: {found} Logits, höchstens {most} sind erlaubt",
+        "Größen × Beispiele × Klassen: {found} Logits, höchstens {most} sind erlaubt",
     ),
     (r"(?P<name>\S+): got (?P<found>.+), allowed is (?P<allowed>.+)", "{name}: {found} kam an, erlaubt ist {allowed}"),
     (r"(?P<name>\S+): got (?P<found>.+), allowed are (?P<allowed>.+)", "{name}: {found}, erlaubt sind {allowed}"),
@@ -98,8 +98,16 @@ _LOGITS = (
         r"logits of shape (?P<found>.+) arrived, (?P<allowed>.+) is needed",
         "Logits der Form {found} kamen an, gebraucht wird {allowed}",
     ),
+    (
+        r"(?P<found>\S+) samples arrived, at most (?P<most>\S+) are read; save fewer rows",
+        "{found} Beispiele, höchstens {most} werden gelesen; speichere weniger Zeilen",
+    ),
+    (
+        r"(?P<found>\S+) classes arrived, at most (?P<most>\S+) are judged",
+        "{found} Klassen, höchstens {most} werden beurteilt",
+    ),
     (r"row (?P<row>\S+) holds a logit that is not finite", "Zeile {row} enthält ein Logit, das nicht endlich ist"),
-    (r"(?P<found>\S+) labels arrived for (?P<most>\S+) samples", "{found} Labels für {most} Stichproben"),
+    (r"(?P<found>\S+) labels arrived for (?P<most>\S+) samples", "{found} Labels für {most} Beispiele"),
     (
         r"labels are needed that are whole numbers from 0 to (?P<most>\S+)",
         "Labels müssen ganze Zahlen von 0 bis {most} sein",
@@ -116,6 +124,10 @@ _LOGITS = (
     (
         r"values of type (?P<found>.+) arrived, numbers are needed \(bfloat16: save as float32\)",
         "Werte vom Typ {found} kamen an, gebraucht werden Zahlen (bfloat16: als float32 speichern)",
+    ),
+    (
+        r"the header names a shape that no array of the file can have",
+        "der Kopf nennt eine Form, die kein Array dieser Datei haben kann",
     ),
     (
         r"the header names (?P<found>\S+) values, the file does not hold as many",
