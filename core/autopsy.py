@@ -250,7 +250,8 @@ def _explanation(name: str, node: Node, step: Step | None, steps: tuple[Step, ..
     subject = "The loss" if name == "loss" else name
     if step is None:
         ulps = ulp_error(node, format)
-        return f"{subject} is sound: {node.computed:.9g} is {ulps:.2g} ulps of {format.name} from the exact value."
+        counted = f"{ulps:.2g}" if ulps < 100 else f"{ulps:,.0f}"
+        return f"{subject} is sound: {node.computed:.9g} is {counted} ulps of {format.name} from the exact value."
     said = f"Step {step.number}, {_titled(step)}, is the first damaged one: {step.computed:g} instead of {step.exact}."
     why = f"{step.cause.capitalize()}: {CAUSES[step.cause].format(format=format)}."
     if step.origin is None or step.origin == step.number:

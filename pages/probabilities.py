@@ -42,7 +42,8 @@ costs.decisions(source, computation, text)
 st.subheader(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)
 st.subheader(text.TRY_THIS, anchor=False)
-for key, (label, state) in text.TRIES.items():
-    controls.try_this(f"probabilities_try_{key}", label, **state)
+with st.container(horizontal=True):
+    for key, (label, state) in text.TRIES.items():
+        controls.try_this(f"probabilities_try_{key}", label, **state)
 with st.expander(text.SOURCE_CODE, icon=":material/code:"):
     st.code(inspect.getsource(activation.evaluate), language="python")

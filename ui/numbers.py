@@ -36,7 +36,12 @@ def formatted(value: float, spec: str) -> str:
     >>> formatted(1437, ","), formatted(0.125, ".1%")
     ('1,437', '12.5%')
     """
-    return spoken(format(value, spec))
+    return spoken(format(value, spec)).replace("%", percent_sign())
+
+
+def percent_sign() -> str:
+    """Return the sign of percent, with the space that stands before it where a language has a decimal comma."""
+    return "\N{NO-BREAK SPACE}%" if has_decimal_comma(language()) else "%"
 
 
 def latex(value: float, digits: int = 5) -> str:

@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from core.keras.records import ArmRecord, EpochRecord
 from core.keras.signatures import KINDS
 
+QUANTITIES = {
+    "validation_accuracy": "a validation accuracy",
+    "loss": "a loss",
+    "largest_logit": "a largest logit",
+    "zero_loss_share": "a share of examples with loss 0",
+    "dead_share": "a share of examples with gradient 0",
+    "wrong_and_dead_share": "a share of wrong and stuck examples",
+}
+"""What a claim calls a number of an arm's record."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
@@ -60,7 +70,7 @@ def same_bits(first: str, second: str) -> Claim:
 def at_least(label: str, quantity: str, value: float) -> Claim:
     """Claim that a quantity of an arm's last record is at least ``value``."""
     return Claim(
-        text=f"{label} ends with {quantity.replace('_', ' ')} of at least {value:g}",
+        text=f"{label} ends with {QUANTITIES[quantity]} of at least {value:g}",
         holds=lambda records: getattr(last(records, label), quantity) >= value,
     )
 
@@ -68,7 +78,7 @@ def at_least(label: str, quantity: str, value: float) -> Claim:
 def at_most(label: str, quantity: str, value: float) -> Claim:
     """Claim that a quantity of an arm's last record is at most ``value``."""
     return Claim(
-        text=f"{label} ends with {quantity.replace('_', ' ')} of at most {value:g}",
+        text=f"{label} ends with {QUANTITIES[quantity]} of at most {value:g}",
         holds=lambda records: getattr(last(records, label), quantity) <= value,
     )
 

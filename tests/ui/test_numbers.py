@@ -39,7 +39,8 @@ def test_formulas_keep_the_plain_minus() -> None:
 
 @pytest.fixture
 def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ui.words, "language", lambda: "de")
+    for module in (ui.words, ui.numbers):
+        monkeypatch.setattr(module, "language", lambda: "de")
 
 
 @pytest.mark.usefixtures("in_german")
@@ -48,7 +49,7 @@ def test_german_has_a_decimal_comma_and_points_between_thousands() -> None:
     assert shown(2.0611536e-09) == "2,0612 × 10⁻⁹"
     assert latex(16.118) == "16{,}118"
     assert formatted(1437, ",") == "1.437"
-    assert formatted(0.125, ".1%") == "12,5%"
+    assert formatted(0.125, ".1%") == "12,5\N{NO-BREAK SPACE}%"
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """How the arms of one training are called and how they look, told apart where two differ in precision only."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import ModuleType
 
 from core.keras.arms import ARMS
 from ui import palette
-from ui.words import core_text
+from ui.words import core_sentence, core_text
 
 SECOND_DASHES = ("dot", "dashdot", "longdashdot")
 SECOND_MARKERS = ("x", "cross", "star")
@@ -36,8 +36,10 @@ def label_title(label: str, text: ModuleType) -> str:
     return f"{short_title(arm)} · {precision_title(precision, text)}" if precision else short_title(arm)
 
 
-def in_titles(sentence: str, labels: Sequence[str], text: ModuleType) -> str:
+def in_titles(sentence: str, labels: Sequence[str], text: ModuleType, mark: str = "") -> str:
     """Return a sentence with the arms' labels replaced by their titles; "the fused loss" is a loss and not an arm.
+
+    ``mark`` stands before and after each title, as ``**`` where a title with a comma in it must not run into the rest.
 
     Examples
     --------
@@ -47,7 +49,13 @@ def in_titles(sentence: str, labels: Sequence[str], text: ModuleType) -> str:
     """
     longest_first = sorted(labels, key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest_first))
-    return re.sub(rf"\b({pattern})(?![\w:]| loss)", lambda found: label_title(found[0], text), sentence)
+    label = rf"\b({pattern})(?![\w:]| loss)"
+    return re.sub(label, lambda found: f"{mark}{label_title(found[0], text)}{mark}", sentence)
+
+
+def claimed(claims: Iterable[str], labels: Sequence[str], text: ModuleType) -> list[str]:
+    """Return what is claimed of arms, in the session's language and with their titles in bold."""
+    return [in_titles(core_sentence(claim), labels, text, mark="**") for claim in claims]
 
 
 def arm_styles(labels: Sequence[str]) -> dict[str, palette.Style]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from core.curves import Curve
 from core.sweep import Sweep
 from ui.charts.curves import curve_name, curve_style
+from ui.numbers import percent_sign
 
 COUNTERS: dict[str, Callable[[Curve], npt.NDArray[np.float64]]] = {
     "sum_is_one": lambda curve: curve.loss.sum_is_one_fraction,
@@ -34,12 +35,12 @@ def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figur
             mode="lines+markers",
             line={"color": style.light, "dash": style.dash, "width": 2},
             marker={"color": style.light, "symbol": style.marker, "size": 7, "maxdisplayed": 12},
-            hovertemplate="%{x:.4g}: %{y:.3g} %",
+            hovertemplate=f"%{{x:.4g}}: %{{y:.3g}}{percent_sign()}",
         )
     figure.update_layout(
         height=360,
         xaxis={"title": text.MAGNITUDES[sweep.params.side]},
-        yaxis={"title": text.COUNTERS[counter], "range": [-3, 103], "ticksuffix": " %"},
+        yaxis={"title": text.COUNTERS[counter], "range": [-3, 103], "ticksuffix": percent_sign()},
     )
     return figure
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.curves import Curve
 from core.formats import format_named
 from core.sweep import Sweep
-from ui.numbers import INFINITY, formatted
+from ui.numbers import INFINITY, formatted, percent_sign
 from ui.palette import ALARM
 
 Float64Array = npt.NDArray[np.float64]
@@ -35,8 +35,8 @@ def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
         zmin=0,
         zmax=100,
         colorscale="Cividis",
-        colorbar={"title": {"text": text.HEAT_SCALE, "side": "right"}, "ticksuffix": " %", "thickness": 12},
-        hovertemplate="%{y}, %{x:.4g}: %{z:.0f} %<extra></extra>",
+        colorbar={"title": {"text": text.HEAT_SCALE, "side": "right"}, "ticksuffix": percent_sign(), "thickness": 12},
+        hovertemplate=f"%{{y}}, %{{x:.4g}}: %{{z:.0f}}{percent_sign()}<extra></extra>",
         name="kept",
         **shared,
     )

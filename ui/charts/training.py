@@ -19,7 +19,7 @@ from core.keras.signatures import CLIP
 from ui.charts.arms import arm_styles, label_title
 from ui.charts.band import Band, Excursion, band, kinds_of
 from ui.charts.titles import titled
-from ui.numbers import shown
+from ui.numbers import formatted, shown
 from ui.palette import BAND, GUIDE, Style
 
 Floats = NDArray[np.float64]
@@ -175,7 +175,7 @@ def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: Train
 
 def written(value: float, *, is_share: bool) -> str:
     """Write a value for readers, a share in percent."""
-    return f"{100 * value:.1f} %" if is_share and math.isfinite(value) else shown(value, 4)
+    return formatted(value, ".1%") if is_share and math.isfinite(value) else shown(value, 4)
 
 
 def _axis(quantity: Quantity, lines: Sequence[Line]) -> dict[str, object]:

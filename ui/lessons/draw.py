@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.keras.presets import PRESETS
 from ui import frame
+from ui.charts.arms import claimed
 from ui.lessons.plan import LESSONS, STOPS, Lesson, Stop
 from ui.practice.rounds import spelled
-from ui.words import core_sentence, words
+from ui.words import words
 
 
 @st.cache_resource(max_entries=len(STOPS), show_spinner=False)
@@ -23,8 +24,9 @@ def numbers_of(stop: Stop) -> dict[str, str]:
     kinds = words("practice")
     found = {name: spelled(value, kinds) for name, value in _facts(stop.name).items()}
     if "preset" in stop.state:
-        claims = PRESETS[str(stop.state["preset"])].claims
-        found["claims"] = "; ".join(core_sentence(claim.text) for claim in claims)
+        preset = PRESETS[str(stop.state["preset"])]
+        labels = [choice.label for choice in preset.params.arms]
+        found["claims"] = "; ".join(claimed([claim.text for claim in preset.claims], labels, words("training")))
     return found
 
 

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from core.keras.presets import PRESETS
 from core.practice.interview import QUESTIONS, TRADE_OFFS, Question
 from core.practice.prediction import Facts
 from ui import frame
+from ui.charts.arms import claimed
 from ui.practice.rounds import spelled
-from ui.words import core_sentence, words
+from ui.words import words
 
 
 def draw() -> None:
@@ -27,7 +29,8 @@ def _question(question: Question) -> None:
         numbers = {name: spelled(value, text) for name, value in _facts(question.name).items()}
         st.markdown(said["answer"].format(**numbers))
         if question.claims:
-            st.caption(f"{text.CLAIMS}: {'; '.join(map(core_sentence, question.claims))}.")
+            labels = [choice.label for choice in PRESETS[question.state["preset"]].params.arms]
+            st.caption(f"{text.CLAIMS}: {'; '.join(claimed(question.claims, labels, words('training')))}.")
         frame.link(question.page, text.SEE.format(page=words(question.page).TITLE), **question.state)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.serving import ForgottenActivation, forgotten_sigmoid, forgotten_softmax
 from ui import controls
-from ui.numbers import shown
+from ui.numbers import formatted, shown
 from ui.probabilities.source import Arm, Source
 
 
@@ -61,8 +61,8 @@ def sentences_of_one(read: ForgottenActivation, arm: Arm, text: ModuleType) -> l
 def sentences(read: ForgottenActivation, function: str, count: int, text: ModuleType) -> list[str]:
     """Say what was measured; argmax comes last, because it is the only thing that survives."""
     facts = {
-        "share_negative": f"{read.negative:.0%}",
-        "share_above": f"{read.above_one:.0%}",
+        "share_negative": formatted(read.negative, ".0%"),
+        "share_above": formatted(read.above_one, ".0%"),
         "low": shown(read.sum_low, 4),
         "high": shown(read.sum_high, 4),
         "threshold": shown(read.threshold),

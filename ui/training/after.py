@@ -10,13 +10,13 @@ from core.keras.listing import listing, serving
 from core.keras.presets import PRESETS
 from core.keras.records import ArmRecord, EpochRecord, NonFinite
 from ui import frame
-from ui.charts.arms import in_titles, label_title
+from ui.charts.arms import claimed, label_title
 from ui.charts.training import written
 from ui.tables import table
 from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.training.settings import link_state
-from ui.words import core_sentence, core_text
+from ui.words import core_text
 
 SHARES = ("validation_accuracy", "train_accuracy", "zero_loss_share", "dead_share", "wrong_and_dead_share")
 HASH_CHARACTERS = 12
@@ -94,5 +94,5 @@ def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], 
         icon, verdict = (
             (":material/check_circle:", text.CLAIM_HOLDS) if holds else (":material/cancel:", text.CLAIM_FAILS)
         )
-        lines.append(f"- {icon} {in_titles(core_sentence(claim.text), labels, text)}: {verdict}.")
+        lines.append(f"- {icon} {claimed([claim.text], labels, text)[0]}: {verdict}.")
     st.markdown("\n".join(lines))

@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.syntax import parse
 from ui import controls
-from ui.charts.arms import in_titles, label_title
+from ui.charts.arms import claimed, label_title
 from ui.numbers import formatted
 from ui.training.settings import Experiment
-from ui.words import core_sentence, core_text, words
+from ui.words import core_text, words
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = ROOT / "core" / "keras" / "programs.py"
@@ -37,7 +37,7 @@ def first_look(experiment: Experiment) -> None:
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
         labels = [choice.label for choice in params.arms]
-        claims = (in_titles(core_sentence(claim.text), labels, text) for claim in experiment.preset.claims)
+        claims = claimed([claim.text for claim in experiment.preset.claims], labels, text)
         st.markdown("\n".join(f"- {claim}." for claim in claims))
 
 
@@ -62,8 +62,9 @@ def tries() -> None:
     """Offer presets, each by the question that it answers."""
     text = words("training")
     st.subheader(text.TRY_THIS, anchor=False)
-    for name, question in text.TRIES.items():
-        controls.try_this(f"training_try_{name}", question, preset=name)
+    with st.container(horizontal=True):
+        for name, question in text.TRIES.items():
+            controls.try_this(f"training_try_{name}", question, preset=name)
 
 
 def source() -> None:

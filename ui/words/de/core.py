@@ -119,8 +119,9 @@ TABLES: dict[str, dict[str, str]] = {
             "davon ist der Gradient exakt null, und Keras sagt nichts."
         ),
         "logistic-is-fine": (
-            "Wo die Klassen überlappen, wird kein Logit groß, das Sigmoid sättigt also nie, und der abgeschnittene "
-            "Verlust verliert nichts: Für logistische Regression sind die zwei Schritte eine Kleinigkeit."
+            "Wo sich die Klassen überlappen, wird kein Logit groß, das Sigmoid sättigt also nie, und der "
+            "abgeschnittene Verlust verliert nichts: Für logistische Regression sind die zwei Schritte eine "
+            "Kleinigkeit."
         ),
         "outliers": (
             "Der fusionierte Verlust wächst mit dem Abstand, ein paar ferne Punkte auf der falschen Seite überstimmen "

@@ -16,7 +16,7 @@ BACKEND = "Backend"
 BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 BACKEND_HELP = "TensorFlow findet die Logits hinter manchen Aktivierungen wieder; JAX und PyTorch nie."
 SHOW = "Zeige"
-SEVERITIES = {"error": "Fehler", "warning": "Warnung", "advice": "Rat", "unresolved": "Nicht bestimmt"}
+SEVERITIES = {"error": "Fehler", "warning": "Warnung", "advice": "Hinweis", "unresolved": "Nicht bestimmt"}
 
 UPLOAD = "Datei hochladen"
 EDITOR = "Dein Programm"
@@ -62,13 +62,13 @@ LOGITS_LEAD = (
 LOGITS_UPLOAD = "Logits hochladen"
 LOGITS_SCALE = "Skala des Beispiels"
 LOGITS_SCALE_HELP = "Standardabweichung der ausgedachten Logits; eine hochgeladene Datei tritt an ihre Stelle."
-LOGITS_FORMAT = "Schlechteste Stichprobe öffnen in"
+LOGITS_FORMAT = "Schlechtestes Beispiel öffnen in"
 LOGITS_FORMULATION = "Formulierung"
 LOGITS_EXAMPLE = (
-    "Noch keine Datei: {count} ausgedachte Stichproben mit {classes} Klassen, normalverteilt mit Skala {scale}, "
+    "Noch keine Datei: {count} ausgedachte Beispiele mit {classes} Klassen, normalverteilt mit Skala {scale}, "
     "zufällige Labels."
 )
-LOGITS_COUNT = "{judged} von {total} Stichproben beurteilt."
+LOGITS_COUNT = "{judged} von {total} Beispielen beurteilt."
 LOGITS_NO_LABELS = "Ohne Labels steht die Klasse des größten Logits dafür."
 LOGITS_FIRST_SAFE = "Zuerst sicher in"
 LOGITS_NO_FORMAT = "keinem davon"
@@ -81,13 +81,13 @@ LOGITS_TROUBLES = {
     "wrong": "falsch",
 }
 LOGITS_LEGEND = (
-    "Der Anteil der Stichproben in Not und ihre häufigste Not. Falsch: Der Verlust liegt um mehr als {wrong:.0%} "
-    "daneben. Tot: Der ganze Gradient ist exakt 0. Eine Stichprobe, deren wahrer Verlust unter {negligible} liegt, "
-    "zählt nicht als Not, denn aus ihr ist nichts mehr zu lernen."
+    "Der Anteil der Beispiele, bei denen etwas schiefgeht, und was am häufigsten. Falsch: Der Verlust liegt um "
+    "mehr als {wrong:.0%} daneben. Tot: Der ganze Gradient ist exakt 0. Ein Beispiel, dessen wahrer Verlust unter "
+    "{negligible} liegt, zählt nicht mit, denn aus ihm ist nichts mehr zu lernen."
 )
 LOGITS_WORST = (
-    "**Schlechteste Stichprobe, {format}, {formulation}: Zeile {row}.** Verlust {loss}; die Wahrheit ist {exact}."
+    "**Schlechtestes Beispiel, {format}, {formulation}: Zeile {row}.** Verlust {loss}; die Wahrheit ist {exact}."
 )
 LOGITS_TOO_WIDE = (
-    "Die schlechteste Stichprobe hat zu viele Klassen oder zu weit auseinanderliegende Logits, um sie zu öffnen."
+    "Das schlechteste Beispiel hat zu viele Klassen oder zu weit auseinanderliegende Logits, um es zu öffnen."
 )

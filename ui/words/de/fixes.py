@@ -14,11 +14,11 @@ EPSILON_GONE = "In {format} wird dieses Epsilon auf **0** gerundet: Es zu addier
 
 REPAIRS = {
     "naive": "Keine Reparatur",
-    "add_epsilon": "Ein Epsilon addieren",
-    "clip_probability": "Die Wahrscheinlichkeit abschneiden",
-    "clip_log": "Den Logarithmus abschneiden",
+    "add_epsilon": "Epsilon addieren",
+    "clip_probability": "Wahrscheinlichkeit abschneiden",
+    "clip_log": "Logarithmus abschneiden",
     "where_mask": "Mit where maskieren",
-    "max_shift": "Um das Maximum verschieben",
+    "max_shift": "Maximum abziehen",
     "log_softmax": "Log-Softmax",
     "log1p": "log1p-Form",
     "fused": "Fusioniert",
@@ -27,14 +27,14 @@ MARKS = {"sound": "✓", "faint": "≈", "biased": "△", "dead": "⊘", "breaks
 VERDICTS = {"sound": "gesund", "faint": "schwach", "biased": "verzerrt", "dead": "tot", "breaks": "bricht"}
 REASONS = {
     "sound": "richtig",
-    "faint": "falsche Stellen, zu klein, um zu zählen",
+    "faint": "falsche Stellen, aber vernachlässigbar klein",
     "biased": "weniger als die Hälfte der Stellen richtig",
     "dead": "exakt 0, also wird nichts gelernt",
     "breaks": "unendlich oder NaN",
 }
 REASONS_BOTH = {
     "sound": "Verlust und Gradient sind richtig.",
-    "faint": "Stellen gehen verloren, aber berechnete und wahre Werte sind zu klein, um zu zählen.",
+    "faint": "Stellen gehen verloren, aber berechnete und wahre Werte sind vernachlässigbar klein.",
     "biased": "Bei Verlust und Gradient stimmt weniger als die Hälfte der Stellen.",
     "dead": "Verlust und Gradient sind exakt 0.",
     "breaks": "Verlust und Gradient sind unendlich oder NaN.",
@@ -48,7 +48,7 @@ EXACTLY = "exakt {value}"
 SEEN = {
     "sound": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",
     "faint": (
-        "Bei M = {margin} sind Verlust und Gradient zu klein, um zu zählen; mit dem Epsilon ist der Verlust {loss} "
+        "Bei M = {margin} sind Verlust und Gradient vernachlässigbar klein; mit dem Epsilon ist der Verlust {loss} "
         "statt {true_loss}."
     ),
     "biased": (
@@ -90,7 +90,7 @@ ALT_STRETCH = "{verdict} ab {margin}"
 ALT_ERRORS = "{part}: relativer Fehler jeder Reparatur entlang der Vorsprünge. Bei M = {margin}: {repairs}"
 ALT_ERROR_REPAIR = "{repair} {error}."
 
-MASK = "Warum where nicht helfen kann"
+MASK = "Warum `where` nicht helfen kann"
 MASK_CAPTION = "Durch −where(p > 0, log p, log ε) und zurück, bei M = {margin}"
 MASK_HEADER = ("", "Schritt", "Wert")
 FORWARD, BACKWARD = "hin", "zurück"

@@ -54,7 +54,7 @@ STOPS = {
         "answer": "{truth}; mit {bits} signifikanten Bits ist die nächste Zahl {above}.",
     },
     "half": {
-        "title": "Halbe Genauigkeit ist mehr als halb so schlimm",
+        "title": "Halbe Genauigkeit, ganzer Ärger",
         "say": "In 16 Bits zu trainieren ist üblich. Dasselbe Beispiel noch einmal in float16.",
         "show": "Die Linie der zwei Schritte ohne Clip, und wo ihr Gradient endet.",
         "ask": "Was ergeben zwei Schritte jetzt, wenn nichts abgeschnitten wird?",
@@ -72,7 +72,7 @@ STOPS = {
     },
     "right": {
         "title": "Ein Schritt ist besser, nicht vollkommen",
-        "say": "Jetzt hat das Modell recht und ist sehr sicher. Die Fairness verlangt, auch diese Seite anzusehen.",
+        "say": "Jetzt hat das Modell recht und ist sehr sicher. Fairerweise sehen wir uns auch diese Seite an.",
         "show": "Auch die fusionierte Kurve verliert ihre Stellen; die log1p-Form behält sie.",
         "ask": "Bei einem Vorsprung der wahren Klasse von {margin}: Wie groß ist der fusionierte Verlust in float32?",
         "answer": "{truth}, obwohl der wahre Verlust {exact} ist. Das ist klein genug, um es zu verzeihen, aber es ist "

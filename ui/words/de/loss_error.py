@@ -14,8 +14,8 @@ FORMATS = "Formate"
 FORMULATIONS = "Formulierungen"
 MEASURE = "Maß"
 MEASURES = {"digits": "Stellen", "relative": "relativ", "ulps": "ulps"}
-REACH = "Größen bis"
-MORE = "TensorFlow, Hilfslinien, Stichproben"
+REACH = "M bis"
+MORE = "TensorFlow, Hilfslinien, mehr"
 GUIDES = "Hilfslinien"
 GUIDE_NAMES = {
     "last_digit": "letzte Stelle",
@@ -24,7 +24,7 @@ GUIDE_NAMES = {
     "inputs": "Rundung der Eingaben",
 }
 CLASSES = "Klassen"
-SAMPLES = "Stichproben je Größe"
+SAMPLES = "Beispiele je Größe"
 DEFAULTS = {"softmax": ["max_shift", "keras_clip", "log_softmax", "fused"], "sigmoid": ["naive", "keras_clip", "fused"]}
 IMPOSSIBLE = "Das lässt sich nicht messen: {reason}."
 NOTHING_CHOSEN = "Wähle mindestens ein Format und eine Formulierung, dann gibt es etwas zu messen."
@@ -67,13 +67,13 @@ EVENTS = {
     "unrepresentable": "zu groß",
 }
 READING = (
-    "Eine Linie ist der Median von {samples} Stichproben je Größe, die Schattierung reicht bis zur schlechtesten, die "
+    "Eine Linie ist der Median von {samples} Beispielen je Größe, die Schattierung reicht bis zur schlechtesten, die "
     "gepunktete Linie ist ein Ergebnis, das bis zur letzten Stelle seines Formats stimmt. Über den Kurven: "
-    "Stichproben, deren Ergebnis keine Zahl, exakt 0 oder abgeschnitten ist. Klicke auf einen Punkt und sieh, was "
+    "Beispiele, deren Ergebnis keine Zahl, exakt 0 oder abgeschnitten ist. Klicke auf einen Punkt und sieh, was "
     "darin geschah."
 )
 
-FINDINGS = "Was geschieht, und ab welcher Größe"
+FINDINGS = "Was geschieht, und ab welchem M"
 FINDINGS_HEADER = (
     "",
     "Verlust ist keine Zahl",
@@ -98,7 +98,7 @@ TRY = "Probiere das"
 TRIES = {
     "try_half": ("Halbe Genauigkeit, selbstsicher falsch", {"formats": ["float16"], "side": "wrong", "reach": 40}),
     "try_right": (
-        "Selbstsicher richtig: Auch der fusionierte Verlust verblasst",
+        "Selbstsicher richtig: Auch fused verblasst",
         {"formats": ["float32"], "side": "right", "reach": 40},
     ),
     "try_offset": (
@@ -114,14 +114,12 @@ SOURCE = "Der Code, der das berechnet hat"
 
 CLOSER = "Genauer hinsehen"
 CLOSERS = {"autopsy": "Autopsie", "formats": "alle Formate", "counts": "Zusammenbruch", "inputs": "jede Eingabe"}
-AUTOPSY_HINT = (
-    "Klicke auf einen Punkt einer Kurve: Seine schlechteste Stichprobe wird hier Schritt für Schritt geöffnet."
-)
+AUTOPSY_HINT = "Klicke auf einen Punkt einer Kurve: Sein schlechtestes Beispiel wird hier Schritt für Schritt geöffnet."
 AUTOPSY_TITLE = "{name} bei M = {magnitude}: Logits {logits}, wahre Klasse {label}"
 AUTOPSY_HEADER = ("Schritt", "Operation", "berechnet", "exakt", "ulps", "")
 AUTOPSY_CAUSES = {"": "", "inherited": "übernommen"}
 HEAT_BY = "Formulierung"
-HEAT_SCALE = "Stellen, die der schlechtesten Stichprobe bleiben"
+HEAT_SCALE = "Stellen, die dem schlechtesten Beispiel bleiben"
 HEAT_LOST = "keine Zahl"
 INPUTS_FORMAT = "Format"
 INPUTS_BY = "Formulierung"
@@ -139,7 +137,7 @@ ALT_INPUTS = (
     "Relativer Fehler von {formulation} in {format} für jedes endliche Logit. {bad} von {count} Eingaben verlieren "
     "mehr als die Hälfte ihrer Stellen, {lost} ergeben keine Zahl."
 )
-COUNTER = "Anteil der Stichproben: …"
+COUNTER = "Anteil der Beispiele: …"
 COUNTERS = {
     "dead": "ganzer Gradient exakt 0",
     "target_dead": "Gradient am Label exakt 0",
@@ -155,5 +153,5 @@ ALT_NO_EVENT = "überall eine endliche Zahl"
 ALT_EVENT = "{event} ab {magnitude:.4g}"
 ALT_HEAT = "Anteil der richtigen Stellen, die {formulation} behält, nach Format und Größe. {findings}"
 ALT_HEAT_ROW = "{format} behält die Hälfte seiner Stellen bis {reach}."
-ALT_COUNTS = "Anteil der Stichproben ({counter}) über der Größe. Höchstens: {findings}."
+ALT_COUNTS = "Anteil der Beispiele ({counter}) über der Größe. Höchstens: {findings}."
 ALT_COUNT = "{name} {share:.3g} %"

@@ -213,7 +213,7 @@ QUESTIONS = {
         "Logarithmus treffen, bevor etwas Winziges gespeichert wird.",
     },
     "when_it_matters": {
-        "question": "Wann zählt es, und wann nicht?",
+        "question": "Wann spielt es eine Rolle, und wann nicht?",
         "answer": "Bei einem Vorsprung von {small} ergeben die beiden {clipped} und {fused}: gleich bis auf Rundung. "
         "Es braucht große Logits, jenseits von {cap} für Keras' Clip, oder ein schmales Format. Mit üblichen "
         "Anfangsgewichten geschieht nichts.",
@@ -232,9 +232,9 @@ QUESTIONS = {
     },
     "binary_against_softmax": {
         "question": "Ist es für logistische Regression so ernst wie für Softmax?",
-        "answer": "Weniger: Es ist ein Logit, und es wird selten groß, wo Klassen überlappen. Aber 1 − sigmoid ist in "
-        "float32 ab einem Logit von {absorbs} exakt 0, und Softmax trifft dasselbe mit so vielen Exponentialtermen wie "
-        "Klassen. In einem Schritt ist auch ein Vorsprung von {wide} nur ein Verlust von {fused}.",
+        "answer": "Weniger: Es ist ein Logit, und es wird selten groß, wo sich Klassen überlappen. Aber 1 − sigmoid "
+        "ist in float32 ab einem Logit von {absorbs} exakt 0, und Softmax trifft dasselbe mit so vielen "
+        "Exponentialtermen wie Klassen. In einem Schritt ist auch ein Vorsprung von {wide} nur ein Verlust von {fused}.",
     },
     "clip_against_fuse": {
         "question": "Abschneiden ist auch stabil. Warum fusionieren?",

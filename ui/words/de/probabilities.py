@@ -5,7 +5,7 @@ QUESTION = "Was gibt das Modell aus, und was muss ich damit tun?"
 
 SOURCE = "Logits"
 SOURCES = {"typed": "hier eingegeben", "run": "aus meinem letzten Training"}
-TYPED = "Logits"
+TYPED = "Deine Logits"
 TYPED_ALLOWED = "1 bis 20 Zahlen, durch Kommas getrennt"
 TYPED_TITLE = "Deine Logits"
 TYPED_COUNT = "Logits: {count} kamen an, erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
@@ -14,7 +14,7 @@ TYPED_PROBLEM = "Diese Logits sind nicht brauchbar. {problem}."
 FUNCTION = "Aktivierung"
 FUNCTIONS = {"softmax": "Softmax", "sigmoid": "Sigmoid, jedes für sich"}
 FORMAT = "Gerechnet in"
-WAY = "Und zwar"
+WAY = "Rechenweg"
 WAYS = {"stable": "wie Bibliotheken", "naive": "wie die Formel dasteht"}
 TEMPERATURE = "Temperatur"
 TEMPERATURE_HELP = (

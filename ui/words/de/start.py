@@ -98,13 +98,13 @@ STEPS = {
         "Gradienten.",
     },
     "loud": {
-        "title": "wann es beim Lernen zählt",
+        "title": "wann es beim Lernen eine Rolle spielt",
         "seen": "Vor deinen Augen trainiert und bei jedem Lauf geprüft: {claims}.",
     },
     "serve": {
         "title": "was das Modell jetzt sagt, und wie du es liest",
-        "seen": "Vergiss Softmax, und {decisions} von {count} Antworten ändern sich bei einer Schwelle von "
-        "{threshold}; der Sieger ändert sich bei {truth}.",
+        "seen": "Ohne Softmax ändern sich bei einer Schwelle von {threshold} {decisions} von {count} Antworten, der "
+        "Sieger bei {truth}.",
     },
     "doctor": {
         "title": "ob dein eigenes Modell falsch ist",

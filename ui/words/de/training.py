@@ -1,7 +1,7 @@
 """Die Seite über das Training."""
 
 TITLE = "Training"
-QUESTION = "Zählt es, wenn ein Modell lernt?"
+QUESTION = "Spielt das beim Lernen eine Rolle?"
 
 PRESET = "Versuch"
 CLAIM_AHEAD = "Was behauptet wird"

@@ -18,7 +18,7 @@ REPAIRS = {
     "clip_probability": "Clip the probability",
     "clip_log": "Clip the logarithm",
     "where_mask": "Mask with where",
-    "max_shift": "Shift by the maximum",
+    "max_shift": "Subtract the maximum",
     "log_softmax": "Log-softmax",
     "log1p": "log1p form",
     "fused": "Fused",
@@ -88,7 +88,7 @@ ALT_STRETCH = "{verdict} from {margin}"
 ALT_ERRORS = "{part}: relative error of each repair along the margins. At M = {margin}: {repairs}"
 ALT_ERROR_REPAIR = "{repair} {error}."
 
-MASK = "Why where cannot help"
+MASK = "Why `where` cannot help"
 MASK_CAPTION = "Through −where(p > 0, log p, log ε) and back, at M = {margin}"
 MASK_HEADER = ("", "step", "value")
 FORWARD, BACKWARD = "forward", "back"

@@ -14,7 +14,7 @@ FORMATS = "Formats"
 FORMULATIONS = "Formulations"
 MEASURE = "Measure"
 MEASURES = {"digits": "digits", "relative": "relative", "ulps": "ulps"}
-REACH = "Magnitudes up to"
+REACH = "M up to"
 MORE = "TensorFlow, guides, samples"
 GUIDES = "Guide lines"
 GUIDE_NAMES = {
@@ -71,7 +71,7 @@ READING = (
     "0, or clipped. Click a point to see what happened inside."
 )
 
-FINDINGS = "What happens, and from which magnitude on"
+FINDINGS = "What happens, and from which M on"
 FINDINGS_HEADER = (
     "",
     "loss is no number",
@@ -96,7 +96,7 @@ TRY = "Try this"
 TRIES = {
     "try_half": ("Half precision, confidently wrong", {"formats": ["float16"], "side": "wrong", "reach": 40}),
     "try_right": (
-        "Confidently right: even the fused loss fades",
+        "Confidently right: even fused fades",
         {"formats": ["float32"], "side": "right", "reach": 40},
     ),
     "try_offset": (
@@ -152,4 +152,4 @@ ALT_EVENT = "{event} from {magnitude:.4g} on"
 ALT_HEAT = "Share of correct digits that {formulation} keeps, by format and magnitude. {findings}"
 ALT_HEAT_ROW = "{format} keeps half of its digits up to {reach}."
 ALT_COUNTS = "Share of samples whose {counter}, against magnitude. Largest: {findings}."
-ALT_COUNT = "{name} {share:.3g} %"
+ALT_COUNT = "{name} {share:.3g}%"

@@ -5,7 +5,7 @@ QUESTION = "What does the model output, and what must I do with it?"
 
 SOURCE = "Logits"
 SOURCES = {"typed": "typed here", "run": "of my last training"}
-TYPED = "Logits"
+TYPED = "Your logits"
 TYPED_ALLOWED = "1 to 20 numbers separated by commas"
 TYPED_TITLE = "Your logits"
 TYPED_COUNT = "logits: {count} arrived, allowed are 1 to {most} numbers separated by commas"
@@ -14,7 +14,7 @@ TYPED_PROBLEM = "These logits cannot be used. {problem}."
 FUNCTION = "Activation"
 FUNCTIONS = {"softmax": "softmax", "sigmoid": "sigmoid, each on its own"}
 FORMAT = "Computed in"
-WAY = "As"
+WAY = "Computed as"
 WAYS = {"stable": "libraries do it", "naive": "the formula is written"}
 TEMPERATURE = "Temperature"
 TEMPERATURE_HELP = "The logits are divided by it: above 1 the probabilities get softer, below 1 harder. Decisions stay."
