@@ -22,7 +22,9 @@ from core.engine.stream import Stream, resident_megabytes
 KEPT_SECONDS = 60.0  # how long the end of a run can still be asked for
 START_CHECK_SECONDS = 0.01
 
-_IMPORTS = threading.Lock()  # two threads importing TensorFlow and Keras at once can see half a module
+# Two threads importing TensorFlow and Keras at once can see half a module; and a run that begins while the worker warms
+# up would have the memory of the warm-up counted as its own.
+_IMPORTS = threading.Lock()
 STREAMS: dict[str, Stream] = {}
 
 
@@ -140,12 +142,12 @@ def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
         The resident memory in megabytes afterwards, and what went wrong, if anything.
     """
     try:
-        for name in modules:
-            module, _, function = name.partition(":")
-            with _IMPORTS:
+        with _IMPORTS:
+            for name in modules:
+                module, _, function = name.partition(":")
                 imported = importlib.import_module(module)
-            if function:
-                getattr(imported, function)()
+                if function:
+                    getattr(imported, function)()
     except Exception as error:
         return resident_megabytes(), f"The worker cannot load {name}: {sentence(error)}"
     return resident_megabytes(), ""

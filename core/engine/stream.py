@@ -6,6 +6,7 @@ condition.
 
 import asyncio
 import contextlib
+import math
 import pickle
 import threading
 import time
@@ -48,7 +49,7 @@ class Stream:
         self._steps_taken = 0
         self._active_seconds = 0.0
         self._advancing_since: float | None = time.monotonic()
-        self._memory_at_start = resident_megabytes()
+        self._memory_at_start = math.inf  # nothing is the run's before it begins
         self._last_asked = time.monotonic()
         self._last_answer = 0.0
         self._outcome: Outcome | None = None

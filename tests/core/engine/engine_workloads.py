@@ -134,6 +134,13 @@ def hog(megabytes: int) -> Iterator[int]:
 KEPT = []
 
 
+def warm_up_with_memory() -> None:
+    """Take 200 MB bit by bit, as loading TensorFlow does."""
+    for _ in range(10):
+        KEPT.append(np.ones(20 * 125_000))
+        time.sleep(0.05)
+
+
 def keep_memory(megabytes: int) -> Iterator[int]:
     """Leave ``megabytes`` behind in the worker, as a leak between runs does."""
     KEPT.append(np.ones(megabytes * 125_000))

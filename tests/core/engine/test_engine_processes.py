@@ -171,6 +171,13 @@ def test_a_worker_that_has_grown_is_replaced_between_runs() -> None:
     assert seen[0] == seen[1] != seen[2]
 
 
+def test_a_run_pays_for_no_memory_of_the_warm_up_that_it_meets() -> None:
+    with Engine(num_workers=1, warm_modules=("engine_workloads:warm_up_with_memory",)) as engine:
+        run = engine.stream("engine_workloads:ticks", 10, 0.1, session="one", limits=Limits(memory_megabytes=50))
+        assert run.wait(20)
+    assert (run.state, run.message) == ("done", "")
+
+
 @pytest.mark.keras
 def test_warm_up_imports_tensorflow_on_the_worker_only() -> None:
     """In a process of its own: other tests import TensorFlow into this one."""
