@@ -234,7 +234,8 @@ QUESTIONS = {
         "question": "Ist es für logistische Regression so ernst wie für Softmax?",
         "answer": "Weniger: Es ist ein Logit, und es wird selten groß, wo sich Klassen überlappen. Aber 1 − sigmoid "
         "ist in float32 ab einem Logit von {absorbs} exakt 0, und Softmax trifft dasselbe mit so vielen "
-        "Exponentialtermen wie Klassen. In einem Schritt ist auch ein Vorsprung von {wide} nur ein Verlust von {fused}.",
+        "Exponentialtermen wie Klassen. In einem Schritt ist auch ein Vorsprung von {wide} nur ein Verlust von "
+        "{fused}.",
     },
     "clip_against_fuse": {
         "question": "Abschneiden ist auch stabil. Warum fusionieren?",
