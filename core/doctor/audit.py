@@ -11,13 +11,14 @@ from typing import BinaryIO
 from core.doctor import fix, judge, source
 from core.doctor.archive import read_config
 from core.doctor.facts import Fact, Pairing
-from core.doctor.finding import Audit, Finding
+from core.doctor.finding import Audit, Finding, displayable
 from core.doctor.judge import Verdict
 from core.doctor.limits import MAX_FINDINGS, RefusalError, check_text, decode_source, is_relevant
 from core.doctor.notebook import Program, read_notebook, without_magics
 from core.doctor.reconstruct import reconstruct
 from core.doctor.rules import RULES
 from core.doctor.values import Unknown
+from core.syntax import parse
 
 MAX_FIX_STEPS = 40_000
 LINE = re.compile(r"\(line (\d+)\)")
@@ -62,7 +63,7 @@ def parsed(text: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -142,7 +143,7 @@ def audit_archive(file: BinaryIO, backend: str) -> Audit:
 def by_layer(finding: Finding, titles: tuple[str, ...]) -> Finding:
     """Return a finding whose lines are replaced by the layers they stand for."""
     message = LINE.sub(lambda match: f"({titles[int(match[1]) - 1]})", finding.message)
-    return replace(finding, line=None, message=message)
+    return replace(finding, line=None, message=displayable(message))
 
 
 def severity_of(verdict: Verdict, backend: str) -> str:
@@ -155,14 +156,14 @@ def severity_of(verdict: Verdict, backend: str) -> str:
 def as_finding(program: Program, verdict: Verdict, backend: str, diff: str) -> Finding:
     """Return the finding for a verdict."""
     line, cell = program.place(verdict.line)
-    rule = RULES.get(verdict.rule)
+    rule, message = RULES.get(verdict.rule), displayable(verdict.message)
     return Finding(
         line=line,
         cell=cell,
         column=verdict.column,
         rule=verdict.rule,
         severity=severity_of(verdict, backend),
-        message=f"{rule.title}: {verdict.message}" if rule is not None else verdict.message,
+        message=f"{rule.title}: {message}" if rule is not None else message,
         where=rule.where if rule is not None else "",
         fix=rule.fix if rule is not None else "",
         diff=diff,

@@ -52,6 +52,11 @@ class Finding:
     cell: int | None = None
 
 
+def displayable(text: str) -> str:
+    """Return text that UTF-8 can carry: half pairs, which an escape in a string may make, become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """What was found in one file; ``pairings`` counts the places where a known output meets a known loss."""

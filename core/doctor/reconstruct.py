@@ -7,11 +7,13 @@ file has no lines.
 import keyword
 from typing import Any
 
-from core.doctor.limits import RefusalError
+from core.doctor.limits import MAX_SOURCE_BYTES, RefusalError
 
 ARGUMENTS = ("units", "filters", "activation", "axis", "name", "dtype", "classes", "function")
 HEADER = ("import keras", "import custom_objects")
 MAX_LAYERS = 2_000
+MAX_CHARACTERS = 2 * MAX_SOURCE_BYTES
+"""Of the program: parsing takes a second and tens of megabytes for each, and a small zip can hold a large config."""
 
 
 class Reconstruction:
@@ -20,11 +22,15 @@ class Reconstruction:
     def __init__(self) -> None:
         self.lines = list(HEADER)
         self.titles = ["the file", "the file"]
+        self.characters = 0
 
     def add(self, line: str, title: str) -> int:
         """Append a statement and return its number."""
         if len(self.lines) > MAX_LAYERS:
             raise RefusalError(f"the model has more than {MAX_LAYERS:,} layers")
+        self.characters += len(line)
+        if self.characters > MAX_CHARACTERS:
+            raise RefusalError(f"the model's config makes a program of more than {MAX_CHARACTERS:,} characters")
         self.lines.append(line)
         self.titles.append(title)
         return len(self.lines)

@@ -48,16 +48,21 @@ def choose_source(example: str, version: str) -> Source:
 
 def from_upload(name: str, data: bytes) -> Source:
     """Return an uploaded file; a Python file is shown with its line numbers."""
-    suffix = PurePath(name).suffix
+    suffix = suffix_of(name)
     text = data[:MAX_SOURCE_BYTES].decode("utf-8", "replace") if suffix == ".py" else ""
     if text:
         st.code(text, language="python", line_numbers=True, height=EDITOR_HEIGHT)
     return Source(name=name, data=data, text=text)
 
 
+def suffix_of(name: str) -> str:
+    """Return what kind of file a name says it is; MODEL.KERAS is one too."""
+    return PurePath(name).suffix.lower()
+
+
 def audit(source: Source, backend: str) -> Audit:
     """Judge a source; the same source is judged once."""
-    suffix = PurePath(source.name).suffix
+    suffix = suffix_of(source.name)
     if suffix in LEGACIES:
         return refused(LEGACY, None)
     if suffix in ARCHIVES:

@@ -184,6 +184,10 @@ _BEYOND = (
         "config.json entpackt sich zu {found} Bytes oder mehr, sein Kopf nennt {most}",
     ),
     (r"it cannot be read \((?P<why>.+)\)", "es ist nicht lesbar ({why})"),
+    (
+        r"the model's config makes a program of more than (?P<most>\S+) characters",
+        "die Konfiguration des Modells ergibt ein Programm von mehr als {most} Zeichen",
+    ),
     (r"the model has more than (?P<most>\S+) layers", "das Modell hat mehr als {most} Schichten"),
     (
         r"the source is not text in its declared encoding \((?P<why>.+)\); save it as UTF-8",
