@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from ui.words import in_other_languages, spoken, words
+from ui.words import in_other_languages, said_elsewhere, spoken, words
 
 NOTICES = "lab_notices"
 STARTING_OVER = "lab_starting_over"
@@ -27,6 +27,11 @@ FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
 """What a teacher's link may do to the controls (``?controls=``): show them locked, or not at all."""
 MAX_SHOWN = 40
+Labels = Mapping[str, str] | Callable[[], Mapping[str, str]]
+"""What the reader sees instead of each option: a constant of the page's words, or a function that asks the words.
+
+A link carries what its maker saw, so the page must be able to tell what other languages would have shown.
+"""
 
 
 def start_run(page: str) -> None:
@@ -113,7 +118,7 @@ def choice(
     options: Sequence[str],
     *,
     default: str,
-    labels: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
     help: str = "",
 ) -> str:
     """Return one of a few options, all of them visible."""
@@ -130,7 +135,7 @@ def select(
     options: Sequence[str],
     *,
     default: str,
-    labels: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
     help: str = "",
 ) -> str:
     """Return one of many options, from a list that opens."""
@@ -146,7 +151,7 @@ def several(
     options: Sequence[str],
     *,
     default: Sequence[str],
-    labels: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
     help: str = "",
 ) -> tuple[str, ...]:
     """Return any number of options, in the order of ``options``; none chosen gives an empty tuple."""
@@ -257,17 +262,19 @@ def _number_in(low: float, high: float, step: float) -> Callable[[str], bool]:
 
 
 def _take_options(
-    key: str, options: Sequence[str], default: str | list[str], labels: Mapping[str, str] | None
+    key: str, options: Sequence[str], default: str | list[str], labels: Labels | None
 ) -> Callable[[str], str]:
     """Check the link's options, let it name them by identifier or label, and return what shows an option."""
+    label_of = labels() if callable(labels) else labels
 
     def show(option: str) -> str:
-        return option if labels is None else labels[option]
+        return option if label_of is None else label_of[option]
 
     option_named = {name: option for option in options for name in (option, show(option))}
     unknown = [raw for raw in st.query_params.get_all(key) if raw not in option_named]
     if unknown and labels is not None:  # perhaps a link from another language, which carries that language's labels
-        for spoken_there in in_other_languages(st.session_state[PAGE], labels):
+        elsewhere = said_elsewhere(labels) if callable(labels) else in_other_languages(st.session_state[PAGE], labels)
+        for spoken_there in elsewhere:
             option_named = {spoken_there[option]: option for option in options} | option_named
     _take_link(key, default, option_named.__contains__, ", ".join(options), spelled=lambda raw: show(option_named[raw]))
     return show
@@ -303,5 +310,7 @@ def _complaint(key: str, value: str, default: Any, allowed: str) -> str:
     frame = words("frame")
     value = value.replace("`", "")
     value = value if len(value) <= MAX_SHOWN else value[:MAX_SHOWN] + "…"
-    shown = (", ".join(default) or frame.NONE) if isinstance(default, list) else default
-    return str(frame.BAD_VALUE.format(key=key, value=f"`{value}`", allowed=allowed, shown=shown))
+    asked = f"`{value}`" if value.strip() else frame.NONE
+    shown = ", ".join(default) if isinstance(default, list) else default
+    shown = frame.NONE if shown == "" else shown
+    return str(frame.BAD_VALUE.format(key=key, value=asked, allowed=allowed, shown=shown))

@@ -44,6 +44,7 @@ class Walk:
         self.seen: set[str] = set()
         self.outside: set[str] = set()
         self.differing: dict[str, Any] = {}
+        self.labels: list[tuple[walk.Link, str, list[str], Any]] = []
         self._arrive({}, walk.opened(name, {}))
         while self.pending:
             self._try(*self.pending.pop())
@@ -64,11 +65,29 @@ class Walk:
             walk.widgets(app)[key].set_value(value).run()
             widget = walk.widgets(app)[key]
             there = {**link, key: walk.spelled(widget)}
+            if key in self.options:
+                self.labels.append((link, key, there[key], value))
             again = walk.opened(self.name, there)
             left, found = walk.state(app), walk.state(again)
             if left != found or found.notices or found.values[key] != value or widget.proto.query_param_key != key:
                 self.differing[f"{key}={value}"] = _difference(left, found)
             self._arrive(there, again)
+
+    def misread(self, language: str) -> dict[str, Any]:
+        """Return what another language makes of this language's labels where it is not what they mean here."""
+        turned = {key for link, *_ in self.labels for key in link}
+        links: dict[str, tuple[walk.Link, dict[str, list[str]], dict[str, Any]]] = {}
+        for link, key, labels, value in self.labels:
+            if key not in turned:  # a choice that shows and hides others is in their links
+                links.setdefault(str(link), (link, {}, {}))[1][key] = labels
+                links[str(link)][2][key] = value
+        found = {}
+        for link, spelled, meant in links.values():
+            state = walk.state(walk.opened(self.name, {"lang": [language], **link, **spelled}))
+            wrong = {key: read for key, read in state.values.items() if key in meant and read != meant[key]}
+            if wrong or state.notices:
+                found[str(link)] = (wrong, state.notices)
+        return found
 
     def _try_buttons(self, key: str) -> None:
         """A value that buttons put into the link, where it stays."""
@@ -91,4 +110,5 @@ def test_what_a_link_says_of_each_control_is_what_opens(name: str, options: dict
     walked = Walk(name, options)
     assert walked.seen
     assert walked.differing == {}
+    assert walked.misread("de") == {}
     assert {key for key in walked.outside - walked.seen if not key.startswith(tuple(OUTSIDE))} == set()

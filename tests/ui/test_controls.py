@@ -5,7 +5,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.keras.presets import PRESETS
+from ui import controls
 from ui.pages import ROOT
+from ui.words.de import core, training
 
 
 def script() -> None:
@@ -22,6 +25,7 @@ def script() -> None:
     controls.choice("labelled", "Labelled", ["a", "b"], default="a", labels={"a": "Option A", "b": "Option B"})
     controls.select("selected", "Selected", ["x", "y", "z"], default="y")
     controls.several("many", "Many", ["p", "q", "r"], default=["p"])
+    controls.text("text", "Text", default="", is_allowed=str.isdigit, allowed="digits")
     controls.seed()
     controls.try_this("try", "Try", whole=99, many=["q", "r"], labelled="b")
     controls.reset_button()
@@ -37,6 +41,7 @@ DEFAULTS = {
     "labelled": "a",
     "selected": "y",
     "many": ["p"],
+    "text": "",
     "seed": 0,
 }
 
@@ -75,6 +80,7 @@ def test_an_empty_link_shows_the_defaults() -> None:
         ("selected", "z", "z"),
         ("many", ["q", "r"], ["q", "r"]),
         ("many", "", []),
+        ("text", "12", "12"),
         ("seed", "2147483647", 2147483647),
     ],
 )
@@ -100,6 +106,7 @@ def test_a_link_sets_a_control(key: str, raw: str | list[str], expected: object)
         ("labelled", "c", "a, b"),
         ("selected", "", "x, y, z"),
         ("many", ["q", "s"], "p, q, r"),
+        ("text", "twelve", "digits"),
         ("seed", "-1", "0 to 2,147,483,647"),
     ],
 )
@@ -111,6 +118,24 @@ def test_an_impossible_value_gives_the_default_and_a_message(key: str, raw: str 
     assert (raw if isinstance(raw, str) else raw[-1]) in message.value
     assert allowed in message.value
     assert key not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({}, "text = `x`, which is not possible here. Allowed: digits. Showing nothing."),
+        ({"lang": "de"}, "text = `x`, das geht hier nicht. Erlaubt: digits. Gezeigt wird nichts."),
+    ],
+)
+def test_a_default_of_no_text_is_called_nothing(link: dict[str, str], said: str) -> None:
+    (message,) = opened(text="x", **link).warning
+    assert message.value.endswith(said)
+
+
+@pytest.mark.parametrize("raw", ["", "  ", "``"])
+def test_a_value_of_no_text_is_called_nothing(raw: str) -> None:
+    (message,) = opened(selected=raw).warning
+    assert "selected = nothing, which" in message.value
 
 
 def test_all_faults_of_a_link_are_said_together_and_the_rest_of_it_holds() -> None:
@@ -165,11 +190,23 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
     assert app.button(key="test_reset").disabled
 
 
-@pytest.mark.parametrize("label", ["right", "richtig"])
-def test_a_link_may_carry_a_label_of_another_language(label: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "key", "label", "language", "option"),
+    [
+        ("loss_error", "side", "right", "en", "right"),
+        ("loss_error", "side", "richtig", "en", "right"),
+        ("loss_error", "side", "richtig", "de", "right"),
+        ("training", "preset", PRESETS["overfits"].title, "de", "overfits"),
+        ("training", "preset", core.TABLES["preset_titles"]["overfits"], "en", "overfits"),
+        ("training", "precision1", f"float16, {training.LOSS_IN.format(dtype='float16')}", "en", "float16:float16"),
+    ],
+)
+def test_a_link_may_carry_a_label_of_another_language(
+    page: str, key: str, label: str, language: str, option: str
+) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["side"] = label
-    app.switch_page("pages/loss_error.py")
+    app.query_params["lang"], app.query_params[key] = language, label
+    app.switch_page(f"pages/{page}.py")
     app.run()
-    assert not app.warning
-    assert app.session_state["side"] == "right"
+    assert not app.session_state[controls.NOTICES]
+    assert app.session_state[key] == option

@@ -19,7 +19,7 @@ def draw(sheet: Sheet) -> None:
     """Draw the program that is chosen."""
     text = words("practice")
     names = list(BUGS)
-    place = turn.choose("practice_bug", text.BUG, names, text.BUGS)
+    place = turn.choose("practice_bug", text.BUG, names, "BUGS")
     bug, answer = BUGS[names[place]], sheet.answers.bugs[place]
     with st.container(border=True, key="practice_question"):
         st.markdown(f"#### {text.PICK}")

@@ -17,7 +17,7 @@ def draw(sheet: Sheet) -> None:
     """Draw the round that is chosen."""
     text = words("practice")
     names = list(ROUNDS)
-    place = turn.choose("practice_round", text.ROUND, names, text.ROUNDS)
+    place = turn.choose("practice_round", text.ROUND, names, "ROUNDS")
     asked, answer = sheet.predictions[place], sheet.answers.rounds[place]
     said = text.ROUNDS[names[place]]
     with st.container(border=True, key="practice_question"):

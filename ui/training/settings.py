@@ -113,7 +113,7 @@ def preset_choice() -> Preset:
         text.PRESET,
         list(PRESETS),
         default=DEFAULT_PRESET,
-        labels={name: core_text("preset_titles", name, preset.title) for name, preset in PRESETS.items()},
+        labels=lambda: {name: core_text("preset_titles", name, preset.title) for name, preset in PRESETS.items()},
     )
     if st.session_state.get(SHOWN_PRESET, name) != name:
         controls.set_values(**state_of(PRESETS[name].params))
@@ -166,7 +166,7 @@ def _arms(text: ModuleType, defaults: Mapping[str, Any]) -> list[tuple[str, str]
                 text.ARM.format(slot=slot),
                 [*ARMS, NO_ARM][: len(ARMS) if slot == 1 else None],
                 default=defaults[f"arm{slot}"],
-                labels={name: short_title(name) for name in ARMS} | {NO_ARM: text.NO_ARM},
+                labels=lambda: {name: short_title(name) for name in ARMS} | {NO_ARM: words("training").NO_ARM},
             )
             if arm == NO_ARM:
                 continue
@@ -175,7 +175,7 @@ def _arms(text: ModuleType, defaults: Mapping[str, Any]) -> list[tuple[str, str]
                 text.PRECISION.format(slot=slot),
                 precisions,
                 default=defaults[f"precision{slot}"],
-                labels={name: precision_title(name, text) for name in precisions},
+                labels=lambda: {name: precision_title(name, words("training")) for name in precisions},
                 help=text.PRECISION_HELP,
             )
             chosen.append((arm, precision))
@@ -188,7 +188,7 @@ def _data(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:
         text.DATASET,
         list(DATASETS),
         default=defaults["dataset"],
-        labels={name: core_text("datasets", name, dataset.title) for name, dataset in DATASETS.items()},
+        labels=lambda: {name: core_text("datasets", name, dataset.title) for name, dataset in DATASETS.items()},
     )
     chosen: dict[str, Any] = {"dataset": name}
     chooses_classes = DATASETS[name].num_classes is None and DATASETS[name].generate is not None
@@ -238,8 +238,10 @@ def _model(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:
         text.HEAD,
         [AUTOMATIC, *HEADS],
         default=defaults["head"],
-        labels={AUTOMATIC: text.AUTOMATIC}
-        | {name: core_text("heads", name, head.title) for name, head in HEADS.items()},
+        labels=lambda: (
+            {AUTOMATIC: words("training").AUTOMATIC}
+            | {name: core_text("heads", name, head.title) for name, head in HEADS.items()}
+        ),
     )
     return {"hidden": parsed or (), "scale": scale, "head": None if head == AUTOMATIC else head}
 

@@ -8,11 +8,12 @@ Texts that stand in tables of ``core`` are English there; another language has t
 import importlib
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -32,10 +33,27 @@ def language_name(language: str) -> str:
     return str(importlib.import_module(f"ui.words.{language}").NAME)
 
 
+_ELSEWHERE: ContextVar[str] = ContextVar("lab_language_elsewhere", default="")
+Said = TypeVar("Said")
+
+
 def language() -> str:
     """Return the language of this session: the URL's ``lang`` if there is such a folder, else English."""
-    asked = st.query_params.get("lang", DEFAULT_LANGUAGE)
+    asked = _ELSEWHERE.get() or st.query_params.get("lang", DEFAULT_LANGUAGE)
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def said_elsewhere(say: Callable[[], Said]) -> list[Said]:
+    """Return what a function of the words says in each language but the session's."""
+    said = []
+    for other in LANGUAGES:
+        if other != language():
+            here = _ELSEWHERE.set(other)
+            try:
+                said.append(say())
+            finally:
+                _ELSEWHERE.reset(here)
+    return said
 
 
 POINTED = re.compile(r"(?<![\w.,=/-])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
