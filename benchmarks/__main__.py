@@ -26,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
         "name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all, without {', '.join(BY_NAME)})"
     )
     parser.add_argument("--minutes", type=float, default=30.0, help="how long a soak lasts (default 30)")
-    parser.add_argument("--publish", action="store_true", help="write docs/bench.json and the README")
+    parser.add_argument("--publish", action="store_true", help="write docs/bench.json, README.md and docs/scale.md")
     arguments = parser.parse_args(argv)
     chosen = arguments.name or [name for name in names() if name not in BY_NAME]
     for name in chosen:

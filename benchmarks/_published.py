@@ -1,14 +1,15 @@
-"""The figures that the README quotes, rendered from ``docs/bench.json``; a test compares the two."""
+"""The figures that the README and ``docs/scale.md`` quote, rendered from ``docs/bench.json``; a test compares them."""
 
 import json
-import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks import _sizing, names
+
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
 RECORD = ROOT / "docs" / "bench.json"
-BLOCK = re.compile(r"(?<=<!-- bench -->\n).*?(?=<!-- /bench -->)", re.DOTALL)
+Record = dict[str, Any]
 
 QUOTED: tuple[tuple[str, str, str, str], ...] = (
     (
@@ -55,9 +56,14 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("browser", "lab / bare: slider to chart, cached state", "the same for a state seen before", "{:.2f} x"),
     ("browser", "server with one visitor, MB", "memory of the web server", "{:.0f} MB"),
     ("browser", "each further tab, MB", "each further visitor", "{:.1f} MB"),
-    ("sessions", "alone: rerun p95, ms", "100 visitors move sliders, 5 s think time: p95", "{:.0f} ms"),
-    ("sessions", "alone: reruns lost", "reruns lost", "{:.0f}"),
-    ("sessions", "p95 while a training runs / alone", "p95 while trainings run, against alone", "{:.2f} x"),
+    (
+        "load",
+        "lab / bare: rerun p95",
+        "100 visitors move sliders, 5 s think time: p95, against a bare page",
+        "{:.2f} x",
+    ),
+    ("load", "lab: errors", "reruns that failed", "{:.0f}"),
+    ("load", "lab: the same after the moves, MB", "memory of each visitor", "{:.1f} MB"),
     ("beside", "two trainings / idle: p50", "a slider of another page beside two trainings, against idle", "{:.2f} x"),
     ("beside", "two trainings / idle: p95", "the same, p95", "{:.2f} x"),
     ("click", "click to first live point p50, ms", "click on Train to the first live point, in Chromium", "{:.0f} ms"),
@@ -73,7 +79,7 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
 """Benchmark, figure, how the README calls it, how it writes it; a benchmark that was never recorded is left out."""
 
 
-def table(record: dict[str, Any]) -> str:
+def table(record: Record) -> str:
     """Return the README's table of a run of all benchmarks."""
     quoted = [line for line in QUOTED if line[0] in record["figures"]]
     lines = ["| what | measured |", "|---|---|"]
@@ -83,9 +89,33 @@ def table(record: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def publish(record: dict[str, Any]) -> None:
-    """Keep the benchmarks of a run in ``docs/``, beside those it did not repeat, and quote them in the README."""
+BLOCKS: tuple[tuple[str, str, Callable[[Record], str]], ...] = (
+    ("README.md", "bench", table),
+    ("docs/scale.md", "measured", lambda record: _sizing.measured(record["figures"]["load"])),
+    ("docs/scale.md", "sizing", lambda record: _sizing.table(record["figures"]["load"])),
+)
+"""File, the mark around a block of it, and what renders the block."""
+
+
+def opening(mark: str) -> str:
+    """Return what stands before a block."""
+    return f"<!-- {mark} -->\n"
+
+
+def closing(mark: str) -> str:
+    """Return what stands behind a block."""
+    return f"<!-- /{mark} -->\n"
+
+
+def publish(record: Record) -> None:
+    """Keep the benchmarks of a run in ``docs/``, beside those it did not repeat, and quote them."""
     known = json.loads(RECORD.read_text("utf-8"))["figures"] if RECORD.exists() else {}
-    record = record | {"figures": known | record["figures"]}
+    figures = {name: figures for name, figures in (known | record["figures"]).items() if name in names()}
+    record = record | {"figures": figures}
     RECORD.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    README.write_text(BLOCK.sub(lambda _: table(record), README.read_text("utf-8")), "utf-8")
+    for file, mark, rendered in BLOCKS:
+        page = ROOT / file
+        before, _, rest = page.read_text("utf-8").partition(opening(mark))
+        page.write_text(
+            before + opening(mark) + rendered(record) + closing(mark) + rest.partition(closing(mark))[2], "utf-8"
+        )

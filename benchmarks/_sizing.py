@@ -1,17 +1,14 @@
-"""What to provide for a class, from the recorded figures of ``benchmarks.load``; ``docs/scale.md`` quotes the table.
+"""What to provide for a class, from the recorded figures of ``benchmarks.load``; ``docs/scale.md`` quotes both.
 
-``python -m benchmarks._sizing`` prints it. The busiest case is assumed: everybody moves the slider to a new place
-every few seconds. A web server's Python uses one core at a time, so a replica is counted as half of one core.
+The busiest case is assumed: everybody moves the slider to a new place every few seconds. A web server's Python uses one
+core at a time, so a replica is counted as half of one core.
 """
 
-import json
 import math
-from pathlib import Path
 
 from benchmarks._visitor import MILLISECONDS
 from benchmarks.load import THINK_SECONDS
 
-RECORD = Path(__file__).parent.parent / "docs" / "load.json"
 STUDENTS = (100, 1_000, 10_000)
 SHARE_OF_A_CORE = 0.5
 MEGABYTES_PER_GIGABYTE = 1_000
@@ -26,24 +23,17 @@ def replicas(students: int, figures: dict[str, float]) -> int:
     return math.ceil(cores / SHARE_OF_A_CORE)
 
 
-def table() -> str:
+def table(figures: dict[str, float]) -> str:
     """Return the sizing table as Markdown."""
-    figures = json.loads(RECORD.read_text("utf-8"))["figures"]
     lines = ["| students moving sliders | web servers | cores for them | memory of all, GB |", "|---|---|---|---|"]
     for students in STUDENTS:
         count = replicas(students, figures)
         gigabytes = (count * figures[SERVER] + students * figures[SESSION]) / MEGABYTES_PER_GIGABYTE
         lines.append(f"| {students:,} | {count} | {math.ceil(count * SHARE_OF_A_CORE)} | {gigabytes:.1f} |")
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n"
 
 
-def measured() -> str:
+def measured(figures: dict[str, float]) -> str:
     """Return the figures that the table rests on, as Markdown."""
-    record = json.loads(RECORD.read_text("utf-8"))
     lines = ["| measured | value |", "|---|---|"]
-    lines += [f"| {name} | {value:,.2f} |" for name, value in record["figures"].items()]
-    return f"Measured on {record['measured']}: {record['machine']}.\n\n" + "\n".join(lines)
-
-
-if __name__ == "__main__":
-    print(measured(), table(), sep="\n\n")
+    return "\n".join(lines + [f"| {name} | {value:,.2f} |" for name, value in figures.items()]) + "\n"

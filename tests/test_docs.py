@@ -5,12 +5,13 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks._published import BLOCK, RECORD
-from benchmarks._published import table as bench_table
+from benchmarks._published import BLOCKS, RECORD, closing, opening
 from core.__main__ import COMMANDS
 from tests.core.doctor.confusion import table as confusion_table
 
@@ -60,10 +61,12 @@ def test_every_picture_and_link_to_a_file_exists() -> None:
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-def test_the_speeds_are_those_of_a_recorded_run() -> None:
-    quoted = BLOCK.search(README)
-    assert quoted is not None
-    assert quoted[0] == bench_table(json.loads(RECORD.read_text("utf-8")))
+@pytest.mark.parametrize(("file", "mark", "rendered"), BLOCKS, ids=[mark for _, mark, _ in BLOCKS])
+def test_the_figures_quoted_are_those_of_a_recorded_run(
+    file: str, mark: str, rendered: Callable[[dict[str, Any]], str]
+) -> None:
+    block = opening(mark) + rendered(json.loads(RECORD.read_text("utf-8"))) + closing(mark)
+    assert block in (ROOT / file).read_text("utf-8")
 
 
 def test_the_confusion_table_is_that_of_the_corpus() -> None:

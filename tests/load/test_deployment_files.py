@@ -12,8 +12,6 @@ import yaml
 from dask.config import get
 from streamlit import config
 
-from benchmarks._sizing import measured, table
-
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -94,10 +92,3 @@ def test_certificates_are_written_once_and_for_the_owner_only(tmp_path: Path) ->
     assert {file.name for file in folder.iterdir()} == wanted
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
     assert subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 2
-
-
-@pytest.mark.parametrize(
-    ("mark", "content"), [("measured", measured()), ("sizing", table())], ids=["measured", "sizing"]
-)
-def test_the_figures_in_the_docs_are_those_recorded(mark: str, content: str) -> None:
-    assert f"<!-- {mark} -->\n{content}\n<!-- /{mark} -->" in SCALE
