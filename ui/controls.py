@@ -27,6 +27,8 @@ FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
 """What a teacher's link may do to the controls (``?controls=``): show them locked, or not at all."""
 MAX_SHOWN = 40
+MAX_TYPED = 2_000
+"""Characters in a field of one line; Python reads no whole number of more than 4,300 digits."""
 Labels = Mapping[str, str] | Callable[[], Mapping[str, str]]
 """What the reader sees instead of each option: a constant of the page's words, or a function that asks the words.
 
@@ -101,8 +103,8 @@ def seed(key: str = "seed", *, default: int = 0) -> int:
 
 def text(key: str, label: str, *, default: str, is_allowed: Callable[[str], bool], allowed: str, help: str = "") -> str:
     """Return a typed text; ``is_allowed`` judges what a link brings, ``allowed`` says it in words."""
-    _take_link(key, default, is_allowed, allowed)
-    value: str = st.text_input(label, default, width=260, **_bound(key, help))
+    _take_link(key, default, lambda raw: len(raw) <= MAX_TYPED and is_allowed(raw), allowed)
+    value: str = st.text_input(label, default, width=260, max_chars=MAX_TYPED, **_bound(key, help))
     return value
 
 
@@ -123,10 +125,10 @@ def choice(
 ) -> str:
     """Return one of a few options, all of them visible."""
     show = _take_options(key, options, default, labels)
-    value: str = st.segmented_control(
+    value: str | None = st.segmented_control(
         label, options, default=default, format_func=show, required=True, wrap=True, **_bound(key, help)
     )
-    return value
+    return default if value is None else value  # only the browser keeps one chosen
 
 
 def select(
