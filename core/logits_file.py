@@ -89,6 +89,7 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
     if not np.isfinite(values).all():
         row = int(np.argwhere(~np.isfinite(values))[0][0])
         raise ValueError(f"{name}: row {row + 1} holds a logit that is not finite")
+    check_spread(name, values)
     is_sigmoid = values.ndim == 1
     if labels is None:
         guessed = (values > 0).astype(np.intp) if is_sigmoid else values.argmax(axis=1)
@@ -109,6 +110,15 @@ def check_shape(name: str, shape: tuple[int, ...]) -> None:
         raise ValueError(f"{name}: {shape[0]:,} samples arrived, at most {MAX_SAMPLES:,} are read; save fewer rows")
     if shape[-1] > MAX_CLASSES and len(shape) == 2:
         raise ValueError(f"{name}: {shape[1]:,} classes arrived, at most {MAX_CLASSES:,} are judged")
+
+
+def check_spread(name: str, values: Float64Array) -> None:
+    """Refuse logits whose difference is beyond float64: their true loss is no number of it either."""
+    rows = values.reshape(len(values), -1)
+    with np.errstate(over="ignore"):
+        too_far = np.isinf(rows.max(axis=1) - rows.min(axis=1))
+    if too_far.any():
+        raise ValueError(f"{name}: row {int(too_far.argmax()) + 1} holds logits too far apart for float64")
 
 
 def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> Labels:

@@ -106,6 +106,10 @@ _LOGITS = (
         r"(?P<found>\S+) classes arrived, at most (?P<most>\S+) are judged",
         "{found} Klassen, höchstens {most} werden beurteilt",
     ),
+    (
+        r"row (?P<row>\S+) holds logits too far apart for float64",
+        "Zeile {row} enthält Logits, die für float64 zu weit auseinanderliegen",
+    ),
     (r"row (?P<row>\S+) holds a logit that is not finite", "Zeile {row} enthält ein Logit, das nicht endlich ist"),
     (r"(?P<found>\S+) labels arrived for (?P<most>\S+) samples", "{found} Labels für {most} Beispiele"),
     (
