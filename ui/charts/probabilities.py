@@ -12,7 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.probabilities import EXACT, Probabilities, shortest_digits
-from ui.charts.scales import Scale, exact_number
+from ui.charts.scales import FEW_LABELS, LABELS, Scale, exact_number
 from ui.numbers import marked
 from ui.palette import BAND, GUIDE, Style
 
@@ -77,7 +77,9 @@ class Axis:
         return min(max(self.scale.position(probability, complement), self.span[0]), self.span[1])
 
 
-def example_figure(arms: Sequence[Shown], names: Sequence[str], scale: Scale, text: ModuleType) -> go.Figure:
+def example_figure(
+    arms: Sequence[Shown], names: Sequence[str], scale: Scale, text: ModuleType, *, is_narrow: bool = False
+) -> go.Figure:
     """Draw the probabilities of one example.
 
     Parameters
@@ -89,14 +91,18 @@ def example_figure(arms: Sequence[Shown], names: Sequence[str], scale: Scale, te
     scale : Scale
     text : module
         The words of the probabilities page.
+    is_narrow : bool
+        Whether it is drawn on a phone: with fewer and narrower labels.
     """
     axis = _axis(arms, scale)
     has_nan = any(not np.isfinite(arm.probabilities.values).all() for arm in arms)
     lanes = np.linspace(-0.28, 0.28, len(arms)) if len(arms) > 1 else np.zeros(1)
     traces = [trace for arm, lane in zip(arms, lanes, strict=True) for trace in _traces(arm, float(lane), axis, text)]
     bands = [kind for kind, wanted in (("nan", has_nan), ("zero", scale.ends[0]), ("one", scale.ends[1])) if wanted]
-    ticks = [(tick.position, tick.label) for tick in scale.ticks(axis.span)]
+    ticks = [(tick.position, tick.label) for tick in scale.ticks(axis.span, FEW_LABELS if is_narrow else LABELS)]
     ticks += [(axis.middle(kind), text.BANDS[kind]) for kind in bands]
+    if is_narrow:
+        ticks = [(position, "<br>".join(label.rsplit(" ", 1))) for position, label in ticks]
     edges = [edge for kind in bands for edge in axis.band(kind)] + list(axis.span)
     room = 0.02 * axis.width
     layout = {

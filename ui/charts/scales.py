@@ -11,8 +11,8 @@ from core.probabilities import EXACT
 from ui.numbers import SUPERSCRIPTS, formatted, marked
 
 MIN_DECADES, MAX_DECADES = 6, 330
-LABELS = 4
-"""Labelled powers of ten on each side, besides the middle."""
+LABELS, FEW_LABELS = 4, 2
+"""Labelled powers of ten on each side, besides the middle; and where there is little room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,11 @@ class Scale:
         decades = float(min(max(int(widest) + 1, MIN_DECADES), MAX_DECADES))
         return -decades, decades if self.ends[1] else 0.0
 
-    def ticks(self, span: tuple[float, float]) -> list[Tick]:
-        """Return the labelled places of a stretch."""
+    def ticks(self, span: tuple[float, float], labels: int = LABELS) -> list[Tick]:
+        """Return the labelled places of a stretch, about ``labels`` on each side of the middle."""
         if not any(self.ends):
             return [Tick(position=place / 4, label=formatted(place / 4, "g")) for place in range(5)]
-        step = max(1, round(-span[0] / LABELS))
+        step = max(1, round(-span[0] / labels))
         powers = range(step, int(-span[0]) + 1, step)
         low = [Tick(position=-float(power), label=power_of_ten(-power)) for power in powers]
         if not self.ends[1]:

@@ -115,7 +115,7 @@ def example(source: Source, row: int, computation: Computation, scale: Scale, te
         beside, place = st.columns([1, 3], gap="medium")
         with beside.container(key="lab_charts_picture"):
             chart(picture_figure(data, row), key="probabilities_picture", alt=picture_alt(data, row, text))
-    figure = example_figure(arms, source.names, scale, text)
+    figure = example_figure(arms, source.names, scale, text, is_narrow=controls.on_phone())
     with place, st.container(key="lab_charts_example"):
         # The figure's height follows the number of classes and arms; the page must know it before the chart is drawn.
         st.html(f"<style>.st-key-lab_charts_example {{ --lab-chart-height: {figure.layout.height}px; }}</style>")

@@ -88,8 +88,8 @@ def _show(training: LiveTraining, of_page: OfPage) -> None:
             _show_progress(training, text)
     with pictures:
         if records or training.is_moving:
-            _show_cards(training, records, text)
             _show_curves(training, records, text)
+            _show_cards(training, records, text)
     if records:
         with breaks:
             _show_breaks(records[-1], text)

@@ -180,7 +180,7 @@ WRONG_NOTE = "{value} falsch und fest"
 QUANTITIES = {
     "loss": "Verlust, Nats (gepunktet: wahrer Verlust derselben Logits)",
     "accuracy": "Genauigkeit auf Validierungsdaten (gepunktet: Training)",
-    "dead": "Gradient exakt 0 (gepunktet: und falsch)",
+    "dead": "Gradient 0 (gepunktet: falsch)",
     "logit": "Größtes |Logit|",
     "gradient": "Norm des Gradienten",
     "weight": "Norm der Gewichte",

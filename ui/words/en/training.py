@@ -169,7 +169,7 @@ WRONG_NOTE = "{value} wrong and stuck"
 QUANTITIES = {
     "loss": "Loss, nats (dotted: true loss of the same logits)",
     "accuracy": "Accuracy on validation data (dotted: training)",
-    "dead": "Gradient exactly 0 (dotted: and wrong)",
+    "dead": "Gradient 0 (dotted: and wrong)",
     "logit": "Largest |logit|",
     "gradient": "Gradient norm",
     "weight": "Weight norm",
