@@ -1,6 +1,6 @@
-"""Every page of the page table by cold deep link, on a desktop and on a phone, in both themes.
+"""Every page of the page table by cold deep link: on a desktop, on a phone, in a lecture, in every theme and language.
 
-It runs without a complaint, draws, fits, and axe-core finds no serious barrier.
+It runs without a complaint, draws, fits, can be hit by a finger, and axe-core finds no serious barrier.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,17 +10,22 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.barriers import barriers
 from tests.browser.conftest import Visit, complaints, new_page, watch
+from tests.browser.looks import faults, motion
 from ui.pages import PAGES
+from ui.words import language_name
 
 pytestmark = pytest.mark.browser
 
-SIDEWAYS = """() => {
-  const main = document.querySelector("[data-testid=stMain]");
-  return Math.max(main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - window.innerWidth);
-}"""
-PAGES_WITH_CHARTS = ("start", "loss_error")
-ALT_TEXTS = "pictures => pictures.map(picture => picture.getAttribute('aria-label'))"
 PAPERS = {"light": "rgb(252, 250, 246)", "dark": "rgb(20, 24, 29)"}
+FOLDED = "details:not([open]) > summary"
+POPOVERS = ".stPopover button:visible"
+NOTE_ALT_TEXTS = """() => document.querySelectorAll(".lab-chart").forEach(chart => {
+  chart.dataset.before = chart.querySelector("svg[role=img]")?.getAttribute("aria-label");
+})"""
+HAVE_OTHER_ALT_TEXTS = """() => [...document.querySelectorAll(".lab-chart")].every(chart => {
+  const said = chart.querySelector("svg[role=img]")?.getAttribute("aria-label");
+  return said ? said !== chart.dataset.before : !chart.offsetWidth;
+})"""
 
 
 def tab(browser: Browser, server: str, *, width: int, height: int) -> Iterator[Visit]:
@@ -41,42 +46,90 @@ def phone(browser: Browser, server: str) -> Iterator[Visit]:
     yield from tab(browser, server, width=390, height=844)
 
 
-def opened(visit: Visit, name: str, link: str = "") -> Page:
-    page = visit.open(PAGES[name].url_path + link)
-    if name in PAGES_WITH_CHARTS:
-        visit.chart()
-    return page
+def turn(page: Page, scheme: str) -> None:
+    """Change the theme of an open page; Streamlit follows the browser's preference at once."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    expect(page.locator(".stApp")).to_have_css("background-color", PAPERS[scheme])
 
 
-def barriers_in_both_themes(page: Page) -> dict[str, list[str]]:
-    """The same page in the light of both themes; Streamlit follows the browser's preference at once."""
-    found = {}
-    for scheme, paper in PAPERS.items():
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        expect(page.locator(".stApp")).to_have_css("background-color", paper)
-        found[scheme] = barriers(page)
-    return found
+def unfold(visit: Visit) -> None:
+    """Open every expander."""
+    visit.page.evaluate("folded => document.querySelectorAll(folded).forEach(summary => summary.click())", FOLDED)
+    expect(visit.page.locator(FOLDED)).to_have_count(0)
+    visit.settle()
+
+
+def translate(visit: Visit) -> None:
+    """Switch an open page to German, and wait until every figure says something else than before."""
+    visit.page.evaluate(NOTE_ALT_TEXTS)
+    switch = visit.page.locator(".st-key-lab_language button", has_text=language_name("de"))
+    switch.evaluate("button => button.click()")  # on a phone the menu is folded
+    expect(visit.page.locator("html")).to_have_attribute("lang", "de")
+    visit.settle()
+    visit.page.wait_for_function(HAVE_OTHER_ALT_TEXTS)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_on_a_desktop(name: str, desktop: Visit) -> None:
-    page = opened(desktop, name)
+    page = desktop.open(PAGES[name].url_path)
     assert page.locator("h1").count() == 1
-    assert all(label for label in page.locator(".lab-chart svg[role=img]").evaluate_all(ALT_TEXTS))
-    assert barriers_in_both_themes(page) == {scheme: [] for scheme in PAPERS}
+    turn(page, "light")
+    assert barriers(page) == []
+    unfold(desktop)
+    turn(page, "dark")
+    assert faults(page) == {}
+    assert barriers(page) == []
+    for popover in page.locator(POPOVERS).all():
+        popover.click()
+        expect(page.locator("[data-testid=stPopoverBody]")).to_be_visible()
+        assert barriers(page) == []
+        page.keyboard.press("Escape")
     assert complaints(desktop) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_fits_a_phone(name: str, phone: Visit) -> None:
-    page = opened(phone, name)
-    assert page.evaluate(SIDEWAYS) <= 0
-    assert barriers_in_both_themes(page) == {scheme: [] for scheme in PAPERS}
+def test_a_page_fits_a_phone_and_a_thumb_in_every_language(name: str, phone: Visit) -> None:
+    page = phone.open(PAGES[name].url_path)
+    for scheme in PAPERS:
+        turn(page, scheme)
+        assert barriers(page) == []
+        unfold(phone)
+        assert faults(page, by_thumb=True) == {}
+        if scheme == "light":
+            translate(phone)
     assert complaints(phone) == []
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_a_lecture_in_german(name: str, desktop: Visit) -> None:
+    page = desktop.open(f"{PAGES[name].url_path}?lecture=1&lang=de")
+    turn(page, "light")
+    assert barriers(page) == []
+    unfold(desktop)
+    assert faults(page) == {}
+    assert complaints(desktop) == []
+
+
+def test_the_menu_on_a_phone(phone: Visit) -> None:
+    page = phone.open()
+    expect(page.locator("[data-testid=stSidebar] a").first).not_to_be_visible()
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(page.locator("[data-testid=stSidebar] .lab-link")).to_be_in_viewport()
+    assert faults(page, by_thumb=True) == {}
+    translate(phone)
+    assert faults(page, by_thumb=True) == {}
+    assert barriers(page) == []
+
+
+def test_nothing_moves_for_who_does_not_want_it(desktop: Visit) -> None:
+    desktop.open("fixes?lecture=1")
+    assert motion(desktop.page) == []
+
+
 def test_on_a_phone_the_picture_comes_before_the_controls(new_visit: Callable) -> None:
-    page = opened(new_visit(width=390, height=844), "loss_error")
+    visit = new_visit(width=390, height=844)
+    page = visit.open("loss_error")
+    visit.chart()
     expect(page.locator("[data-testid=stSlider]")).not_to_be_visible()
     box = page.locator(".lab-chart .js-plotly-plot").first.bounding_box()
     assert box is not None
