@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from functools import partial
 
 import numpy as np
 import pytest
@@ -11,24 +12,14 @@ from streamlit.testing.v1 import AppTest
 from core.doctor.examples import EXAMPLES
 from core.doctor.rules import RULES
 from core.logits_report import example_file, report_on
+from tests.pages.opening import open_page
 from ui.doctor import cards, logits, sources
 from ui.doctor.sources import Source
-from ui.pages import PAGES, ROOT
 from ui.words import words
 
 TEXT = words("doctor")
+opened = partial(open_page, "doctor")
 ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)">'
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(PAGES["doctor"].file)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def cards_of(app: AppTest) -> list[str]:

@@ -4,28 +4,17 @@ import ast
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.pages.opening import open_page
 from ui.pages import PAGES, ROOT
 
 SECONDS = 60
 MAX_LINES = 120
 
 
-def opened(name: str, **link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    for key, value in link.items():
-        app.query_params[key] = value
-    if PAGES[name].file == "app.py":
-        return app.run()
-    # The first run of app.py takes what is in its own link; the page opens with what is left.
-    app.switch_page(PAGES[name].file)
-    return app.run()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_runs_and_asks_its_question(name: str) -> None:
-    app = opened(name)
+    app = open_page(name)
     assert not app.exception
     assert len(app.title) == 1
     assert not app.warning
@@ -33,7 +22,7 @@ def test_a_page_runs_and_asks_its_question(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_survives_lecture_mode(name: str) -> None:
-    assert not opened(name, lecture="1").exception
+    open_page(name, lecture="1")
 
 
 @pytest.mark.parametrize("name", PAGES)

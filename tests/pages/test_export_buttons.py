@@ -28,8 +28,8 @@ from core.keras.presets import DEFAULT_PRESET, PRESETS
 from core.logits_report import example_file, report_on
 from core.probabilities import probabilities as computed
 from core.sweep import sweep
+from tests.pages.opening import open_page
 from ui import export
-from ui.pages import PAGES, ROOT
 from ui.probabilities.choose import DEFAULT_LOGITS
 from ui.training.settings import link_state
 from ui.words.en import export as TEXT
@@ -95,17 +95,6 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Offered]:
     return seen
 
 
-def opened(page: str, state: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(PAGES[page].file)
-    for key, values in Link(state).values.items():
-        app.query_params[key] = values
-    app.run()
-    assert not app.exception
-    return app
-
-
 def labels(app: AppTest, page: str) -> list[str]:
     buttons = [button.proto for button in app.get("download_button")]
     return [button.label for button in buttons if f"export_{page}_" in button.id]
@@ -114,7 +103,7 @@ def labels(app: AppTest, page: str) -> list[str]:
 @pytest.mark.parametrize("page", PRESSED)
 def test_a_page_exports_the_state_of_its_link(page: str, offered: dict[str, Offered]) -> None:
     state, expected = PRESSED[page]
-    app = opened(page, state)
+    app = open_page(page, **Link(state).values)
     numbers = offered[page].numbers
     kinds = [*KINDS, "csv"] if numbers else KINDS
     assert labels(app, page) == [TEXT.BUTTONS[kind] for kind in kinds]
@@ -124,7 +113,7 @@ def test_a_page_exports_the_state_of_its_link(page: str, offered: dict[str, Offe
 
 
 def test_the_logits_check_exports_what_it_judges(offered: dict[str, Offered]) -> None:
-    app = opened("doctor", "logits_scale=7")
+    app = open_page("doctor", logits_scale="7")
     assert labels(app, "logits") == list(TEXT.BUTTONS.values())
     file = example_file(7)
     assert written(offered["logits"].make(), "script") == written(logits.document(file), "script")

@@ -1,39 +1,22 @@
 """The fix gallery, its controls, links and messages, run by AppTest from the start page."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.formats import FORMATS
 from core.repairs import FIXES
+from tests.pages.opening import html, markdown, open_page
 from ui.charts.fixes import REPAIRS, VERDICT_STYLES
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
 from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
-from ui.pages import PAGES, ROOT
 from ui.words import words
 
 TEXT = words("fixes")
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.switch_page(PAGES["fixes"].file)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.get("html"))
-
-
-def markdown(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
+opened = partial(open_page, "fixes")
 
 
 def test_the_first_screen_answers_the_question() -> None:

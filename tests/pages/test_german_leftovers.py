@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.keras.matrix.records import load
 from core.practice.bugs import BUGS
+from tests.pages.opening import open_page
 from tests.pages.visible_text import shown
-from ui.pages import PAGES, ROOT
+from ui.pages import PAGES
 from ui.words import words
 
 FUNCTION_WORDS = (
@@ -56,11 +57,7 @@ STATES: dict[str, tuple[str, dict[str, str | tuple[str, ...]]]] = {
 
 
 def opened(page: str, state: dict[str, str | tuple[str, ...]]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["state"] = urlencode({"lang": "de", **state}, doseq=True)
-    if PAGES[page].file != "app.py":
-        app.switch_page(PAGES[page].file)
-    return app.run()
+    return open_page(page, state=urlencode({"lang": "de", **state}, doseq=True))
 
 
 @cache
@@ -108,8 +105,7 @@ def test_every_answer_of_a_round_is_german() -> None:
 
 
 def test_english_would_be_found() -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    assert leftovers(app)
+    assert leftovers(open_page("start"))
     assert words("start").QUESTION
 
 

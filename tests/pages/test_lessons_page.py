@@ -5,25 +5,15 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.pages.opening import open_page
 from tests.pages.test_german_leftovers import leftovers
 from ui.lessons.draw import numbers_of
 from ui.lessons.plan import LESSONS, PATH, STOPS, Stop
-from ui.pages import PAGES, ROOT
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
 TEXT = words("lessons")
 MOST_MINUTES = 5
-
-
-def opened(page: str, **link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in link.items():
-        app.query_params[key] = value
-    if PAGES[page].file != "app.py":
-        app.switch_page(PAGES[page].file)
-    return app.run()
 
 
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=lambda lesson: lesson.name)
@@ -59,7 +49,7 @@ def test_an_answer_is_computed_where_there_is_a_number(stop: Stop) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_plan_is_drawn_whole(name: str, language: str) -> None:
-    app = opened("lessons", lesson=name, **({} if language == DEFAULT_LANGUAGE else {"lang": language}))
+    app = open_page("lessons", lesson=name, **({} if language == DEFAULT_LANGUAGE else {"lang": language}))
     assert not app.exception
     assert not app.warning
     said = [element.value for element in app.markdown]
@@ -71,7 +61,7 @@ def test_a_plan_is_drawn_whole(name: str, language: str) -> None:
 @pytest.mark.parametrize("stop", STOPS.values(), ids=lambda stop: stop.name)
 def test_a_link_lands_in_the_state_it_promises(stop: Stop, language: str) -> None:
     link = {"lecture": "1", **stop.state} | ({} if language == DEFAULT_LANGUAGE else {"lang": language})
-    app = opened(stop.page, state=urlencode(link, doseq=True))
+    app = open_page(stop.page, state=urlencode(link, doseq=True))
     assert not app.exception
     assert not app.warning
     assert language == DEFAULT_LANGUAGE or leftovers(app) == []

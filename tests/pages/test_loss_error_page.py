@@ -1,36 +1,20 @@
 """The loss error page, its controls and its messages, run by AppTest from the start page."""
 
-import json
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineError
 from core.losses import FORMULATIONS
 from core.sampling import SIDES
 from core.sweep import sweep
-from ui.pages import PAGES, ROOT
+from tests.pages.opening import charts, open_page
 from ui.words import words
 
 TEXT = words("loss_error")
-
-
-def opened(**link: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(PAGES["loss_error"].file)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def charts(app: AppTest) -> list[dict]:  # type: ignore[type-arg]
-    messages = [element.proto.bytes for element in app.get("bidi_component") if element.proto.bytes]
-    return [json.loads(message) for message in messages]
+opened = partial(open_page, "loss_error")
 
 
 def series(message: dict) -> list[str]:  # type: ignore[type-arg]
@@ -39,8 +23,8 @@ def series(message: dict) -> list[str]:  # type: ignore[type-arg]
 
 def test_the_default_shows_loss_and_gradient_of_the_default_formulations() -> None:
     drawn = charts(opened())
-    assert [message["name"] for message in drawn] == ["error_of_loss", "error_of_gradient"]
-    for message in drawn:
+    assert list(drawn) == ["error_of_loss", "error_of_gradient"]
+    for message in drawn.values():
         assert series(message) == TEXT.DEFAULTS["softmax"]
         assert all(name in message["alt"] for name in TEXT.DEFAULTS["softmax"])
 
@@ -49,7 +33,7 @@ def test_the_default_shows_loss_and_gradient_of_the_default_formulations() -> No
 @pytest.mark.parametrize("loss", FORMULATIONS)
 def test_every_loss_and_side_with_every_formulation(loss: str, side: str) -> None:
     app = opened(**{"loss": loss, "side": side, f"{loss}_formulations": list(FORMULATIONS[loss])})
-    assert series(charts(app)[0]) == list(FORMULATIONS[loss])
+    assert series(charts(app)["error_of_loss"]) == list(FORMULATIONS[loss])
 
 
 def test_nothing_chosen_is_said_and_not_drawn() -> None:
@@ -82,11 +66,11 @@ def test_every_closer_look_opens(closer: str) -> None:
 @pytest.mark.parametrize("key", TEXT.TRIES)
 def test_every_state_to_try_draws_something_else(key: str) -> None:
     app = opened()
-    before = charts(app)[0]["figure"]
+    before = charts(app)["error_of_loss"]["figure"]
     app.button(key=key).click().run()
     assert not app.exception
     assert not app.warning
-    assert charts(app)[0]["figure"] != before
+    assert charts(app)["error_of_loss"]["figure"] != before
 
 
 def test_reset_returns_to_the_default() -> None:
@@ -108,7 +92,7 @@ def test_without_tensorflow_the_emulated_curves_are_complete_and_the_reason_is_s
     monkeypatch.setattr("ui.cached.engine", Silent)
     app = opened(softmax_library="tf_dense")
     assert "The engine is asleep." in app.warning[0].value
-    assert series(charts(app)[0]) == TEXT.DEFAULTS["softmax"]
+    assert series(charts(app)["error_of_loss"]) == TEXT.DEFAULTS["softmax"]
 
 
 def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,6 +108,6 @@ def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.M
 
     monkeypatch.setattr("ui.cached.engine", Library)
     app = opened(softmax_library=["tf_dense", "tf_sparse"], sweep_seed="5")
-    assert series(charts(app)[0]) == [*TEXT.DEFAULTS["softmax"], "tf_dense", "tf_sparse"]
+    assert series(charts(app)["error_of_loss"]) == [*TEXT.DEFAULTS["softmax"], "tf_dense", "tf_sparse"]
     assert any("It rounds along the way." in element.value for element in app.markdown)
     assert not app.warning

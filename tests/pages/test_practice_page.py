@@ -1,6 +1,7 @@
 """The practice page, run by AppTest from the start page: answering, the score in the link, every word filled."""
 
 import re
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,23 +9,13 @@ from streamlit.testing.v1 import AppTest
 from core.practice.bugs import BUGS
 from core.practice.interview import QUESTIONS
 from core.practice.rounds import ROUNDS
-from ui.pages import PAGES, ROOT
+from tests.pages.opening import open_page
 from ui.practice.rounds import facts, spelled
 from ui.words import words
 
 TEXT = words("practice")
+opened = partial(open_page, "practice")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(PAGES["practice"].file)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def said(app: AppTest) -> str:
@@ -116,13 +107,6 @@ def test_no_result_is_typed_into_an_explanation(name: str) -> None:
 
 @pytest.mark.parametrize("entry", [*ROUNDS.values(), *QUESTIONS.values()], ids=lambda entry: entry.name)
 def test_what_a_link_opens_lands_without_a_complaint(entry) -> None:  # type: ignore[no-untyped-def]
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    if entry.page != "start":
-        app.switch_page(PAGES[entry.page].file)
-    for key, value in entry.state.items():
-        app.query_params[key] = value if isinstance(value, str) else list(value)
-    app.run()
-    assert not app.exception
+    app = open_page(entry.page, **entry.state)
     assert not app.warning
     assert all(key in app.session_state for key in entry.state)

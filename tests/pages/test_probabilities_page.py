@@ -1,8 +1,8 @@
 """The probabilities page by AppTest: typed logits in every format, trained arms, decisions, words that numbers back."""
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,11 +13,12 @@ from core.decisions import Costs
 from core.formats import FORMATS
 from core.keras.presets import PRESETS
 from core.probabilities import EVENTS, OUTCOMES, probabilities, shortest_digits
+from tests.pages.opening import charts, html, open_page, texts
 from tests.pages.training_stub import StubEngine
 from ui import engine as engine_of_server
 from ui.charts.scales import SCALES
 from ui.numbers import shown
-from ui.pages import PAGES, ROOT
+from ui.pages import PAGES
 from ui.probabilities.choose import DEFAULT_LOGITS
 from ui.words import words
 
@@ -35,27 +36,13 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
 
 @pytest.fixture
 def opened(engine: StubEngine) -> Open:
-    def open_page(**link: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.run()
-        app.switch_page(PAGES["probabilities"].file)
-        for key, value in link.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return open_page
+    return partial(open_page, "probabilities")
 
 
 @pytest.fixture
 def trained(engine: StubEngine) -> Callable[[str], AppTest]:
     def train(preset: str, **link: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.run()
-        app.switch_page(PAGES["training"].file)
-        app.query_params["preset"] = preset
-        app.run()
+        app = open_page("training", preset=preset)
         app.button(key="training_train").click().run()
         engine.deliver()
         app.run()
@@ -68,19 +55,6 @@ def trained(engine: StubEngine) -> Callable[[str], AppTest]:
         return app
 
     return train
-
-
-def charts(app: AppTest) -> dict[str, dict]:  # type: ignore[type-arg]
-    messages = (json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes)
-    return {message["name"]: message for message in messages}
-
-
-def texts(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def test_typed_logits_give_a_picture_at_once(opened: Open) -> None:

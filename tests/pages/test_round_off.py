@@ -1,16 +1,16 @@
 """The round-off page, its controls, links and messages, run by AppTest from the start page."""
 
 from fractions import Fraction
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.bits import parse, value_of
 from core.formats import FORMATS
 from core.round_off import view_number
-from ui.pages import PAGES, ROOT
+from tests.pages.opening import html, markdown, open_page
 from ui.round_off import bits, near, twice
 from ui.round_off.digits import split_digits
 from ui.round_off.number import facts_html
@@ -18,25 +18,8 @@ from ui.round_off.sections import SECTIONS
 from ui.words import words
 
 TEXT = words("round_off")
+opened = partial(open_page, "round_off")
 ATTACK = "<img src=x onerror=alert(1)>`*_"
-
-
-def opened(**link: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.switch_page(PAGES["round_off"].file)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.get("html"))
-
-
-def markdown(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
 
 
 def test_the_first_screen_answers_the_question_as_python_does() -> None:

@@ -1,22 +1,18 @@
 """The start page: predict first, then see; what a link opens shows at once."""
 
+from functools import partial
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.opening import open_page
 from ui.numbers import shown
-from ui.pages import ROOT
 from ui.start import guess
 from ui.words import words
 
 TEXT = words("start")
+opened = partial(open_page, "start")
 CAP = shown(guess.outcomes()[guess.answer()])
-
-
-def opened(**link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in link.items():
-        app.query_params[key] = value
-    return app.run()
 
 
 def said(app: AppTest) -> str:

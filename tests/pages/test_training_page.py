@@ -1,8 +1,8 @@
 """The training page by AppTest, with an engine that delivers made-up records: states, buttons, controls, words."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import streamlit as st
@@ -12,6 +12,7 @@ from core.engine import EngineStatus, Limits
 from core.keras.plan import TrainParams
 from core.keras.presets import DEFAULT_PRESET, PRESETS
 from core.keras.records import ProbeCell
+from tests.pages.opening import charts, open_page, texts
 from tests.pages.training_stub import StubEngine, broken
 from ui import engine as engine_of_server
 from ui.charts.training import QUANTITIES
@@ -34,17 +35,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
 
 @pytest.fixture
 def opened(engine: StubEngine) -> Open:
-    def open_page(**link: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        app.run()
-        app.switch_page(PAGES["training"].file)
-        for key, value in link.items():
-            app.query_params[key] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return open_page
+    return partial(open_page, "training")
 
 
 def press(app: AppTest, name: str) -> AppTest:
@@ -55,15 +46,6 @@ def press(app: AppTest, name: str) -> AppTest:
 
 def buttons(app: AppTest) -> list[str]:
     return [name for name in session.BUTTONS if any(button.key == f"training_{name}" for button in app.button)]
-
-
-def charts(app: AppTest) -> dict[str, dict]:  # type: ignore[type-arg]
-    messages = (json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes)
-    return {message["name"]: message for message in messages}
-
-
-def texts(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
 
 
 def progress(app: AppTest) -> str:

@@ -1,6 +1,7 @@
 """Where nothing can be trained, or too many want to, the page plays a recording, and says so wherever it draws one."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from core.engine import EngineError, EngineStatus, memory
 from core.engine.absent import AbsentEngine
 from core.keras.presets import PRESETS
 from core.keras.recordings import recording_of
+from tests.pages.opening import open_page, texts
 from tests.pages.training_stub import StubEngine
 from ui import engine as engine_of_server
 from ui import words as languages
 from ui.charts.training import QUANTITIES
-from ui.pages import PAGES, ROOT
 from ui.training import recorded, replay, session
 from ui.training.live import LiveTraining
 from ui.training.replay import SECONDS_PER_RECORD, Player
@@ -22,6 +23,7 @@ from ui.training.settings import DEFAULT_PRESET, state_of
 from ui.words import core_sentence, words
 
 TEXT = words("training")
+opened = partial(open_page, "training")
 RECORDING = recording_of(DEFAULT_PRESET)
 assert RECORDING is not None
 TOO_LITTLE = memory.shortage(700.0)
@@ -59,16 +61,6 @@ def no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_of_server, "shortage", lambda: TOO_LITTLE)
 
 
-def opened(page: str = "training", **link: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page(PAGES[page].file)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
 def press(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click().run()
     assert not app.exception
@@ -77,10 +69,6 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def buttons(app: AppTest) -> list[str]:
     return [str(button.key)[9:] for button in app.button if str(button.key)[9:] in session.BUTTONS]
-
-
-def texts(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
 
 
 def alts(app: AppTest) -> list[str]:
@@ -177,7 +165,7 @@ def test_a_preset_without_recording_of_its_settings_offers_none(
 
 
 def test_the_probabilities_page_plays_it_too_and_says_so(no_engine: None, clock: Clock) -> None:
-    app = press(opened("probabilities", source="run"), "probabilities_train")
+    app = press(open_page("probabilities", source="run"), "probabilities_train")
     clock.now = 100 * SECONDS_PER_RECORD
     app.run()
     assert not app.exception

@@ -1,6 +1,7 @@
 """The traps page, its controls and what it says of a cell, run by AppTest from the start page."""
 
 import json
+from functools import partial
 from itertools import product
 
 import pytest
@@ -10,25 +11,15 @@ from core.engine import EngineError
 from core.keras.matrix.messages import MEANINGS
 from core.keras.matrix.plan import HEADS, LABELS
 from core.keras.matrix.records import Cell, Refusal, load
-from ui.pages import PAGES, ROOT
+from tests.pages.opening import open_page
 from ui.traps import details
 from ui.traps.grid import SHOWN_LOSSES
 from ui.words import words
 
 TEXT = words("traps")
+opened = partial(open_page, "traps")
 MATRIX = load()
 HARD = "sigmoid_3/sparse_class_logits/integers"
-
-
-def opened(**link: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.run()
-    app.switch_page(PAGES["traps"].file)
-    for key, value in link.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def at(key: str) -> AppTest:

@@ -1,0 +1,45 @@
+"""A page of the lab in a session of its own, and what it says."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from ui.pages import PAGES, ROOT
+
+SECONDS = 60
+"""How long a page may take on a slow machine."""
+
+
+def open_page(page: str, **link: str | Sequence[str]) -> AppTest:
+    """Open a page by a link that sets its controls; fail if it shows an exception."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
+    for key, value in link.items():
+        app.query_params[key] = value if isinstance(value, str) else list(value)
+    if PAGES[page].file != "app.py":
+        app.switch_page(PAGES[page].file)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    """Return the page's own HTML."""
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def markdown(app: AppTest) -> str:
+    """Return the page's running text."""
+    return " ".join(element.value for element in app.markdown)
+
+
+def texts(app: AppTest) -> str:
+    """Return the page's running text, captions and notices, a paragraph a line."""
+    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
+
+
+def charts(app: AppTest) -> dict[str, dict[str, Any]]:
+    """Return the page's figures as they are sent to the browser, by name."""
+    messages = (json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes)
+    return {message["name"]: message for message in messages}
