@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -44,6 +45,8 @@ class Visitor:
         Ids of the widgets of the last run of the whole page by their keys, in order.
     progress : str
         Text of the latest progress bar.
+    complaint : str
+        Text of the latest red box.
     received : int
         Bytes of the answer to the last request.
     errors : list of str
@@ -60,6 +63,7 @@ class Visitor:
         self.sliders: dict[str, str] = {}
         self.buttons: dict[str, str] = {}
         self.progress = ""
+        self.complaint = ""
         self.received = 0
         self.errors: list[str] = []
 
@@ -152,6 +156,8 @@ class Visitor:
                 self._fragment_of[element.button.id] = answer.delta.fragment_id
             case "progress":
                 self.progress = element.progress.text
+            case "alert" if element.alert.format == Alert.ERROR:
+                self.complaint = element.alert.body
             case "exception":
                 self.errors.append(f"{element.exception.type}: {element.exception.message}")
 

@@ -169,4 +169,4 @@ async def _training(address: str, draw: random.Random, record: Record) -> None:
             record.trained += trainee.state == "done"
         record.errors += trainee.errors
         if trainee.state in ("lost", "failed"):
-            record.errors.append(trainee.progress)
+            record.errors.append(f"{trainee.progress} {trainee.complaint}")

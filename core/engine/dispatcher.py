@@ -112,12 +112,16 @@ class Dispatcher:
     async def _tick(self) -> None:
         await self._cluster.tend()
         for address in self._roster.take(await self._cluster.members()):
-            self._spawn(self._roster.warm_up(self._client, address))
+            self._spawn(self._warm_up(address))
         for address in self._roster.to_replace(self._used_addresses()):
             self._spawn(self._roster.kill(address))
         self._dispatch()
         self._end_idle_holders()
         self._end_hopeless()
+
+    async def _warm_up(self, address: str) -> None:
+        await self._roster.warm_up(self._client, address)
+        self._wake.set()
 
     def _used_addresses(self) -> list[str]:
         return [active.address for active in self._active.values()]

@@ -14,6 +14,7 @@ from core.engine.cluster import RUN_KEY, Cluster, Member
 
 LOGGER = logging.getLogger(__name__)
 DEPARTURE_SECONDS = 2.0
+WARM_UP_SECONDS = 600.0  # a rented machine may lend a tenth of a core
 
 
 class Roster:
@@ -84,7 +85,11 @@ class Roster:
         """Have a new worker import what it needs."""
         future = client.submit(remote.warm_up, self._warm_modules, key=f"warm-up-{uuid.uuid4().hex}", workers=[address])
         try:
-            baseline, self.problem = await future
+            async with asyncio.timeout(WARM_UP_SECONDS):
+                baseline, self.problem = await future
+        except TimeoutError:
+            LOGGER.warning("warm-up of %s took more than %g seconds", address, WARM_UP_SECONDS)
+            await self.kill(address)
         except Exception as error:
             LOGGER.info("warm-up of %s ended early: %s", address, error)
         else:
@@ -92,16 +97,19 @@ class Roster:
                 self._baselines[address] = baseline
 
     def best_for_run(self, used: Iterable[str]) -> str | None:
-        """Return a worker with a free slot, given the addresses of this server's runs; warm and idle ones first."""
+        """Return the idlest warm worker with a free slot, given the addresses of this server's runs.
+
+        A run that met the warm-up would pay for it with its own seconds and megabytes, and slow machines take minutes.
+        """
         # Own runs are counted by this server: the scheduler learns of an end a little later.
         own = Counter(used)
         loads = {address: own[address] + self._foreign_runs(address) for address in self._members}
         free = [
             address
-            for address, member in self._members.items()
-            if loads[address] < member.run_slots and address not in self._condemned
+            for address in self._baselines.keys() - self._condemned
+            if loads[address] < self._members[address].run_slots
         ]
-        return min(free, key=lambda address: (address not in self._baselines, loads[address]), default=None)
+        return min(free, key=loads.__getitem__, default=None)
 
     def _foreign_runs(self, address: str) -> int:
         return sum(not key.startswith(self.run_key) for key in self._members[address].runs)

@@ -141,6 +141,14 @@ def warm_up_with_memory() -> None:
         time.sleep(0.05)
 
 
+def hang_the_first_time() -> None:
+    """Never return in the first process that calls it."""
+    marker = Path(os.environ["LOGIT_LAB_TEST_MARKER"])
+    if not marker.exists():
+        marker.touch()
+        time.sleep(3600)
+
+
 def keep_memory(megabytes: int) -> Iterator[int]:
     """Leave ``megabytes`` behind in the worker, as a leak between runs does."""
     KEPT.append(np.ones(megabytes * 125_000))

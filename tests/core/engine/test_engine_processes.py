@@ -15,7 +15,7 @@ import psutil
 import pytest
 from engine_waiting import wait_until
 
-from core.engine import Engine, EngineError, Limits, cluster, following
+from core.engine import Engine, EngineError, Limits, cluster, following, roster
 from core.engine.certificates import temporary_credentials
 from core.engine.payload import unpack
 
@@ -171,10 +171,22 @@ def test_a_worker_that_has_grown_is_replaced_between_runs() -> None:
     assert seen[0] == seen[1] != seen[2]
 
 
-def test_a_run_pays_for_no_memory_of_the_warm_up_that_it_meets() -> None:
+def test_a_run_waits_for_the_warm_up_and_pays_neither_its_seconds_nor_its_memory() -> None:
+    limits = Limits(memory_megabytes=50, silence_seconds=0.4)
     with Engine(num_workers=1, warm_modules=("engine_workloads:warm_up_with_memory",)) as engine:
-        run = engine.stream("engine_workloads:ticks", 10, 0.1, session="one", limits=Limits(memory_megabytes=50))
+        run = engine.stream("engine_workloads:ticks", 10, 0.1, session="one", limits=limits)
+        wait_until(lambda: engine.status().state == "warming")
+        assert run.state == "queued"
         assert run.wait(20)
+    assert (run.state, run.message) == ("done", "")
+
+
+def test_a_worker_that_never_gets_warm_is_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(roster, "WARM_UP_SECONDS", 0.5)
+    monkeypatch.setenv("LOGIT_LAB_TEST_MARKER", str(tmp_path / "was here"))
+    with Engine(num_workers=1, warm_modules=("engine_workloads:hang_the_first_time",)) as engine:
+        run = engine.stream("engine_workloads:ticks", 1, session="one")
+        assert run.wait(30)
     assert (run.state, run.message) == ("done", "")
 
 
