@@ -1,10 +1,12 @@
 """Sections of the loss error page below its figures: the findings, and what "look closer" opens."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
+from core.autopsy import Step
 from core.formats import FORMATS
 from core.keras.library import LIBRARY
 from core.losses import FORMULATIONS
@@ -20,6 +22,8 @@ from ui.tables import table
 from ui.words import core_sentence, core_text, words
 
 PICKED = "lab_picked_point"
+STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
+"""Steps of an autopsy shown before the first damaged one, and in all; the others unfold."""
 
 
 def findings(sweep: Sweep) -> None:
@@ -113,9 +117,28 @@ def _autopsy(sweep: Sweep) -> None:
         )
     )
     at_label = opened.params.label if len(opened.gradient) > 1 else 0
-    for result in (opened.loss, opened.gradient[at_label]):
-        st.markdown(f"- {core_sentence(result.explanation)}")
-    steps = opened.steps
+    explanations = dict.fromkeys((opened.loss.explanation, opened.gradient[at_label].explanation))
+    st.markdown("\n".join(f"- {core_sentence(explanation)}" for explanation in explanations))
+    near = _around_the_damage(opened.steps)
+    _steps_table(near)
+    if len(near) < len(opened.steps):
+        with st.expander(text.AUTOPSY_ALL.format(count=len(opened.steps)), icon=":material/unfold_more:"):
+            _steps_table(opened.steps)
+
+
+def _is_damaged(step: Step) -> bool:
+    return step.damaged and step.cause != "inherited"
+
+
+def _around_the_damage(steps: Sequence[Step]) -> Sequence[Step]:
+    """Return the steps to show at once: many classes have many, and the damaged one must be among those in sight."""
+    first = next((place for place, step in enumerate(steps) if _is_damaged(step)), 0)
+    start = max(0, first - STEPS_BEFORE)
+    return steps[start : start + STEPS_IN_SIGHT]
+
+
+def _steps_table(steps: Sequence[Step]) -> None:
+    text = words("loss_error")
     table(
         text.AUTOPSY_HEADER,
         [
@@ -130,7 +153,7 @@ def _autopsy(sweep: Sweep) -> None:
             for step in steps
         ],
         numeric=(2, 3, 4),
-        marked=[place for place, step in enumerate(steps) if step.damaged and step.cause != "inherited"],
+        marked=[place for place, step in enumerate(steps) if _is_damaged(step)],
     )
 
 
@@ -138,7 +161,7 @@ def _formats(sweep: Sweep) -> None:
     text = words("loss_error")
     names = list(FORMULATIONS[sweep.params.loss])
     formulation = controls.select(
-        f"heat_{sweep.params.loss}", text.HEAT_BY, names, default=sweep.params.formulations[-1]
+        f"heat_{sweep.params.loss}", text.HEAT_BY, names, default=sweep.params.formulations[0]
     )
     params = replace(sweep.params, formats=tuple(FORMATS), formulations=(formulation,))
     draw(cached.heat_drawing(params), key="heat")

@@ -1,6 +1,7 @@
 """How numbers are written on screen: enough digits to see the point, in the language's own spelling."""
 
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -10,6 +11,9 @@ from ui.words import has_decimal_comma, language, spoken
 INFINITY = "∞"
 NOT_A_NUMBER = "NaN"
 PLAIN_RANGE = (1e-3, 1e6)
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWER = re.compile(r"([-−]?[\d.]+)e([-+]?\d+)")
+"""How Python writes a number with a power of ten."""
 
 
 def shown(value: float, digits: int = 5) -> str:
@@ -24,7 +28,15 @@ def shown(value: float, digits: int = 5) -> str:
 
 
 def marked(digits: str) -> str:
-    """Write the digits of one number, or some of them in a row, with the language's decimal mark."""
+    """Write the digits of one number, or some of them in a row, with the language's decimal mark.
+
+    Examples
+    --------
+    >>> marked("0.25"), marked("3.316e-18")
+    ('0.25', '3.316 × 10⁻¹⁸')
+    """
+    if power := POWER.fullmatch(digits):
+        digits = f"{power[1]} × 10{str(int(power[2])).translate(SUPERSCRIPTS)}"
     return digits.replace(".", ",") if has_decimal_comma(language()) else digits
 
 
@@ -56,9 +68,6 @@ def latex(value: float, digits: int = 5) -> str:
         return r"\text{NaN}"
     written = _written(value, digits, r"\infty", lambda power: rf" \cdot 10^{{{power}}}").replace("−", "-")
     return spoken(written).replace(",", "{,}")
-
-
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _written(value: float, digits: int, infinity: str, power_of_ten: Callable[[int], str]) -> str:

@@ -104,7 +104,7 @@ def _logit_axis(result: EveryInput, columns: int, title: str) -> dict[str, Any]:
 
 def _error_axis(result: EveryInput, text: ModuleType) -> dict[str, Any]:
     low = _lowest_decade(result)
-    decades = range(low, WORST_DECADE)
+    decades = range(low + 1, WORST_DECADE)  # the lowest would be written over what is exact
     rows = (WORST_DECADE - low) * ROWS_PER_DECADE
     return {
         "title": {"text": text.INPUTS_ERROR},

@@ -83,7 +83,7 @@ def _onset(magnitude: float, colour: str) -> tuple[Drawn, Drawn]:
         "text": formatted(magnitude, ".4g"),
         "xref": "x",
         "x": magnitude,
-        "xanchor": "right",
+        "xanchor": "left",  # the curve has fallen before it
         "yref": "y domain",
         "y": 0.4,
         "yanchor": "middle",

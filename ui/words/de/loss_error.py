@@ -117,6 +117,7 @@ CLOSERS = {"autopsy": "Autopsie", "formats": "alle Formate", "counts": "Zusammen
 AUTOPSY_HINT = "Klicke auf einen Punkt einer Kurve: Sein schlechtestes Beispiel wird hier Schritt für Schritt geöffnet."
 AUTOPSY_TITLE = "{name} bei M = {magnitude}: Logits {logits}, wahre Klasse {label}"
 AUTOPSY_HEADER = ("Schritt", "Operation", "berechnet", "exakt", "ulps", "")
+AUTOPSY_ALL = "Alle {count} Schritte"
 AUTOPSY_CAUSES = {"": "", "inherited": "übernommen"}
 HEAT_BY = "Formulierung"
 HEAT_SCALE = "Stellen, die dem schlechtesten Beispiel bleiben"

@@ -115,6 +115,7 @@ CLOSERS = {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse",
 AUTOPSY_HINT = "Click a point of a curve: its worst sample is opened up here, step by step."
 AUTOPSY_TITLE = "{name} at M = {magnitude}: logits {logits}, true class {label}"
 AUTOPSY_HEADER = ("step", "operation", "computed", "exact", "ulps", "")
+AUTOPSY_ALL = "All {count} steps"
 AUTOPSY_CAUSES = {"": "", "inherited": "carried on"}
 HEAT_BY = "Formulation"
 HEAT_SCALE = "digits kept by the worst sample"
