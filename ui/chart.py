@@ -175,13 +175,17 @@ def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> 
 def draw(message: bytes, *, key: str) -> Point | None:
     """Draw what ``encode`` made; for figures whose encoded form is cached."""
     result = _component()(key=key, data=message, on_point_change=_ignore)
-    return None if result.point is None else _point(result.point)
+    return _point(result.point)
 
 
 def _ignore() -> None:
     """Do nothing: Streamlit wants a callback for each event it should report."""
 
 
-def _point(value: dict[str, Any]) -> Point:
-    x, y = (math.nan if value.get(axis) is None else value[axis] for axis in "xy")
-    return Point(series=str(value["series"]), index=int(value["index"]), x=x, y=y)
+def _point(value: Any) -> Point | None:
+    """Return the point that the browser reports; None for anything else, which nothing of ours sends."""
+    match value:
+        case {"series": str(series), "index": int(index)} if index >= 0:
+            x, y = (place if isinstance(place := value.get(axis), int | float | str) else math.nan for axis in "xy")
+            return Point(series=series, index=index, x=x, y=y)
+    return None

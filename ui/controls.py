@@ -86,12 +86,14 @@ def slider(
 ) -> float:
     """Return a number chosen on a scale from ``low`` to ``high``; all integers give an integer."""
     _take_link(key, default, _number_in(low, high, step), _range(low, high))
+    _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
     return st.slider(label, low, high, default, step, width=width, **_bound(key, help))
 
 
 def number(key: str, label: str, *, low: float, high: float, default: float, step: float, help: str = "") -> float:
     """Return a typed number between ``low`` and ``high``; all integers give an integer."""
     _take_link(key, default, _number_in(low, high, step), _range(low, high))
+    _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
     value = st.number_input(label, low, high, default, step, width=150, **_bound(key, help))
     return default if value is None else value
 
@@ -159,7 +161,13 @@ def several(
     """Return any number of options, in the order of ``options``; none chosen gives an empty tuple."""
     show = _take_options(key, options, list(default), labels)
     chosen = st.pills(
-        label, options, selection_mode="multi", default=list(default), format_func=show, **_bound(key, help)
+        label,
+        options,
+        selection_mode="multi",
+        default=list(default),
+        format_func=show,
+        wrap=True,
+        **_bound(key, help),
     )
     return tuple(option for option in options if option in chosen)
 
@@ -279,7 +287,17 @@ def _take_options(
         for spoken_there in elsewhere:
             option_named = {spoken_there[option]: option for option in options} | option_named
     _take_link(key, default, option_named.__contains__, ", ".join(options), spelled=lambda raw: show(option_named[raw]))
+    _forget_foreign(key, default, lambda value: {*([value] if isinstance(value, str) else value or ())} <= {*options})
     return show
+
+
+def _forget_foreign(key: str, default: Any, is_allowed: Callable[[Any], bool]) -> None:
+    """Put the default in the place of a value that another page's button has set for its control of the same key.
+
+    It is still there if that page's run was cut short, by a click on a link to this one.
+    """
+    if key in st.session_state and not is_allowed(st.session_state[key]):
+        st.session_state[key] = default
 
 
 def _take_link(

@@ -38,7 +38,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, garbage
+from ui import controls, forged, garbage
 from ui.pages import PAGES, page_named
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
@@ -65,6 +65,7 @@ def page(name: str) -> None:
     """
     page_named(name)
     garbage.set_aside(name)
+    forged.ignore()
     text = words(name)
     is_lecture = controls.lecture_mode()
     st.set_page_config(
@@ -134,14 +135,14 @@ def _tools(is_lecture: bool) -> None:
 
 
 def _switch_lecture() -> None:
-    if st.session_state["lab_lecture"]:
+    if st.session_state.get("lab_lecture"):
         st.query_params["lecture"] = "1"
     else:
         st.query_params.pop("lecture", None)
 
 
 def _switch_language() -> None:
-    chosen = st.session_state["lab_language"]
+    chosen = st.session_state.get("lab_language")
     if chosen == DEFAULT_LANGUAGE:
         st.query_params.pop("lang", None)
     elif chosen is not None:  # a click on the language in use chooses none

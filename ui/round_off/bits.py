@@ -24,11 +24,20 @@ def bit_editor(view: NumberView, *, key: str, on_change: Callable[[str], None]) 
     """Draw the bits of a number; a flipped bit calls ``on_change`` with a text that stands for the new pattern."""
 
     def report() -> None:
-        flipped = st.session_state[key].pattern
-        if flipped:
+        flipped = getattr(st.session_state.get(key), "pattern", None)
+        if isinstance(flipped, str) and is_readable(flipped, view.format):
             on_change(text_of(parse(flipped, view.format), view.format))
 
     _component()(key=key, data=message(view), on_pattern_change=report)
+
+
+def is_readable(typed: str, format: FloatFormat) -> bool:
+    """Return whether a text stands for a number of the format."""
+    try:
+        parse(typed, format)
+    except ValueError:
+        return False
+    return True
 
 
 def text_of(pattern: int, format: FloatFormat) -> str:

@@ -12,7 +12,7 @@ from ui import controls
 from ui.chart import draw, encode
 from ui.charts import round_off as figures
 from ui.numbers import formatted, marked, shown
-from ui.round_off.bits import bit_editor, text_of
+from ui.round_off.bits import bit_editor, is_readable, text_of
 from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
 from ui.words import language, words
 
@@ -44,15 +44,6 @@ def bits_section(decade: int) -> None:
         shown_formats = tuple(one for one in WIDEST_FIRST if one in chosen or one == name)
         draw(_spacing_drawing(shown_formats, view.pattern, name, language()), key="spacing")
         st.caption(text.SPACING_READING)
-
-
-def is_readable(typed: str, format: FloatFormat) -> bool:
-    """Return whether a text stands for a number of the format."""
-    try:
-        parse(typed, format)
-    except ValueError:
-        return False
-    return True
 
 
 def _unreadable(format: FloatFormat) -> str:

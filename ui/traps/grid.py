@@ -77,8 +77,8 @@ def _drawn(
 
 
 def _choose() -> None:
-    picked = st.session_state[KEY].cell
-    head, _, loss = str(picked).partition("/")
+    picked = str(getattr(st.session_state.get(KEY), "cell", ""))
+    head, _, loss = picked.partition("/")
     if head in HEADS and loss in SHOWN_LOSSES:
         st.session_state["trap_head"], st.session_state["trap_loss"] = head, loss
 
