@@ -40,7 +40,7 @@ function templateFor(theme) {
   };
   return {
     layout: {
-      paper_bgcolor: "rgba(0,0,0,0)",
+      paper_bgcolor: theme.background, // what a curve's name under the pointer stands on
       plot_bgcolor: "rgba(0,0,0,0)",
       font: { family: theme.font, color: theme.text, size: theme.size },
       hoverlabel: {

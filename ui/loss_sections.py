@@ -17,7 +17,7 @@ from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.charts.curves import curve_name, curve_named
 from ui.every_input import NARROW_FORMATS
 from ui.loss_findings import Onsets, onsets, sightings
-from ui.numbers import formatted, marked, shown
+from ui.numbers import formatted, marked, shown, with_powers
 from ui.tables import table
 from ui.words import core_sentence, core_text, words
 
@@ -118,7 +118,7 @@ def _autopsy(sweep: Sweep) -> None:
     )
     at_label = opened.params.label if len(opened.gradient) > 1 else 0
     explanations = dict.fromkeys((opened.loss.explanation, opened.gradient[at_label].explanation))
-    st.markdown("\n".join(f"- {core_sentence(explanation)}" for explanation in explanations))
+    st.markdown("\n".join(f"- {with_powers(core_sentence(explanation))}" for explanation in explanations))
     near = _around_the_damage(opened.steps)
     _steps_table(near)
     if len(near) < len(opened.steps):

@@ -12,7 +12,7 @@ INFINITY = "∞"
 NOT_A_NUMBER = "NaN"
 PLAIN_RANGE = (1e-3, 1e6)
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-POWER = re.compile(r"([-−]?[\d.]+)e([-+]?\d+)")
+POWER = re.compile(r"(?<![\w.])([-−]?\d[\d.]*)e([-+]?\d+)\b")
 """How Python writes a number with a power of ten."""
 
 
@@ -38,6 +38,17 @@ def marked(digits: str) -> str:
     if power := POWER.fullmatch(digits):
         digits = f"{power[1]} × 10{str(int(power[2])).translate(SUPERSCRIPTS)}"
     return digits.replace(".", ",") if has_decimal_comma(language()) else digits
+
+
+def with_powers(sentence: str) -> str:
+    """Return a sentence with each number that has a power of ten written as ``marked`` writes it.
+
+    Examples
+    --------
+    >>> with_powers("1e-07 instead of 3.316e-18.")
+    '1 × 10⁻⁷ instead of 3.316 × 10⁻¹⁸.'
+    """
+    return POWER.sub(lambda found: marked(found[0]), sentence)
 
 
 def formatted(value: float, spec: str) -> str:

@@ -11,7 +11,7 @@ from ui.numbers import formatted, latex, shown
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(ui.numbers) == doctest.TestResults(failed=0, attempted=4)
+    assert doctest.testmod(ui.numbers) == doctest.TestResults(failed=0, attempted=5)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ from ui.palette import Style
 
 Float64Array = npt.NDArray[np.float64]
 
-HEIGHT = 430
+HEIGHT, LEGEND_ROW = 430, 28
+"""Of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
 SHOWN_MARKERS = 14
 PARTS = ("loss", "gradient")
 
@@ -67,7 +68,7 @@ def error_content(
     return {
         "data": [*lines, *drawn.lines, *events.traces],
         "layout": {
-            "height": HEIGHT,
+            "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2),
             "hovermode": "closest",
             "xaxis": {
                 "title": {"text": text.MAGNITUDES[sweep.params.side]},

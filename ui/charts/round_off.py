@@ -18,8 +18,8 @@ from ui.palette import ALARM, FORMATS, GUIDE, INK
 Float64Array = npt.NDArray[np.float64]
 
 HEIGHT = 400
-EXP_TICKS = (-700, -100, -10, -1, 0, 1, 10, 100, 700)
-EXP_REACH = 10_000.0
+EXP_TICKS = (-700, -10, 0, 10, 700)
+EXP_REACH = 1e6
 SHOWN_MARKERS = 16
 PATTERNS = {"vanishes": "/", "subnormal": ".", "normal": "", "overflows": "x"}
 """What tells the zones of exp apart without colour."""

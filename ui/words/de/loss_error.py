@@ -15,7 +15,7 @@ FORMULATIONS = "Formulierungen"
 MEASURE = "Maß"
 MEASURES = {"digits": "Stellen", "relative": "relativ", "ulps": "ulps"}
 REACH = "M bis"
-MORE = "TensorFlow, Hilfslinien, mehr"
+MORE = "TensorFlow und mehr"
 GUIDES = "Hilfslinien"
 GUIDE_NAMES = {
     "last_digit": "letzte Stelle",
