@@ -13,7 +13,7 @@
   };
   const written = ({ width, height }) => `${width.toFixed(1)} x ${height.toFixed(1)}`;
   const isSeen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
-  const isForReadersOnly = (element) => element.offsetWidth <= 1 || element.offsetHeight <= 1;
+  const isForReadersOnly = ({ offsetWidth, offsetHeight }) => offsetWidth === 1 && offsetHeight === 1;
   const styles = new Map();
   const styleOf = (element) => {
     if (!styles.has(element)) styles.set(element, getComputedStyle(element));
@@ -66,8 +66,9 @@
     let [mayLeave, maySink] = [false, false];
     for (let box = element; box !== document.documentElement && !isForReadersOnly(box); box = box.parentElement) {
       const { overflowX, overflowY, display, position, borderLeftWidth } = styleOf(box);
-      if (position === "fixed" || display === "contents") return null;
-      const hasFrame = display !== "inline" && parseFloat(borderLeftWidth) > 0;
+      if (position === "fixed") return null;
+      if (/^(inline|contents)$/.test(display)) continue;
+      const hasFrame = parseFloat(borderLeftWidth) > 0;
       const outer = box.getBoundingClientRect();
       const isBeside = text.left < outer.left - GLYPH || text.right > outer.right + GLYPH;
       const isBelow = text.top < outer.top - 2 * GLYPH || text.bottom > outer.bottom + 2 * GLYPH;
