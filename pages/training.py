@@ -34,10 +34,10 @@ with st.container(border=True, key="lab_training_panel"):
 running = session.current()
 remembered.explain_loss(known=running is not None)
 if running is None:
-    guide.first_look(experiment)
+    guide.first_look(experiment, next(iter(session.offered(experiment)), ""))
 else:
     if session.is_stale(experiment):
-        stale.caption(text.STALE)
+        stale.caption(text.STALE_RECORDING if engine.shortage() else text.STALE)
     view.watch(running.training)
     if running.training.records and not running.training.is_moving:
         after.summary(running.training, running.preset, text)

@@ -50,7 +50,7 @@ def shortage(granted: float) -> str:
     """Say why this machine cannot train, given the memory that it grants in MB; empty if it can."""
     if granted >= MEGABYTES_TO_TRAIN:
         return ""
-    return f"This machine grants {granted:.0f} MB of memory, and training takes {MEGABYTES_TO_TRAIN} MB."
+    return f"This server has {granted:.0f} MB of memory, and training needs {MEGABYTES_TO_TRAIN} MB."
 
 
 def growth_allowed(granted: float) -> float:

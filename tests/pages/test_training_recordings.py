@@ -1,6 +1,7 @@
 """Where nothing can be trained, or too many want to, the page plays a recording, and says so wherever it draws one."""
 
 import json
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ui import words as languages
 from ui.charts.training import QUANTITIES
 from ui.training import recorded, replay, session
 from ui.training.live import LiveTraining
-from ui.training.replay import SECONDS_PER_RECORD, Player
+from ui.training.replay import SECONDS_PER_RECORD, SHORTEST_SECONDS, Player
 from ui.training.settings import DEFAULT_PRESET, state_of
 from ui.words import core_sentence, words
 
@@ -80,9 +81,13 @@ def test_without_memory_the_recording_takes_the_place_of_training(no_engine: Non
     app = opened()
     assert buttons(app) == ["play_recording"]
     assert TOO_LITTLE in app.info[0].value
+    assert TEXT.EMPTY_LEADS["play_recording"] in texts(app)
+    assert TEXT.EMPTY_LEADS["train"] not in texts(app)
+    assert "training_probe" not in [button.key for button in app.button]
+    assert TEXT.PROBE_NEVER.format(message=TOO_LITTLE) in texts(app)
     press(app, "training_play_recording")
     assert buttons(app) == ["pause", "stop"]
-    clock.now = len(RECORDING.records) * SECONDS_PER_RECORD
+    clock.now = SHORTEST_SECONDS
     app.run()
     assert buttons(app) == ["play_again", "reset"]
     assert texts(app).count("holds in this run") == len(PRESETS[DEFAULT_PRESET].claims)
@@ -90,11 +95,11 @@ def test_without_memory_the_recording_takes_the_place_of_training(no_engine: Non
 
 def test_every_picture_and_the_page_say_that_it_is_a_recording(no_engine: None, clock: Clock) -> None:
     app = press(opened(preset="logistic-is-fine"), "training_play_recording")
-    clock.now = 100 * SECONDS_PER_RECORD
+    clock.now = 100.0
     app.run()
     recording = recording_of("logistic-is-fine")
     assert recording is not None
-    said = TEXT.RECORDING_CAPTION.format(day=recording.day)
+    said = TEXT.RECORDING_CAPTION.format(day=date.fromisoformat(recording.day))
     assert recorded.label(recording, TEXT) in app.info[0].value
     assert all(version in app.info[0].value for version in recording.versions.values())
     assert len(alts(app)) == len(QUANTITIES) + len(recording.params.arms)
@@ -125,12 +130,12 @@ def test_a_long_queue_offers_it_and_playing_leaves_the_queue(
     if offered:
         press(app, "training_play_recording")
         assert engine.runs[-1].state == "stopped"
-        clock.now = 100 * SECONDS_PER_RECORD
+        clock.now = 100.0
         app.run()
         assert buttons(app) == ["play_again", "reset", "train"]
         press(app, "training_train")
         assert [run.state for run in engine.runs] == ["stopped", "queued"]
-        assert TEXT.RECORDING_CAPTION.format(day=RECORDING.day) not in texts(app)
+        assert TEXT.RECORDING_CAPTION.format(day=date.fromisoformat(RECORDING.day)) not in texts(app)
 
 
 def test_an_engine_in_trouble_and_a_lost_run_offer_it(engine: StubEngine) -> None:
@@ -165,8 +170,10 @@ def test_a_preset_without_recording_of_its_settings_offers_none(
 
 
 def test_the_probabilities_page_plays_it_too_and_says_so(no_engine: None, clock: Clock) -> None:
-    app = press(open_page("probabilities", source="run"), "probabilities_train")
-    clock.now = 100 * SECONDS_PER_RECORD
+    app = open_page("probabilities", source="run")
+    assert "recording" in app.button(key="probabilities_train").label
+    press(app, "probabilities_train")
+    clock.now = 100.0
     app.run()
     assert not app.exception
     assert recorded.label(RECORDING, TEXT) in texts(app)
@@ -174,9 +181,10 @@ def test_the_probabilities_page_plays_it_too_and_says_so(no_engine: None, clock:
 
 def test_pause_step_reset_and_stop_act_as_on_a_live_run() -> None:
     clock, params = Clock(), RECORDING.params
+    pace = SHORTEST_SECONDS / len(RECORDING.records)
     training = LiveTraining(Player(RECORDING, clock), "", params, recording=RECORDING)
     training.start_over()
-    clock.now += 2.5 * SECONDS_PER_RECORD
+    clock.now += 2.5 * pace
     training.pause()
     clock.now += 100
     assert (training.state, training.step) == ("paused", 2 * params.steps_per_epoch)
@@ -196,23 +204,25 @@ def test_pause_step_reset_and_stop_act_as_on_a_live_run() -> None:
     assert training.step == params.steps_per_epoch
 
 
-def test_records_arrive_no_faster_than_a_live_run_is_drawn() -> None:
-    clock = Clock()
+@pytest.mark.parametrize("shortest", [0.0, SHORTEST_SECONDS], ids=["by the record", "stretched"])
+def test_records_arrive_no_faster_than_one_can_look(shortest: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "SHORTEST_SECONDS", shortest)
+    clock, pace = Clock(), max(SECONDS_PER_RECORD, shortest / len(RECORDING.records))
     run = Player(RECORDING, clock).stream("", RECORDING.params, session="", limits=None, paused=False)  # type: ignore[arg-type]
     assert len(run.events()) == 1
-    clock.now += replay.SECONDS_PER_RECORD * 1.5
+    clock.now += 1.5 * pace
     assert len(run.events()) == 2
 
 
 def test_the_engine_of_a_small_machine_refuses_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     absent = AbsentEngine(TOO_LITTLE)
     assert absent.stream("core.keras.training:train", session="").message == TOO_LITTLE
-    with pytest.raises(EngineError, match="grants 700 MB"):
+    with pytest.raises(EngineError, match="has 700 MB"):
         absent.run("math:hypot", 3, 4)
     monkeypatch.setattr(languages, "language", lambda: "de")
     assert (
         core_sentence(TOO_LITTLE)
-        == f"Diese Maschine gewährt 700 MB Speicher, und Training braucht {memory.MEGABYTES_TO_TRAIN} MB."
+        == f"Dieser Server hat 700 MB Speicher, und Training braucht {memory.MEGABYTES_TO_TRAIN} MB."
     )
 
 

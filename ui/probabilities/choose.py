@@ -85,7 +85,7 @@ def _offer(text: ModuleType, training_words: ModuleType) -> None:
     )
     with st.container(horizontal=True, key="lab_training_buttons"):
         st.button(
-            text.TRAIN.format(preset=title),
+            (text.PLAY if recorded.reason(None) else text.TRAIN).format(preset=title),
             key="probabilities_train",
             icon=":material/play_arrow:",
             type="primary",

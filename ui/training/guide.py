@@ -18,8 +18,15 @@ ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = ROOT / "core" / "keras" / "programs.py"
 
 
-def first_look(experiment: Experiment) -> None:
-    """Say, before anything was trained, what will be built and what is expected to be seen."""
+def first_look(experiment: Experiment, button: str) -> None:
+    """Say, before anything was trained, what will be built and what is expected to be seen.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    button : str
+        The first one offered, ``train`` or ``play_recording``; empty if there is none.
+    """
     text, params = words("training"), experiment.params
     if params is None:
         return
@@ -32,8 +39,9 @@ def first_look(experiment: Experiment) -> None:
         "epochs": params.epochs,
         "steps": formatted(params.last_step, ","),
     }
-    st.markdown(text.EMPTY_LEAD)
-    st.markdown("\n".join(f"1. {step.format(**facts)}" for step in text.EMPTY_STEPS))
+    steps = (*text.EMPTY_STEPS, *filter(None, [text.EMPTY_LAST_STEPS.get(button)]))
+    st.markdown(text.EMPTY_LEADS[button])
+    st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
         labels = [choice.label for choice in params.arms]

@@ -53,6 +53,9 @@ def _show(shared: SharedTable, moved: bool) -> None:
     if run is None or run.state in ENDED_EARLY:
         if run is not None:
             st.error(text.ENDINGS["lost"].format(message=core_sentence(run.message)))
+        if reason := engine.shortage():
+            st.caption(text.PROBE_NEVER.format(message=core_sentence(reason)))
+            return
         if st.button(text.PROBE_MEASURE, key="training_probe", icon=":material/labs:", on_click=shared.measure):
             st.rerun()
         return

@@ -1,5 +1,6 @@
 """Recordings on the page: when one is offered, and the words by which nobody takes it for a live run."""
 
+from datetime import date
 from types import ModuleType
 
 import streamlit as st
@@ -44,13 +45,18 @@ def said(why: str, status: EngineStatus, recording: Recording, *, is_preset: boo
     """Return the sentence that offers a recording."""
     offer = text.RECORDING_OFFERS[why].format(message=core_sentence(status.message))
     only = "" if is_preset else text.RECORDING_ONLY_PRESET
-    return " ".join(filter(None, (offer, text.RECORDING_EXISTS.format(day=recording.day), only)))
+    return " ".join(filter(None, (offer, text.RECORDING_EXISTS.format(day=_day(recording)), only)))
+
+
+def _day(recording: Recording) -> date:
+    """Return a day that each language writes in its own way."""
+    return date.fromisoformat(recording.day)
 
 
 def label(recording: Recording, text: ModuleType) -> str:
     """Say what is on screen, with the day and the versions."""
     versions = recording.versions
-    return str(text.RECORDING_LABEL.format(day=recording.day, **versions))
+    return str(text.RECORDING_LABEL.format(day=_day(recording), **versions))
 
 
 def badge(training: LiveTraining, text: ModuleType) -> None:
@@ -62,11 +68,11 @@ def badge(training: LiveTraining, text: ModuleType) -> None:
 def caption(training: LiveTraining, text: ModuleType) -> None:
     """Mark a group of pictures of a played recording; draw nothing for a live run."""
     if training.recording is not None:
-        st.caption(f":material/history: {text.RECORDING_CAPTION.format(day=training.recording.day)}")
+        st.caption(f":material/history: {text.RECORDING_CAPTION.format(day=_day(training.recording))}")
 
 
 def alt(training: LiveTraining, said: str, text: ModuleType) -> str:
     """Return a picture's alternative text, marked where it shows a recording."""
     if training.recording is None:
         return said
-    return str(text.RECORDING_ALT.format(day=training.recording.day, alt=said))
+    return str(text.RECORDING_ALT.format(day=_day(training.recording), alt=said))

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui import engine
 from ui.words import words
 
 SCRIPT = Path(__file__).parent / "remembered.js"
@@ -29,7 +30,8 @@ def explain_loss(*, known: bool) -> None:
     _component()(key="lab_training_remembered", data={"known": known}, on_gone_change=_note, height=1)
     if GONE in st.session_state:
         text = words("training")
-        st.error(text.GONE.format(train=text.BUTTONS["train"]), icon=":material/report:")
+        button = "play_recording" if engine.shortage() else "train"
+        st.error(text.GONE.format(train=text.BUTTONS[button]), icon=":material/report:")
 
 
 def _note() -> None:

@@ -12,6 +12,8 @@ from core.keras.recordings import Recording
 from core.keras.records import EpochRecord
 
 SECONDS_PER_RECORD = 0.1
+SHORTEST_SECONDS = 6.0
+"""What a recording of few records is stretched to: one looks at several pictures."""
 
 
 class PlayedRun:
@@ -21,6 +23,8 @@ class PlayedRun:
     ----------
     records : tuple of EpochRecord
         At least one.
+    pace : float
+        Seconds from one record to the next.
     paused : bool
         Begin paused, before the first record.
     clock : callable
@@ -31,8 +35,11 @@ class PlayedRun:
     message = ""
     restarts = 0
 
-    def __init__(self, records: tuple[EpochRecord, ...], *, paused: bool, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, records: tuple[EpochRecord, ...], *, pace: float, paused: bool, clock: Callable[[], float]
+    ) -> None:
         self._records = records
+        self._pace = pace
         self._clock = clock
         self._shown = 0
         self._playing_since = None if paused else clock()
@@ -75,7 +82,7 @@ class PlayedRun:
     def _count(self) -> int:
         if self._playing_since is None:
             return self._shown
-        due = 1 + int((self._clock() - self._playing_since) / SECONDS_PER_RECORD)
+        due = 1 + int((self._clock() - self._playing_since) / self._pace)
         return min(self._shown + due, len(self._records))
 
 
@@ -91,10 +98,11 @@ class Player:
 
     def __init__(self, recording: Recording, clock: Callable[[], float] = time.monotonic) -> None:
         self._recording = recording
+        self._pace = max(SECONDS_PER_RECORD, SHORTEST_SECONDS / len(recording.records))
         self._clock = clock
 
     def stream(self, function: str, params: TrainParams, *, session: str, limits: Limits, paused: bool) -> PlayedRun:
         """Play the records of these steps; those between two of the recording do not exist."""
         steps = range(params.skip_steps, params.last_step + 1)
         records = tuple(record for record in self._recording.records if record.step in steps)
-        return PlayedRun(records, paused=paused, clock=self._clock)
+        return PlayedRun(records, pace=self._pace, paused=paused, clock=self._clock)

@@ -11,10 +11,10 @@ from core.keras.matrix.repair import Repair, repairs
 from core.keras.versions import versions
 from ui import controls
 from ui.cards import Reading, card
-from ui.engine import engine
+from ui.engine import engine, shortage
 from ui.numbers import shown
 from ui.palette import ALARM, ARMS, GUIDE
-from ui.words import words
+from ui.words import core_sentence, words
 
 STYLES = {"fine": ARMS["keras_default"], "silent": ALARM, "error": GUIDE}
 LIVE = "lab_trap_live"
@@ -105,6 +105,9 @@ def _changes(repair: Repair, text: ModuleType) -> str:
 
 
 def _live(cell: Cell, text: ModuleType) -> None:
+    if reason := shortage():
+        st.caption(text.LIVE_NEVER.format(message=core_sentence(reason)))
+        return
     if st.button(text.LIVE, key="trap_live", icon=":material/play_arrow:"):
         with st.spinner(text.LIVE_WAIT):
             st.session_state[LIVE] = (cell.key, _run(cell, text))
@@ -117,7 +120,7 @@ def _run(cell: Cell, text: ModuleType) -> str:
     try:
         again: Cell = engine().run("core.keras.matrix.run:cell", cell.head, cell.loss, cell.labels, timeout=RUN_SECONDS)
     except EngineError as problem:
-        return str(text.LIVE_FAILED.format(reason=str(problem).rstrip(".")))
+        return str(text.LIVE_FAILED.format(reason=core_sentence(str(problem)).rstrip(".")))
     result = (
         text.LIVE_REFUSED.format(kind=again.refusal.kind)
         if again.refusal is not None

@@ -231,8 +231,8 @@ _ENGINE = (
     (r"The engine was shut down\.", "Das Rechenwerk wurde heruntergefahren."),
     (r"No worker is available\.", "Kein Worker ist verfügbar."),
     (
-        r"This machine grants (?P<granted>\S+) MB of memory, and training takes (?P<needed>\S+) MB\.",
-        "Diese Maschine gewährt {granted} MB Speicher, und Training braucht {needed} MB.",
+        r"This server has (?P<granted>\S+) MB of memory, and training needs (?P<needed>\S+) MB\.",
+        "Dieser Server hat {granted} MB Speicher, und Training braucht {needed} MB.",
     ),
     (
         r"(?P<function>\S+) gave no result within (?P<most>\S+) seconds\.",

@@ -33,6 +33,7 @@ UNFINISHED = (
     "Das letzte Training kam nicht ans Ende, seine letzten Logits fehlen also. Mach weiter oder trainiere noch einmal."
 )
 TRAIN = "„{preset}“ trainieren"
+PLAY = "Aufzeichnung von „{preset}“ abspielen"
 TO_TRAINING = "Zur Seite Training"
 SETTLED = "Alle Logits von {arm} sind NaN oder unendlich: Dieser Arm entscheidet nichts."
 NOTHING_DEFINED = (

@@ -130,28 +130,40 @@ STATES_OF_RECORDING = {
     "stopped": "Aufzeichnung angehalten",
 }
 RECORDING_OFFERS = {
-    "never": "{message} Hier lässt sich also nichts trainieren.",
+    "never": "{message} Hier wird also nichts trainiert; das Skript und das Notebook unten tun es auf deinem "
+    "Rechner oder in Colab.",
     "unavailable": "Im Augenblick lässt sich nichts trainieren: {message}",
     "full": "Vor deinem Lauf warten viele andere.",
     "broken": "Dieser Lauf ist nicht bis zum Ende gekommen.",
 }
-RECORDING_EXISTS = "Von diesem Versuch gibt es eine Aufzeichnung vom {day}."
+RECORDING_EXISTS = (
+    "Die Aufzeichnung ist ein Lauf dieses Versuchs vom {day:%d.%m.%Y}: dieselben Zahlen und Bilder, nur nicht von eben."
+)
 RECORDING_ONLY_PRESET = (
     "Sie hat die eigenen Einstellungen des Versuchs: Nur diese wurden aufgezeichnet. Beim Abspielen gehen die "
     "geänderten Einstellungen zurück."
 )
 RECORDING_LABEL = (
-    "**Aufzeichnung vom {day}, kein laufendes Training.** Sie entstand mit TensorFlow {tensorflow}, Keras {keras}, "
-    "NumPy {numpy} und Python {python}; die Epochen werden schneller oder langsamer abgespielt, als sie liefen."
+    "**Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training.** Sie entstand mit TensorFlow {tensorflow}, "
+    "Keras {keras}, NumPy {numpy} und Python {python} und läuft in gleichmäßigem Takt ab, nicht in dem des Trainings."
 )
-RECORDING_CAPTION = "Aufzeichnung vom {day}, kein laufendes Training"
-RECORDING_ALT = "Aufzeichnung vom {day}, kein laufendes Training. {alt}"
+RECORDING_CAPTION = "Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training"
+RECORDING_ALT = "Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training. {alt}"
 STALE = (
     "Die Einstellungen wurden seit diesem Lauf geändert. Die Bilder unten gehören noch zu ihm; „Trainieren“ startet "
     "den neuen."
 )
 
-EMPTY_LEAD = "Drücke **Trainieren**, und das geschieht:"
+STALE_RECORDING = (
+    "Die Einstellungen wurden seit dieser Aufzeichnung geändert. Die Bilder unten gehören noch zu ihr; das Skript und "
+    "das Notebook unten nehmen die neuen."
+)
+
+EMPTY_LEADS = {
+    "train": "Drücke **Trainieren**, und das geschieht:",
+    "play_recording": "Drücke **Aufzeichnung abspielen** und sieh einen Lauf, in dem das geschah:",
+    "": "Das tun das Skript und das Notebook unten:",
+}
 EMPTY_STEPS = (
     "{arms} werden als Keras-Modelle mit {layers} Einheiten gebaut. Alle beginnen mit denselben Gewichten und sehen "
     "dieselben Batches; sie unterscheiden sich nur darin, was die Ausgabeschicht liefert und was der Verlust darüber "
@@ -160,8 +172,11 @@ EMPTY_STEPS = (
     "Keras wirklich rechnet, und das ist nicht immer, was der Code sagt.",
     "Sie lernen aus {samples} Beispielen in Batches zu {batch}, {epochs} Epochen oder {steps} Schritte, vor deinen "
     "Augen: Verlust, Genauigkeit und der Anteil der Beispiele, deren Gradient exakt null ist.",
-    "Dann kannst du pausieren, Batch für Batch gehen, mit denselben Bits von vorn beginnen oder alles ändern.",
 )
+EMPTY_LAST_STEPS = {
+    "train": "Dann kannst du pausieren, Batch für Batch gehen, mit denselben Bits von vorn beginnen oder alles ändern.",
+    "play_recording": "Du kannst pausieren, Epoche für Epoche gehen und noch einmal abspielen.",
+}
 AND = "und"
 CLAIMED = "Was dieser Versuch behauptet; jeder Lauf prüft es"
 FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}. {reason}."
@@ -236,6 +251,7 @@ PROBE_LEAD = (
     "Gemessen wird einmal für alle."
 )
 PROBE_MEASURE = "Jetzt messen (bis zu einer Minute)"
+PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle, wo es mehr gibt."
 PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
 PROBE_COUNT = "{count} Zellen bisher gemessen."
 PROBE_LEGEND = (

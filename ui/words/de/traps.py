@@ -110,6 +110,7 @@ REPAIR_UNITS = {1: "eine Einheit", 2: "zwei Einheiten", 3: "drei oder mehr Einhe
 REPAIR = "Geht: {changes}"
 
 LIVE = "Diese Zelle jetzt ausführen"
+LIVE_NEVER = "{message} Keras hat jede Zelle der Tabelle vorab gerechnet; hier lässt sich keine noch einmal rechnen."
 LIVE_WAIT = "Keras führt sie aus; der erste Lauf einer Sitzung wartet, bis TensorFlow gestartet ist."
 LIVE_SAME = "Eben ausgeführt mit TensorFlow {tensorflow}, Keras {keras}: dasselbe Ergebnis. {loss}"
 LIVE_OTHER = (

@@ -28,6 +28,7 @@ NO_RUN = (
 )
 UNFINISHED = "The last training did not come to its end, so its final logits are missing. Go on, or train again."
 TRAIN = "Train “{preset}”"
+PLAY = "Play the recording of “{preset}”"
 TO_TRAINING = "To the training page"
 SETTLED = "All logits of {arm} are NaN or infinite: this arm decides nothing."
 NOTHING_DEFINED = "No arm has finite logits. That is what a NaN in training leaves: nothing to decide with."

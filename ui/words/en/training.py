@@ -122,18 +122,21 @@ STATES_OF_RECORDING = {
     "stopped": "Recording stopped",
 }
 RECORDING_OFFERS = {
-    "never": "{message} So nothing can be trained here.",
+    "never": "{message} So nothing is trained here; the script and the notebook below do it on your machine or in "
+    "Colab.",
     "unavailable": "Nothing can be trained at the moment: {message}",
     "full": "Many runs are waiting before yours.",
     "broken": "This run did not come to its end.",
 }
-RECORDING_EXISTS = "There is a recording of this experiment, made on {day}."
+RECORDING_EXISTS = (
+    "The recording is a run of this experiment on {day}: the same numbers and pictures, only not made now."
+)
 RECORDING_ONLY_PRESET = (
     "It has the experiment's own settings: only those were recorded. Playing it puts the changed controls back."
 )
 RECORDING_LABEL = (
     "**Recording of {day}, not a live run.** It was made with TensorFlow {tensorflow}, Keras {keras}, NumPy {numpy} "
-    "and Python {python}; the epochs are played faster or slower than they went."
+    "and Python {python}, and is played at a steady pace, not at that of the training."
 )
 RECORDING_CAPTION = "Recording of {day}, not a live run"
 RECORDING_ALT = "Recording of {day}, not a live run. {alt}"
@@ -141,7 +144,16 @@ STALE = (
     "The controls have changed since this run. The pictures below still belong to the run; Train starts the new one."
 )
 
-EMPTY_LEAD = "Press **Train**, and this happens:"
+STALE_RECORDING = (
+    "The controls have changed since this recording. The pictures below still belong to it; the script and the "
+    "notebook below take the new settings."
+)
+
+EMPTY_LEADS = {
+    "train": "Press **Train**, and this happens:",
+    "play_recording": "Press **Play the recording**, and see a run in which this happened:",
+    "": "The script and the notebook below do this:",
+}
 EMPTY_STEPS = (
     "{arms} are built as Keras models of {layers} units. All start from the same weights and see the same "
     "batches; they differ only in what the output layer returns and what the loss is told about it.",
@@ -149,8 +161,11 @@ EMPTY_STEPS = (
     "runs, which is not always what the code says.",
     "They learn from {samples} examples in batches of {batch}, {epochs} epochs or {steps} steps, before your eyes: "
     "loss, accuracy, and the share of examples whose gradient is exactly zero.",
-    "Then you can pause, go batch by batch, start again from the same bits, or change anything.",
 )
+EMPTY_LAST_STEPS = {
+    "train": "Then you can pause, go batch by batch, start again from the same bits, or change anything.",
+    "play_recording": "You can pause, go epoch by epoch, and play it again.",
+}
 AND = "and"
 CLAIMED = "What this experiment claims; every run checks it"
 FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}. {reason}."
@@ -224,6 +239,7 @@ PROBE_LEAD = (
     "one step on logits whose loss is known, and recognised by the loss that comes out. It is measured once for all."
 )
 PROBE_MEASURE = "Measure now (up to a minute)"
+PROBE_NEVER = "{message} `python -m core probe` measures the table where there is more."
 PROBE_WAITS = "Waiting for a worker; it starts by itself."
 PROBE_COUNT = "{count} cells measured so far."
 PROBE_LEGEND = (

@@ -92,6 +92,7 @@ REPAIR_UNITS = {1: "one unit", 2: "two units", 3: "three or more units"}
 REPAIR = "Works: {changes}"
 
 LIVE = "Run this cell now"
+LIVE_NEVER = "{message} Keras has run every cell of the table beforehand; here none can be run again."
 LIVE_WAIT = "Keras is running it; the first run of a session waits for TensorFlow to start."
 LIVE_SAME = "Run just now with TensorFlow {tensorflow}, Keras {keras}: the same outcome. {loss}"
 LIVE_OTHER = "Run just now with TensorFlow {tensorflow}, Keras {keras}: {outcome}, not what the table says. {loss}"
