@@ -178,6 +178,9 @@ def test_the_heat_map_has_a_row_for_each_format_and_marks_what_is_no_number() ->
     assert (np.isnan(np.asarray(kept.z)) == ~np.isnan(np.asarray(lost.z))).all()
     expected = np.stack([np.isinf(curve.loss.max) for curve in result.curves])
     assert (~np.isnan(np.asarray(lost.z)) == expected).all()
+    signs = {sign.y: sign for sign in figure.layout.annotations}
+    assert set(signs) == {name for name, row in zip(lost.y, expected, strict=True) if row.any()}
+    assert all(sign.text.startswith("✗") for sign in signs.values())
     assert all(name in heat_alt(result, text=TEXT) for name in result.params.formats)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,12 @@ from core.curves import Curve
 from core.formats import format_named
 from core.sweep import Sweep
 from ui.numbers import INFINITY, formatted, percent_sign
-from ui.palette import ALARM
+from ui.palette import ALARM, BAND
 
 Float64Array = npt.NDArray[np.float64]
+
+WIDE = 0.2
+"""Share of a row from which a stretch has room for words beside its sign."""
 
 
 def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
@@ -50,6 +54,7 @@ def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
     )
     figure.update_layout(
         height=90 + 44 * len(sweep.curves),
+        annotations=[_lost_sign(sweep, row, lost, text) for row, lost in enumerate(is_lost) if lost.any()],
         xaxis={"title": text.MAGNITUDES[sweep.params.side], "showgrid": False},
         yaxis={"showgrid": False},
     )
@@ -62,6 +67,18 @@ def heat_alt(sweep: Sweep, *, text: ModuleType) -> str:
         text.ALT_HEAT_ROW.format(format=curve.format, reach=_half_reach(sweep, curve)) for curve in sweep.curves
     ]
     return str(text.ALT_HEAT.format(formulation=sweep.params.formulations[0], findings=" ".join(findings)))
+
+
+def _lost_sign(sweep: Sweep, row: int, is_lost: npt.NDArray[np.bool_], text: ModuleType) -> dict[str, Any]:
+    """Return the sign in the middle of what is no number: without it, colour alone would tell."""
+    places = np.flatnonzero(is_lost)
+    return {
+        "x": float(sweep.magnitudes[places[len(places) // 2]]),
+        "y": sweep.curves[row].format,
+        "text": f"✗ {text.HEAT_LOST}" if is_lost.mean() > WIDE else "✗",
+        "font": {"color": BAND.light},
+        "showarrow": False,
+    }
 
 
 def _kept_share(curve: Curve) -> Float64Array:
