@@ -1,7 +1,7 @@
 """Guide lines of the error figures: where theory sees a formula break, its bound, what rounding alone costs."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -
                 _guide_line(sweep, curve, rounding, measure, colour=GUIDE.light, name=curve.format, uid="inputs")
             )
     if "last_digit" in chosen:
-        marks += [_last_digit(name, measure) for name in sweep.params.formats]
+        marks += [_last_digit(names, height, measure) for height, names in _perfect(sweep, measure).items()]
     if "onsets" in chosen:
         marks += [
             _onset(sighting.predicted, curve_style(sweep, sighting.curve).light)
@@ -59,12 +59,19 @@ def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -
     return Guides(lines=lines, shapes=[shape for shape, _ in marks], annotations=[note for _, note in marks])
 
 
-def _last_digit(name: str, measure: Measure) -> tuple[Drawn, Drawn]:
-    perfect = measure.perfect(format_named(name).unit_roundoff)
+def _perfect(sweep: Sweep, measure: Measure) -> dict[float, list[str]]:
+    """Return where a result is right to the last digit, and in which formats; in ulps it is one place for all."""
+    heights: dict[float, list[str]] = {}
+    for name in sweep.params.formats:
+        heights.setdefault(measure.perfect(format_named(name).unit_roundoff), []).append(name)
+    return heights
+
+
+def _last_digit(names: Sequence[str], perfect: float, measure: Measure) -> tuple[Drawn, Drawn]:
     line = {"color": GUIDE.light, "width": 1, "dash": "dot"}
     shape = {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": perfect, "y1": perfect, "line": line}
     return shape, {
-        "text": name,
+        "text": ", ".join(names),
         "xref": "paper",
         "x": 1,
         "xanchor": "right",
