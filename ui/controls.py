@@ -234,6 +234,15 @@ def set_values(**values: Any) -> None:
         st.session_state[key] = value
 
 
+def spell_anew() -> None:
+    """Set every control of this page to the value it has; a callback for a change of language.
+
+    The browser keeps options as it has shown them, and writes them into the link, until it is told a value.
+    """
+    shown = st.session_state.get(REGISTERED, {})
+    set_values(**{key: st.session_state[key] for key in shown if key in st.session_state})
+
+
 def reset() -> None:
     """Set every control of this page to its default; a callback for buttons."""
     set_values(**st.session_state[REGISTERED])

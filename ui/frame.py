@@ -143,6 +143,7 @@ def _switch_lecture() -> None:
 
 def _switch_language() -> None:
     chosen = st.session_state.get("lab_language")
+    controls.spell_anew()
     if chosen == DEFAULT_LANGUAGE:
         st.query_params.pop("lang", None)
     elif chosen is not None:  # a click on the language in use chooses none
