@@ -107,8 +107,8 @@ _LOGITS = (
         "{found} Klassen, höchstens {most} werden beurteilt",
     ),
     (
-        r"row (?P<row>\S+) holds logits too far apart for float64",
-        "Zeile {row} enthält Logits, die für float64 zu weit auseinanderliegen",
+        r"logits from (?P<low>\S+) to (?P<high>\S+) arrived, too far apart for float64",
+        "Logits von {low} bis {high} kamen an, für float64 zu weit auseinander",
     ),
     (r"row (?P<row>\S+) holds a logit that is not finite", "Zeile {row} enthält ein Logit, das nicht endlich ist"),
     (r"(?P<found>\S+) labels arrived for (?P<most>\S+) samples", "{found} Labels für {most} Beispiele"),
