@@ -81,7 +81,19 @@ def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) 
     assert preset.cause in texts(app)
     assert f"{preset.params.last_step:,} steps" in texts(app)
     assert all(claim.text.split()[-1] in texts(app) for claim in preset.claims)
-    assert not charts(app)
+    drawn = charts(app)
+    assert set(drawn) == {"training_data"}
+    assert all(name in drawn["training_data"]["alt"] for name in preset.params.data.class_names)
+
+
+@pytest.mark.parametrize("name", ["loud", "nan-in-float16", "outliers"])
+def test_before_the_first_run_the_picture_is_of_what_will_be_learned_from(name: str, opened: Open) -> None:
+    data, figure = PRESETS[name].params.data, charts(opened(preset=name))["training_data"]["figure"]
+    if data.image_shape is None:
+        assert [trace["uid"] for trace in figure["data"]] == [f"class-{index}" for index in range(data.num_classes)]
+    else:
+        height, width = (side + 2 for side in data.image_shape)
+        assert figure["data"][0]["z"]["shape"] == f"{height}, {width * data.num_classes}"
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -1,4 +1,4 @@
-"""One example as people see it: an image as a heat map, a point among the others."""
+"""Examples as people see them: an image as a heat map, a point among the others, and what a model learns from."""
 
 from types import ModuleType
 
@@ -10,8 +10,17 @@ from core.keras.datasets import Data
 from ui.charts.classes import class_colour, class_marker
 from ui.palette import INK
 
-HEIGHT = 240
+HEIGHT, ROW_HEIGHT = 240, 120
 MAX_POINTS = 300
+AXIS = {"showgrid": False, "zeroline": False, "nticks": 4, "fixedrange": True}
+PLANE = {
+    "height": HEIGHT,
+    "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+    "showlegend": False,
+    "xaxis": AXIS,
+    "yaxis": AXIS,
+}
+"""Layout of points in the plane."""
 
 
 def has_picture(data: Data) -> bool:
@@ -34,6 +43,15 @@ def picture_alt(data: Data, row: int, text: ModuleType) -> str:
     return str(template.format(row=row, name=name, x=float(features[0]), y=float(features[1])))
 
 
+def data_figure(data: Data) -> go.Figure:
+    """Draw what a model learns from: an image of each class in a row, or the training points of the plane."""
+    if data.image_shape is None:
+        return go.Figure(_points(data, data.train_features, data.train_labels), PLANE)
+    rows = [int(np.flatnonzero(data.train_labels == index)[0]) for index in range(data.num_classes)]
+    images = [np.pad(data.train_features[row].reshape(data.image_shape), 1) for row in rows]
+    return image_figure(np.hstack(images)).update_layout(height=ROW_HEIGHT)
+
+
 def image_figure(image: NDArray[np.float64]) -> go.Figure:
     """Draw an image with values from 0 (paper) to 1 (ink)."""
     heat = go.Heatmap(
@@ -52,8 +70,15 @@ def image_figure(image: NDArray[np.float64]) -> go.Figure:
 
 def point_figure(data: Data, row: int) -> go.Figure:
     """Draw the validation points, and a ring around one of them."""
-    features, labels = data.validation_features[:MAX_POINTS], data.validation_labels[:MAX_POINTS]
-    traces = [
+    x, y = data.validation_features[row].astype(np.float32)
+    ring = {"symbol": "circle-open", "size": 18, "color": INK.light, "line": {"width": 3}}
+    chosen = go.Scatter(x=[x], y=[y], mode="markers", marker=ring, uid="chosen", showlegend=False, name="")
+    return go.Figure([*_points(data, data.validation_features, data.validation_labels), chosen], PLANE)
+
+
+def _points(data: Data, features: NDArray[np.float64], labels: NDArray[np.int64]) -> list[go.Scatter]:
+    features, labels = features[:MAX_POINTS], labels[:MAX_POINTS]
+    return [
         go.Scatter(
             x=features[labels == index, 0].astype(np.float32),
             y=features[labels == index, 1].astype(np.float32),
@@ -65,15 +90,3 @@ def point_figure(data: Data, row: int) -> go.Figure:
         )
         for index in range(data.num_classes)
     ]
-    x, y = data.validation_features[row].astype(np.float32)
-    ring = {"symbol": "circle-open", "size": 18, "color": INK.light, "line": {"width": 3}}
-    traces.append(go.Scatter(x=[x], y=[y], mode="markers", marker=ring, uid="chosen", showlegend=False, name=""))
-    axis = {"showgrid": False, "zeroline": False, "nticks": 4, "fixedrange": True}
-    layout = {
-        "height": HEIGHT,
-        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-        "showlegend": False,
-        "xaxis": axis,
-        "yaxis": axis,
-    }
-    return go.Figure(traces, layout)

@@ -7,9 +7,12 @@ from types import ModuleType
 
 import streamlit as st
 
+from core.keras.datasets import DATASETS
 from core.syntax import parse
 from ui import controls
+from ui.chart import chart
 from ui.charts.arms import claimed, label_title
+from ui.charts.examples import data_figure, has_picture
 from ui.numbers import formatted
 from ui.training.settings import Experiment
 from ui.words import core_text, words
@@ -40,6 +43,7 @@ def first_look(experiment: Experiment, button: str) -> None:
         "steps": formatted(params.last_step, ","),
     }
     steps = (*text.EMPTY_STEPS, *filter(None, [text.EMPTY_LAST_STEPS.get(button)]))
+    _data(experiment, text)
     st.markdown(text.EMPTY_LEADS[button])
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
@@ -47,6 +51,19 @@ def first_look(experiment: Experiment, button: str) -> None:
         labels = [choice.label for choice in params.arms]
         claims = claimed([claim.text for claim in experiment.preset.claims], labels, text)
         st.markdown("\n".join(f"- {claim}." for claim in claims))
+
+
+def _data(experiment: Experiment, text: ModuleType) -> None:
+    """Draw what will be learned from, where it can be seen."""
+    params = experiment.params
+    if params is None or not has_picture(params.data):
+        return
+    dataset = core_text("datasets", params.dataset, DATASETS[params.dataset].title)
+    st.markdown(f"**{text.EMPTY_DATA.format(dataset=dataset)}**")
+    kind, template = ("picture", text.ALT_PLANE) if params.data.image_shape is None else ("row", text.ALT_IMAGES)
+    with st.container(key=f"lab_charts_{kind}"):
+        alt = template.format(classes=", ".join(params.data.class_names))
+        chart(data_figure(params.data), key="training_data", alt=alt)
 
 
 def _listed(names: list[str], text: ModuleType) -> str:

@@ -159,6 +159,9 @@ STALE_RECORDING = (
     "das Notebook unten nehmen die neuen."
 )
 
+EMPTY_DATA = "Woraus sie lernen: {dataset}"
+ALT_IMAGES = "Ein Bild aus jeder Klasse: {classes}."
+ALT_PLANE = "Die Trainingspunkte in der Ebene, nach Klassen: {classes}."
 EMPTY_LEADS = {
     "train": "Drücke **Trainieren**, und das geschieht:",
     "play_recording": "Drücke **Aufzeichnung abspielen** und sieh einen Lauf, in dem das geschah:",
@@ -195,13 +198,13 @@ WRONG_NOTE = "{value} falsch und fest"
 QUANTITIES = {
     "loss": "Verlust, Nats (gepunktet: wahrer Verlust derselben Logits)",
     "accuracy": "Genauigkeit auf Validierungsdaten (gepunktet: Training)",
-    "dead": "Gradient 0 (gepunktet: falsch)",
+    "dead": "Gradient exakt 0 (gepunktet: falsch)",
     "logit": "Größtes |Logit|",
     "gradient": "Norm des Gradienten",
     "weight": "Norm der Gewichte",
 }
 EPOCH_AXIS = "Epochen"
-CAP = "−ln 1e-7 = {cap:.3f}, der Deckel abgeschnittener Wahrscheinlichkeiten"
+CAP = "−ln 1e-7 = {cap:.3f}, der Deckel des Clips"
 FLOOR = "{floor:.2f}, der Boden eines doppelten Softmax"
 EXACT_ZERO = "exakt 0"
 ALT_EMPTY = "{title}: Noch ist nichts angekommen."

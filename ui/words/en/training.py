@@ -149,6 +149,9 @@ STALE_RECORDING = (
     "notebook below take the new settings."
 )
 
+EMPTY_DATA = "What they learn from: {dataset}"
+ALT_IMAGES = "An image of each class: {classes}."
+ALT_PLANE = "The training points in the plane, by class: {classes}."
 EMPTY_LEADS = {
     "train": "Press **Train**, and this happens:",
     "play_recording": "Press **Play the recording**, and see a run in which this happened:",
@@ -184,13 +187,13 @@ WRONG_NOTE = "{value} wrong and stuck"
 QUANTITIES = {
     "loss": "Loss, nats (dotted: true loss of the same logits)",
     "accuracy": "Accuracy on validation data (dotted: training)",
-    "dead": "Gradient 0 (dotted: and wrong)",
+    "dead": "Gradient exactly 0 (dotted: wrong)",
     "logit": "Largest |logit|",
     "gradient": "Gradient norm",
     "weight": "Weight norm",
 }
 EPOCH_AXIS = "epochs"
-CAP = "−ln 1e-7 = {cap:.3f}, the cap of clipped probabilities"
+CAP = "−ln 1e-7 = {cap:.3f}, the cap of the clip"
 FLOOR = "{floor:.2f}, the floor of a double softmax"
 EXACT_ZERO = "exactly 0"
 ALT_EMPTY = "{title}: nothing has arrived yet."
