@@ -1,0 +1,101 @@
+"""Messages that no browser sends, over the wire to a real server: no traceback comes back, and honest ones go on."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from forger import Forger
+from fuzzing import tried
+from hypothesis import strategies as st
+from machines import ROOT, wait_until
+
+from ui.pages import PAGES
+
+WITHOUT_TENSORFLOW = """
+import sys
+from core.engine import memory
+from streamlit.web.cli import main
+memory.MEGABYTES_TO_TRAIN = float("inf")
+sys.argv[0] = "streamlit"
+main()
+"""
+"""The lab's command, on a machine that says it has too little memory to train."""
+
+
+@contextlib.contextmanager
+def lab(log: str = os.devnull) -> Iterator[str]:
+    """Run the lab's server, without trainings; yield its address once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
+    command = [sys.executable, "-c", WITHOUT_TENSORFLOW, "run", "app.py", "--server.fileWatcherType=none", *options]
+    with Path(log).open("wb") as file:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=file, stderr=file
+        )
+    address = f"http://127.0.0.1:{port}"
+
+    def answers() -> bool:
+        assert process.poll() is None
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+            return True
+        return False
+
+    try:
+        wait_until(answers)
+        yield address
+    finally:
+        process.kill()
+        process.wait()
+
+
+EACH = 8
+"""Messages to one tab: what the first ones leave behind meets the later ones."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with lab() as started:
+        yield started
+
+
+async def session(address: str, page: str, seed: int) -> list[str]:
+    """Forge messages in one tab, then behave; say what went wrong."""
+    async with Forger(address, page) as tab:
+        await tab.open()
+        for place in range(EACH):
+            sent = await tab.forge(EACH * seed + place)
+            if tab.errors:
+                return [*tab.errors, sent]
+        await tab.ask_for_no_fragment()
+        await tab.open()  # the same page as anybody opens it
+        return tab.errors
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_forged_message_ends_in_a_traceback(name: str, address: str) -> None:
+    def check(seed: int) -> None:
+        assert asyncio.run(session(address, PAGES[name].url_path, seed)) == []
+
+    tried("messages", st.integers(0, 2**32 - 1), check, parts=len(PAGES), each=EACH)
+
+
+def test_what_is_no_message_at_all_harms_nobody_else(address: str) -> None:
+    async def attacked() -> list[str]:
+        async with Forger(address, "") as honest:
+            await honest.open()
+            async with Forger(address, "") as tab:
+                for noise in (b"", b"\xff" * 100, b"{}", b"\x08", bytes(10_000)):
+                    await tab.send_noise(noise)
+            await honest.move(7)
+            return honest.errors
+
+    assert asyncio.run(attacked()) == []
