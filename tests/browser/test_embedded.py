@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SETTLED
+from tests.browser.looks import SMALLEST
 from ui.words import words
 
 pytestmark = pytest.mark.browser
@@ -18,6 +19,7 @@ TEXT = words("frame")
 STATE = "?margin=33&format=float16&guess=shown"
 REFUSAL = "The Clipboard API has been blocked"
 """What Chromium reports when it keeps the clipboard from a frame; the button then copies in the older way."""
+HEIGHT = "element => element.offsetHeight"
 FORBIDDEN = """
 navigator.clipboard.writeText = () => Promise.reject(new DOMException("not here", "NotAllowedError"));
 document.execCommand = () => false;
@@ -56,6 +58,8 @@ def test_the_link_of_an_embedded_page_can_be_taken(forbidden: bool, course: str,
     button.click()
     expect(button).to_have_text(TEXT.COPY_FAILED if forbidden else TEXT.COPIED)
     assert field.is_visible() >= forbidden
+    assert button.evaluate(HEIGHT) >= SMALLEST
+    assert field.evaluate(HEIGHT) >= SMALLEST or not forbidden
     link = field.input_value()
     assert asked(link) == asked(STATE)
     assert link.startswith(visit.server)

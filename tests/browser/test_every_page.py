@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 
 PAPERS = {"light": "rgb(252, 250, 246)", "dark": "rgb(20, 24, 29)"}
 FOLDED = "details:not([open]) > summary"
+OTHER_STATES = {"loss_error": "&closer=formats", "practice": "&practice_part=interview"}
+"""Where a page shows something else than at first, its lecture does."""
 POPOVERS = ".stPopover button:visible"
 NOTE_ALT_TEXTS = """() => document.querySelectorAll(".lab-chart").forEach(chart => {
   chart.dataset.before = chart.querySelector("svg[role=img]")?.getAttribute("aria-label");
@@ -102,7 +104,7 @@ def test_a_page_fits_a_phone_and_a_thumb_in_every_language(name: str, phone: Vis
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_a_lecture_in_german(name: str, desktop: Visit) -> None:
-    page = desktop.open(f"{PAGES[name].url_path}?lecture=1&lang=de")
+    page = desktop.open(f"{PAGES[name].url_path}?lecture=1&lang=de{OTHER_STATES.get(name, '')}")
     turn(page, "light")
     assert barriers(page) == []
     unfold(desktop)

@@ -16,8 +16,8 @@ from ui.palette import ALARM, BAND
 
 Float64Array = npt.NDArray[np.float64]
 
-WIDE = 0.2
-"""Share of a row from which a stretch has room for words beside its sign."""
+WIDE = 0.5
+"""Share of a row from which a stretch has room for words beside its sign, on a phone too."""
 
 
 def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
