@@ -71,14 +71,15 @@ def message(view: NumberView) -> dict[str, Any]:
     return {
         "bits": view.bits.replace(" ", ""),
         "label": text.BITS_LABEL.format(format=view.format.name),
-        "groups": [
+        # A tuple: of a list Streamlit asks whether it is a data frame, and imports pandas to find out.
+        "groups": tuple(
             {
                 "role": role,
                 "title": titles[role].format(**facts),
                 "chunks": _chunks([name for name, of in zip(names, roles, strict=True) if of == role]),
             }
             for role in ROLES
-        ],
+        ),
     }
 
 

@@ -35,12 +35,12 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
     cells = {(cell.head, cell.loss): cell for cell in matrix.cells if cell.labels == labels}
     _component()(
         key=KEY,
-        data={
+        data={  # in tuples: of a list Streamlit asks whether it is a data frame, and imports pandas to find out
             "caption": text.GRID_CAPTION.format(labels=text.LABEL_NAMES[labels]),
             "corner": text.GRID_CORNER,
-            "families": [text.GRID_FAMILIES[family] for family in FAMILIES],
-            "told": [text.GRID_TOLD_SHORT[str(loss.from_logits)] for loss in SHOWN_LOSSES.values()],
-            "rows": [
+            "families": tuple(text.GRID_FAMILIES[family] for family in FAMILIES),
+            "told": tuple(text.GRID_TOLD_SHORT[str(loss.from_logits)] for loss in SHOWN_LOSSES.values()),
+            "rows": tuple(
                 {
                     "head": head.code,
                     "starts": head.units == 1,
@@ -50,7 +50,7 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
                     ],
                 }
                 for head in HEADS.values()
-            ],
+            ),
         },
         on_cell_change=_choose,
     )
