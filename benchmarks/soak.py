@@ -3,12 +3,18 @@
 ``python -m benchmarks soak [--minutes N]``; not among those that run without a name. Sessions open pages, move
 sliders, train, close in the middle of it and come back. Flat means that the median of the last third of the time is at
 most a tenth above that of the first third; the slope is a least-squares line through all samples.
+
+The clock starts after ``SETTLING_SECONDS`` of the same use: Streamlit keeps the session of a closed tab for two
+minutes, so memory rises until as many sessions are let go as come. What is printed above the figures, a line for each
+tenth of the time, shows whether anything rises after that.
 """
 
 import asyncio
+import math
 import random
 import statistics
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +27,7 @@ from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 
 SESSIONS = 20
 SAMPLE_SECONDS = 5.0
+SETTLING_SECONDS = 180.0
 THINK_SECONDS = 3.0
 MOVES = 4
 TRAINING_SHARE = 0.15
@@ -28,6 +35,8 @@ LEFT_EARLY_SHARE = 0.3
 EXPERIMENTS = tuple(f"preset={preset}&epochs=40" for preset in ("loud", "nothing-happens", "rescued-by-keras"))
 PAGES = ("", *sorted(path.stem for path in Path(ROOT, "pages").glob("*.py")))
 FLAT = 1.1
+RATIO = "last / first third: "
+TENTHS = 10
 SECONDS_PER_HOUR = 3_600.0
 
 Sample = tuple[float, float]
@@ -38,7 +47,7 @@ Sample = tuple[float, float]
 class Record:
     """What was measured so far."""
 
-    began: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=lambda: time.monotonic() + SETTLING_SECONDS)
     server: list[Sample] = field(default_factory=list)
     workers: list[Sample] = field(default_factory=list)
     opened: list[Sample] = field(default_factory=list)
@@ -48,7 +57,7 @@ class Record:
     errors: list[str] = field(default_factory=list)
 
     def now(self) -> float:
-        """Return the seconds since the beginning."""
+        """Return the seconds since the beginning; negative while the server settles."""
         return time.monotonic() - self.began
 
 
@@ -56,12 +65,16 @@ def measure(minutes: float) -> dict[str, float]:
     """Return memory and latency of the first and the last third, and what was done."""
     with server(ROOT) as (address, process):
         record = asyncio.run(_use(address, process, 60 * minutes))
-    for error in record.errors:
-        print(error)
+    for error, count in Counter(record.errors).most_common():
+        print(f"{count} x {error}")
+    _print_course(record)
     series = {"server, MB": record.server, "workers, MB": record.workers}
-    waits = {"slider, ms": record.moved, "opening a page, ms": record.opened}
+    waits = {
+        name: [sample for sample in samples if sample[0] >= 0]
+        for name, samples in (("slider, ms", record.moved), ("opening a page, ms", record.opened))
+    }
     figures = {"minutes": minutes, "visits": float(record.visits), "trainings finished": float(record.trained)}
-    figures |= {"slider moves": float(len(record.moved)), "errors": float(len(record.errors))}
+    figures |= {"slider moves": float(len(waits["slider, ms"])), "errors": float(len(record.errors))}
     for name, samples in series.items():
         first, last = thirds(samples)
         figures |= _compared(name, statistics.median(first), statistics.median(last))
@@ -71,12 +84,27 @@ def measure(minutes: float) -> dict[str, float]:
         for percent in (50, 95):
             first, last = ([MILLISECONDS * seconds for seconds in third] for third in thirds(samples))
             figures |= _compared(f"{what} p{percent},{unit}", percentile(first, percent), percentile(last, percent))
+    rising = [name for name, value in figures.items() if name.startswith(RATIO) and value > FLAT]
+    print(f"above {FLAT}: {', '.join(rising) or 'nothing'}")
     return figures
+
+
+def _print_course(record: Record) -> None:
+    """Print the median of each tenth of the time, so that a reader sees where something rises."""
+    print(f"{'minutes':>12}{'server, MB':>14}{'workers, MB':>14}{'slider, ms':>14}{'opening, ms':>14}")
+    width = max(record.server)[0] / TENTHS
+    for tenth in range(TENTHS):
+        columns = (record.server, record.workers, record.moved, record.opened)
+        parts = [[value for at, value in samples if width * tenth <= at <= width * (tenth + 1)] for samples in columns]
+        server_, workers, moved, opened = (statistics.median(part) if part else math.nan for part in parts)
+        span = f"{width * tenth / 60:.1f}-{width * (tenth + 1) / 60:.1f}"
+        waits = f"{MILLISECONDS * moved:>14.0f}{MILLISECONDS * opened:>14.0f}"
+        print(f"{span:>12}{server_:>14.1f}{workers:>14.1f}{waits}")
 
 
 def _compared(name: str, first: float, last: float) -> dict[str, float]:
     what = name.partition(",")[0]
-    return {f"first third: {name}": first, f"last third: {name}": last, f"last / first third: {what}": last / first}
+    return {f"first third: {name}": first, f"last third: {name}": last, f"{RATIO}{what}": last / first}
 
 
 def thirds(samples: list[Sample]) -> tuple[list[float], list[float]]:
@@ -121,6 +149,7 @@ async def _use(address: str, process: psutil.Process, seconds: float) -> Record:
 
 
 async def _sample(process: psutil.Process, record: Record, seconds: float) -> None:
+    await asyncio.sleep(-record.now())
     while record.now() < seconds:
         record.server.append((record.now(), megabytes(process)))
         record.workers.append((record.now(), _workers(process)))
