@@ -49,7 +49,7 @@ def data_figure(data: Data) -> go.Figure:
         return go.Figure(_points(data, data.train_features, data.train_labels), PLANE)
     rows = [int(np.flatnonzero(data.train_labels == index)[0]) for index in range(data.num_classes)]
     images = [np.pad(data.train_features[row].reshape(data.image_shape), 1) for row in rows]
-    return image_figure(np.hstack(images)).update_layout(height=ROW_HEIGHT)
+    return image_figure(np.hstack(images)).update_layout(height=ROW_HEIGHT, xaxis_constraintoward="left")
 
 
 def image_figure(image: NDArray[np.float64]) -> go.Figure:

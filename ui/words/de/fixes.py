@@ -43,7 +43,7 @@ REASON_EACH = "Verlust: {loss}. Gradient: {gradient}."
 LOSS = "Verlust"
 BIAS = "daneben um {bias}"
 GRADIENT = "Gradient an der wahren Klasse"
-EXACTLY = "exakt {value}"
+EXACTLY = "exakt: {value}"
 
 SEEN = {
     "sound": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",

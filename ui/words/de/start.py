@@ -12,7 +12,7 @@ CARD_NOTES = {
     "one": "Logarithmus und Exponentialfunktion treffen sich auf dem Papier, so entsteht nie eine winzige Zahl.",
 }
 READINGS = {"loss": "Verlust", "gradient": "Gradient an der wahren Klasse"}
-EXACT = "exakt {value}"
+EXACT = "exakt: {value}"
 FORMULAS = {
     "two": (
         r"\begin{{aligned}}p &= \operatorname{{softmax}}({margin}, 0, 0)_2 = {probability}\\"

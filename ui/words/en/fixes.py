@@ -43,7 +43,7 @@ REASON_EACH = "Loss: {loss}. Gradient: {gradient}."
 LOSS = "loss"
 BIAS = "off by {bias}"
 GRADIENT = "gradient at the true class"
-EXACTLY = "exactly {value}"
+EXACTLY = "exact: {value}"
 
 SEEN = {
     "sound": "At M = {margin} the epsilon does no harm: the loss is {loss}, the gradient {gradient}.",

@@ -12,7 +12,7 @@ CARD_NOTES = {
     "one": "The logarithm meets the exponential on paper, so no tiny number is ever made.",
 }
 READINGS = {"loss": "loss", "gradient": "gradient at the true class"}
-EXACT = "exactly {value}"
+EXACT = "exact: {value}"
 FORMULAS = {
     "two": (
         r"\begin{{aligned}}p &= \operatorname{{softmax}}({margin}, 0, 0)_2 = {probability}\\"
