@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.rules import RULES
+from core.export.cells import Document
 from core.export.doctor import document
 from core.export.tables import findings_csv
 from ui import controls, export, frame
@@ -39,13 +40,13 @@ with left:
 with right:
     audit = sources.audit(source, backend)
     cards.findings(audit, source, shown)
-    if source.text:
-        pool = sources.pool()
-        export.downloads(
-            "doctor",
-            lambda: document(source.text, lambda code: pool.judge("model.py", code.encode(), backend)),
-            lambda: findings_csv(audit),
-        )
+    pool = sources.pool()
+
+    def as_document() -> Document:
+        return document(source.text, lambda code: pool.judge("model.py", code.encode(), backend))
+
+    if source.data:
+        export.downloads("doctor", as_document if source.text else None, lambda: findings_csv(audit))
 
 logits.logits_check()
 

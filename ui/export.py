@@ -12,20 +12,21 @@ ICONS = {"script": ":material/terminal:", "notebook": ":material/book_2:", "csv"
 ENDINGS = SUFFIXES | {"csv": ".csv"}
 
 
-def downloads(page: str, make: Callable[[], Document], numbers: Callable[[], str] | None = None) -> None:
+def downloads(page: str, make: Callable[[], Document] | None, numbers: Callable[[], str] | None = None) -> None:
     """Draw one button for each kind of document and one for the numbers, and a sentence on what they hold.
 
     Parameters
     ----------
     page : str
         The page's name: of the files, and a key of the words' ``NOTES``.
-    make : callable
-        Returns the document; called in another thread than the page's, so it must not ask for session state.
+    make : callable, optional
+        Returns the document; None where what is on screen has no source, and the words' ``NOTES`` say why.
+        It is called in another thread than the page's, so it must not ask for session state.
     numbers : callable, optional
         Returns what is on screen as CSV, under the same condition; None while there are no numbers.
     """
     text = words("export")
-    files = {kind: content(make, kind) for kind in KINDS}
+    files = {} if make is None else {kind: content(make, kind) for kind in KINDS}
     if numbers is not None:
         files["csv"] = numbers
     with st.container(horizontal=True, key=f"export_{page}", vertical_alignment="center"):
@@ -39,7 +40,7 @@ def downloads(page: str, make: Callable[[], Document], numbers: Callable[[], str
                 icon=ICONS[kind],
                 on_click="ignore",
             )
-        st.caption(text.NOTES[page])
+        st.caption(text.NOTES[page if make is not None else f"{page}_without_source"])
 
 
 def content(make: Callable[[], Document], kind: str) -> Callable[[], str]:

@@ -109,6 +109,20 @@ def test_a_notebook_names_the_cell() -> None:
     assert TEXT.CELL_LINE.format(cell=1, line=8) in audited("n.ipynb", data)
 
 
+@pytest.mark.parametrize("name", ["n.ipynb", "m.keras"])
+def test_what_has_no_source_of_its_own_gives_a_table_and_says_why_no_more(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = EXAMPLES["missing-activation"].failing
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
+    data = {"n.ipynb": notebook, "m.keras": keras_file({"class_name": "Sequential", "config": {"layers": []}})}[name]
+    monkeypatch.setattr(sources, "choose_source", lambda example, version: sources.from_upload(name, data))
+    app = opened()
+    keys = [button.proto.id for button in app.get("download_button")]
+    assert [key.rpartition("-")[2] for key in keys if "export_doctor" in key] == ["export_doctor_csv"]
+    assert words("export").NOTES["doctor_without_source"] in [caption.value for caption in app.caption]
+
+
 def test_the_logits_table_says_what_the_report_says() -> None:
     app = opened(logits_scale="50")
     report = report_on(example_file(50))

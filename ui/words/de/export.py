@@ -7,5 +7,7 @@ NOTES = {
     "Gewichten endet.",
     "probabilities": "Diese Wahrscheinlichkeiten als Code, der allein läuft, mit den richtigen Wegen bei der Inferenz.",
     "doctor": "Der Quelltext mit seinen Befunden als Kommentaren und korrigiert, bereit zum Ausführen.",
+    "doctor_without_source": "Die Befunde als Tabelle. Skript und Notebook entstehen nur aus Python-Quelltext: Zellen "
+    "eines Notebooks müssen weder allein noch der Reihe nach laufen, und eine `.keras`-Datei enthält keinen.",
     "logits": "Diese Tabelle als Code, der allein läuft; die beurteilten Logits stehen darin.",
 }

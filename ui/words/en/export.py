@@ -7,5 +7,7 @@ NOTES = {
     "weights.",
     "probabilities": "These probabilities as code that runs alone, with the right ways at inference.",
     "doctor": "The source with its findings as comments, and corrected, ready to run.",
+    "doctor_without_source": "The findings as a table. Script and notebook are made of Python source only: cells of a "
+    "notebook need not run alone, nor in order, and a `.keras` file holds no source.",
     "logits": "This table as code that runs alone; the judged logits travel in it.",
 }
