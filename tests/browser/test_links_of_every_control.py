@@ -23,6 +23,10 @@ BUTTONS = {"start": ("guess_zero", "guess")}
 """Pages where buttons put a value into the link: one of them, and the value's key."""
 
 
+WIDTH, HEIGHT = 1024, 600
+"""Wide enough for the menu to stand beside the page; every pixel costs time."""
+
+
 class Walk:
     """A walk over the controls of one page.
 
@@ -44,6 +48,7 @@ class Walk:
         self.seen: dict[str, Control] = {}
         self._found: dict[str, Control] = {}
         self._unsaved: set[str] = set()
+        self._saved: set[str] = set()
         self._walked: set[str] = set()
         self._revealing: set[str] = set()
 
@@ -54,7 +59,8 @@ class Walk:
             self.controls.press(*BUTTONS[self.name])
         self._change_fresh()
         yield from self._walk(set(self._found))
-        yield self.controls.state()
+        if self._unsaved or not self._saved:
+            yield self.controls.state()
 
     def _walk(self, keys: set[str]) -> Iterator[State]:
         """Turn each of these choices, the last of the page first: what it decides on tends to stand below it.
@@ -83,9 +89,10 @@ class Walk:
         self.controls.choose(key, option)
         gone = before - self._look()
         if state and self._unsaved & gone:
+            self._saved |= self._unsaved
             self._unsaved.clear()
             yield state
-        self._unsaved.add(key)
+        self._unsaved |= {key} - self._saved
         if before ^ set(self._found):
             self._revealing.add(key)
         if set(self._found) - set(self.seen):
@@ -110,7 +117,7 @@ class Walk:
 
 
 def tab(browser: Browser, server: str) -> Iterator[Controls]:
-    visit = Visit(page=new_page(browser, width=1440, height=900, scheme="light"), server=server)
+    visit = Visit(page=new_page(browser, width=WIDTH, height=HEIGHT, scheme="light"), server=server)
     watch(visit)
     yield Controls(visit)
     visit.page.context.close()
@@ -141,11 +148,8 @@ def test_what_is_copied_is_what_a_fresh_browser_opens(name: str, first: Controls
     assert {*walk.seen, *registered} - in_links == set()
 
 
-@pytest.mark.parametrize("link", ["training?lang=de&dataset=blobs&preset=overfits", "fixes?lang=de&side=right"])
-def test_after_a_change_of_language_controls_and_link_speak_the_new_one(
-    link: str, first: Controls, second: Controls
-) -> None:
-    first.open(link)
+def test_after_a_change_of_language_controls_and_link_speak_the_new_one(first: Controls, second: Controls) -> None:
+    first.open("training?lang=de&dataset=blobs&preset=overfits")
     first.press("lab_language", "lang")
     left = first.state()
     assert "lang" not in left.link
