@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _sizing, names
+from benchmarks import _sizing, cloud, names
 
 ROOT = Path(__file__).parent.parent
 RECORD = ROOT / "docs" / "bench.json"
@@ -93,6 +93,7 @@ BLOCKS: tuple[tuple[str, str, Callable[[Record], str]], ...] = (
     ("README.md", "bench", table),
     ("docs/scale.md", "measured", lambda record: _sizing.measured(record["figures"]["load"])),
     ("docs/scale.md", "sizing", lambda record: _sizing.table(record["figures"]["load"])),
+    ("docs/scale.md", "cloud", lambda record: cloud.table(record["figures"]["cloud"])),
 )
 """File, the mark around a block of it, and what renders the block."""
 

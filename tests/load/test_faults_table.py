@@ -16,8 +16,22 @@ ROWS = [
     for line in (ROOT / "docs" / "faults.md").read_text("utf-8").splitlines()
     if line.startswith("| ")
 ][1:]
-SAID = [UNAVAILABLE, *SENTENCES.values(), training.RESTARTED, training.GONE, *training.ENDINGS.values(), frame.OFFLINE]
-FAULTS = ("killed", "memory", "hangs", "scheduler", "browser is closed", "restarted", "disk is full", "slow")
+SAID = [
+    *(UNAVAILABLE, frame.OFFLINE, *SENTENCES.values()),
+    *(training.RESTARTED, training.GONE, *training.ENDINGS.values(), *training.NOT_READY.values()),
+    *(training.RECORDING_LABEL, *training.RECORDING_OFFERS.values()),
+]
+FAULTS = (
+    "killed",
+    "memory",
+    "too little memory",
+    "hangs",
+    "scheduler",
+    "browser is closed",
+    "restarted",
+    "disk is full",
+    "slow",
+)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
