@@ -25,7 +25,7 @@ MOVES = 3
 """Moves after each link, each of them an input too."""
 SAID = [value for value in SPECIAL if "\ud800" not in value]  # neither a link nor a message can carry half a pair
 NUMBERS = (-1.0, 0.0, 0.5, 7.0, 1e9, 1e300, -1e300, math.inf, math.nan)
-STARTS_TENSORFLOW = {"trap_live"}
+STARTS_TENSORFLOW = {"trap_live", "training_probe"}
 UPLOAD_WEIGHT = 5
 """How many controls one upload counts as: it is one among dozens."""
 MOVABLE = ("button", "slider", "number_input", "text_input", "text_area", "toggle", "selectbox", "button_group")
