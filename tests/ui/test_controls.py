@@ -210,3 +210,15 @@ def test_a_link_may_carry_a_label_of_another_language(
     app.run()
     assert not app.session_state[controls.NOTICES]
     assert app.session_state[key] == option
+
+
+FOREIGN = {"whole": 760, "real": 1.5, "typed": 1, "plain": "left", "labelled": "c", "selected": "w", "many": ["p", "s"]}
+
+
+@pytest.mark.parametrize("key", FOREIGN)
+def test_what_another_page_has_set_for_the_same_key_gives_way_to_the_default(key: str) -> None:
+    app = AppTest.from_function(script, default_timeout=20)
+    app.session_state[key] = FOREIGN[key]  # by a button there, whose run a click on a link to this page has cut short
+    app.run()
+    assert not app.exception
+    assert values(app) == DEFAULTS
