@@ -5,10 +5,11 @@ expander and a popover too. What a visitor would type into a text field cannot b
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, WebSocket
+from playwright.sync_api import Locator, TimeoutError, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.keras.datasets import DATASETS
@@ -24,6 +25,8 @@ SCROLLED = "() => new Promise((resolve) => requestAnimationFrame(() => requestAn
 BRIEFLY, FOR_GOOD = 3, 6
 RUN_MILLISECONDS = 90_000
 """The first curve of TensorFlow waits for its process to start."""
+ATTEMPTS, LIST_MILLISECONDS = 5, 4_000
+"""A list closes when the page scrolls under it, be it because something above has just been drawn."""
 QUIET = """(frames) => new Promise((resolve) => {
   let before = "", quiet = 0;
   const look = () => {
@@ -57,8 +60,8 @@ CONTROLS = """(kinds) => [...document.querySelectorAll(kinds.map((kind) => `[dat
 FIGURES = """() => {
   const written = (name, value) => ArrayBuffer.isView(value) ? [...value]
     : typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-  return [...document.querySelectorAll(".lab-chart .js-plotly-plot")].map(
-    (plot) => plot.data.map((trace) => JSON.stringify(trace, written)));
+  return [...document.querySelectorAll(".lab-chart .js-plotly-plot")].map(({ data, layout }) =>
+    [...data, layout.shapes ?? [], layout.annotations ?? []].map((part) => JSON.stringify(part, written)));
 }"""
 
 
@@ -75,7 +78,10 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A page as a visitor sees it: the link that its button copies, the values of its controls, its figures' traces."""
+    """A page as a visitor sees it: the link that its button copies, the values of its controls, what its figures draw.
+
+    A figure is its traces, and after them its shapes and its annotations.
+    """
 
     link: str
     values: dict[str, Value]
@@ -89,7 +95,7 @@ class State:
         if self.link != other.link:
             said["the link"] = (self.link, other.link)
         if self.figures != other.figures:
-            said["figures, by the traces that differ"] = [
+            said["figures, by the parts that differ"] = [
                 [name for name, pair in enumerate(zip(mine, theirs, strict=False)) if pair[0] != pair[1]]
                 for mine, theirs in zip(self.figures, other.figures, strict=False)
             ] + [len(self.figures), len(other.figures)]
@@ -238,14 +244,22 @@ def _press(place: Locator, control: Control) -> None:
 
 
 def _pick(place: Locator, control: Control) -> None:
-    """Pick the option before the present one, or the second instead of the first."""
+    """Pick the option before the present one, or the second instead of the first; again if the list has closed."""
     place.scroll_into_view_if_needed()
-    place.page.evaluate(SCROLLED)  # a list closes when the page is scrolled
-    place.locator("input").click()
+    place.page.evaluate(SCROLLED)
+    for _ in range(ATTEMPTS):
+        with suppress(TimeoutError):
+            _pick_from_list(place, control)
+            return
+    raise AssertionError(f"{control.key}: its list does not stay open")
+
+
+def _pick_from_list(place: Locator, control: Control) -> None:
+    place.locator("input").press("ArrowDown")
     options = place.page.get_by_role("option")
-    now = int(options.and_(place.page.locator("[aria-selected=true]")).get_attribute("data-key") or 0)
-    wanted = PICKED.get(control.key, now - 1 if now else 1)
-    options.and_(place.page.locator(f'[data-key="{wanted}"]')).click()
+    now = options.and_(place.page.locator("[aria-selected=true]")).get_attribute("data-key", timeout=LIST_MILLISECONDS)
+    wanted = PICKED.get(control.key, int(now or 0) - 1 if int(now or 0) else 1)
+    options.and_(place.page.locator(f'[data-key="{wanted}"]')).click(timeout=LIST_MILLISECONDS)
 
 
 OPERATE: dict[str, Callable[[Locator, Control], None]] = {
