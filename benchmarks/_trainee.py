@@ -25,7 +25,10 @@ class Trainee(Visitor):
 
     async def train(self) -> float:
         """Press Train, or what stands in its place; return the seconds until the page has been run again."""
-        return await self.press(next(key for key in TRAIN_BUTTONS if key in self.buttons))
+        offered = [key for key in TRAIN_BUTTONS if key in self.buttons]
+        if not offered:
+            raise RuntimeError(f"no button trains: {self.progress!r}, {self.complaint!r}, {list(self.buttons)}")
+        return await self.press(offered[0])
 
     async def stop(self) -> None:
         """Press Stop and watch until the training has ended."""

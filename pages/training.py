@@ -17,6 +17,7 @@ engine.session_name()
 running = session.current()
 if running is not None:
     settings.restore(running.preset, running.training.params)
+    state = view.state_of(running.training)
 
 with st.container(border=True, key="lab_training_panel"):
     preset = settings.preset_choice()
@@ -38,7 +39,7 @@ if running is None:
 else:
     if session.is_stale(experiment):
         stale.caption(text.STALE_RECORDING if engine.shortage() else text.STALE)
-    view.watch(running.training)
+    view.watch(running.training, state)
     if running.training.records and not running.training.is_moving:
         after.summary(running.training, running.preset, text)
 

@@ -17,8 +17,8 @@ from tests.pages.training_stub import StubEngine, broken
 from ui import engine as engine_of_server
 from ui.charts.training import QUANTITIES
 from ui.pages import PAGES, ROOT
-from ui.training import probe, session, view
-from ui.training.settings import link_state, state_of
+from ui.training import guide, probe, session, view
+from ui.training.settings import Experiment, link_state, state_of
 from ui.words import words
 
 TEXT = words("training")
@@ -55,6 +55,23 @@ def progress(app: AppTest) -> str:
 def params_sent(app: AppTest, engine: StubEngine) -> TrainParams:
     press(app, "train")
     return engine.params[-1]
+
+
+def test_a_training_that_ends_while_the_page_is_drawn_gets_the_buttons_of_its_end(
+    opened: Open, engine: StubEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, changes = press(opened(), "train"), guide.changes
+    engine.deliver(1)
+
+    def ends_meanwhile(experiment: Experiment) -> None:
+        engine.lose()
+        changes(experiment)
+
+    with monkeypatch.context() as during:
+        during.setattr(guide, "changes", ends_meanwhile)
+        app.run()
+    assert set(session.OFFERED["lost"]) <= set(buttons(app))
+    assert "pause" not in buttons(app)
 
 
 def test_only_the_line_of_a_training_that_waits_is_drawn_again(

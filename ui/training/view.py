@@ -41,10 +41,22 @@ def style() -> None:
     st.html(HERE / "style.css")
 
 
-def watch(training: LiveTraining) -> None:
-    """Draw the training, and keep drawing while it moves."""
-    waits = training.state == "queued"
-    st.fragment(_show, run_every=None if waits else pace(training))(training, _of_page(training))
+def watch(training: LiveTraining, of_page: OfPage) -> None:
+    """Draw the training, and keep drawing while it moves.
+
+    Parameters
+    ----------
+    training : LiveTraining
+    of_page : tuple
+        What `state_of` said when the page began: whatever the page drew since then may be of a later state.
+    """
+    state, seconds, _ = of_page
+    st.fragment(_show, run_every=None if state == "queued" else seconds)(training, of_page)
+
+
+def state_of(training: LiveTraining) -> OfPage:
+    """Return what the page outside of the fragments depends on."""
+    return training.state, pace(training), recorded.reason(training)
 
 
 def pace(training: LiveTraining) -> float | None:
@@ -57,11 +69,6 @@ def pace(training: LiveTraining) -> float | None:
         return QUEUE_POLL_SECONDS
     status = engine.engine().status()
     return NEXT_POLL_SECONDS if status.running >= status.workers > 0 else FIRST_POLL_SECONDS
-
-
-def _of_page(training: LiveTraining) -> OfPage:
-    """Return what the page outside of the fragments depends on."""
-    return training.state, pace(training), recorded.reason(training)
 
 
 def wait(training: LiveTraining) -> None:
@@ -95,13 +102,13 @@ def _show(training: LiveTraining, of_page: OfPage) -> None:
             _show_breaks(records[-1], text)
         with surfaces:
             _show_surfaces(training, records[-1], text)
-    if _of_page(training) != of_page:
+    if state_of(training) != of_page:
         st.rerun()
 
 
 def _show_place(training: LiveTraining, of_page: OfPage) -> None:
     _show_progress(training, words("training"))
-    if _of_page(training) != of_page:
+    if state_of(training) != of_page:
         st.rerun()
 
 
