@@ -38,7 +38,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, forged, garbage
+from ui import controls, forged, interpreter
 from ui.pages import PAGES, page_named
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
@@ -64,7 +64,7 @@ def page(name: str) -> None:
         If there is no such page.
     """
     page_named(name)
-    garbage.set_aside(name)
+    interpreter.settle(name)
     forged.ignore()
     text = words(name)
     is_lecture = controls.lecture_mode()

@@ -20,15 +20,20 @@ class Training:
 class Busy:
     running: int
     workers: int = 2
+    queued: int = 0
 
     def status(self) -> EngineStatus:
-        return EngineStatus(state="ready", workers=self.workers, running=self.running)
+        return EngineStatus(state="ready", workers=self.workers, running=self.running, queued=self.queued)
 
 
 @pytest.mark.parametrize(
     ("training", "busy", "seconds"),
     [
         (Training(state="running"), Busy(running=1), view.POLL_SECONDS),
+        (Training(state="running"), Busy(running=3), 3 * view.POLL_SECONDS),
+        (Training(state="running"), Busy(running=1, queued=7), 2 * view.POLL_SECONDS),
+        (Training(state="queued", place=4), Busy(running=2), view.FAR_POLL_SECONDS),
+        (Training(state="paused"), Busy(running=0), view.POLL_SECONDS),
         (Training(state="queued", place=1), Busy(running=1), view.FIRST_POLL_SECONDS),
         (Training(state="queued"), Busy(running=0), view.FIRST_POLL_SECONDS),
         (Training(state="queued", place=1), Busy(running=0, workers=0), view.FIRST_POLL_SECONDS),
@@ -45,4 +50,4 @@ def test_the_pace_follows_the_place_in_the_queue(
 
 
 def test_who_waits_longer_is_drawn_less_often() -> None:
-    assert view.FIRST_POLL_SECONDS < view.NEXT_POLL_SECONDS < view.QUEUE_POLL_SECONDS
+    assert view.FIRST_POLL_SECONDS < view.NEXT_POLL_SECONDS < view.QUEUE_POLL_SECONDS < view.FAR_POLL_SECONDS

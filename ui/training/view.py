@@ -25,10 +25,11 @@ from ui.training.live import LiveTraining
 from ui.words import core_sentence, core_text, words
 
 HERE = Path(__file__).parent
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.2  # for all trainings of the server together, and half as often while others wait for their turn
 FIRST_POLL_SECONDS = 0.1  # a run for which a worker is free draws next to nothing, and its first record is waited for
 NEXT_POLL_SECONDS = 0.5
-QUEUE_POLL_SECONDS = 2.0  # a whole class may wait, and whoever moves a slider must not feel it
+QUEUE_POLL_SECONDS = 2.0
+FAR_POLL_SECONDS = 4.0  # a whole class may wait, and whoever moves a slider must not feel it
 ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
 DRAWN = "lab_training_drawn"
 OfPage = tuple[str, float | None, str]
@@ -63,11 +64,13 @@ def pace(training: LiveTraining) -> float | None:
     """Return after how many seconds to draw a training again, None once nothing moves."""
     if not training.is_moving:
         return None
+    status = engine.engine().status()
     if training.state != "queued":
-        return POLL_SECONDS
+        return POLL_SECONDS * max(1, status.running + min(status.queued, 1))
+    if (training.place or 1) >= recorded.FULL_FROM_PLACE:
+        return FAR_POLL_SECONDS
     if (training.place or 1) > 1:
         return QUEUE_POLL_SECONDS
-    status = engine.engine().status()
     return NEXT_POLL_SECONDS if status.running >= status.workers > 0 else FIRST_POLL_SECONDS
 
 

@@ -20,8 +20,8 @@ def process_id() -> int:
     return os.getpid()
 
 
-def niceness() -> int:
-    return os.nice(0)
+def priority() -> tuple[int, int]:
+    return os.nice(0), os.sched_getscheduler(0)
 
 
 def refuse(value: int) -> None:

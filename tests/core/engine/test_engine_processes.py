@@ -66,7 +66,9 @@ def test_workers_leave_with_the_server_however_it_ends(ending: signal.Signals | 
 
 
 def test_a_worker_gives_way_to_the_server(engine: Engine) -> None:
-    assert engine.run("engine_workloads:niceness") >= 10
+    niceness, scheduler = engine.run("engine_workloads:priority")
+    assert niceness >= 10
+    assert scheduler == os.SCHED_IDLE
 
 
 def test_only_tls_on_loopback_is_offered_and_only_to_members(engine: Engine) -> None:

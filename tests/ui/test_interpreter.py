@@ -1,20 +1,22 @@
-"""Garbage collection: modules are set aside, what visitors leave behind is still found."""
+"""The interpreter: modules are set aside, what visitors leave behind is still found."""
 
 import gc
+import sys
 import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from ui import garbage
+from ui import interpreter
 
 
 @pytest.fixture(autouse=True)
-def collector_as_before() -> Iterator[None]:
-    threshold = gc.get_threshold()
-    garbage.set_aside.cache_clear()
+def interpreter_as_before() -> Iterator[None]:
+    threshold, turn = gc.get_threshold(), sys.getswitchinterval()
+    interpreter.settle.cache_clear()
     yield
     gc.set_threshold(*threshold)
+    sys.setswitchinterval(turn)
 
 
 class Node:
@@ -32,7 +34,7 @@ def cycle() -> weakref.ref:  # type: ignore[type-arg]
 def test_what_is_there_is_looked_at_no_more_and_what_comes_later_is() -> None:
     there = [object() for _ in range(3)]
     gc.unfreeze()
-    garbage.set_aside("a page")
+    interpreter.settle("a page")
     assert gc.get_freeze_count() > len(there)
     later = cycle()
     assert later() is not None
@@ -41,9 +43,9 @@ def test_what_is_there_is_looked_at_no_more_and_what_comes_later_is() -> None:
 
 
 def test_a_page_is_set_aside_once() -> None:
-    garbage.set_aside("a page")
+    interpreter.settle("a page")
     gc.unfreeze()
-    garbage.set_aside("a page")
+    interpreter.settle("a page")
     assert gc.get_freeze_count() == 0
-    garbage.set_aside("another page")
+    interpreter.settle("another page")
     assert gc.get_freeze_count() > 0
