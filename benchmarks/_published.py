@@ -55,7 +55,6 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("browser", "lab / bare: slider to chart", "slider to redrawn chart, against the same bare page", "{:.2f} x"),
     ("browser", "lab / bare: slider to chart, cached state", "the same for a state seen before", "{:.2f} x"),
     ("browser", "server with one visitor, MB", "memory of the web server", "{:.0f} MB"),
-    ("browser", "each further tab, MB", "each further visitor", "{:.1f} MB"),
     (
         "load",
         "lab / bare: rerun p95",
