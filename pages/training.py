@@ -32,7 +32,6 @@ with st.container(border=True, key="lab_training_panel"):
     guide.changes(experiment)
     stale = st.container()
 
-running = session.current()
 remembered.explain_loss(known=running is not None)
 if running is None:
     guide.first_look(experiment, next(iter(session.offered(experiment)), ""))

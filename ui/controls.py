@@ -85,15 +85,13 @@ def slider(
     help: str = "",
 ) -> float:
     """Return a number chosen on a scale from ``low`` to ``high``; all integers give an integer."""
-    _take_link(key, default, _number_in(low, high, step), _range(low, high))
-    _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
+    _take_number(key, default, low, high, step)
     return st.slider(label, low, high, default, step, width=width, **_bound(key, help))
 
 
 def number(key: str, label: str, *, low: float, high: float, default: float, step: float, help: str = "") -> float:
     """Return a typed number between ``low`` and ``high``; all integers give an integer."""
-    _take_link(key, default, _number_in(low, high, step), _range(low, high))
-    _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
+    _take_number(key, default, low, high, step)
     value = st.number_input(label, low, high, default, step, width=150, **_bound(key, help))
     return default if value is None else value
 
@@ -266,6 +264,12 @@ def _bound(key: str, help: str) -> Any:
 
 def _range(low: float, high: float) -> str:
     return str(words("frame").RANGE.format(minimum=spoken(f"{low:,}"), maximum=spoken(f"{high:,}")))
+
+
+def _take_number(key: str, default: float, low: float, high: float, step: float) -> None:
+    """Check the link's number, and one that another page has left."""
+    _take_link(key, default, _number_in(low, high, step), _range(low, high))
+    _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
 
 
 def _number_in(low: float, high: float, step: float) -> Callable[[str], bool]:

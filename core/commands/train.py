@@ -201,7 +201,7 @@ def _claims(params: TrainParams, preset: Preset | None, records: list[EpochRecor
 
 def _described(params: TrainParams) -> dict[str, Any]:
     described = dataclasses.asdict(params)
-    described["arms"] = [choice.label for choice in params.arms]
+    described["arms"] = params.labels
     described["head"] = params.chosen_head.name
     described["csv"] = None if params.csv is None else f"{len(params.csv):,} characters"
     return described

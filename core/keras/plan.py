@@ -128,6 +128,11 @@ class TrainParams:
         )
 
     @property
+    def labels(self) -> list[str]:
+        """How the arms are told apart, in order."""
+        return [choice.label for choice in self.arms]
+
+    @property
     def chosen_head(self) -> Head:
         """The head, the default one resolved."""
         return HEADS[self.head or ("binary" if self.data.num_classes == 2 else "sparse")]
@@ -162,9 +167,8 @@ def _check_integer(argument: str, value: int, low: int, high: int) -> None:
 def _check_choices(params: TrainParams) -> None:
     if not 1 <= len(params.arms) <= MAX_ARMS:
         raise ValueError(f"arms: got {len(params.arms)}, allowed are 1 to {MAX_ARMS}")
-    labels = [choice.label for choice in params.arms]
-    if len(set(labels)) < len(labels):
-        raise ValueError(f"arms: got {', '.join(labels)}, each arm is allowed once per policy")
+    if len(set(params.labels)) < len(params.labels):
+        raise ValueError(f"arms: got {', '.join(params.labels)}, each arm is allowed once per policy")
     for argument, name, allowed in (
         ("dataset", params.dataset, tuple(DATASETS)),
         ("optimizer", params.optimizer, tuple(OPTIMIZERS)),

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.page_controls import Control, Controls, State
 from tests.pages import link_walk
+from tests.pages.opening import visited
 from ui.pages import PAGES
 
 pytestmark = pytest.mark.browser
@@ -143,7 +144,7 @@ def test_what_is_copied_is_what_a_fresh_browser_opens(name: str, first: Controls
         assert second.state().differs_from(left) == {}
         assert complaints(first.visit) + complaints(second.visit) == []
         in_links |= set(parse_qs(urlsplit(left.link).query, keep_blank_values=True))
-    registered = link_walk.registered(link_walk.opened(name, {}))
+    registered = link_walk.registered(visited(name, {}))
     # Streamlit leaves a default out of the link.
     assert {*walk.seen, *registered} - in_links == set()
 

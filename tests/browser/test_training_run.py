@@ -53,6 +53,16 @@ def epoch(page: Page) -> float:
     return float(found[1]) if found else 0.0
 
 
+def await_standstill(page: Page) -> float:
+    """Wait until two looks, a second apart, see the training at the same epoch; return it."""
+    deadline, stood = time.monotonic() + TRAINING_SECONDS / 1_000, -1.0
+    while (now := epoch(page)) != stood:
+        assert time.monotonic() < deadline
+        stood = now
+        page.wait_for_timeout(1_000)
+    return stood
+
+
 def await_state(page: Page, state: str, timeout: float = TRAINING_SECONDS) -> None:
     expect(page.get_by_test_id("stProgress")).to_contain_text(f"{text.STATES[state]}: epoch", timeout=timeout)
 
@@ -124,8 +134,7 @@ def test_a_paused_run_stands_still_and_goes_on(page: Page, lab: tuple[psutil.Pro
     expect(page.get_by_test_id("stProgress")).not_to_contain_text("epoch 0 of")
     button(page, "pause").click()
     await_state(page, "paused")
-    page.wait_for_timeout(1_000)  # the epoch under way still arrives
-    stood = epoch(page)
+    stood = await_standstill(page)  # the epoch under way still arrives
     page.wait_for_timeout(1_000)
     assert epoch(page) == stood > 0
     button(page, "step_epoch").click()

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from broken_files import LOSS, MODELS, layer, true_npy, zipped
+from broken_models import LOSS, MODELS, layer, zipped
+from broken_tables import true_npy
 
 from core.doctor.audit import audit_archive
 from core.keras.own_data import MAX_CHARACTERS, parse_csv

@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from broken_files import Chance, csv_file, keras_file, notebook_file, npz_file, source_file
+from broken_models import keras_file, notebook_file, source_file
+from broken_tables import csv_file, npz_file
+from damage import Chance
 from fuzzing import SPECIAL, tried
 from hypothesis import strategies as st
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
@@ -17,8 +19,9 @@ from streamlit.testing.v1 import AppTest
 import ui.cached
 import ui.engine
 from core.engine.absent import AbsentEngine
+from tests.pages.opening import visited
 from tests.pages.training_stub import StubEngine
-from ui.pages import PAGES, ROOT
+from ui.pages import PAGES
 
 SECONDS = 60
 MOVES = 3
@@ -86,15 +89,6 @@ def fill(chance: Chance, state: WidgetState, widget: Any) -> None:
             state.string_value = chance.choice(SAID)
 
 
-def opened(name: str, link: dict[str, str]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    for key, value in link.items():
-        app.query_params[key] = value
-    if PAGES[name].file != "app.py":
-        app.switch_page(PAGES[name].file)
-    return app.run()
-
-
 def arbitrary_link(chance: Chance, keys: list[str]) -> dict[str, str]:
     """Values for up to three things that a link may name."""
     link = {key: chance.choice(SAID) for key in chance.sample(keys, k=chance.randrange(0, min(4, len(keys))))}
@@ -105,14 +99,14 @@ def arbitrary_link(chance: Chance, keys: list[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_link_and_no_move_ends_in_a_traceback(name: str, engine: StubEngine) -> None:
-    page = opened(name, {})
+    page = visited(name, {})
     named = {str(widget.key) for kind in MOVABLE[1:] for widget in page.get(kind) if widget.key}
     keys = [*sorted(named), "lecture", "controls", "state", "embed", "lang"]
 
     def check(seed: int) -> None:
         chance = random.Random(seed)
         link = arbitrary_link(chance, keys)
-        app, history = opened(name, link), [f"?{link}"]
+        app, history = visited(name, link), [f"?{link}"]
         for _ in range(MOVES):
             assert not app.exception, history
             history.append(moved(chance, app))

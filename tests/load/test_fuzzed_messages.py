@@ -8,7 +8,6 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from forger import Forger
@@ -30,17 +29,20 @@ main()
 
 
 @contextlib.contextmanager
-def lab(log: str = os.devnull) -> Iterator[str]:
+def lab() -> Iterator[str]:
     """Run the lab's server, without trainings; yield its address once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = [sys.executable, "-c", WITHOUT_TENSORFLOW, "run", "app.py", "--server.fileWatcherType=none", *options]
-    with Path(log).open("wb") as file:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=file, stderr=file
-        )
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://127.0.0.1:{port}"
 
     def answers() -> bool:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_files import Chance, csv_file, keras_file, notebook_file, npy_file, npz_file, source_file
+from broken_models import keras_file, notebook_file, source_file
+from broken_tables import csv_file, npy_file, npz_file
+from damage import Chance
 from fuzzing import PROMISED, SHARES, tried
 from hypothesis import strategies as st
 

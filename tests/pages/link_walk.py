@@ -11,7 +11,6 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from ui import controls
-from ui.pages import PAGES, ROOT
 
 SECONDS = 60
 TYPED = ("slider", "number_input", "text_input", "toggle", "selectbox", "button_group")
@@ -27,16 +26,6 @@ class State:
     values: dict[str, Any]
     figures: list[str]
     notices: list[str]
-
-
-def opened(name: str, link: Link) -> AppTest:
-    """Open a page by a link in a session of its own."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
-    for key, values in link.items():
-        app.query_params[key] = list(values)
-    if PAGES[name].file != "app.py":
-        app.switch_page(PAGES[name].file)
-    return app.run()
 
 
 def registered(app: AppTest) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A page of the lab in a session of its own, and what it says."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -12,14 +12,22 @@ SECONDS = 60
 """How long a page may take on a slow machine."""
 
 
-def open_page(page: str, **link: str | Sequence[str]) -> AppTest:
-    """Open a page by a link that sets its controls; fail if it shows an exception."""
+Link = Mapping[str, str | Sequence[str]]
+
+
+def visited(page: str, link: Link) -> AppTest:
+    """Open a page by a link that sets its controls, whatever comes of it."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=SECONDS)
     for key, value in link.items():
         app.query_params[key] = value if isinstance(value, str) else list(value)
     if PAGES[page].file != "app.py":
         app.switch_page(PAGES[page].file)
-    app.run()
+    return app.run()
+
+
+def open_page(page: str, **link: str | Sequence[str]) -> AppTest:
+    """Open a page by a link that sets its controls; fail if it shows an exception."""
+    app = visited(page, link)
     assert not app.exception
     return app
 

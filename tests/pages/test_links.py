@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import link_walk as walk
+from tests.pages.opening import visited
 from ui import controls
 from ui.pages import PAGES
 
@@ -45,7 +46,7 @@ class Walk:
         self.outside: set[str] = set()
         self.differing: dict[str, Any] = {}
         self.labels: list[tuple[walk.Link, str, list[str], Any]] = []
-        self._arrive({}, walk.opened(name, {}))
+        self._arrive({}, visited(name, {}))
         while self.pending:
             self._try(*self.pending.pop())
 
@@ -57,7 +58,7 @@ class Walk:
         self.outside.update(set(walk.widgets(app)) - self.seen)
 
     def _try(self, link: walk.Link, key: str) -> None:
-        app = walk.opened(self.name, link)
+        app = visited(self.name, link)
         if key not in walk.widgets(app):
             self._try_buttons(key)
             return
@@ -67,7 +68,7 @@ class Walk:
             there = {**link, key: walk.spelled(widget)}
             if key in self.options:
                 self.labels.append((link, key, there[key], value))
-            again = walk.opened(self.name, there)
+            again = visited(self.name, there)
             left, found = walk.state(app), walk.state(again)
             if left != found or found.notices or found.values[key] != value or widget.proto.query_param_key != key:
                 self.differing[f"{key}={value}"] = _difference(left, found)
@@ -83,7 +84,7 @@ class Walk:
                 links[str(link)][2][key] = value
         found = {}
         for link, spelled, meant in links.values():
-            state = walk.state(walk.opened(self.name, {"lang": [language], **link, **spelled}))
+            state = walk.state(visited(self.name, {"lang": [language], **link, **spelled}))
             wrong = {key: read for key, read in state.values.items() if key in meant and read != meant[key]}
             if wrong or state.notices:
                 found[str(link)] = (wrong, state.notices)
@@ -92,7 +93,7 @@ class Walk:
     def _try_buttons(self, key: str) -> None:
         """A value that buttons put into the link, where it stays."""
         for value in self.options[key]:
-            app = walk.opened(self.name, {key: [value]})
+            app = visited(self.name, {key: [value]})
             if app.session_state[controls.NOTICES] or app.query_params[key] not in (value, [value]):
                 self.differing[f"{key}={value}"] = dict(app.query_params)
             self._arrive({key: [value]}, app)

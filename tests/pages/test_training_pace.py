@@ -31,6 +31,7 @@ class Busy:
     [
         (Training(state="running"), Busy(running=1), view.POLL_SECONDS),
         (Training(state="running"), Busy(running=3), 3 * view.POLL_SECONDS),
+        (Training(state="running"), Busy(running=50, queued=7), view.SLOWEST_POLL_SECONDS),
         (Training(state="running"), Busy(running=1, queued=7), 2 * view.POLL_SECONDS),
         (Training(state="queued", place=4), Busy(running=2), view.FAR_POLL_SECONDS),
         (Training(state="paused"), Busy(running=0), view.POLL_SECONDS),

@@ -1,7 +1,7 @@
 """How the arms of one training are called and how they look, told apart where two differ in precision only."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
@@ -53,9 +53,9 @@ def in_titles(sentence: str, labels: Sequence[str], text: ModuleType, mark: str 
     return re.sub(label, lambda found: f"{mark}{label_title(found[0], text)}{mark}", sentence)
 
 
-def claimed(claims: Iterable[str], labels: Sequence[str], text: ModuleType) -> list[str]:
+def claimed(claim: str, labels: Sequence[str], text: ModuleType) -> str:
     """Return what is claimed of arms, in the session's language and with their titles in bold."""
-    return [in_titles(core_sentence(claim), labels, text, mark="**") for claim in claims]
+    return in_titles(core_sentence(claim), labels, text, mark="**")
 
 
 def arm_styles(labels: Sequence[str]) -> dict[str, palette.Style]:

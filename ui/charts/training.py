@@ -192,8 +192,11 @@ def _log_ticks(values: Floats) -> dict[str, object]:
     """Label a handful of round numbers: Plotly labels either every digit or too few of a short stretch of decades."""
     drawn = values[np.isfinite(values) & (values > 0)]
     if not drawn.size:
-        return {"range": [-1, 1], "tickvals": [0.1, 1, 10], "ticktext": [shown(tick) for tick in (0.1, 1, 10)]}
-    ticks = log_ticks(float(drawn.min()), float(drawn.max()))
+        return {"range": [-1, 1]} | _labelled([0.1, 1, 10])
+    return _labelled(log_ticks(float(drawn.min()), float(drawn.max())))
+
+
+def _labelled(ticks: Sequence[float]) -> dict[str, object]:
     return {"tickvals": ticks, "ticktext": [shown(tick) for tick in ticks]}
 
 

@@ -25,8 +25,8 @@ def numbers_of(stop: Stop) -> dict[str, str]:
     found = {name: spelled(value, kinds) for name, value in _facts(stop.name).items()}
     if "preset" in stop.state:
         preset = PRESETS[str(stop.state["preset"])]
-        labels = [choice.label for choice in preset.params.arms]
-        found["claims"] = "; ".join(claimed([claim.text for claim in preset.claims], labels, words("training")))
+        text, labels = words("training"), preset.params.labels
+        found["claims"] = "; ".join(claimed(claim.text, labels, text) for claim in preset.claims)
     return found
 
 

@@ -29,8 +29,9 @@ def _question(question: Question) -> None:
         numbers = {name: spelled(value, text) for name, value in _facts(question.name).items()}
         st.markdown(said["answer"].format(**numbers))
         if question.claims:
-            labels = [choice.label for choice in PRESETS[question.state["preset"]].params.arms]
-            st.caption(f"{text.CLAIMS}: {'; '.join(claimed(question.claims, labels, words('training')))}.")
+            labels = PRESETS[question.state["preset"]].params.labels
+            claims = (claimed(claim, labels, words("training")) for claim in question.claims)
+            st.caption(f"{text.CLAIMS}: {'; '.join(claims)}.")
         frame.link(question.page, text.SEE.format(page=words(question.page).TITLE), **question.state)
 
 

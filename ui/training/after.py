@@ -94,5 +94,5 @@ def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], 
         icon, verdict = (
             (":material/check_circle:", text.CLAIM_HOLDS) if holds else (":material/cancel:", text.CLAIM_FAILS)
         )
-        lines.append(f"- {icon} {claimed([claim.text], labels, text)[0]}: {verdict}.")
+        lines.append(f"- {icon} {claimed(claim.text, labels, text)}: {verdict}.")
     st.markdown("\n".join(lines))

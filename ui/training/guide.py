@@ -48,8 +48,7 @@ def first_look(experiment: Experiment, button: str) -> None:
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
-        labels = [choice.label for choice in params.arms]
-        claims = claimed([claim.text for claim in experiment.preset.claims], labels, text)
+        claims = (claimed(claim.text, params.labels, text) for claim in experiment.preset.claims)
         st.markdown("\n".join(f"- {claim}." for claim in claims))
 
 

@@ -26,6 +26,7 @@ from ui.words import core_sentence, core_text, words
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2  # for all trainings of the server together, and half as often while others wait for their turn
+SLOWEST_POLL_SECONDS = 1.0  # a cluster may run dozens, and each is still live
 FIRST_POLL_SECONDS = 0.1  # a run for which a worker is free draws next to nothing, and its first record is waited for
 NEXT_POLL_SECONDS = 0.5
 QUEUE_POLL_SECONDS = 2.0
@@ -66,7 +67,7 @@ def pace(training: LiveTraining) -> float | None:
         return None
     status = engine.engine().status()
     if training.state != "queued":
-        return POLL_SECONDS * max(1, status.running + min(status.queued, 1))
+        return min(POLL_SECONDS * max(1, status.running + min(status.queued, 1)), SLOWEST_POLL_SECONDS)
     if (training.place or 1) >= recorded.FULL_FROM_PLACE:
         return FAR_POLL_SECONDS
     if (training.place or 1) > 1:
@@ -162,7 +163,7 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
 
 
 def _show_cards(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    styles = arm_styles([choice.label for choice in training.params.arms])
+    styles = arm_styles(training.params.labels)
     with st.container(key="lab_cards"):
         for place, (column, label) in enumerate(zip(st.columns(len(styles), gap="small"), styles, strict=True)):
             numbers = readings(records[-1].arms[place], text) if records else no_readings(text)
