@@ -104,14 +104,6 @@ def export(page: str, name: str, file: Path, kind: str) -> None:
     file.write_text(written(document, kind), "utf-8")
 
 
-RUN_TWICE = ("opening",)
-"""Trainings that run as a notebook too: the others' notebooks are compared with their scripts, cell by cell."""
-
-
-def kinds_of(page: str, name: str) -> tuple[str, ...]:
-    return KINDS if page != "training" or name in RUN_TWICE else KINDS[:1]
-
-
 Key = tuple[str, str, str]
 
 
@@ -130,7 +122,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, Path]:
 @pytest.fixture(scope="module")
 def runs(files: dict[Key, Path]) -> dict[Key, dict[str, Any]]:
     """What they print and draw, run in one process away from this repository."""
-    names = {key: file.name for key, file in files.items() if key[2] in kinds_of(*key[:2])}
+    names = {key: file.name for key, file in files.items()}
     folder = next(iter(files.values())).parent
     command = [sys.executable, str(RUNNER), *names.values()]
     environment = {"PATH": "/usr/bin:/bin", "TF_CPP_MIN_LOG_LEVEL": "3", "HOME": str(folder)}
@@ -211,7 +203,7 @@ AMOUNTS = ("loss", "true_loss", "gradient_norm", "largest_logit", "weight_norm")
 def test_training_reproduces_the_weights_bit_for_bit_and_the_table(runs: Any, name: str) -> None:
     params = training_state(Link(STATES["training"][name]))
     *_, last = train(params)
-    for kind in kinds_of("training", name):
+    for kind in KINDS:
         run = runs["training", name, kind]
         assert run["traces"] == [len(params.arms)]
         assert [line["arm"] for line in lines(run)] == [arm.label for arm in last.arms]
