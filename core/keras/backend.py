@@ -35,6 +35,9 @@ def _quiet_stderr() -> Iterator[None]:
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["KERAS_BACKEND"] = "tensorflow"
+# Handing operations to each other costs several threads more than operations on such small tensors do. Where an
+# operation is large, its own threads (TF_NUM_INTRAOP_THREADS) share it as ever.
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 
 with _quiet_stderr():
     import keras
