@@ -22,7 +22,11 @@ def test_bad_values_land_on_the_defaults_with_a_message(visit) -> None:  # type:
 def test_lecture_mode_enlarges_the_type_and_folds_the_controls(visit) -> None:  # type: ignore[no-untyped-def]
     page = visit.open("loss_error?lecture=1")
     visit.chart()
-    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 20
+    size, height = page.evaluate(
+        "() => [parseFloat(getComputedStyle(document.documentElement).fontSize), window.innerHeight]"
+    )
+    assert size > 16
+    assert size / height >= 0.02
     expect(page.locator("[data-testid=stSlider]")).not_to_be_visible()
 
 
