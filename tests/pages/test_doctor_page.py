@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from functools import partial
 
@@ -15,10 +16,15 @@ from core.logits_report import example_file, report_on
 from tests.pages.opening import open_page
 from ui.doctor import cards, logits, sources
 from ui.doctor.sources import Source
-from ui.words import words
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
 TEXT = words("doctor")
 opened = partial(open_page, "doctor")
+SENTENCE = re.compile(r"<p>(?!<b>)(.+?)</p>")
+UNKNOWN_LOSS = """import keras
+m = keras.Sequential([keras.layers.Dense(3)])
+m.compile(loss=chosen)
+"""
 ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
@@ -32,6 +38,20 @@ def test_the_example_of_every_rule_is_found_and_its_correction_drawn(rule: str) 
     app = opened(doctor_rule=rule)
     assert any(f"<code>{rule}</code>" in card for card in cards_of(app))
     assert any(block.language == "diff" for block in app.code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", RULES)
+def test_what_was_found_is_a_sentence_in_every_language(rule: str, language: str) -> None:
+    app = opened(doctor_rule=rule, **({} if language == DEFAULT_LANGUAGE else {"lang": language}))
+    found = [SENTENCE.findall(card)[0] for card in cards_of(app)]
+    assert found
+    assert [sentence for sentence in found if not sentence[0].isupper()] == []
+
+
+def test_what_could_not_be_followed_opens_with_a_capital() -> None:
+    assert "<p>Could not be followed: " in audited("model.py", UNKNOWN_LOSS.encode(), UNKNOWN_LOSS)
+    assert "<p>Not judged: " in audited("m.h5", b"")
 
 
 def test_the_right_version_says_that_outputs_were_seen() -> None:

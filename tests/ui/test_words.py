@@ -9,7 +9,7 @@ import pytest
 
 import ui.words
 from ui.pages import PAGES
-from ui.words import DEFAULT_LANGUAGE, LANGUAGES
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, as_sentence
 
 FOLDER = Path(ui.words.__file__).parent
 MODULES = sorted(path.stem for path in (FOLDER / DEFAULT_LANGUAGE).glob("*.py") if path.stem != "__init__")
@@ -66,3 +66,40 @@ def test_order_and_wording_are_free(one: object, other: object) -> None:
 @pytest.mark.parametrize(("one", "other"), [("{a}", "{b}"), ({"k": ""}, {"l": ""}), (("x",), ("x", "y"))])
 def test_a_lost_field_key_or_entry_is_seen(one: object, other: object) -> None:
     assert shape(one) != shape(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("raw scores reach a loss: 'linear' output", "Raw scores reach a loss: 'linear' output"),
+        ("a logarithm is taken", "A logarithm is taken"),
+        ("not judged: the file is empty", "Not judged: the file is empty"),
+        ("übrig bleibt nichts", "Übrig bleibt nichts"),
+        ("Softmax über eine Einheit", "Softmax über eine Einheit"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_of_its_own_opens_with_a_capital(text: str, sentence: str) -> None:
+    assert as_sentence(text) == sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`model` is not followed",
+        "'model' is not followed",
+        "from_logits is not known",
+        "tf.nn never looks behind its argument",
+        "super().call is not followed",
+        "float16 ends at 65504",
+        "16-bit softmax",
+        "1 - 1e-7 rounds to 1",
+        "y_true",
+        "logSoftmax of the logits",
+        "log(0) is minus infinity",
+        "model.keras: this is not intact",
+        "-inf is left",
+    ],
+)
+def test_a_name_that_opens_a_sentence_keeps_its_spelling(text: str) -> None:
+    assert as_sentence(text) == text

@@ -15,7 +15,7 @@ from core.doctor.fix import lines_of
 from core.doctor.rules import RULES
 from ui import frame
 from ui.doctor.sources import Source
-from ui.words import core_sentence, core_text, words
+from ui.words import as_sentence, core_sentence, core_text, words
 
 HERE = Path(__file__).parent
 MAX_QUOTE = 200
@@ -72,7 +72,7 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
     return (
         f'<section class="lab-finding {finding.severity}">'
         f'<p class="head"><span>{escape(badge)}</span> <code>{escape(finding.rule)}</code> '
-        f"{escape(position(finding, text))}</p>{code}<p>{escape(message(finding))}</p>{lines}</section>"
+        f"{escape(position(finding, text))}</p>{code}<p>{escape(as_sentence(message(finding)))}</p>{lines}</section>"
     )
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from core.engine import EngineStatus
 from core.keras.records import ArmRecord, EpochRecord
-from ui import engine
+from ui import controls, engine
 from ui.cards import Reading, card
 from ui.chart import chart, draw, encode_content
 from ui.charts.arms import arm_styles, in_titles, label_title
@@ -22,7 +22,7 @@ from ui.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content
 from ui.numbers import shown
 from ui.training import recorded
 from ui.training.live import LiveTraining
-from ui.words import core_sentence, core_text, words
+from ui.words import as_sentence, core_sentence, core_text, words
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2  # for all trainings of the server together, and half as often while others wait for their turn
@@ -41,6 +41,8 @@ FORGIVEN = 0.02
 def style() -> None:
     """Give the page its own look."""
     st.html(HERE / "style.css")
+    if controls.lecture_mode():
+        st.html(HERE / "lecture.css")
 
 
 def watch(training: LiveTraining, of_page: OfPage) -> None:
@@ -149,11 +151,8 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
         title = label_title(arm.label, text)
         if arm.nonfinite is not None:
             broken = arm.nonfinite
-            reason, operation = (
-                core_sentence(broken.reason),
-                core_text("operations", broken.operation, broken.operation),
-            )
-            reason = f"{reason[:1].upper()}{reason[1:]}"
+            reason = as_sentence(core_sentence(broken.reason))
+            operation = core_text("operations", broken.operation, broken.operation)
             st.warning(
                 text.FIRST_NONFINITE.format(arm=title, step=broken.step, operation=operation, reason=reason),
                 icon=":material/heart_broken:",

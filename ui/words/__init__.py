@@ -59,6 +59,8 @@ def said_elsewhere(say: Callable[[], Said]) -> list[Said]:
 POINTED = re.compile(r"(?<![\w.,=/-])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
 """A number as English writes it; not a part of a name, a version, code or a path."""
 COMMAS = str.maketrans(",.", ".,")
+PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?=[,:;.!?]?(?:\s|$))")
+"""A first word in lowercase that is no name: not ``from_logits``, ``tf.nn``, ``mixed_float16``, quoted or in code."""
 
 
 def has_decimal_comma(language: str) -> bool:
@@ -156,6 +158,14 @@ def core_text(table: str, key: str, english: str) -> str:
 def core_sentence(english: str) -> str:
     """Return a sentence that ``core`` composes in the session's language; one that no pattern knows stays English."""
     return english if language() == DEFAULT_LANGUAGE else spoken(_translated(english, words("core")))
+
+
+def as_sentence(text: str) -> str:
+    """Return a text with the capital that opens a sentence; one that opens with a name, code or a number stays.
+
+    What ``core`` says may follow a file and a line, so it opens small; in a card it stands alone.
+    """
+    return f"{text[:1].upper()}{text[1:]}" if PLAIN_WORD.match(text) else text
 
 
 def _translated(english: str, spoken: ModuleType) -> str:
