@@ -72,7 +72,8 @@ def page(name: str) -> None:
         page_title=f"{text.TITLE} · {words('frame').NAME}",
         page_icon=str(FAVICON),
         layout="wide",
-        initial_sidebar_state="collapsed" if is_lecture else "auto",
+        # Another site's frame is narrow, and it shows this page, not the lab.
+        initial_sidebar_state="collapsed" if is_lecture or st.context.is_embedded else "auto",
     )
     st.html(f"<style>{_style('frame')}{_style('lecture') if is_lecture else ''}</style>")
     if is_lecture:

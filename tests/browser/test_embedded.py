@@ -1,4 +1,4 @@
-"""Inside a frame of another site the link button works, or shows the link to take by hand where the browser forbids."""
+"""Inside a frame of another site the menu is folded, and its link button works, or shows the link to take by hand."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -19,6 +19,7 @@ TEXT = words("frame")
 STATE = "?margin=33&format=float16&guess=shown"
 REFUSAL = "The Clipboard API has been blocked"
 """What Chromium reports when it keeps the clipboard from a frame; the button then copies in the older way."""
+MENU, UNFOLD = "[data-testid=stSidebar]", "[data-testid=stExpandSidebarButton]"
 HEIGHT = "element => element.offsetHeight"
 FORBIDDEN = """
 navigator.clipboard.writeText = () => Promise.reject(new DOMException("not here", "NotAllowedError"));
@@ -46,6 +47,17 @@ def asked(link: str) -> dict[str, list[str]]:
     return parse_qs(urlparse(link).query)
 
 
+def test_the_menu_of_an_embedded_page_waits_until_it_is_asked_for(course: str, new_visit: Callable) -> None:
+    visit = new_visit(width=1400)
+    visit.page.goto(course)
+    lab = visit.page.frame_locator("iframe")
+    lab.locator(SETTLED).wait_for()
+    menu_link = lab.locator(f"{MENU} a").first
+    expect(menu_link).not_to_be_visible()
+    lab.locator(UNFOLD).click()
+    expect(menu_link).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("forbidden", [False, True], ids=["as the browser likes", "no clipboard"])
 def test_the_link_of_an_embedded_page_can_be_taken(forbidden: bool, course: str, new_visit: Callable) -> None:
     visit = new_visit(width=1400)
@@ -54,6 +66,7 @@ def test_the_link_of_an_embedded_page_can_be_taken(forbidden: bool, course: str,
     visit.page.goto(course)
     lab = visit.page.frame_locator("iframe")
     lab.locator(SETTLED).wait_for()
+    lab.locator(UNFOLD).click()
     button, field = lab.locator("button.lab-link"), lab.locator("input.lab-link-text")
     button.click()
     expect(button).to_have_text(TEXT.COPY_FAILED if forbidden else TEXT.COPIED)
