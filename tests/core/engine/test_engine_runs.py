@@ -124,9 +124,10 @@ def test_limit_on_records(engine: Engine, session: str, limits: Limits, state: s
 
 
 def test_limit_on_seconds_counts_computing_only(engine: Engine, session: str) -> None:
-    run = engine.stream("engine_workloads:ticks", 1000, 0.1, session=session, limits=Limits(seconds=0.5))
-    wait_until(lambda: len(run.events()) >= 1)
-    run.pause()
+    run = engine.stream("engine_workloads:ticks", 1000, 0.1, session=session, paused=True, limits=Limits(seconds=0.5))
+    wait_until(lambda: run.state == "paused")
+    run.step()
+    wait_until(lambda: len(run.events()) == 1)
     time.sleep(0.8)
     assert run.state == "paused"
     run.resume()
