@@ -50,7 +50,7 @@ with right:
 
 logits.logits_check()
 
-st.subheader(text.RULES, anchor=False)
+st.header(text.RULES, anchor=False)
 st.markdown(text.RULES_LINE)
 table(
     text.RULES_HEADER,

@@ -36,16 +36,16 @@ st.markdown(f"{sentences(place)} {epsilon_note.format(format=number_format, held
 gallery(place)
 along_section(number_format, side, int(epsilon), int(margin))
 
-st.subheader(text.MASK, anchor=False)
+st.header(text.MASK, anchor=False)
 mask_section(place)
 
-st.subheader(text.WHY, anchor=False)
+st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_TEXT)
 for name, fix in repairs.FIXES.items():
     breaks = core_text("breaks_fixes", name, fix.breaks)
     st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=fix.formula, breaks=breaks))
 
-st.subheader(text.TRY, anchor=False)
+st.header(text.TRY, anchor=False)
 with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(key, label, **state)

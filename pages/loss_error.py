@@ -63,7 +63,7 @@ for name in formulations:
     breaks = core_text(f"breaks_{loss}", name, formulation.breaks)
     st.markdown(text.WHY_LINE.format(name=name, formula=formulation.formula, breaks=breaks))
 
-st.subheader(text.TRY, anchor=False)
+st.header(text.TRY, anchor=False)
 with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(key, label, **state)

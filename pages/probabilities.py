@@ -39,9 +39,9 @@ forget.forgetting(source, text)
 whole.all_examples(source, computation, text)
 costs.decisions(source, computation, text)
 
-st.subheader(text.WHY, anchor=False)
+st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)
-st.subheader(text.TRY_THIS, anchor=False)
+st.header(text.TRY_THIS, anchor=False)
 with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(f"probabilities_try_{key}", label, **state)

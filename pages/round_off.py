@@ -21,10 +21,10 @@ two_ways(int(decade))
 show = controls.choice("show", text.SHOW, list(SECTIONS), default="bits", labels=text.SHOWS)
 SECTIONS[show](int(decade))
 
-st.subheader(text.WHY, anchor=False)
+st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_TEXT)
 
-st.subheader(text.TRY, anchor=False)
+st.header(text.TRY, anchor=False)
 with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(key, label, **state)

@@ -42,7 +42,7 @@ else:
     if running.training.records and not running.training.is_moving:
         after.summary(running.training, running.preset, text)
 
-st.subheader(text.WHY, anchor=False)
+st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)
 
 if (params := experiment.params) is not None:

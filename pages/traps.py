@@ -31,7 +31,7 @@ grid(matrix, labels=labels, shown=shown, chosen=chosen.key, text=text)
 st.markdown(text.GRID_LEGEND)
 details.details(matrix, chosen)
 
-st.subheader(text.WHY, anchor=False)
+st.header(text.WHY, anchor=False)
 for line in text.WHY_LINES:
     st.markdown(line)
 

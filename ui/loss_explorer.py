@@ -83,7 +83,7 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
     st.caption(text.READING.format(samples=params.num_samples))
     loss_sections.closer(measured, clicked)
 
-    st.subheader(text.WHY, anchor=False)
+    st.header(text.WHY, anchor=False)
     loss_sections.laws(measured)
     loss_sections.library(measured)
 

@@ -1,5 +1,5 @@
 // Lecture mode: Page Down and Page Up, which every presenter's remote sends, step from one thing to the next.
-const STOPS = "h1, h3, .lab-card, .lab-chart, table.lab-table";
+const STOPS = "h1, h2:not(.lab-card h2), .lab-card, .lab-chart, table.lab-table";
 const HEADER = 80; // pixels that Streamlit's own header covers
 
 function step(direction) {

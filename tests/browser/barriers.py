@@ -4,14 +4,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SERIOUS = ("serious", "critical")
+ALWAYS = ("heading-order",)
+"""What axe-core calls moderate, and whoever goes from heading to heading does not."""
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 MAX_SHOWN = 120
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe-core calls serious on a page that has settled, each with the elements it is about."""
+    """Return what keeps somebody from using a page that has settled, each with the elements it is about."""
     violations = Axe().run(page, options=ONLY_VIOLATIONS).response["violations"]
-    return [_said(violation) for violation in violations if violation["impact"] in SERIOUS]
+    return [_said(found) for found in violations if found["impact"] in SERIOUS or found["id"] in ALWAYS]
 
 
 def _said(violation: dict) -> str:  # type: ignore[type-arg]

@@ -135,7 +135,7 @@ def test_a_closed_tab_gives_its_worker_to_the_next(new_tab: Callable[[], Page], 
 def test_a_slow_network_delays_a_run_and_loses_nothing(new_tab: Callable[[], Page], wire: Wire) -> None:
     page = new_tab()
     open_page(page, f"{wire.address}/training?preset=nothing-happens&epochs=60")
-    page.wait_for_selector(".lab-chart, .stMain h3")
+    page.wait_for_selector(".lab-chart, .stMain h2")
     wire.bytes_per_second = MOBILE_BYTES_PER_SECOND
     button(page, "train").click()
     await_state(page, english.STATES["done"])

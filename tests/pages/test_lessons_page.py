@@ -53,7 +53,7 @@ def test_a_plan_is_drawn_whole(name: str, language: str) -> None:
     assert not app.exception
     assert not app.warning
     said = [element.value for element in app.markdown]
-    assert sum(text.startswith("#### ") for text in said) == len(LESSONS[name].minutes)
+    assert sum(text.startswith("## ") for text in said) == len(LESSONS[name].minutes)
     assert not [text for text in said if re.search(r"\{\w+\}", text)]
 
 

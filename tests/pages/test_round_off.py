@@ -29,7 +29,7 @@ def test_the_first_screen_answers_the_question_as_python_does() -> None:
     assert f"<b>{digits.right}</b><u>{digits.wrong}</u>" in shown
     assert (digits.right + digits.wrong).startswith(repr(python)[:-1])
     for name in FORMATS:
-        assert f"<h3>{name}</h3>" in shown
+        assert f"<h2>{name}</h2>" in shown
 
 
 def test_the_sentence_says_where_nothing_is_left() -> None:

@@ -27,7 +27,7 @@ def opened(name: str, **link: str) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    written = (*app.title, *app.markdown, *app.caption, *app.subheader)
+    written = (*app.title, *app.markdown, *app.caption, *app.header)
     return "\n".join(str(element.value) for element in written)
 
 

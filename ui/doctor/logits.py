@@ -31,7 +31,7 @@ ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() 
 def logits_check() -> None:
     """Draw the whole section."""
     text = words("doctor")
-    st.subheader(text.LOGITS, anchor=False)
+    st.header(text.LOGITS, anchor=False)
     st.markdown(text.LOGITS_LEAD.format(limit=MAX_BYTES // 1_000_000))
     uploaded = st.file_uploader(
         text.LOGITS_UPLOAD,

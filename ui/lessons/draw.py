@@ -42,7 +42,7 @@ def draw_lesson(lesson: Lesson, text: ModuleType) -> None:
 def _draw_stop(stop: Stop, when: str, text: ModuleType) -> None:
     said, numbers = text.STOPS[stop.name], numbers_of(stop)
     st.caption(when)
-    st.markdown(f"#### {said['title']}")
+    st.markdown(f"## {said['title']}")
     frame.link(stop.page, text.OPEN.format(page=words(stop.page).TITLE), lecture="1", **stop.state)
     for part, label in text.PARTS.items():
         st.markdown(f"**{label}** {said[part].format(**numbers)}")

@@ -22,7 +22,7 @@ def draw(sheet: Sheet) -> None:
     place = turn.choose("practice_bug", text.BUG, names, "BUGS")
     bug, answer = BUGS[names[place]], sheet.answers.bugs[place]
     with st.container(border=True, key="practice_question"):
-        st.markdown(f"#### {text.PICK}")
+        st.markdown(f"## {text.PICK}")
         if answer is None:
             _ask(sheet, place, bug, text)
         else:

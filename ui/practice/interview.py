@@ -16,7 +16,7 @@ def draw() -> None:
     text = words("practice")
     with st.container(key="practice_interview"):
         for heading, is_trade_off in ((text.INTERVIEW, False), (text.TRADE_OFFS, True)):
-            st.subheader(heading, anchor=False)
+            st.header(heading, anchor=False)
             for question in QUESTIONS.values():
                 if (question.name in TRADE_OFFS) == is_trade_off:
                     _question(question)

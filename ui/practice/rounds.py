@@ -21,7 +21,7 @@ def draw(sheet: Sheet) -> None:
     asked, answer = sheet.predictions[place], sheet.answers.rounds[place]
     said = text.ROUNDS[names[place]]
     with st.container(border=True, key="practice_question"):
-        st.markdown(f"#### {said['question'].format(**facts(asked, text))}")
+        st.markdown(f"## {said['question'].format(**facts(asked, text))}")
         if answer is None:
             _ask(sheet, place, text)
         else:

@@ -19,7 +19,7 @@ COSTS = ("0.1", "0.5", "1", "2", "5", "10", "50", "100", "1000", "1000000", "100
 
 def decisions(source: Source, computation: Computation, text: ModuleType) -> None:
     """Draw the section: costs, both answers, and for trained arms what thresholds cost on all examples."""
-    st.subheader(text.DECISIONS_TITLE, anchor=False)
+    st.header(text.DECISIONS_TITLE, anchor=False)
     names = source.class_names
     with st.container(horizontal=True, gap="medium"):
         index = _positive(source, text)

@@ -15,7 +15,7 @@ def forgetting(source: Source, text: ModuleType) -> None:
     arm = next((arm for arm in source.arms if arm.defined.any()), None)
     if arm is None:
         return
-    st.subheader(text.FORGET_TITLES[source.function], anchor=False)
+    st.header(text.FORGET_TITLES[source.function], anchor=False)
     st.markdown(text.FORGET_LEAD)
     threshold = controls.slider("threshold", text.THRESHOLD, low=0.05, high=0.95, default=0.5, step=0.05)
     if len(source.arms) > 1:

@@ -36,7 +36,7 @@ def all_examples(source: Source, computation: Computation, text: ModuleType) -> 
     """Draw the section for a trained source."""
     if source.data is None:
         return
-    st.subheader(text.ALL_TITLE.format(count=source.num_samples), anchor=False)
+    st.header(text.ALL_TITLE.format(count=source.num_samples), anchor=False)
     assessed = [assess(source, arm, computation) for arm in source.arms]
     _notes(source, assessed, computation, text)
     names = source.class_names

@@ -50,7 +50,7 @@ def _ways_html(result: TwoWays, exact: Fraction) -> str:
         f"{_operands_html(template, operands)}</dd>"
         for name, value, error, template in rows
     )
-    return f"<section><h3>{escape(result.format.name)}</h3><dl>{lines}</dl></section>"
+    return f"<section><h2>{escape(result.format.name)}</h2><dl>{lines}</dl></section>"
 
 
 def _digits_html(value: float, exact: Fraction) -> str:

@@ -66,7 +66,7 @@ def draw(given: str, text: ModuleType) -> None:
     numbers = spelled | {"margin": shown(float(MARGIN)), "format": FORMAT}
     numbers |= {"answer": spelled[answer()], "dead_from": shown(tell(FORMAT).dead_from("keras_clip"))}
     if given == OPEN:
-        st.markdown(f"#### {text.GUESS.format(**numbers)}")
+        st.markdown(f"## {text.GUESS.format(**numbers)}")
         _options(spelled, text)
     elif given == SHOWN:
         with st.container(horizontal=True, vertical_alignment="center"):

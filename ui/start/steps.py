@@ -12,7 +12,7 @@ from ui.words import words
 
 def draw_steps(text: ModuleType, *, is_open: bool) -> None:
     """Draw each step as a link to its state and, once the question is settled, with what is seen there."""
-    st.subheader(text.PATH, anchor=False)
+    st.header(text.PATH, anchor=False)
     with st.container(key="start_steps", gap="small"):
         for place, name in enumerate(PATH, 1):
             stop = STOPS[name]

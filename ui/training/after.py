@@ -25,7 +25,7 @@ HASH_CHARACTERS = 12
 def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
     """Draw the final table, what the runs' weights say, the claims and the link."""
     records = training.records
-    st.subheader(text.AFTER, anchor=False)
+    st.header(text.AFTER, anchor=False)
     recorded.caption(training, text)
     table(*final_table(records[-1], text), numeric=range(1, len(text.FINAL_COLUMNS) + 1))
     for sentence in same_weights(records[-1], text):

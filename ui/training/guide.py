@@ -85,7 +85,7 @@ def changes(experiment: Experiment) -> None:
 def tries() -> None:
     """Offer presets, each by the question that it answers."""
     text = words("training")
-    st.subheader(text.TRY_THIS, anchor=False)
+    st.header(text.TRY_THIS, anchor=False)
     with st.container(horizontal=True):
         for name, question in text.TRIES.items():
             controls.try_this(f"training_try_{name}", question, preset=name)

@@ -25,7 +25,7 @@ DIGITS = 6
 def details(matrix: Matrix, cell: Cell) -> None:
     """Draw everything about one cell: what was found on the left, its code and a run of it on the right."""
     text = words("traps")
-    st.markdown(f"### {_titled(cell, text)}")
+    st.markdown(f"## {_titled(cell, text)}")
     found, code = st.columns([3, 2], gap="large")
     with found:
         _verdict(cell, text)

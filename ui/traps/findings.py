@@ -23,7 +23,7 @@ DIGITS = 5
 def metrics(matrix: Matrix) -> None:
     """Draw what each metric reports on logits and on probabilities, against its definition."""
     text = words("traps")
-    st.subheader(text.METRICS, anchor=False)
+    st.header(text.METRICS, anchor=False)
     group = controls.choice(
         "trap_metrics", text.METRICS_SET, list(METRIC_GROUPS), default="balanced", labels=text.METRICS_SETS
     )
@@ -44,7 +44,7 @@ def options(matrix: Matrix) -> None:
         pairs.setdefault(_option_name(VARIATIONS[finding.name], text), []).append(finding)
     harmful = {name: pair for name, pair in pairs.items() if any(found.outcome != "fine" for found in pair)}
     clipped = losses_by_way(next(iter(VARIATIONS.values())))["two_step"]
-    st.subheader(text.OPTIONS, anchor=False)
+    st.header(text.OPTIONS, anchor=False)
     st.markdown(text.OPTIONS_LEAD.format(margin=shown(MARGIN), clipped=shown(clipped)))
     table(
         text.OPTIONS_HEADER,

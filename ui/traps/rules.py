@@ -21,7 +21,7 @@ ACCURACY = 'balanced/linear/integers/"accuracy"'
 def rules(matrix: Matrix) -> None:
     """Draw the rules, each with a button that shows its case."""
     text = words("traps")
-    st.subheader(text.RULES, anchor=False)
+    st.header(text.RULES, anchor=False)
     facts = _facts(matrix)
     for name, line in text.RULE_LINES.items():
         said, shows = st.columns([4, 1], gap="medium", vertical_alignment="center")
