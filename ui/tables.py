@@ -23,7 +23,8 @@ def table_html(
     rows : sequence of sequences of str
         Cells, as text of any origin: they are escaped.
     caption : str
-        What the table shows; read out by screen readers and shown above it.
+        What the table shows; read out by screen readers and shown above it. The region that scrolls is named after
+        it too, or else after the columns.
     numeric : collection of int
         Columns set in figures of equal width, aligned right.
     marked : collection of int
@@ -37,8 +38,9 @@ def table_html(
     )
     body = "".join(_row(row, numeric, place in marked) for place, row in enumerate(rows))
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    name = escape(caption or ", ".join(header))
     return (
-        f'<div class="lab-table-scroll" tabindex="0"><table class="lab-table">{title}'
+        f'<div class="lab-table-scroll" role="region" aria-label="{name}" tabindex="0"><table class="lab-table">{title}'
         f"<thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
