@@ -132,6 +132,19 @@ def test_a_closed_tab_gives_its_worker_to_the_next(new_tab: Callable[[], Page], 
     await_state(waiting, english.STATES["stopped"])
 
 
+def test_the_keyboard_stays_on_stop_when_a_waiting_run_begins(new_tab: Callable[[], Page], lab: Lab) -> None:
+    running, waiting = new_tab(), new_tab()
+    start_training(running, f"{lab.address}/{LONG}")
+    start_training(waiting, f"{lab.address}/{LONG}", english.STATES["queued"])
+    button(waiting, "stop").focus()
+    button(running, "stop").click()
+    await_state(waiting, english.STATES["running"])
+    expect(button(waiting, "pause")).to_be_visible()
+    expect(button(waiting, "stop")).to_be_focused()
+    waiting.keyboard.press("Enter")
+    await_state(waiting, english.STATES["stopped"])
+
+
 def test_a_slow_network_delays_a_run_and_loses_nothing(new_tab: Callable[[], Page], wire: Wire) -> None:
     page = new_tab()
     open_page(page, f"{wire.address}/training?preset=nothing-happens&epochs=60")

@@ -34,12 +34,15 @@ class Button:
     """A button: what it does to the training on screen.
 
     ``takes_controls``: it acts on the experiment that the controls now say. ``is_live``: never on a recording.
+    ``keeps_colour``: the same one in every place of a row, since the browser draws a button of another colour anew and
+    the keyboard's place on it is lost; for one that stays while the training moves on by itself.
     """
 
     press: Callable[[LiveTraining], None]
     icon: str
     takes_controls: bool = False
     is_live: bool = False
+    keeps_colour: bool = False
 
 
 BUTTONS: dict[str, Button] = {
@@ -52,7 +55,7 @@ BUTTONS: dict[str, Button] = {
     "pause": Button(press=LiveTraining.pause, icon=":material/pause:"),
     "step_batch": Button(press=LiveTraining.step_batch, icon=":material/step:", takes_controls=True),
     "step_epoch": Button(press=LiveTraining.step_epoch, icon=":material/step_over:", takes_controls=True),
-    "stop": Button(press=LiveTraining.stop, icon=":material/stop:"),
+    "stop": Button(press=LiveTraining.stop, icon=":material/stop:", keeps_colour=True),
     "reset": Button(press=LiveTraining.reset, icon=":material/restart_alt:", takes_controls=True),
 }
 
@@ -157,7 +160,7 @@ def buttons(experiment: Experiment) -> None:
                 text.BUTTONS[name],
                 key=f"training_{name}",
                 icon=BUTTONS[name].icon,
-                type="primary" if place == 0 else "secondary",
+                type="primary" if place == 0 and not BUTTONS[name].keeps_colour else "secondary",
                 help=text.BUTTON_HELP.get(name),
                 disabled=experiment.params is None and BUTTONS[name].takes_controls,
                 on_click=_press if name != "play_recording" else _play,
