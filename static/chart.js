@@ -96,6 +96,8 @@ const ICONS = {
   html: { width: 24, height: 24, path: "M8 7l-5 5 5 5 1.4-1.4L5.8 12l3.6-3.6zM16 7l-1.4 1.4 3.6 3.6-3.6 3.6L16 17l5-5z" },
 };
 
+const DOWNLOAD = "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14";
+
 // One file that needs no network: Plotly itself is inside. No string of the figure can end the script it stands in.
 function standAlone(figure, { name, theme }, library) {
   const content = JSON.stringify(figure).replaceAll("<", "\\u003c");
@@ -140,6 +142,22 @@ function exportButtons(Plotly, state) {
       },
     },
   ];
+}
+
+// A mode bar would cover a finger's figure, so saving stands in a line at its foot. ui/chart.py shows it where
+// isHandheld holds.
+function savingLine(Plotly, graph, state) {
+  const line = document.createElement("div");
+  line.className = "lab-chart-save";
+  for (const { name, click } of exportButtons(Plotly, state)) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.name = name;
+    button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${DOWNLOAD}"/></svg>${name.toUpperCase()}`;
+    button.onclick = () => click(graph);
+    line.append(button);
+  }
+  return line;
 }
 
 // The same object as long as nothing changes: Plotly starts over, zoom and all, when the config differs.
@@ -206,6 +224,7 @@ async function render(Plotly, host, state) {
   breakTitles(figure.layout, state.tooLong);
   for (const trace of figure.data) trace.uid = selectable(trace.uid);
   const graph = host.firstElementChild;
+  if (!state.saving) host.append((state.saving = savingLine(Plotly, graph, state)));
   await Plotly.react(graph, figure.data, layoutFor(figure.layout, theme, handheld), configFor(Plotly, state, handheld));
   const tooLong = titlesTooLong(graph);
   if (tooLong.length) {
@@ -217,6 +236,7 @@ async function render(Plotly, host, state) {
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", state.alt);
   }
+  for (const button of state.saving.children) button.setAttribute("aria-label", state.words[button.name]);
   host.dataset.drawn = String(Number(host.dataset.drawn || 0) + 1);
 }
 

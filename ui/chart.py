@@ -2,8 +2,9 @@
 
 ``st.plotly_chart`` replaces the chart's DOM node on new data, so zoom and hidden series are lost. This component calls
 ``Plotly.react`` on the node that is there. It follows the theme live, fits its column, carries the alt text, reports a
-clicked point, and saves PNG and stand-alone HTML. The JavaScript is ``static/chart.js``; Plotly itself is one file in
-``static/``, fetched once and cached by the browser, a third of the bundle that Streamlit would load.
+clicked point, and saves PNG and stand-alone HTML: from Plotly's mode bar, or on a phone from a line at the foot. The
+JavaScript is ``static/chart.js``; Plotly itself is one file in ``static/``, fetched once and cached by the browser, a
+third of the bundle that Streamlit would load.
 """
 
 import base64
@@ -49,7 +50,30 @@ export default async function (component) {
 STYLE = """
 .lab-chart { width: 100%; min-height: var(--lab-chart-height, 20rem); }
 .lab-chart .modebar-btn svg { vertical-align: middle; }
+.lab-chart-save { display: none; justify-content: flex-end; }
+.lab-chart-save button {
+  display: flex;
+  align-items: center;
+  gap: 0.35rem;
+  min-height: 2.75rem;
+  padding: 0 0.75rem;
+  font: inherit;
+  font-size: 0.8rem;
+  letter-spacing: 0.03em;
+  color: var(--st-text-color);
+  opacity: 0.8;
+  background: none;
+  border: 0;
+  border-radius: var(--st-button-radius);
+}
+.lab-chart-save button:last-child { margin-right: -0.75rem; }
+.lab-chart-save svg { width: 1.1rem; fill: none; stroke: currentColor; stroke-width: 1.6; }
+@media screen and (max-width: 599.9px), screen and (hover: none) {
+  .lab-chart { min-height: calc(var(--lab-chart-height, 20rem) + 2.75rem); }
+  .lab-chart-save { display: flex; }
+}
 """
+"""The last rule holds where ``isHandheld`` of the JavaScript does, and no mode bar appears."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import REACHABLE
+
 pytestmark = pytest.mark.browser
 
 SLIDER = "[data-testid=stSlider] input[type=range]"
@@ -96,6 +98,35 @@ def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(visit, tmp_path) -
     expect(alone.locator("#figure svg.main-svg").first).to_be_visible()
     expect(alone.locator("#figure")).to_have_attribute("aria-label", label)
     assert asked == [document.as_uri()]
+
+
+SAVING = ".lab-chart .lab-chart-save"
+
+
+def test_a_thumb_saves_a_chart_from_a_line_below_it(new_visit: Callable) -> None:
+    visit = new_visit(width=390)
+    page = visit.open()
+    visit.chart()
+    expect(page.locator(f"{PLOT} .modebar")).to_have_count(0)
+    line = page.locator(SAVING).first
+    expect(line).to_be_visible()
+    assert line.bounding_box()["y"] >= of_plot(page, "plot.getBoundingClientRect().bottom")
+    for label, suffix in (("Save as PNG", ".png"), ("Save as interactive HTML", ".html")):
+        button = line.get_by_role("button", name=label)
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= REACHABLE
+        with page.expect_download() as download:
+            button.tap()
+        assert download.value.suggested_filename.endswith(suffix)
+
+
+def test_a_mouse_saves_from_the_mode_bar_alone(visit) -> None:  # type: ignore[no-untyped-def]
+    page = visit.open()
+    visit.chart()
+    expect(page.locator(SAVING).first).to_be_hidden()
+    page.set_viewport_size({"width": 500, "height": 900})
+    expect(page.locator(SAVING).first).to_be_visible()
+    expect(page.locator(f"{PLOT} .modebar")).to_have_count(0)
 
 
 def test_no_text_in_a_saved_page_can_end_its_script(visit, tmp_path) -> None:  # type: ignore[no-untyped-def]
