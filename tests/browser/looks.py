@@ -16,7 +16,7 @@ OWN = ", ".join(
         *(".lab-link", ".lab-print", ".lab-bits button", "table.lab-grid button", ".stApp summary"),
         *(".stButton button:not([kind=tertiary])", ".stDownloadButton button", ".stPopover button"),
         *("[data-testid=stButtonGroup] button", "[data-testid=stPageLink-NavLink]", ".stCheckbox label"),
-        *(".stAppHeader button", "[data-testid=stSidebarHeader] button"),
+        *(".stAppHeader button", "[data-testid=stSidebarHeader] button", ".lab-chart-save button"),
     )
 )
 """Controls that a thumb should hit; a line of a program (tertiary) is as high as its text."""
