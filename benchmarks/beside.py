@@ -19,7 +19,7 @@ from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 from core.engine.service import WORKERS_VARIABLE
 from core.keras.plan import MAX_EPOCHS
 
-ROUNDS = 6
+ROUNDS = 12
 MOVES = 16
 PAUSE_SECONDS = 0.1
 TRAININGS = 2

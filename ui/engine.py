@@ -3,6 +3,7 @@
 import os
 import uuid
 from dataclasses import replace
+from functools import cache
 
 import streamlit as st
 from streamlit import runtime
@@ -23,12 +24,18 @@ def engine() -> Engine | AbsentEngine:
     """
     if reason := shortage():
         return AbsentEngine(reason)
-    return Engine(warm_modules=WARM_MODULES, growth_megabytes=memory.growth_allowed(memory.granted_megabytes()))
+    return Engine(warm_modules=WARM_MODULES, growth_megabytes=memory.growth_allowed(_granted_megabytes()))
 
 
 def shortage() -> str:
     """Say why this machine will never train, empty where it can or where another machine does the work."""
-    return "" if ADDRESS_VARIABLE in os.environ else memory.shortage(memory.granted_megabytes())
+    return "" if ADDRESS_VARIABLE in os.environ else memory.shortage(_granted_megabytes())
+
+
+@cache
+def _granted_megabytes() -> float:
+    """Return what was granted when it was first asked for: a page asks several times a second."""
+    return memory.granted_megabytes()
 
 
 def limits() -> Limits:
@@ -36,7 +43,7 @@ def limits() -> Limits:
     usual = Limits()
     if ADDRESS_VARIABLE in os.environ:
         return usual
-    allowed = memory.growth_allowed(memory.granted_megabytes())
+    allowed = memory.growth_allowed(_granted_megabytes())
     return replace(usual, memory_megabytes=min(usual.memory_megabytes, allowed))
 
 

@@ -30,9 +30,9 @@ class Busy:
     ("training", "busy", "seconds"),
     [
         (Training(state="running"), Busy(running=1), view.POLL_SECONDS),
-        (Training(state="running"), Busy(running=3), 3 * view.POLL_SECONDS),
+        (Training(state="running"), Busy(running=3), 3 * view.SHARED_POLL_SECONDS),
         (Training(state="running"), Busy(running=50, queued=7), view.SLOWEST_POLL_SECONDS),
-        (Training(state="running"), Busy(running=1, queued=7), 2 * view.POLL_SECONDS),
+        (Training(state="running"), Busy(running=1, queued=7), 2 * view.SHARED_POLL_SECONDS),
         (Training(state="queued", place=4), Busy(running=2), view.FAR_POLL_SECONDS),
         (Training(state="paused"), Busy(running=0), view.POLL_SECONDS),
         (Training(state="queued", place=1), Busy(running=1), view.FIRST_POLL_SECONDS),

@@ -22,10 +22,11 @@ from ui.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content
 from ui.numbers import shown
 from ui.training import recorded
 from ui.training.live import LiveTraining
-from ui.words import as_sentence, core_sentence, core_text, words
+from ui.words import as_sentence, core_sentence, core_text, in_language, words
 
 HERE = Path(__file__).parent
-POLL_SECONDS = 0.2  # for all trainings of the server together, and half as often while others wait for their turn
+POLL_SECONDS = 0.2  # for a training that has the server to itself
+SHARED_POLL_SECONDS = 0.3  # for all trainings of the server together: each drawing makes every other visitor wait
 SLOWEST_POLL_SECONDS = 1.0  # a cluster may run dozens, and each is still live
 FIRST_POLL_SECONDS = 0.1  # a run for which a worker is free draws next to nothing, and its first record is waited for
 NEXT_POLL_SECONDS = 0.5
@@ -69,7 +70,8 @@ def pace(training: LiveTraining) -> float | None:
         return None
     status = engine.engine().status()
     if training.state != "queued":
-        return min(POLL_SECONDS * max(1, status.running + min(status.queued, 1)), SLOWEST_POLL_SECONDS)
+        sharing = status.running + min(status.queued, 1)
+        return POLL_SECONDS if sharing <= 1 else min(SHARED_POLL_SECONDS * sharing, SLOWEST_POLL_SECONDS)
     if (training.place or 1) >= recorded.FULL_FROM_PLACE:
         return FAR_POLL_SECONDS
     if (training.place or 1) > 1:
@@ -88,6 +90,7 @@ def _wait(training: LiveTraining) -> None:
         st.rerun()
 
 
+@in_language()
 def _show(training: LiveTraining, of_page: OfPage) -> None:
     text = words("training")
     records = training.records

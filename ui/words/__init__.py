@@ -8,7 +8,8 @@ Texts that stand in tables of ``core`` are English there; another language has t
 import importlib
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -33,14 +34,31 @@ def language_name(language: str) -> str:
     return str(importlib.import_module(f"ui.words.{language}").NAME)
 
 
-_ELSEWHERE: ContextVar[str] = ContextVar("lab_language_elsewhere", default="")
+_SETTLED: ContextVar[str] = ContextVar("lab_settled_language", default="")
 Said = TypeVar("Said")
 
 
 def language() -> str:
     """Return the language of this session: the URL's ``lang`` if there is such a folder, else English."""
-    asked = _ELSEWHERE.get() or st.query_params.get("lang", DEFAULT_LANGUAGE)
+    return _SETTLED.get() or _asked()
+
+
+def _asked() -> str:
+    asked = st.query_params.get("lang", DEFAULT_LANGUAGE)
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+
+
+@contextmanager
+def in_language(chosen: str = "") -> Iterator[None]:
+    """Speak one language in a block, the session's by default, without looking at the URL for every word.
+
+    It decorates functions too, which then ask for the session's language whenever they are called.
+    """
+    token = _SETTLED.set(chosen or language())
+    try:
+        yield
+    finally:
+        _SETTLED.reset(token)
 
 
 def said_elsewhere(say: Callable[[], Said]) -> list[Said]:
@@ -48,11 +66,8 @@ def said_elsewhere(say: Callable[[], Said]) -> list[Said]:
     said = []
     for other in LANGUAGES:
         if other != language():
-            here = _ELSEWHERE.set(other)
-            try:
+            with in_language(other):
                 said.append(say())
-            finally:
-                _ELSEWHERE.reset(here)
     return said
 
 
