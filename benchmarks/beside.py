@@ -19,7 +19,7 @@ from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 from core.engine.service import WORKERS_VARIABLE
 from core.keras.plan import MAX_EPOCHS
 
-ROUNDS = 12
+ROUNDS = 6
 MOVES = 16
 PAUSE_SECONDS = 0.1
 TRAININGS = 2
