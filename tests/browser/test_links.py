@@ -1,8 +1,11 @@
 """What a link asks for beside a state: a message where it cannot be, a lecture, hidden controls."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
+from ui.pages import PAGES
 from ui.words import words
 
 pytestmark = pytest.mark.browser
@@ -28,6 +31,15 @@ def test_lecture_mode_enlarges_the_type_and_folds_the_controls(visit) -> None:  
     assert size > 16
     assert size / height >= 0.02
     expect(page.locator("[data-testid=stSlider]")).not_to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["start", "loss_error"])
+def test_a_small_projector_shows_the_figure_at_once(name: str, new_visit: Callable) -> None:
+    visit = new_visit(width=1280, height=720)
+    page = visit.open(f"{PAGES[name].url_path}?lecture=1")
+    visit.chart()
+    axis = page.locator(".lab-chart .xtitle").first.bounding_box()
+    assert 0 < axis["y"] < axis["y"] + axis["height"] <= 720
 
 
 def test_the_menu_keeps_lecture_mode(visit) -> None:  # type: ignore[no-untyped-def]
