@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.causes import CAUSES, blamed, cause_of, first_damage, is_damaged, relative_error, ulp_error
-from core.certified import working_precision
+from core.certified import ARB, working_precision
 from core.emulation import arithmetic_of, round_to
 from core.formats import FloatFormat, format_named
 from core.losses import FORMULATIONS
@@ -162,6 +162,7 @@ class Autopsy:
     gradient: tuple[Result, ...]
 
 
+@ARB.runs
 def autopsy(params: AutopsyParams) -> Autopsy:
     """Trace one evaluation and judge every value in it.
 
@@ -177,7 +178,11 @@ def autopsy(params: AutopsyParams) -> Autopsy:
     spread = max(*rounded, 0.0) - min(*rounded, 0.0)
     # Sums like 1 + e^-spread must keep the small term exactly; twice the bits keep its square.
     with working_precision(256 + math.ceil(2 * spread / math.log(2))):
-        return _judged(params, *_traced(params, rounded))
+        loss, gradient, letters = _traced(params, rounded)
+        try:
+            return _judged(params, loss, gradient, letters)
+        finally:
+            loss.trace.nodes.clear()  # a trace and its nodes hold each other, and the balls with them
 
 
 def _traced(params: AutopsyParams, logits: tuple[float, ...]) -> tuple[Node, list[Node], dict[Node, str]]:

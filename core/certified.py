@@ -15,11 +15,16 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
+from core.one_thread import OneThread
+
 Float64Array = NDArray[np.float64]
 IntegerArray = NDArray[np.integer]
 
 CERTIFIED_BITS = 128
 """Working precision of the enclosures, in bits."""
+
+ARB = OneThread("arb")
+"""Where balls are computed with, once for all callers: FLINT keeps tables for each thread that ever did."""
 
 _PRECISION_LOCK = threading.RLock()
 
@@ -29,14 +34,15 @@ def working_precision(bits: int) -> Iterator[None]:
     """Set arb's precision for a block.
 
     The precision is one global of the library, and pages compute in threads: without the lock, one thread's exit would
-    lower the precision under another's computation.
+    lower the precision under another's computation. Whatever the lab computes with balls is decorated with
+    ``ARB.runs``; who enters such a block elsewhere stands in for that thread.
 
     Parameters
     ----------
     bits : int
         Precision of every arb operation inside the block.
     """
-    with _PRECISION_LOCK, ctx.workprec(bits):
+    with _PRECISION_LOCK, ARB.stood_in_for(), ctx.workprec(bits):
         yield
 
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from flint import arb
 
 from core import pairs
-from core.certified import working_precision
+from core.certified import ARB, working_precision
 from core.formats import FORMATS, FloatFormat
 
 Float64Array = npt.NDArray[np.float64]
@@ -72,8 +72,9 @@ class Elementary:
         decided &= (size > PAIR_RANGE[0]) & (size < PAIR_RANGE[1])
         if not inside.all():
             result[~inside] = self.quick(values[~inside])
-        for position in np.flatnonzero(inside & ~decided):
-            result[position] = nearest(self.ball, float(values[position]), FORMATS["float64"])
+        undecided = inside & ~decided
+        if undecided.any():
+            result[undecided] = _all_nearest(self.ball, values[undecided].tolist(), FORMATS["float64"])
         return result
 
 
@@ -88,6 +89,7 @@ def in_blocks(
     return result.reshape(values.shape)
 
 
+@ARB.runs
 def nearest(ball: Callable[[arb], arb], argument: float, format: FloatFormat) -> float:
     """Return a function value rounded once to a format, by balls of growing precision.
 
@@ -109,6 +111,11 @@ def nearest(ball: Callable[[arb], arb], argument: float, format: FloatFormat) ->
         if low == high:
             return low
         bits *= 2
+
+
+@ARB.runs
+def _all_nearest(ball: Callable[[arb], arb], arguments: list[float], format: FloatFormat) -> list[float]:
+    return [nearest(ball, argument, format) for argument in arguments]
 
 
 def round_exact(significand: int, exponent: int, format: FloatFormat) -> float:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from flint import arb
 
-from core.certified import two_sum, working_precision
+from core.certified import ARB, two_sum, working_precision
 
 Float64Array = npt.NDArray[np.float64]
 Pair = tuple[Float64Array, Float64Array]
@@ -49,14 +49,23 @@ def _coarse_and_rest(values: list[arb], unit_exponent: int) -> Pair:
     return np.array(coarse), np.array(rest)
 
 
-with working_precision(200):
-    _LN2_STEP = _coarse_and_rest([arb(2).log() / TABLE_SIZE], -41)
-    _POWERS = _coarse_and_rest([arb(2) ** (arb(j) / TABLE_SIZE) for j in range(TABLE_SIZE)], -25)
-    _LN2 = _coarse_and_rest([arb(2).log()], -42)
-    # Nodes j / 128 cover [sqrt(1/2), sqrt(2)); a reciprocal keeps 10 fractional bits, and that of 1 is exact.
-    _FIRST_NODE, _LAST_NODE = 90, 182
-    _RECIPROCALS = np.array([round(1024 * TABLE_SIZE / j) / 1024 for j in range(_FIRST_NODE, _LAST_NODE + 1)])
-    _LOG_NODES = _coarse_and_rest([-arb(value).log() for value in _RECIPROCALS.tolist()], -42)
+# Nodes j / 128 cover [sqrt(1/2), sqrt(2)); a reciprocal keeps 10 fractional bits, and that of 1 is exact.
+_FIRST_NODE, _LAST_NODE = 90, 182
+_RECIPROCALS = np.array([round(1024 * TABLE_SIZE / j) / 1024 for j in range(_FIRST_NODE, _LAST_NODE + 1)])
+
+
+@ARB.runs
+def _tables() -> tuple[Pair, Pair, Pair, Pair]:
+    with working_precision(200):
+        return (
+            _coarse_and_rest([arb(2).log() / TABLE_SIZE], -41),
+            _coarse_and_rest([arb(2) ** (arb(j) / TABLE_SIZE) for j in range(TABLE_SIZE)], -25),
+            _coarse_and_rest([arb(2).log()], -42),
+            _coarse_and_rest([-arb(value).log() for value in _RECIPROCALS.tolist()], -42),
+        )
+
+
+_LN2_STEP, _POWERS, _LN2, _LOG_NODES = _tables()
 
 _EXP_TAIL = tuple(1 / math.factorial(n) for n in range(2, 7))
 _LOG_TAIL = tuple((-1) ** (n + 1) / n for n in range(3, 11))

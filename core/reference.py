@@ -14,6 +14,7 @@ from flint import arb
 from numpy.typing import ArrayLike, NDArray
 
 from core.certified import (
+    ARB,
     CERTIFIED_BITS,
     Enclosures,
     Float64Array,
@@ -200,6 +201,7 @@ def sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
     )
 
 
+@ARB.runs
 def certified_softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
     """Compute softmax cross-entropy and gradient by certified balls, good enough to judge float64.
 
@@ -210,6 +212,7 @@ def certified_softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Referen
         return _reference_of(softmax_enclosures(logits, labels), logits.shape)
 
 
+@ARB.runs
 def certified_sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
     """Compute the sigmoid's binary cross-entropy and derivative by certified balls, good enough to judge float64.
 
@@ -243,6 +246,7 @@ def reference_for(*, loss: str, judged: FloatFormat) -> ReferenceFunction:
     return engines[loss]
 
 
+@ARB.runs
 def audit(reference: Reference, logits: ArrayLike, labels: ArrayLike, rows: ArrayLike) -> None:
     """Check some rows of a reference against certified enclosures.
 
