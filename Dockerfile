@@ -17,4 +17,4 @@ USER lab
 # Workers import core by name wherever Dask starts them.
 ENV PYTHONPATH=/lab PYTHONDONTWRITEBYTECODE=1
 EXPOSE 8501
-CMD ["streamlit", "run", "app.py", "--server.headless=true", "--server.address=0.0.0.0", "--server.port=8501", "--server.fileWatcherType=none"]
+CMD ["streamlit", "run", "app.py", "--server.headless=true", "--server.address=0.0.0.0", "--server.port=8501"]

@@ -1,10 +1,16 @@
-"""Streamlit servers to measure: of the lab or of a bare page, each a process of its own on loopback."""
+"""Streamlit servers to measure: of the lab or of a bare page, each a process of its own.
+
+The command is that of ``make run``, read from the Makefile: what is measured and tested is what users start.
+"""
 
 import contextlib
 import os
+import re
+import shlex
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -25,18 +31,49 @@ x = np.linspace(0, 1, 200) * factor
 st.plotly_chart(go.Figure([go.Scatter(x=x, y=np.sin(x + place)) for place in range(10)]))
 """
 """What a beginner would write."""
+BARE_SETTINGS = '[server]\nfileWatcherType = "none"\n'
+"""Of the bare page only; the lab's own are in its ``.streamlit/config.toml``. Looking for edits costs a page time."""
+BIN = "$(BIN)/streamlit"
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run_command(port: int) -> list[str]:
+    """Return the command with which ``make run`` starts the lab, on a port."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = re.search(r"^run:.*\n\t(.+)", makefile, re.MULTILINE)
+    if recipe is None or not recipe[1].startswith(BIN):
+        raise RuntimeError(f"the first line of the Makefile's run does not begin with {BIN}")
+    program = str(Path(sys.executable).with_name("streamlit"))
+    return [program, *shlex.split(recipe[1].removeprefix(BIN).replace("$(PORT)", str(port)))]
+
+
+@contextlib.contextmanager
+def bare_page() -> Iterator[Path]:
+    """Make a folder with the bare page, without a file watcher and otherwise as Streamlit comes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "app.py").write_text(BARE_PAGE, "utf-8")
+        (folder / ".streamlit").mkdir()
+        (folder / ".streamlit" / "config.toml").write_text(BARE_SETTINGS, "utf-8")
+        yield folder
 
 
 @contextlib.contextmanager
 def server(folder: Path, **environment: str) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit server on a folder's app.py; address and process, once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
-    command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"]
+    port = free_port()
     process = subprocess.Popen(
-        command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        run_command(port),
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:

@@ -2,13 +2,12 @@
 
 ``python -m benchmarks browser``. Both servers start fresh for each cold start, and each visit has an empty cache. The
 two take turns, so that a busy machine slows both. The bare page is what a beginner would write: a slider and
-``st.plotly_chart`` of 10 lines of 200 points.
+``st.plotly_chart`` of 10 lines of 200 points, but without the file watcher that would slow its cold start.
 """
 
 import contextlib
 import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from benchmarks._server import BARE_PAGE, ROOT, megabytes, server
+from benchmarks._server import ROOT, bare_page, megabytes, server
 
 COLD_STARTS = 3
 SLIDER_STEPS = 15
@@ -46,9 +45,7 @@ REDRAWN = """() => new Promise((resolve) => {
 
 def measure() -> dict[str, float]:
     """Return medians of both pages and their ratios."""
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        bare = Path(folder)
-        (bare / "app.py").write_text(BARE_PAGE, "utf-8")
+    with sync_playwright() as playwright, bare_page() as bare:
         browser = launched(playwright)
         figures = _compared("cold start to chart, s", *_cold_starts(browser, bare))
         with server(bare) as (bare_address, _), server(ROOT) as (address, process):

@@ -11,14 +11,12 @@ import itertools
 import random
 import shutil
 import statistics
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psutil
 
-from benchmarks._server import BARE_PAGE, ROOT, megabytes, processor_seconds, server
+from benchmarks._server import ROOT, bare_page, megabytes, processor_seconds, server
 from benchmarks._slider import PAGE, REACHES
 from benchmarks._visitor import KILOBYTE, MILLISECONDS, Visitor, percentile
 
@@ -58,10 +56,8 @@ LAB = Visited(page=PAGE, positions=REACHES)
 
 def measure() -> dict[str, float]:
     """Return first runs, reruns, errors and memory of both pages, and the ratios."""
-    with tempfile.TemporaryDirectory() as folder:
-        bare = Path(folder)
-        (bare / "app.py").write_text(BARE_PAGE, "utf-8")
-        shutil.copytree(ROOT / ".streamlit", bare / ".streamlit")
+    with bare_page() as bare:
+        shutil.copytree(ROOT / ".streamlit", bare / ".streamlit", dirs_exist_ok=True)
         with server(bare) as (bare_address, bare_process), server(ROOT) as (address, process):
             plain = asyncio.run(crowd(bare_address, bare_process, BARE))
             ours = asyncio.run(crowd(address, process, LAB))

@@ -1,11 +1,10 @@
 """One server and one Chromium for all browser tests, and a page that remembers what went wrong in it."""
 
+import itertools
 import os
 import re
 import shutil
-import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -15,7 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from benchmarks._server import ROOT, free_port, run_command
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -29,6 +29,7 @@ CHROMIUM_FLAGS = [
 # On a cold deep link Streamlit first looks for its server below the page's own path, and Chromium reports the two 404s.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
 START_SECONDS = 60
+TRACEBACK = "Traceback (most recent call last)"
 SETTLED = ".stApp[data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton])) h1"
 PHONE = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537"
 PHONE_WIDTH = 600
@@ -67,19 +68,46 @@ def chromium() -> str:
     return found
 
 
-def free_port() -> int:
-    """Return a port of the loopback interface that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """What a server has written to its standard output and error, from some moment on."""
+
+    path: Path
+    begin: int = 0
+
+    def from_now(self) -> "Log":
+        """Return the log without what has been written so far."""
+        return Log(path=self.path, begin=self.path.stat().st_size)
+
+    def text(self) -> str:
+        """Return what has been written since the beginning."""
+        return self.path.read_bytes()[self.begin :].decode("utf-8", "replace")
+
+    def tracebacks(self) -> list[str]:
+        """Return the exceptions that were logged, each with the line before it, which says where it was caught."""
+        lines = self.text().splitlines()
+        places = [place for place, line in enumerate(lines) if TRACEBACK in line]
+        spans = itertools.pairwise([*places, len(lines)])
+        return ["\n".join(lines[max(0, begin - 1) : end]) for begin, end in spans]
 
 
-def start_server(*options: str, health: str = "_stcore/health") -> tuple[subprocess.Popen[bytes], str]:
-    """Start the lab on a free port and return its process and address, once it answers."""
+def start_server(
+    *options: str, health: str = "_stcore/health", log: Path | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the lab as ``make run`` does, on a free port; return its process and address, once it answers.
+
+    Parameters
+    ----------
+    *options : str
+        What a deployment adds to the command.
+    health : str
+        Where the server says that it is well.
+    log : Path or None
+        Where it writes what it says; nowhere if None.
+    """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=127.0.0.1"]
-    command += [f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none", *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT, env=os.environ)
+    with (log or Path(os.devnull)).open("wb") as said:
+        process = subprocess.Popen([*run_command(port), *options], cwd=ROOT, stdout=said, stderr=said)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
@@ -94,9 +122,23 @@ def start_server(*options: str, health: str = "_stcore/health") -> tuple[subproc
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def whole_server_log(tmp_path_factory: pytest.TempPathFactory) -> Log:
+    """What the server that all tests share writes."""
+    path = tmp_path_factory.mktemp("server") / "log"
+    path.touch()
+    return Log(path=path)
+
+
+@pytest.fixture
+def server_log(whole_server_log: Log) -> Log:
+    """What the shared server writes during a test."""
+    return whole_server_log.from_now()
+
+
+@pytest.fixture(scope="session")
+def server(whole_server_log: Log) -> Iterator[str]:
     """Address of a running lab."""
-    process, address = start_server()
+    process, address = start_server(log=whole_server_log.path)
     yield address
     process.terminate()
     process.wait(timeout=20)
@@ -126,8 +168,8 @@ def new_page(browser: Browser, *, width: int, height: int, scheme: str) -> Page:
 
 
 @pytest.fixture
-def new_visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
-    """Make tabs of their own; each must end without console errors, failed requests and exception boxes."""
+def new_visit(browser: Browser, server: str, server_log: Log) -> Iterator[Callable[..., Visit]]:
+    """Make tabs of their own; each must end without console errors, failed requests and exceptions, seen or logged."""
     visits: list[Visit] = []
 
     def make(*, width: int = 1440, height: int = 900, scheme: str = "light") -> Visit:
@@ -141,6 +183,7 @@ def new_visit(browser: Browser, server: str) -> Iterator[Callable[..., Visit]]:
         found = complaints(visit)
         visit.page.context.close()
         assert found == []
+    assert server_log.tracebacks() == []
 
 
 @pytest.fixture

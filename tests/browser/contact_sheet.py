@@ -11,7 +11,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import CHROMIUM_FLAGS, ROOT, Visit, chromium, new_page, start_server
+from benchmarks._server import ROOT
+from tests.browser.conftest import CHROMIUM_FLAGS, Visit, chromium, new_page, start_server
 from ui.pages import PAGES
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES
 

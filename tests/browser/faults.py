@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 import psutil
 
-from tests.browser.conftest import ROOT, START_SECONDS, free_port
+from benchmarks._server import ROOT, free_port, run_command
+from tests.browser.conftest import START_SECONDS
 
 PIECE = 4096
 GRACE_SECONDS = 12
@@ -52,10 +53,9 @@ class Lab:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = [f"--server.port={self.port}", "--server.address=127.0.0.1", "--server.headless=true"]
-        command = [sys.executable, "-c", QUICK, "run", "app.py", "--server.fileWatcherType=none", *options]
+        _, *arguments = run_command(self.port)
         self._process = psutil.Popen(
-            command,
+            [sys.executable, "-c", QUICK, *arguments],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,

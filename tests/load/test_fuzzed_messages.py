@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -15,6 +14,7 @@ from fuzzing import tried
 from hypothesis import strategies as st
 from machines import ROOT, wait_until
 
+from benchmarks._server import free_port, run_command
 from ui.pages import PAGES
 
 WITHOUT_TENSORFLOW = """
@@ -31,13 +31,10 @@ main()
 @contextlib.contextmanager
 def lab() -> Iterator[str]:
     """Run the lab's server, without trainings; yield its address once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    command = [sys.executable, "-c", WITHOUT_TENSORFLOW, "run", "app.py", "--server.fileWatcherType=none", *options]
+    port = free_port()
+    _, *arguments = run_command(port)
     process = subprocess.Popen(
-        command,
+        [sys.executable, "-c", WITHOUT_TENSORFLOW, *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
