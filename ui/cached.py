@@ -4,7 +4,6 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 (``st.cache_resource``, ``ui.shared``). Here a page finds everything that takes longer than a few milliseconds.
 """
 
-import atexit
 import inspect
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -17,6 +16,7 @@ from core.autopsy import Autopsy
 from core.autopsy import autopsy as core_autopsy
 from core.sweep import Sweep, SweepParams
 from core.sweep_process import SweepProcess
+from ui import process
 from ui import story as start_story
 from ui.chart import encode, encode_content
 from ui.charts import heat, loss_error, start
@@ -30,8 +30,6 @@ from ui.shared import shared
 from ui.words import language, words
 
 MEGABYTE = 2**20
-SWEEPS = SweepProcess()
-atexit.register(SWEEPS.close)
 LIBRARY_SECONDS = 120.0
 """How long a page waits for TensorFlow's process, its start included."""
 
@@ -75,7 +73,8 @@ def _bytes_of(measured: Sweep) -> int:
 @shared(max_bytes=32 * MEGABYTE, size=_bytes_of)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
-    return SWEEPS.sweep(params)
+    sweeps = process.held("sweeps", code=SweepProcess, make=SweepProcess, close=SweepProcess.close)
+    return sweeps.sweep(params)
 
 
 @shared(max_bytes=8 * MEGABYTE, size=_bytes_of)

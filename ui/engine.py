@@ -2,26 +2,33 @@
 
 import os
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.engine import Engine, Limits, memory
 from core.engine.absent import AbsentEngine
 from core.engine.service import ADDRESS_VARIABLE
+from ui import process
 
 WARM_MODULES = ("core.keras.training:warm_up",)
 SESSION_KEY = "lab_engine_session"
 
 
-@st.cache_resource(show_spinner=False)
 def engine() -> Engine | AbsentEngine:
     """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``.
 
     A machine with too little memory for TensorFlow has one that refuses: a worker there would take the server down.
     """
+    return process.held("engine", code=Engine, make=_new_engine, close=lambda engine: engine.close("code_changed"))
+
+
+def _new_engine() -> Engine | AbsentEngine:
     if reason := shortage():
         return AbsentEngine(reason)
     return Engine(warm_modules=WARM_MODULES, growth_megabytes=memory.growth_allowed(_granted_megabytes()))
@@ -64,15 +71,24 @@ def session_name() -> str:
     """
     returns = SESSION_KEY in st.session_state
     name: str = st.session_state.setdefault(SESSION_KEY, uuid.uuid4().hex)
-    return _watched(name, returns)
-
-
-def _let_go(name: str) -> None:
-    engine().close_session(name)
-
-
-@st.cache_resource(scope="session", on_release=_let_go, show_spinner=False)
-def _watched(name: str, _returns: bool) -> str:
-    if _returns:
-        engine().keep_session(name)
+    context = get_script_run_ctx()
+    if context is not None and context.session_id not in process.KEPT.tabs:
+        process.KEPT.tabs[context.session_id] = name
+        if returns:
+            engine().keep_session(name)
     return name
+
+
+def noticed(leave: Callable[[AppSession], None]) -> Callable[[AppSession], None]:
+    """Have the engine told what Streamlit does when a connection ends, in ``AppSession.clear_session_caches``.
+
+    Its own way to tell, ``on_release`` of a cache for one session, also speaks when somebody empties the caches.
+    """
+
+    def clear_session_caches(session: AppSession) -> None:
+        leave(session)
+        name = process.KEPT.tabs.pop(session.id, None)
+        if name is not None:
+            engine().close_session(name)
+
+    return clear_session_caches

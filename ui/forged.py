@@ -2,11 +2,10 @@
 
 Streamlit hands a control whatever arrives under its id, of whatever kind, and keeps it, so that one forged message
 makes every later run of its session fail. It offers no place where a message could be looked at first: two methods of
-its session state are wrapped, of the version that ``requirements.txt`` pins.
+its session state are replaced (``ui.replaced``).
 """
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -19,14 +18,7 @@ NUMBERS = frozenset({"double_value", "int_value"})
 """Kinds of value that a browser sends for the same control."""
 
 
-@cache
-def ignore() -> None:
-    """Let forged values count as none from now on, in every session of this process."""
-    WStates.set_widget_from_proto = _only_controls(WStates.set_widget_from_proto)  # type: ignore[method-assign, assignment]
-    WStates.__getitem__ = _only_values(WStates.__getitem__)  # type: ignore[method-assign]
-
-
-def _only_controls(original: Callable[[WStates, WidgetState], None]) -> Callable[[WStates, WidgetState], None]:
+def only_controls(original: Callable[[WStates, WidgetState], None]) -> Callable[[WStates, WidgetState], None]:
     """Take no value for what is no control."""
 
     def set_widget_from_proto(states: WStates, state: WidgetState) -> None:
@@ -36,7 +28,7 @@ def _only_controls(original: Callable[[WStates, WidgetState], None]) -> Callable
     return set_widget_from_proto
 
 
-def _only_values(original: Callable[[WStates, str], Any]) -> Callable[[WStates, str], Any]:
+def only_values(original: Callable[[WStates, str], Any]) -> Callable[[WStates, str], Any]:
     """Read a value of the wrong kind, or one that the control cannot read, as none."""
 
     def read(states: WStates, identity: str) -> Any:

@@ -38,7 +38,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, forged, interpreter
+from ui import controls, interpreter, replaced
 from ui.pages import PAGES, page_named
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
@@ -65,7 +65,7 @@ def page(name: str) -> None:
     """
     page_named(name)
     interpreter.settle(name)
-    forged.ignore()
+    replaced.settle()
     text = words(name)
     is_lecture = controls.lecture_mode()
     st.set_page_config(

@@ -27,8 +27,11 @@ class AbsentEngine:
     def start(self) -> None:
         """Start nothing."""
 
-    def close(self) -> None:
+    def close(self, reason: str = "shut_down") -> None:
         """End nothing."""
+
+    def renew_workers(self) -> None:
+        """Replace nothing."""
 
     def status(self) -> EngineStatus:
         """Say that no work is done here, and why."""

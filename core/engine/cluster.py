@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -73,6 +73,9 @@ class Cluster(Protocol):
 
     async def kill(self, address: str) -> bool:
         """Take down a worker that hangs, whatever it is doing; say whether its address is already good again."""
+
+    def outdated(self, known: Collection[str]) -> list[str]:
+        """Return which workers have to go because the code has changed; those that join from now on have the new."""
 
     async def tend(self) -> None:
         """Do what has to be done from time to time."""
@@ -219,6 +222,13 @@ class OwnCluster:
                 process.kill()
         return False
 
+    def outdated(self, known: Collection[str]) -> list[str]:
+        """Return all; one that is not known yet carries nothing, and is started again at once."""
+        for process in self._workers:
+            if self._scheduler.aliases.get(process.name) not in known:
+                process.kill()
+        return [*known]
+
     async def tend(self) -> None:
         """Start worker processes that are missing."""
         for process in self._workers:
@@ -279,6 +289,10 @@ class JoinedCluster:
             LOGGER.warning("worker %s could not be restarted: %s", address, error)
             return False
         return True
+
+    def outdated(self, known: Collection[str]) -> list[str]:
+        """Return none: whoever runs the cluster decides."""
+        return []
 
     async def tend(self) -> None:
         """Leave the cluster to whoever runs it."""

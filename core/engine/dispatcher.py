@@ -57,6 +57,11 @@ class Dispatcher:
         How long a closed session may come back before its run is stopped.
     growth_megabytes : float
         Memory that a worker may have gained since its warm-up before it is replaced between two runs.
+
+    Attributes
+    ----------
+    farewell : str
+        What runs that are left are told at the end: a key of ``protocol.SENTENCES``.
     """
 
     def __init__(
@@ -73,6 +78,7 @@ class Dispatcher:
         self._current: dict[str, Run] = {}
         self._closings: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.farewell = "shut_down"
 
     async def serve(self) -> None:
         """Keep the cluster up and the queue moving until cancelled."""
@@ -86,7 +92,7 @@ class Dispatcher:
                 await asyncio.sleep(RECONNECT_SECONDS)
         finally:
             for run in [*self._queue, *self._active]:
-                run.end("lost", "shut_down")
+                run.end("lost", self.farewell)
 
     def _note_trouble(self, error: Exception) -> None:
         if self._roster.problem != UNAVAILABLE:
@@ -125,6 +131,12 @@ class Dispatcher:
 
     def _used_addresses(self) -> list[str]:
         return [active.address for active in self._active.values()]
+
+    def renew_workers(self) -> None:
+        """Replace each worker of our own once it carries no run; one that is still on its way, at once."""
+        for address in self._cluster.outdated(self._roster.addresses):
+            self._roster.condemn(address)
+        self._wake.set()
 
     # Queue
 

@@ -31,6 +31,7 @@ SENTENCES = {
     "disconnected": "The connection to the cluster was lost. Retry starts the run again from the beginning.",
     "unavailable": "No worker was available for {limits.waiting_seconds:g} seconds.",
     "shut_down": "The engine was shut down.",
+    "code_changed": "The code of the lab has changed since this run was started. Retry runs it with the new code.",
 }
 
 

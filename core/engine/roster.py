@@ -54,6 +54,11 @@ class Roster:
         return len(self._members)
 
     @property
+    def addresses(self) -> frozenset[str]:
+        """The live workers."""
+        return frozenset(self._members)
+
+    @property
     def has_warm_worker(self) -> bool:
         """Whether a worker has imported what it needs."""
         return bool(self._baselines)

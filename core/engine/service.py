@@ -100,8 +100,15 @@ class Engine:
         with contextlib.suppress(asyncio.CancelledError):
             await self._serving
 
-    def close(self) -> None:
-        """Stop all runs, workers and the scheduler; the engine cannot be started again."""
+    def close(self, reason: str = "shut_down") -> None:
+        """Stop all runs, workers and the scheduler; the engine cannot be started again.
+
+        Parameters
+        ----------
+        reason : str
+            What the runs that are left are told, a key of ``protocol.SENTENCES``.
+        """
+        self._dispatcher.farewell = reason
         with self._lock:
             atexit.unregister(self.close)
             if self._thread is None or self._loop is None or self._serving is None:
@@ -221,13 +228,21 @@ class Engine:
         """
         self._post(self._dispatcher.close_session, session)
 
+    def renew_workers(self) -> None:
+        """Let new workers take the place of those that have loaded older code, each when its run is over.
+
+        Workers of a cluster that the engine has joined are not its own, and stay.
+        """
+        if self._thread is not None:
+            self._post(self._dispatcher.renew_workers)
+
     def keep_session(self, session: str) -> None:
         """Take back ``close_session``: the browser is connected again."""
         self._post(self._dispatcher.keep_session, session)
 
     def _begin(self, run: Run) -> None:
         if not self._post(self._dispatcher.enqueue, run):
-            run.end("lost", "shut_down")
+            run.end("lost", self._dispatcher.farewell)
 
     def _start_again(self, run: Run) -> Run:
         again = Run(

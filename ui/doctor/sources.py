@@ -16,6 +16,7 @@ from core.doctor.files import ARCHIVES, LEGACIES, SOURCES
 from core.doctor.finding import Audit
 from core.doctor.limits import MAX_SOURCE_BYTES
 from core.doctor.pool import Pool
+from ui import process
 from ui.words import words
 
 EDITOR_HEIGHT = 420
@@ -76,7 +77,6 @@ def judged(name: str, data: bytes, backend: str) -> Audit:
     return pool().judge(name, data, backend)
 
 
-@st.cache_resource(on_release=Pool.close)
 def pool() -> Pool:
     """Return the process that reads sources, one for the whole server."""
-    return Pool()
+    return process.held("doctor", code=Pool, make=Pool, close=Pool.close)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.engine import Run
 from core.keras.records import ProbeCell
-from ui import engine
+from ui import engine, process
 from ui.tables import table
 from ui.words import core_sentence, words
 
@@ -33,11 +33,15 @@ class SharedTable:
         if self.run is None or self.run.state in ENDED_EARLY:
             self.run = engine.engine().stream(MEASURE, session=SESSION)
 
+    def close(self) -> None:
+        """Let go of it: the code that measured has changed."""
+        if self.run is not None:
+            self.run.stop()
 
-@st.cache_resource(show_spinner=False)
+
 def shared_table() -> SharedTable:
     """Return the table that all sessions share."""
-    return SharedTable()
+    return process.held("probe", code=SharedTable, make=SharedTable, close=SharedTable.close)
 
 
 def full_table() -> None:

@@ -229,6 +229,10 @@ _ENGINE = (
     ),
     (r"No worker was available for (?P<most>\S+) seconds\.", "{most} Sekunden lang war kein Worker verfügbar."),
     (r"The engine was shut down\.", "Das Rechenwerk wurde heruntergefahren."),
+    (
+        r"The code of the lab has changed since this run was started\. Retry runs it with the new code\.",
+        "Der Code des Labors hat sich geändert, seit dieser Lauf begann. „Wiederholen“ startet ihn mit dem neuen Code.",
+    ),
     (r"No worker is available\.", "Kein Worker ist verfügbar."),
     (
         r"This server has (?P<granted>\S+) MB of memory, and training needs (?P<needed>\S+) MB\.",

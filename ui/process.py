@@ -1,0 +1,68 @@
+"""What belongs to the server's process, of which there is one each: the engine, and the processes that help the server.
+
+Streamlit's caches are everybody's, and one message of a visitor can empty them. Modules come and go while somebody
+works on the code. So these things are kept in a module behind which no file stands: no cache holds it, and whoever
+drops modules that have changed leaves it alone.
+"""
+
+import atexit
+import sys
+from collections.abc import Callable
+from itertools import count
+from threading import RLock, Thread
+from types import ModuleType, SimpleNamespace
+from typing import Any, TypeVar
+
+NAME = "logit_lab_process"
+Thing = TypeVar("Thing")
+
+
+def _kept() -> ModuleType:
+    """Return the module that keeps everything, the same for all generations of the code."""
+    made = ModuleType(NAME, __doc__)
+    made.__dict__.update(lock=RLock(), generations=count(1), things={}, originals={}, tabs={})
+    kept = sys.modules.setdefault(NAME, made)
+    if kept is made:
+        atexit.register(_close_all)
+    return kept
+
+
+def _close_all() -> None:
+    for entry in sys.modules[NAME].things.values():
+        entry.close(entry.thing)
+
+
+KEPT: Any = _kept()
+GENERATION: int = next(KEPT.generations)
+"""How often this code was imported: what runs on with an older one gets what there is, and replaces nothing."""
+
+
+def held(name: str, *, code: object, make: Callable[[], Thing], close: Callable[[Thing], object]) -> Thing:
+    """Return the one thing of a name, made by whoever asks first.
+
+    Parameters
+    ----------
+    name : str
+        What it is.
+    code : object
+        Its class, by which a thing of code that has been replaced is known.
+    make : callable
+        Makes it; the others wait meanwhile, so it returns at once.
+    close : callable
+        Ends one of older code, in a thread of its own, or the last one with the server.
+    """
+    entry = KEPT.things.get(name)
+    if entry is None or _is_outdated(entry, code):
+        with KEPT.lock:
+            entry = KEPT.things.get(name)
+            if entry is not None and _is_outdated(entry, code):
+                Thread(target=entry.close, args=(entry.thing,), name=f"closing {name}", daemon=True).start()
+                entry = None
+            if entry is None:
+                entry = KEPT.things[name] = SimpleNamespace(thing=make(), code=code, generation=GENERATION, close=close)
+    thing: Thing = entry.thing
+    return thing
+
+
+def _is_outdated(entry: SimpleNamespace, code: object) -> bool:
+    return entry.code is not code and entry.generation < GENERATION

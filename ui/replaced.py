@@ -1,0 +1,37 @@
+"""Every method of Streamlit that the lab replaces: it offers no other way to do what each of them is for.
+
+They are private, and of the version that ``requirements.txt`` pins.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.state.session_state import WStates
+
+from ui import engine, forged, process
+
+Method = Callable[..., Any]
+
+
+def _never(_original: Method) -> Method:
+    """Do nothing: what one visitor sends would be done to everybody."""
+    return lambda *_: None
+
+
+TABLE: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
+    (WStates, "set_widget_from_proto", forged.only_controls),
+    (WStates, "__getitem__", forged.only_values),
+    (AppSession, "_handle_clear_cache_request", _never),
+    (AppSession, "clear_session_caches", engine.noticed),
+)
+"""Class, method, and what makes the new method from the old one."""
+
+
+@cache
+def settle() -> None:
+    """Replace them in this process; again, and not on top of it, where newer code does it."""
+    for owner, name, made_from in TABLE:
+        original = process.KEPT.originals.setdefault((owner, name), getattr(owner, name))
+        setattr(owner, name, made_from(original))
