@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from core.keras.matrix.judge import RULES
 from core.keras.matrix.messages import MEANINGS
 from core.keras.matrix.plan import HEADS, LABELS, LOSSES, case_named
-from core.keras.matrix.records import DATA_FILE, OUTCOMES, Cell, Finding, Matrix, load, save, to_json
+from core.keras.matrix.records import DATA_FILE, OUTCOMES, STATES, Cell, Finding, Matrix, load, save, to_json
 
-MARKS = {"fine": "ok", "silent": "WRONG", "error": "error"}
+MARKS = {"fine": "ok", "rescued": "repaired", "silent": "WRONG", "error": "error"}
 
 EPILOG = f"""\
 heads   {", ".join(HEADS)}
 losses  {", ".join(LOSSES)}
 labels  {", ".join(LABELS)}
 
+"repaired": fine, but only because TensorFlow goes back to the logits; on JAX and torch it is silently wrong.
+
 JSON: {{"versions", "cells": [{{"head", "loss", "labels", "outcome" ({", ".join(OUTCOMES)}), "reported_loss",
-"true_loss", "ran", "proofs": [{{"rule", "numbers"}}], "refusal": {{"kind", "text", "meaning"}}, "warnings"}}],
-"metrics": [{{"name", "outcome", "reported", "true", ...}}], "variations": [{{"name", "outcome", "ran", ...}}]}}.
+"true_loss", "ran", "proofs": [{{"rule", "numbers"}}], "refusal": {{"kind", "text", "meaning"}}, "warnings",
+"detached_loss" (of the outputs alone), "rescued" (true where only TensorFlow's repair makes it fine)}}],
+"metrics": [{{"name", "outcome", "reported", "true", ...}}],
+"variations": [{{"name", "outcome", "ran", "rescued", ...}}]}}.
 What does not apply is left out.
 """
 
@@ -67,33 +71,37 @@ def _run_again() -> Matrix:
 
 def _table_lines(matrix: Matrix) -> Iterator[str]:
     counts = Counter(cell.outcome for cell in matrix.cells)
+    rescued = sum(cell.rescued for cell in matrix.cells)
     yield f"{len(matrix.cells)} combinations, " + ", ".join(f"{counts[name]} {name}" for name in OUTCOMES)
+    yield f"{rescued} of the fine ones only because TensorFlow goes back to the logits: {MARKS['rescued']}"
     yield ", ".join(f"{package} {version}" for package, version in matrix.versions.items())
     for labels in LABELS.values():
         yield f"\nlabels {labels.title}"
         yield f"{'loss':<36}" + "".join(f"{head:<12}" for head in HEADS)
-        outcomes = {(cell.loss, cell.head): cell.outcome for cell in matrix.cells if cell.labels == labels.name}
+        states = {(cell.loss, cell.head): cell.state for cell in matrix.cells if cell.labels == labels.name}
         for loss in LOSSES:
-            yield f"{loss:<36}" + "".join(f"{MARKS[outcomes[loss, head]]:<12}" for head in HEADS)
+            yield f"{loss:<36}" + "".join(f"{MARKS[states[loss, head]]:<12}" for head in HEADS)
     for title, findings in (("metric", matrix.metrics), ("option", matrix.variations)):
-        yield f"\n{title:<88}{'':<7}{'reported':<12}{'true':<12}"
+        yield f"\n{title:<88}{'':<10}{'reported':<12}{'true':<12}"
         yield from map(_finding_line, findings)
 
 
 def _finding_line(finding: Finding) -> str:
     reported = finding.refusal.kind if finding.refusal else f"{finding.reported:.6g}"
-    return f"{finding.name:<88}{MARKS[finding.outcome]:<7}{reported:<12}{finding.true:<12.6g}".rstrip()
+    return f"{finding.name:<88}{MARKS[finding.state]:<10}{reported:<12}{finding.true:<12.6g}".rstrip()
 
 
 def _cell_lines(cell: Cell) -> Iterator[str]:
     yield case_named(cell.head, cell.loss, cell.labels).code
     yield ""
-    yield f"{MARKS[cell.outcome]}: {OUTCOMES[cell.outcome]}"
+    yield f"{MARKS[cell.state]}: {STATES[cell.state]}"
     if cell.refusal is not None:
         yield f"{cell.refusal.kind}: {cell.refusal.text}"
         yield MEANINGS[cell.refusal.meaning]
     if cell.ran is not None:
         yield f"Keras computed {cell.ran}, reported {cell.reported_loss:.6g}"
+    if cell.rescued:
+        yield f"of the outputs alone it reports {cell.detached_loss:.6g}"
     for proof in cell.proofs:
         numbers = ", ".join(f"{name} {number:.6g}" for name, number in proof.numbers.items())
         yield f"broken: {RULES[proof.rule].statement} ({numbers})"

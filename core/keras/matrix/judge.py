@@ -2,7 +2,7 @@
 
 A combination is judged by its own declarations: what it serves must be probabilities (after the activation it asks
 for), they must depend on the example, and the loss and the gradient that Keras trained with must be those of the
-probabilities served.
+probabilities served. Where that holds, but would not if the loss saw the outputs alone, TensorFlow has rescued it.
 """
 
 from collections.abc import Callable
@@ -166,17 +166,27 @@ def judge(case: Case, measured: Measurement) -> Cell:
     read = truth.reading(case, measured.predictions)
     proofs = broken_rules(Evidence(case=case, loss=measured.loss, gradient=measured.gradient, read=read))
     has_true_loss = "not_probabilities" not in {proof.rule for proof in proofs}
+    true_loss = truth.true_loss(case, read) if has_true_loss else None
     return Cell(
         head=case.head.name,
         loss=case.loss.name,
         labels=case.labels.name,
         outcome="silent" if proofs else "fine",
         reported_loss=measured.loss,
-        true_loss=truth.true_loss(case, read) if has_true_loss else None,
+        true_loss=true_loss,
         ran=truth.formula_run(case, pre_activations(case), measured.predictions, measured.loss, TOLERANCE),
         proofs=proofs,
         warnings=measured.warnings,
+        detached_loss=measured.detached_loss,
+        rescued=not proofs and _is_other(measured.detached_loss, true_loss),
     )
+
+
+def _is_other(loss: float | None, true_loss: float | None) -> bool:
+    """Whether a loss was measured and is not the true one, beyond rounding."""
+    if loss is None or true_loss is None:
+        return False
+    return not abs(loss - true_loss) <= TOLERANCE * (1 + abs(true_loss))
 
 
 def broken_rules(evidence: Evidence) -> tuple[Proof, ...]:

@@ -20,6 +20,14 @@ OUTCOMES = {
 }
 """What can become of a combination."""
 
+STATES = {
+    "fine": "the loss and its gradient are those of what predict() serves",
+    "rescued": "fine only because TensorFlow goes back to the logits; on JAX and torch it would be silently wrong",
+    "silent": "Keras trains, and what it trains is not what predict() serves",
+    "error": "Keras refuses",
+}
+"""The outcomes, with those told apart that TensorFlow alone brings about."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
@@ -55,6 +63,9 @@ class Measurement:
     refusal : Refusal or None
     warnings : tuple of str
         What Keras warned of.
+    detached_loss : float or None
+        What Keras reports if the loss is given the numbers of ``predict()`` and nothing behind them, as on a backend
+        that never looks there; None after a refusal.
     """
 
     predictions: Floats
@@ -62,6 +73,7 @@ class Measurement:
     gradient: Floats | None
     refusal: Refusal | None
     warnings: tuple[str, ...]
+    detached_loss: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +109,10 @@ class Cell:
         Every rule broken; empty unless the outcome is ``"silent"``.
     refusal : Refusal or None
     warnings : tuple of str
+    detached_loss : float or None
+        What Keras reports for the numbers of ``predict()`` with nothing behind them; None after a refusal.
+    rescued : bool
+        Whether a fine outcome is one only because Keras went back to the logits: ``detached_loss`` is another loss.
     """
 
     head: str
@@ -109,11 +125,18 @@ class Cell:
     proofs: tuple[Proof, ...] = ()
     refusal: Refusal | None = None
     warnings: tuple[str, ...] = ()
+    detached_loss: float | None = None
+    rescued: bool = False
 
     @property
     def key(self) -> str:
         """``head/loss/labels``, unique."""
         return f"{self.head}/{self.loss}/{self.labels}"
+
+    @property
+    def state(self) -> str:
+        """The outcome, told apart from one that TensorFlow alone brings about: a key of ``STATES``."""
+        return "rescued" if self.rescued else self.outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +157,8 @@ class Finding:
         Which way the loss was computed; None for metrics.
     refusal : Refusal or None
     warnings : tuple of str
+    rescued : bool
+        Whether a fine outcome is one only because Keras went back to the logits behind an activation.
     """
 
     name: str
@@ -144,6 +169,12 @@ class Finding:
     ran: str | None = None
     refusal: Refusal | None = None
     warnings: tuple[str, ...] = ()
+    rescued: bool = False
+
+    @property
+    def state(self) -> str:
+        """The outcome, told apart from one that TensorFlow alone brings about: a key of ``STATES``."""
+        return "rescued" if self.rescued else self.outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +224,7 @@ def save(matrix: Matrix, path: Path = DATA_FILE) -> None:
 
 
 def to_json(matrix: Matrix) -> dict[str, Any]:
-    """Return plain lists and dictionaries; what is None or empty is left out, infinity is written as a string."""
+    """Return plain lists and dictionaries; None, False and what is empty are left out, infinity is a string."""
     return {
         "versions": dict(matrix.versions),
         **{
@@ -215,7 +246,7 @@ def from_json(document: Mapping[str, Any]) -> Matrix:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items() if item not in (None, (), {})}
+        return {key: _plain(item) for key, item in value.items() if item is not False and item not in (None, (), {})}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, float) and not np.isfinite(value):
@@ -225,7 +256,7 @@ def _plain(value: Any) -> Any:
 
 def _restored(record: Mapping[str, Any]) -> dict[str, Any]:
     restored = dict(record)
-    for name in ("reported_loss", "true_loss", "reported", "true"):
+    for name in ("reported_loss", "true_loss", "detached_loss", "reported", "true"):
         if name in restored:
             restored[name] = float(restored[name])
     if "numbers" in restored:

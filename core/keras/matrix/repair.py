@@ -16,7 +16,7 @@ class Repair:
     Parameters
     ----------
     cell : Cell
-        Its outcome is ``"fine"``.
+        Its state is ``"fine"``.
     changes : tuple of str
         Keys of ``COSTS``: the parts that differ.
     """
@@ -44,7 +44,7 @@ def repairs(matrix: Matrix, broken: Cell, *, limit: int = 3) -> tuple[Repair, ..
     working = (
         Repair(cell=cell, changes=changes(broken, cell))
         for cell in matrix.cells
-        if cell.outcome == "fine" and not cell.warnings and LOSSES[cell.loss].spelling == spelling
+        if cell.state == "fine" and not cell.warnings and LOSSES[cell.loss].spelling == spelling
     )
     kept: list[Repair] = []
     for repair in sorted(working, key=_cost):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from core.keras.backend import keras, tf
 from core.keras.matrix import messages, plan
@@ -37,6 +38,8 @@ def measure(case: Case) -> Measurement:
             return Measurement(
                 predictions=predictions, loss=None, gradient=None, refusal=refusal_of(error), warnings=tuple(heard)
             )
+    with recorded_warnings():
+        detached = _detached_loss(case, predictions, y)
     new_kernel, new_bias = layer.get_weights()
     steps = np.concatenate([kernel.astype(np.float64) - new_kernel, (bias.astype(np.float64) - new_bias)[None]])
     return Measurement(
@@ -45,6 +48,7 @@ def measure(case: Case) -> Measurement:
         gradient=steps,
         refusal=None,
         warnings=tuple(heard),
+        detached_loss=detached,
     )
 
 
@@ -83,3 +87,14 @@ def _model(case: Case, kernel: plan.Floats, bias: plan.Floats) -> tuple[Any, Any
     layer.set_weights([kernel, bias])
     model.compile(keras.optimizers.SGD(1.0), loss=keras_loss(case.loss))
     return model, layer
+
+
+def _detached_loss(case: Case, predictions: npt.NDArray[np.float64], y: npt.NDArray[Any]) -> float:
+    """Return what Keras reports if the outputs are all that the loss can see.
+
+    They are the inputs of a model without a layer, so there is no activation to go back behind.
+    """
+    inputs = keras.Input((case.head.units,))
+    model = keras.Model(inputs, inputs)
+    model.compile(loss=keras_loss(case.loss))
+    return float(model.evaluate(predictions.astype(np.float32), y, batch_size=len(y), verbose=0))

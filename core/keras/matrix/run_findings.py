@@ -70,6 +70,7 @@ def variation_finding(name: str) -> Finding:
         },
         ran=next((way for way, loss in ways.items() if _close(reported, loss)), None),
         warnings=tuple(heard),
+        rescued=bool(right) and variation.activation != "linear",
     )
 
 

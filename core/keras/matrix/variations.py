@@ -129,6 +129,7 @@ OPTIONS: dict[str, Option] = {
         Option(name="dropout", title="Dropout(0) after it", tail_code=", Dropout(0.0)"),
         Option(name="mixed_float16", title="mixed_float16", policy="mixed_float16"),
         Option(name="mixed_bfloat16", title="mixed_bfloat16", policy="mixed_bfloat16"),
+        Option(name="float64", title="float64", policy="float64"),
     )
 }
 
@@ -154,6 +155,7 @@ VARIATIONS: dict[str, Variation] = {
         *_pair("reshape", "softmax", 3, "SparseCategoricalCrossentropy"),
         *_pair("mixed_float16", "softmax", 3, "SparseCategoricalCrossentropy"),
         *_pair("mixed_bfloat16", "softmax", 3, "SparseCategoricalCrossentropy"),
+        *_pair("float64", "softmax", 3, "SparseCategoricalCrossentropy"),
         *_pair("none", "softmax", 3, "CategoricalCrossentropy"),
         *_pair("label_smoothing", "softmax", 3, "CategoricalCrossentropy"),
         *_pair("class_weight", "softmax", 3, "CategoricalCrossentropy"),

@@ -16,7 +16,7 @@ SAMPLE = np.random.default_rng(20).choice(len(MATRIX.cells), 20, replace=False)
 def kind(cell: Cell) -> tuple[object, ...]:
     """Return what two cells of a kind share; one of each kind is run beside the random sample."""
     rules = tuple(proof.rule for proof in cell.proofs)
-    return cell.outcome, cell.ran, rules, bool(cell.warnings), cell.refusal and cell.refusal.meaning
+    return cell.state, cell.ran, rules, bool(cell.warnings), cell.refusal and cell.refusal.meaning
 
 
 ONE_OF_EACH = {kind(cell): cell for cell in MATRIX.cells}.values()
@@ -42,6 +42,8 @@ def test_running_a_combination_again_finds_the_same(kept: Cell) -> None:
     )
     assert close(found.reported_loss, kept.reported_loss)
     assert close(found.true_loss, kept.true_loss)
+    assert close(found.detached_loss, kept.detached_loss)
+    assert found.state == kept.state
     assert [proof.rule for proof in found.proofs] == [proof.rule for proof in kept.proofs]
 
 

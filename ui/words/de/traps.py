@@ -190,6 +190,7 @@ OPTION_NAMES = {
     "dropout": "{loss}, Dropout(0) dahinter",
     "mixed_float16": "{loss}, mixed_float16",
     "mixed_bfloat16": "{loss}, mixed_bfloat16",
+    "float64": "{loss}, float64",
 }
 OPTION_LOSSES = {
     "SparseCategoricalCrossentropy": "sparse",
