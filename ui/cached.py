@@ -1,16 +1,14 @@
-"""Cached calls into ``core``, shared by all sessions. Every cache is bounded: unbounded ones grow with every visitor.
+"""Cached calls into ``core``, shared by all sessions. Every cache is bounded by the bytes that its entries take.
 
 Arguments are frozen, hashable parameters; results are frozen and read-only, so they are shared and not copied
-(``st.cache_resource``, ``ui.shared``). Here a page finds everything that takes longer than a few milliseconds.
+(``ui.shared``). Here a page finds everything that takes longer than a few milliseconds.
 """
 
 import inspect
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
-
-import streamlit as st
 
 from core.autopsy import Autopsy
 from core.autopsy import autopsy as core_autopsy
@@ -26,10 +24,9 @@ from ui.engine import engine
 from ui.every_input import EveryInput
 from ui.every_input import every_input as exhaust
 from ui.picked import worst_sample
-from ui.shared import shared
+from ui.shared import MEGABYTE, shared
 from ui.words import language, words
 
-MEGABYTE = 2**20
 LIBRARY_SECONDS = 120.0
 """How long a page waits for TensorFlow's process, its start included."""
 
@@ -39,7 +36,7 @@ def story(format: str) -> start_story.Story:
     return _story(format)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def _story(format: str) -> start_story.Story:
     return start_story.tell(format)
 
@@ -49,7 +46,7 @@ def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes
     return _start_drawings(format, place, is_open, language())
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@shared(max_bytes=4 * MEGABYTE)
 def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tuple[bytes, bytes]:
     told, text = story(format), words("start")
     told = told.until(place) if is_open else told
@@ -64,20 +61,14 @@ def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tu
     )
 
 
-def _bytes_of(measured: Sweep) -> int:
-    errors = (part for curve in measured.curves for part in (curve.loss, curve.gradient))
-    return sum(getattr(error, field.name).nbytes for error in errors for field in fields(error))
-
-
 # Room for every position of the slider of Loss error, as its page opens: a class starts there, and meets.
-@shared(max_bytes=32 * MEGABYTE, size=_bytes_of)
+@shared(max_bytes=24 * MEGABYTE)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
     sweeps = process.held("sweeps", code=SweepProcess, make=SweepProcess, close=SweepProcess.close)
     return sweeps.sweep(params)
 
 
-@shared(max_bytes=8 * MEGABYTE, size=_bytes_of)
 def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
     """Return a sweep and, beside its curves, those of TensorFlow's own operations on the same samples.
 
@@ -86,14 +77,17 @@ def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
     EngineError
         If TensorFlow's process gives no result.
     """
+    return _sweep_with_library(params, library) if library else sweep(params)
+
+
+@shared(max_bytes=8 * MEGABYTE)
+def _sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
     emulated = sweep(params)
-    if not library:
-        return emulated
     curves = engine().run("core.keras.ops:library_curves", params, library, timeout=LIBRARY_SECONDS)
     return replace(emulated, curves=emulated.curves + curves)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def library_inside(name: str, format: str) -> str:
     """Return a sentence on what an operation of TensorFlow does inside, measured."""
     return str(engine().run("core.keras.ops:inside", name, format, timeout=LIBRARY_SECONDS).sentence)
@@ -106,7 +100,7 @@ def error_drawing(
     return _error_drawing(params, library, part, measure, guides, language())
 
 
-@shared(max_bytes=24 * MEGABYTE, size=bytes.__len__)
+@shared(max_bytes=16 * MEGABYTE)
 def _error_drawing(
     params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
 ) -> bytes:
@@ -125,19 +119,19 @@ def heat_drawing(params: SweepParams) -> bytes:
     return _heat_drawing(params, language())
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(max_bytes=2 * MEGABYTE)
 def _heat_drawing(params: SweepParams, language: str) -> bytes:
     measured, text = sweep(params), words("loss_error")
     return encode(heat.heat_figure(measured, text=text), alt=heat.heat_alt(measured, text=text), name="heat")
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@shared(max_bytes=2 * MEGABYTE)
 def autopsy_of_worst(params: SweepParams, format: str, formulation: str, place: int) -> Autopsy:
     """Return the autopsy of the worst sample at one point of a curve."""
     return core_autopsy(worst_sample(params, format=format, formulation=formulation, place=place))
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@shared(max_bytes=4 * MEGABYTE)
 def every_input(loss: str, format: str, formulation: str) -> EveryInput:
     """Return the error of a formulation at every finite logit of a narrow format."""
     return exhaust(loss, format, formulation)
@@ -148,7 +142,7 @@ def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
     return _inputs_drawing(loss, format, formulation, language())
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@shared(max_bytes=2 * MEGABYTE)
 def _inputs_drawing(loss: str, format: str, formulation: str, language: str) -> bytes:
     result, text = every_input(loss, format, formulation), words("loss_error")
     return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")

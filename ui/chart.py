@@ -152,7 +152,8 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         "partners": DARK_PARTNERS,
         "words": {"png": frame_words.SAVE_PNG, "html": frame_words.SAVE_HTML},
     }
-    return orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)
+    # orjson hands over the whole buffer that it wrote into, several times what is in it; a copy is as large as it says.
+    return bytes(memoryview(orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)))
 
 
 def _separators() -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Balls from many threads: no memory stays behind with a thread, and nothing is told apart from a call in one's own."""
 
-import ctypes
 import gc
 import os
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from heap import HAS_GLIBC, in_use
 
 from core.autopsy import AutopsyParams, autopsy
 from core.certified import ARB, working_precision
@@ -27,35 +27,6 @@ ALLOWED_PER_THREAD = 16 * KILOBYTE
 """A fourteenth of what FLINT's tables take; what measures and remembers takes some too."""
 ONE = AutopsyParams(loss="softmax", format="float32", formulation="naive", logits=(90.0, 0.0), label=1)
 NARROW = SweepParams(loss="sigmoid", formats=("float32", "float64"), formulations=("naive",), num_samples=32)
-
-
-class Mallinfo(ctypes.Structure):
-    """What glibc says of its heaps."""
-
-    _fields_ = [
-        (name, ctypes.c_size_t)
-        for name in (
-            "arena",
-            "ordblks",
-            "smblks",
-            "hblks",
-            "hblkhd",
-            "usmblks",
-            "fsmblks",
-            "uordblks",
-            "fordblks",
-            "top",
-        )
-    ]
-
-
-def in_use() -> int:
-    """Bytes that malloc has handed out and not got back."""
-    mallinfo2 = ctypes.CDLL(None).mallinfo2
-    mallinfo2.restype = Mallinfo
-    gc.collect()
-    found = mallinfo2()
-    return int(found.uordblks + found.hblkhd)
 
 
 def in_a_fresh_thread(function: Callable[[], object]) -> object:
@@ -77,7 +48,7 @@ WORK: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="counts what glibc's malloc has handed out")
+@pytest.mark.skipif(not HAS_GLIBC, reason="counts what glibc's malloc has handed out")
 @pytest.mark.parametrize("name", WORK)
 def test_threads_that_compute_with_balls_leave_no_memory_behind(name: str) -> None:
     for _ in range(3):

@@ -1,5 +1,6 @@
 """The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample opened up."""
 
+from hashlib import sha256
 from html import escape
 from types import ModuleType
 
@@ -21,10 +22,10 @@ from core.logits_report import (
 from core.losses import FORMULATIONS
 from ui import controls, export
 from ui.numbers import formatted
+from ui.shared import MEGABYTE, shared
 from ui.tables import table
 from ui.words import core_sentence, core_text, words
 
-KEPT_REPORTS = 50
 ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family))
 
 
@@ -61,13 +62,13 @@ def choices(*, is_example: bool, text: ModuleType) -> tuple[float, str, str]:
     return scale, format, formulation
 
 
-@st.cache_data(max_entries=KEPT_REPORTS, show_spinner=False)
+@shared(max_bytes=8 * MEGABYTE, key=lambda name, data: (name, sha256(data).digest()))
 def judged(name: str, data: bytes) -> LogitsReport:
     """Judge an uploaded file."""
     return report_on(read_logits(name, data))
 
 
-@st.cache_data(max_entries=KEPT_REPORTS, show_spinner=False)
+@shared(max_bytes=4 * MEGABYTE)
 def example(scale: float) -> LogitsReport:
     """Judge made-up logits with random labels."""
     return report_on(example_file(scale))

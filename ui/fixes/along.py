@@ -6,6 +6,7 @@ from ui import controls
 from ui.chart import draw, encode
 from ui.charts import fixes as figures
 from ui.fixes.survey import Place, survey
+from ui.shared import MEGABYTE, shared
 from ui.words import language, words
 
 FIGURES = {
@@ -25,7 +26,7 @@ def along_section(format: str, side: str, epsilon_power: int, index: int) -> Non
     st.caption({"verdict": text.VERDICT_READING, "error": text.ERROR_READING}[show])
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@shared(max_bytes=4 * MEGABYTE)
 def _drawing(format: str, side: str, epsilon_power: int, index: int, show: str, part: str, language: str) -> bytes:
     text, place = words("fixes"), Place(survey=survey(format, side, epsilon_power), index=index)
     figure, alt = FIGURES[show]

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from core.fixes import FixOutcome, FixSurvey, FixSurveyParams, survey_fixes
 from core.formats import format_named
+from ui.shared import MEGABYTE, shared
 
 SIDES = ("wrong", "right")
 NUM_CLASSES = 10
@@ -66,7 +65,7 @@ class Place:
         return float(outcome.biases[self.index])
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(max_bytes=4 * MEGABYTE)
 def survey(format: str, side: str, epsilon_power: int) -> FixSurvey:
     """Return every repair at every whole margin, with 10 to the ``epsilon_power`` as the epsilon."""
     reach = reach_of(format)

@@ -11,10 +11,11 @@ from ui import frame
 from ui.charts.arms import claimed
 from ui.lessons.plan import LESSONS, STOPS, Lesson, Stop
 from ui.practice.rounds import spelled
+from ui.shared import MEGABYTE, shared
 from ui.words import words
 
 
-@st.cache_resource(max_entries=len(STOPS), show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def _facts(name: str) -> dict[str, float | int | str]:
     return dict(STOPS[name].facts())
 

@@ -10,6 +10,7 @@ from core.practice.prediction import Prediction
 from core.practice.rounds import ROUNDS
 from core.practice.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
 from ui import controls
+from ui.shared import MEGABYTE, shared
 from ui.words import words
 
 KEY = "score"
@@ -37,7 +38,7 @@ class Sheet:
         controls.set_values(**{KEY: write_answers(changed or replace(self.answers, bugs=tuple(given)))})
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def predictions() -> tuple[Prediction, ...]:
     """Return every round with its computed answer."""
     return tuple(round.predict() for round in ROUNDS.values())

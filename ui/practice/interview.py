@@ -8,6 +8,7 @@ from core.practice.prediction import Facts
 from ui import frame
 from ui.charts.arms import claimed
 from ui.practice.rounds import spelled
+from ui.shared import MEGABYTE, shared
 from ui.words import words
 
 
@@ -35,6 +36,6 @@ def _question(question: Question) -> None:
         frame.link(question.page, text.SEE.format(page=words(question.page).TITLE), **question.state)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def _facts(name: str) -> Facts:
     return QUESTIONS[name].facts()

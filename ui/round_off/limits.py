@@ -8,6 +8,7 @@ from ui.chart import draw, encode
 from ui.charts import round_off as figures
 from ui.numbers import shown
 from ui.round_off.shared import WIDEST_FIRST
+from ui.shared import MEGABYTE, shared
 from ui.tables import table
 from ui.words import language, words
 
@@ -39,12 +40,12 @@ def exp_section(decade: int) -> None:
     )
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def _exp_limits() -> tuple[ExpLimits, ...]:
     return tuple(exp_limits(FORMATS[name]) for name in WIDEST_FIRST)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def _exp_drawing(language: str) -> bytes:
     text, limits = words("round_off"), _exp_limits()
     return encode(figures.exp_figure(limits, text=text), alt=figures.exp_alt(limits, text=text), name="exp_limits")

@@ -16,6 +16,7 @@ from ui.chart import draw, encode
 from ui.charts import round_off as figures
 from ui.numbers import shown
 from ui.round_off.shared import chosen_formats, step_of
+from ui.shared import MEGABYTE, shared
 from ui.words import language, words
 
 NUMBERS = ("1", "1/3", "1000", "1/10000")
@@ -35,7 +36,7 @@ def near_section(decade: int) -> None:
     st.caption(text.NEAR_READING)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@shared(max_bytes=2 * MEGABYTE)
 def _cancellation(number: str, names: tuple[str, ...]) -> tuple[Cancellation, ...]:
     return tuple(
         core_cancellation(number=Fraction(number), separations=SEPARATIONS, format=format_named(name)) for name in names
@@ -61,7 +62,7 @@ def _widest(result: Cancellation, holds: npt.NDArray[np.bool_]) -> float:
     return float(result.separations[holds].max(initial=0.0))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(max_bytes=2 * MEGABYTE)
 def _near_drawing(number: str, names: tuple[str, ...], decade: int, language: str) -> bytes:
     text, results = words("round_off"), _cancellation(number, names)
     return encode(

@@ -14,6 +14,7 @@ from ui.charts import round_off as figures
 from ui.numbers import formatted, marked, shown
 from ui.round_off.bits import bit_editor, is_readable, text_of
 from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
+from ui.shared import MEGABYTE, shared
 from ui.words import language, words
 
 
@@ -106,7 +107,7 @@ def _equation(view: NumberView) -> str:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@shared(max_bytes=2 * MEGABYTE)
 def _spacing_drawing(names: tuple[str, ...], pattern: int, format: str, language: str) -> bytes:
     text, view = words("round_off"), view_number(pattern, format_named(format))
     formats = [format_named(name) for name in names]

@@ -14,6 +14,7 @@ from core.round_off import two_ways as core_two_ways
 from ui.numbers import formatted, marked, shown
 from ui.round_off.digits import split_digits
 from ui.round_off.shared import WIDEST_FIRST, step_of, superscript
+from ui.shared import MEGABYTE, shared
 from ui.words import words
 
 STYLE = Path(__file__).parent / "style.css"
@@ -32,7 +33,7 @@ def two_ways(decade: int) -> None:
     st.markdown(" ".join(_twice_sentences(results)))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@shared(max_bytes=MEGABYTE)
 def _two_ways(decade: int) -> tuple[TwoWays, ...]:
     return tuple(core_two_ways(step=step_of(decade), format=FORMATS[name]) for name in WIDEST_FIRST)
 

@@ -1,11 +1,10 @@
 """The matrix of the data file, read once for all sessions."""
 
-import streamlit as st
-
 from core.keras.matrix.records import Matrix, load
+from ui.shared import MEGABYTE, shared
 
 
-@st.cache_resource(show_spinner=False)
+@shared(max_bytes=4 * MEGABYTE)
 def matrix() -> Matrix:
     """Return everything that Keras was asked to run."""
     return load()

@@ -1,0 +1,48 @@
+"""What an object takes of memory, with everything that is there because of it."""
+
+import gc
+import sys
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
+
+import numpy as np
+
+ALIGNMENT = 16
+"""Allocators hand out multiples of it."""
+MALLOC_FROM, MALLOC_HEADER = 512, 8
+"""From this size on, Python leaves a block to malloc, which puts its own size before it."""
+NOT_ITS_OWN = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType)
+"""What is there with or without the object."""
+
+
+def taken(value: object) -> int:
+    """Return the bytes that an object takes, and all that it refers to; what it refers to twice counts once.
+
+    Classes, functions and modules count nothing. An array that is a view counts with the memory that it shows.
+
+    Examples
+    --------
+    >>> taken(b"x" * 10_000) - taken(b"x" * 2_000)
+    8000
+    >>> taken(np.zeros(1_000)[:1]) > 8_000
+    True
+    """
+    seen: set[int] = set()
+    waiting, total = [value], 0
+    while waiting:
+        found = waiting.pop()
+        if id(found) in seen or isinstance(found, NOT_ITS_OWN):
+            continue
+        seen.add(id(found))
+        total += _block(sys.getsizeof(found))
+        # NumPy tells the collector neither of the array that a view belongs to, nor of an array's objects.
+        if isinstance(found, np.ndarray):
+            waiting += [found.base] if found.base is not None else []
+            waiting += found.ravel().tolist() if found.dtype.hasobject else []
+        else:
+            waiting += gc.get_referents(found)
+    return total
+
+
+def _block(size: int) -> int:
+    size += MALLOC_HEADER if size > MALLOC_FROM else 0
+    return -(-size // ALIGNMENT) * ALIGNMENT
