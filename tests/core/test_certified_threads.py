@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from heap import HAS_GLIBC, in_use
 
+from core import certified
 from core.autopsy import AutopsyParams, autopsy
-from core.certified import ARB, working_precision
+from core.certified import working_precision
 from core.elementary import ELEMENTARY
 from core.logits_report import example_file, report_on
 from core.reference import certified_sigmoid_reference, certified_softmax_reference
@@ -100,8 +101,8 @@ def test_a_refusal_comes_back_to_who_asked_and_the_next_one_is_served() -> None:
 
 def test_the_callers_way_to_treat_overflow_goes_along() -> None:
     with np.errstate(over="raise"):
-        assert ARB.runs(np.geterr)()["over"] == "raise"
-    assert ARB.runs(np.geterr)()["over"] == np.geterr()["over"]
+        assert certified.ARB.runs(np.geterr)()["over"] == "raise"
+    assert certified.ARB.runs(np.geterr)()["over"] == np.geterr()["over"]
 
 
 CHILD = """
