@@ -13,6 +13,9 @@ function isDark(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128;
 }
 
+// Seen at first sight, and yet not the first thing that is seen.
+const faint = (colour) => (/^#[0-9a-f]{6}$/i.test(colour) ? `${colour}b3` : colour);
+
 function themeOf(element) {
   const background = cssVariable(element, "--st-background-color");
   const scale = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; // lecture mode enlarges the type
@@ -52,7 +55,7 @@ function templateFor(theme) {
       legend: { orientation: "h", x: 0, xanchor: "left", itemsizing: "trace" },
       xaxis: axis,
       yaxis: axis,
-      modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.grid, activecolor: theme.text },
+      modebar: { bgcolor: "rgba(0,0,0,0)", color: faint(theme.text), activecolor: theme.text },
     },
   };
 }
@@ -98,9 +101,35 @@ const ICONS = {
 
 const DOWNLOAD = "M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19.5h14";
 
+// Every button of every figure: what moves the picture, where an axis can be moved, and what saves it. Plotly's own list
+// would also offer to upload the figure to its makers.
+const MOVING = [
+  ["zoom2d", "pan2d"],
+  ["zoomIn2d", "zoomOut2d", "resetScale2d"],
+];
+
+const isMovable = (layout) => ["xaxis", "yaxis"].some((axis) => !layout[axis]?.fixedrange);
+
+const buttonsOf = (layout, saving) => [...(isMovable(layout) ? MOVING : []), saving];
+
+// What holds wherever Plotly draws: it is told of no server to send anything to, and speaks the page's language.
+const privately = (dictionary) => ({
+  displaylogo: false,
+  plotlyServerURL: "",
+  showSendToCloud: false,
+  locale: "lab",
+  locales: { lab: { dictionary } },
+});
+
 // One file that needs no network: Plotly itself is inside. No string of the figure can end the script it stands in.
-function standAlone(figure, { name, theme }, library) {
-  const content = JSON.stringify(figure).replaceAll("<", "\\u003c");
+function standAlone(figure, { name, theme, words }, library) {
+  const config = {
+    ...privately({ ...words.plotly, "Download plot as a PNG": words.png }),
+    responsive: true,
+    modeBarButtons: buttonsOf(figure.layout, ["toImage"]),
+    toImageButtonOptions: { filename: name, scale: 2 },
+  };
+  const content = JSON.stringify({ ...figure, config }).replaceAll("<", "\\u003c");
   return `<!DOCTYPE html>
 <html lang="${document.documentElement.lang}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${name}</title></head>
@@ -108,9 +137,9 @@ function standAlone(figure, { name, theme }, library) {
 <div id="figure" role="img"></div>
 <script>${library}</script>
 <script>
-const { data, layout, alt } = ${content};
+const { data, layout, alt, config } = ${content};
 document.getElementById("figure").setAttribute("aria-label", alt);
-Plotly.newPlot("figure", data, layout, { responsive: true, displaylogo: false });
+Plotly.newPlot("figure", data, layout, config);
 </script>
 </body>
 </html>`;
@@ -161,15 +190,15 @@ function savingLine(Plotly, graph, state) {
 }
 
 // The same object as long as nothing changes: Plotly starts over, zoom and all, when the config differs.
-function configFor(Plotly, state, handheld) {
-  if (state.config?.handheld !== handheld) {
+function configFor(Plotly, state, layout, handheld) {
+  const of = JSON.stringify([handheld, isMovable(layout), state.words]);
+  if (state.config?.of !== of) {
     state.config = {
-      handheld,
+      of,
       value: {
-        displaylogo: false,
+        ...privately(state.words.plotly),
         displayModeBar: handheld ? false : "hover",
-        modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d"],
-        modeBarButtonsToAdd: exportButtons(Plotly, state),
+        modeBarButtons: buttonsOf(layout, exportButtons(Plotly, state)),
         doubleClick: "reset",
       },
     };
@@ -225,7 +254,8 @@ async function render(Plotly, host, state) {
   for (const trace of figure.data) trace.uid = selectable(trace.uid);
   const graph = host.firstElementChild;
   if (!state.saving) host.append((state.saving = savingLine(Plotly, graph, state)));
-  await Plotly.react(graph, figure.data, layoutFor(figure.layout, theme, handheld), configFor(Plotly, state, handheld));
+  const layout = layoutFor(figure.layout, theme, handheld);
+  await Plotly.react(graph, figure.data, layout, configFor(Plotly, state, layout, handheld));
   const tooLong = titlesTooLong(graph);
   if (tooLong.length) {
     state.tooLong = new Set([...state.tooLong, ...tooLong]);

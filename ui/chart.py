@@ -143,17 +143,23 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         "data": [{"uid": trace.get("name", ""), **_with_typed_arrays(trace)} for trace in content["data"]],
         "layout": {"uirevision": name, **_separators(), **layout},
     }
-    frame_words = words("frame")
     message = {
         "figure": drawn,
         "alt": alt,
         "name": name,
         "clickable": clickable,
         "partners": DARK_PARTNERS,
-        "words": {"png": frame_words.SAVE_PNG, "html": frame_words.SAVE_HTML},
+        "words": _words(),
     }
     # orjson hands over the whole buffer that it wrote into, several times what is in it; a copy is as large as it says.
     return bytes(memoryview(orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)))
+
+
+def _words() -> dict[str, Any]:
+    """Return the names of the buttons; Plotly's own only where they are not Plotly's English."""
+    text = words("figure")
+    plotly = {english: said for english, said in text.PLOTLY.items() if said != english}
+    return {"png": text.SAVE_PNG, "html": text.SAVE_HTML, "plotly": plotly}
 
 
 def _separators() -> dict[str, str]:

@@ -40,7 +40,7 @@ def code_of(path: Path) -> Iterator[str]:
 def main() -> None:
     sys.meta_path.insert(0, Block())
     shown: list[go.Figure] = []
-    go.Figure.show = lambda figure: shown.append(figure)
+    go.Figure.show = lambda figure, **_: shown.append(figure)
     results = {}
     for name in sys.argv[1:]:
         shown.clear()

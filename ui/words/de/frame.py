@@ -11,8 +11,6 @@ LECTURE_HELP = "Große Schrift für die letzte Reihe, Regler eingeklappt. Im Lin
 LANGUAGE = "Sprache"
 CONTROLS = "Einstellungen"
 RESET = "Zurücksetzen"
-SAVE_PNG = "Als PNG speichern"
-SAVE_HTML = "Als interaktives HTML speichern"
 VERSIONS = "Verwendete Versionen"
 BAD_VALUE = "Der Link verlangt {key} = {value}, das geht hier nicht. Erlaubt: {allowed}. Gezeigt wird {shown}."
 RANGE = "{minimum} bis {maximum}"

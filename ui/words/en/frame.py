@@ -11,8 +11,6 @@ LECTURE_HELP = "Large type for the last row, controls folded away. In the link a
 LANGUAGE = "Language"
 CONTROLS = "Controls"
 RESET = "Reset"
-SAVE_PNG = "Save as PNG"
-SAVE_HTML = "Save as interactive HTML"
 VERSIONS = "Versions in use"
 BAD_VALUE = "The link asks for {key} = {value}, which is not possible here. Allowed: {allowed}. Showing {shown}."
 RANGE = "{minimum} to {maximum}"

@@ -1,0 +1,16 @@
+"""Wie die Knöpfe eines Bildes heißen, und was Plotly von sich aus sagt, nach seinen englischen Worten."""
+
+SAVE_PNG = "Als PNG speichern"
+SAVE_HTML = "Als interaktives HTML speichern"
+PLOTLY = {
+    "Zoom": "Ausschnitt vergrößern",
+    "Pan": "Verschieben",
+    "Zoom in": "Näher heran",
+    "Zoom out": "Weiter weg",
+    "Reset axes": "Achsen zurücksetzen",
+    "Double-click to zoom back out": "Doppelklick zeigt wieder alles",
+    "Double-click on legend to isolate one trace": "Doppelklick in der Legende zeigt eine Linie allein",
+    "Preparing image - this may take a few seconds": "Das Bild wird gemacht, das kann ein paar Sekunden dauern",
+    "Image download succeeded": "Bild gespeichert",
+    "Sorry, there was a problem downloading your image!": "Das Bild ließ sich nicht speichern.",
+}
