@@ -118,13 +118,13 @@ SENTENCES = {
 PLAIN_ENDS = "Ab einem Vorsprung von **{plain_dead_from}** ist dieser Gradient 0 oder gar keine Zahl."
 PLAIN_GOES_ON = "Bis zu einem Vorsprung von {reach} behält es seinen Gradienten."
 DEFAULT = {
-    "fused": "**Keras' Standard**, eine Softmax-Schicht und ein Verlust, dem nichts gesagt wird, meldet auf TensorFlow "
-    "**{one_loss}**: Keras merkt sich die Logits hinter seinem eigenen Softmax und geht den einen Schritt. Ein "
-    "Reshape, eine 16-Bit-Schicht oder ein anderes Backend zwischen Softmax und Verlust beendet das ohne ein Wort, und "
-    "Keras geht wieder seine zwei Schritte.",
-    "two_step": "**Keras' Standard**, eine Softmax-Schicht und ein Verlust, dem nichts gesagt wird, wird in {format} "
-    "nicht repariert: Der Verlust wandelt die Ausgabe in float32 um, am neuen Tensor findet Keras keine Logits, und es "
-    "geht seine zwei Schritte.",
+    "fused": "**Keras' Standard**, eine Softmax-Schicht und der Standardverlust, meldet auf TensorFlow "
+    "**{one_loss}**: Keras merkt sich die Logits hinter seinem eigenen Softmax und geht den einen Schritt. Ein Reshape "
+    "danach, eine 16-Bit-Schicht oder ein anderes Backend beendet das ohne ein Wort; dann geht Keras seine zwei "
+    "Schritte, aus abgeschnittenen Wahrscheinlichkeiten.",
+    "two_step": "**Keras' Standard**, eine Softmax-Schicht und der Standardverlust, wird in {format} nicht repariert: "
+    "Der Verlust wandelt die Ausgabe in float32 um, am neuen Tensor findet Keras keine Logits, und es geht seine zwei "
+    "Schritte, aus abgeschnittenen Wahrscheinlichkeiten.",
     "never": "**Keras' Standard** gibt es in {format} nicht: Eine solche Schicht hat Keras nicht, und was oben für "
     "Keras steht, ist seine Formel, jede Operation gerundet.",
 }

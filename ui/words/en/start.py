@@ -104,11 +104,12 @@ SENTENCES = {
 PLAIN_ENDS = "From a margin of **{plain_dead_from}** on that gradient is 0 or no number at all."
 PLAIN_GOES_ON = "Up to a margin of {reach} it keeps its gradient."
 DEFAULT = {
-    "fused": "**Keras' default**, a softmax layer and the loss told nothing, reports **{one_loss}** on TensorFlow: "
-    "Keras remembers the logits behind its own softmax and takes the one step. A reshape, a 16-bit layer or another "
-    "backend between softmax and loss ends that without a word, and the two steps of Keras are back.",
-    "two_step": "**Keras' default**, a softmax layer and the loss told nothing, is not repaired in {format}: the loss "
-    "converts the output to float32, on the new tensor Keras finds no logits, and it takes its two steps.",
+    "fused": "**Keras' default**, a softmax layer and the default loss, reports **{one_loss}** on TensorFlow: Keras "
+    "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or another "
+    "backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
+    "two_step": "**Keras' default**, a softmax layer and the default loss, is not repaired in {format}: the loss "
+    "converts the output to float32, on the new tensor Keras finds no logits, and it takes its two steps, from clipped "
+    "probabilities.",
     "never": "**Keras' default** does not exist in {format}: Keras has no such layer, and what stands above for Keras "
     "is its formula, every operation rounded.",
 }
