@@ -4,16 +4,14 @@ BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-# `make bench NAME...`: what follows is no target, but names for it.
-ifeq ($(firstword $(MAKECMDGOALS)),bench)
-NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
-$(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
-endif
-
-.PHONY: run test check format bench atlas recordings screenshots clean
+.PHONY: run dev test check format bench atlas recordings screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
+
+# For work on the code: an edit of any file is on every open page a second later.
+dev: .venv/run.stamp
+	LOGIT_LAB_RELOAD=1 $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT) --client.showErrorDetails full
 
 test: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium)
@@ -31,7 +29,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 
 bench: .venv/dev.stamp
-	$(BIN)/python -m benchmarks $(NAMES)
+	$(BIN)/python -m benchmarks
 
 atlas: .venv/run.stamp
 	$(BIN)/python -m core matrix --run

@@ -25,7 +25,13 @@ def engine() -> Engine | AbsentEngine:
 
     A machine with too little memory for TensorFlow has one that refuses: a worker there would take the server down.
     """
-    return process.held("engine", code=Engine, make=_new_engine, close=lambda engine: engine.close("code_changed"))
+    return process.held(
+        "engine",
+        code=Engine,
+        make=_new_engine,
+        close=lambda engine: engine.close("code_changed"),
+        renew=lambda engine: engine.renew_workers(),
+    )
 
 
 def _new_engine() -> Engine | AbsentEngine:

@@ -38,7 +38,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, interpreter, replaced
+from ui import controls, interpreter, reloading, replaced
 from ui.pages import PAGES, page_named
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
@@ -83,6 +83,7 @@ def page(name: str) -> None:
         _tools(is_lecture)
     st.html(OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>')
     st.title(text.QUESTION, anchor=False)
+    reloading.refresh()
     controls.start_run(name)
 
 

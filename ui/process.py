@@ -7,7 +7,7 @@ drops modules that have changed leaves it alone.
 
 import atexit
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import count
 from threading import RLock, Thread
 from types import ModuleType, SimpleNamespace
@@ -37,32 +37,59 @@ GENERATION: int = next(KEPT.generations)
 """How often this code was imported: what runs on with an older one gets what there is, and replaces nothing."""
 
 
-def held(name: str, *, code: object, make: Callable[[], Thing], close: Callable[[Thing], object]) -> Thing:
+def held(
+    name: str,
+    *,
+    code: type,
+    make: Callable[[], Thing],
+    close: Callable[[Thing], object],
+    renew: Callable[[Thing], object] = lambda thing: None,
+) -> Thing:
     """Return the one thing of a name, made by whoever asks first.
 
     Parameters
     ----------
     name : str
         What it is.
-    code : object
+    code : type
         Its class, by which a thing of code that has been replaced is known.
     make : callable
         Makes it; the others wait meanwhile, so it returns at once.
     close : callable
         Ends one of older code, in a thread of its own, or the last one with the server.
+    renew : callable
+        Called when code of ``core`` has changed that it does not consist of itself.
     """
     entry = KEPT.things.get(name)
     if entry is None or _is_outdated(entry, code):
         with KEPT.lock:
             entry = KEPT.things.get(name)
             if entry is not None and _is_outdated(entry, code):
-                Thread(target=entry.close, args=(entry.thing,), name=f"closing {name}", daemon=True).start()
+                _let_go(name)
                 entry = None
             if entry is None:
-                entry = KEPT.things[name] = SimpleNamespace(thing=make(), code=code, generation=GENERATION, close=close)
+                entry = KEPT.things[name] = SimpleNamespace(
+                    thing=make(), code=code, generation=GENERATION, close=close, renew=renew
+                )
     thing: Thing = entry.thing
     return thing
 
 
-def _is_outdated(entry: SimpleNamespace, code: object) -> bool:
+def outdate(dropped: Collection[str]) -> None:
+    """Let go of what consists of modules that were dropped, and renew the rest if the computation has changed."""
+    is_computation = any(name.startswith("core.") for name in dropped)
+    with KEPT.lock:
+        for name, entry in list(KEPT.things.items()):
+            if entry.code.__module__ in dropped:
+                _let_go(name)
+            elif is_computation:
+                entry.renew(entry.thing)
+
+
+def _let_go(name: str) -> None:
+    entry = KEPT.things.pop(name)
+    Thread(target=entry.close, args=(entry.thing,), name=f"closing {name}", daemon=True).start()
+
+
+def _is_outdated(entry: SimpleNamespace, code: type) -> bool:
     return entry.code is not code and entry.generation < GENERATION

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import WStates
 
-from ui import engine, forged, process
+from ui import engine, forged, process, reloading
 
 Method = Callable[..., Any]
 
@@ -25,6 +26,7 @@ TABLE: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
     (WStates, "__getitem__", forged.only_values),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
+    (ScriptRunner, "_run_script", reloading.guarded),
 )
 """Class, method, and what makes the new method from the old one."""
 

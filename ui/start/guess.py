@@ -1,7 +1,6 @@
-"""The prediction of the start page: what Keras reports if all it gets is the probabilities; in the link as ``guess``.
+"""The prediction of the start page: asked before the answer of two steps is shown, kept in the link as ``guess``.
 
-Keras, because two steps in plain float32 give another loss, and Keras' default on TensorFlow too. A link that asks for
-something else than the question and a moved slider show the answer at once; lecture mode leaves the question open.
+A link that asks for something else than the question, lecture mode and a moved slider show the answer at once.
 """
 
 import math
@@ -41,7 +40,7 @@ def outcomes() -> dict[str, float]:
 
 @cache
 def answer() -> str:
-    """Return the expectation that comes true: the one nearest to the loss that Keras computes from probabilities."""
+    """Return the expectation that comes true: the one nearest to the loss that two steps compute."""
     computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
     return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
 
@@ -53,7 +52,7 @@ def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
     if given == OPEN and is_past:
         controls.keep(KEY, SHOWN)
         return SHOWN
-    return given
+    return SHOWN if controls.lecture_mode() and KEY not in st.query_params else given
 
 
 def asks_for_more() -> bool:
@@ -76,8 +75,7 @@ def draw(given: str, text: ModuleType) -> None:
     else:
         said = text.GUESS_RIGHT if given == answer() else text.GUESS_WRONG
         with st.container(horizontal=True, vertical_alignment="center"):
-            numbers |= {"given": spelled[given]}
-            st.markdown(f"{said.format(**numbers)} {text.GUESS_WHY[given].format(**numbers)}")
+            st.markdown(f"{said.format(given=spelled[given], **numbers)} {text.GUESS_WHY[given].format(**numbers)}")
             _again(text.GUESS_AGAIN)
 
 

@@ -1,6 +1,7 @@
 """How many workers there are, and what they do before they are called ready."""
 
 import pytest
+from engine_waiting import wait_until
 
 from core.engine import Engine, remote
 from core.engine.service import WORKERS_VARIABLE, workers_asked
@@ -28,3 +29,18 @@ def test_warming_up_imports_a_module_and_calls_a_function() -> None:
     megabytes, problem = remote.warm_up(("math", "gc:collect"))
     assert megabytes > 0
     assert problem == ""
+
+
+def test_renewed_workers_let_runs_finish_and_take_new_ones() -> None:
+    with Engine(num_workers=1, warm_modules=(), grace_seconds=0.5) as engine:
+        before = engine.stream("engine_workloads:ticks", 20, pause=0.1, session="before")
+        wait_until(lambda: len(before.events()) > 0)
+        engine.renew_workers()
+        after = engine.stream("engine_workloads:ticks", 1, session="after")
+        assert after.wait(30)
+        assert (before.state, len(before.events())) == ("done", 20)
+        assert after.state == "done"
+        old, new = ({tick.process for tick in run.events()} for run in (before, after))
+        assert len(old) == len(new) == 1
+        assert old != new
+        assert engine.status().workers == 1

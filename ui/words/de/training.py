@@ -115,8 +115,8 @@ ENDINGS = {
     "stopped": "{message}",
 }
 GONE = (
-    "Der Lauf, der hier stand, ging verloren: Das Labor wurde neu gestartet oder diese Seite neu geladen. Die "
-    "Einstellungen sind noch dieselben; „{train}“ startet ihn mit denselben Bits von vorn."
+    "Der Lauf, der hier stand, ging verloren: Das Labor wurde neu gestartet, sein Code hat sich geändert, oder diese "
+    "Seite wurde neu geladen. Die Einstellungen sind noch dieselben; „{train}“ startet ihn mit denselben Bits von vorn."
 )
 RESTARTED = (
     "Ein Worker ist gestorben. Ein anderer hat diesen Lauf mit denselben Bits neu begonnen; was du siehst, bleibt, und "

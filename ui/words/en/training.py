@@ -108,8 +108,8 @@ ENDINGS = {
     "stopped": "{message}",
 }
 GONE = (
-    "The run that stood here was lost: the lab was restarted, or this page was loaded anew. The settings are still the "
-    "same; “{train}” starts it again from the same bits."
+    "The run that stood here was lost: the lab was restarted, its code has changed, or this page was loaded anew. The "
+    "settings are still the same; “{train}” starts it again from the same bits."
 )
 RESTARTED = (
     "A worker died. Another one has begun this run again from the same bits; what you see stays, and it goes on there."

@@ -1,0 +1,264 @@
+"""Files edited under a server that runs: pages that are open have it at their next run, and nothing breaks.
+
+The server works on a copy of the checkout, as ``make dev`` serves it and as a host that watches files does.
+"""
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import new_page
+from ui.words.en import practice as practice_words
+from ui.words.en import training as training_words
+
+pytestmark = [pytest.mark.browser, pytest.mark.keras]
+
+ROOT = Path(__file__).parents[2]
+SERVED = ("app.py", "pages", "core", "ui", "static", ".streamlit")
+MILLISECONDS = 60_000
+START_SECONDS = 60
+SOON_SECONDS = 30
+SHOWS_UP = 15_000
+LONG = "training?preset=nothing-happens&epochs=300"
+EXCEPTIONS = "[data-testid=stException]"
+EPOCH = re.compile(r"epoch ([\d.]+) of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way to serve the lab in which edits are to be seen: a target of the Makefile, and what a host sets."""
+
+    target: str
+    environment: dict[str, str]
+    kinds: tuple[str, ...]
+
+
+DEVELOPING = Way(target="dev", environment={}, kinds=("comment", "function", "visible"))
+HOSTED = Way(target="run", environment={"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto"}, kinds=("visible",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A change of one file: a pattern, and what takes the place of its first match."""
+
+    path: str
+    pattern: str
+    text: str
+
+
+FILES = ("core/formats.py", "ui/frame.py", "ui/words/en/training.py", "pages/training.py")
+NEW_FORMAT, NEW_HEADING, NEW_WORD, NEW_LINE = "half", "(edited)", "Why, said anew", "An edited page"
+VISIBLE = (
+    Edit(
+        path="core/formats.py",
+        pattern=r"(\n +)FloatFormat\(name=\"float32\"",
+        text=rf'\1FloatFormat(name="{NEW_FORMAT}", exponent_bits=5, precision=11),\g<0>',
+    ),
+    Edit(path="ui/frame.py", pattern=r"st\.title\(text\.QUESTION", text=rf'st.title(text.QUESTION + " {NEW_HEADING}"'),
+    Edit(path="ui/words/en/training.py", pattern=r'(?m)^WHY = ".*"$', text=f'WHY = "{NEW_WORD}"'),
+    Edit(path="pages/training.py", pattern=r"\Z", text=f'\nst.caption("{NEW_LINE}")\n'),
+)
+EDITS = {
+    "comment": [Edit(path=path, pattern=r"\Z", text="\n# A comment.\n") for path in FILES],
+    "function": [Edit(path=path, pattern=r"\Z", text="\n\ndef unused() -> None:\n    pass\n") for path in FILES],
+    "visible": VISIBLE,
+}
+
+
+class Lab:
+    """A server on a copy of the checkout whose files may be edited."""
+
+    def __init__(self, folder: Path, way: Way) -> None:
+        self.folder, self.kinds = folder, way.kinds
+        for name in SERVED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, folder / name)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        settings, command = recipe(way.target, port)
+        self.process = psutil.Popen(
+            command,
+            cwd=folder,
+            env=os.environ | {"LOGIT_LAB_WORKERS": "1"} | settings | way.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        await_true(self._answers, START_SECONDS)
+
+    def _answers(self) -> bool:
+        assert self.process.poll() is None, "the server did not come up"
+        with suppress(OSError), urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=1):
+            return True
+        return False
+
+    def edit(self, edit: Edit) -> None:
+        """Save a file as an editor does."""
+        path = self.folder / edit.path
+        text, count = re.subn(edit.pattern, edit.text, path.read_text("utf-8"), count=1)
+        assert count == 1
+        path.write_text(text, "utf-8")
+
+    @property
+    def engines(self) -> tuple[int, int]:
+        """How many workers there are, and schedulers, each of which listens as the server itself does."""
+        workers = [child for child in self.process.children() if "core.engine.worker" in child.cmdline()]
+        ports = [one for one in self.process.net_connections("inet") if one.status == psutil.CONN_LISTEN]
+        return len(workers), len(ports) - 1
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def recipe(target: str, port: int) -> tuple[dict[str, str], list[str]]:
+    """Return what a target of the Makefile sets and runs; of ``run``, where there is no such target."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    found = [re.search(rf"^{name}:.*\n\t(.+)$", makefile, re.MULTILINE) for name in (target, "run")]
+    line = next(match[1] for match in found if match)
+    words = shlex.split(line.replace("$(PORT)", str(port)).replace("$(BIN)", str(Path(sys.executable).parent)))
+    settings = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+    return settings, words[len(settings) :]
+
+
+def await_true(condition: Callable[[], object], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "condition not met in time"
+        time.sleep(0.05)
+
+
+@pytest.fixture(params=[pytest.param(DEVELOPING, id="make dev"), pytest.param(HOSTED, id="a host's watcher")])
+def lab(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lab]:
+    lab = Lab(tmp_path, request.param)
+    yield lab
+    lab.close()
+
+
+@pytest.fixture
+def open_tab(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Page]]:
+    tabs: list[Page] = []
+
+    def open_tab(path: str) -> Page:
+        tabs.append(new_page(browser, width=1440, height=900, scheme="light"))
+        tabs[-1].goto(f"{lab.address}/{path}")
+        settle(tabs[-1])
+        return tabs[-1]
+
+    yield open_tab
+    for tab in tabs:
+        tab.context.close()
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning] h1", timeout=MILLISECONDS)
+
+
+def run_again(page: Page) -> None:
+    """Run a page again, as Streamlit's own key does."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("r")
+
+
+def await_state(page: Page, state: str) -> None:
+    expect(page.get_by_test_id("stProgress")).to_contain_text(f"{training_words.STATES[state]}: ", timeout=MILLISECONDS)
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(f".st-key-training_{name} button:visible").click()
+
+
+def epoch(page: Page) -> float:
+    found = EPOCH.search(page.get_by_test_id("stProgress").inner_text())
+    return float(found[1]) if found else 0.0
+
+
+def answer(page: Page, given: int) -> None:
+    """Answer one question more of Practice, and go on to the next."""
+    page.locator(".st-key-practice_option_0 button, .st-key-practice_commit button").first.click()
+    expect(page.locator(".lab-score b")).to_contain_text(f"of {given} right", timeout=SHOWS_UP)
+    page.get_by_role("button", name=practice_words.NEXT).click()
+    expect(page.locator(".st-key-practice_option_0 button, .st-key-practice_commit button").first).to_be_visible()
+
+
+def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Callable[[str], Page]) -> None:
+    training, practice, loss = open_tab(LONG), open_tab("practice"), open_tab("loss_error")
+    tabs = (training, practice, loss)
+    press(training, "train")
+    await_state(training, "running")
+    given = 0
+    for kind in lab.kinds:
+        for edit in EDITS[kind]:
+            stood = epoch(training)
+            lab.edit(edit)
+            given += 1
+            answer(practice, given)
+            await_true(lambda stood=stood: epoch(training) > stood, SOON_SECONDS)
+            for tab in tabs:
+                expect(tab.locator(EXCEPTIONS)).to_have_count(0)
+    expect(training.get_by_text(NEW_WORD)).to_be_visible(timeout=SHOWS_UP)
+    expect(training.get_by_text(NEW_LINE)).to_be_visible(timeout=SHOWS_UP)
+    for tab in (practice, loss):
+        run_again(tab)
+        expect(tab.locator("h1")).to_contain_text(NEW_HEADING, timeout=SHOWS_UP)
+    expect(loss.get_by_role("button", name=NEW_FORMAT, exact=True)).to_be_visible(timeout=SHOWS_UP)
+    expect(practice.locator(".lab-score b")).to_contain_text(f"of {given} right")
+    await_state(training, "done")
+    press(training, "train_again")
+    await_state(training, "running")
+    await_true(lambda: lab.engines == (1, 1), SOON_SECONDS)
+    press(training, "stop")
+    await_state(training, "stopped")
+    for tab in (*tabs, open_tab("training")):
+        expect(tab.locator("h1")).to_contain_text(NEW_HEADING)
+        expect(tab.locator(EXCEPTIONS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)
+def test_a_file_that_cannot_be_read_is_named_and_fine_again_after_the_next_edit(
+    lab: Lab, open_tab: Callable[[str], Page]
+) -> None:
+    page = open_tab("practice")
+    answer(page, 1)
+    lab.edit(Edit(path="ui/practice/rounds.py", pattern=r"\Z", text="\ndef broken(:\n"))
+    run_again(page)
+    expect(page.locator(EXCEPTIONS)).to_contain_text("SyntaxError", timeout=SHOWS_UP)
+    lab.edit(Edit(path="ui/practice/rounds.py", pattern=r"\ndef broken\(:\n", text=""))
+    run_again(page)
+    expect(page.locator(EXCEPTIONS)).to_have_count(0, timeout=SHOWS_UP)
+    answer(page, 2)
+
+
+@pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)
+def test_an_edit_of_the_engine_itself_ends_its_runs_with_a_sentence_and_leaves_one_engine(
+    lab: Lab, open_tab: Callable[[str], Page]
+) -> None:
+    page = open_tab(LONG)
+    press(page, "train")
+    await_state(page, "running")
+    lab.edit(Edit(path="core/engine/protocol.py", pattern=r"\Z", text="\n# A comment.\n"))
+    run_again(page)
+    gone = training_words.GONE.format(train=training_words.BUTTONS["train"])
+    expect(page.get_by_text(gone)).to_be_visible(timeout=SHOWS_UP)
+    press(page, "train")
+    await_state(page, "running")
+    expect(page.get_by_text(gone)).to_have_count(0)
+    await_true(lambda: lab.engines == (1, 1), SOON_SECONDS)

@@ -1,0 +1,87 @@
+"""Objects of older code, made anew as objects of the present code.
+
+A session keeps objects over a change of the code: what the page put into its state, and the callbacks of the buttons
+that are on screen. Their classes and functions have been replaced meanwhile, so Python takes them for something else.
+"""
+
+import functools
+import importlib
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from types import FunctionType, MethodType
+from typing import Any
+
+PACKAGES = ("core", "ui", "pages")
+MACHINERY = frozenset({"_thread", "threading", "asyncio", "concurrent", "subprocess"})
+"""What an object that belongs to the process holds."""
+
+
+def renewed(value: Any) -> Any:
+    """Return a value in which everything is of the present code.
+
+    Raises
+    ------
+    LookupError
+        If the present code has nothing of that name, or not with these fields.
+    """
+    return _Renewal().of(value)
+
+
+class _Renewal:
+    """One pass, in which an object that occurs twice stays one."""
+
+    def __init__(self) -> None:
+        self._done: dict[int, Any] = {}
+        self._kept: list[Any] = []
+        self._of_type: dict[type, Callable[[Any], Any]] = {
+            list: lambda value: [*map(self.of, value)],
+            tuple: lambda value: (*map(self.of, value),),
+            set: lambda value: {*map(self.of, value)},
+            frozenset: lambda value: frozenset(map(self.of, value)),
+            dict: lambda value: {self.of(key): self.of(entry) for key, entry in value.items()},
+            type: _present,
+            FunctionType: lambda value: value if "<" in value.__qualname__ else _present(value),
+            MethodType: lambda value: getattr(self.of(value.__self__), value.__name__),
+            functools.partial: lambda value: functools.partial(
+                self.of(value.func), *self.of(value.args), **self.of(value.keywords)
+            ),
+        }
+
+    def of(self, value: Any) -> Any:
+        if id(value) not in self._done:
+            self._kept.append(value)  # an object that is gone would leave its number to another
+            made = self._of_type.get(type(value), self._instance)(value)
+            self._done[id(value)] = made
+        return self._done[id(value)]
+
+    def _instance(self, value: Any) -> Any:
+        kind = type(value)
+        if kind.__module__.partition(".")[0] in MACHINERY:
+            raise LookupError(f"a {kind.__name__} cannot be made anew")
+        present = _present(kind)
+        if present is kind:
+            return value
+        held = {name: getattr(value, name) for name in _slots(kind) if hasattr(value, name)} | getattr(
+            value, "__dict__", {}
+        )
+        if is_dataclass(present) and not {field.name for field in fields(present)} <= held.keys():
+            raise LookupError(f"{kind.__qualname__} has other fields now")
+        made = self._done[id(value)] = object.__new__(present)
+        for name, entry in held.items():
+            object.__setattr__(made, name, self.of(entry))
+        return made
+
+
+def _slots(kind: type) -> list[str]:
+    return [name for base in kind.__mro__ for name in vars(base).get("__slots__", ()) if not name.startswith("__")]
+
+
+def _present(named: Any) -> Any:
+    """Return the class or function that stands now where this one was defined."""
+    if named.__module__.partition(".")[0] not in PACKAGES:
+        return named
+    module = importlib.import_module(named.__module__)  # which waits, where another thread is importing it
+    try:
+        return functools.reduce(getattr, named.__qualname__.split("."), module)
+    except AttributeError:
+        raise LookupError(f"{named.__module__} has no {named.__qualname__} any more") from None
