@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.keras.matrix.plan import HEADS, LABELS
-from core.keras.matrix.records import OUTCOMES
+from core.keras.matrix.records import STATES
 from ui import controls, engine, frame
 from ui.traps import atlas, details, findings, rules
 from ui.traps.grid import SHOWN_LOSSES, grid
@@ -17,7 +17,7 @@ matrix = atlas.matrix()
 st.markdown(rules.summary(matrix))
 with controls.panel():
     labels = controls.choice("trap_labels", text.LABELS, list(LABELS), default="integers", labels=text.LABEL_NAMES)
-    shown = controls.several("trap_show", text.SHOW, list(OUTCOMES), default=list(OUTCOMES), labels=text.SHOW_NAMES)
+    shown = controls.several("trap_show", text.SHOW, list(STATES), default=list(STATES), labels=text.SHOW_NAMES)
     head = controls.select(
         "trap_head", text.HEAD, list(HEADS), default="softmax_1", labels={key: HEADS[key].code for key in HEADS}
     )

@@ -86,8 +86,9 @@ INK = Style(light="#1f2933", dark="#e8e4da")
 GUIDE = Style(light="#6b7280", dark="#9aa5b1", dash="dot")
 BAND = Style(light="#efe8db", dark="#232a32")
 ALARM = Style(light="#a8324a", dark="#ff8b9d")
+CAUTION = Style(light="#8f6400", dark="#e6b73d")
 
 DARK_PARTNERS: dict[str, str] = {
     style.light: style.dark
-    for style in (*FORMULATIONS.values(), *FORMATS.values(), *ARMS.values(), INK, GUIDE, BAND, ALARM)
+    for style in (*FORMULATIONS.values(), *FORMATS.values(), *ARMS.values(), INK, GUIDE, BAND, ALARM, CAUTION)
 }

@@ -41,3 +41,19 @@ def test_the_grid_fits_a_phone_and_keeps_its_signs(new_visit: Callable) -> None:
     first = page.locator(".lab-grid button").first
     assert first.locator("b").inner_text() == "!"
     assert first.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_tensorflow_repairs_has_a_colour_of_its_own_in_grid_and_legend(scheme: str, new_visit: Callable) -> None:
+    page = new_visit(scheme=scheme).open("traps")
+    keys = {
+        "repaired": "softmax_3/sparse_class_logits",
+        "works": "softmax_3/sparse_class_probabilities",
+        "wrong": "sigmoid_3/sparse_class_logits",
+        "refused": "linear_1/sparse_class_logits",
+    }
+    paint = "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node.querySelector('b') ?? node).color]"
+    cells = {what: page.locator(f'button[data-key="{key}"]').evaluate(paint) for what, key in keys.items()}
+    assert len(set(map(tuple, cells.values()))) == len(keys), cells
+    shown = [tuple(entry.evaluate(paint)) for entry in page.locator(".lab-grid-legend b").all()]
+    assert sorted(shown) == sorted(map(tuple, cells.values()))

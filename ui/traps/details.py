@@ -1,5 +1,6 @@
 """The details of one cell of the matrix: verdict, proof, Keras' words, code, what to change, and a run here and now."""
 
+import math
 from types import ModuleType
 
 import streamlit as st
@@ -8,18 +9,21 @@ from core.engine import EngineError
 from core.keras.matrix.plan import HEADS, LOSSES, case_named
 from core.keras.matrix.records import Cell, Matrix
 from core.keras.matrix.repair import Repair, repairs
+from core.keras.matrix.truth import KERAS_EPSILON
 from core.keras.versions import versions
 from ui import controls
 from ui.cards import Reading, card
 from ui.engine import engine, shortage
 from ui.numbers import shown
-from ui.palette import ALARM, ARMS, GUIDE
+from ui.palette import ALARM, ARMS, CAUTION, GUIDE
 from ui.words import core_sentence, words
 
-STYLES = {"fine": ARMS["keras_default"], "silent": ALARM, "error": GUIDE}
+STYLES = {"fine": ARMS["keras_default"], "rescued": CAUTION, "silent": ALARM, "error": GUIDE}
 LIVE = "lab_trap_live"
 RUN_SECONDS = 60.0
 DIGITS = 6
+CAP = -math.log(KERAS_EPSILON)
+"""The largest loss of a probability that Keras has clipped, in nats."""
 
 
 def details(matrix: Matrix, cell: Cell) -> None:
@@ -30,7 +34,7 @@ def details(matrix: Matrix, cell: Cell) -> None:
     with found:
         _verdict(cell, text)
         _evidence(cell, text)
-        if cell.outcome != "fine":
+        if cell.state != "fine":
             _repairs(matrix, cell, text)
     with code:
         st.markdown(f"**{text.CODE}**")
@@ -51,15 +55,19 @@ def _titled(cell: Cell, text: ModuleType) -> str:
 
 def _verdict(cell: Cell, text: ModuleType) -> None:
     readings = []
+    true = text.NO_TRUE if cell.true_loss is None else f"{text.TRUE} {shown(cell.true_loss, DIGITS)}"
     if cell.reported_loss is not None:
-        true = text.NO_TRUE if cell.true_loss is None else f"{text.TRUE} {shown(cell.true_loss, DIGITS)}"
         is_wrong = cell.outcome == "silent"
         readings.append(
             Reading(name=text.REPORTED, value=shown(cell.reported_loss, DIGITS), note=true, is_wrong=is_wrong)
         )
-    mark, _ = text.GRID_MARKS[cell.outcome]
-    title = f"{mark} {text.VERDICT_TITLES[cell.outcome]}"
-    card(title, readings, style=STYLES[cell.outcome], how=text.VERDICTS[cell.outcome])
+    if cell.rescued and cell.detached_loss is not None:
+        readings.append(
+            Reading(name=text.DETACHED, value=shown(cell.detached_loss, DIGITS), note=text.DETACHED_NOTE, is_wrong=True)
+        )
+    mark, _ = text.GRID_MARKS[cell.state]
+    title = f"{mark} {text.VERDICT_TITLES[cell.state]}"
+    card(title, readings, style=STYLES[cell.state], how=text.VERDICTS[cell.state])
 
 
 def _evidence(cell: Cell, text: ModuleType) -> None:
@@ -73,10 +81,19 @@ def _evidence(cell: Cell, text: ModuleType) -> None:
     ]
     if cell.ran is not None:
         lines.append(text.RAN_LINE.format(formula=text.RAN[cell.ran]))
+    if _goes_back(cell):
+        alone = shown(cell.detached_loss or 0.0, DIGITS)
+        lines.append((text.RESCUED if cell.rescued else text.SAME_ALONE).format(alone=alone, cap=shown(CAP)))
     st.markdown("\n".join(f"- {line}" for line in lines))
     if cell.warnings:
         st.markdown(f"**{text.WARNED}**")
         st.code("\n".join(cell.warnings), language=None, wrap_lines=True)
+
+
+def _goes_back(cell: Cell) -> bool:
+    """Whether a cell is fine and Keras took logits that the outputs do not hold."""
+    activated = HEADS[cell.head].activation != "linear"
+    return cell.outcome == "fine" and activated and (cell.ran or "").endswith("_of_logits")
 
 
 def _repairs(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
@@ -126,5 +143,5 @@ def _run(cell: Cell, text: ModuleType) -> str:
         if again.refusal is not None
         else text.LIVE_LOSS.format(loss=shown(again.reported_loss or 0.0, DIGITS))
     )
-    template = text.LIVE_SAME if again.outcome == cell.outcome else text.LIVE_OTHER
-    return str(template.format(**versions(), outcome=text.VERDICT_TITLES[again.outcome], loss=result))
+    template = text.LIVE_SAME if again.state == cell.state else text.LIVE_OTHER
+    return str(template.format(**versions(), outcome=text.VERDICT_TITLES[again.state], loss=result))

@@ -78,7 +78,7 @@ def _option_name(variation: Variation, text: ModuleType) -> str:
 def _option_cell(finding: Finding, text: ModuleType) -> str:
     if finding.reported is None or finding.true is None:
         return str(text.METRICS_REFUSED)
-    template = text.OPTIONS_FINE if finding.outcome == "fine" else text.OPTIONS_SILENT
+    template = text.OPTIONS_SAID[finding.state]
     return str(
         template.format(
             reported=shown(finding.reported, DIGITS),

@@ -55,10 +55,16 @@ function fill(buttons, cells) {
     button.title = cell.title;
     button.setAttribute("aria-label", cell.title);
     button.setAttribute("aria-pressed", String(cell.chosen));
-    button.className = `${cell.outcome}${cell.faded ? " faded" : ""}`;
+    button.className = `${cell.state}${cell.faded ? " faded" : ""}`;
     button.dataset.key = cell.key;
     button.tabIndex = place === reachable ? 0 : -1;
   });
+}
+
+function legend(entries) {
+  const line = ({ state, mark, meaning }) =>
+    element("li", { className: state }, element("b", { textContent: mark, ariaHidden: "true" }), meaning);
+  return entries.map(line);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -67,7 +73,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const caption = element("caption");
     const table = element("table", { className: "lab-grid" }, caption, head(data));
     table.append(body(data, (key) => root.pick(key)));
-    root.append(table);
+    root.append(table, element("ul", { className: "lab-grid-legend" }));
     const width = data.told.length;
     const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: width, ArrowUp: -width };
     table.onkeydown = (event) => {
@@ -81,5 +87,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   root.pick = (key) => setTriggerValue("cell", key);
   root.querySelector("caption").textContent = data.caption;
+  root.querySelector(".lab-grid-legend").replaceChildren(...legend(data.legend));
   fill([...root.querySelectorAll("button")], data.rows.flatMap((row) => row.cells));
 }

@@ -26,7 +26,7 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
     labels : str
         A key of ``core.keras.matrix.plan.LABELS``.
     shown : collection of str
-        Outcomes at full strength; the others are faded.
+        States at full strength; the others are faded.
     chosen : str
         Key of the chosen cell.
     text : module
@@ -39,6 +39,10 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
             "caption": text.GRID_CAPTION.format(labels=text.LABEL_NAMES[labels]),
             "corner": text.GRID_CORNER,
             "families": tuple(text.GRID_FAMILIES[family] for family in FAMILIES),
+            "legend": tuple(
+                {"state": state, "mark": mark, "meaning": text.GRID_MEANINGS[state]}
+                for state, (mark, _) in text.GRID_MARKS.items()
+            ),
             "told": tuple(text.GRID_TOLD_SHORT[str(loss.from_logits)] for loss in SHOWN_LOSSES.values()),
             "rows": tuple(
                 {
@@ -59,19 +63,23 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
 def _drawn(
     cell: Cell, head: Head, loss: Loss, *, shown: Collection[str], chosen: str, text: ModuleType
 ) -> dict[str, Any]:
-    mark, word = text.GRID_MARKS[cell.outcome]
+    mark, word = text.GRID_MARKS[cell.state]
     warned = bool(cell.warnings)
     name = f"{text.GRID_FAMILIES[loss.family]} {text.GRID_TOLD.format(told=loss.from_logits)}"
     return {
         "key": f"{cell.head}/{cell.loss}",
         "outcome": cell.outcome,
+        "state": cell.state,
         "mark": mark,
         "word": word,
         "warned": text.GRID_WARNED if warned else "",
         "chosen": cell.key == chosen,
-        "faded": cell.outcome not in shown,
+        "faded": cell.state not in shown,
         "title": text.GRID_CELL.format(
-            head=head.code, loss=name, outcome=word, warned=text.GRID_CELL_WARNED if warned else ""
+            head=head.code,
+            loss=name,
+            outcome=text.GRID_NAMES[cell.state],
+            warned=text.GRID_CELL_WARNED if warned else "",
         ),
     }
 

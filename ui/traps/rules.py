@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.keras.matrix.plan import HEADS, LOSSES
-from core.keras.matrix.records import Cell, Matrix
+from core.keras.matrix.records import STATES, Cell, Matrix
 from ui import controls, frame
 from ui.numbers import shown
 from ui.words import words
@@ -36,16 +36,16 @@ def rules(matrix: Matrix) -> None:
 
 
 def summary(matrix: Matrix) -> str:
-    """Return the sentence that counts the outcomes."""
+    """Return the sentence that counts the cells by what became of them."""
     return str(words("traps").SUMMARY.format(total=len(matrix.cells), **_counts(matrix)))
 
 
 def _counts(matrix: Matrix) -> dict[str, int]:
     cells = matrix.cells
-    counts = {name: sum(cell.outcome == name for cell in cells) for name in ("fine", "silent", "error")}
+    counts = {name: sum(cell.state == name for cell in cells) for name in STATES}
     return counts | {
         "unwarned": sum(cell.outcome == "silent" and not cell.warnings for cell in cells),
-        "warned_fine": sum(cell.outcome == "fine" and bool(cell.warnings) for cell in cells),
+        "warned_rescued": sum(cell.rescued and bool(cell.warnings) for cell in cells),
     }
 
 
@@ -66,7 +66,7 @@ def _facts(matrix: Matrix) -> dict[str, object]:
     return {
         **_counts(matrix),
         "linear_total": len(recommended),
-        "linear_fine": sum(cell.outcome == "fine" and not cell.warnings for cell in recommended),
+        "linear_fine": sum(cell.state == "fine" and not cell.warnings for cell in recommended),
         "shape_total": len(against),
         "shape_refused": sum(cell.outcome == "error" for cell in against),
         **{name: shown(number) for name, number in numbers.items() if number is not None},

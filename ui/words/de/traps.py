@@ -26,7 +26,12 @@ LABEL_NAMES = {
     "floats": "Gleitkommazahlen (N,)",
 }
 SHOW = "Zeige"
-SHOW_NAMES = {"fine": "✓ geht", "silent": "✗ still falsch", "error": "! abgelehnt"}
+SHOW_NAMES = {
+    "fine": "✓ geht",
+    "rescued": "↺ von TensorFlow repariert",
+    "silent": "✗ still falsch",
+    "error": "! abgelehnt",
+}
 HEAD = "Letzte Schicht"
 LOSS = "Verlust"
 LOSS_NAMES = {
@@ -39,10 +44,10 @@ LOSS_NAMES = {
 }
 
 SUMMARY = (
-    "Keras hat alle **{total}** Kombinationen ausgeführt. **{fine}** gehen, **{error}** werden mit einem Fehler "
-    "abgelehnt, und **{silent}** trainieren weiter, obwohl sie etwas anderes trainieren, als `predict()` ausliefert: "
-    "Das sind die Fallen. In **{unwarned}** davon sagt Keras gar nichts. Wähle eine Zelle und sieh ihren Code, Keras' "
-    "eigene Worte und die Zahl, die es beweist."
+    "Keras hat alle **{total}** Kombinationen ausgeführt. **{fine}** gehen, weitere **{rescued}** nur, weil TensorFlow "
+    "sie repariert, **{error}** werden mit einem Fehler abgelehnt, und **{silent}** laufen ohne Fehler, optimieren "
+    "aber einen anderen Verlust als den ihrer Vorhersagen: Das sind die Fallen. In **{unwarned}** davon sagt Keras gar "
+    "nichts. Wähle eine Zelle und sieh ihren Code, Keras' eigene Worte und die Zahl, die es beweist."
 )
 
 GRID_CAPTION = "Letzte Schichten gegen Verluste, Labels als {labels}"
@@ -50,25 +55,51 @@ GRID_CORNER = "letzte Schicht"
 GRID_FAMILIES = {"sparse": "sparse categorical", "categorical": "categorical", "binary": "binary"}
 GRID_TOLD = "from_logits={told}"
 GRID_TOLD_SHORT = {"True": "True", "False": "False"}
-GRID_MARKS = {"fine": ("✓", "geht"), "silent": ("✗", "falsch"), "error": ("!", "abgelehnt")}
+GRID_MARKS = {
+    "fine": ("✓", "geht"),
+    "rescued": ("↺", "repariert"),
+    "silent": ("✗", "falsch"),
+    "error": ("!", "abgelehnt"),
+}
+GRID_NAMES = {
+    "fine": "geht",
+    "rescued": "geht nur, weil TensorFlow es repariert",
+    "silent": "falsch",
+    "error": "abgelehnt",
+}
+GRID_MEANINGS = {
+    "fine": "richtig: Verlust und Gradient gehören zu den Vorhersagen",
+    "rescued": "geht nur, weil TensorFlow es repariert: Die Aktivierung wird zweimal angewandt, TensorFlow nimmt die "
+    "Logits davor; auf JAX und PyTorch ist es stillschweigend falsch",
+    "silent": "läuft, aber der Verlust gehört nicht zu den Vorhersagen",
+    "error": "Keras meldet einen Fehler",
+}
 GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warnt"
 GRID_LEGEND = (
-    "✓ Verlust und Gradient gehören zu dem, was ausgeliefert wird. ✗ Sie gehören nicht dazu, und nichts hält dich auf. "
-    "! Keras meldet einen Fehler. ⚠ Keras warnt. `Dense(3)` steht für jede Klassenzahl über zwei. Wie der Verlust "
+    "⚠ Keras warnt. `Dense(3)` steht für jede Klassenzahl über zwei. Wie der Verlust "
     "übergeben wird (Klasse, Funktion oder Name), ändert nichts: Jede Zelle lief in jeder Form."
 )
 
-VERDICT_TITLES = {"fine": "Geht", "silent": "Stillschweigend falsch", "error": "Abgelehnt"}
+VERDICT_TITLES = {
+    "fine": "Geht",
+    "rescued": "Geht nur, weil TensorFlow es repariert",
+    "silent": "Stillschweigend falsch",
+    "error": "Abgelehnt",
+}
 VERDICTS = {
     "fine": "Verlust und Gradient gehören zu dem, was predict() ausliefert.",
+    "rescued": "Das Programm wendet die Aktivierung zweimal an. TensorFlow nimmt die Logits davor; JAX und PyTorch "
+    "täten es nicht, und die Zelle wäre stillschweigend falsch.",
     "silent": "Keras trainiert, aber etwas anderes, als predict() ausliefert.",
     "error": "Keras meldet einen Fehler, und nichts wird trainiert.",
 }
 CELL_TITLE = "`{head}`, Verlust {family} mit `from_logits={told}`, Labels als {labels}"
 REPORTED = "fit() meldet einen Verlust von"
 TRUE = "der Verlust dessen, was predict() ausliefert, ist"
+DETACHED = "ohne die Reparatur würde es melden"
+DETACHED_NOTE = "von Keras mit den Ausgaben allein berechnet"
 NO_TRUE = "was predict() ausliefert, hat keinen Verlust"
 RAN = {
     "softmax_of_logits": "die Softmax-Kreuzentropie der Logits, in einer fusionierten Operation",
@@ -81,6 +112,17 @@ RAN = {
     "sigmoid_of_outputs": "ein zweites Sigmoid über die Ausgaben",
 }
 RAN_LINE = "Keras berechnete **{formula}**."
+RESCUED = (
+    "Dem Verlust wurde gesagt, die Ausgaben seien Logits. Keras sah auf TensorFlow hinter die letzte Schicht und nahm "
+    "die Logits dort. Mit den Ausgaben allein, wie auf JAX und PyTorch, wendet es die Aktivierung ein zweites Mal an "
+    "und meldet **{alone}**; ein Reshape, eine 16-Bit-Schicht oder `predict()` vor dem Verlust führt auch auf "
+    "TensorFlow dazu."
+)
+SAME_ALONE = (
+    "TensorFlow ging auch hier zu den Logits zurück, aber bei diesen Beispielen hängt nichts davon ab: Mit den "
+    "Ausgaben allein, wie auf JAX und PyTorch, meldet Keras **{alone}**. Erst ein selbstsicher falsches Beispiel zeigt "
+    "es: Dann bleibt sein Verlust, aus abgeschnittenen Wahrscheinlichkeiten, bei {cap} stehen."
+)
 PROOFS = {
     "not_finite": "`fit()` meldet **{loss}**: gar keine Zahl.",
     "not_probabilities": (
@@ -126,10 +168,11 @@ WHY_LINES = (
     "eine Zeile Wahrscheinlichkeiten $p$ und berechnet $-\\log p_y$ (categorical) oder "
     "$-y \\log p - (1 - y) \\log(1 - p)$ (binary). Mit `from_logits=True` nimmt er Logits $z$ und berechnet "
     "$\\log \\sum_j e^{z_j} - z_y$ oder $\\log(1 + e^z) - y z$.",
-    "Keras schaut allerdings hinter die letzte Schicht: Findet es dort ein Softmax oder Sigmoid, nimmt es die Logits "
-    "davor und rechnet mit der zweiten Form, welche Aktivierung es auch war und was auch immer man ihm sagte. "
-    "`predict()` liefert weiterhin die Aktivierung; wo Verlust und Aktivierung aus zwei Familien stammen, trennen sich "
-    "also Training und Auslieferung.",
+    "Auf TensorFlow schaut Keras allerdings hinter die letzte Schicht: Findet es dort ein Softmax oder Sigmoid, nimmt "
+    "es die Logits davor und rechnet mit der zweiten Form, welche Aktivierung es auch war und was auch immer man ihm "
+    "sagte. Das repariert eine doppelt angewandte Aktivierung (↺). Aber `predict()` liefert weiterhin die Aktivierung; "
+    "wo Verlust und Aktivierung aus zwei Familien stammen, trennen sich also Training und Auslieferung. Auf JAX und "
+    "PyTorch schaut Keras dort nie hin.",
 )
 
 METRICS = "Auch Metriken halten Logits für Wahrscheinlichkeiten"
@@ -163,10 +206,10 @@ METRICS_ALT_NONE = "keine"
 
 OPTIONS = "Was die Logits vor Keras versteckt"
 OPTIONS_LEAD = (
-    "Keras findet die Logits hinter einem Softmax oder Sigmoid und fusioniert den Verlust selbst, bis etwas sie "
-    "versteckt. Ein Beispiel, um einen Vorsprung von {margin} falsch, verrät es: Fusioniert kostet es den ganzen "
-    "Vorsprung und zieht zurück; aus abgeschnittenen Wahrscheinlichkeiten kostet es {clipped}, und sein Gradient ist "
-    "exakt 0."
+    "Auf TensorFlow findet Keras die Logits hinter einem Softmax oder Sigmoid und fusioniert den Verlust selbst, bis "
+    "etwas sie versteckt. Ein Beispiel, um einen Vorsprung von {margin} falsch, verrät es: Fusioniert kostet es den "
+    "ganzen Vorsprung und zieht zurück; aus abgeschnittenen Wahrscheinlichkeiten kostet es {clipped}, und sein "
+    "Gradient ist exakt 0."
 )
 OPTIONS_HARMLESS = "Diese stören nicht: {harmless}."
 OPTIONS_ANYWAY = "Logits und `from_logits=True` behalten es überall, außer bei {anyway}."
@@ -176,8 +219,11 @@ OPTIONS_ONE_CLASS = (
     "das Modell sagt, wo ein binärer Verlust {true} sagen würde; Label 1 wird abgelehnt."
 )
 OPTIONS_HEADER = ("Verlust und Option", "aktiviert, from_logits=False", "linear, from_logits=True")
-OPTIONS_FINE = "✓ {reported}"
-OPTIONS_SILENT = "✗ {reported} statt {true}, Gradient {gradient}"
+OPTIONS_SAID = {
+    "fine": "✓ {reported}",
+    "rescued": "↺ {reported}",
+    "silent": "✗ {reported} statt {true}, Gradient {gradient}",
+}
 OPTION_NAMES = {
     "none": "{loss}",
     "label_smoothing": "{loss}, Label Smoothing",
@@ -228,7 +274,7 @@ RULE_LINES = {
     ),
     "warnings": (
         "**Verlass dich nicht auf Warnungen.** {unwarned} von {silent} stillschweigend falschen Zellen geben keine, "
-        "und {warned_fine} von {fine} richtigen geben eine."
+        "und {warned_rescued} der {rescued}, die TensorFlow repariert, geben eine."
     ),
     "evaluate": (
         '**Bewerte, was du auslieferst.** Auf Logits sagt `"accuracy"` {accuracy_on_logits}, die Wahrheit ist '
@@ -259,8 +305,9 @@ HOW = "Wie das gemessen wurde"
 HOW_TEXT = (
     "Jede Zelle ist ein Modell aus einer Dense-Schicht mit denselben Gewichten, kompiliert, wie du es tun würdest, mit "
     "`predict()` und einem Schritt `fit()` im Graph-Modus ausgeführt ({versions}). Der Schritt bei Lernrate 1 ist der "
-    "Gradient. Der Verlust dessen, was `predict()` auslieferte, wird mit 60 Stellen berechnet. Eine Zelle ist falsch, "
-    "wenn eine dieser Regeln verletzt ist:"
+    "Gradient. Der Verlust dessen, was `predict()` auslieferte, wird mit 60 Stellen berechnet. Dann bekommt der "
+    "Verlust nur die Ausgaben: Eine Zelle, die dort einen anderen Verlust meldet, geht nur, weil TensorFlow sie "
+    "repariert. Eine Zelle ist falsch, wenn eine dieser Regeln verletzt ist:"
 )
 HOW_COMMAND = "Dieselbe Tabelle im Terminal: `python -m core matrix --json`, eine Zelle: `--cell {key}`."
 SOURCE = "Der Code, der urteilt"

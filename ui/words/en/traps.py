@@ -13,7 +13,12 @@ LABEL_NAMES = {
     "floats": "floats (N,)",
 }
 SHOW = "Show"
-SHOW_NAMES = {"fine": "✓ works", "silent": "✗ silently wrong", "error": "! refused"}
+SHOW_NAMES = {
+    "fine": "✓ works",
+    "rescued": "↺ repaired by TensorFlow",
+    "silent": "✗ silently wrong",
+    "error": "! refused",
+}
 HEAD = "Head"
 LOSS = "Loss"
 LOSS_NAMES = {
@@ -26,9 +31,10 @@ LOSS_NAMES = {
 }
 
 SUMMARY = (
-    "Keras ran all **{total}** combinations. **{fine}** work, **{error}** are refused with an error, and **{silent}** "
-    "train on although what they train is not what `predict()` serves: those are the traps. In **{unwarned}** of them "
-    "Keras says nothing at all. Choose a cell to see its code, Keras' own words and the number that proves it."
+    "Keras ran all **{total}** combinations. **{fine}** work, **{rescued}** more only because TensorFlow repairs them, "
+    "**{error}** are refused with an error, and **{silent}** run without an error but optimise another loss than that "
+    "of their predictions: those are the traps. In **{unwarned}** of them Keras says nothing at all. Choose a cell to "
+    "see its code, Keras' own words and the number that proves it."
 )
 
 GRID_CAPTION = "Heads against losses, labels as {labels}"
@@ -36,25 +42,51 @@ GRID_CORNER = "last layer"
 GRID_FAMILIES = {"sparse": "sparse categorical", "categorical": "categorical", "binary": "binary"}
 GRID_TOLD = "from_logits={told}"
 GRID_TOLD_SHORT = {"True": "True", "False": "False"}
-GRID_MARKS = {"fine": ("✓", "works"), "silent": ("✗", "wrong"), "error": ("!", "refused")}
+GRID_MARKS = {
+    "fine": ("✓", "works"),
+    "rescued": ("↺", "repaired"),
+    "silent": ("✗", "wrong"),
+    "error": ("!", "refused"),
+}
+GRID_NAMES = {
+    "fine": "works",
+    "rescued": "works only because TensorFlow repairs it",
+    "silent": "wrong",
+    "error": "refused",
+}
+GRID_MEANINGS = {
+    "fine": "right: the loss and its gradient are those of the predictions",
+    "rescued": "works only because TensorFlow repairs it: the activation is applied twice, TensorFlow takes the logits "
+    "before it; on JAX and PyTorch it is silently wrong",
+    "silent": "runs, but the loss does not belong to the predictions",
+    "error": "Keras raises an error",
+}
 GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warns"
 GRID_LEGEND = (
-    "✓ loss and gradient are those of what is served. ✗ they are not, and nothing stops you. ! Keras raises an error. "
     "⚠ Keras warns. `Dense(3)` stands for any number of classes above two. How the loss is passed (class, function or "
     "string) changes nothing: every cell was run in each form."
 )
 
-VERDICT_TITLES = {"fine": "Works", "silent": "Silently wrong", "error": "Refused"}
+VERDICT_TITLES = {
+    "fine": "Works",
+    "rescued": "Works only because TensorFlow repairs it",
+    "silent": "Silently wrong",
+    "error": "Refused",
+}
 VERDICTS = {
     "fine": "Loss and gradient are those of what predict() serves.",
+    "rescued": "The program applies the activation twice. TensorFlow takes the logits before it; JAX and PyTorch would "
+    "not, and this cell would be silently wrong.",
     "silent": "Keras trains, and what it trains is not what predict() serves.",
     "error": "Keras raises an error, and nothing is trained.",
 }
 CELL_TITLE = "`{head}`, {family} loss with `from_logits={told}`, labels as {labels}"
 REPORTED = "fit() reports a loss of"
 TRUE = "the loss of what predict() serves is"
+DETACHED = "without the repair it would report"
+DETACHED_NOTE = "run by Keras on the outputs alone"
 NO_TRUE = "what predict() serves has no loss"
 RAN = {
     "softmax_of_logits": "the softmax cross-entropy of the logits, in one fused operation",
@@ -66,6 +98,16 @@ RAN = {
     "sigmoid_of_outputs": "a second sigmoid over the outputs",
 }
 RAN_LINE = "Keras computed **{formula}**."
+RESCUED = (
+    "The loss was told that the outputs are logits. Keras on TensorFlow looked behind the last layer and took the "
+    "logits there. Given the outputs alone, as on JAX and PyTorch, it applies the activation a second time and reports "
+    "**{alone}**; a reshape, a 16-bit layer or `predict()` before the loss does that on TensorFlow too."
+)
+SAME_ALONE = (
+    "TensorFlow went back to the logits here too, but for these examples nothing depends on it: given the outputs "
+    "alone, as on JAX and PyTorch, Keras reports **{alone}**. Only a confidently wrong example tells: then its loss, "
+    "from clipped probabilities, stops at {cap}."
+)
 PROOFS = {
     "not_finite": "`fit()` reports **{loss}**: no number at all.",
     "not_probabilities": (
@@ -105,9 +147,10 @@ WHY_LINES = (
     "A loss cannot see what its input is; it believes what it is told. With `from_logits=False` it takes a row of "
     "probabilities $p$ and computes $-\\log p_y$ (categorical) or $-y \\log p - (1 - y) \\log(1 - p)$ (binary). With "
     "`from_logits=True` it takes scores $z$ and computes $\\log \\sum_j e^{z_j} - z_y$ or $\\log(1 + e^z) - y z$.",
-    "Keras does look behind the last layer: if it finds a softmax or sigmoid there, it takes the scores before it and "
-    "uses the second form, whichever activation it was and whatever it was told. `predict()` still serves the "
-    "activation, so where loss and activation are of two families, training and serving part company.",
+    "On TensorFlow Keras does look behind the last layer: if it finds a softmax or sigmoid there, it takes the scores "
+    "before it and uses the second form, whichever activation it was and whatever it was told. That repairs an "
+    "activation applied twice (↺). But `predict()` still serves the activation, so where loss and activation are of "
+    "two families, training and serving part company. On JAX and PyTorch Keras never looks there.",
 )
 
 METRICS = "Metrics take logits for probabilities too"
@@ -141,9 +184,9 @@ METRICS_ALT_NONE = "none"
 
 OPTIONS = "What hides the logits from Keras"
 OPTIONS_LEAD = (
-    "Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something hides them. One "
-    "example, wrong by a margin of {margin}, tells: fused, it costs the whole margin and pulls back; from clipped "
-    "probabilities it costs {clipped}, and its gradient is exactly 0."
+    "On TensorFlow Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something hides "
+    "them. One example, wrong by a margin of {margin}, tells: fused, it costs the whole margin and pulls back; from "
+    "clipped probabilities it costs {clipped}, and its gradient is exactly 0."
 )
 OPTIONS_HARMLESS = "These leave it alone: {harmless}."
 OPTIONS_ANYWAY = "Logits and `from_logits=True` keep it everywhere, except for {anyway}."
@@ -153,8 +196,11 @@ OPTIONS_ONE_CLASS = (
     "a binary loss would say {true}; label 1 is refused."
 )
 OPTIONS_HEADER = ("loss and option", "activated, from_logits=False", "linear, from_logits=True")
-OPTIONS_FINE = "✓ {reported}"
-OPTIONS_SILENT = "✗ {reported} for {true}, gradient {gradient}"
+OPTIONS_SAID = {
+    "fine": "✓ {reported}",
+    "rescued": "↺ {reported}",
+    "silent": "✗ {reported} for {true}, gradient {gradient}",
+}
 OPTION_NAMES = {
     "none": "{loss}",
     "label_smoothing": "{loss}, label smoothing",
@@ -201,8 +247,8 @@ RULE_LINES = {
         "add up to between {cross_low} and {cross_high}."
     ),
     "warnings": (
-        "**Do not count on warnings.** {unwarned} of {silent} silently wrong cells give none, and {warned_fine} of "
-        "{fine} working ones do."
+        "**Do not count on warnings.** {unwarned} of {silent} silently wrong cells give none, and {warned_rescued} of "
+        "the {rescued} that TensorFlow repairs do."
     ),
     "evaluate": (
         '**Evaluate what you serve.** On logits, `"accuracy"` says {accuracy_on_logits} where the truth is '
@@ -232,7 +278,9 @@ HOW = "How this was measured"
 HOW_TEXT = (
     "Every cell is one model of one Dense layer with the same weights, compiled as a user would, run by `predict()` "
     "and one step of `fit()` in graph mode ({versions}). The step at learning rate 1 is the gradient. The loss of "
-    "what `predict()` served is computed in 60-digit arithmetic. A cell is wrong when one of these rules is broken:"
+    "what `predict()` served is computed in 60-digit arithmetic. Then the loss is given the outputs alone: a cell that "
+    "reports another loss there works only because TensorFlow repairs it. A cell is wrong when one of these rules is "
+    "broken:"
 )
 HOW_COMMAND = "The same table in a terminal: `python -m core matrix --json`, one cell: `--cell {key}`."
 SOURCE = "The code that judges"
