@@ -4,6 +4,12 @@ BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
+# `make bench NAME...`: what follows is no target, but names for it.
+ifeq ($(firstword $(MAKECMDGOALS)),bench)
+NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+$(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
+endif
+
 .PHONY: run dev test check format bench atlas recordings screenshots clean
 
 run: .venv/run.stamp
@@ -29,7 +35,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 
 bench: .venv/dev.stamp
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(NAMES)
 
 atlas: .venv/run.stamp
 	$(BIN)/python -m core matrix --run

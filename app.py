@@ -1,4 +1,4 @@
-"""Start: predict, then see: two ways to compute the same loss, and where the lab goes from there."""
+"""Start: predict, then see: who computes which loss of the same logits, and where the lab goes from there."""
 
 from pathlib import Path
 
@@ -6,10 +6,9 @@ import streamlit as st
 
 from core.formats import FORMATS
 from ui import cached, controls, frame
-from ui.numbers import shown
 from ui.start import guess
 from ui.start.steps import draw_steps
-from ui.start.ways import draw_ways, numbers_at
+from ui.start.ways import draw_reasons, draw_ways
 from ui.story import MARGINS
 from ui.words import words
 
@@ -35,8 +34,6 @@ with question if is_open or not controls.lecture_mode() else st.container():
 if is_open:
     st.markdown(text.STILL_OPEN)
 else:
-    on_screen = {name: shown(number) for name, number in numbers_at(story, place).items()}
-    for sentence in text.SENTENCES:
-        st.markdown(sentence.format(format=number_format, **on_screen))
+    draw_reasons(story, place, text)
 
 draw_steps(text, is_open=is_open)

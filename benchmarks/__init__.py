@@ -13,12 +13,12 @@ BY_NAME = (*LONG, "cloud")
 
 
 def names() -> list[str]:
-    """Return the benchmarks, in alphabetical order."""
+    """Return the benchmarks, in alphabetical order: their modules, as one writes them on a command line."""
     modules = (module.name for module in pkgutil.iter_modules(__path__))
-    return sorted(name for name in modules if not name.startswith("_"))
+    return sorted(name.replace("_", "-") for name in modules if not name.startswith("_"))
 
 
 def measured(name: str, *arguments: float) -> tuple[str, dict[str, float]]:
     """Return what a benchmark measures and its figures."""
-    module = importlib.import_module(f"benchmarks.{name}")
+    module = importlib.import_module(f"benchmarks.{name.replace('-', '_')}")
     return (module.__doc__ or name).strip().splitlines()[0], module.measure(*arguments)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _sizing, cloud, names
+from benchmarks import _sizing, class_opens, cloud, names
 
 ROOT = Path(__file__).parent.parent
 RECORD = ROOT / "docs" / "bench.json"
@@ -63,6 +63,16 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("load", "lab: errors", "reruns that failed", "{:.0f}"),
     ("load", "lab: the same after the moves, MB", "memory of each visitor", "{:.1f} MB"),
+    *(
+        (
+            "class-opens",
+            f"{size} open {page}: last, lab / bare",
+            f"{size} open {page} at once on a fresh server: the last has it, against a bare page",
+            "{:.2f} x",
+        )
+        for size in class_opens.ROUNDS
+        for page in class_opens.PAGES
+    ),
     ("beside", "two trainings / idle: p50", "a slider of another page beside two trainings, against idle", "{:.2f} x"),
     ("beside", "two trainings / idle: p95", "the same, p95", "{:.2f} x"),
     ("click", "click to first live point p50, ms", "click on Train to the first live point, in Chromium", "{:.0f} ms"),

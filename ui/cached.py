@@ -42,7 +42,7 @@ def _story(format: str) -> start_story.Story:
 
 
 def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes]:
-    """Return the start page's two pictures, ready to draw: loss and gradient, two steps cut off while one guesses."""
+    """Return the start page's two pictures, ready to draw: loss and gradient, cut off where one is still to guess."""
     return _start_drawings(format, place, is_open, language())
 
 

@@ -1,4 +1,4 @@
-"""The example of the start page: three logits, a wrong class ahead by a margin, the loss in two steps and in one.
+"""The example of the start page: three logits, a wrong class ahead by a margin, and the loss that each way computes.
 
 Everything is computed by ``core`` for every margin at once, so the slider only picks a place.
 """
@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from core.emulation import arithmetic_of
 from core.formats import format_named
+from core.keras.matrix.records import load
+from core.keras.matrix.rescue import ran_by_default
 from core.losses import FORMULATIONS
 from core.reference import reference_for
 
@@ -55,8 +57,10 @@ class Story:
         One for each of ``WAYS``.
     truth : Outcome
         Certified.
+    default : str
+        What Keras' default, a softmax layer in this format, really ran: see ``core.keras.matrix.rescue``.
     known : int
-        How many margins of the two steps may be shown; the rest is still to be predicted.
+        How many margins of two steps, by whomever, may be shown; the rest is still to be predicted.
     """
 
     format: str
@@ -64,6 +68,7 @@ class Story:
     probability: Float64Array
     ways: dict[str, Outcome]
     truth: Outcome
+    default: str
     known: int = len(MARGINS)
 
     def until(self, place: int) -> "Story":
@@ -73,6 +78,11 @@ class Story:
     def is_known(self, way: str, place: int) -> bool:
         """Return whether a way has been told as far as a place; one step is no secret."""
         return way == ONE_STEP or place < self.known
+
+    def is_capped(self, way: str) -> bool:
+        """Return whether the loss of a way ends as a constant without a gradient, as a clip makes it."""
+        loss, gradient = self.ways[way].loss[-2:], self.ways[way].gradient[-2:]
+        return bool(np.isfinite(loss).all() and loss[0] == loss[1] and not gradient.any())
 
     def dead_from(self, way: str) -> float:
         """Return the first margin from which on a gradient is 0 or no number; infinity if there is none."""
@@ -107,6 +117,7 @@ def tell(format: str) -> Story:
             for way, result in evaluations.items()
         },
         truth=Outcome(loss=reference.loss_hi, gradient=reference.gradient_hi[:, LABEL]),
+        default=ran_by_default(load(), format),
     )
 
 

@@ -42,9 +42,7 @@ def test_a_guess_is_judged_and_stands_in_the_link(name: str) -> None:
     assert said(opened(guess=name)) == text
 
 
-@pytest.mark.parametrize(
-    "link", [{"margin": "20"}, {"margin": "33"}, {"format": "float16"}, {"lecture": "1"}, {"controls": "fixed"}]
-)
+@pytest.mark.parametrize("link", [{"margin": "20"}, {"margin": "33"}, {"format": "float16"}, {"controls": "fixed"}])
 def test_a_link_that_says_what_to_show_is_not_in_the_way(link: dict[str, str]) -> None:
     app = opened(**link)
     assert not is_open(app)

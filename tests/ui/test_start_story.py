@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.formats import FORMATS, format_named
+from core.keras.library import LIBRARY_FORMATS
 from core.losses.softmax import KERAS_EPSILON
 from ui.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt
 from ui.numbers import shown
@@ -67,7 +68,7 @@ def test_the_alt_texts_state_the_outcome() -> None:
     assert "one step −1" in gradient_alt(story, place, TEXT)
 
 
-def test_the_question_has_one_right_answer_and_it_is_what_two_steps_compute() -> None:
+def test_the_question_has_one_right_answer_and_it_is_what_keras_computes_from_probabilities() -> None:
     told, place = tell(guess.FORMAT), MARGINS.index(guess.MARGIN)
     computed, offered = float(told.ways["keras_clip"].loss[place]), guess.outcomes()
     assert list(offered.values()) == sorted(set(offered.values()))
@@ -89,3 +90,49 @@ def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(figure_of
 def test_what_is_said_while_one_guesses_gives_nothing_away() -> None:
     told = tell(guess.FORMAT).until(MARGINS.index(guess.MARGIN))
     assert shown(guess.outcomes()["capped"]) not in open_alt(told, TEXT)
+
+
+@pytest.mark.parametrize("name", LIBRARY_FORMATS)
+def test_a_clipped_loss_is_said_to_end_flat_and_an_unclipped_one_is_not(name: str) -> None:
+    story = tell(name)
+    assert story.is_capped("keras_clip")
+    assert not story.is_capped("max_shift")
+    assert not tell("float8_e4m3fn").is_capped("keras_clip")
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", LIBRARY_FORMATS)
+def test_keras_reports_from_probabilities_what_the_page_says(name: str) -> None:
+    """The numbers of the card, against Keras' own function on the probabilities of the same format."""
+    import keras
+
+    story = tell(name)
+    places = [MARGINS.index(margin) for margin in (5, 12, 17, 20, 60)]
+    logits = np.array([[story.margins[place], 0, 0] for place in places])
+    exact = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    given = exact.astype(format_named(name).dtype)
+    reported = keras.losses.categorical_crossentropy(np.eye(3, dtype=given.dtype)[[1] * len(places)], given)
+    told = story.ways["keras_clip"].loss[places]
+    np.testing.assert_allclose(
+        keras.ops.convert_to_numpy(keras.ops.cast(reported, "float64")), told, rtol=4 * format_named(name).eps
+    )
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", LIBRARY_FORMATS)
+def test_keras_default_reports_what_the_page_says_of_it(name: str) -> None:
+    """A softmax layer and the default loss: repaired, it reports the loss of one step, otherwise the clipped one."""
+    import keras
+
+    story, place = tell(name), MARGINS.index(guess.MARGIN)
+    layer = keras.layers.Dense(
+        3, "softmax", dtype={"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}.get(name, name)
+    )
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, layer(inputs))
+    layer.set_weights([np.eye(3), np.zeros(3)])
+    model.compile(loss="sparse_categorical_crossentropy")
+    reported = model.evaluate(np.array([[guess.MARGIN, 0, 0]], np.float32), np.array([1]), verbose=0)
+    expected = {"fused": story.truth.loss[place], "two_step": -math.log(KERAS_EPSILON)}[story.default]
+    assert reported == pytest.approx(expected, rel=4 * format_named("float32").eps)
+    assert (reported == pytest.approx(guess.MARGIN)) == (name == "float32")

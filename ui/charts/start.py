@@ -1,4 +1,4 @@
-"""The two pictures of the start page: loss and gradient against the margin, in two steps and in one."""
+"""The two pictures of the start page: loss and gradient against the margin, a line for each that computes them."""
 
 from types import ModuleType
 
@@ -32,31 +32,32 @@ def gradient_figure(story: Story, place: int, text: ModuleType) -> go.Figure:
 
 def loss_alt(story: Story, place: int, text: ModuleType) -> str:
     """Say what the loss picture shows."""
-    return _alt(story, place, text.ALT_LOSS, {way: outcome.loss for way, outcome in story.ways.items()})
+    return _alt(story, place, text, text.ALT_LOSS, {way: outcome.loss for way, outcome in story.ways.items()})
 
 
 def gradient_alt(story: Story, place: int, text: ModuleType) -> str:
     """Say what the gradient picture shows."""
-    return _alt(story, place, text.ALT_GRADIENT, {way: outcome.gradient for way, outcome in story.ways.items()})
+    return _alt(story, place, text, text.ALT_GRADIENT, {way: outcome.gradient for way, outcome in story.ways.items()})
 
 
 def open_alt(story: Story, text: ModuleType) -> str:
-    """Say what the pictures show while two steps are still to be predicted."""
+    """Say what the pictures show while the answer is still to be predicted."""
     return str(text.ALT_OPEN.format(format=story.format, margin=shown(float(story.margins[story.known - 1]))))
 
 
-def _alt(story: Story, place: int, template: str, values: dict[str, npt.NDArray[np.float64]]) -> str:
+def _alt(story: Story, place: int, text: ModuleType, template: str, values: dict[str, npt.NDArray[np.float64]]) -> str:
     numbers = {way: shown(float(value[place])) for way, value in values.items()}
-    return template.format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
+    said = template.format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
+    return f"{said} {text.ALT_CAPPED}" if story.is_capped("keras_clip") else said
 
 
-def _add_here(figure: go.Figure, x: Float32Array, y: Float32Array, way: str, text: ModuleType) -> None:
+def _add_here(figure: go.Figure, x: Float32Array, y: Float32Array, way: str, name: str) -> None:
     figure.add_scatter(
         x=x,
         y=y,
-        name=text.WAYS[way],
+        name=name,
         uid=f"{way} here",
-        legendgroup=text.WAYS[way],
+        legendgroup=name,
         showlegend=False,
         mode="markers",
         marker={"color": FORMULATIONS[way].light, "symbol": FORMULATIONS[way].marker, "size": 11},
@@ -101,26 +102,24 @@ def _figure(
     )
     excursions = []
     for way in WAYS:
-        style = FORMULATIONS[way]
+        style, name = FORMULATIONS[way], text.WAYS[way]
         told = slice(None) if way == ONE_STEP else slice(story.known)
         kinds = kinds_of(values[way])[told]
         finite = np.where(kinds == "finite", values[way][told], np.nan).astype(np.float32)
         figure.add_scatter(
             x=margins[told],
             y=finite,
-            name=text.WAYS[way],
-            legendgroup=text.WAYS[way],
+            name=name,
+            legendgroup=name,
             mode="lines",
             line={"color": style.light, "dash": style.dash, "width": 2.5},
             hovertemplate="%{y:.5g}",
         )
-        excursions.append(
-            Excursion(series=text.WAYS[way], colour=style.light, marker=style.marker, x=margins[told], kinds=kinds)
-        )
+        excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=margins[told], kinds=kinds))
         if not story.is_known(way, place):
             _add_end(figure, float(margins[story.known - 1]), float(finite[-1]), way)
         elif kinds[place] == "finite":
-            _add_here(figure, margins[[place]], finite[[place]], way, text)
+            _add_here(figure, margins[[place]], finite[[place]], way, name)
     add_band(figure, excursions)
     figure.add_vline(x=float(story.margins[place]), line={"color": INK.light, "width": 1, "dash": "dot"})
     figure.update_layout(

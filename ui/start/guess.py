@@ -1,6 +1,7 @@
-"""The prediction of the start page: asked before the answer of two steps is shown, kept in the link as ``guess``.
+"""The prediction of the start page: what Keras reports if all it gets is the probabilities; in the link as ``guess``.
 
-A link that asks for something else than the question, lecture mode and a moved slider show the answer at once.
+Keras, because two steps in plain float32 give another loss, and Keras' default on TensorFlow too. A link that asks for
+something else than the question and a moved slider show the answer at once; lecture mode leaves the question open.
 """
 
 import math
@@ -40,7 +41,7 @@ def outcomes() -> dict[str, float]:
 
 @cache
 def answer() -> str:
-    """Return the expectation that comes true: the one nearest to the loss that two steps compute."""
+    """Return the expectation that comes true: the one nearest to the loss that Keras computes from probabilities."""
     computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
     return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
 
@@ -52,7 +53,7 @@ def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
     if given == OPEN and is_past:
         controls.keep(KEY, SHOWN)
         return SHOWN
-    return SHOWN if controls.lecture_mode() and KEY not in st.query_params else given
+    return given
 
 
 def asks_for_more() -> bool:
@@ -75,7 +76,8 @@ def draw(given: str, text: ModuleType) -> None:
     else:
         said = text.GUESS_RIGHT if given == answer() else text.GUESS_WRONG
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{said.format(given=spelled[given], **numbers)} {text.GUESS_WHY[given].format(**numbers)}")
+            numbers |= {"given": spelled[given]}
+            st.markdown(f"{said.format(**numbers)} {text.GUESS_WHY[given].format(**numbers)}")
             _again(text.GUESS_AGAIN)
 
 

@@ -1,12 +1,15 @@
-"""The two ways side by side: a card with the numbers, the picture, and the numbers in the formula.
+"""Three that compute the same loss, side by side: plain arithmetic, Keras on the probabilities, one step.
 
-Until the answer is asked for, the card of the two steps keeps its numbers to itself.
+A card each with the numbers, then the two pictures, then each one's number in its formula. Until the answer is asked
+for, the cards keep their numbers to themselves.
 """
 
+import math
 from types import ModuleType
 
 import streamlit as st
 
+from core.keras.matrix.rescue import FUSED, NEVER
 from ui import cached, controls
 from ui.cards import Reading, card
 from ui.chart import draw
@@ -14,7 +17,8 @@ from ui.numbers import latex, shown
 from ui.palette import FORMULATIONS
 from ui.story import Story, is_far_off
 
-WAYS = {"two": "keras_clip", "one": "fused"}
+WAYS = {"plain": "max_shift", "keras": "keras_clip", "one": "fused"}
+"""Who computes, and the formulation that stands for it."""
 HIDDEN = "?"
 
 
@@ -29,25 +33,56 @@ def numbers_at(story: Story, place: int) -> dict[str, float]:
     return found | {
         "margin": float(story.margins[place]),
         "probability": float(story.probability[place]),
-        "dead_from": story.dead_from("keras_clip"),
+        "plain_dead_from": story.dead_from(WAYS["plain"]),
+        "keras_dead_from": story.dead_from(WAYS["keras"]),
+        "reach": float(story.margins[-1]),
     }
 
 
 def draw_ways(story: Story, place: int, *, is_open: bool, text: ModuleType) -> None:
-    """Draw both ways; while the question is open, without what two steps give."""
-    numbers = numbers_at(story, place)
+    """Draw who computes what, and the pictures; while the question is open, without an answer."""
+    # In a lecture and on a phone the picture must be near the question, and cards without a number say little.
+    if not (is_open and (controls.lecture_mode() or controls.on_phone())):
+        _draw_cards(story, place, is_open=is_open, text=text)
     drawings = cached.start_drawings(story.format, place, is_open)
-    for column, way, drawing, key in zip(
-        st.columns(2, gap="medium"), WAYS, drawings, ("start_loss", "start_gradient"), strict=True
+    for column, drawing, key in zip(
+        st.columns(2, gap="medium"), drawings, ("start_loss", "start_gradient"), strict=True
     ):
-        is_hidden = is_open and way == "two"
         with column:
-            readings = [_reading(numbers, way, what, is_hidden, text) for what in ("loss", "gradient")]
-            # In a lecture the picture must be on the first screen; the teacher says what the note says.
-            how = "" if controls.lecture_mode() else text.CARD_NOTES[way]
-            card(text.CARD_TITLES[way], readings, style=FORMULATIONS[WAYS[way]], how=how)
             draw(drawing, key=key)
-            st.latex(text.FORMULAS[way].format(**_in_formula(numbers, is_hidden)))
+
+
+def draw_reasons(story: Story, place: int, text: ModuleType) -> None:
+    """Say what each of them does, with its number in its formula, and what Keras' default makes of it."""
+    numbers = numbers_at(story, place)
+    on_screen = {name: shown(number) for name, number in numbers.items()}
+    in_formula = {name: latex(number) for name, number in numbers.items()}
+    plain_end = text.PLAIN_ENDS if math.isfinite(numbers["plain_dead_from"]) else text.PLAIN_GOES_ON
+    sentences = text.SENTENCES | {"plain": f"{text.SENTENCES['plain']} {plain_end}"}
+    with st.container(key="start_reasons"):
+        for way in WAYS:
+            st.markdown(sentences[way].format(format=story.format, **on_screen))
+            st.latex(text.FORMULAS[way].format(**in_formula))
+        st.markdown(text.DEFAULT[story.default].format(format=story.format, **on_screen))
+        st.markdown(text.THEREFORE)
+
+
+def _draw_cards(story: Story, place: int, *, is_open: bool, text: ModuleType) -> None:
+    numbers = numbers_at(story, place)
+    for column, way in zip(st.columns(len(WAYS), gap="medium"), WAYS, strict=True):
+        with column:
+            readings = [_reading(numbers, way, what, is_open, text) for what in ("loss", "gradient")]
+            title, how = (said.format(format=story.format) for said in text.CARDS[_told(way, story.default)])
+            # What the note says gives the answer away; in a lecture the teacher says it.
+            how = "" if is_open or controls.lecture_mode() else how
+            card(title, readings, style=FORMULATIONS[WAYS[way]], how=how)
+
+
+def _told(way: str, default: str) -> str:
+    """Return the words for a card: one step is Keras' default where it is repaired, 8 bits are no format of Keras."""
+    if way == "one" and default == FUSED:
+        return "default"
+    return "emulated" if way == "keras" and default == NEVER else way
 
 
 def _reading(numbers: dict[str, float], way: str, what: str, is_hidden: bool, text: ModuleType) -> Reading:
@@ -58,8 +93,3 @@ def _reading(numbers: dict[str, float], way: str, what: str, is_hidden: bool, te
         note=text.EXACT.format(value=shown(truth)),
         is_wrong=not is_hidden and is_far_off(value, truth),
     )
-
-
-def _in_formula(numbers: dict[str, float], is_hidden: bool) -> dict[str, str]:
-    written = {name: latex(value) for name, value in numbers.items()}
-    return written | {"two_loss": rf"\;{HIDDEN}"} if is_hidden else written

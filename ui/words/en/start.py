@@ -3,21 +3,39 @@
 TITLE = "Start"
 QUESTION = "Why does nobody compute softmax, then log?"
 
-MARGIN = "How wrong is the model? Its favourite, a wrong class, leads the true one by (nats)"
-FORMAT = "Numbers are"
+MARGIN = "Lead of a wrong class over the true one (nats)"
+FORMAT = "Number format"
 
-CARD_TITLES = {"two": "Two steps: softmax, then the loss", "one": "One step: the loss from the logits"}
-CARD_NOTES = {
-    "two": "The probability is rounded first, and clipped to stay above 10⁻⁷. The loss sees only that.",
-    "one": "The logarithm meets the exponential on paper, so no tiny number is ever made.",
+CARDS = {
+    "plain": (
+        "Two steps, plain {format}",
+        "Softmax, then log, every operation rounded to {format}; nothing is clipped.",
+    ),
+    "keras": (
+        "Two steps, Keras, clipped",
+        "Keras on the probabilities of predict(): it clips them at 10⁻⁷ before the logarithm.",
+    ),
+    "emulated": (
+        "Two steps, clipped as in Keras",
+        "Keras has no layer in {format}: this is its formula, every operation rounded.",
+    ),
+    "default": (
+        "Keras' default on TensorFlow",
+        "A softmax layer and the default loss: TensorFlow goes back to the logits. It is one step after all.",
+    ),
+    "one": (
+        "One step, from the logits",
+        "from_logits=True: log and exp cancel, so the tiny probability is never computed.",
+    ),
 }
 READINGS = {"loss": "loss", "gradient": "gradient at the true class"}
 EXACT = "exact: {value}"
 FORMULAS = {
-    "two": (
+    "plain": (
         r"\begin{{aligned}}p &= \operatorname{{softmax}}({margin}, 0, 0)_2 = {probability}\\"
-        r"L &= -\log \operatorname{{clip}}(p) = {two_loss}\end{{aligned}}"
+        r"L &= -\log p = {plain_loss}\end{{aligned}}"
     ),
+    "keras": r"L = -\log \operatorname{{clip}}(p) = {keras_loss}",
     "one": (
         r"\begin{{aligned}}L &= m - z_2 + \log \textstyle\sum_j e^{{z_j - m}}\\"
         r"&= {margin} - 0 + \log(1 + 2 e^{{-{margin}}}) = {one_loss}\end{{aligned}}"
@@ -25,58 +43,79 @@ FORMULAS = {
 }
 
 WAYS = {
-    "keras_clip": "two steps, clipped as Keras does",
-    "max_shift": "two steps, no clip",
-    "fused": "one step",
+    "keras_clip": "two steps, Keras, clipped",
+    "max_shift": "two steps, plain",
+    "fused": "one step, from the logits",
 }
 TRUTH = "exact"
 AXIS_MARGIN = "margin of the wrong class (nats)"
 AXIS_LOSS = "loss (nats)"
 AXIS_GRADIENT = "gradient at the true class"
 ALT_LOSS = (
-    "Loss against margin in {format}. At margin {margin}: two steps with Keras' clip give {keras_clip}, two steps "
-    "without a clip {max_shift}, one step {fused}. The clipped line goes flat, the one-step line follows the exact one."
+    "Loss against margin in {format}. At margin {margin}: two steps in plain {format} give {max_shift}, Keras on the "
+    "probabilities {keras_clip}, one step {fused}. The one-step line follows the exact one."
 )
 ALT_GRADIENT = (
-    "Gradient at the true class against margin in {format}. At margin {margin}: two steps with Keras' clip give "
-    "{keras_clip}, two steps without a clip {max_shift}, one step {fused}. Where the clipped loss goes flat, its "
-    "gradient is 0."
+    "Gradient at the true class against margin in {format}. At margin {margin}: two steps in plain {format} give "
+    "{max_shift}, Keras on the probabilities {keras_clip}, one step {fused}."
 )
-
+ALT_CAPPED = "The line of Keras on the probabilities ends flat: where its clipped loss goes flat, its gradient is 0."
 ALT_OPEN = (
-    "Two steps and one step in {format}, drawn together up to a margin of {margin}. How two steps go on is for you to "
-    "predict; one step goes on along the exact line."
+    "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of {margin}. "
+    "How the first two go on is for you to predict; one step goes on along the exact line."
 )
 
 GUESS = (
-    "The model is wrong by a margin of {margin}. Which loss will two steps, softmax and then the logarithm, give in "
-    "{format}?"
+    "A wrong class leads the true one by {margin}. Keras gets the softmax probabilities, the {format} numbers that "
+    "`predict()` returned. Which loss does it report?"
 )
 GUESS_SHOW = "Just show me"
-GUESS_SHOWN = "Wrong by {margin} in {format}, two steps give **{answer}**. Did you expect that?"
+GUESS_SHOWN = (
+    "A wrong class leads by {margin}: from the {format} probabilities Keras reports **{answer}**. Did you expect that?"
+)
 GUESS_FIRST = "Predict first"
 GUESS_AGAIN = "Ask again"
-GUESS_RIGHT = "✓ **{given}** it is."
-GUESS_WRONG = "✗ You said {given}, two steps give **{answer}**."
+GUESS_RIGHT = "✓ **{given}** it is: Keras reports that from the {format} probabilities at a margin of {margin}."
+GUESS_WRONG = "✗ You said {given}. From the {format} probabilities at a margin of {margin}, Keras reports **{answer}**."
 GUESS_WHY = {
     "zero": "Nothing is rounded to 0 here: Keras keeps the probability above its clip, so the loss stops early.",
-    "capped": "That is the loss of the smallest probability that Keras' clip lets through. Now look at the gradient.",
-    "rounded": "Close: that would be the end of the digits near 1. Near 0 {format} reaches farther, but the clip comes "
-    "first.",
-    "exact": "On paper, yes, and in one step. In two, Keras' clip stops the loss, and its gradient is 0 from "
-    "{dead_from} on.",
-    "infinite": "Without a clip that happens later. Keras clips the probability, and the loss stops long before.",
+    "capped": "It is the loss of the smallest probability that Keras' clip lets through. Now look at the gradient.",
+    "rounded": "Close: that would be the end of the digits near 1. Near 0 {format} reaches farther, but Keras' clip "
+    "comes first.",
+    "exact": "{given} is the true loss. Plain {format} finds it in two steps, and Keras' default by going back to the "
+    "logits; but given the probabilities, Keras clips them, and the gradient is 0 from {dead_from} on.",
+    "infinite": "Without a clip that happens, at a far larger margin. Keras clips the probability, and the loss stops "
+    "long before.",
 }
-STILL_OPEN = "The lines of the two steps end half way. Say how they go on, or move the slider and watch."
+STILL_OPEN = (
+    "The lines of the two steps, plain and by Keras, end half way. Say where Keras' line goes, or move the slider and "
+    "watch."
+)
 
-SENTENCES = (
-    "In two steps, softmax first squeezes the true class's probability into {format}: **{probability}**. What the log "
-    "makes of it is a loss of **{two_loss}** and a gradient of **{two_gradient}**.",
-    "In one step the same logits give **{one_loss}** and **{one_gradient}**; exact are {true_loss} and "
-    "{true_gradient}.",
-    "From a margin of **{dead_from}** on, the two-step gradient is 0 or no number at all: the model learns nothing "
-    "just where it is most wrong. That is why the last layer stays linear, the loss gets `from_logits=True`, and "
-    "softmax comes back only to read a prediction.",
+SENTENCES = {
+    "plain": "**Two steps, plain {format}.** Softmax gives the true class a probability of **{probability}**, and the "
+    "logarithm makes of it a loss of **{plain_loss}** with a gradient of **{plain_gradient}**.",
+    "keras": "**Two steps, Keras on the probabilities, clipped.** The clip comes between the two: a loss of "
+    "**{keras_loss}**, a gradient of **{keras_gradient}**. From a margin of **{keras_dead_from}** on that gradient is "
+    "0 or no number at all: the model learns nothing just where it is most wrong.",
+    "one": "**One step, from the logits**, as `from_logits=True` asks: **{one_loss}** and **{one_gradient}**. Exact "
+    "are {true_loss} and {true_gradient}.",
+}
+PLAIN_ENDS = "From a margin of **{plain_dead_from}** on that gradient is 0 or no number at all."
+PLAIN_GOES_ON = "Up to a margin of {reach} it keeps its gradient."
+DEFAULT = {
+    "fused": "**Keras' default**, a softmax layer and the default loss, reports **{one_loss}** on TensorFlow: Keras "
+    "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or another "
+    "backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
+    "two_step": "**Keras' default**, a softmax layer and the default loss, is not repaired in {format}: the loss "
+    "converts the output to float32, on the new tensor Keras finds no logits, and it takes its two steps, from clipped "
+    "probabilities.",
+    "never": "**Keras' default** does not exist in {format}: Keras has no such layer, and what stands above for Keras "
+    "is its formula, every operation rounded.",
+}
+THEREFORE = (
+    "That is why the last layer stays linear, the loss gets `from_logits=True`, and softmax comes back only to read a "
+    "prediction."
 )
 
 PATH = "Five steps through the lab"
