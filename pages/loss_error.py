@@ -12,6 +12,7 @@ from core.sweep import SweepParams
 from ui import cached, controls, export, frame
 from ui.charts.guides import GUIDES
 from ui.charts.measures import MEASURES
+from ui.literal import literal
 from ui.loss_explorer import Choice, Shown, explore, reach_slider
 from ui.words import core_sentence, core_text, words
 
@@ -53,7 +54,7 @@ try:
     )
 except ValueError as problem:
     reach_slider(slider_place)
-    st.error(text.IMPOSSIBLE.format(reason=core_sentence(str(problem))))
+    st.error(text.IMPOSSIBLE.format(reason=literal(core_sentence(str(problem)))))
     st.stop()
 
 shown = Shown()

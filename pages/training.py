@@ -5,6 +5,7 @@ import streamlit as st
 from core.export.tables import training_csv
 from core.export.training import document
 from ui import engine, export, frame
+from ui.literal import literal
 from ui.training import after, guide, probe, remembered, session, settings, view
 from ui.words import core_sentence, core_text, words
 
@@ -28,7 +29,7 @@ with st.container(border=True, key="lab_training_panel"):
         session.buttons(experiment)
         session.recording_offer(experiment)
         if experiment.problem:
-            st.error(text.PROBLEM.format(problem=core_sentence(experiment.problem)), icon=":material/error:")
+            st.error(text.PROBLEM.format(problem=literal(core_sentence(experiment.problem))), icon=":material/error:")
     guide.changes(experiment)
     stale = st.container()
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import streamlit as st
 
+from ui.literal import as_html
 from ui.palette import Style
 
 
@@ -32,16 +32,16 @@ class Reading:
 
 
 def card(title: str, readings: Sequence[Reading], *, style: Style, how: str) -> None:
-    """Draw a card in the colour of the thing it is about; every text is escaped."""
+    """Draw a card in the colour of the thing it is about; every text is shown literally."""
     rows = "".join(_row(reading) for reading in readings)
     colour = f"--lab-light: {style.light}; --lab-dark: {style.dark}"
-    body = f"<h2>{escape(title)}</h2><dl>{rows}</dl><p>{escape(how)}</p>"
+    body = f"<h2>{as_html(title)}</h2><dl>{rows}</dl><p>{as_html(how)}</p>"
     st.html(f'<section class="lab-card" style="{colour}">{body}</section>')
 
 
 def _row(reading: Reading) -> str:
     mark = ' class="wrong"' if reading.is_wrong else ""
     return (
-        f"<div{mark}><dt>{escape(reading.name)}</dt><dd>{escape(reading.value)}</dd>"
-        f'<dd class="note">{escape(reading.note)}</dd></div>'
+        f"<div{mark}><dt>{as_html(reading.name)}</dt><dd>{as_html(reading.value)}</dd>"
+        f'<dd class="note">{as_html(reading.note)}</dd></div>'
     )

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
+from ui.literal import as_code
 from ui.words import in_other_languages, said_elsewhere, spoken, words
 
 NOTICES = "lab_notices"
@@ -341,9 +342,7 @@ def _take_link(
 
 def _complaint(key: str, value: str, default: Any, allowed: str) -> str:
     frame = words("frame")
-    value = value.replace("`", "")
-    value = value if len(value) <= MAX_SHOWN else value[:MAX_SHOWN] + "…"
-    asked = f"`{value}`" if value.strip() else frame.NONE
+    asked = as_code(value, MAX_SHOWN) if value.replace("`", "").strip() else frame.NONE
     shown = ", ".join(default) if isinstance(default, list) else default
     shown = frame.NONE if shown == "" else shown
     return str(frame.BAD_VALUE.format(key=key, value=asked, allowed=allowed, shown=shown))

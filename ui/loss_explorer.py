@@ -15,6 +15,7 @@ from core.sweep import NUM_MAGNITUDES, Sweep, SweepParams
 from ui import cached, controls, loss_sections
 from ui.chart import draw
 from ui.charts.loss_error import PARTS
+from ui.literal import literal
 from ui.words import core_sentence, words
 
 
@@ -95,5 +96,5 @@ def _measured(params: SweepParams, library: tuple[str, ...]) -> tuple[tuple[str,
         with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
             return library, cached.sweep_with_library(params, library)
     except EngineError as problem:
-        st.warning(text.LIBRARY_FAILED.format(reason=core_sentence(str(problem))))
+        st.warning(text.LIBRARY_FAILED.format(reason=literal(core_sentence(str(problem)))))
         return (), cached.sweep(params)

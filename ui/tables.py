@@ -1,9 +1,10 @@
 """Small tables as HTML: no pandas in the server, every cell escaped, a wide one scrolls inside itself."""
 
 from collections.abc import Collection, Sequence
-from html import escape
 
 import streamlit as st
+
+from ui.literal import as_html
 
 
 def table_html(
@@ -21,7 +22,7 @@ def table_html(
     header : sequence of str
         Column titles.
     rows : sequence of sequences of str
-        Cells, as text of any origin: they are escaped.
+        Cells, as text of any origin: it is shown literally.
     caption : str
         What the table shows; read out by screen readers and shown above it. The region that scrolls is named after
         it too, or else after the columns.
@@ -31,14 +32,14 @@ def table_html(
         Rows to point out.
     """
     titles = "".join(
-        f'<th scope="col" class="number">{escape(title)}</th>'
+        f'<th scope="col" class="number">{as_html(title)}</th>'
         if place in numeric
-        else f'<th scope="col">{escape(title)}</th>'
+        else f'<th scope="col">{as_html(title)}</th>'
         for place, title in enumerate(header)
     )
     body = "".join(_row(row, numeric, place in marked) for place, row in enumerate(rows))
-    title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    name = escape(caption or ", ".join(header))
+    title = f"<caption>{as_html(caption)}</caption>" if caption else ""
+    name = as_html(caption or ", ".join(header))
     return (
         f'<div class="lab-table-scroll" role="region" aria-label="{name}" tabindex="0"><table class="lab-table">{title}'
         f"<thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -59,7 +60,7 @@ def table(
 
 def _row(row: Sequence[str], numeric: Collection[int], is_marked: bool) -> str:
     cells = "".join(
-        f'<td class="number">{escape(cell)}</td>' if place in numeric else f"<td>{escape(cell)}</td>"
+        f'<td class="number">{as_html(cell)}</td>' if place in numeric else f"<td>{as_html(cell)}</td>"
         for place, cell in enumerate(row)
     )
     return f'<tr class="marked">{cells}</tr>' if is_marked else f"<tr>{cells}</tr>"

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from core.calibration import ConfidenceHistogram, ConfusionMatrix, Reliability
 from ui.charts.titles import titled
+from ui.literal import MOST, all_in_figure, visible
 from ui.numbers import shown
 from ui.palette import ALARM, GUIDE, INK, Style
 
@@ -31,11 +32,11 @@ class Assessed:
 
 def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> go.Figure:
     """Draw how often each true class was taken for which; rows are the truth, colour grows with the square root."""
-    counts = arm.confusion.counts
+    counts, drawn = arm.confusion.counts, all_in_figure(names)
     heat = go.Heatmap(
         z=np.sqrt(counts).astype(np.float32),
-        x=list(names),
-        y=list(names),
+        x=drawn,
+        y=drawn,
         text=[[str(count or "") for count in row] for row in counts.tolist()],
         customdata=counts,
         texttemplate="%{text}" if len(names) <= MAX_TEXT_CLASSES else "",
@@ -69,7 +70,8 @@ def confusion_alt(arm: Assessed, names: Sequence[str], text: ModuleType) -> str:
     if not mistakes.any():
         return str(said)
     true, decided = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
-    most = text.CONFUSION_MOST.format(true=names[int(true)], decided=names[int(decided)], count=int(mistakes.max()))
+    taken = {"true": visible(names[int(true)], MOST), "decided": visible(names[int(decided)], MOST)}
+    most = text.CONFUSION_MOST.format(**taken, count=int(mistakes.max()))
     return f"{said} {most}"
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core.keras.datasets import Data
 from ui.charts.classes import class_colour, class_marker
+from ui.literal import MOST, in_figure, visible
 from ui.palette import INK
 
 HEIGHT, ROW_HEIGHT = 240, 120
@@ -37,7 +38,7 @@ def picture_figure(data: Data, row: int) -> go.Figure:
 
 def picture_alt(data: Data, row: int, text: ModuleType) -> str:
     """Say what the example is."""
-    name = data.class_names[int(data.validation_labels[row])]
+    name = visible(data.class_names[int(data.validation_labels[row])], MOST)
     template = text.IMAGE_ALT if data.image_shape is not None else text.POINT_ALT
     features = data.validation_features[row]
     return str(template.format(row=row, name=name, x=float(features[0]), y=float(features[1])))
@@ -83,7 +84,7 @@ def _points(data: Data, features: NDArray[np.float64], labels: NDArray[np.int64]
             x=features[labels == index, 0].astype(np.float32),
             y=features[labels == index, 1].astype(np.float32),
             mode="markers",
-            name=data.class_names[index],
+            name=in_figure(data.class_names[index]),
             uid=f"class-{index}",
             marker={"color": class_colour(index), "symbol": class_marker(index), "size": 6, "opacity": 0.55},
             hoverinfo="skip",

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from core.probabilities import EXACT, Probabilities, shortest_digits
 from ui.charts.scales import FEW_LABELS, LABELS, Scale, exact_number
+from ui.literal import MOST, all_in_figure, visible
 from ui.numbers import marked
 from ui.palette import BAND, GUIDE, Style
 
@@ -122,7 +123,7 @@ def example_figure(
         "yaxis": {
             "range": [len(names) - 0.4, -0.6],
             "tickvals": list(range(len(names))),
-            "ticktext": list(names),
+            "ticktext": all_in_figure(names),
             "zeroline": False,
             "fixedrange": True,
         },
@@ -146,7 +147,7 @@ def _finding(arm: Shown, names: Sequence[str], text: ModuleType) -> str:
         text.ALT_EXAMPLE.format(
             arm=arm.title,
             format=computed.format.name,
-            name=" = ".join(names[place] for place in computed.winners),
+            name=" = ".join(visible(names[place], MOST) for place in computed.winners),
             value=marked(shortest_digits(float(computed.values[winner]), computed.format)),
             exact=exact_number(computed.exact[winner], computed.exact_complements[winner]),
             zeros=zeros,

@@ -14,6 +14,7 @@ from core.keras.records import ArmRecord, Surface
 from ui.charts.arms import label_title
 from ui.charts.classes import class_colour, class_marker
 from ui.charts.titles import titled
+from ui.literal import in_figure
 
 HEIGHT = 300
 PIXELS = 192
@@ -44,7 +45,7 @@ def surface_figure(surface: Surface, data: Data, title: str) -> go.Figure:
             x=points[:, 0],
             y=points[:, 1],
             uid=f"class-{index}",
-            name=data.class_names[index],
+            name=in_figure(data.class_names[index]),
             mode="markers",
             marker={
                 "color": class_colour(index),

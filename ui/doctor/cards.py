@@ -1,10 +1,9 @@
 """Findings on screen: a card each, with the line quoted, why, where it bites, what to do, and the corrected source.
 
-Every word that comes from a file is escaped before it reaches HTML.
+Every word that comes from a file is shown literally.
 """
 
 from collections import Counter
-from html import escape
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +14,7 @@ from core.doctor.fix import lines_of
 from core.doctor.rules import RULES
 from ui import frame
 from ui.doctor.sources import Source
+from ui.literal import as_html
 from ui.words import as_sentence, core_sentence, core_text, words
 
 HERE = Path(__file__).parent
@@ -61,18 +61,18 @@ def draw(finding: Finding, source: Source, place: int, text: ModuleType) -> None
 
 
 def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
-    """Return a finding as HTML, escaped."""
+    """Return a finding as HTML."""
     quote = quoted(finding, source)
-    code = f"<pre><code>{escape(quote)}</code></pre>" if quote else ""
+    code = f"<pre><code>{as_html(quote)}</code></pre>" if quote else ""
     where = core_text("rule_places", finding.rule, finding.where)
     fix = core_text("rule_fixes", finding.rule, finding.fix)
     rows = [(text.WHERE, where), (text.FIX, fix)]
-    lines = "".join(f"<p><b>{escape(name)}</b> {escape(line)}</p>" for name, line in rows if line)
+    lines = "".join(f"<p><b>{as_html(name)}</b> {as_html(line)}</p>" for name, line in rows if line)
     badge = text.SEVERITIES[finding.severity]
     return (
         f'<section class="lab-finding {finding.severity}">'
-        f'<p class="head"><span>{escape(badge)}</span> <code>{escape(finding.rule)}</code> '
-        f"{escape(position(finding, text))}</p>{code}<p>{escape(as_sentence(message(finding)))}</p>{lines}</section>"
+        f'<p class="head"><span>{as_html(badge)}</span> <code>{as_html(finding.rule)}</code> '
+        f"{as_html(position(finding, text))}</p>{code}<p>{as_html(as_sentence(message(finding)))}</p>{lines}</section>"
     )
 
 

@@ -1,7 +1,6 @@
 """The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample opened up."""
 
 from hashlib import sha256
-from html import escape
 from types import ModuleType
 
 import streamlit as st
@@ -21,6 +20,7 @@ from core.logits_report import (
 )
 from core.losses import FORMULATIONS
 from ui import controls, export
+from ui.literal import literal
 from ui.numbers import formatted
 from ui.shared import MEGABYTE, shared
 from ui.tables import table
@@ -44,7 +44,7 @@ def logits_check() -> None:
     try:
         report = example(scale) if uploaded is None else judged(uploaded.name, uploaded.getvalue())
     except ValueError as error:
-        st.error(escape(core_sentence(str(error))), icon=":material/error:")
+        st.error(literal(core_sentence(str(error))), icon=":material/error:")
         return
     draw_report(report, format, formulation, text)
 

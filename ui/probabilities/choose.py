@@ -8,6 +8,7 @@ from core.activations import ACTIVATIONS, Activation
 from core.keras.presets import DEFAULT_PRESET, PRESETS
 from ui import controls, frame
 from ui.charts.arms import label_title
+from ui.literal import literal
 from ui.probabilities.source import Source, trained, typed
 from ui.training import recorded, session, view
 from ui.words import core_text, words
@@ -38,7 +39,7 @@ def typed_controls(text: ModuleType) -> Source:
     )
     problem = _problem(raw, function, text)
     if problem:
-        st.error(text.TYPED_PROBLEM.format(problem=problem), icon=":material/error:")
+        st.error(text.TYPED_PROBLEM.format(problem=literal(problem)), icon=":material/error:")
         raw = DEFAULT_LOGITS
     return typed(raw, function, text)
 

@@ -9,6 +9,7 @@ from core.decisions import Costs, cost_curve, expected_costs, threshold_in
 from ui import controls
 from ui.chart import chart
 from ui.charts.decisions import Costed, answers_alt, answers_figure, cost_alt, cost_figure
+from ui.literal import literal
 from ui.numbers import shown
 from ui.probabilities.example import Computation
 from ui.probabilities.source import Source
@@ -29,7 +30,7 @@ def decisions(source: Source, computation: Computation, text: ModuleType) -> Non
         )
     st.markdown(
         text.MEANING.format(
-            name=names[index], threshold=shown(costs.threshold), logit_threshold=shown(costs.logit_threshold)
+            name=literal(names[index]), threshold=shown(costs.threshold), logit_threshold=shown(costs.logit_threshold)
         )
     )
     stored = threshold_in(computation.format, costs)

@@ -20,6 +20,7 @@ from ui.chart import chart
 from ui.charts.examples import has_picture, picture_alt, picture_figure
 from ui.charts.probabilities import Shown, example_alt, example_figure
 from ui.charts.scales import Scale, exact_number
+from ui.literal import literal
 from ui.numbers import NOT_A_NUMBER, marked, shown
 from ui.probabilities.source import Integers, Source
 from ui.tables import table
@@ -190,7 +191,7 @@ def event_sentence(event: Event, computed: Probabilities, names: Sequence[str], 
     return str(
         text.EVENTS[event.name].format(
             format=computed.format.name,
-            names=_listed([names[place] for place in event.positions], len(names), text),
+            names=_listed([literal(names[place]) for place in event.positions], len(names), text),
             total=_near_one(computed.total),
         )
     )

@@ -2,7 +2,6 @@
 
 import base64
 import io
-from html import escape
 from types import ModuleType
 
 import numpy as np
@@ -10,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from ui.literal import as_html
 from ui.probabilities.source import Integers, Source
 
 SHOWN_AT_MOST = 10
@@ -40,10 +40,10 @@ def _name(names: tuple[str, ...], decision: int, text: ModuleType) -> str:
 
 
 def _thumbnail(image: NDArray[np.float64], *, caption: str, answers: list[tuple[str, str]]) -> str:
-    lines = "".join(f"<div>{escape(title)}: <b>{escape(answer)}</b></div>" for title, answer in answers)
+    lines = "".join(f"<div>{as_html(title)}: <b>{as_html(answer)}</b></div>" for title, answer in answers)
     return (
-        f'<figure><div role="img" aria-label="{escape(caption)}" style="--lab-ink: url({_mask(image)})"></div>'
-        f"<figcaption><b>{escape(caption)}</b>{lines}</figcaption></figure>"
+        f'<figure><div role="img" aria-label="{as_html(caption)}" style="--lab-ink: url({_mask(image)})"></div>'
+        f"<figcaption><b>{as_html(caption)}</b>{lines}</figcaption></figure>"
     )
 
 

@@ -13,6 +13,7 @@ from ui import controls
 from ui.chart import chart
 from ui.charts.arms import claimed, label_title
 from ui.charts.examples import data_figure, has_picture
+from ui.literal import MOST, visible
 from ui.numbers import formatted
 from ui.training.settings import Experiment
 from ui.words import core_text, words
@@ -61,7 +62,7 @@ def _data(experiment: Experiment, text: ModuleType) -> None:
     st.markdown(f"**{text.EMPTY_DATA.format(dataset=dataset)}**")
     kind, template = ("picture", text.ALT_PLANE) if params.data.image_shape is None else ("row", text.ALT_IMAGES)
     with st.container(key=f"lab_charts_{kind}"):
-        alt = template.format(classes=", ".join(params.data.class_names))
+        alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
         chart(data_figure(params.data), key="training_data", alt=alt)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from core.engine import Run
 from core.keras.records import ProbeCell
 from ui import engine, process
+from ui.literal import literal
 from ui.tables import table
 from ui.words import core_sentence, words
 
@@ -56,7 +57,7 @@ def _show(shared: SharedTable, moved: bool) -> None:
     text, run = words("training"), shared.run
     if run is None or run.state in ENDED_EARLY:
         if run is not None:
-            st.error(text.ENDINGS["lost"].format(message=core_sentence(run.message)))
+            st.error(text.ENDINGS["lost"].format(message=literal(core_sentence(run.message))))
         if reason := engine.shortage():
             st.caption(text.PROBE_NEVER.format(message=core_sentence(reason)))
             return

@@ -8,6 +8,7 @@ import streamlit as st
 from core.engine import EngineStatus
 from core.keras.recordings import Recording
 from ui import engine
+from ui.literal import literal
 from ui.training.live import LiveTraining
 from ui.words import core_sentence
 
@@ -43,7 +44,7 @@ def state(training: LiveTraining, text: ModuleType) -> str:
 
 def said(why: str, status: EngineStatus, recording: Recording, *, is_preset: bool, text: ModuleType) -> str:
     """Return the sentence that offers a recording."""
-    offer = text.RECORDING_OFFERS[why].format(message=core_sentence(status.message))
+    offer = text.RECORDING_OFFERS[why].format(message=literal(core_sentence(status.message)))
     only = "" if is_preset else text.RECORDING_ONLY_PRESET
     return " ".join(filter(None, (offer, text.RECORDING_EXISTS.format(day=_day(recording)), only)))
 

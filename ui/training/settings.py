@@ -6,7 +6,6 @@ change of it. ``state_of`` is the way back, from parameters to the values of the
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import zip_longest
 from types import ModuleType
 from typing import Any
@@ -19,6 +18,7 @@ from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
 from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
 from ui import controls
 from ui.charts.arms import precision_title, short_title
+from ui.literal import literal
 from ui.words import core_text, words
 
 SLOTS = tuple(range(1, MAX_ARMS + 1))
@@ -231,7 +231,7 @@ def _model(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:
     )
     parsed = layers(hidden)
     if parsed is None:
-        st.warning(text.HIDDEN_UNREADABLE.format(typed=escape(hidden)))
+        st.warning(text.HIDDEN_UNREADABLE.format(typed=literal(hidden)))
     scale = _number_among("scale", text.SCALE, SCALES, defaults, help=text.SCALE_HELP)
     head = controls.select(
         "head",

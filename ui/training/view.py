@@ -19,6 +19,7 @@ from ui.chart import chart, draw, encode_content
 from ui.charts.arms import arm_styles, in_titles, label_title
 from ui.charts.surfaces import surface_alt, surface_figure
 from ui.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
+from ui.literal import literal
 from ui.numbers import shown
 from ui.training import recorded
 from ui.training.live import LiveTraining
@@ -137,13 +138,14 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
     if training.was_restarted and not training.message:
         st.info(text.RESTARTED, icon=":material/published_with_changes:")
     if training.message and state in text.ENDINGS:
-        ENDINGS[state](text.ENDINGS[state].format(message=core_sentence(training.message)), icon=":material/report:")
+        message = literal(core_sentence(training.message))
+        ENDINGS[state](text.ENDINGS[state].format(message=message), icon=":material/report:")
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
     """Say what a queued run waits for: the engine's start, or the runs before it."""
     if status.state in text.NOT_READY:
-        return str(text.NOT_READY[status.state].format(message=core_sentence(status.message)))
+        return str(text.NOT_READY[status.state].format(message=literal(core_sentence(status.message))))
     if place is None or place <= 1:
         return str(text.QUEUED_NEXT)
     return str(text.QUEUED_BEHIND.format(place=place, before=place - 1, runs=text.RUN if place == 2 else text.RUNS))

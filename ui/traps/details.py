@@ -14,6 +14,7 @@ from core.keras.versions import versions
 from ui import controls
 from ui.cards import Reading, card
 from ui.engine import engine, shortage
+from ui.literal import literal
 from ui.numbers import shown
 from ui.palette import ALARM, ARMS, CAUTION, GUIDE
 from ui.words import core_sentence, words
@@ -137,9 +138,9 @@ def _run(cell: Cell, text: ModuleType) -> str:
     try:
         again: Cell = engine().run("core.keras.matrix.run:cell", cell.head, cell.loss, cell.labels, timeout=RUN_SECONDS)
     except EngineError as problem:
-        return str(text.LIVE_FAILED.format(reason=core_sentence(str(problem)).rstrip(".")))
+        return str(text.LIVE_FAILED.format(reason=literal(core_sentence(str(problem)).rstrip("."))))
     result = (
-        text.LIVE_REFUSED.format(kind=again.refusal.kind)
+        text.LIVE_REFUSED.format(kind=literal(again.refusal.kind))
         if again.refusal is not None
         else text.LIVE_LOSS.format(loss=shown(again.reported_loss or 0.0, DIGITS))
     )
