@@ -138,8 +138,8 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
     if training.was_restarted and not training.message:
         st.info(text.RESTARTED, icon=":material/published_with_changes:")
     if training.message and state in text.ENDINGS:
-        message = literal(core_sentence(training.message))
-        ENDINGS[state](text.ENDINGS[state].format(message=message), icon=":material/report:")
+        why = literal(core_sentence(training.message))
+        ENDINGS[state](text.ENDINGS[state].format(message=why), icon=":material/report:")
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:

@@ -129,9 +129,9 @@ def _live(cell: Cell, text: ModuleType) -> None:
     if st.button(text.LIVE, key="trap_live", icon=":material/play_arrow:"):
         with st.spinner(text.LIVE_WAIT):
             st.session_state[LIVE] = (cell.key, _run(cell, text))
-    key, message = st.session_state.get(LIVE, ("", ""))
+    key, outcome = st.session_state.get(LIVE, ("", ""))
     if key == cell.key:
-        st.markdown(message)
+        st.markdown(outcome)
 
 
 def _run(cell: Cell, text: ModuleType) -> str:
