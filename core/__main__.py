@@ -3,13 +3,14 @@
 This module only dispatches. What a command takes and prints lives in ``core/commands/``, and a command's module
 is imported when the command is called, so that ``doctor`` never pays for what ``train`` needs.
 
-Exit codes: 0 fine, 1 the doctor found an error, 2 bad input (one line on stderr).
+Exit codes: 0 fine, 1 the doctor found an error, 2 bad input or no TensorFlow for what needs it (one line on stderr).
 """
 
 import argparse
 import errno
 import importlib
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -68,6 +69,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ImportError as error:
+        from core.keras import installed
+
+        if not installed.is_library(error):
+            raise
+        command_parser.error(f"{shlex.join(arguments)} needs TensorFlow: {installed.shortage() or error}")
     except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
         command_parser.error(_complaint(error))
 

@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.engine import Engine, Limits, memory
 from core.engine.absent import AbsentEngine
 from core.engine.service import ADDRESS_VARIABLE
+from core.keras import installed
 from ui import process
 
 WARM_MODULES = ("core.keras.training:warm_up",)
@@ -23,7 +24,8 @@ SESSION_KEY = "lab_engine_session"
 def engine() -> Engine | AbsentEngine:
     """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``.
 
-    A machine with too little memory for TensorFlow has one that refuses: a worker there would take the server down.
+    A machine without TensorFlow, or with too little memory for it, has one that refuses: a worker there would never get
+    ready, or take the server down.
     """
     return process.held(
         "engine",
@@ -42,7 +44,9 @@ def _new_engine() -> Engine | AbsentEngine:
 
 def shortage() -> str:
     """Say why this machine will never train, empty where it can or where another machine does the work."""
-    return "" if ADDRESS_VARIABLE in os.environ else memory.shortage(_granted_megabytes())
+    if ADDRESS_VARIABLE in os.environ:
+        return ""
+    return installed.shortage() or memory.shortage(_granted_megabytes())
 
 
 @cache
