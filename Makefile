@@ -1,5 +1,7 @@
 # The same commands on a laptop and in CI. `make run` is all a user needs.
-PYTHON ?= python3
+# The newest Python that TensorFlow has wheels for, else whatever there is: then the lab runs without TensorFlow.
+PYTHONS := python3.13 python3.12 python3.11 python3 python
+PYTHON ?= $(shell for python in $(PYTHONS); do $$python -c "" 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -50,9 +52,16 @@ clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/run.stamp: requirements.txt
+	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(NO_PYTHON)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(NO_VENV)"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -q -r requirements.txt
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))' || echo "$(NO_TENSORFLOW)"
 	touch $@
+
+NO_PYTHON = The lab needs Python 3.11 or newer: install it, or name it as in make run PYTHON=/path/to/python3.13.
+NO_VENV = $(PYTHON) cannot make environments, its module venv is not installed: on Debian and Ubuntu it is in the package $(notdir $(PYTHON))-venv.
+NO_TENSORFLOW = TensorFlow has no wheels for this Python, so Training plays recordings. With python3.13, 3.12 or 3.11 installed, make clean run gets it.
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(BIN)/pip install -q -r requirements-dev.txt

@@ -12,6 +12,8 @@ import yaml
 from dask.config import get
 from streamlit import config
 
+from deploy import wheels
+
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -92,3 +94,18 @@ def test_certificates_are_written_once_and_for_the_owner_only(tmp_path: Path) ->
     assert {file.name for file in folder.iterdir()} == wanted
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
     assert subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 2
+
+
+def test_readme_names_each_python_and_platform_as_the_requirements_do() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"<!-- wheels -->\n{wheels.table()}<!-- /wheels -->" in readme
+
+
+@pytest.mark.parametrize("python", wheels.PYTHONS)
+@pytest.mark.parametrize("title", wheels.PLATFORMS)
+def test_requirements_ask_for_tensorflow_once_where_it_has_wheels_and_nowhere_else(title: str, python: str) -> None:
+    names = [one.name for one in wheels.wanted(wheels.PLATFORMS[title], python)]
+    libraries = [name for name in names if name.startswith("tensorflow") or name == "keras"]
+    assert len(libraries) == (0 if python == "3.14" else 2)
+    assert len(names) == len(set(names))
+    assert {"streamlit", "distributed", "python-flint"} <= set(names)

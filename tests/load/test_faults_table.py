@@ -25,6 +25,7 @@ FAULTS = (
     "killed",
     "memory",
     "too little memory",
+    "not installed",
     "hangs",
     "scheduler",
     "browser is closed",
