@@ -5,13 +5,15 @@ They are private, and of the version that ``requirements.txt`` pins.
 
 from collections.abc import Callable
 from functools import cache
+from types import ModuleType
 from typing import Any
 
+from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import WStates
 
-from ui import engine, forged, process, reloading
+from ui import engine, forged, interpreter, presented, process, reloading
 
 Method = Callable[..., Any]
 
@@ -21,14 +23,16 @@ def _never(_original: Method) -> Method:
     return lambda *_: None
 
 
-TABLE: tuple[tuple[type, str, Callable[[Method], Method]], ...] = (
+TABLE: tuple[tuple[type | ModuleType, str, Callable[[Method], Method]], ...] = (
     (WStates, "set_widget_from_proto", forged.only_controls),
     (WStates, "__getitem__", forged.only_values),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
     (ScriptRunner, "_run_script", reloading.guarded),
+    (ScriptRunner, "_run_script_thread", interpreter.let_go),
+    (components, "make_bidi_component_presenter", presented.with_one_class),
 )
-"""Class, method, and what makes the new method from the old one."""
+"""Class or module, method, and what makes the new method from the old one."""
 
 
 @cache

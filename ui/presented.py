@@ -1,0 +1,48 @@
+"""What a page reads of a component of its own: an object of one class, however often the component is drawn.
+
+Streamlit makes a class for each drawing, so that a page could write to it. A class refers to itself, and these to the
+session: no closed tab's session was freed before the collector had looked at everything, which it seldom does.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from streamlit.runtime.state import SessionState
+
+Presenter = Callable[[object, SessionState], object]
+
+
+class Presented(dict[str, object]):
+    """The state of a component and what has just happened in it, by name."""
+
+    def __getattr__(self, name: str) -> object:
+        return self.get(name)
+
+
+def with_one_class(_original: Callable[..., Presenter]) -> Callable[..., Presenter]:
+    """Present as Streamlit does, but for reading only."""
+
+    def make_bidi_component_presenter(
+        aggregator_id: str, component_id: str | None = None, allowed_state_keys: set[str] | None = None
+    ) -> Presenter:
+        def present(state: object, session: SessionState) -> object:
+            return Presented({**dict(_events(aggregator_id, session)), **state}) if isinstance(state, dict) else state
+
+        return present
+
+    return make_bidi_component_presenter
+
+
+def _events(aggregator_id: str, session: SessionState) -> Iterator[tuple[str, object]]:
+    """Yield the name and value of what the browser has just reported, which Streamlit keeps apart from the state."""
+    states: Any = session._new_widget_state
+    metadata = states.widget_metadata.get(aggregator_id)
+    if metadata is None or metadata.value_type != "json_trigger_value":
+        return
+    try:
+        reported = states[aggregator_id]
+    except KeyError:
+        return
+    for event in reported if isinstance(reported, list) else [reported]:
+        if isinstance(event, dict) and isinstance(event.get("event"), str):
+            yield event["event"], event.get("value")
