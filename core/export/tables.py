@@ -1,10 +1,13 @@
 """The numbers of a page as CSV: a header and a line for each thing that is shown, every number to its last digit.
 
-Opened in a spreadsheet, no cell is a formula: text that would start one gets an apostrophe before it.
+Opened in a spreadsheet, no cell is a formula, whatever the spreadsheet takes for the end of a cell: German Excel splits
+at semicolons and not at commas, so what stands between quotation marks for one is several cells for the other. Text
+gets an apostrophe wherever a formula could begin; numbers stay numbers.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
@@ -19,6 +22,14 @@ Value = str | float | int | Decimal | None
 
 FORMULA_STARTS = tuple("=+-@\t\r\n")
 """A spreadsheet takes text that starts with one of these for a formula."""
+SIGNS = "=+@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋﬩\\-"
+"""What begins a formula, and what some spreadsheets turn into it: signs of other widths and heights."""
+SPLITS = ";|\t\r\n"
+"""What ends a cell for a spreadsheet that does not split at commas, and so does not see how text was quoted."""
+UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+"""Characters that may stand before a formula and show nothing."""
+BEFORE_TEXT = re.compile(rf'([{SPLITS}"{UNSEEN}]+|^)([{SIGNS}]?)')
+"""All that stands between two pieces of text, and the sign that the second begins with."""
 FINDING_COLUMNS = ("line", "cell", "column", "severity", "rule", "message", "where", "fix")
 NUMBERS_OF_ARM = tuple(field.name for field in fields(ArmRecord) if field.type in (float, int))
 EXACT_DIGITS = 21
@@ -29,18 +40,28 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
     Examples
     --------
-    >>> as_csv(["name", "loss"], [["=1+1", -0.5]])
-    "name,loss\r\n'=1+1,-0.5\r\n"
+    >>> as_csv(["name", "loss"], [["=1+1", -0.5], ["a; =1+1", 2]])
+    '"name","loss"\r\n"\'=1+1",-0.5\r\n"a; \'=1+1",2\r\n'
     """
     target = io.StringIO()
-    writer = csv.writer(target)  # its line ends, as RFC 4180 has them, make it quote both characters of them
+    writer = csv.writer(target, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([_cell(name) for name in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
     return target.getvalue()
 
 
 def _cell(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return _without_formula(value) if isinstance(value, str) else value
+
+
+def _without_formula(text: str) -> str:
+    text = BEFORE_TEXT.sub(_apostrophised, text.encode("utf-8", "backslashreplace").decode())
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _apostrophised(found: re.Match[str]) -> str:
+    begins_cell = found.start() == 0 or any(sign in SPLITS for sign in found[1])
+    return f"{found[1]}'{found[2]}" if found[2] and begins_cell else found[0]
 
 
 def sweep_csv(sweep: Sweep) -> str:
