@@ -33,15 +33,24 @@ with st.container(border=True, key="lab_training_panel"):
     guide.changes(experiment)
     stale = st.container()
 
-remembered.explain_loss(known=running is not None)
+# Places that are always there: no picture moves or is drawn anew because something else comes or goes.
+gone, pictures, left, look = (st.container() for _ in range(4))
+shown = session.on_screen(experiment)
+with gone:
+    remembered.explain_loss(known=running is not None)
+with pictures:
+    view.watch(shown, view.state_of(shown) if running is None else state)
+with look:
+    guide.data(shown.params, text)
 if running is None:
-    guide.first_look(experiment, next(iter(session.offered(experiment)), ""))
+    with look:
+        guide.first_look(experiment, next(iter(session.offered(experiment)), ""))
 else:
     if session.is_stale(experiment):
         stale.caption(text.STALE_RECORDING if engine.shortage() else text.STALE)
-    view.watch(running.training, state)
     if running.training.records and not running.training.is_moving:
-        after.summary(running.training, running.preset, text)
+        with left:
+            after.summary(running.training, running.preset, text)
 
 st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_FORMULA)

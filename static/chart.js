@@ -243,6 +243,15 @@ function breakTitles(layout, texts) {
   }
 }
 
+function listen(graph, state) {
+  graph.removeAllListeners("plotly_click");
+  if (!state.clickable) return;
+  graph.on("plotly_click", ({ points: [point] }) => {
+    const { uid } = state.figure.data[point.curveNumber];
+    state.report("point", { series: uid, index: point.pointNumber, x: point.x, y: point.y });
+  });
+}
+
 async function render(Plotly, host, state) {
   const theme = themeOf(host);
   state.theme = theme;
@@ -256,6 +265,7 @@ async function render(Plotly, host, state) {
   if (!state.saving) host.append((state.saving = savingLine(Plotly, graph, state)));
   const layout = layoutFor(figure.layout, theme, handheld);
   await Plotly.react(graph, figure.data, layout, configFor(Plotly, state, layout, handheld));
+  listen(graph, state);
   const tooLong = titlesTooLong(graph);
   if (tooLong.length) {
     state.tooLong = new Set([...state.tooLong, ...tooLong]);
@@ -297,23 +307,28 @@ function inTurn(job) {
   return result;
 }
 
+// What arrives while a chart waits for its turn is drawn in that turn: a slow machine draws the newest, not the oldest.
+function drawInTurn(Plotly, host, state) {
+  state.waiting ??= inTurn(() => {
+    state.waiting = null;
+    return render(Plotly, host, state);
+  });
+  return state.waiting;
+}
+
+// Streamlit calls back what a draw returned when the chart has left the page, but also when a draw ends after the next
+// one was asked for. The chart is still there then, and nothing of it may be cleared away.
 export async function draw(component, Plotly, plotlyUrl) {
   const { data, parentElement, setTriggerValue } = component;
   const host = mount(Plotly, parentElement);
   const state = host.labState;
   const text = new TextDecoder().decode(data);
   if (text !== state.text) Object.assign(state, JSON.parse(text), { text, plotlyUrl });
-  await inTurn(() => render(Plotly, host, state));
-  const graph = host.firstElementChild;
-  graph.removeAllListeners?.("plotly_click");
-  if (state.clickable) {
-    graph.on("plotly_click", ({ points: [point] }) => {
-      const { uid } = state.figure.data[point.curveNumber];
-      setTriggerValue("point", { series: uid, index: point.pointNumber, x: point.x, y: point.y });
-    });
-  }
+  state.report = setTriggerValue;
+  await drawInTurn(Plotly, host, state);
   return () => {
+    if (host.isConnected) return;
     state.observer.disconnect();
-    Plotly.purge(graph);
+    Plotly.purge(host.firstElementChild);
   };
 }

@@ -76,11 +76,11 @@ def page(name: str) -> None:
         initial_sidebar_state="collapsed" if is_lecture or st.context.is_embedded else "auto",
     )
     st.html(f"<style>{_style('frame')}{_style('lecture') if is_lecture else ''}</style>")
-    if is_lecture:
-        _stepping_component()(key="lab_stepping")
     with st.sidebar:
         _navigation()
         _tools(is_lecture)
+        if is_lecture:  # on the page itself it would push everything one place on, and each figure would be drawn anew
+            _stepping_component()(key="lab_stepping")
     st.html(OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>')
     st.title(text.QUESTION, anchor=False)
     reloading.refresh()

@@ -1,4 +1,4 @@
-"""A real training in a real browser: to its end, through clicks and page changes, a killed worker, step by step."""
+"""A real training in a real browser: live, through clicks and page changes, a killed worker, step by step."""
 
 import re
 import time
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import start_server
+from tests.browser.frames import seen, slow_down, watch_frames
 from ui.charts.training import QUANTITIES
 from ui.words.en import probabilities as probability_words
 from ui.words.en import training as text
@@ -18,6 +19,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.keras]
 TRAINING_SECONDS = 60_000
 MAX_REDRAWS_A_SECOND = 10
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
+PLANE = "training?preset=logistic-is-fine"
+AT_THE_END = re.compile(r"after 30 of 30 epochs: Fused \d")
+SLOWER = 6
+DRAWN = "() => [...document.querySelectorAll('.lab-chart')].every(chart => chart.dataset.drawn || !chart.offsetWidth)"
 PROGRESS = re.compile(r"epoch ([\d.]+) of")
 
 
@@ -67,13 +72,86 @@ def await_state(page: Page, state: str, timeout: float = TRAINING_SECONDS) -> No
     expect(page.get_by_test_id("stProgress")).to_contain_text(f"{text.STATES[state]}: epoch", timeout=timeout)
 
 
+def await_figures(page: Page) -> None:
+    """Wait until what the page shows before a run is drawn, and nothing of it is a placeholder any more."""
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.wait_for_function(DRAWN)
+
+
+def test_the_first_training_of_a_cold_lab_is_live(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, "training")
+    await_figures(page)
+    watch_frames(page)
+    before = seen(page)["tops"]
+    button(page, "train").click()
+    await_state(page, "done")
+    expect(page.locator(".st-key-training_loss svg[role=img]")).to_have_attribute("aria-label", AT_THE_END)
+    found = seen(page)
+    assert found["faults"] == []
+    assert found["states"] >= 3
+    assert [name for name in QUANTITIES if found["tops"][name] != before.get(name)] == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_curves_grow_in_place_in_a_slow_browser(
+    width: int, new_visit: Callable, lab: tuple[psutil.Process, str]
+) -> None:
+    visit = new_visit(width=width)
+    visit.server, page = lab[1], visit.page
+    open_training(page, lab, LONG)
+    await_figures(page)
+    slow_down(page, SLOWER)
+    watch_frames(page)
+    button(page, "train").click()
+    page.wait_for_function("() => window.labFrames().states >= 5", timeout=TRAINING_SECONDS)
+    assert seen(page)["faults"] == []
+    slow_down(page, 1)
+    button(page, "stop").click()
+    await_state(page, "stopped")
+    assert seen(page)["faults"] == []
+
+
+def test_no_button_takes_the_figures_away(page: Page, lab: tuple[psutil.Process, str]) -> None:
+    open_training(page, lab, f"{PLANE}&epochs=1000")
+    await_figures(page)
+    watch_frames(page)
+    button(page, "train").click()
+    await_state(page, "running")
+    button(page, "pause").click()
+    await_state(page, "paused")
+    button(page, "step_epoch").click()
+    page.wait_for_timeout(500)
+    button(page, "go_on").click()
+    await_state(page, "running")
+    page.locator("[data-testid=stSidebar] .st-key-lab_lecture label").click()
+    expect(page.locator("[data-testid=stExpandSidebarButton]")).to_be_visible()
+    await_state(page, "running")
+    button(page, "stop").click()
+    await_state(page, "stopped")
+    button(page, "train_again").click()
+    await_state(page, "running")
+    button(page, "stop").click()
+    await_state(page, "stopped")
+    button(page, "reset").click()
+    await_state(page, "ready")
+    page.get_by_text(text.SETTINGS).click()
+    page.locator(".st-key-seed button").last.click()
+    button(page, "train").click()
+    await_state(page, "running")
+    button(page, "stop").click()
+    await_state(page, "stopped")
+    found = seen(page)
+    assert found["faults"] == []
+    assert {"surface_0", "surface_1"} <= set(found["tops"])
+
+
 def test_a_whole_run_then_a_digit(page: Page, lab: tuple[psutil.Process, str]) -> None:
     open_training(page, lab, "training")
     assert page.get_by_text(text.CLAIMED).is_visible()
     button(page, "train").click()
     await_state(page, "done")
     loss = page.locator(".st-key-training_loss svg[role=img]")
-    expect(loss).to_have_attribute("aria-label", re.compile(r"after 30 of 30 epochs: Fused \d"))
+    expect(loss).to_have_attribute("aria-label", AT_THE_END)
     expect(page.locator(".lab-card")).to_have_count(3)
     expect(page.get_by_text("ran the loss of clipped probabilities").first).to_be_visible()
     expect(page.get_by_text(text.CLAIM_HOLDS)).to_have_count(3)
@@ -173,6 +251,7 @@ def test_a_killed_worker_loses_the_run_and_retry_works(page: Page, lab: tuple[ps
     await_state(page, "running")
     workers = [child for child in lab[0].children(recursive=True) if "core.engine.worker" in " ".join(child.cmdline())]
     assert len(workers) == 1
+    watch_frames(page)
     workers[0].kill()
     await_state(page, "lost")
     expect(page.get_by_text("This run was lost")).to_be_visible()
@@ -180,3 +259,4 @@ def test_a_killed_worker_loses_the_run_and_retry_works(page: Page, lab: tuple[ps
     await_state(page, "running")
     await_state(page, "done")
     expect(page.get_by_text("This run was lost")).to_have_count(0)
+    assert seen(page)["faults"] == []

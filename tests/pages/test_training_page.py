@@ -22,6 +22,7 @@ from ui.training.settings import Experiment, link_state, state_of
 from ui.words import words
 
 TEXT = words("training")
+CURVES = {f"training_{name}" for name in QUANTITIES}
 Open = Callable[..., AppTest]
 
 
@@ -99,7 +100,8 @@ def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) 
     assert f"{preset.params.last_step:,} steps" in texts(app)
     assert all(claim.text.split()[-1] in texts(app) for claim in preset.claims)
     drawn = charts(app)
-    assert set(drawn) == {"training_data"}
+    assert set(drawn) == {"training_data", *CURVES}
+    assert all(not drawn[name]["figure"]["data"] for name in CURVES)
     assert all(name in drawn["training_data"]["alt"] for name in preset.params.data.class_names)
 
 
@@ -171,7 +173,7 @@ def test_a_run_from_queue_to_end(opened: Open, engine: StubEngine) -> None:
     app.run()
     assert buttons(app) == ["pause", "stop"]
     drawn = charts(app)
-    assert {f"training_{name}" for name in QUANTITIES} == set(drawn)
+    assert set(drawn) == {"training_data", *CURVES}
     arms = PRESETS[DEFAULT_PRESET].params.arms
     for name, quantity in QUANTITIES.items():
         series = [

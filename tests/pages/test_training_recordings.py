@@ -1,6 +1,7 @@
 """Where nothing can be trained, or too many want to, the page plays a recording, and says so wherever it draws one."""
 
 import json
+import re
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -73,8 +74,10 @@ def buttons(app: AppTest) -> list[str]:
 
 
 def alts(app: AppTest) -> list[str]:
+    """What is said of the pictures of a run; that of the data is of no run."""
     messages = (json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes)
-    return [message["alt"] for message in messages if message["name"].startswith("training_")]
+    names = re.compile("training_(?!data)")
+    return [message["alt"] for message in messages if names.match(message["name"])]
 
 
 def test_without_memory_the_recording_takes_the_place_of_training(no_engine: None, clock: Clock) -> None:

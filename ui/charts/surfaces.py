@@ -11,6 +11,7 @@ from PIL import Image
 
 from core.keras.datasets import Data
 from core.keras.records import ArmRecord, Surface
+from core.keras.surface import surface_grid
 from ui.charts.arms import label_title
 from ui.charts.classes import class_colour, class_marker
 from ui.charts.titles import titled
@@ -22,23 +23,33 @@ MAX_POINTS = 240
 STRONGEST = 0.62  # opacity where the arm is certain; points must stay visible on it
 
 
-def surface_figure(surface: Surface, data: Data, title: str) -> go.Figure:
+def in_plane(data: Data) -> bool:
+    """Whether arms over the data have a surface."""
+    return data.num_features == 2
+
+
+def surface_figure(surface: Surface | None, data: Data, title: str) -> go.Figure:
     """Draw the surface of one arm with training points on it.
 
     Parameters
     ----------
-    surface : Surface
+    surface : Surface or None
+        None before it is known: the points alone stand where they will.
     data : Data
         Two features.
     title : str
         The arm.
     """
-    (left, right), (low, high) = surface.x_range, surface.y_range
+    place = surface or surface_grid(data)
+    if place is None:
+        raise ValueError(f"data: {data.num_features} features arrived, a surface has two")
+    (left, right), (low, high) = place.x_range, place.y_range
     figure = go.Figure()
-    figure.add_layout_image(
-        source=picture(surface), xref="x", yref="y", x=left, y=high, sizex=right - left, sizey=high - low,
-        sizing="stretch", layer="below",
-    )  # fmt: skip
+    if surface is not None:
+        figure.add_layout_image(
+            source=picture(surface), xref="x", yref="y", x=left, y=high, sizex=right - left, sizey=high - low,
+            sizing="stretch", layer="below",
+        )  # fmt: skip
     for index in range(data.num_classes):
         points = data.train_features[:MAX_POINTS][data.train_labels[:MAX_POINTS] == index].astype(np.float32)
         figure.add_scatter(
@@ -72,6 +83,11 @@ def surface_alt(arm: ArmRecord, epoch: float, text: ModuleType) -> str:
     """Say how many validation points lie on the right side."""
     title = label_title(arm.label, text)
     return str(text.SURFACE_ALT.format(arm=title, epoch=f"{epoch:g}", accuracy=arm.validation_accuracy))
+
+
+def no_surface_alt(label: str, text: ModuleType) -> str:
+    """Say that an arm has not been measured yet."""
+    return str(text.ALT_EMPTY.format(title=label_title(label, text)))
 
 
 def picture(surface: Surface) -> str:

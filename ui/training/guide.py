@@ -8,6 +8,7 @@ from types import ModuleType
 import streamlit as st
 
 from core.keras.datasets import DATASETS
+from core.keras.plan import TrainParams
 from core.syntax import parse
 from ui import controls
 from ui.chart import chart
@@ -44,7 +45,6 @@ def first_look(experiment: Experiment, button: str) -> None:
         "steps": formatted(params.last_step, ","),
     }
     steps = (*text.EMPTY_STEPS, *filter(None, [text.EMPTY_LAST_STEPS.get(button)]))
-    _data(experiment, text)
     st.markdown(text.EMPTY_LEADS[button])
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
@@ -53,10 +53,9 @@ def first_look(experiment: Experiment, button: str) -> None:
         st.markdown("\n".join(f"- {claim}." for claim in claims))
 
 
-def _data(experiment: Experiment, text: ModuleType) -> None:
-    """Draw what will be learned from, where it can be seen."""
-    params = experiment.params
-    if params is None or not has_picture(params.data):
+def data(params: TrainParams, text: ModuleType) -> None:
+    """Draw what is learned from, where it can be seen."""
+    if not has_picture(params.data):
         return
     dataset = core_text("datasets", params.dataset, DATASETS[params.dataset].title)
     st.markdown(f"**{text.EMPTY_DATA.format(dataset=dataset)}**")

@@ -31,7 +31,7 @@ def explain_loss(*, known: bool) -> None:
     if GONE in st.session_state:
         text = words("training")
         button = "play_recording" if engine.shortage() else "train"
-        st.error(text.GONE.format(train=text.BUTTONS[button]), icon=":material/report:")
+        st.info(text.GONE.format(train=text.BUTTONS[button]), icon=":material/replay:")
 
 
 def _note() -> None:

@@ -86,6 +86,14 @@ def current() -> Session | None:
     return session
 
 
+def on_screen(experiment: Experiment) -> LiveTraining:
+    """Return this tab's training; before the first, one of the experiment that has not begun."""
+    session = current()
+    if session is not None:
+        return session.training
+    return LiveTraining(engine.engine(), "", experiment.params or experiment.preset.params, engine.limits())
+
+
 def start(preset: Preset) -> None:
     """Train a preset from its beginning, or play its recording where nothing can be trained.
 

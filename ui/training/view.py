@@ -1,4 +1,6 @@
-"""What is on screen while a training runs: a fragment that draws what has arrived, a few times a second.
+"""What is on screen of a training: a fragment that draws what has arrived, while it runs a few times a second.
+
+Before it has begun, its axes stand where its curves will be: they are the same figures, from then to the end.
 
 The buttons stand outside of it, so the fragment asks for a run of the whole page whenever they have to change; and it
 stops polling when nothing moves any more. Of a training that waits in the queue nothing moves but one line: a fragment
@@ -17,7 +19,7 @@ from ui import controls, engine
 from ui.cards import Reading, card
 from ui.chart import chart, draw, encode_content
 from ui.charts.arms import arm_styles, in_titles, label_title
-from ui.charts.surfaces import surface_alt, surface_figure
+from ui.charts.surfaces import in_plane, no_surface_alt, surface_alt, surface_figure
 from ui.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
 from ui.literal import literal
 from ui.numbers import shown
@@ -95,23 +97,27 @@ def _wait(training: LiveTraining) -> None:
 def _show(training: LiveTraining, of_page: OfPage) -> None:
     text = words("training")
     records = training.records
-    # Always the same containers: what comes and goes inside of one does not move the charts in another, which would
-    # lose their zoom.
-    progress, breaks, pictures, surfaces = (st.container() for _ in range(4))
+    has_begun = bool(records) or training.state != "ready"
+    # Always the same containers, the pictures first: what comes and goes beside them or in another container neither
+    # moves a picture nor makes it anew, from before the first click to the end.
+    progress, curves, surfaces, breaks, cards = (
+        st.container(key=f"lab_training_{name}") for name in ("progress", "curves", "surfaces", "breaks", "cards")
+    )
+    with curves:
+        _show_curves(training, records, text)
     with progress:
         if of_page[0] == "queued":
             st.fragment(_show_place, run_every=of_page[1])(training, of_page)
         else:
             _show_progress(training, text)
-    with pictures:
-        if records or training.is_moving:
-            _show_curves(training, records, text)
+    if has_begun:
+        with surfaces:
+            _show_surfaces(training, records, text)
+        with cards:
             _show_cards(training, records, text)
     if records:
         with breaks:
             _show_breaks(records[-1], text)
-        with surfaces:
-            _show_surfaces(training, records[-1], text)
     if state_of(training) != of_page:
         st.rerun()
 
@@ -222,7 +228,7 @@ def _show_curves(training: LiveTraining, records: tuple[EpochRecord, ...], text:
 
 def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> dict[str, bytes]:
     """Return the figures ready to draw; built once for each new record, whatever else makes the page run."""
-    key = (id(training), len(records), training.step, text.__name__)
+    key = (training.params, training.recording, len(records), training.step, text.__name__)
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:
         messages = {
@@ -238,18 +244,21 @@ def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: Mo
     return drawings
 
 
-def _show_surfaces(training: LiveTraining, record: EpochRecord, text: ModuleType) -> None:
-    with_surface = [arm for arm in record.arms if arm.surface is not None]
-    if not with_surface:
+def _show_surfaces(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
+    data = training.params.data
+    if not in_plane(data):
         return
     st.markdown(f"**{text.SURFACES}**")
+    arms = records[-1].arms if records else (None,) * len(training.params.labels)
     with st.container(key="lab_charts_surface"):
-        for column, arm in zip(st.columns(len(with_surface), gap="small"), with_surface, strict=True):
-            if arm.surface is not None:
-                with column:
-                    chart(
-                        surface_figure(arm.surface, training.params.data, label_title(arm.label, text)),
-                        key=f"training_surface_{record.arms.index(arm)}",
-                        alt=recorded.alt(training, surface_alt(arm, record.epoch, text), text),
-                    )
+        columns = st.columns(len(arms), gap="small")
+        for place, (column, arm, label) in enumerate(zip(columns, arms, training.params.labels, strict=True)):
+            surface = None if arm is None else arm.surface
+            said = surface_alt(arm, records[-1].epoch, text) if arm and surface else no_surface_alt(label, text)
+            with column:
+                chart(
+                    surface_figure(surface, data, label_title(label, text)),
+                    key=f"training_surface_{place}",
+                    alt=recorded.alt(training, said, text),
+                )
         recorded.caption(training, text)
