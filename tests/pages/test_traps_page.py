@@ -1,25 +1,20 @@
 """The traps page, its controls and what it says of a cell, run by AppTest from the start page."""
 
 import json
-import re
 from functools import partial
 from itertools import product
-from pathlib import Path
 
-import numpy as np
 import pytest
-from scipy import special
 from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineError
-from core.keras.matrix.judge import pre_activations
 from core.keras.matrix.messages import MEANINGS
-from core.keras.matrix.plan import HEADS, LABELS, case_named, classes
+from core.keras.matrix.plan import HEADS, LABELS
 from core.keras.matrix.records import STATES, Cell, Refusal, load
 from tests.pages.opening import open_page
 from ui.traps import details
 from ui.traps.grid import SHOWN_LOSSES
-from ui.words import LANGUAGES, words
+from ui.words import words
 
 TEXT = words("traps")
 opened = partial(open_page, "traps")
@@ -59,29 +54,6 @@ def test_the_grid_shows_the_outcome_of_every_head_and_loss(labels: str) -> None:
         assert bool(cell["warned"]) == bool(found.warnings)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_tensorflow_repairs_has_a_sign_a_word_and_a_name_of_its_own(language: str) -> None:
-    """Four things can become of a program; the one that only TensorFlow saves is neither green nor red."""
-    app = opened(trap_labels="integers", lang=language)
-    drawn = grid(app)
-    saved, sound = (drawn[f"softmax_3/sparse_class_{told}"] for told in ("logits", "probabilities"))
-    others = [sound, drawn["sigmoid_3/sparse_class_logits"], drawn["linear_1/sparse_class_logits"]]
-    assert saved["mark"] not in {cell["mark"] for cell in others}
-    assert saved["word"] not in {cell["word"] for cell in others}
-    assert "TensorFlow" in saved["title"], "the name for a keyboard and a screen reader"
-    assert not any("TensorFlow" in cell["title"] for cell in others)
-    legend = {entry["mark"]: entry["meaning"] for entry in message(app)["legend"]}
-    assert set(legend) >= {cell["mark"] for cell in (saved, *others)}
-    assert all(word in legend[saved["mark"]] for word in ("TensorFlow", "JAX", "PyTorch"))
-
-
-def test_every_state_has_a_colour_of_its_own() -> None:
-    styles = (Path(details.__file__).with_name("grid.css")).read_text("utf-8")
-    colours = {state: re.search(rf"\.{state} {{\s+--lab-sign: (.+);\s+--lab-cell: (.+);", styles) for state in STATES}
-    assert all(colours.values())
-    assert len({found.groups() for found in colours.values() if found}) == len(STATES) == 4
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_states_not_shown_are_faded(state: str) -> None:
     drawn = grid(opened(trap_show=[state])).values()
@@ -93,28 +65,6 @@ def test_a_link_from_before_the_fourth_state_still_opens(label: str) -> None:
     app = opened(trap_show=[label])
     assert not app.warning
     assert any(not cell["faded"] for cell in grid(app).values())
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_repaired_cell_says_what_it_would_be_without_the_repair(language: str) -> None:
-    """Its loss on the outputs alone stands beside the reported one: a softmax of NumPy applied twice."""
-    app = open_page(
-        "traps", trap_head="softmax_3", trap_loss="sparse_class_logits", trap_labels="integers", lang=language
-    )
-    case = case_named("softmax_3", "sparse_class_logits", "integers")
-    once = special.softmax(pre_activations(case), axis=1)
-    alone = -np.mean(special.log_softmax(once, axis=1)[np.arange(len(once)), classes(3)])
-    written = f"{alone:.4f}".replace(".", "," if language == "de" else ".")
-    text = said(app) + "".join(element.proto.body for element in app.get("html"))
-    assert written in text
-    assert all(word in text for word in ("JAX", "PyTorch"))
-    assert any(str(button.key).startswith("trap_repair_") for button in app.button)
-
-
-def test_the_summary_counts_what_tensorflow_repairs() -> None:
-    text = said(opened())
-    for state in STATES:
-        assert f"**{sum(cell.state == state for cell in MATRIX.cells)}**" in text
 
 
 def test_exactly_the_chosen_cell_is_marked() -> None:
