@@ -1,4 +1,4 @@
-"""Fix gallery: every usual repair of a two-step loss on the same logits, against the truth."""
+"""Fix gallery: every usual repair of the log of a softmax on the same logits, against the truth."""
 
 import inspect
 

@@ -140,9 +140,10 @@ def select(
     default: str,
     labels: Labels | None = None,
     help: str = "",
+    former: Mapping[str, str] | None = None,
 ) -> str:
-    """Return one of many options, from a list that opens."""
-    show = _take_options(key, options, default, labels)
+    """Return one of many options, from a list that opens; ``former``: labels that older links carry, to the options."""
+    show = _take_options(key, options, default, labels, former)
     place = list(options).index(default)
     value: str = st.selectbox(label, options, index=place, format_func=show, width=220, **_bound(key, help))
     return value
@@ -286,7 +287,11 @@ def _number_in(low: float, high: float, step: float) -> Callable[[str], bool]:
 
 
 def _take_options(
-    key: str, options: Sequence[str], default: str | list[str], labels: Labels | None
+    key: str,
+    options: Sequence[str],
+    default: str | list[str],
+    labels: Labels | None,
+    former: Mapping[str, str] | None = None,
 ) -> Callable[[str], str]:
     """Check the link's options, let it name them by identifier or label, and return what shows an option."""
     label_of = labels() if callable(labels) else labels
@@ -294,7 +299,7 @@ def _take_options(
     def show(option: str) -> str:
         return option if label_of is None else label_of[option]
 
-    option_named = {name: option for option in options for name in (option, show(option))}
+    option_named = {**(former or {}), **{name: option for option in options for name in (option, show(option))}}
     unknown = [raw for raw in st.query_params.get_all(key) if raw not in option_named]
     if unknown and labels is not None:  # perhaps a link from another language, which carries that language's labels
         elsewhere = said_elsewhere(labels) if callable(labels) else in_other_languages(st.session_state[PAGE], labels)

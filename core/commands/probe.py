@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _table(cells: Iterable[ProbeCell]) -> Iterator[str]:
-    yield "F fused (rescued), T two-step (clipped probabilities), D double activation, M missing activation, w warned"
+    yield "F fused (rescued), T two-step (Keras, clipped), D double activation, M missing activation, w warned"
     yield ""
     yield f"{'output':<62}{'policy':<16}{'from_logits':<13}" + "".join(f"{mode:<13}" for mode in MODES)
     rows: dict[tuple[str, str, bool], list[str]] = {}

@@ -83,10 +83,10 @@ RULES = {
         ),
         Rule(
             identifier="two-step",
-            title="activation and loss are computed in two steps",
-            where=f"On JAX and torch the loss stops at {CAP:.2f} nats and the gradient is exactly zero beyond. "
-            "TensorFlow computes the fused loss behind your back, until an operation, a 16-bit policy or "
-            "predict() stands between.",
+            title="activation and loss are two steps for Keras",
+            where=f"On JAX and torch Keras clips the probabilities: the loss stops at {CAP:.2f} nats and the gradient "
+            "is exactly zero beyond. On TensorFlow it goes back to the logits and computes the fused loss behind your "
+            "back, until an operation, a 16-bit policy or predict() stands between.",
             fix="Prefer a linear output with from_logits=True; apply softmax or sigmoid at inference.",
             page="loss_error",
             **everywhere("advice"),

@@ -14,7 +14,7 @@ from core.doctor.examples import EXAMPLES
 from core.doctor.finding import BACKENDS
 from core.export.probabilities import ProbabilityState
 from core.formats import FORMATS
-from core.keras.arms import ARMS, HEADS, parse_choice
+from core.keras.arms import ARMS, FORMER_TITLES, HEADS, parse_choice
 from core.keras.datasets import DATASETS
 from core.keras.library import LIBRARY
 from core.keras.plan import MAX_ARMS, OPTIMIZERS, TrainParams
@@ -150,7 +150,8 @@ def _arms(link: Link, preset: TrainParams) -> tuple[Any, ...]:
     for slot in range(MAX_ARMS):
         label = preset.arms[slot].label if slot < len(preset.arms) else "none"
         arm, _, precision = label.partition(":")
-        arm = link.one(f"arm{slot + 1}", (*ARMS, "none"), arm, short | {"none": "no arm"})
+        asked = FORMER_TITLES.get(link.text(f"arm{slot + 1}", arm))
+        arm = asked or link.one(f"arm{slot + 1}", (*ARMS, "none"), arm, short | {"none": "no arm"})
         precision = link.text(f"precision{slot + 1}", precision or "float32").replace(", loss in ", ":")
         if arm != "none":
             chosen.append(parse_choice(f"{arm}:{precision}"))

@@ -56,14 +56,14 @@ ARMS: dict[str, Arm] = {
         ),
         Arm(
             name="two_step_clip",
-            title="Two steps, clipped: probabilities really used",
+            title="Two steps, Keras, clipped: probabilities really used",
             meaning="The loss starts from the probabilities, clipped to [1e-7, 1 - 1e-7] as Keras does it.",
             activated=True,
             detached=True,
         ),
         Arm(
             name="two_step_raw",
-            title="Two steps, raw: log of the probabilities",
+            title="Two steps, plain: log of the probabilities",
             meaning="The textbook formula by hand: the logarithm of the probabilities, nothing clipped.",
             activated=True,
             hand_written=True,
@@ -84,6 +84,14 @@ ARMS: dict[str, Arm] = {
         ),
     )
 }
+
+FORMER_TITLES = {
+    "Two steps, clipped": "two_step_clip",
+    "Two steps, raw": "two_step_raw",
+    "Zwei Schritte, abgeschnitten": "two_step_clip",
+    "Zwei Schritte, roh": "two_step_raw",
+}
+"""Short titles that links of earlier versions carry, in any language; they do not say who computes."""
 
 ARM_ALIASES = {"two_step": "two_step_clip"}
 

@@ -55,7 +55,7 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="tf_softmax_log",
             title="-tf.math.log(tf.nn.softmax(logits))",
-            meaning="The two steps: probabilities first, then their logarithm, nothing clipped.",
+            meaning="Two plain steps: probabilities first, then their logarithm, nothing clipped.",
         ),
         LibraryLoss(
             name="tf_log_softmax",
@@ -87,7 +87,7 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="tf_sigmoid_log",
             title="-(y * log(s) + (1 - y) * log(1 - s)), s = tf.nn.sigmoid(logit)",
-            meaning="The two steps: the probability first, then the logarithms, nothing clipped.",
+            meaning="Two plain steps: the probability first, then the logarithms, nothing clipped.",
         ),
         LibraryLoss(
             name="tf_sigmoid_cross_entropy",

@@ -244,7 +244,7 @@ PRESETS: dict[str, Preset] = {
             title="Logistic regression is fine",
             cause=(
                 "Where the classes overlap no logit grows large, so the sigmoid never saturates and the clipped loss "
-                "loses nothing: for logistic regression the two steps are a small matter."
+                "loses nothing: for logistic regression the two steps of Keras are a small matter."
             ),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),

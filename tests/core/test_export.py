@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import assume, given, settings
@@ -106,6 +107,11 @@ def test_a_whole_address_is_a_state_too() -> None:
     address = "https://lab.example/loss_error?loss=sigmoid&formats=float16&lecture=1&state=side%3Dright"
     params = loss_error_state(Link(address))
     assert (params.loss, params.formats, params.side) == ("sigmoid", ("float16",), "right")
+
+
+@pytest.mark.parametrize("title", ["Two steps, raw", "Two steps, plain", "two_step_raw"])
+def test_a_title_that_an_arm_has_or_once_had_is_a_state(title: str) -> None:
+    assert training_state(Link(f"arm2={quote(title)}")).arms[1].arm == "two_step_raw"
 
 
 def test_a_name_with_two_meanings_is_refused() -> None:

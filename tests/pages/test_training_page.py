@@ -158,6 +158,16 @@ def test_a_bad_value_in_the_link_is_said_and_replaced(key: str, value: str, open
     assert buttons(app)[0] == "train"
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("label", ["Two steps, raw", "Zwei Schritte, roh", "two_step_raw"])
+def test_a_link_with_a_title_that_an_arm_once_had_still_opens(
+    label: str, language: str, opened: Open, engine: StubEngine
+) -> None:
+    app = opened(arm2=label, lang=language)
+    assert not app.warning
+    assert params_sent(app, engine).arms[1].arm == "two_step_raw"
+
+
 def test_the_same_arm_twice_is_refused_before_anything_runs(opened: Open, engine: StubEngine) -> None:
     app = opened(arm2="fused")
     assert "each arm is allowed once" in app.error[0].value

@@ -19,7 +19,7 @@ def short_title(arm: str) -> str:
     Examples
     --------
     >>> short_title("two_step_clip")
-    'Two steps, clipped'
+    'Two steps, Keras, clipped'
     """
     return core_text("arms", arm, ARMS[arm].title).partition(":")[0]
 

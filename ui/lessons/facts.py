@@ -4,6 +4,7 @@ from core.doctor.rules import RULES
 from core.emulation import round_to
 from core.formats import format_named
 from core.keras.matrix.records import load
+from core.keras.matrix.rescue import FUSED, TWO_STEP, ran_by_default
 from core.keras.presets import PRESETS
 from core.losses.softmax import KERAS_EPSILON
 from core.practice.bugs import BUGS
@@ -23,11 +24,14 @@ DOCTOR_EXAMPLE = "missing-activation"
 
 def predict() -> Facts:
     """The question of the start page and its answer."""
-    clipped, fused = measured(MARGIN, "keras_clip"), measured(MARGIN, "fused")
+    clipped, plain, fused = (measured(MARGIN, way) for way in ("keras_clip", "max_shift", "fused"))
+    by_default = {FUSED: fused, TWO_STEP: clipped}[ran_by_default(load(), guess.FORMAT)]
     return {
         "margin": MARGIN,
         "options": len(guess.OUTCOMES),
         "truth": clipped.loss,
+        "plain": plain.loss,
+        "default": by_default.loss,
         "fused": fused.loss,
         "gradient": clipped.gradient,
         "dead_from": dead_from("keras_clip"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.keras.arms import ARMS, HEADS, POLICIES, parse_choice
+from core.keras.arms import ARMS, FORMER_TITLES, HEADS, POLICIES, parse_choice
 from core.keras.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
 from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
 from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
@@ -167,6 +167,7 @@ def _arms(text: ModuleType, defaults: Mapping[str, Any]) -> list[tuple[str, str]
                 [*ARMS, NO_ARM][: len(ARMS) if slot == 1 else None],
                 default=defaults[f"arm{slot}"],
                 labels=lambda: {name: short_title(name) for name in ARMS} | {NO_ARM: words("training").NO_ARM},
+                former=FORMER_TITLES,
             )
             if arm == NO_ARM:
                 continue

@@ -24,7 +24,7 @@ SENTENCES = (*SAID, *REFUSALS, *REASONS, *_OUTPUTS)
 TERMS = SAID_TERMS | {"unit": UNITS, "name": {"the notebook": "das Notebook"}}
 
 _GIVEN = "Keras' Verlust wirklich gegebener Wahrscheinlichkeiten"
-_TWO_STEPS = "Die zwei Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."
+_TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."
 _CLIPPED = "am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0"
 
 TABLES: dict[str, dict[str, str]] = {
@@ -34,8 +34,8 @@ TABLES: dict[str, dict[str, str]] = {
     "arms": {
         "fused": "Fusioniert: lineare Ausgabe, from_logits=True",
         "keras_default": "Keras' Standard: aktivierte Ausgabe, from_logits=False",
-        "two_step_clip": "Zwei Schritte, abgeschnitten: wirklich aus Wahrscheinlichkeiten",
-        "two_step_raw": "Zwei Schritte, roh: Logarithmus der Wahrscheinlichkeiten",
+        "two_step_clip": "Zwei Schritte, Keras, mit Clip: wirklich aus Wahrscheinlichkeiten",
+        "two_step_raw": "Zwei Schritte, einfach: Logarithmus der Wahrscheinlichkeiten",
         "double_activation": "Aktivierung doppelt: Wahrscheinlichkeiten für Logits gehalten",
         "missing_activation": "Aktivierung fehlt: Logits für Wahrscheinlichkeiten gehalten",
     },
@@ -120,7 +120,7 @@ TABLES: dict[str, dict[str, str]] = {
         ),
         "logistic-is-fine": (
             "Wo sich die Klassen überlappen, wird kein Logit groß, das Sigmoid sättigt also nie, und der "
-            "abgeschnittene Verlust verliert nichts: Für logistische Regression sind die zwei Schritte eine "
+            "abgeschnittene Verlust verliert nichts: Für logistische Regression sind Keras' zwei Schritte eine "
             "Kleinigkeit."
         ),
         "outliers": (

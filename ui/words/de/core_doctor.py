@@ -9,7 +9,7 @@ RULE_TITLES = {
     "missing-activation": "rohe Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",
     "double-activation": "Wahrscheinlichkeiten treffen auf einen Verlust, der die Aktivierung selbst anwendet",
     "double-activation-op": "Wahrscheinlichkeiten treffen auf eine Operation, die Logits nimmt",
-    "two-step": "Aktivierung und Verlust werden in zwei Schritten berechnet",
+    "two-step": "Aktivierung und Verlust sind für Keras zwei Schritte",
     "log-of-probabilities": "von Softmax oder Sigmoid wird ein Logarithmus genommen",
     "clipped-log": "ein Logarithmus von Wahrscheinlichkeiten wird mit Clip oder Epsilon geschützt",
     "softmax-one-unit": "Softmax über eine einzige Einheit",
@@ -38,9 +38,9 @@ RULE_PLACES = {
         "Immer: Die tf.nn-Operationen schauen nie hinter ihr Argument, die Aktivierung wird also doppelt angewandt."
     ),
     "two-step": (
-        f"Auf JAX und torch endet der Verlust bei {CAP:.2f} Nats, und dahinter ist der Gradient exakt null. TensorFlow "
-        "berechnet hinter deinem Rücken den fusionierten Verlust, bis eine Operation, eine 16-Bit-Policy oder "
-        "predict() dazwischensteht."
+        f"Auf JAX und torch schneidet Keras die Wahrscheinlichkeiten ab: Der Verlust endet bei {CAP:.2f} Nats, und "
+        "dahinter ist der Gradient exakt null. Auf TensorFlow geht es zu den Logits zurück und berechnet hinter deinem "
+        "Rücken den fusionierten Verlust, bis eine Operation, eine 16-Bit-Policy oder predict() dazwischensteht."
     ),
     "log-of-probabilities": (
         "Wo die Wahrscheinlichkeit zu 0 gerundet wird, ist der Logarithmus -inf und der Gradient NaN; wo sie zu 1 "

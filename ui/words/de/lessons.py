@@ -30,12 +30,14 @@ STOPS = {
     "predict": {
         "title": "Erst vorhersagen, dann sehen",
         "say": "Ein Modell liegt selbstsicher falsch: Sein Favorit führt vor der wahren Klasse um {margin}. Auf dem "
-        "Papier ergibt eine Formel den Verlust; wir rechnen in zwei Schritten, wie der meiste Code.",
+        "Papier ergibt eine Formel den Verlust. Hier kommt erst Softmax, und Keras bekommt dessen "
+        "Wahrscheinlichkeiten, wie predict() sie liefert.",
         "show": "Die Frage mit ihren {options} Möglichkeiten. Lass abstimmen, klicke erst dann, und bewege danach den "
         "Regler.",
-        "ask": "Welchen Verlust ergeben zwei Schritte, und wie groß ist sein Gradient?",
-        "answer": "{truth}, mit einem Gradienten von {gradient} ab einem Vorsprung von {dead_from}. Ein Schritt ergibt "
-        "{fused}.",
+        "ask": "Welchen Verlust meldet Keras aus den Wahrscheinlichkeiten, und wie groß ist sein Gradient?",
+        "answer": "{truth}, denn Keras schneidet sie ab, mit einem Gradienten von {gradient} ab einem Vorsprung von "
+        "{dead_from}. Die Überraschung: Zwei Schritte in einfachem float32 ergeben {plain}, und Keras' Standard mit "
+        "einer Softmax-Schicht meldet {default}, weil TensorFlow zu den Logits zurückgeht. Ein Schritt ergibt {fused}.",
     },
     "digits": {
         "title": "Der Computer hat wenige Zahlen",
@@ -56,8 +58,8 @@ STOPS = {
     "half": {
         "title": "Halbe Genauigkeit, ganzer Ärger",
         "say": "In 16 Bits zu trainieren ist üblich. Dasselbe Beispiel noch einmal in float16.",
-        "show": "Die Linie der zwei Schritte ohne Clip, und wo ihr Gradient endet.",
-        "ask": "Was ergeben zwei Schritte jetzt, wenn nichts abgeschnitten wird?",
+        "show": "Die Linie der zwei Schritte in einfachem float16, nichts abgeschnitten, und wo ihr Gradient endet.",
+        "ask": "Was ergeben zwei Schritte in einfachem float16 jetzt, wenn nichts abgeschnitten wird?",
         "answer": "{truth}, wo ein Schritt noch {fused} ergibt. Der Gradient geht ab einem Vorsprung von {dead_from} "
         "verloren, in float32 ab {dead_from_single}.",
     },

@@ -51,7 +51,7 @@ ROUNDS = {
     "clipped_loss": {
         "title": "Ein Verlust mit Clip",
         "question": "Drei Klassen, float32. Eine falsche Klasse führt vor der wahren um {margin}. Welchen Verlust "
-        "berechnet Keras aus den Softmax-Wahrscheinlichkeiten?",
+        "berechnet Keras aus den Softmax-Wahrscheinlichkeiten, die predict() lieferte?",
         "why": "Keras schneidet die Wahrscheinlichkeit zuerst bei 10⁻⁷ ab, der Verlust bleibt also bei **{truth}** "
         "stehen, obwohl der exakte {exact} ist.",
     },
@@ -140,8 +140,8 @@ ROUNDS = {
     },
     "half_two_steps": {
         "title": "Halbe Genauigkeit, kein Clip",
-        "question": "float16, eine falsche Klasse führt um {margin}: Was ist −log(softmax) in zwei Schritten, ohne "
-        "Clip?",
+        "question": "Einfaches float16, eine falsche Klasse führt um {margin}: Was ist −log(softmax) in zwei "
+        "Schritten, ohne Clip?",
         "why": "**{truth}**: Ab einem Vorsprung von {vanishes} wird die Wahrscheinlichkeit in float16 exakt zu 0 "
         "gerundet, und −log 0 ist unendlich.",
     },
@@ -207,16 +207,17 @@ BUGS = {
 QUESTIONS = {
     "two_against_one": {
         "question": "Warum ein Schritt, wenn zwei auf dem Papier dasselbe ergeben?",
-        "answer": "Die Wahrscheinlichkeit zwischen den Schritten wird gerundet und abgeschnitten, damit der "
-        "Logarithmus endlich bleibt. Führt eine falsche Klasse um {margin}, sagen zwei Schritte Verlust {clipped} und "
-        "Gradient {clipped_gradient}; ein Schritt sagt {fused} und {fused_gradient}, weil sich Exponentialfunktion und "
-        "Logarithmus treffen, bevor etwas Winziges gespeichert wird.",
+        "answer": "Die Wahrscheinlichkeit zwischen den Schritten wird gerundet, und Keras schneidet sie ab, damit der "
+        "Logarithmus endlich bleibt. Führt eine falsche Klasse um {margin}, sagen Keras' zwei Schritte aus "
+        "Wahrscheinlichkeiten Verlust {clipped} und Gradient {clipped_gradient}. Ein Schritt sagt {fused} und "
+        "{fused_gradient}, weil sich Exponentialfunktion und Logarithmus treffen, bevor etwas Winziges gespeichert "
+        "wird. Einfaches float32 hält ohne Clip länger durch, bis die Wahrscheinlichkeit unterläuft.",
     },
     "when_it_matters": {
         "question": "Wann spielt es eine Rolle, und wann nicht?",
-        "answer": "Bei einem Vorsprung von {small} ergeben die beiden {clipped} und {fused}: gleich bis auf Rundung. "
-        "Es braucht große Logits, jenseits von {cap} für Keras' Clip, oder ein schmales Format. Mit üblichen "
-        "Anfangsgewichten geschieht nichts.",
+        "answer": "Bei einem Vorsprung von {small} ergeben Keras aus Wahrscheinlichkeiten und der eine Schritt "
+        "{clipped} und {fused}: gleich bis auf Rundung. Es braucht große Logits, jenseits von {cap} für Keras' Clip, "
+        "oder ein schmales Format. Mit üblichen Anfangsgewichten geschieht nichts.",
     },
     "keras_hides": {
         "question": "Was versteckt Keras vor dir?",
@@ -252,8 +253,8 @@ QUESTIONS = {
     "speed": {
         "question": "Tempo gegen Stabilität: Was gibst du auf?",
         "answer": "16 Bits sind schnell und klein, mit {bits} signifikanten Bits und nichts über {largest}. In "
-        "float16, um {margin} falsch, ergeben zwei Schritte einen Verlust von {loss}, ein Schritt {fused}. Behalte "
-        "also das Tempo in den Schichten und die Stabilität im Verlust.",
+        "einfachem float16 ergeben zwei Schritte einen Verlust von {loss}, wenn eine falsche Klasse um {margin} führt, "
+        "ein Schritt {fused}. Behalte also das Tempo in den Schichten und die Stabilität im Verlust.",
     },
     "features": {
         "question": "Viele Funktionen gegen Wartung: Was gibst du auf?",

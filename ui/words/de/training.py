@@ -243,9 +243,11 @@ Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ s
 
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
-Fusioniert werden beide aus $z$ berechnet und bleiben richtig, so falsch das Modell auch liegt. In zwei Schritten
-schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der Verlust die Konstante $-\ln 10^{-7}$, und
-der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann nicht mehr gelernt werden.
+Fusioniert werden beide aus $z$ berechnet und bleiben richtig, so falsch das Modell auch liegt. In zwei Schritten, aus
+gegebenen Wahrscheinlichkeiten, schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der Verlust
+die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann
+nicht mehr gelernt werden. Keras' Standard hat eine Softmax-Schicht und täte dasselbe, geht aber auf TensorFlow von $p$
+zu $z$ zurück, solange nichts $z$ versteckt.
 """
 PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"
 PROBE_LEAD = (
@@ -258,8 +260,8 @@ PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle, wo es mehr gi
 PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
 PROBE_COUNT = "{count} Zellen bisher gemessen."
 PROBE_LEGEND = (
-    "F: fusioniert. T: zwei Schritte, aus abgeschnittenen Wahrscheinlichkeiten. D: Aktivierung doppelt. M: Logits für "
-    "Wahrscheinlichkeiten gehalten. R: Logarithmus ohne Clip. w: Keras hat gewarnt."
+    "F: fusioniert. T: Keras' zwei Schritte, aus abgeschnittenen Wahrscheinlichkeiten. D: Aktivierung doppelt. M: "
+    "Logits für Wahrscheinlichkeiten gehalten. R: Logarithmus ohne Clip. w: Keras hat gewarnt."
 )
 PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
 PROBE_WARNED = "w"

@@ -27,10 +27,12 @@ STOPS = {
     "predict": {
         "title": "Predict, then see",
         "say": "A model is confidently wrong: its favourite leads the true class by {margin}. On paper one formula "
-        "gives the loss; we compute it in two steps, as most code does.",
+        "gives the loss. Here the softmax comes first, and Keras gets its probabilities, as predict() returns them.",
         "show": "The question with its {options} options. Take a vote before you click, then move the slider.",
-        "ask": "Which loss do two steps give, and how large is its gradient?",
-        "answer": "{truth}, with a gradient of {gradient} from a margin of {dead_from} on. One step gives {fused}.",
+        "ask": "Which loss does Keras report from the probabilities, and how large is its gradient?",
+        "answer": "{truth}, for Keras clips them, with a gradient of {gradient} from a margin of {dead_from} on. The "
+        "surprise: two steps in plain float32 give {plain}, and Keras' default with a softmax layer reports {default}, "
+        "because TensorFlow goes back to the logits. One step gives {fused}.",
     },
     "digits": {
         "title": "A computer's numbers are few",
@@ -49,8 +51,8 @@ STOPS = {
     "half": {
         "title": "Half precision is not half as bad",
         "say": "Training in 16 bits is common. The same example again, in float16.",
-        "show": "The line of the two steps without a clip, and where its gradient ends.",
-        "ask": "What do two steps give now if nothing is clipped?",
+        "show": "The line of two steps in plain float16, nothing clipped, and where its gradient ends.",
+        "ask": "What do two steps in plain float16 give now, with nothing clipped?",
         "answer": "{truth}, where one step still gives {fused}. The gradient is lost from a margin of {dead_from} on, "
         "in float32 from {dead_from_single}.",
     },

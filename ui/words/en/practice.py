@@ -48,7 +48,7 @@ ROUNDS = {
     "clipped_loss": {
         "title": "A loss with a clip",
         "question": "Three classes, float32. A wrong class leads the true one by {margin}. What is the loss when Keras "
-        "computes it from the softmax probabilities?",
+        "computes it from the softmax probabilities that predict() returned?",
         "why": "Keras clips the probability at 10⁻⁷ first, so the loss stops at **{truth}**, although the exact loss "
         "is {exact}.",
     },
@@ -136,7 +136,8 @@ ROUNDS = {
     },
     "half_two_steps": {
         "title": "Half precision, no clip",
-        "question": "float16, a wrong class leads by {margin}: what is −log(softmax) in two steps, without a clip?",
+        "question": "Plain float16, a wrong class leads by {margin}: what is −log(softmax) in two steps, nothing "
+        "clipped?",
         "why": "**{truth}**: beyond a margin of {vanishes} the probability is rounded to exactly 0 in float16, and "
         "−log 0 is infinite.",
     },
@@ -197,14 +198,16 @@ BUGS = {
 QUESTIONS = {
     "two_against_one": {
         "question": "Why one step, when two give the same on paper?",
-        "answer": "The probability between the steps is rounded, and clipped to keep the logarithm finite. With a "
-        "wrong class ahead by {margin}, two steps say loss {clipped} and gradient {clipped_gradient}; one step says "
-        "{fused} and {fused_gradient}, because exponential and logarithm meet before anything tiny is stored.",
+        "answer": "The probability between the steps is rounded, and Keras clips it to keep the logarithm finite. With "
+        "a wrong class ahead by {margin}, Keras' two steps from probabilities say loss {clipped} and gradient "
+        "{clipped_gradient}. One step says {fused} and {fused_gradient}, because exponential and logarithm meet before "
+        "anything tiny is stored. Plain float32 holds out longer without a clip, until the probability underflows.",
     },
     "when_it_matters": {
         "question": "When does it matter, and when not?",
-        "answer": "At a margin of {small} the two give {clipped} and {fused}: the same but for rounding. It takes "
-        "large logits, beyond {cap} for Keras' clip, or a narrow format. With usual initial weights nothing happens.",
+        "answer": "At a margin of {small} Keras on probabilities and the one step give {clipped} and {fused}: the same "
+        "but for rounding. It takes large logits, beyond {cap} for Keras' clip, or a narrow format. With usual initial "
+        "weights nothing happens.",
     },
     "keras_hides": {
         "question": "What does Keras hide from you?",
@@ -235,9 +238,9 @@ QUESTIONS = {
     },
     "speed": {
         "question": "Speed against stability: what do you give up?",
-        "answer": "16 bits are fast and small, with {bits} significant bits and nothing above {largest}. In float16, "
-        "wrong by {margin}, two steps give a loss of {loss}, one step {fused}. So keep the speed in the layers and the "
-        "stability in the loss.",
+        "answer": "16 bits are fast and small, with {bits} significant bits and nothing above {largest}. In plain "
+        "float16, a wrong class ahead by {margin}, two steps give a loss of {loss}, one step {fused}. So keep the "
+        "speed in the layers and the stability in the loss.",
     },
     "features": {
         "question": "Rich features against maintenance: what do you give up?",

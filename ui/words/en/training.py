@@ -232,9 +232,10 @@ With probabilities $p = \operatorname{softmax}(z)$ and the label $y$, the loss a
 
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
-Fused, both are computed from $z$ and stay right however wrong the model is. In two steps Keras clips $p$ to
-$[10^{-7}, 1 - 10^{-7}]$ first: below the clip the loss is the constant $-\ln 10^{-7}$, and the gradient
-of a constant is exactly zero. Such an example is wrong, and cannot be learned any more.
+Fused, both are computed from $z$ and stay right however wrong the model is. In two steps, from given probabilities,
+Keras clips $p$ to $[10^{-7}, 1 - 10^{-7}]$ first: below the clip the loss is the constant $-\ln 10^{-7}$, and the
+gradient of a constant is exactly zero. Such an example is wrong, and cannot be learned any more. Keras' default has a
+softmax layer and would do the same, but on TensorFlow it goes back from $p$ to $z$, as long as nothing hides $z$.
 """
 PROBE_TITLE = "What Keras really runs, for every head, flag, precision and execution mode"
 PROBE_LEAD = (
@@ -246,8 +247,8 @@ PROBE_NEVER = "{message} `python -m core probe` measures the table where there i
 PROBE_WAITS = "Waiting for a worker; it starts by itself."
 PROBE_COUNT = "{count} cells measured so far."
 PROBE_LEGEND = (
-    "F: fused. T: two steps, from clipped probabilities. D: the activation twice. M: logits taken for probabilities. "
-    "R: unclipped logarithm. w: Keras warned."
+    "F: fused. T: Keras' two steps, from clipped probabilities. D: the activation twice. M: logits taken for "
+    "probabilities. R: unclipped logarithm. w: Keras warned."
 )
 PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
 PROBE_WARNED = "w"
