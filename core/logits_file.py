@@ -7,20 +7,20 @@ reason and the way out. What the logits would do in each format is judged in ``c
 import csv
 import io
 import math
-import zipfile
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from core.archives import ArchiveError, CrowdedError, UnreadError, inflated, members_of
 
 Float64Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.intp]
 
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 16
-MAX_ENTRIES = 1_000
 MAX_CLASSES = 4_000
 """More take many seconds to judge: the sum over the classes is rounded after each addition, in every format."""
 MAX_SAMPLES = 1_000_000
@@ -28,7 +28,6 @@ MAX_LINE = 40 * MAX_CLASSES
 MAX_HEADER = 10_000
 LABEL_NAMES = ("label", "labels", "y", "y_true", "target", "targets", "class")
 LOGIT_NAMES = ("logits", "y_pred", "outputs", "predictions", "arr_0")
-DIRECTORY_ENTRY = b"PK\x01\x02"
 MAX_AXES = 8
 MAX_SAID = 200
 SUFFIXES = (".csv", ".npy", ".npz")
@@ -71,12 +70,17 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
     ValueError
         If the file is too large, damaged, of another kind, or its numbers are no logits.
     """
-    if len(data) > MAX_BYTES:
-        raise ValueError(f"{name}: {len(data):,} bytes arrived, at most {MAX_BYTES:,} are read; save fewer rows")
+    check_size(name, data)
     for suffix, reader in READERS.items():
         if name.lower().endswith(suffix):
             return checked(name, *reader(name, data))
     raise ValueError(f"{name}: the ending is none of {', '.join(SUFFIXES)}")
+
+
+def check_size(name: str, data: bytes) -> None:
+    """Refuse a file that is larger than is read."""
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"{name}: {len(data):,} bytes arrived, at most {MAX_BYTES:,} are read; save fewer rows")
 
 
 def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.generic] | None) -> LogitsFile:
@@ -138,13 +142,9 @@ Arrays = tuple[npt.NDArray[np.generic], npt.NDArray[np.generic] | None]
 
 def from_csv(name: str, data: bytes) -> Arrays:
     """Read comma-separated numbers; a header may name the column of labels."""
-    try:
-        text = io.StringIO(data.decode("utf-8-sig"), newline=None)
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
     header: Sequence[str] = ()
     cells, width, count = array("d"), 0, 0
-    for number, line in enumerate(text, start=1):
+    for number, line in enumerate(lines_of(name, data), start=1):
         if line == "\n":
             continue
         row = cells_of(name, line.rstrip("\n"))
@@ -163,10 +163,22 @@ def from_csv(name: str, data: bytes) -> Arrays:
     return np.delete(table, places[0], axis=1), table[:, places[0]]
 
 
+def lines_of(name: str, data: bytes) -> Iterator[str]:
+    """Yield the lines of a text; one of them holds no more than ``MAX_LINE`` characters."""
+    text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig")
+    try:
+        while line := text.readline(MAX_LINE + 2):
+            if len(line) > MAX_LINE + 1:
+                raise ValueError(
+                    f"{name}: this is not comma-separated text (a line of more than {MAX_LINE:,} characters)"
+                )
+            yield line
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
+
+
 def cells_of(name: str, line: str) -> Sequence[str]:
     """Return the cells of one line; no cell goes over several lines, so that no line can hold the whole memory."""
-    if len(line) > MAX_LINE:
-        raise ValueError(f"{name}: this is not comma-separated text (a line of {len(line):,} characters)")
     if '"' not in line:
         return line.split(",")
     try:
@@ -191,24 +203,24 @@ def from_npy(name: str, data: bytes) -> Arrays:
 
 def from_npz(name: str, data: bytes) -> Arrays:
     """Read the arrays of logits and labels, by name or by order; nothing else is inflated."""
-    if data.count(DIRECTORY_ENTRY) > MAX_ENTRIES:
-        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived")
+    file = io.BytesIO(data)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = {entry.filename.removesuffix(".npy"): entry for entry in archive.infolist()}
-            keys = [key for key, entry in entries.items() if entry.filename.endswith(".npy")]
-            wanted = chosen(keys)
-            found = {key: inflated(archive, entries[key]) for key in wanted}
-    except Exception as error:  # a damaged zip raises whatever its damage leads to
-        raise ValueError(f"{name}: this is not an intact NPZ file ({str(error)[:80]})") from None
-    if len(keys) > MAX_MEMBERS:
-        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived")
+        arrays = {
+            member.name.removesuffix(".npy"): member
+            for member in members_of(file, MAX_MEMBERS)
+            if member.name.endswith(".npy")
+        }
+        wanted = chosen([*arrays])
+        found = {key: inflated(file, arrays[key], MAX_BYTES) for key in wanted}
+    except CrowdedError:
+        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived") from None
+    except UnreadError as error:
+        raise ValueError(f"{name}: {error}") from None
+    except ArchiveError as error:
+        raise ValueError(f"{name}: this is not an intact NPZ file ({error})") from None
     if not wanted:
-        arrived = str(sorted(keys))[:MAX_SAID]
+        arrived = str(sorted(arrays))[:MAX_SAID]
         raise ValueError(f"{name}: the arrays {arrived} arrived, one called {LOGIT_NAMES[0]!r} is needed")
-    for key, inner in found.items():
-        if len(inner) > MAX_BYTES:
-            raise ValueError(f"{name}: {key} inflates to more than {MAX_BYTES:,} bytes")
     logits, *labels = (read_array(name, found[key]) for key in wanted)
     return logits, labels[0] if labels else None
 
@@ -218,12 +230,6 @@ def chosen(keys: Sequence[str]) -> list[str]:
     logits = next((key for key in LOGIT_NAMES if key in keys), None)
     labels = next((key for key in (*LABEL_NAMES, "arr_1") if key in keys), None)
     return [key for key in (logits, labels) if key is not None] if logits is not None else []
-
-
-def inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """Return a member's bytes, cut just beyond the cap whatever its header says."""
-    with archive.open(entry) as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
@@ -237,7 +243,7 @@ def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
         raise ValueError(f"{name}: this is not an intact NPY file ({str(error)[:80]})") from None
     if dtype.kind not in "fiub":
         raise ValueError(f"{name}: values of type {dtype} arrived, numbers are needed (bfloat16: save as float32)")
-    rest = data[stream.tell() :]
+    rest = memoryview(data)[stream.tell() :]
     if not all(type(size) is int and 0 <= size <= len(data) for size in shape) or len(shape) > MAX_AXES:
         raise ValueError(f"{name}: the header names a shape that no array of the file can have")
     if math.prod(shape) * dtype.itemsize != len(rest):

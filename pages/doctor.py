@@ -5,9 +5,9 @@ import streamlit as st
 from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.rules import RULES
 from core.export.cells import Document
-from core.export.doctor import document
 from core.export.tables import findings_csv
 from ui import controls, export, frame
+from ui.answers import session
 from ui.doctor import cards, logits, sources
 from ui.tables import table
 from ui.words import core_text, words
@@ -39,11 +39,14 @@ with left:
     source = sources.choose_source(example, version)
 with right:
     audit = sources.audit(source, backend)
+with left:
+    source = sources.as_read(source, audit)
+with right:
     cards.findings(audit, source, shown)
-    pool = sources.pool()
+    tab = session()
 
     def as_document() -> Document:
-        return document(source.text, lambda code: pool.judge("model.py", code.encode(), backend))
+        return sources.write_up(source, audit, backend, tab)
 
     if source.data:
         export.downloads("doctor", as_document if source.text else None, lambda: findings_csv(audit))

@@ -8,7 +8,7 @@ import json
 
 from core.doctor.files import expand, judge_path
 from core.doctor.finding import BACKENDS, SEVERITIES
-from core.doctor.pool import Pool
+from core.doctor.pool import ALONE, Pool
 from core.doctor.report import Judged, as_rows, as_text, has_errors
 from core.doctor.rules import RULES
 
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge the paths and print what was found."""
-    with Pool() as pool:
+    with Pool(lanes=ALONE) as pool:
         judged = [
             Judged(path=str(path), audit=judge_path(pool, path, arguments.backend, named))
             for path, named in expand(arguments.paths)

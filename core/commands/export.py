@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from core.doctor.pool import Pool
+from core.doctor.pool import ALONE, Pool
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, SUFFIXES, Document, written
 from core.export.state import (
@@ -43,8 +43,8 @@ def _probabilities(link: Link) -> Document:
 
 def _doctor(link: Link) -> Document:
     source, backend = doctor_state(link)
-    with Pool() as pool:
-        return doctor.document(source, lambda text: pool.judge("model.py", text.encode(), backend))
+    with Pool(lanes=ALONE) as pool:
+        return doctor.document(source, lambda text: pool.judge("model.py", text, backend))
 
 
 PAGES: dict[str, Callable[[Link], Document]] = {

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from core.doctor import fix, judge, source
-from core.doctor.archive import read_config
+from core.doctor.archive import packed_config, parse_config
 from core.doctor.facts import Fact, Pairing
 from core.doctor.finding import Audit, Finding, displayable
 from core.doctor.judge import Verdict
@@ -21,6 +21,9 @@ from core.doctor.values import Unknown
 from core.syntax import parse
 
 MAX_FIX_STEPS = 40_000
+MAX_DIFF = 10_000
+"""Characters of a correction: a line can be as long as the file, and two hundred findings can be on it."""
+MAX_MESSAGE = 1_000
 LINE = re.compile(r"\(line (\d+)\)")
 
 
@@ -40,8 +43,8 @@ def read_source(text: str) -> Program:
     return Program(text=text)
 
 
-def audit_text(text: str, backend: str, name: str = "model.py") -> Audit:
-    """Judge source text.
+def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: int = MAX_FINDINGS) -> Audit:
+    """Judge source text, with at most so many corrections.
 
     Examples
     --------
@@ -55,7 +58,7 @@ def audit_text(text: str, backend: str, name: str = "model.py") -> Audit:
     RefusalError
         When the text is beyond the limits.
     """
-    return audit_program(read_source(check_text(text)), backend, name)
+    return audit_program(read_source(check_text(text)), backend, name, corrections)
 
 
 def parsed(text: str) -> ast.Module | None:
@@ -73,9 +76,9 @@ def unjudged(reason: str, line: int | None = 1, cell: int | None = None) -> Find
     return Finding(line=line, rule="unresolved", severity="unresolved", message=f"not judged: {reason}", cell=cell)
 
 
-def refused(reason: str, line: int | None = 1) -> Audit:
+def refused(reason: str, line: int | None = 1, *, lasts: bool = True) -> Audit:
     """Return the audit of a file that was not judged."""
-    return Audit(findings=(unjudged(reason, line),))
+    return Audit(findings=(unjudged(reason, line),), lasts=lasts)
 
 
 def syntax_finding(text: str) -> Finding:
@@ -93,7 +96,7 @@ def syntax_finding(text: str) -> Finding:
     return unjudged("the source does not parse")
 
 
-def audit_program(program: Program, backend: str, name: str) -> Audit:
+def audit_program(program: Program, backend: str, name: str, corrections: int = MAX_FINDINGS) -> Audit:
     """Judge a program and map its lines back."""
     tree = parsed(program.text)
     if tree is None:
@@ -106,9 +109,10 @@ def audit_program(program: Program, backend: str, name: str) -> Audit:
     affordable = MAX_FIX_STEPS // max(reading.steps, 1)
     for verdict in verdicts:
         diff = ""
-        if verdict.rule in RULES and affordable > 0:
+        if verdict.rule in RULES and affordable > 0 and corrections > 0:
             affordable -= 1
             diff = correction(program, tree, verdict, verdicts, backend, name)
+            corrections -= bool(diff)
         findings.append(as_finding(program, verdict, backend, diff))
     findings.sort(key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
     return Audit(findings=tuple(findings), pairings=pairings_in(reading.facts))
@@ -128,7 +132,15 @@ def pairings_in(facts: Sequence[Fact]) -> int:
 def audit_archive(file: BinaryIO, backend: str) -> Audit:
     """Judge a ``.keras`` file by its config alone; findings name the layer, for there are no lines."""
     try:
-        text, titles = reconstruct(read_config(file))
+        return audit_config(packed_config(file), backend)
+    except RefusalError as error:
+        return refused(str(error), None)
+
+
+def audit_config(data: bytes, backend: str) -> Audit:
+    """Judge the ``config.json`` of a ``.keras`` file."""
+    try:
+        text, titles = reconstruct(parse_config(data))
     except RefusalError as error:
         return refused(str(error), None)
     tree = parsed(text)
@@ -156,7 +168,7 @@ def severity_of(verdict: Verdict, backend: str) -> str:
 def as_finding(program: Program, verdict: Verdict, backend: str, diff: str) -> Finding:
     """Return the finding for a verdict."""
     line, cell = program.place(verdict.line)
-    rule, message = RULES.get(verdict.rule), displayable(verdict.message)
+    rule, message = RULES.get(verdict.rule), displayable(verdict.message[:MAX_MESSAGE])
     return Finding(
         line=line,
         cell=cell,
@@ -190,7 +202,8 @@ def correction(
         open_questions = sum(other.rule == "unresolved" for other in after) > now["unresolved"]
         open_questions = open_questions and verdict.rule != "double-activation-op"
         if gone and not worse and not open_questions:
-            return difference(program, text, verdict.line, name)
+            diff = difference(program, text, verdict.line, name)
+            return diff if len(diff) <= MAX_DIFF else ""
     return ""
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from core.doctor.archive import LEGACY
-from core.doctor.audit import audit_archive, refused
+from core.doctor.archive import LEGACY, packed_config
+from core.doctor.audit import refused
 from core.doctor.finding import Audit
-from core.doctor.limits import MAX_NOTEBOOK_BYTES, is_relevant
+from core.doctor.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant
 from core.doctor.pool import Pool
 
 SOURCES = (".py", ".ipynb")
@@ -53,8 +53,10 @@ def judge_path(pool: Pool, path: Path, backend: str, named: bool) -> Audit:
     try:
         with path.open("rb") as file:
             if path.suffix in ARCHIVES:
-                return audit_archive(file, backend)
+                return pool.judge_config(packed_config(file), backend)
             data = file.read(MAX_NOTEBOOK_BYTES + 1)
+    except RefusalError as error:
+        return refused(str(error), None)
     except OSError as error:
         return refused(f"it cannot be read ({error.strerror})", None)
     if not named and not is_relevant(data):

@@ -59,7 +59,21 @@ def displayable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What was found in one file; ``pairings`` counts the places where a known output meets a known loss."""
+    """What was found in one file.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        In the order of the file.
+    pairings : int
+        The places where a known output meets a known loss.
+    text : str
+        The source as it was read, where it is one text and was asked for.
+    lasts : bool
+        False when another try may end otherwise: too many were waiting, or the time was over.
+    """
 
     findings: tuple[Finding, ...]
     pairings: int = 0
+    text: str = ""
+    lasts: bool = True

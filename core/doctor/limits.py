@@ -1,16 +1,39 @@
-"""What the doctor accepts, and how it turns bytes into text: sizes, encodings, and a refusal that says what to do."""
+"""What the doctor accepts: sizes, a refusal that says what to do, and the one text that a source is read as."""
 
-import io
-import tokenize
+import codecs
+import encodings.aliases
+import re
 
 MAX_SOURCE_BYTES = 200_000
 MAX_SOURCE_LINES = 10_000
 MAX_NOTEBOOK_BYTES = 20_000_000
+MAX_ARCHIVE_BYTES = 60_000_000
+MAX_ARCHIVE_MEMBERS = 1_000
+MAX_CONFIG_BYTES = 2_000_000
+"""Keras writes a kilobyte for each layer; of its own models the largest config, NASNetLarge's, has 1.03 million."""
+MAX_CONFIG_PARTS = 100_000
+"""Lists and objects; NASNetLarge's 1,041 layers make 19,911."""
 MAX_SECONDS = 2.0
+"""Of processor time."""
 MAX_MEMORY_BYTES = 300_000_000
 MAX_FINDINGS = 200
 LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(")
 TOPIC_WORDS = (b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile(")
+
+ENCODINGS = frozenset(
+    {"utf_8", "utf_8_sig", "ascii", "latin_1", *(f"iso8859_{part}" for part in range(1, 17))}
+    | {f"cp125{page}" for page in range(9)}
+)
+"""What sources are written in, and tables or C code decode. Python knows codecs that run for minutes, and some that
+make programs of what no editor shows as one."""
+COOKIE = re.compile(r"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+BLANK = re.compile(r"[ \t\f]*(?:#|$)")
+LINE_END = re.compile(r"\r\n|\r|\n")
+EDITORS = ("utf-8-", "latin-1-", "iso-8859-1-", "iso-latin-1-")
+"""Emacs adds the kind of line ends to the encoding, and Python overlooks that."""
+WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MARKS = re.compile("^\ufeff+", re.MULTILINE)
+HALVES = re.compile("[\ud800-\udfff]")
 
 
 class RefusalError(ValueError):
@@ -22,26 +45,76 @@ def is_relevant(data: bytes) -> bool:
     return any(word in data for word in LIBRARY_WORDS) and any(word in data for word in TOPIC_WORDS)
 
 
+def too_large(what: str, size: int, most: int) -> str:
+    """Return why something is refused for its size."""
+    advice = {"source": "split the file", "notebook": "clear its outputs"}.get(what, "save it without its weights")
+    return f"the {what} has {size:,} bytes; at most {most:,} are read: {advice}"
+
+
 def decode_source(data: bytes) -> str:
     """Return the text of a Python file under the limits.
 
     Raises
     ------
     RefusalError
-        When it is too large, too long, not in its declared encoding, or holds null bytes.
+        When it is too large, too long, declares an encoding other than UTF-8, ASCII, ISO 8859 and the code pages of
+        Windows, is not in it, or holds null bytes.
     """
     if len(data) > MAX_SOURCE_BYTES:
-        raise RefusalError(f"the source has {len(data):,} bytes; at most {MAX_SOURCE_BYTES:,} are read: split the file")
+        raise RefusalError(too_large("source", len(data), MAX_SOURCE_BYTES))
+    if data.startswith(WIDE_MARKS):
+        raise RefusalError("the source is UTF-16 or UTF-32; save it as UTF-8")
+    has_mark = data.startswith(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
+    cookie = find_cookie(data.decode("latin-1"))
+    encoding = "utf_8" if cookie is None else canonical(cookie[1])
+    if encoding not in ENCODINGS or (has_mark and not encoding.startswith("utf_8")):
+        assert cookie is not None
+        raise RefusalError(
+            f"the source declares the encoding {cookie[1][:40]}, which is not read here; save it as UTF-8"
+            if encoding not in ENCODINGS
+            else f"the source begins as UTF-8 and declares the encoding {cookie[1][:40]}; save it as UTF-8"
+        )
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeError, LookupError) as error:
+    except UnicodeError as error:
         raise RefusalError(f"the source is not text in its declared encoding ({error}); save it as UTF-8") from None
     return check_text(text)
 
 
+def canonical(name: str) -> str:
+    """Return Python's own name of an encoding, without looking for a module of that name."""
+    plain = name.lower().replace("_", "-")
+    plain = next((start[:-1] for start in EDITORS if plain.startswith(start)), plain)
+    plain = plain.replace("-", "_").replace(".", "_")
+    return str(encodings.aliases.aliases.get(plain, plain))
+
+
+def find_cookie(text: str) -> re.Match[str] | None:
+    """Return where a source declares its encoding: in a comment on its first line, or on its second after another."""
+    first = LINE_END.search(text)
+    found = COOKIE.match(text)
+    if found is not None or first is None or not BLANK.match(text[: first.start()]):
+        return found
+    return COOKIE.match(text, first.end())
+
+
+def as_utf8(text: str) -> str:
+    r"""Return a source that declares no other encoding than the one it is written in from now on.
+
+    Examples
+    --------
+    >>> as_utf8("# -*- coding: latin-1 -*-\nx = 1")
+    '# -*- coding: utf-8 -*-\nx = 1'
+    """
+    cookie = find_cookie(text)
+    return text if cookie is None else f"{text[: cookie.start(1)]}utf-8{text[cookie.end(1) :]}"
+
+
 def check_text(text: str) -> str:
-    """Return text with uniform line ends, under the limits.
+    """Return text with uniform line ends and without byte order marks, under the limits.
+
+    Files that were glued together have a mark in the middle, which is no more Python than two at the beginning.
 
     Raises
     ------
@@ -54,9 +127,9 @@ def check_text(text: str) -> str:
         )
     if "\0" in text:
         raise RefusalError("the source holds null bytes; it is not a text file")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if HALVES.search(text):
         raise RefusalError("the source holds characters that are half a pair (surrogates); save it as UTF-8")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    text = MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.count("\n") + 1
     if lines > MAX_SOURCE_LINES:
         raise RefusalError(f"the source has {lines:,} lines; at most {MAX_SOURCE_LINES:,} are read: split the file")

@@ -1,35 +1,79 @@
-"""Judging files of strangers: each is parsed in a process of its own kind, with a limit on time and memory.
+"""Judging files of strangers, each in a process of its own kind, with limits on time and memory.
 
-The process is started once and reused, so that a thousand files cost one start. When it dies or takes too long, that
-file gets a finding that says so, and the next file a fresh process.
+The processes are started when they are needed and used again. Whatever cannot be judged gets a finding that says why.
 """
 
-import base64
 import json
-import queue
-import subprocess
-import sys
-import threading
-from pathlib import Path
+import math
+from pathlib import PurePath
 from types import TracebackType
 
 from core.doctor.audit import refused
 from core.doctor.finding import Audit, Finding
-from core.doctor.limits import MAX_NOTEBOOK_BYTES, MAX_SECONDS, RefusalError, decode_source
+from core.doctor.limits import (
+    MAX_ARCHIVE_BYTES,
+    MAX_MEMORY_BYTES,
+    MAX_NOTEBOOK_BYTES,
+    MAX_SECONDS,
+    MAX_SOURCE_BYTES,
+    too_large,
+)
+from core.export.cells import Cell, Document
+from core.reading.child import Confines
+from core.reading.readers import ExceededError, Readers, Slice
+from core.reading.turns import BusyError, Pulse, no_pulse
 
-ROOT = Path(__file__).resolve().parents[2]
-START = "import sys; sys.path.insert(0, sys.argv[1]); from core.doctor.worker import main; main()"
-START_SECONDS = 30.0
+LANES = (
+    Slice(processes=2, seconds=0.15, confines=Confines(megabytes=150, niceness=5), waiting=100, patience=10.0),
+    Slice(processes=1, seconds=0.6, confines=Confines(megabytes=200, niceness=10), waiting=50, patience=15.0),
+    Slice(
+        processes=1,
+        seconds=math.inf,
+        confines=Confines(megabytes=MAX_MEMORY_BYTES // 10**6, niceness=15),
+        waiting=25,
+        patience=20.0,
+    ),
+)
+"""Almost every source is read in the first one: of 200 lines, in a twentieth of a second."""
+ALONE = (
+    Slice(
+        processes=1,
+        seconds=math.inf,
+        confines=Confines(megabytes=MAX_MEMORY_BYTES // 10**6, niceness=0),
+        waiting=0,
+        patience=0.0,
+    ),
+)
+"""For a command, in which nobody waits for anybody."""
+KINDS = {
+    ".py": ("source", MAX_SOURCE_BYTES),
+    ".ipynb": ("notebook", MAX_NOTEBOOK_BYTES),
+    ".keras": ("archive", MAX_ARCHIVE_BYTES),
+}
+NAMES = {"source": "source", "notebook": "notebook", "archive": "file"}
+BUSY = "too many files are waiting to be read; try again in a minute"
+REASONS = {
+    "time": "reading it takes more than {seconds:g} seconds or ends the process that reads it",
+    "memory": "it needs more memory than the doctor takes",
+}
+DOCUMENT_PATIENCE = 2.0
+"""A document is judged once more after each correction."""
+MAX_NAME = 200
 
 
-class Pool:
-    """One reusable process that judges sources; a context manager that ends it."""
+class Pool(Readers):
+    """Processes that judge sources, notebooks and models; a context manager that ends them.
 
-    def __init__(self, seconds: float = MAX_SECONDS) -> None:
-        self.seconds = seconds
-        self.process: subprocess.Popen[str] | None = None
-        self.answers: queue.Queue[str] = queue.Queue()
-        self.lock = threading.Lock()
+    Parameters
+    ----------
+    seconds : float
+        Processor time for one file.
+    lanes : tuple of Slice
+        Those of a server by default.
+    """
+
+    def __init__(self, seconds: float = MAX_SECONDS, lanes: tuple[Slice, ...] = LANES) -> None:
+        super().__init__("core.doctor.worker", lanes, seconds)
 
     def __enter__(self) -> "Pool":
         return self
@@ -39,84 +83,54 @@ class Pool:
     ) -> None:
         self.close()
 
-    def close(self) -> None:
-        """End the process."""
-        process, self.process = self.process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream is not None:
-                    stream.close()
+    def judge(self, name: str, data: bytes | str, backend: str, *, session: str = "", pulse: Pulse = no_pulse) -> Audit:
+        """Judge a ``.py``, ``.ipynb`` or ``.keras`` file by its bytes, or a program by its text.
 
-    def judge(self, name: str, data: bytes, backend: str) -> Audit:
-        """Judge the bytes of a ``.py`` or ``.ipynb`` file."""
-        refusal = self.refusal(name, data)
-        if refusal is not None:
-            return refused(refusal)
-        request = json.dumps({"name": name, "data": base64.b64encode(data).decode(), "backend": backend})
-        with self.lock:
-            reply = self.ask(request)
-        if reply is None:
-            self.close()
-            return refused(f"reading it takes more than {self.seconds:g} seconds or ends the process that reads it")
-        answer = json.loads(reply)
-        findings = tuple(Finding(**finding) for finding in answer["findings"])
-        return Audit(findings=findings, pairings=answer["pairings"])
+        Parameters
+        ----------
+        name : str
+            Of the file; its suffix says what it is.
+        data : bytes or str
+            What is in it. In text, an encoding that it declares means nothing.
+        backend : str
+            Keras' backend.
+        session : str, optional
+            Who asks: one request at a time.
+        pulse : callable, optional
+            Called several times a second meanwhile; what it raises takes the request back.
+        """
+        kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
+        if len(data) > most:
+            return refused(too_large(NAMES[kind], len(data), most))
+        if isinstance(data, str):
+            kind, data = "text", data.encode("utf-8", "surrogatepass")
+        return self._judged(kind, name, data, backend, session, pulse)
 
-    def refusal(self, name: str, data: bytes) -> str | None:
-        """Return why a file is not even sent to the process."""
-        if name.endswith(".ipynb"):
-            return (
-                None if len(data) <= MAX_NOTEBOOK_BYTES else f"the notebook has {len(data):,} bytes; clear its outputs"
-            )
+    def judge_config(self, data: bytes, backend: str) -> Audit:
+        """Judge the ``config.json`` of a ``.keras`` file."""
+        return self._judged("config", "config.json", data, backend, "", no_pulse)
+
+    def _judged(self, kind: str, name: str, data: bytes, backend: str, session: str, pulse: Pulse) -> Audit:
+        asked = {"job": kind, "name": name[-MAX_NAME:], "backend": backend}
+        line = None if kind in ("archive", "config") else 1
         try:
-            decode_source(data)
-        except RefusalError as error:
-            return str(error)
-        return None
+            answer = json.loads(self.read(asked, data, session=session, pulse=pulse))
+        except BusyError:
+            return refused(BUSY, line, lasts=False)
+        except ExceededError as error:
+            said = REASONS.get(error.outcome, REASONS["time"]).format(seconds=self.seconds)
+            return refused(said, line, lasts=False)
+        return Audit(**answer | {"findings": tuple(Finding(**finding) for finding in answer["findings"])})
 
-    def ask(self, request: str) -> str | None:
-        """Send a request and return the answer, or None when none came in time."""
+    def document(self, text: str, backend: str, *, session: str = "") -> Document | None:
+        """Return the document about a program: what is found in it, and the program corrected.
+
+        None if too many wait, or if it takes too long.
+        """
+        asked = {"job": "document", "name": "", "backend": backend}
+        body = text.encode("utf-8", "surrogatepass")
         try:
-            process = self.ready()
-            assert process.stdin is not None
-            process.stdin.write(request + "\n")
-            process.stdin.flush()
-            reply = self.answers.get(timeout=self.seconds)
-        except (OSError, queue.Empty):
+            cells = json.loads(self.read(asked, body, session=session, patience=DOCUMENT_PATIENCE))
+        except (BusyError, ExceededError):
             return None
-        return reply or None
-
-    def ready(self) -> "subprocess.Popen[str]":
-        """Return the running process; start one, and wait until it says so, if there is none."""
-        if self.process is None or self.process.poll() is not None:
-            self.close()
-            self.process = self.start()
-            self.answers.get(timeout=START_SECONDS)
-        return self.process
-
-    def start(self) -> subprocess.Popen[str]:
-        """Start the process and a thread that collects its answers; an empty answer means that it ended."""
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", START, str(ROOT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="ascii",
-        )
-        self.answers = queue.Queue()
-        threading.Thread(target=collect, args=(process, self.answers), daemon=True).start()
-        return process
-
-
-def collect(process: subprocess.Popen[str], answers: "queue.Queue[str]") -> None:
-    """Put every line of a process's output, and an empty string at its end, into a queue."""
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            answers.put(line)
-    except ValueError:
-        pass
-    answers.put("")
+        return Document(name="doctor", cells=tuple(Cell(**cell) for cell in cells))

@@ -1,50 +1,107 @@
-"""The process in which foreign files are parsed: it has a memory limit, and may die.
+"""What the doctor's processes do: judge a source, a notebook or a model, and write a source up with its corrections.
 
-Run as a script. It reads one JSON request a line (``name``, ``data`` as base64, ``backend``) and answers each with one
-line: an audit. ``pool`` starts it, feeds it, and kills it when it takes too long.
+``pool`` asks. Without installed packages, which judging needs none of: such a process starts in a tenth of a second.
 """
 
-import base64
+import io
 import json
-import sys
-from dataclasses import asdict
+import time
+from dataclasses import asdict, replace
 
-from core.doctor.audit import audit_bytes, refused
-from core.doctor.limits import MAX_MEMORY_BYTES
+from core.doctor.audit import audit_archive, audit_bytes, audit_config, audit_text, refused
+from core.doctor.examples import EXAMPLES
+from core.doctor.finding import Audit, displayable
+from core.doctor.limits import RefusalError, check_text, decode_source
+from core.export.doctor import document
+from core.reading.frames import Header
+from core.reading.worker import Job, serve
 
-RECURSION_LIMIT = 3_000
+CORRECTING_SECONDS = 2.0
 
 
-def limit_memory() -> None:
-    """Cap the address space of this process, where the operating system can."""
+def judge_source(asked: Header, data: bytes) -> Audit:
+    """Judge the bytes of a Python file; the text that was read comes back, for nobody else decodes it."""
     try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        text = decode_source(data)
+    except RefusalError as error:
+        return refused(str(error))
+    return judge_text(asked, text.encode())
 
 
-def answer(line: str) -> str:
-    """Return the answer to one request."""
-    request = json.loads(line)
+def judge_text(asked: Header, data: bytes) -> Audit:
+    """Judge text that arrived as text, in which a declared encoding means nothing."""
     try:
-        audit = audit_bytes(request["name"], base64.b64decode(request["data"]), request["backend"])
-    except MemoryError:
-        audit = refused("it needs more memory than the doctor takes")
-    except RecursionError:
-        audit = refused("it nests too deeply to be followed")
-    return json.dumps(asdict(audit))
+        text = check_text(data.decode("utf-8", "surrogatepass"))
+        return replace(audit_text(text, asked["backend"], asked["name"]), text=displayable(text))
+    except RefusalError as error:
+        return refused(str(error))
+
+
+def judge_notebook(asked: Header, data: bytes) -> Audit:
+    """Judge a notebook."""
+    return audit_bytes("n.ipynb", data, asked["backend"])
+
+
+def judge_archive(asked: Header, data: bytes) -> Audit:
+    """Judge a ``.keras`` file."""
+    return audit_archive(io.BytesIO(data), asked["backend"])
+
+
+def judge_config(asked: Header, data: bytes) -> Audit:
+    """Judge the ``config.json`` of a ``.keras`` file."""
+    return audit_config(data, asked["backend"])
+
+
+def as_answer(audit: Audit) -> bytes:
+    """Return an audit as JSON."""
+    return json.dumps(asdict(audit)).encode("ascii")
+
+
+def write_up(asked: Header, data: bytes) -> bytes:
+    """Return the cells of the document about a source, with as many corrections as there is time for."""
+    end = time.process_time() + CORRECTING_SECONDS
+
+    def judge(text: str) -> Audit:
+        if time.process_time() > end:
+            return Audit(findings=())
+        try:
+            return audit_text(text, asked["backend"], corrections=1)  # they are made one after another
+        except RefusalError as error:
+            return refused(str(error))
+
+    made = document(data.decode("utf-8", "surrogatepass"), judge)
+    return json.dumps([asdict(cell) for cell in made.cells]).encode("ascii")
+
+
+JUDGES = {
+    "source": judge_source,
+    "text": judge_text,
+    "notebook": judge_notebook,
+    "archive": judge_archive,
+    "config": judge_config,
+}
+
+
+def judging(kind: str) -> Job:
+    """Return the job that judges one kind of file."""
+
+    def job(asked: Header, data: bytes) -> bytes:
+        try:
+            return as_answer(JUDGES[kind](asked, data))
+        except RecursionError:
+            return as_answer(refused("it nests too deeply to be followed"))
+
+    return job
+
+
+JOBS: dict[str, Job] = {kind: judging(kind) for kind in JUDGES} | {"document": write_up}
+
+
+def warm_up() -> Audit:
+    """Load what the first source would wait for."""
+    return audit_text(EXAMPLES["missing-activation"].failing, "tensorflow")
 
 
 def main() -> None:
-    """Answer requests until the input ends."""
-    limit_memory()
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        print(answer(line), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    """Judge whatever the server sends."""
+    serve(JOBS, warm_up)

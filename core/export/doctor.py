@@ -1,22 +1,26 @@
 """The Doctor page as a document: the source with its findings as comments, and the corrected source.
 
-The corrected source is what runs: a script that dies of the fault it reports would show nothing.
+The corrected source is what runs: a script that dies of the fault it reports would show nothing. It is made from the
+very text that was judged, so that what is corrected is what was found.
 """
 
 import re
 from collections.abc import Callable
 
-from core.doctor.finding import Audit, Finding
+from core.doctor.audit import parsed, read_source
+from core.doctor.finding import Audit, Finding, displayable
 from core.doctor.fix import lines_of
+from core.doctor.limits import RefusalError, as_utf8, check_text
 from core.export.cells import Cell, Document
 
 MAX_CORRECTIONS = 20
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+UNSEEN = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 
 LEAD = """\
 # What the doctor found
 
-{count} by reading the source, without running it. The source as it arrived, each finding above its line:"""
+{count} by reading the source, without running it. The source as it was read, each finding above its line:"""
 CORRECTED = """\
 ## The source, corrected
 
@@ -24,7 +28,15 @@ CORRECTED = """\
 UNCORRECTED = """\
 ## The source
 
-Nothing here could be corrected by changing one literal or keyword, so this is the source as it arrived."""
+Nothing here could be corrected by changing one literal or keyword, so this is the source as it was read."""
+NO_TIME = """\
+## The source
+
+There was no time to correct it, so this is the source as it was read."""
+NOT_PYTHON = """\
+## The source
+
+It is not Python 3, so it stands here as comments."""
 
 Judge = Callable[[str], Audit]
 """Judges a source text."""
@@ -40,19 +52,57 @@ def document(text: str, judge: Judge) -> Document:
     judge : callable
         Returns the audit of a source.
     """
+    text = readable(text)
     audit = judge(text)
     corrected, corrections = repaired(text, audit, judge)
+    done = CORRECTED.format(changes=f"Corrected: {', '.join(corrections)}") if corrections else UNCORRECTED
+    return written_up(text, audit, corrected, done)
+
+
+def uncorrected(text: str, audit: Audit) -> Document:
+    """Return the same document where there was no time to correct anything."""
+    text = readable(text)
+    return written_up(text, audit, text, NO_TIME)
+
+
+def readable(text: str) -> str:
+    """Return the text that a source is judged as, which says of itself that it is UTF-8."""
+    try:
+        return read_source(as_utf8(check_text(text))).text
+    except RefusalError:
+        return displayable(text)
+
+
+def written_up(text: str, audit: Audit, corrected: str, done: str) -> Document:
+    """Return the document of a source, its audit, and the corrected source with what was done to it."""
     plural = "" if len(audit.findings) == 1 else "s"
     count = f"{len(audit.findings)} finding{plural}"
-    done = CORRECTED.format(changes=f"Corrected: {', '.join(corrections)}") if corrections else UNCORRECTED
+    if parsed(corrected) is None:
+        done, corrected = NOT_PYTHON, commented(corrected)
     # Neither a cell mark nor the end of a fence may come from outside.
-    quoted = "\n".join(f"    {line}" for line in annotated(text, audit).splitlines())
+    quoted = "\n".join(f"    {shown(line)}" for line in annotated(text, audit).splitlines())
     cells = (
         Cell(text=f"{LEAD.format(count=count)}\n\n{quoted}", is_code=False),
         Cell(text=done, is_code=False),
         Cell(text=corrected),
     )
     return Document(name="doctor", cells=cells)
+
+
+def shown(line: str) -> str:
+    r"""Return a line whose control characters are written out: Python reads no file with null bytes in it.
+
+    Examples
+    --------
+    >>> shown("a\0b\tc")
+    'a\\x00b\tc'
+    """
+    return UNSEEN.sub(lambda found: f"\\x{ord(found[0]):02x}", line)
+
+
+def commented(text: str) -> str:
+    """Return a source as comments."""
+    return "\n".join(f"# {shown(line)}".rstrip() for line in text.splitlines())
 
 
 def repaired(text: str, audit: Audit, judge: Judge) -> tuple[str, list[str]]:

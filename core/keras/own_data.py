@@ -2,7 +2,9 @@
 
 import csv
 import io
+import math
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,13 @@ from numpy.typing import NDArray
 from core.formats import FORMATS
 
 MAX_CHARACTERS = 1_000_000
+MAX_BYTES = 4 * MAX_CHARACTERS
+"""In UTF-8 no file of more bytes has fewer characters."""
 MAX_ROWS = 5_000
 MIN_ROWS = 10
 MAX_FEATURES = 100
 MAX_CLASSES = 20
+MAX_FEATURE = FORMATS["float32"].max
 LABEL_COLUMNS = ("label", "target", "class", "y")
 
 
@@ -39,24 +44,37 @@ def _rows(text: str) -> list[list[str]]:
     if len(text) > MAX_CHARACTERS:
         raise ValueError(f"csv: {len(text):,} characters arrived, at most {MAX_CHARACTERS:,} are allowed")
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.lstrip("\ufeff"))) if any(row)]
+        filled = filter(any, csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+        rows = [[cell.strip() for cell in row] for row in islice(filled, 1 + MAX_ROWS)]
+        more = sum(1 for _ in filled)  # counted and not kept: a million characters can be half a million rows
     except csv.Error as error:
         raise ValueError(f"csv: not readable as comma-separated values ({error})") from None
     if not rows or len(rows[0]) < 2:
         raise ValueError("csv: needs at least one column of numbers and one of labels, separated by commas")
+    if more:
+        _refuse_count(len(rows) + more - _has_header(rows))
     return rows
 
 
+def _has_header(rows: list[list[str]]) -> bool:
+    """Whether a first row holds no number among its features."""
+    return not any(map(_is_number, rows[0][:-1]))
+
+
+def _refuse_count(count: int) -> None:
+    raise ValueError(f"csv: {count:,} rows arrived, allowed are {MIN_ROWS} to {MAX_ROWS:,}")
+
+
 def _header(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Split a header off: a first row with no number among its features."""
-    if any(_is_number(cell) for cell in rows[0][:-1]):
+    """Split a header off."""
+    if not _has_header(rows):
         return [f"x{column}" for column in range(len(rows[0]) - 1)] + ["label"], rows
     return rows[0], rows[1:]
 
 
 def _check_shape(names: list[str], rows: list[list[str]]) -> None:
     if not MIN_ROWS <= len(rows) <= MAX_ROWS:
-        raise ValueError(f"csv: {len(rows):,} rows arrived, allowed are {MIN_ROWS} to {MAX_ROWS:,}")
+        _refuse_count(len(rows))
     if len(names) - 1 > MAX_FEATURES:
         raise ValueError(f"csv: {len(names) - 1} columns of numbers arrived, at most {MAX_FEATURES} are allowed")
     for number, row in enumerate(rows, start=1):
@@ -65,9 +83,13 @@ def _check_shape(names: list[str], rows: list[list[str]]) -> None:
 
 
 def _feature(cell: str, row: int, name: str) -> float:
-    if not _is_number(cell) or not np.isfinite(float(cell)) or abs(float(cell)) > FORMATS["float32"].max:
+    try:
+        number = float(cell)
+    except ValueError:
+        number = math.nan
+    if not abs(number) <= MAX_FEATURE:
         raise ValueError(f"csv: {cell[:40]!r} in row {row}, column {name[:40]!r}, is not a finite number")
-    return float(cell)
+    return number
 
 
 def _class_names(cells: list[str]) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ import pytest
 
 import core.doctor
 import ui.words
+from core.doctor import pool
+from core.doctor.limits import too_large
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_sentence
 
 CORE = Path(core.doctor.__file__).parents[1]
@@ -17,8 +19,9 @@ SAMPLE = "7"
 """What stands in a field of a sentence that is only read from the source."""
 SPEAKERS = {"RefusalError": 0, "unjudged": 0, "refused": 0, "lost": -1}
 """Functions and the place of the argument that says why."""
-REFUSING = ("keras/own_data.py", "keras/plan.py", "logits_file.py", "sweep.py")
-"""Modules whose ``ValueError`` a page shows."""
+REFUSING = ("archives.py", "keras/own_data.py", "keras/plan.py", "logits_file.py", "logits_reader.py", "sweep.py")
+"""Modules whose errors a page shows."""
+ERRORS = {"ValueError", "ArchiveError", "UnreadError", "CrowdedError", "NotNowError"}
 PARTS = {"arithmetic", "clipping", "'", "' is not followed", f"{SAMPLE} of the output is not followed"}
 """Words that the doctor puts into a sentence of its own, and that sentence, said of each of them in turn."""
 
@@ -54,12 +57,10 @@ def of_the_doctor() -> Iterator[str]:
 def of_refusals() -> Iterator[str]:
     for name in REFUSING:
         for node in ast.walk(ast.parse((CORE / name).read_text("utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func) == "ValueError"
-                and (text := written(node.args[0]))
-            ):
-                yield text
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ERRORS:
+                said = node.args[0]
+                texts = [said.body, said.orelse] if isinstance(said, ast.IfExp) else [said]
+                yield from (text for text in map(written, texts) if text and text != f"{SAMPLE}: {SAMPLE}")
 
 
 @pytest.fixture(params=OTHERS, autouse=True)
@@ -68,7 +69,12 @@ def other(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     return str(request.param)
 
 
-@pytest.mark.parametrize("english", sorted({*of_the_doctor(), *of_refusals()}))
+def of_the_pool() -> Iterator[str]:
+    yield from (pool.BUSY, *(reason.format(seconds=7) for reason in pool.REASONS.values()))
+    yield from (too_large(name, 7, 7) for name in pool.NAMES.values())
+
+
+@pytest.mark.parametrize("english", sorted({*of_the_doctor(), *of_refusals(), *of_the_pool()}))
 def test_a_reason_is_said_in_the_language(english: str) -> None:
     said = core_sentence(english)
     assert said != english

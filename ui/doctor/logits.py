@@ -1,6 +1,7 @@
 """The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample opened up."""
 
-from hashlib import sha256
+from dataclasses import dataclass
+from pathlib import PurePath
 from types import ModuleType
 
 import streamlit as st
@@ -8,7 +9,8 @@ import streamlit as st
 from core.export.logits import document
 from core.export.tables import logits_csv
 from core.formats import FORMATS
-from core.logits_file import MAX_BYTES, SUFFIXES, read_logits
+from core.logits_file import MAX_BYTES, SUFFIXES
+from core.logits_reader import LogitsReader, NotNowError
 from core.logits_report import (
     EXAMPLE_CLASSES,
     EXAMPLE_SAMPLES,
@@ -19,13 +21,27 @@ from core.logits_report import (
     report_on,
 )
 from core.losses import FORMULATIONS
-from ui import controls, export
+from core.reading.turns import Pulse
+from ui import controls, export, process
+from ui.answers import Answers, digest, session
 from ui.literal import literal
 from ui.numbers import formatted
 from ui.shared import MEGABYTE, shared
 from ui.tables import table
 from ui.words import core_sentence, core_text, words
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a file is not judged, and whether that will ever change."""
+
+    said: str
+    lasts: bool
+
+
+REPORTS: Answers[LogitsReport | Reason] = Answers(
+    f"{__name__}.judged", 8 * MEGABYTE, lambda found: isinstance(found, LogitsReport) or found.lasts
+)
 ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family))
 
 
@@ -62,10 +78,35 @@ def choices(*, is_example: bool, text: ModuleType) -> tuple[float, str, str]:
     return scale, format, formulation
 
 
-@shared(max_bytes=8 * MEGABYTE, key=lambda name, data: (name, sha256(data).digest()))
 def judged(name: str, data: bytes) -> LogitsReport:
-    """Judge an uploaded file."""
-    return report_on(read_logits(name, data))
+    """Judge an uploaded file in a process of its own; the same file is judged once.
+
+    Raises
+    ------
+    ValueError
+        If it is not judged; the message says why.
+    """
+    found = REPORTS.about(
+        (PurePath(name).suffix.lower(), digest(data)),
+        lambda pulse: report_or_reason(data, name, pulse),
+        words("doctor").READING,
+    )
+    if isinstance(found, Reason):
+        raise ValueError(f"{name}: {found.said}")
+    return found
+
+
+def report_or_reason(data: bytes, name: str, pulse: Pulse) -> "LogitsReport | Reason":
+    """Return the report on a file, or why there is none: both are kept."""
+    try:
+        return reader().report(name, data, session=session(), pulse=pulse)
+    except (ValueError, NotNowError) as error:
+        return Reason(said=str(error).removeprefix(f"{name}: "), lasts=isinstance(error, ValueError))
+
+
+def reader() -> LogitsReader:
+    """Return the processes that judge logits, the same for the whole server."""
+    return process.held("logits", code=LogitsReader, make=LogitsReader, close=LogitsReader.close)
 
 
 @shared(max_bytes=4 * MEGABYTE)

@@ -1,26 +1,29 @@
 """Where the source on the Doctor page comes from, the editor or an upload, and its audit.
 
-Nothing that arrives here is run: sources go to the doctor's own process, ``.keras`` files are read in place.
+Nothing that arrives here is run, nor read: all of it goes to the doctor's own processes.
 """
 
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import streamlit as st
 
 from core.doctor.archive import LEGACY
-from core.doctor.audit import audit_archive, refused
+from core.doctor.audit import refused
 from core.doctor.examples import EXAMPLES
 from core.doctor.files import ARCHIVES, LEGACIES, SOURCES
 from core.doctor.finding import Audit
 from core.doctor.limits import MAX_SOURCE_BYTES
 from core.doctor.pool import Pool
+from core.export.cells import Document
+from core.export.doctor import uncorrected
 from ui import process
+from ui.answers import Answers, digest, session
+from ui.shared import MEGABYTE
 from ui.words import words
 
 EDITOR_HEIGHT = 420
-KEPT_AUDITS = 200
+AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit: audit.lasts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +51,8 @@ def choose_source(example: str, version: str) -> Source:
 
 
 def from_upload(name: str, data: bytes) -> Source:
-    """Return an uploaded file; a Python file is shown with its line numbers."""
-    suffix = suffix_of(name)
-    text = data[:MAX_SOURCE_BYTES].decode("utf-8", "replace") if suffix == ".py" else ""
-    if text:
-        st.code(text, language="python", line_numbers=True, height=EDITOR_HEIGHT)
-    return Source(name=name, data=data, text=text)
+    """Return an uploaded file; what its text is, the audit says."""
+    return Source(name=name, data=data)
 
 
 def suffix_of(name: str) -> str:
@@ -66,17 +65,26 @@ def audit(source: Source, backend: str) -> Audit:
     suffix = suffix_of(source.name)
     if suffix in LEGACIES:
         return refused(LEGACY, None)
-    if suffix in ARCHIVES:
-        return audit_archive(BytesIO(source.data), backend)
-    return judged(f"model{suffix}", source.data, backend)
+    data = source.text or source.data
+    return AUDITS.about(
+        (suffix, isinstance(data, str), digest(data), backend),
+        lambda pulse: pool().judge(f"model{suffix}", data, backend, session=session(), pulse=pulse),
+        words("doctor").READING,
+    )
 
 
-@st.cache_data(max_entries=KEPT_AUDITS, show_spinner=False)
-def judged(name: str, data: bytes, backend: str) -> Audit:
-    """Judge a source in the doctor's process."""
-    return pool().judge(name, data, backend)
+def as_read(source: Source, audit: Audit) -> Source:
+    """Return a source with the text that its findings count the lines of; a Python file that was uploaded is drawn."""
+    if audit.text and not source.text:
+        st.code(audit.text, language="python", line_numbers=True, height=EDITOR_HEIGHT)
+    return replace(source, text=audit.text or source.text)
+
+
+def write_up(source: Source, audit: Audit, backend: str, session: str) -> Document:
+    """Return the document of a source, uncorrected where there is no time to correct it."""
+    return pool().document(source.text, backend, session=session) or uncorrected(source.text, audit)
 
 
 def pool() -> Pool:
-    """Return the process that reads sources, one for the whole server."""
+    """Return the processes that read sources, the same for the whole server."""
     return process.held("doctor", code=Pool, make=Pool, close=Pool.close)

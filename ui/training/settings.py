@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.keras.arms import ARMS, FORMER_TITLES, HEADS, POLICIES, parse_choice
 from core.keras.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
+from core.keras.own_data import MAX_BYTES
 from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
 from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
 from ui import controls
@@ -218,7 +219,10 @@ def _data(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:
 
 def _own_csv(text: ModuleType) -> str | None:
     upload = st.file_uploader(text.CSV, type=["csv", "txt"], key="lab_training_csv", help=text.CSV_HELP)
-    return None if upload is None else upload.getvalue().decode("utf-8", errors="replace")
+    if upload is None:
+        return None
+    # A byte more than is read is enough for the refusal: a large file is not decoded at every rerun.
+    return upload.getvalue()[: MAX_BYTES + 1].decode("utf-8", errors="replace")
 
 
 def _model(text: ModuleType, defaults: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ _REFUSED = (
         "die Quelle hat {found} {unit}; höchstens {most} werden gelesen: Teile die Datei",
     ),
     (r"the notebook is not JSON \((?P<why>.+)\)", "das Notebook ist kein JSON ({why})"),
-    (r"this is not a \.keras file: .+", "das ist keine .keras-Datei: Ihr Zip-Verzeichnis fehlt oder ist abgeschnitten"),
     (
         r"reading it takes more than (?P<seconds>\S+) seconds or ends the process that reads it",
         "das Lesen dauert länger als {seconds} Sekunden oder beendet den Prozess, der liest",
@@ -124,7 +123,6 @@ _LOGITS = (
     ),
     (r"this is not an intact (?P<kind>NP[YZ]) file \((?P<why>.+)\)", "das ist keine heile {kind}-Datei ({why})"),
     (r"more than (?P<most>\S+) arrays arrived", "mehr als {most} Arrays kamen an"),
-    (r"(?P<key>.+) inflates to more than (?P<most>\S+) bytes", "{key} entpackt sich zu mehr als {most} Bytes"),
     (
         r"values of type (?P<found>.+) arrived, numbers are needed \(bfloat16: save as float32\)",
         "Werte vom Typ {found} kamen an, gebraucht werden Zahlen (bfloat16: als float32 speichern)",
@@ -141,7 +139,6 @@ _LOGITS = (
 
 _DAMAGED = {
     "config.json does not describe a Keras model": "config.json beschreibt kein Keras-Modell",
-    "config.json is encrypted": "config.json ist verschlüsselt",
     "config.json is not a JSON object": "config.json ist kein JSON-Objekt",
     "config.json names a key twice": "config.json nennt einen Schlüssel zweimal",
     "expressions nest too deeply to be read": "Ausdrücke sind zu tief verschachtelt, um sie zu lesen",
@@ -155,6 +152,7 @@ _DAMAGED = {
     "the source holds characters that are half a pair (surrogates); save it as UTF-8": (
         "die Quelle enthält halbe Zeichenpaare (Surrogate); speichere sie als UTF-8"
     ),
+    "the source is UTF-16 or UTF-32; save it as UTF-8": "die Quelle ist UTF-16 oder UTF-32; speichere sie als UTF-8",
     "the source holds null bytes; it is not a text file": "die Quelle enthält Nullbytes; das ist keine Textdatei",
     "the zip's directory is cut short": "das Verzeichnis der Zip-Datei ist abgeschnitten",
     "the zip's directory is damaged": "das Verzeichnis der Zip-Datei ist beschädigt",
@@ -169,23 +167,30 @@ _BEYOND = (
         "eine .keras-Datei enthält ein config.json; diese Zip-Datei enthält {found}",
     ),
     (
-        r"(?P<name>config\.json|the notebook) has (?P<found>\S+) bytes; at most (?P<most>\S+) are read(?:: clear .+)?",
+        r"(?P<name>config\.json) has (?P<found>\S+) bytes; at most (?P<most>\S+) are read",
         "{name} hat {found} Bytes; höchstens {most} werden gelesen",
     ),
-    (r"config\.json holds (?P<found>\S+), which is not JSON", "config.json enthält {found}, das ist kein JSON"),
-    (r"config\.json is damaged \((?P<why>.+)\)", "config.json ist beschädigt ({why})"),
-    (r"config\.json is not JSON \((?P<why>.+)\)", "config.json ist kein JSON ({why})"),
     (
-        r"config\.json is packed by method (?P<found>\S+); Keras stores or deflates it",
-        "config.json ist mit Verfahren {found} gepackt; Keras speichert es oder packt es mit Deflate",
+        r"the notebook has (?P<found>\S+) bytes; at most (?P<most>\S+) are read: clear its outputs",
+        "das Notebook hat {found} Bytes; höchstens {most} werden gelesen: Lösche seine Ausgaben",
     ),
+    (
+        r"the file has (?P<found>\S+) bytes; at most (?P<most>\S+) are read: save it without its weights",
+        "die Datei hat {found} Bytes; höchstens {most} werden gelesen: Speichere sie ohne ihre Gewichte",
+    ),
+    (r"config\.json holds (?P<found>\S+), which is not JSON", "config.json enthält {found}, das ist kein JSON"),
+    (
+        r"config\.json holds (?P<found>\S+), which no float64 holds",
+        "config.json enthält {found}, mehr als float64 fasst",
+    ),
+    (
+        r"config\.json holds (?P<found>\S+) lists and objects; at most (?P<most>\S+) are read",
+        "config.json enthält {found} Listen und Objekte; höchstens {most} werden gelesen",
+    ),
+    (r"config\.json is not JSON \((?P<why>.+)\)", "config.json ist kein JSON ({why})"),
     (
         r"config\.json nests (?P<found>\S+) levels deep; at most (?P<most>\S+) are read",
         "config.json ist {found} Ebenen tief; höchstens {most} werden gelesen",
-    ),
-    (
-        r"config\.json unpacks to (?P<found>\S+) bytes or more where its header says (?P<most>\S+)",
-        "config.json entpackt sich zu {found} Bytes oder mehr, sein Kopf nennt {most}",
     ),
     (r"it cannot be read \((?P<why>.+)\)", "es ist nicht lesbar ({why})"),
     (
@@ -194,14 +199,73 @@ _BEYOND = (
     ),
     (r"the model has more than (?P<most>\S+) layers", "das Modell hat mehr als {most} Schichten"),
     (
+        r"the source declares the encoding (?P<found>.+), which is not read here; save it as UTF-8",
+        "die Quelle nennt die Kodierung {found}, die hier nicht gelesen wird; speichere sie als UTF-8",
+    ),
+    (
+        r"the source begins as UTF-8 and declares the encoding (?P<found>.+); save it as UTF-8",
+        "die Quelle beginnt als UTF-8 und nennt die Kodierung {found}; speichere sie als UTF-8",
+    ),
+    (
         r"the source is not text in its declared encoding \((?P<why>.+)\); save it as UTF-8",
         "die Quelle ist kein Text in ihrer angegebenen Kodierung ({why}); speichere sie als UTF-8",
     ),
-    (
-        r"the zip names (?P<found>\S+) members; a \.keras file has a few and at most (?P<most>\S+) are read",
-        "die Zip-Datei nennt {found} Teile; eine .keras-Datei hat wenige, und höchstens {most} werden gelesen",
-    ),
     (r"this is not Python 3 \((?P<why>.+)\)", "das ist kein Python 3 ({why})"),
+)
+
+_ZIPS = (
+    (
+        r"the zip names (?P<found>\S+) members; at most (?P<most>\S+) are read",
+        "die Zip-Datei nennt {found} Teile; höchstens {most} werden gelesen",
+    ),
+    (
+        r"this is no zip file: it has no directory, or its end is missing",
+        "das ist keine Zip-Datei: Ihr Verzeichnis fehlt oder ist abgeschnitten",
+    ),
+    (r"the zip is a part of a larger one", "die Zip-Datei ist ein Teil einer größeren"),
+    (r"the zip names (?P<key>.+) twice", "die Zip-Datei nennt {key} zweimal"),
+    (r"(?P<key>.+) is encrypted", "{key} ist verschlüsselt"),
+    (
+        r"(?P<key>.+) is packed by (?P<found>.+); only members that are stored or deflated are read",
+        "{key} ist mit {found} gepackt; gelesen wird nur, was ungepackt oder mit Deflate gepackt ist",
+    ),
+    (r"method (?P<found>\d+)", "Verfahren {found}"),
+    (r"(?P<key>.+) inflates to more than (?P<most>\S+) bytes", "{key} entpackt sich zu mehr als {most} Bytes"),
+    (
+        r"(?P<key>.+) unpacks to (?P<found>\S+) bytes where its header says (?P<most>\S+)",
+        "{key} entpackt sich zu {found} Bytes, sein Kopf nennt {most}",
+    ),
+    (
+        r"(?P<key>.+) is damaged \(it does not end where its header says\)",
+        "{key} ist beschädigt (es endet nicht, wo sein Kopf es sagt)",
+    ),
+    (
+        r"(?P<key>.+) is damaged \(its checksum is another one\)",
+        "{key} ist beschädigt (seine Prüfsumme ist eine andere)",
+    ),
+    (r"(?P<key>.+) is damaged \((?P<why>.+)\)", "{key} ist beschädigt ({why})"),
+    (r"(?P<key>.+) is described in two ways", "{key} wird auf zwei Arten beschrieben"),
+    (
+        r"(?P<key>.+) and (?P<other>.+) share bytes of the zip",
+        "{key} und {other} teilen sich Bytes der Zip-Datei",
+    ),
+)
+"""What zip files are refused for, alone or after a file's name."""
+
+_WAITING = (
+    (
+        r"too many files are waiting to be read; try again in a minute",
+        "zu viele Dateien warten darauf, gelesen zu werden; versuche es in einer Minute noch einmal",
+    ),
+    (
+        r"judging it needs more memory than is given to a file; save fewer rows",
+        "es zu beurteilen braucht mehr Speicher, als eine Datei bekommt; speichere weniger Zeilen",
+    ),
+    (
+        r"judging it takes more than (?P<most>\S+) seconds; save fewer rows",
+        "es zu beurteilen dauert länger als {most} Sekunden; speichere weniger Zeilen",
+    ),
+    (r"a line of more than (?P<most>\S+) characters", "eine Zeile von mehr als {most} Zeichen"),
 )
 
 UNITS = {"bytes": "Bytes", "lines": "Zeilen", "characters": "Zeichen", "rows": "Zeilen"}
@@ -213,6 +277,8 @@ SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         *_BEYOND,
         *_REFUSED,
         *_ARRIVED,
-        *((rf"(?P<file>[^:]+): {english}", f"{{file}}: {german}") for english, german in _LOGITS),
+        *((rf"(?P<file>[^:]+): {english}", f"{{file}}: {german}") for english, german in _LOGITS + _ZIPS + _WAITING),
+        *_ZIPS,
+        *_WAITING,
     )
 )

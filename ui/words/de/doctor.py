@@ -21,6 +21,8 @@ SEVERITIES = {"error": "Fehler", "warning": "Warnung", "advice": "Hinweis", "unr
 UPLOAD = "Datei hochladen"
 EDITOR = "Dein Programm"
 
+READING = "Das wird gelesen. Eine lange Datei wartet hinter den kurzen."
+
 COUNTS = {
     "error": "**{count} zu korrigieren**",
     "warning": "{count} anzusehen",

@@ -21,6 +21,8 @@ SEVERITIES = {"error": "Error", "warning": "Warning", "advice": "Advice", "unres
 UPLOAD = "Upload a file"
 EDITOR = "Your program"
 
+READING = "This is being read. A long file waits behind the short ones."
+
 COUNTS = {
     "error": "**{count} to correct**",
     "warning": "{count} to look at",

@@ -1,0 +1,236 @@
+"""Zip files of strangers: what is in one, checked before any of it is inflated, and one member of it, never more.
+
+The directory is read by hand, because a directory can lie, and Python's ``zipfile`` believes it: counts, sizes, offsets
+and methods are held against caps and against the bytes that are there. Nothing is extracted to a disk.
+"""
+
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import BinaryIO
+
+MAX_DIRECTORY_BYTES = 1_000_000
+MAX_COMMENT = 0xFFFF
+END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
+ZIP64_LOCATOR = struct.Struct("<4sLQL")
+ZIP64_END = struct.Struct("<4sQ2H2L4Q")
+DIRECTORY_ENTRY = struct.Struct("<4s6H3L5H2L")
+LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+STORED, DEFLATED = 0, 8
+METHODS = {1: "Shrink", 6: "Implode", 9: "Deflate64", 12: "BZIP2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
+ENCRYPTED = 0x2041
+"""Bits of the flags: the content, by the old or the strong way, or the directory."""
+SIZES_FOLLOW = 0x8
+IN_EXTRA = 0xFFFFFFFF
+MAX_OFFSET = 1 << 60
+SAID = 60
+
+
+class ArchiveError(ValueError):
+    """A zip that is damaged or lies, with the reason."""
+
+
+class UnreadError(ArchiveError):
+    """A zip that may be intact and is not read all the same, with the reason."""
+
+
+class CrowdedError(UnreadError):
+    """A zip with more members than are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """What the directory says of one member, as far as it was found to be true.
+
+    Parameters
+    ----------
+    name : str
+        Its name; nothing is done with it but to compare it.
+    method : int
+        ``STORED`` or ``DEFLATED``.
+    packed, unpacked : int
+        Bytes in the file, and bytes that they are said to become.
+    checksum : int
+        CRC-32 of the latter.
+    start : int
+        Where the packed bytes begin.
+    """
+
+    name: str
+    method: int
+    packed: int
+    unpacked: int
+    checksum: int
+    start: int
+
+
+def members_of(file: BinaryIO, most: int) -> tuple[Member, ...]:
+    """Return the members of a zip.
+
+    Parameters
+    ----------
+    file : binary file
+        Open for reading; it can be large, only its directory and the headers of its members are read.
+    most : int
+        Members allowed.
+
+    Raises
+    ------
+    ArchiveError
+        When it is no zip, names too many members or one twice, encrypts, packs by a method other than "stored" and
+        "deflated", lies about its members, or lets two of them share bytes.
+    """
+    count, size, offset = _find_directory(file)
+    if count > most or size > MAX_DIRECTORY_BYTES:
+        raise CrowdedError(f"the zip names {count:,} members; at most {most:,} are read")
+    entries = _entries(_read_at(file, offset, size), count)
+    for name, flags, method, *_ in entries:
+        if flags & ENCRYPTED:
+            raise UnreadError(f"{name[:SAID]} is encrypted")
+        if method not in (STORED, DEFLATED):
+            raise UnreadError(
+                f"{name[:SAID]} is packed by {METHODS.get(method, f'method {method}')}; "
+                "only members that are stored or deflated are read"
+            )
+    members = [_checked(file, *entry) for entry in entries]
+    _check_apart(members, offset)
+    return tuple(members)
+
+
+def inflated(file: BinaryIO, member: Member, most: int) -> bytes:
+    """Return the bytes of a member.
+
+    Raises
+    ------
+    ArchiveError
+        When they are more than ``most`` or not what the directory says.
+    """
+    if max(member.packed, member.unpacked) > most:
+        raise UnreadError(f"{member.name[:SAID]} inflates to more than {most:,} bytes")
+    data = _read_at(file, member.start, member.packed)
+    if member.method == DEFLATED:
+        try:
+            engine = zlib.decompressobj(-zlib.MAX_WBITS)
+            data = engine.decompress(data, most + 1)
+        except zlib.error as error:
+            raise ArchiveError(f"{member.name[:SAID]} is damaged ({error})") from None
+        if len(data) > most:
+            raise UnreadError(f"{member.name[:SAID]} inflates to more than {most:,} bytes")
+        if not engine.eof or engine.unused_data:
+            raise ArchiveError(f"{member.name[:SAID]} is damaged (it does not end where its header says)")
+    if len(data) != member.unpacked:
+        raise ArchiveError(
+            f"{member.name[:SAID]} unpacks to {len(data):,} bytes where its header says {member.unpacked:,}"
+        )
+    if zlib.crc32(data) != member.checksum:
+        raise ArchiveError(f"{member.name[:SAID]} is damaged (its checksum is another one)")
+    return data
+
+
+def _read_at(file: BinaryIO, offset: int, size: int) -> bytes:
+    file.seek(offset)
+    data = file.read(size)
+    if len(data) != size:
+        raise ArchiveError("the file is cut short: it ends before a part that its directory names")
+    return data
+
+
+def _find_directory(file: BinaryIO) -> tuple[int, int, int]:
+    """Return the number of members, and the size and offset of the directory."""
+    end = file.seek(0, 2)
+    tail_start = max(0, end - END_OF_DIRECTORY.size - MAX_COMMENT)
+    tail = _read_at(file, tail_start, end - tail_start)
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < END_OF_DIRECTORY.size:
+        raise ArchiveError("this is no zip file: it has no directory, or its end is missing")
+    _, disk, first_disk, here, count, size, offset, comment = END_OF_DIRECTORY.unpack_from(tail, place)
+    if offset == IN_EXTRA or size == IN_EXTRA or count == 0xFFFF:
+        count, size, offset = _find_zip64(file, tail, place)
+    elif disk or first_disk or here != count:
+        raise ArchiveError("the zip is a part of a larger one")
+    if place + END_OF_DIRECTORY.size + comment != len(tail):
+        raise ArchiveError("the zip's directory is damaged")
+    if offset + size > tail_start + place:
+        raise ArchiveError("the file is cut short: it ends before a part that its directory names")
+    return count, size, offset
+
+
+def _find_zip64(file: BinaryIO, tail: bytes, place: int) -> tuple[int, int, int]:
+    """Return the same of a zip beyond 4 GB or 65,534 members."""
+    if place < ZIP64_LOCATOR.size:
+        raise ArchiveError("the zip's directory is damaged")
+    signature, _, where, _ = ZIP64_LOCATOR.unpack_from(tail, place - ZIP64_LOCATOR.size)
+    if signature != b"PK\x06\x07" or where >= MAX_OFFSET:
+        raise ArchiveError("the zip's directory is damaged")
+    fields = ZIP64_END.unpack(_read_at(file, where, ZIP64_END.size))
+    if fields[0] != b"PK\x06\x06" or fields[9] >= MAX_OFFSET:
+        raise ArchiveError("the zip's directory is damaged")
+    return fields[7], fields[8], fields[9]
+
+
+Entry = tuple[str, int, int, int, int, int, int]
+"""Name, flags, method, checksum, packed, unpacked, offset of the local header."""
+
+
+def _entries(directory: bytes, count: int) -> list[Entry]:
+    found: dict[str, Entry] = {}
+    place = 0
+    for _ in range(count):
+        if place + DIRECTORY_ENTRY.size > len(directory):
+            raise ArchiveError("the zip's directory is cut short")
+        entry = DIRECTORY_ENTRY.unpack_from(directory, place)
+        if entry[0] != b"PK\x01\x02":
+            raise ArchiveError("the zip's directory is damaged")
+        name_end = place + DIRECTORY_ENTRY.size + entry[10]
+        raw, extra = directory[place + DIRECTORY_ENTRY.size : name_end], directory[name_end : name_end + entry[11]]
+        name = raw.decode("utf-8" if entry[3] & 0x800 else "cp437", "replace")
+        if name in found:
+            raise ArchiveError(f"the zip names {name[:SAID]} twice")
+        found[name] = (name, entry[3], entry[4], entry[7], *_sizes(entry[8], entry[9], entry[16], extra))
+        place = name_end + entry[11] + entry[12]
+    return [*found.values()]
+
+
+def _sizes(packed: int, unpacked: int, offset: int, extra: bytes) -> tuple[int, int, int]:
+    """Return both sizes and the offset; those that do not fit their fields stand in the entry's extra field."""
+    values = {"unpacked": unpacked, "packed": packed, "offset": offset}
+    missing = [name for name, value in values.items() if value == IN_EXTRA]
+    place = 0
+    while missing and place + 4 <= len(extra):
+        kind, size = struct.unpack_from("<2H", extra, place)
+        if kind == 1 and 8 * len(missing) <= size <= len(extra) - place - 4:
+            values |= dict(zip(missing, struct.unpack_from(f"<{len(missing)}Q", extra, place + 4), strict=True))
+            missing = []
+        place += 4 + size
+    if missing or max(values.values()) >= MAX_OFFSET:
+        raise ArchiveError("the zip's directory is damaged")
+    return values["packed"], values["unpacked"], values["offset"]
+
+
+def _checked(
+    file: BinaryIO, name: str, flags: int, method: int, checksum: int, packed: int, unpacked: int, offset: int
+) -> Member:
+    """Return a member whose own header agrees with the directory."""
+    header = LOCAL_HEADER.unpack(_read_at(file, offset, LOCAL_HEADER.size))
+    if header[0] != b"PK\x03\x04":
+        raise ArchiveError("the zip's directory points to no member")
+    own = _read_at(file, offset + LOCAL_HEADER.size, header[9]).decode("utf-8" if flags & 0x800 else "cp437", "replace")
+    says_sizes = not header[2] & SIZES_FOLLOW and IN_EXTRA not in header[7:9]
+    if own != name or header[3] != method or (says_sizes and header[7:9] != (packed, unpacked)):
+        raise ArchiveError(f"{name[:SAID]} is described in two ways")
+    if method == STORED and packed != unpacked:
+        raise ArchiveError(f"{name[:SAID]} is described in two ways")
+    start = offset + LOCAL_HEADER.size + header[9] + header[10]
+    return Member(name=name, method=method, packed=packed, unpacked=unpacked, checksum=checksum, start=start)
+
+
+def _check_apart(members: Sequence[Member], directory: int) -> None:
+    """Refuse members that share bytes: with a few, a small file holds any number of large ones."""
+    ordered = sorted(members, key=lambda member: (member.start, member.start + member.packed))
+    for one, other in pairwise(ordered):
+        if one.start + one.packed > other.start - LOCAL_HEADER.size:
+            raise ArchiveError(f"{one.name[:SAID]} and {other.name[:SAID]} share bytes of the zip")
+    if ordered and ordered[-1].start + ordered[-1].packed > directory:
+        raise ArchiveError("the file is cut short: it ends before a part that its directory names")

@@ -1,0 +1,28 @@
+"""What travels between the server and a process that reads: a line of JSON, then as many bytes as it says."""
+
+import json
+from typing import Any, BinaryIO
+
+MAX_HEADER = 10_000
+
+Header = dict[str, Any]
+
+
+def send(stream: BinaryIO, header: Header, body: bytes) -> None:
+    """Write one frame; the body is not copied."""
+    stream.write(json.dumps(header | {"size": len(body)}).encode("ascii") + b"\n")
+    stream.write(body)
+    stream.flush()
+
+
+def receive(stream: BinaryIO, most: int) -> tuple[Header, bytes] | None:
+    """Return the next frame, None at the end of the stream or where it holds no frame of at most so many bytes."""
+    line = stream.readline(MAX_HEADER)
+    if not line.endswith(b"\n"):
+        return None
+    header: Header = json.loads(line)
+    size = header["size"]
+    if not 0 <= size <= most:
+        return None
+    body = stream.read(size)
+    return (header, body) if len(body) == size else None
