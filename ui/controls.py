@@ -9,10 +9,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui import address
 from ui.literal import as_code
 from ui.words import in_other_languages, said_elsewhere, spoken, words
 
@@ -21,9 +22,7 @@ STARTING_OVER = "lab_starting_over"
 PAGE = "lab_page"
 REGISTERED = "lab_controls"
 TAKEN = "lab_taken"
-STATE = "state"
-RESERVED = frozenset({"embed", "embed_options"})
-"""Query parameters that belong to Streamlit, which refuses to have them set."""
+ARRIVED = "lab_arrived"
 FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
 """What a teacher's link may do to the controls (``?controls=``): show them locked, or not at all."""
@@ -37,19 +36,30 @@ A link carries what its maker saw, so the page must be able to tell what other l
 """
 
 
+def arrive(page: str) -> None:
+    """Begin a run of a page with the state of its link; before anything reads the link."""
+    _begin_run(page)
+    st.session_state[ARRIVED] = True
+
+
 def start_run(page: str) -> None:
-    """Open a run of a page: take over the state of a link, show the link's faults; ``ui.frame.page`` calls it."""
-    if st.session_state.get(PAGE) != page:
-        st.session_state[PAGE] = page
-        st.session_state[TAKEN] = set()
-    st.session_state[REGISTERED] = {}
-    if not st.session_state.pop(STARTING_OVER, False):
-        st.session_state[NOTICES] = []
-    if STATE in st.query_params:
-        _unpack_state()
+    """Show the faults of the link by which a page was opened; ``ui.frame.page`` calls it."""
+    if not st.session_state.pop(ARRIVED, False):
+        _begin_run(page)
     with st.container():
         if st.session_state[NOTICES]:
             st.warning("\n\n".join(st.session_state[NOTICES]), icon=":material/link_off:")
+
+
+def _begin_run(page: str) -> None:
+    before, is_restart = st.session_state.get(PAGE), st.session_state.pop(STARTING_OVER, False)
+    address.begin(is_new_session=before is None, is_opened=before != page, is_restart=is_restart)
+    if before != page or (address.is_history_navigation() and not is_restart):
+        st.session_state[PAGE] = page
+        st.session_state[TAKEN] = set()
+    st.session_state[REGISTERED] = {}
+    if not is_restart:
+        st.session_state[NOTICES] = []
 
 
 def packed(state: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
@@ -58,20 +68,7 @@ def packed(state: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
     Streamlit drops a parameter from a link to another page when a control of the same name exists on this one. So
     the state travels inside a parameter of its own, and the page that opens spreads it out.
     """
-    return {STATE: urlencode(state, doseq=True)} if state else {}
-
-
-def _unpack_state() -> None:
-    state = parse_qs(st.query_params[STATE])
-    del st.query_params[STATE]
-    st.query_params.update({key: values for key, values in state.items() if key.lower() not in RESERVED})
-    _start_over()
-
-
-def _start_over() -> None:
-    """Run the page again at once, with the link as it stands now."""
-    st.session_state[STARTING_OVER] = True
-    st.rerun()
+    return {address.STATE: urlencode(state, doseq=True)} if state else {}
 
 
 def slider(
@@ -104,14 +101,15 @@ def seed(key: str = "seed", *, default: int = 0) -> int:
 
 def text(key: str, label: str, *, default: str, is_allowed: Callable[[str], bool], allowed: str, help: str = "") -> str:
     """Return a typed text; ``is_allowed`` judges what a link brings, ``allowed`` says it in words."""
-    _take_link(key, default, lambda raw: len(raw) <= MAX_TYPED and is_allowed(raw), allowed)
+    _take_link(key, default, lambda raw: len(raw) <= MAX_TYPED and is_allowed(raw), allowed, read=str)
     value: str = st.text_input(label, default, width=260, max_chars=MAX_TYPED, **_bound(key, help))
     return value
 
 
 def toggle(key: str, label: str, *, default: bool = False, help: str = "") -> bool:
     """Return whether a switch is on; a link says ``true`` or ``false``."""
-    _take_link(key, default, lambda raw: raw.lower() in ("true", "false"), "true, false")
+    is_allowed, is_on = (lambda raw: raw.lower() in ("true", "false")), (lambda raw: raw.lower() == "true")
+    _take_link(key, default, is_allowed, "true, false", read=is_on)
     return st.toggle(label, default, **_bound(key, help))
 
 
@@ -179,8 +177,15 @@ def kept(key: str, options: Sequence[str], *, default: str) -> str:
 
 
 def keep(key: str, value: str) -> None:
-    """Put a value that ``kept`` reads into the link; a callback for buttons."""
-    st.query_params[key] = value
+    """Put a value that ``kept`` reads into the link, or take it away where it is empty; a callback for buttons."""
+    address.edit({key: [value] if value else []})
+    address.tell()
+
+
+def ask(state: Mapping[str, str]) -> None:
+    """Open a page as if its link had said more, before any of the controls named is drawn."""
+    address.edit({key: [value] for key, value in state.items()})
+    address.tell()
 
 
 def is_first_run() -> bool:
@@ -255,9 +260,16 @@ def reset_button() -> None:
 
 
 def try_this(key: str, label: str, **values: Any) -> None:
-    """Offer a state of this page as a button: one click sets the controls named, and with them the link."""
+    """Offer a state of this page as a button: one click sets the controls named, and Back returns from there."""
     icon = ":material/arrow_forward:"
-    st.button(label, key=key, icon=icon, on_click=set_values, kwargs=values, disabled=_is_locked())
+    st.button(label, key=key, icon=icon, on_click=_go_to, kwargs=values, disabled=_is_locked())
+
+
+def _go_to(**values: Any) -> None:
+    defaults = st.session_state.get(REGISTERED, {})
+    if any(st.session_state.get(key, defaults.get(key)) != value for key, value in values.items()):
+        address.add_entry()
+    set_values(**values)
 
 
 def _bound(key: str, help: str) -> Any:
@@ -270,7 +282,7 @@ def _range(low: float, high: float) -> str:
 
 def _take_number(key: str, default: float, low: float, high: float, step: float) -> None:
     """Check the link's number, and one that another page has left."""
-    _take_link(key, default, _number_in(low, high, step), _range(low, high))
+    _take_link(key, default, _number_in(low, high, step), _range(low, high), read=float)
     _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
 
 
@@ -305,7 +317,8 @@ def _take_options(
         elsewhere = said_elsewhere(labels) if callable(labels) else in_other_languages(st.session_state[PAGE], labels)
         for spoken_there in elsewhere:
             option_named = {spoken_there[option]: option for option in options} | option_named
-    _take_link(key, default, option_named.__contains__, ", ".join(options), spelled=lambda raw: show(option_named[raw]))
+    allowed = ", ".join(options)
+    _take_link(key, default, option_named.__contains__, allowed, read=option_named.__getitem__, write=show)
     _forget_foreign(key, default, lambda value: {*([value] if isinstance(value, str) else value or ())} <= {*options})
     return show
 
@@ -320,29 +333,54 @@ def _forget_foreign(key: str, default: Any, is_allowed: Callable[[Any], bool]) -
 
 
 def _take_link(
-    key: str, default: Any, is_allowed: Callable[[str], bool], allowed: str, spelled: Callable[[str], str] = str
+    key: str,
+    default: Any,
+    is_allowed: Callable[[str], bool],
+    allowed: str,
+    *,
+    read: Callable[[str], Any] | None = None,
+    write: Callable[[Any], str] | None = None,
 ) -> None:
     """Register a control, and put the link's value for it right before Streamlit reads it.
 
-    Left alone, Streamlit would truncate 1.5 to 1, drop unknown members of a list, and take options by label only.
-    Once the control is there, Streamlit keeps the link in step with it.
+    Left alone, Streamlit would truncate 1.5 to 1, drop unknown members of a list, take options by label only, and add
+    an entry to the browser's history for each of them, and for a default. Once the control is there, Streamlit keeps
+    the link in step with it.
+
+    Parameters
+    ----------
+    read : callable or None
+        From text in a link to the control's value; None for what is no control and stays as it is.
+    write : callable or None
+        From a value to how Streamlit writes it; None if that is the text itself.
     """
     st.session_state[REGISTERED][key] = default
     asked = st.query_params.get_all(key)
-    is_none_of_many = isinstance(default, list) and asked == [""]
-    if key in st.session_state[TAKEN] or not asked or is_none_of_many:
+    if key in st.session_state[TAKEN] or not asked:
         st.session_state[TAKEN].add(key)
         return
-    bad = [raw for raw in asked if not is_allowed(raw)]
-    if bad:
+    is_none_of_many = isinstance(default, list) and asked == [""]
+    if not is_none_of_many and (bad := [raw for raw in asked if not is_allowed(raw)]):
         st.session_state[NOTICES].append(_complaint(key, ", ".join(bad), default, allowed))
-        del st.query_params[key]
-        _start_over()
-    right = [spelled(raw) for raw in asked]
-    if right != asked:
-        st.query_params[key] = right
+        address.edit({key: []})
+        address.tell()
         _start_over()
     st.session_state[TAKEN].add(key)
+    if read is None:
+        return
+    values = [] if is_none_of_many else [read(raw) for raw in asked]
+    if (values if isinstance(default, list) else values[-1]) == default:
+        address.edit({key: []})
+        if key in st.session_state:
+            st.session_state[key] = default
+    elif write is not None and values:
+        address.edit({key: [write(value) for value in values]})
+
+
+def _start_over() -> None:
+    """Run the page again at once, with the link as it stands now."""
+    st.session_state[STARTING_OVER] = True
+    st.rerun()
 
 
 def _complaint(key: str, value: str, default: Any, allowed: str) -> str:

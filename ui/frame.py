@@ -38,7 +38,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, interpreter, reloading, replaced
+from ui import address, controls, interpreter, reloading, replaced
 from ui.pages import PAGES, page_named
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
@@ -66,6 +66,7 @@ def page(name: str) -> None:
     page_named(name)
     interpreter.settle(name)
     replaced.settle()
+    controls.arrive(name)
     text = words(name)
     is_lecture = controls.lecture_mode()
     st.set_page_config(
@@ -123,8 +124,9 @@ def _tools(is_lecture: bool) -> None:
     text = words("frame")
     with st.container(key="lab_tools"):
         copy_link()
-        st.toggle(text.LECTURE, is_lecture, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
-        st.session_state["lab_language"] = language()  # the link decides, whatever was clicked before
+        # The link decides, whatever was clicked before.
+        st.session_state["lab_lecture"], st.session_state["lab_language"] = is_lecture, language()
+        st.toggle(text.LECTURE, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
         st.segmented_control(
             text.LANGUAGE,
             LANGUAGES,
@@ -137,26 +139,24 @@ def _tools(is_lecture: bool) -> None:
 
 
 def _switch_lecture() -> None:
-    if st.session_state.get("lab_lecture"):
-        st.query_params["lecture"] = "1"
-    else:
-        st.query_params.pop("lecture", None)
+    controls.keep("lecture", "1" if st.session_state.get("lab_lecture") else "")
 
 
 def _switch_language() -> None:
     chosen = st.session_state.get("lab_language")
     controls.spell_anew()
-    if chosen == DEFAULT_LANGUAGE:
-        st.query_params.pop("lang", None)
-    elif chosen is not None:  # a click on the language in use chooses none
-        st.query_params["lang"] = chosen
+    if chosen is not None:  # a click on the language in use chooses none
+        controls.keep("lang", "" if chosen == DEFAULT_LANGUAGE else chosen)
 
 
 def copy_link() -> None:
-    """Draw the button that copies the address of the page's present state; it also tells the browser the language."""
+    """Draw the button that copies the address of the page's present state.
+
+    Its script also tells the browser the language, and keeps the browser's history.
+    """
     text = words("frame")
     said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
-    _link_component()(key="lab_link", data=said)
+    _link_component()(key="lab_link", data={**said, "correction": address.correction()})
 
 
 @cache
@@ -164,7 +164,7 @@ def _link_component():  # type: ignore[no-untyped-def]
     return st.components.v2.component(
         "lab_link",
         html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
-        js=(HERE / "link.js").read_text("utf-8"),
+        js="\n".join((HERE / name).read_text("utf-8") for name in ("history.js", "link.js")),
         css=_style("link"),
         isolate_styles=False,
     )

@@ -22,7 +22,7 @@ def follow_run() -> None:
     running = session.current()
     says_nothing = "source" not in st.session_state and not st.query_params.keys() - {"lecture", "lang"}
     if running is not None and says_nothing and trained(running.training, words("training")) is not None:
-        controls.set_values(source="run")
+        controls.ask({"source": "run"})
 
 
 def typed_controls(text: ModuleType) -> Source:

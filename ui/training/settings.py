@@ -103,7 +103,7 @@ def restore(preset: str, params: TrainParams) -> None:
     keys = {"preset", *state_of(params)}
     if not keys & ({*st.session_state} | {*st.query_params}):
         st.session_state[SHOWN_PRESET] = preset
-        controls.set_values(preset=preset, **state_of(params))
+        controls.ask(link_state(preset, params))
 
 
 def preset_choice() -> Preset:
