@@ -23,6 +23,7 @@ RESERVED = frozenset({"embed", "embed_options"})
 OPENING = "lab_opening"
 SILENT = "lab_address_silent"
 """Whether the browser cannot be told an address yet."""
+WHOLE = "lab_address_whole"
 Query = dict[str, list[str]]
 
 
@@ -42,8 +43,10 @@ class Opening:
     means: str
 
 
-def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> None:
+def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     """Take the address over at the beginning of a run, before anything reads it.
+
+    Return whether the run opens what the address says, and does not only go on from there.
 
     Parameters
     ----------
@@ -63,10 +66,19 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> None:
         st.session_state[OPENING] = None
     _settle()
     # Of an address to which Back returns Streamlit has dropped what a control of the page before was bound to.
-    right = _spread(_parsed(sent) if is_history_navigation() else _held())
+    asked = _parsed(sent) if is_history_navigation() else _held()
+    right = _spread(asked)
     _put(right)
     if is_opened or right != _parsed(sent):
         tell()
+    if not is_restart:
+        st.session_state[WHOLE] = STATE in asked or is_history_navigation()
+    return is_opened or (is_whole() and not is_restart)
+
+
+def is_whole() -> bool:
+    """Return whether the run opens a state, so that what the address does not say is to be the default."""
+    return bool(st.session_state[WHOLE])
 
 
 def is_history_navigation() -> bool:

@@ -53,8 +53,7 @@ def start_run(page: str) -> None:
 
 def _begin_run(page: str) -> None:
     before, is_restart = st.session_state.get(PAGE), st.session_state.pop(STARTING_OVER, False)
-    address.begin(is_new_session=before is None, is_opened=before != page, is_restart=is_restart)
-    if before != page or (address.is_history_navigation() and not is_restart):
+    if address.begin(is_new_session=before is None, is_opened=before != page, is_restart=is_restart):
         st.session_state[PAGE] = page
         st.session_state[TAKEN] = set()
     st.session_state[REGISTERED] = {}
@@ -282,7 +281,8 @@ def _range(low: float, high: float) -> str:
 
 def _take_number(key: str, default: float, low: float, high: float, step: float) -> None:
     """Check the link's number, and one that another page has left."""
-    _take_link(key, default, _number_in(low, high, step), _range(low, high), read=float)
+    kind = type(low)
+    _take_link(key, default, _number_in(low, high, step), _range(low, high), read=lambda raw: kind(float(raw)))
     _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
 
 
@@ -356,8 +356,11 @@ def _take_link(
     """
     st.session_state[REGISTERED][key] = default
     asked = st.query_params.get_all(key)
-    if key in st.session_state[TAKEN] or not asked:
+    is_new = key not in st.session_state[TAKEN]
+    if not is_new or not asked:
         st.session_state[TAKEN].add(key)
+        if is_new and address.is_whole() and key in st.session_state:
+            st.session_state[key] = default
         return
     is_none_of_many = isinstance(default, list) and asked == [""]
     if not is_none_of_many and (bad := [raw for raw in asked if not is_allowed(raw)]):
@@ -369,12 +372,13 @@ def _take_link(
     if read is None:
         return
     values = [] if is_none_of_many else [read(raw) for raw in asked]
-    if (values if isinstance(default, list) else values[-1]) == default:
+    value = values if isinstance(default, list) else values[-1]
+    if value == default:
         address.edit({key: []})
-        if key in st.session_state:
-            st.session_state[key] = default
     elif write is not None and values:
         address.edit({key: [write(value) for value in values]})
+    if key in st.session_state:  # from the same page or another, and perhaps still in the browser
+        st.session_state[key] = value
 
 
 def _start_over() -> None:

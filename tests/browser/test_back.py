@@ -21,6 +21,7 @@ WAYS = {
 """How often in which way; the rest by the menu."""
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 FORWARD = 8
+LEAVING_MILLISECONDS = 500
 
 
 @pytest.mark.keras
@@ -39,3 +40,45 @@ def test_each_press_of_back_is_one_page(screen: str, new_visit: Callable) -> Non
         go_forward(wanderer.page)
         assert (presses, wanderer.arrive(place)) == (presses, place)
     assert wanderer.seen_exceptions == []
+
+
+COLD = {
+    "a default": ("loss_error?side=wrong&reach=120", {"reach": "120"}),
+    "a name for what has a label": ("training?preset=overfits", {}),
+    "a label of another language": ("loss_error?side=richtig&reach=44", {"reach": "44"}),
+    "an impossible value": ("?margin=999&format=float16", {"margin": "20", "format": "float16"}),
+    "a packed state": ("fixes?state=margin%3D33%26format%3Dfloat16", {"margin": "33", "format": "float16"}),
+    "a packed state in a lecture": ("?state=lecture%3D1%26guess%3Dopen", {"margin": "20"}),
+    "more than the question": ("?margin=33", {"margin": "33"}),
+}
+"""Links from outside whose addresses are not as the page would write them, and values of controls that they open."""
+
+
+def test_a_link_from_outside_takes_one_press_to_leave_whatever_it_says(new_visit: Callable) -> None:
+    visit = new_visit()
+    page, looker = visit.page, Wanderer(visit, Random(SEED))
+    for path, values in COLD.values():
+        page.goto("about:blank")
+        visit.open(path)
+        looker.settle()
+        opened = looker.here()
+        assert (path, opened.values | values) == (path, opened.values)
+        assert "state=" not in opened.address
+        looker.go_by_menu("traps")
+        looker.settle()
+        go_back(page)
+        assert (path, looker.arrive(opened, address=opened.address)) == (path, opened)
+        go_back(page)
+        page.wait_for_timeout(LEAVING_MILLISECONDS)
+        assert (path, page.url) == (path, "about:blank")
+
+
+def test_a_reload_after_back_shows_the_same(new_visit: Callable) -> None:
+    visit = new_visit()
+    walker = Wanderer(visit, Random(SEED))
+    walker.wander(["state", "same", "state"], 6)
+    for _ in range(3):
+        go_back(walker.page)
+    place = walker.arrive(walker.left[-3])
+    walker.page.reload()
+    assert walker.arrive(place) == place == walker.left[-3]

@@ -5,14 +5,14 @@ Nothing here knows how the lab keeps its history: links, buttons and controls ar
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, WebSocket
 
 from tests.browser.conftest import Visit
-from tests.browser.page_controls import CONTROLS, OPERATE, QUIET, Value
+from tests.browser.page_controls import CONTROLS, OPERATE, QUIET, Value, has_finished
 from ui.pages import PAGES
 from ui.words import words
 
@@ -59,6 +59,7 @@ class Wanderer:
     def __init__(self, visit: Visit, draw: Random) -> None:
         self.visit, self.page, self.draw = visit, visit.page, draw
         self.name = "start"
+        self.page.on("websocket", self._listen)
         self.visit.open()
         self.left: list[Place] = []
         self.seen_exceptions: list[str] = []
@@ -90,12 +91,13 @@ class Wanderer:
         heading = self.page.locator("h1").inner_text()
         return Place(address=self.page.url.removeprefix(self.visit.server), heading=heading, values=values)
 
-    def arrive(self, expected: Place) -> Place:
-        """Wait for a place, and return where the visitor is in the end."""
+    def arrive(self, expected: Place, *, address: str | None = None) -> Place:
+        """Wait for a place, and return where the visitor is in the end, with another address if one is given."""
         deadline = time.monotonic() + PATIENCE
         while True:
             self.settle()
-            if (now := self.here()) == expected or time.monotonic() > deadline:
+            now = self.here() if address is None else replace(self.here(), address=address)
+            if now == expected or time.monotonic() > deadline:
                 return now
             self.page.wait_for_timeout(100)
 
@@ -103,18 +105,23 @@ class Wanderer:
         """Remember the place that is left, its controls moved or not."""
         sliders = self.page.locator(SLIDER)
         if sliders.count() and self.draw.random() < 0.3:
-            sliders.first.press(self.draw.choice(["ArrowLeft", "ArrowRight"]))
-            self.page.wait_for_timeout(300)
+            is_last = sliders.first.get_attribute("max") == sliders.first.input_value()
+            with self.socket.expect_event("framereceived", has_finished):
+                sliders.first.press("ArrowLeft" if is_last else "ArrowRight")
             self.settle()
         self.left.append(self.here())
+
+    def _listen(self, socket: WebSocket) -> None:
+        self.socket = socket
 
     def _by_menu(self, kinds: list[str]) -> None:
         """Go to another page, one from which the next way leads on."""
         self._leave()
         wanted = [name for name in (STARTS_FROM[kinds[-1]] if kinds else ()) if name != self.name]
-        self._go_by_menu(self.draw.choice(wanted or [name for name in PAGES if name != self.name]))
+        self.go_by_menu(self.draw.choice(wanted or [name for name in PAGES if name != self.name]))
 
-    def _go_by_menu(self, name: str) -> None:
+    def go_by_menu(self, name: str) -> None:
+        """Go to a page by the menu."""
         link = self.page.locator(f"{MENU} {LINK}").nth(list(PAGES).index(name))
         if not link.is_visible():
             self.page.locator(UNFOLD).click()
