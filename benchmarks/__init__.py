@@ -8,7 +8,9 @@ import pkgutil
 
 LONG = ("soak",)
 """Their ``measure`` takes a number of minutes."""
-BY_NAME = (*LONG, "cloud")
+EXPLAINED = {"soak": "memory"}
+"""What says of a benchmark why it is as it is."""
+BY_NAME = (*LONG, *EXPLAINED.values(), "cloud")
 """Run only by name: too long for every day, or in need of more than a user's rights."""
 
 

@@ -12,7 +12,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks import BY_NAME, LONG, measured, names
+from benchmarks import BY_NAME, EXPLAINED, LONG, measured, names
 from benchmarks._published import publish
 from core.keras.versions import versions
 
@@ -25,13 +25,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all, without {', '.join(BY_NAME)})"
     )
-    parser.add_argument("--minutes", type=float, default=30.0, help="how long a soak lasts (default 30)")
+    parser.add_argument("--minutes", type=float, default=20.0, help="how long a soak lasts (default 20)")
+    parser.add_argument("--explain", action="store_true", help="with soak: say what the server's memory is, instead")
     parser.add_argument("--publish", action="store_true", help="write docs/bench.json, README.md and docs/scale.md")
     arguments = parser.parse_args(argv)
     chosen = arguments.name or [name for name in names() if name not in BY_NAME]
     for name in chosen:
         if name not in names():
             parser.error(f"unknown benchmark {name!r}, choose from {', '.join(names())}")
+    if arguments.explain:
+        chosen = [EXPLAINED.get(name, name) for name in chosen]
 
     figures: dict[str, dict[str, float]] = {}
     for name in chosen:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _sizing, class_opens, cloud, names
+from benchmarks import _sizing, class_opens, cloud, memory, names, soak
 
 ROOT = Path(__file__).parent.parent
 RECORD = ROOT / "docs" / "bench.json"
@@ -102,6 +102,8 @@ BLOCKS: tuple[tuple[str, str, Callable[[Record], str]], ...] = (
     ("README.md", "bench", table),
     ("docs/scale.md", "measured", lambda record: _sizing.measured(record["figures"]["load"])),
     ("docs/scale.md", "sizing", lambda record: _sizing.table(record["figures"]["load"])),
+    ("docs/scale.md", "memory", lambda record: memory.table(record["figures"]["memory"])),
+    ("docs/scale.md", "soak", lambda record: soak.table(record["figures"].get("soak"))),
     ("docs/scale.md", "cloud", lambda record: cloud.table(record["figures"]["cloud"])),
 )
 """File, the mark around a block of it, and what renders the block."""

@@ -1,12 +1,13 @@
-"""Mixed use by 20 sessions for half an hour: whether memory and latency stay flat.
+"""Mixed use by 20 sessions for 20 minutes: whether memory and latency stay flat.
 
 ``python -m benchmarks soak [--minutes N]``; not among those that run without a name. Sessions open pages, move
 sliders, train, close in the middle of it and come back. Flat means that the median of the last third of the time is at
-most a tenth above that of the first third; the slope is a least-squares line through all samples.
+most a tenth above that of the first third, and a twentieth for the server's memory; the slope is a least-squares line
+through all samples. ``--explain`` runs ``benchmarks.memory`` instead, which says what the server's memory is.
 
-The clock starts after ``SETTLING_SECONDS`` of the same use: Streamlit keeps the session of a closed tab for two
-minutes, so memory rises until as many sessions are let go as come. What is printed above the figures, a line for each
-tenth of the time, shows whether anything rises after that.
+The clock starts after ``SETTLING_SECONDS`` of the same use: Streamlit keeps the session of a closed tab for a minute,
+and caches fill. What is printed above the figures, a line for each tenth of the time, shows whether anything rises
+after that.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import random
 import statistics
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +37,9 @@ LEFT_EARLY_SHARE = 0.3
 EXPERIMENTS = tuple(f"preset={preset}&epochs=40" for preset in ("loud", "nothing-happens", "rescued-by-keras"))
 PAGES = ("", *sorted(path.stem for path in Path(ROOT, "pages").glob("*.py")))
 FLAT = 1.1
+FLAT_MEMORY = 1.05
 RATIO = "last / first third: "
+TENTH = "server, MB, tenth"
 TENTHS = 10
 SECONDS_PER_HOUR = 3_600.0
 
@@ -48,6 +52,7 @@ class Record:
     """What was measured so far."""
 
     began: float = field(default_factory=lambda: time.monotonic() + SETTLING_SECONDS)
+    think_seconds: float = THINK_SECONDS
     server: list[Sample] = field(default_factory=list)
     workers: list[Sample] = field(default_factory=list)
     opened: list[Sample] = field(default_factory=list)
@@ -84,19 +89,40 @@ def measure(minutes: float) -> dict[str, float]:
         for percent in (50, 95):
             first, last = ([MILLISECONDS * seconds for seconds in third] for third in thirds(samples))
             figures |= _compared(f"{what} p{percent},{unit}", percentile(first, percent), percentile(last, percent))
-    rising = [name for name, value in figures.items() if name.startswith(RATIO) and value > FLAT]
-    print(f"above {FLAT}: {', '.join(rising) or 'nothing'}")
+    figures |= {f"{TENTH} {number}": value for number, value in enumerate(tenths(record.server), start=1)}
+    print(f"not flat: {', '.join(rising(figures)) or 'nothing'}")
     return figures
+
+
+def rising(figures: dict[str, float]) -> list[str]:
+    """Return the names of the figures that are not flat."""
+    return [
+        name
+        for name, value in figures.items()
+        if name.startswith(RATIO) and value > (FLAT_MEMORY if name == f"{RATIO}server" else FLAT)
+    ]
+
+
+def table(figures: dict[str, float] | None) -> str:
+    """Return the course of the server's memory as Markdown; of a run that was never recorded, that it was not."""
+    if figures is None:
+        return "No run of this length has been recorded.\n"
+    head = [f"| tenth of {figures['minutes']:.0f} minutes |", "|---|", "| server, MB |"]
+    for number in range(1, TENTHS + 1):
+        cells = f" {number} |", "---|", f" {figures[f'{TENTH} {number}']:.0f} |"
+        head = [line + cell for line, cell in zip(head, cells, strict=True)]
+    said = [f"{name.removeprefix(RATIO)} {value:.2f}" for name, value in figures.items() if name.startswith(RATIO)]
+    visits = f"{figures['visits']:,.0f} visits, {figures['slider moves']:,.0f} moves to new places, "
+    visits += f"{figures['trainings finished']:,.0f} trainings, {figures['errors']:.0f} errors."
+    return "\n".join([*head, "", f"{visits} Last third against first: {', '.join(said)}."]) + "\n"
 
 
 def _print_course(record: Record) -> None:
     """Print the median of each tenth of the time, so that a reader sees where something rises."""
     print(f"{'minutes':>12}{'server, MB':>14}{'workers, MB':>14}{'slider, ms':>14}{'opening, ms':>14}")
     width = max(record.server)[0] / TENTHS
-    for tenth in range(TENTHS):
-        columns = (record.server, record.workers, record.moved, record.opened)
-        parts = [[value for at, value in samples if width * tenth <= at <= width * (tenth + 1)] for samples in columns]
-        server_, workers, moved, opened = (statistics.median(part) if part else math.nan for part in parts)
+    columns = [tenths(samples, width) for samples in (record.server, record.workers, record.moved, record.opened)]
+    for tenth, (server_, workers, moved, opened) in enumerate(zip(*columns, strict=True)):
         span = f"{width * tenth / 60:.1f}-{width * (tenth + 1) / 60:.1f}"
         waits = f"{MILLISECONDS * moved:>14.0f}{MILLISECONDS * opened:>14.0f}"
         print(f"{span:>12}{server_:>14.1f}{workers:>14.1f}{waits}")
@@ -105,6 +131,19 @@ def _print_course(record: Record) -> None:
 def _compared(name: str, first: float, last: float) -> dict[str, float]:
     what = name.partition(",")[0]
     return {f"first third: {name}": first, f"last third: {name}": last, f"{RATIO}{what}": last / first}
+
+
+def tenths(samples: list[Sample], width: float = 0.0) -> list[float]:
+    """Return the median of each tenth of the time, or of parts that are ``width`` seconds wide; NaN where none is.
+
+    Examples
+    --------
+    >>> tenths([(float(second), 5.0 + second) for second in range(1, 21)])[::9]
+    [6.5, 24.0]
+    """
+    width = width or max(samples)[0] / TENTHS
+    parts = [[value for at, value in samples if width * tenth <= at <= width * (tenth + 1)] for tenth in range(TENTHS)]
+    return [statistics.median(part) if part else math.nan for part in parts]
 
 
 def thirds(samples: list[Sample]) -> tuple[list[float], list[float]]:
@@ -170,26 +209,29 @@ async def _person(address: str, draw: random.Random, record: Record, seconds: fl
     """Come, look at some pages or train, close the tab and come back, until the time is over."""
     while record.now() < seconds:
         await asyncio.sleep(THINK_SECONDS * draw.random())
-        visit = _training if draw.random() < TRAINING_SHARE else _reading
+        visit = training if draw.random() < TRAINING_SHARE else reading
         await visit(address, draw, record)
         record.visits += 1
 
 
-async def _reading(address: str, draw: random.Random, record: Record) -> None:
+async def reading(address: str, draw: random.Random, record: Record, *, pages: Sequence[str] = ()) -> None:
+    """Open Loss error, move its slider, and look at two more pages, the given ones among them."""
+    think_seconds = record.think_seconds
     async with Visitor(address, PAGE, own_states(draw.randrange(1_000_000))) as visitor:
         record.opened.append((record.now(), await visitor.open()))
         for reach in draw.sample(REACHES, MOVES):
-            await asyncio.sleep(THINK_SECONDS * draw.uniform(0.5, 1.5))
+            await asyncio.sleep(think_seconds * draw.uniform(0.5, 1.5))
             moment = record.now()
             record.moved.append((moment, await visitor.move(reach, SLIDER)))
-        for page in draw.sample(PAGES, 2):
+        for page in [*pages, *draw.sample(PAGES, 2)][:2]:
             moment = record.now()
             record.opened.append((moment, await visitor.open(page)))
-            await asyncio.sleep(THINK_SECONDS * draw.uniform(0.5, 1.5))
+            await asyncio.sleep(think_seconds * draw.uniform(0.5, 1.5))
         record.errors += visitor.errors
 
 
-async def _training(address: str, draw: random.Random, record: Record) -> None:
+async def training(address: str, draw: random.Random, record: Record) -> None:
+    """Press Train; three in ten close the tab in the middle of it."""
     async with Trainee(address, draw.choice(EXPERIMENTS)) as trainee:
         await trainee.open()
         await trainee.train()

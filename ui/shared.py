@@ -99,7 +99,7 @@ class Kept(Generic[Result]):
         self._entries: OrderedDict[Hashable, Future[Result]] = OrderedDict()
         self._weights: dict[Hashable, int] = {}
         self._total = 0
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self._lock = Lock()
 
     def entry(self, key: Hashable) -> tuple[Future[Result], bool]:
@@ -118,10 +118,10 @@ class Kept(Generic[Result]):
                 return
             self._weights[key] = weight
             self._total += weight
-            if weight > self._max_bytes:
+            if weight > self.max_bytes:
                 self._drop(key)
             for other in list(self._entries):
-                if self._total <= self._max_bytes:
+                if self._total <= self.max_bytes:
                     break
                 if other in self._weights:
                     self._drop(other)

@@ -38,6 +38,12 @@ QUIET_DASK = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
+    # Nobody reads the scheduler's diaries, of itself and of every task, which grow for hours.
+    "distributed.admin.system-monitor.log-length": 10,
+    "distributed.admin.log-length": 100,
+    "distributed.admin.low-level-log-length": 10,
+    "distributed.diagnostics.computations.max-history": 1,
+    "distributed.diagnostics.erred-tasks.max-history": 1,
     "distributed.comm.tls.min-version": 1.3,
     # Questions to a worker go over one standing connection instead of a TLS handshake each.
     "distributed.scheduler.reuse-broadcast-comm": True,

@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 import benchmarks
-from benchmarks import classroom, soak
+from benchmarks import classroom, memory, soak
 from benchmarks._published import QUOTED, table
 from benchmarks._trainee import STATE_OF, Trainee
 from benchmarks._visitor import Visitor, percentile
@@ -51,6 +51,22 @@ def test_flat_and_rising_samples_are_told_apart() -> None:
     first, last = soak.thirds(rising)
     assert max(first) < min(last)
     assert len(first) == len(last)
+
+
+def test_the_servers_memory_is_held_to_a_twentieth_and_the_rest_to_a_tenth() -> None:
+    figures = {f"{soak.RATIO}server": 1.06, f"{soak.RATIO}workers": 1.06, f"{soak.RATIO}slider p95": 1.11}
+    assert soak.rising(figures) == [f"{soak.RATIO}server", f"{soak.RATIO}slider p95"]
+
+
+def test_a_course_that_was_not_recorded_is_said_to_be_missing() -> None:
+    assert "No run" in soak.table(None)
+
+
+def test_the_table_of_the_memory_adds_up_to_what_is_resident() -> None:
+    rows = {f"{memory.ROW}one, MB": 30.0, f"{memory.ROW}{memory.OTHER}, MB": 20.0}
+    lines = memory.table({memory.RESIDENT: 50.0, memory.GROWTH: 1.25} | rows).splitlines()
+    assert "| one | 30.0 | 60 |" in lines
+    assert lines[-1].endswith("1.2 MB more in use than 600 visits before.")
 
 
 def test_a_percentile_lies_among_its_values() -> None:

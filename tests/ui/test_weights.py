@@ -1,7 +1,10 @@
 """What shared results take: as much as they say, weighed as malloc weighs them, and no more than they may."""
 
+import importlib
 import itertools
 import os
+import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,10 +13,11 @@ from pathlib import Path
 import pytest
 from heap import HAS_GLIBC, block_of, in_use
 
+import ui
 from core.formats import FORMATS
 from core.losses import FORMULATIONS
 from core.sweep import SweepParams
-from ui import cached, every_input
+from ui import cached, every_input, shared
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 2**20
@@ -58,7 +62,6 @@ from core.sweep import SweepParams
 from heap import in_use
 from ui import cached
 from ui.fixes.survey import survey
-from ui.round_off import near
 from ui.shared import CACHES
 
 def one(seed):
@@ -93,3 +96,12 @@ def test_what_is_weighed_is_what_is_taken() -> None:
     )
     grown, held = map(int, weighed.stdout.split() or [weighed.stderr])
     assert 0.9 * grown < held < 1.15 * grown
+
+
+def test_all_caches_together_take_no_more_than_the_docs_say() -> None:
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
+    said = re.search(r"all\s+together (\d+) MB at most", (ROOT / "docs" / "scale.md").read_text("utf-8"))
+    assert said is not None
+    bounds = [kept.max_bytes for name, kept in shared.CACHES.items() if name.startswith("ui.")]
+    assert 0.9 * int(said[1]) < sum(bounds) / MEGABYTE <= int(said[1])
