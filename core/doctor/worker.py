@@ -9,14 +9,19 @@ import time
 from dataclasses import asdict, replace
 
 from core.doctor.audit import audit_archive, audit_bytes, audit_config, audit_text, refused
+from core.doctor.calls import handed_on, yields
+from core.doctor.catalogue import canonical, kind_of
 from core.doctor.examples import EXAMPLES
 from core.doctor.finding import Audit, displayable
+from core.doctor.guards import satisfiable
 from core.doctor.limits import RefusalError, check_text, decode_source
 from core.export.doctor import document
 from core.reading.frames import Header
 from core.reading.worker import Job, serve
 
 CORRECTING_SECONDS = 2.0
+REMEMBERING = (canonical, kind_of, satisfiable, handed_on, yields)
+"""What remembers names and syntax trees of a file, for as long as that file is judged."""
 
 
 def judge_source(asked: Header, data: bytes) -> Audit:
@@ -90,6 +95,9 @@ def judging(kind: str) -> Job:
             return as_answer(JUDGES[kind](asked, data))
         except RecursionError:
             return as_answer(refused("it nests too deeply to be followed"))
+        finally:
+            for function in REMEMBERING:
+                function.cache_clear()
 
     return job
 
