@@ -8,8 +8,12 @@ tests, the command line and the docs read ``FORMATS``, so a new format is one ne
 import math
 from dataclasses import dataclass
 
-import ml_dtypes
 import numpy as np
+
+# After NumPy, whose inner modules it loads: a thread that begins with those while another begins with NumPy itself
+# leaves both half loaded, for as long as the process lives.
+# isort: split
+import ml_dtypes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,10 @@ def _changed(code: SimpleNamespace) -> set[str]:
     now = time.monotonic()
     if not is_developing() and now - code.looked < LOOK_SECONDS:
         return set()
-    before, code.seen, code.looked = code.seen, _fingerprint(), now
+    try:
+        before, code.seen, code.looked = code.seen, _fingerprint(), now
+    except OSError:  # a folder that is being replaced: the next run looks again
+        return set()
     return {path for path, _ in before.items() ^ code.seen.items()}
 
 
@@ -142,12 +145,12 @@ def _fingerprint() -> Fingerprint:
             path = f"{folder}{entry.name}"
             if (path not in SOURCES and not folder) or entry.name.startswith((".", "__pycache__")):
                 continue
-            if entry.is_dir():
-                folders.append(f"{path}/")
-                continue
-            with contextlib.suppress(FileNotFoundError):  # an editor's, gone already
-                about = entry.stat()
-                found[path] = (about.st_mtime_ns, about.st_size)
+            with contextlib.suppress(FileNotFoundError):  # an editor's own, and gone already
+                if entry.is_dir():
+                    folders.append(f"{path}/")
+                else:
+                    about = entry.stat()
+                    found[path] = (about.st_mtime_ns, about.st_size)
     return found
 
 
@@ -155,9 +158,9 @@ def _drop(changed: Collection[str]) -> None:
     """Forget whatever depends on files that have changed."""
     LOGGER.info("changed: %s", ", ".join(sorted(changed)))
     parts = [next(part for part in PARTS if _is_below(path, part.files, "/")) for path in changed]
-    dropped = {name for part in parts for name in sys.modules if _is_dropped(name, part)}
+    dropped = {name for part in parts for name in list(sys.modules) if _is_dropped(name, part)}
     for name in dropped:
-        del sys.modules[name]
+        sys.modules.pop(name, None)
     for path in changed:
         if path.endswith(".py"):  # Python knows a compiled file of the same second and size for the present one
             Path(importlib.util.cache_from_source(str(ROOT / path))).unlink(missing_ok=True)
