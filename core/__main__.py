@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         if not installed.is_library(error):
             raise
-        command_parser.error(f"{shlex.join(arguments)} needs TensorFlow: {installed.shortage() or error}")
+        command_parser.error(f"{shlex.join(arguments)} cannot run: {installed.shortage() or error}")
     except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
         command_parser.error(_complaint(error))
 

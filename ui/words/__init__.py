@@ -71,7 +71,7 @@ def said_elsewhere(say: Callable[[], Said]) -> list[Said]:
     return said
 
 
-POINTED = re.compile(r"(?<![\w.,=/-])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
+POINTED = re.compile(r"(?<![\w.,=/-])(?<!Python )\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
 """A number as English writes it; not a part of a name, a version, code or a path."""
 COMMAS = str.maketrans(",.", ".,")
 PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?=[,:;.!?]?(?:\s|$))")

@@ -237,8 +237,8 @@ _ENGINE = (
     (
         r"(?P<library>\S+) is not installed here, in Python (?P<version>\S+); "
         r"the lab runs it on Python 3\.11 to 3\.13, on Linux, Windows and Macs with Apple silicon\.",
-        "{library} ist hier, in Python {version}, nicht installiert; im Labor läuft es mit Python 3.11 bis 3.13 unter "
-        "Linux, Windows und auf Macs mit Apple-Chip.",
+        "{library} ist hier, in Python {version}, nicht installiert; im Labor läuft es mit Python 3.11 bis Python 3.13 "
+        "unter Linux, Windows und auf Macs mit Apple-Chip.",
     ),
     (
         r"This server has (?P<granted>\S+) MB of memory, and training needs (?P<needed>\S+) MB\.",

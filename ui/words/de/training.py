@@ -256,7 +256,7 @@ PROBE_LEAD = (
     "Gemessen wird einmal für alle."
 )
 PROBE_MEASURE = "Jetzt messen (bis zu einer Minute)"
-PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle, wo es mehr gibt."
+PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle auf einer Maschine, die trainiert."
 PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
 PROBE_COUNT = "{count} Zellen bisher gemessen."
 PROBE_LEGEND = (

@@ -243,7 +243,7 @@ PROBE_LEAD = (
     "one step on logits whose loss is known, and recognised by the loss that comes out. It is measured once for all."
 )
 PROBE_MEASURE = "Measure now (up to a minute)"
-PROBE_NEVER = "{message} `python -m core probe` measures the table where there is more."
+PROBE_NEVER = "{message} `python -m core probe` measures the table on a machine that trains."
 PROBE_WAITS = "Waiting for a worker; it starts by itself."
 PROBE_COUNT = "{count} cells measured so far."
 PROBE_LEGEND = (
