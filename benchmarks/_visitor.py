@@ -132,6 +132,8 @@ class Visitor:
                 self._page_hash = answer.new_session.page_script_hash
                 if not answer.metadata.run.fragment_ids:  # the whole page is run
                     self._fragments, self.sliders, self.buttons = {}, {}, {}
+            case "navigation":  # which page it is; a new session begins by the name of the main script
+                self._page_hash = answer.navigation.page_script_hash
             case "page_info_changed":
                 self._link = answer.page_info_changed.query_string
             case "auto_rerun":
