@@ -3,19 +3,20 @@
 This module only dispatches. What a command takes and prints lives in ``core/commands/``, and a command's module
 is imported when the command is called, so that ``doctor`` never pays for what ``train`` needs.
 
-Exit codes: 0 fine, 1 the doctor found an error, 2 bad input or no TensorFlow for what needs it (one line on stderr).
+Exit codes: 0 fine, 1 the doctor found an error, 2 bad input, no TensorFlow for what needs it, or an output that takes
+nothing (one line on stderr), 130 interrupted.
 """
 
 import argparse
-import errno
 import importlib
-import os
 import shlex
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
-FULL = frozenset({errno.ENOSPC, errno.EFBIG})
+from core import terminal
+
+PROGRAM = "python -m core"
 COMMANDS = {
     "sweep": "error of loss and gradient against logit magnitude, per format and formulation",
     "autopsy": "every intermediate value of one loss, computed against exact",
@@ -33,7 +34,11 @@ class OneLineParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print ``message``, its line breaks taken out, behind the command's name and exit with 2."""
-        self.exit(2, f"{self.prog}: {' '.join(message.split())}\n")
+        self.exit(terminal.BAD_INPUT, f"{self.prog}: {' '.join(message.split())}\n")
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; ``argparse`` itself says nothing where it cannot be printed."""
+        print(self.format_help(), end="", file=file or sys.stdout, flush=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,39 +56,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = OneLineParser(
-        prog="python -m core",
+        prog=PROGRAM,
         description="Measure, train and inspect the difference that from_logits makes.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="\n".join(f"  {name:<9}{summary}" for name, summary in COMMANDS.items()),
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
-    name = parser.parse_args(arguments[:1]).command
-
-    command = importlib.import_module(f"core.commands.{name}")
-    command_parser = OneLineParser(prog=f"python -m core {name}", description=COMMANDS[name].capitalize() + ".")
-    command.add_arguments(command_parser)
     try:
-        code = int(command.run(command_parser.parse_args(arguments[1:])))
+        name = parser.parse_args(arguments[:1]).command
+        command = importlib.import_module(f"core.commands.{name}")
+        parser = OneLineParser(prog=f"{PROGRAM} {name}", description=COMMANDS[name].capitalize() + ".")
+        command.add_arguments(parser)
+        code = int(command.run(parser.parse_args(arguments[1:])))
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.discard_output()
         return 0
     except ImportError as error:
         from core.keras import installed
 
         if not installed.is_library(error):
             raise
-        command_parser.error(f"{shlex.join(arguments)} cannot run: {installed.shortage() or error}")
+        parser.error(f"{shlex.join(arguments)} cannot run: {installed.shortage() or error}")
     except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
-        command_parser.error(_complaint(error))
+        parser.error(_complaint(error))
 
 
 def _complaint(error: ValueError | OSError) -> str:
-    if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
-        return f"standard output: cannot write: {error.strerror}"
+    if isinstance(error, OSError) and error.filename is None and error.errno in terminal.UNWRITABLE:
+        terminal.discard_output()
+        return terminal.unwritable(error)
     return str(error)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(terminal.run(main, " ".join([PROGRAM, *sys.argv[1:2]])))

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 def _quiet_stderr() -> Iterator[None]:
     """Hold back what C++ writes to file descriptor 2, and let it through only if the block fails.
 
-    TensorFlow prints its notice about oneDNN before it reads any log level.
+    TensorFlow prints its notice about oneDNN before it reads any log level. An interruption is no failure.
     """
     sys.stderr.flush()
     kept = os.dup(2)
@@ -24,7 +24,7 @@ def _quiet_stderr() -> Iterator[None]:
         os.dup2(held.fileno(), 2)
         try:
             yield
-        except BaseException:
+        except Exception:
             held.seek(0)
             os.write(kept, held.read())
             raise
