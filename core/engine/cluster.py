@@ -8,16 +8,16 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from core.engine import remote
+from core.engine import awake, remote
 
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,8 @@ QUIET_DASK = {
     "distributed.diagnostics.computations.max-history": 1,
     "distributed.diagnostics.erred-tasks.max-history": 1,
     "distributed.comm.tls.min-version": 1.3,
+    # A worker of our own that falls silent is found by asking it; by Dask's clock all would be late after a sleep.
+    "distributed.scheduler.worker-ttl": None,
     # Questions to a worker go over one standing connection instead of a TLS handshake each.
     "distributed.scheduler.reuse-broadcast-comm": True,
     # The engine reports lost workers in its own words.
@@ -67,9 +69,18 @@ class Member:
 
 
 class Cluster(Protocol):
-    """Where tasks go."""
+    """Where tasks go.
+
+    Attributes
+    ----------
+    tick_seconds : float
+        How often it is tended.
+    lease_seconds : float
+        How long a run goes on for a server that asks nothing.
+    """
 
     tick_seconds: float
+    lease_seconds: float
 
     async def start(self) -> Any:
         """Bring the cluster up, or connect to it, and return an asynchronous ``distributed.Client``."""
@@ -112,7 +123,7 @@ class WorkerProcess:
 
     def tend(self, registered: bool) -> None:
         """Start the process if there is none, and kill one that never joined the scheduler."""
-        now = time.monotonic()
+        now = awake.seconds()
         if self._process is None:
             if now >= self._not_before:
                 self._start()
@@ -122,7 +133,7 @@ class WorkerProcess:
             self.kill()
 
     def _start(self) -> None:
-        self._started = time.monotonic()
+        self._started = awake.seconds()
         self._killed = False
         search_path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         environment = {"TF_CPP_MIN_LOG_LEVEL": "2", **os.environ, "PYTHONPATH": search_path}
@@ -178,6 +189,7 @@ class OwnCluster:
     """A scheduler in this process, on loopback with TLS, and worker processes that live and die with it."""
 
     tick_seconds = 0.2
+    lease_seconds = math.inf  # they end with this process, and wait for it while it sleeps
 
     def __init__(self, num_workers: int | None) -> None:
         self._num_workers = num_workers
@@ -252,6 +264,7 @@ class OwnCluster:
 class JoinedCluster:
     """An existing Dask cluster, with the TLS settings of Dask's own configuration."""
 
+    lease_seconds = 30.0
     tick_seconds = 0.5  # every server of a big class asks one scheduler
 
     def __init__(self, address: str) -> None:

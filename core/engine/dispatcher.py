@@ -13,7 +13,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.engine import remote
+from core.engine import awake, remote
 from core.engine.cluster import Cluster
 from core.engine.following import Follower, WorkerGoneError, result_of, unless_gone
 from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish
@@ -76,7 +76,7 @@ class Dispatcher:
         self._queue: list[Run] = []
         self._active: dict[Run, ActiveRun] = {}
         self._current: dict[str, Run] = {}
-        self._closings: dict[str, asyncio.TimerHandle] = {}
+        self._closings: dict[str, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.farewell = "shut_down"
 
@@ -182,7 +182,7 @@ class Dispatcher:
             run.set_state("queued", place=place)
 
     def _end_idle_holders(self) -> None:
-        now = asyncio.get_running_loop().time()
+        now = awake.seconds()
         for run, active in self._active.items():
             if run.state != "paused" or not self._queue:
                 active.holding_since = None
@@ -204,14 +204,18 @@ class Dispatcher:
         outcome = await self._outcome(active)
         del self._active[run]
         self._wake.set()
-        if outcome is not None and outcome.reason in FAULTS_OF_THE_WORKER and not run.wish.stop:
-            outcome = None if run.may_begin_again() else outcome
+        slept = outcome is not None and outcome.reason == "abandoned"  # this server did: it asks for results after all
+        if outcome is not None and not run.wish.stop and (slept or self._may_begin_again(run, outcome)):
+            outcome = None
         if outcome is None:
-            run.begin_again()
+            run.begin_again(worker_died=not slept)
             self._queue.insert(0, run)
             self._number_places()
         else:
             self._end(run, outcome)
+
+    def _may_begin_again(self, run: Run, outcome: Outcome) -> bool:
+        return outcome.reason in FAULTS_OF_THE_WORKER and run.may_begin_again()
 
     async def _outcome(self, active: ActiveRun) -> Outcome | None:
         """Run it, and turn whatever goes wrong into an outcome; None sends the run back to the queue."""
@@ -235,6 +239,7 @@ class Dispatcher:
             run.arguments,
             run.limits,
             run.wish,
+            self._cluster.lease_seconds,
             key=f"{self._roster.run_key}{active.run_id}",
             workers=[active.address],
         )
@@ -272,8 +277,7 @@ class Dispatcher:
     def close_session(self, session: str) -> None:
         """Stop the session's run after the grace period, unless the session comes back."""
         self.keep_session(session)
-        loop = asyncio.get_running_loop()
-        self._closings[session] = loop.call_later(self._grace_seconds, self._close_now, session)
+        self._closings[session] = asyncio.get_running_loop().create_task(self._close_later(session))
 
     def keep_session(self, session: str) -> None:
         """Take back ``close_session``."""
@@ -281,7 +285,8 @@ class Dispatcher:
         if closing is not None:
             closing.cancel()
 
-    def _close_now(self, session: str) -> None:
+    async def _close_later(self, session: str) -> None:
+        await awake.sleep(self._grace_seconds)
         self._closings.pop(session, None)
         run = self._current.get(session)
         if run is not None:
@@ -291,21 +296,27 @@ class Dispatcher:
 
     async def call(self, function: str, arguments: bytes, timeout: float) -> tuple[str, Any]:
         """Call a function on a worker, beside the runs."""
-        address = None
+        tried: list[str] = []
         try:
-            async with asyncio.timeout(timeout):
-                for _ in range(CALL_ATTEMPTS):
-                    while (address := self._roster.best_for_call()) is None:
-                        await asyncio.sleep(MEMBER_CHECK_SECONDS)
-                    try:
-                        return await self._call_on(address, function, arguments)
-                    except WorkerGoneError:
-                        await self._departure(address)
+            answer = await awake.within(timeout, self._call(function, arguments, tried))
         except TimeoutError:
-            if address is not None:
-                self._roster.condemn(address)  # a call that hangs would keep the worker's thread for good
+            if tried:
+                self._roster.condemn(tried[-1])  # a call that hangs would keep the worker's thread for good
             raise EngineError(f"{function} gave no result within {timeout:g} seconds.") from None
-        raise EngineError(f"The worker died {CALL_ATTEMPTS} times while it computed {function}.")
+        if answer is None:
+            raise EngineError(f"The worker died {CALL_ATTEMPTS} times while it computed {function}.")
+        return answer
+
+    async def _call(self, function: str, arguments: bytes, tried: list[str]) -> tuple[str, Any] | None:
+        for _ in range(CALL_ATTEMPTS):
+            while (address := self._roster.best_for_call()) is None:
+                await asyncio.sleep(MEMBER_CHECK_SECONDS)
+            tried.append(address)
+            try:
+                return await self._call_on(address, function, arguments)
+            except WorkerGoneError:
+                await self._departure(address)
+        return None
 
     async def _call_on(self, address: str, function: str, arguments: bytes) -> tuple[str, Any]:
         future = self._client.submit(

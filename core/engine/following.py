@@ -1,12 +1,11 @@
 """Following one run on its worker: fetching its records, and noticing when the worker breaks its word."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from core.engine import remote
+from core.engine import awake, remote
 from core.engine.payload import unpack
 from core.engine.protocol import Outcome, Report
 from core.engine.runs import Run
@@ -35,12 +34,12 @@ async def unless_gone(question: Awaitable[Answer], gone: asyncio.Event, timeout:
     WorkerGoneError
         If ``gone`` is set first.
     TimeoutError
-        If nothing happens within ``timeout`` seconds.
+        If nothing happens within ``timeout`` seconds in which this process is awake.
     """
     asked = asyncio.ensure_future(question)
     departure = asyncio.ensure_future(gone.wait())
     try:
-        await asyncio.wait({asked, departure}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        await awake.first_of({asked, departure}, timeout)
         if asked.done():
             return asked.result()
         raise WorkerGoneError if departure.done() else TimeoutError
@@ -126,7 +125,7 @@ class Follower:
         WorkerGoneError
             If the worker left the cluster.
         """
-        sent = time.monotonic()
+        sent = awake.seconds()
         while True:
             was_over = future.status != "pending"
             try:
@@ -145,18 +144,18 @@ class Follower:
             elif was_over:
                 await result_of(future)  # raises what kept it from starting
                 raise WorkerGoneError  # it ran, on a worker that has been replaced since
-            elif time.monotonic() - sent > MOVE_SECONDS and can_move():
+            elif awake.seconds() - sent > MOVE_SECONDS and can_move():
                 return Ending(outcome=None)
 
     async def _pull(self) -> Report:
-        deadline = time.monotonic() + ANSWER_SECONDS
+        deadline = awake.seconds() + ANSWER_SECONDS
         while True:
             try:
-                return await self._ask(deadline - time.monotonic())
+                return await self._ask(deadline - awake.seconds())
             except OSError:
                 # The worker is dead, or only the connection is: membership decides, and asking twice is harmless.
                 await asyncio.sleep(RECONNECT_SECONDS)
-                if time.monotonic() > deadline:
+                if awake.seconds() > deadline:
                     raise TimeoutError from None
 
     async def _ask(self, timeout: float) -> Report:
@@ -190,5 +189,5 @@ class Follower:
         if not self._run.wish.stop:
             return False
         if self._stop_seen is None:
-            self._stop_seen = time.monotonic()
-        return time.monotonic() - self._stop_seen > STOP_SECONDS
+            self._stop_seen = awake.seconds()
+        return awake.seconds() - self._stop_seen > STOP_SECONDS

@@ -11,11 +11,11 @@ import importlib
 import os
 import pickle
 import threading
-import time
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
+from core.engine import awake
 from core.engine.protocol import SENTENCES, EngineError, Limits, Outcome, Report, Wish
 from core.engine.stream import Stream, resident_megabytes
 
@@ -28,7 +28,7 @@ _IMPORTS = threading.Lock()
 STREAMS: dict[str, Stream] = {}
 
 
-def advance(run_id: str, function: str, arguments: bytes, limits: Limits, wish: Wish) -> None:
+def advance(run_id: str, function: str, arguments: bytes, limits: Limits, wish: Wish, lease_seconds: float) -> None:
     """Advance a generator until it ends or has to; the Dask task of one run.
 
     Parameters
@@ -43,9 +43,11 @@ def advance(run_id: str, function: str, arguments: bytes, limits: Limits, wish: 
         What the run may use.
     wish : Wish
         What the server wanted when it sent the run.
+    lease_seconds : float
+        How long the run goes on for a server that asks nothing.
     """
     forget_old_streams()
-    stream = STREAMS[run_id] = Stream(limits, wish)
+    stream = STREAMS[run_id] = Stream(limits, wish, lease_seconds)
     try:
         positional, keywords = pickle.loads(arguments)
         generator_function = resolve(function)
@@ -84,7 +86,7 @@ def _exhaust(generator: Iterator[object], stream: Stream) -> Outcome:
 
 def forget_old_streams() -> None:
     """Drop the runs that ended too long ago for anybody to ask."""
-    oldest = time.monotonic() - KEPT_SECONDS
+    oldest = awake.seconds() - KEPT_SECONDS
     for run_id, stream in list(STREAMS.items()):
         if stream.ended is not None and stream.ended < oldest:
             del STREAMS[run_id]
@@ -92,15 +94,15 @@ def forget_old_streams() -> None:
 
 async def pull(run_id: str, received: int, wish: Wish, patience: float) -> Report:
     """Hand over what is new of a run, waiting up to ``patience`` seconds for it; runs on the worker's event loop."""
-    deadline = time.monotonic() + patience
+    deadline = awake.seconds() + patience
     while run_id not in STREAMS:
-        if time.monotonic() > deadline:
+        if awake.seconds() > deadline:
             return Report(started=False)
         await asyncio.sleep(START_CHECK_SECONDS)
     stream = STREAMS[run_id]
     stream.steer(wish)
     stream.forget(received)
-    await stream.news(deadline - time.monotonic())
+    await stream.news(deadline - awake.seconds())
     return stream.report()
 
 

@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import logging
-import time
 import uuid
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from core.engine import remote
+from core.engine import awake, remote
 from core.engine.cluster import RUN_KEY, Cluster, Member
 
 LOGGER = logging.getLogger(__name__)
@@ -47,7 +46,7 @@ class Roster:
         self._baselines: dict[str, float] = {}
         self._condemned: set[str] = set()
         self._killed: set[str] = set()
-        self._without_since = time.monotonic()
+        self._without_since = awake.seconds()
         self.problem = ""
 
     def __len__(self) -> int:
@@ -66,7 +65,7 @@ class Roster:
     @property
     def seconds_without(self) -> float:
         """How long there has been no worker that can be used."""
-        return time.monotonic() - self._without_since
+        return awake.seconds() - self._without_since
 
     def take(self, members: dict[str, Member]) -> set[str]:
         """Take over the present members and return the addresses that are new."""
@@ -79,7 +78,7 @@ class Roster:
         self._condemned &= members.keys()
         self._killed &= members.keys()
         if members.keys() - self._condemned:
-            self._without_since = time.monotonic()
+            self._without_since = awake.seconds()
         return set(new)
 
     def gone(self, address: str) -> asyncio.Event:
@@ -90,8 +89,7 @@ class Roster:
         """Have a new worker import what it needs."""
         future = client.submit(remote.warm_up, self._warm_modules, key=f"warm-up-{uuid.uuid4().hex}", workers=[address])
         try:
-            async with asyncio.timeout(WARM_UP_SECONDS):
-                baseline, self.problem = await future
+            baseline, self.problem = await awake.within(WARM_UP_SECONDS, future)
         except TimeoutError:
             LOGGER.warning("warm-up of %s took more than %g seconds", address, WARM_UP_SECONDS)
             await self.kill(address)

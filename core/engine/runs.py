@@ -149,9 +149,9 @@ class Run:
         self._retries_left -= 1
         return self._retries_left >= 0
 
-    def begin_again(self) -> None:
-        """Wish for what a new worker has to do: make the known records once more, then the steps still open."""
-        self._restarts += self._state != "queued"
+    def begin_again(self, *, worker_died: bool) -> None:
+        """Wish for what a worker has to do next: make the known records once more, then the steps still open."""
+        self._restarts += worker_died and self._state != "queued"
         with self._lock:
             wish, open_steps = self._wish, self._wish.steps - self._steps_taken
             self._wish = replace(wish, version=wish.version + 1, steps=open_steps, known=len(self._records))

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from core.engine import awake
 from core.engine.cluster import Cluster, JoinedCluster, OwnCluster
 from core.engine.dispatcher import Dispatcher
 from core.engine.payload import pack, unpack
@@ -152,9 +153,12 @@ class Engine:
         EngineError
             If there is no result: a timeout, a worker that keeps dying, any other exception in the function.
         """
-        coroutine = self._dispatcher.call(function, pack(positional, keywords), timeout)
+        future = self._submit(self._dispatcher.call(function, pack(positional, keywords), timeout))
+        end = awake.seconds() + timeout + CALL_MARGIN_SECONDS
+        while not future.done() and (left := end - awake.seconds()) > 0:
+            concurrent.futures.wait([future], min(left, awake.LONGEST_STEP_SECONDS))
         try:
-            kind, content = self._submit(coroutine).result(timeout + CALL_MARGIN_SECONDS)
+            kind, content = future.result(0)
         except concurrent.futures.CancelledError:
             raise EngineError("The engine was shut down.") from None
         except TimeoutError:

@@ -9,15 +9,14 @@ import contextlib
 import math
 import pickle
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import psutil
 
+from core.engine import awake
 from core.engine.protocol import Limits, Outcome, Report, Wish
 
 MEGABYTE = 1_000_000
-LEASE_SECONDS = 30.0  # a run whose server is silent for longer ends
 WINDOW_BYTES = 16 * MEGABYTE  # unfetched records at which the generator has to wait
 NEWS_CHECK_SECONDS = 0.1
 SPACING_SECONDS = 0.1  # a page draws at most ten times a second
@@ -34,9 +33,12 @@ class Stream:
         What it may use.
     wish : Wish
         What the server wanted when it sent the run.
+    lease_seconds : float
+        A run whose server is silent for longer ends.
     """
 
-    def __init__(self, limits: Limits, wish: Wish) -> None:
+    def __init__(self, limits: Limits, wish: Wish, lease_seconds: float) -> None:
+        self._lease_seconds = lease_seconds
         self.limits = limits
         self._wish = wish
         self._changed = threading.Condition()
@@ -48,9 +50,9 @@ class Stream:
         self._steps_done = 0
         self._steps_taken = 0
         self._active_seconds = 0.0
-        self._advancing_since: float | None = time.monotonic()
+        self._advancing_since: float | None = awake.seconds()
         self._memory_at_start = math.inf  # nothing is the run's before it begins
-        self._last_asked = time.monotonic()
+        self._last_asked = awake.seconds()
         self._last_answer = 0.0
         self._outcome: Outcome | None = None
         self.ended: float | None = None
@@ -66,7 +68,7 @@ class Stream:
         """Block until the generator may advance; an outcome says that it must not any more."""
         with self._changed:
             while not self._wish.stop:
-                if time.monotonic() - self._last_asked > LEASE_SECONDS:
+                if awake.seconds() - self._last_asked > self._lease_seconds:
                     return Outcome(state="stopped", reason="abandoned")
                 if self._may_advance():
                     return None
@@ -92,12 +94,12 @@ class Stream:
     @contextlib.contextmanager
     def advancing(self) -> Iterator[None]:
         """Account the time of one step of the generator."""
-        start = time.monotonic()
+        start = awake.seconds()
         self._advancing_since = start
         try:
             yield
         finally:
-            self._active_seconds += time.monotonic() - start
+            self._active_seconds += awake.seconds() - start
             self._advancing_since = None
 
     def add(self, record: object) -> Outcome | None:
@@ -134,14 +136,14 @@ class Stream:
         """Note how the run ended."""
         with self._changed:
             self._outcome = outcome
-            self.ended = time.monotonic()
+            self.ended = awake.seconds()
             self._advancing_since = None
         self._notify()
 
     def steer(self, wish: Wish) -> None:
         """Take over a newer wish of the server."""
         with self._changed:
-            self._last_asked = time.monotonic()
+            self._last_asked = awake.seconds()
             if wish.version > self._wish.version:
                 self._wish = wish
             self._changed.notify_all()
@@ -164,8 +166,8 @@ class Stream:
                 first=self._first,
                 records=tuple(self._records),
                 steps_taken=self._steps_taken,
-                silent_seconds=0.0 if since is None else time.monotonic() - since,
-                active_seconds=self._active_seconds + (0.0 if since is None else time.monotonic() - since),
+                silent_seconds=0.0 if since is None else awake.seconds() - since,
+                active_seconds=self._active_seconds + (0.0 if since is None else awake.seconds() - since),
                 growth_megabytes=self._growth_megabytes(),
                 resident_megabytes=resident_megabytes(),
                 outcome=self._outcome,
@@ -183,8 +185,8 @@ class Stream:
         arrived = asyncio.Event()
         loop = asyncio.get_running_loop()
         self._notify = lambda: loop.call_soon_threadsafe(arrived.set)
-        deadline = time.monotonic() + patience
-        while (now := time.monotonic()) < deadline and not self._has_urgent_news():
+        deadline = awake.seconds() + patience
+        while (now := awake.seconds()) < deadline and not self._has_urgent_news():
             patience_with_records = self._last_answer + SPACING_SECONDS - now
             if self._records and patience_with_records <= 0:
                 break
@@ -192,7 +194,7 @@ class Stream:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(patience_with_records if self._records else NEWS_CHECK_SECONDS):
                     await arrived.wait()
-        self._last_answer = time.monotonic()
+        self._last_answer = awake.seconds()
 
     def _has_urgent_news(self) -> bool:
         with self._changed:

@@ -1,0 +1,83 @@
+"""A clock that stands still while this process does: a laptop was closed, a container frozen, a process stopped.
+
+Whatever is waited for by it gets its whole time. By any other clock a server that had slept would find each of its
+workers late, at once, and take them down for it.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+LONGEST_STEP_SECONDS = 2.0
+"""The clock goes on by no more from one look at it to the next; the engine's loops look several times a second."""
+
+Answer = TypeVar("Answer")
+
+
+class Clock:
+    """Seconds that this process has been awake.
+
+    Parameters
+    ----------
+    now : callable, optional
+        Seconds of a clock that may have gone on meanwhile.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._looked_at = now()
+        self._seconds = 0.0
+        self._lock = threading.Lock()
+
+    def seconds(self) -> float:
+        """Look at the clock; from any thread."""
+        with self._lock:
+            now = self._now()
+            self._seconds += min(now - self._looked_at, LONGEST_STEP_SECONDS)
+            self._looked_at = now
+            return self._seconds
+
+
+_CLOCK = Clock()
+
+
+def seconds() -> float:
+    """Return how long this process has been awake, for differences."""
+    return _CLOCK.seconds()
+
+
+async def sleep(duration: float) -> None:
+    """Wait for seconds of this process's own."""
+    end = seconds() + duration
+    while (left := end - seconds()) > 0:
+        await asyncio.sleep(min(left, LONGEST_STEP_SECONDS))
+
+
+async def first_of(tasks: set[asyncio.Future[Any]], duration: float | None) -> None:
+    """Wait until one of the tasks is done, or for seconds of this process's own; None waits as long as it takes."""
+    end = None if duration is None else seconds() + duration
+    while not any(task.done() for task in tasks):
+        left = LONGEST_STEP_SECONDS if end is None else min(end - seconds(), LONGEST_STEP_SECONDS)
+        if left <= 0:
+            return
+        await asyncio.wait(tasks, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+
+
+async def within(duration: float, question: Awaitable[Answer]) -> Answer:
+    """Await an answer for seconds of this process's own.
+
+    Raises
+    ------
+    TimeoutError
+        If there is none by then.
+    """
+    asked = asyncio.ensure_future(question)
+    try:
+        await first_of({asked}, duration)
+        if not asked.done():
+            raise TimeoutError
+        return asked.result()
+    finally:
+        asked.cancel()
