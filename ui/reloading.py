@@ -41,6 +41,7 @@ LOOK_SECONDS = 1.0
 """How often an open page looks by itself in development, and how often at most the files of a host are looked at."""
 PATIENCE_SECONDS = 5.0
 """How long runs that are under way are waited for."""
+LOST = object()
 MARK = "lab_code"
 """What a session notes: after how many changes of the code it was last run."""
 
@@ -111,6 +112,8 @@ def _present_code(runner: Any) -> Iterator[None]:
             try:
                 _drop(changed)
                 runner._script_cache.clear()
+            except Exception:  # whatever it is, a page that says what is wrong serves better than none
+                LOGGER.exception("the code that has changed could not be dropped")
             finally:
                 code.changes += 1
                 code.is_changing = False
@@ -192,22 +195,23 @@ def _brought_over(state: SessionState, data: RerunData) -> RerunData:
         return data
     for values in (state._new_session_state, state._old_state):
         for key in list(values):
-            try:
-                values[key] = renewed(values[key])
-            except LookupError as problem:
-                LOGGER.info("%s is not brought over: %s", key, problem)
+            values[key] = _renewed_or(LOST, key, values[key])
+            if values[key] is LOST:
                 del values[key]
     known = state._new_widget_state.widget_metadata
     for identity, metadata in list(known.items()):
         calls = (metadata.callback, metadata.callbacks, metadata.callback_args, metadata.callback_kwargs)
-        try:
-            calls = renewed(calls)
-        except LookupError as problem:
-            LOGGER.info("the callback of %s is lost: %s", identity, problem)
-            calls = (None, None, None, None)
-        callback, callbacks, args, kwargs = calls
+        callback, callbacks, args, kwargs = _renewed_or((None, None, None, None), identity, calls)
         known[identity] = replace(
             metadata, callback=callback, callbacks=callbacks, callback_args=args, callback_kwargs=kwargs
         )
     state[MARK] = changes
     return replace(data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False, is_auto_rerun=False)
+
+
+def _renewed_or(other: Any, name: str, value: Any) -> Any:
+    try:
+        return renewed(value)
+    except Exception as problem:  # new code may refuse in any way; what is lost is made again, or the click is repeated
+        LOGGER.info("%s is not brought over: %r", name, problem)
+        return other

@@ -66,7 +66,9 @@ class _Renewal:
         )
         if is_dataclass(present) and not {field.name for field in fields(present)} <= held.keys():
             raise LookupError(f"{kind.__qualname__} has other fields now")
-        made = self._done[id(value)] = object.__new__(present)
+        made = self._done[id(value)] = present.__new__(present)
+        if isinstance(value, dict):
+            made.update(self.of(dict(value)))
         for name, entry in held.items():
             object.__setattr__(made, name, self.of(entry))
         return made

@@ -28,6 +28,9 @@ class Path:
     def __init__(self, *points):
         self.points = points
 
+class Named(dict):
+    pass
+
 def first(path):
     return path.points[0]
 """
@@ -60,6 +63,14 @@ def test_values_are_of_the_present_classes_and_shared_where_they_were(code: Any)
     assert again.points[0] is again.points[1]
     assert again.points[0] == new.Point(x=1.5) != point
     assert numbers == {"numbers": [1, 2]}
+
+
+def test_a_mapping_of_its_own_kind_keeps_what_it_holds(code: Any) -> None:
+    old = code()
+    named = old.Named(point=old.Point(x=1.5))
+    new = code()
+    assert type(renewed(named)) is new.Named
+    assert renewed(named) == {"point": new.Point(x=1.5)}
 
 
 def test_callbacks_call_the_present_code(code: Any) -> None:
