@@ -22,6 +22,8 @@ STARTING_OVER = "lab_starting_over"
 PAGE = "lab_page"
 REGISTERED = "lab_controls"
 TAKEN = "lab_taken"
+CHANGED = "lab_changed"
+"""Where a session keeps which controls the page has set by itself, of which the link does not tell yet."""
 ARRIVED = "lab_arrived"
 FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
@@ -55,7 +57,7 @@ def _begin_run(page: str) -> None:
     before, is_restart = st.session_state.get(PAGE), st.session_state.pop(STARTING_OVER, False)
     if address.begin(is_new_session=before is None, is_opened=before != page, is_restart=is_restart):
         st.session_state[PAGE] = page
-        st.session_state[TAKEN] = set()
+        st.session_state[TAKEN], st.session_state[CHANGED] = set(), set()
     st.session_state[REGISTERED] = {}
     if not is_restart:
         st.session_state[NOTICES] = []
@@ -108,7 +110,7 @@ def text(key: str, label: str, *, default: str, is_allowed: Callable[[str], bool
 def toggle(key: str, label: str, *, default: bool = False, help: str = "") -> bool:
     """Return whether a switch is on; a link says ``true`` or ``false``."""
     is_allowed, is_on = (lambda raw: raw.lower() in ("true", "false")), (lambda raw: raw.lower() == "true")
-    _take_link(key, default, is_allowed, "true, false", read=is_on)
+    _take_link(key, default, is_allowed, "true, false", read=is_on, write=lambda is_on: str(is_on).lower())
     return st.toggle(label, default, **_bound(key, help))
 
 
@@ -236,6 +238,7 @@ def set_values(**values: Any) -> None:
     """Set controls of this page; a callback for buttons, or ``on_click=set_values, kwargs={...}``."""
     for key, value in values.items():
         st.session_state[key] = value
+    st.session_state[CHANGED] |= values.keys()
 
 
 def spell_anew() -> None:
@@ -268,6 +271,7 @@ def _go_to(**values: Any) -> None:
     defaults = st.session_state.get(REGISTERED, {})
     if any(st.session_state.get(key, defaults.get(key)) != value for key, value in values.items()):
         address.add_entry()
+    address.edit({key: [] for key in values if key not in st.session_state[TAKEN]})  # no control has read it so far
     set_values(**values)
 
 
@@ -282,8 +286,8 @@ def _range(low: float, high: float) -> str:
 def _take_number(key: str, default: float, low: float, high: float, step: float) -> None:
     """Check the link's number, and one that another page has left."""
     kind = type(low)
+    _forget_foreign(key, default, lambda value: value is None or (type(value) is kind and low <= value <= high))
     _take_link(key, default, _number_in(low, high, step), _range(low, high), read=lambda raw: kind(float(raw)))
-    _forget_foreign(key, default, lambda value: value is None or (type(value) is type(low) and low <= value <= high))
 
 
 def _number_in(low: float, high: float, step: float) -> Callable[[str], bool]:
@@ -318,8 +322,8 @@ def _take_options(
         for spoken_there in elsewhere:
             option_named = {spoken_there[option]: option for option in options} | option_named
     allowed = ", ".join(options)
-    _take_link(key, default, option_named.__contains__, allowed, read=option_named.__getitem__, write=show)
     _forget_foreign(key, default, lambda value: {*([value] if isinstance(value, str) else value or ())} <= {*options})
+    _take_link(key, default, option_named.__contains__, allowed, read=option_named.__getitem__, write=show)
     return show
 
 
@@ -356,11 +360,12 @@ def _take_link(
     """
     st.session_state[REGISTERED][key] = default
     asked = st.query_params.get_all(key)
-    is_new = key not in st.session_state[TAKEN]
+    is_new, is_changed = key not in st.session_state[TAKEN], key in st.session_state[CHANGED]
     if not is_new or not asked:
         st.session_state[TAKEN].add(key)
-        if is_new and address.is_whole() and key in st.session_state:
-            st.session_state[key] = default
+        st.session_state[CHANGED].discard(key)
+        if (is_changed or is_new) and key in st.session_state and read is not None:
+            _tell_link(key, default, write or str)
         return
     is_none_of_many = isinstance(default, list) and asked == [""]
     if not is_none_of_many and (bad := [raw for raw in asked if not is_allowed(raw)]):
@@ -369,6 +374,7 @@ def _take_link(
         address.tell()
         _start_over()
     st.session_state[TAKEN].add(key)
+    st.session_state[CHANGED].discard(key)
     if read is None:
         return
     values = [] if is_none_of_many else [read(raw) for raw in asked]
@@ -379,6 +385,18 @@ def _take_link(
         address.edit({key: [write(value) for value in values]})
     if key in st.session_state:  # from the same page or another, and perhaps still in the browser
         st.session_state[key] = value
+
+
+def _tell_link(key: str, default: Any, write: Callable[[Any], str]) -> None:
+    """Put into the link what the page has set; Streamlit leaves out a control that is new, or whose range is."""
+    if address.is_whole():
+        st.session_state[key] = default
+    value = st.session_state[key]
+    values = list(value) if isinstance(value, list | tuple) else [value]
+    said = [] if value is None or value == default else [write(one) for one in values] or [""]
+    if said != st.query_params.get_all(key):
+        address.edit({key: said})
+        address.tell()
 
 
 def _start_over() -> None:

@@ -5,11 +5,12 @@ Nothing here knows how the lab keeps its history: links, buttons and controls ar
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Locator, Page, WebSocket
+from playwright.sync_api import Locator, Page, TimeoutError, WebSocket
 
 from tests.browser.conftest import Visit
 from tests.browser.page_controls import CONTROLS, OPERATE, QUIET, Value, has_finished
@@ -32,6 +33,7 @@ STARTS_FROM = {"state": ("start", "lessons"), "same": HAS_TRIES, "answer": ("pra
 PATIENCE = 15.0
 """Seconds for a page to stand, on a slow machine."""
 BRIEFLY = 1.5
+ATTEMPTS, CLICK_MILLISECONDS = 5, 4_000
 LOOK = CONTROLS.replace("innerText", "textContent")
 """What is folded away counts too."""
 
@@ -123,10 +125,12 @@ class Wanderer:
     def go_by_menu(self, name: str) -> None:
         """Go to a page by the menu."""
         link = self.page.locator(f"{MENU} {LINK}").nth(list(PAGES).index(name))
-        if not link.is_visible():
-            self.page.locator(UNFOLD).click()
-            link.wait_for()
-        link.click()
+        for _ in range(ATTEMPTS):  # a lecture that has just begun folds the menu
+            if not link.is_visible():
+                self.page.locator(UNFOLD).click()
+            with suppress(TimeoutError):
+                link.click(timeout=CLICK_MILLISECONDS)
+                break
         self._expect(name)
         fold = self.page.locator(FOLD)
         if self.page.viewport_size["width"] < 600 and fold.is_visible():  # type: ignore[index]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from random import Random
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -20,10 +21,15 @@ TRIES = {
     "round_off": [state for _, state in words("round_off").TRIES.values()],
     "probabilities": [state for _, state in words("probabilities").TRIES.values()],
 }
+
+
+def as_link(state: Mapping[str, Any]) -> State:
+    """Return the values that a button sets as they stand in a link."""
+    return {key: value if isinstance(value, list | tuple) else str(value) for key, value in state.items()}
+
+
 ASKED = [(stop.page, dict(stop.state)) for stop in STOPS.values()] + [
-    (page, {key: value if isinstance(value, list | tuple) else str(value) for key, value in state.items()})
-    for page, states in TRIES.items()
-    for state in states
+    (page, as_link(state)) for page, states in TRIES.items() for state in states
 ]
 """Pages and what the lab's own links and buttons ask of them, as it stands in a link."""
 
@@ -38,7 +44,7 @@ def follow(app: AppTest, page: str, link: State) -> None:
 
 def shown(app: AppTest, key: str) -> list[str]:
     """Return the value of a control, or what the link keeps, as it stands in a link."""
-    value = app.session_state[key] if key in app.session_state else app.query_params[key]
+    value = app.session_state[key] if key in app.session_state else app.query_params.get(key, "nothing")
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
 
 
@@ -70,3 +76,11 @@ def test_a_packed_state_of_the_page_that_is_open_shows_what_it_asks_for(page: st
         app.run()
         assert differences(app, state) == {}
         assert "state" not in app.query_params
+
+
+@pytest.mark.parametrize("page", sorted(TRIES))
+def test_what_a_button_has_set_stands_in_the_link(page: str) -> None:
+    for button, state in zip(words(page).TRIES, TRIES[page], strict=True):
+        app = visited(page, {})
+        app.button(button if page != "probabilities" else f"probabilities_try_{button}").click().run()
+        assert differences(visited(page, app.query_params), as_link(state)) == {}
