@@ -69,10 +69,11 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     asked = _parsed(sent) if is_history_navigation() else _held()
     right = _spread(asked)
     _put(right)
-    if is_opened or right != _parsed(sent):
-        tell()
     if not is_restart:
         st.session_state[WHOLE] = STATE in asked or is_history_navigation()
+    # On the way to this entry of the history the browser may have been told what was meant for the one before.
+    if is_opened or is_whole() or right != _parsed(sent):
+        tell()
     return is_opened or (is_whole() and not is_restart)
 
 
