@@ -222,6 +222,7 @@ def test_a_paused_run_stands_still_and_goes_on(page: Page, lab: tuple[psutil.Pro
     assert epoch(page) == stood + 1
     button(page, "go_on").click()
     await_state(page, "running")
+    expect(page.get_by_test_id("stProgress")).not_to_contain_text(f"epoch {stood + 1:g} of")
     button(page, "stop").click()
     await_state(page, "stopped")
     assert epoch(page) > stood + 1
