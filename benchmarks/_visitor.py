@@ -151,10 +151,10 @@ class Visitor:
         element = answer.delta.new_element
         match element.WhichOneof("type"):
             case "slider":
-                self.sliders[_key(element.slider.id)] = element.slider.id
+                self.sliders[key_of(element.slider.id)] = element.slider.id
                 self._fragment_of[element.slider.id] = answer.delta.fragment_id
             case "button":
-                self.buttons[_key(element.button.id)] = element.button.id
+                self.buttons[key_of(element.button.id)] = element.button.id
                 self._fragment_of[element.button.id] = answer.delta.fragment_id
             case "progress":
                 self.progress = element.progress.text
@@ -164,6 +164,6 @@ class Visitor:
                 self.errors.append(f"{element.exception.type}: {element.exception.message}")
 
 
-def _key(identity: str) -> str:
+def key_of(identity: str) -> str:
     """Return the key that a page gave a widget; Streamlit's ids read ``$$ID-<hash>-<key>``."""
     return identity.split("-", maxsplit=2)[-1]

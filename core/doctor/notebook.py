@@ -15,7 +15,7 @@ from core.doctor.limits import MAX_NOTEBOOK_BYTES, RefusalError, check_text
 
 PYTHON_CELL_MAGICS = ("time", "timeit", "capture", "prun", "skip")
 MAGIC_LINE = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
-MAGIC_VALUE = re.compile(r"^(\s*[\w.,\s]+=\s*)[%!].*$")
+MAGIC_VALUE = re.compile(r"^([\w.,\s]+=\s*)[%!].*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

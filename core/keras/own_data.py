@@ -51,6 +51,8 @@ def _rows(text: str) -> list[list[str]]:
         raise ValueError(f"csv: not readable as comma-separated values ({error})") from None
     if not rows or len(rows[0]) < 2:
         raise ValueError("csv: needs at least one column of numbers and one of labels, separated by commas")
+    if len(rows[0]) - 1 > MAX_FEATURES:
+        raise ValueError(f"csv: {len(rows[0]) - 1:,} columns of numbers arrived, at most {MAX_FEATURES} are allowed")
     if more:
         _refuse_count(len(rows) + more - _has_header(rows))
     return rows
@@ -75,8 +77,6 @@ def _header(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 def _check_shape(names: list[str], rows: list[list[str]]) -> None:
     if not MIN_ROWS <= len(rows) <= MAX_ROWS:
         _refuse_count(len(rows))
-    if len(names) - 1 > MAX_FEATURES:
-        raise ValueError(f"csv: {len(names) - 1} columns of numbers arrived, at most {MAX_FEATURES} are allowed")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
             raise ValueError(f"csv: row {number} has {len(row)} cells, the first row has {len(names)}")

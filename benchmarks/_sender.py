@@ -1,0 +1,96 @@
+"""A visitor who types programs and uploads files, and reads what the page says of them."""
+
+import asyncio
+import http.client
+import re
+import uuid
+from html import unescape
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from benchmarks._visitor import Visitor, key_of
+
+TAG = re.compile(r"<[^>]+>")
+XSRF = re.compile(r"_streamlit_xsrf=([^;]+)")
+
+
+class Sender(Visitor):
+    """A tab with fields and uploads.
+
+    Attributes
+    ----------
+    fields : dict of str to str
+        Ids of the text areas and uploads of the page by their keys.
+    said : list of str
+        What the last run of the page says in messages and cards, as text.
+    """
+
+    def __init__(self, address: str, page: str, link: str = "") -> None:
+        super().__init__(address, page, link)
+        self._host = urlsplit(address).netloc
+        self._session = ""
+        self.fields: dict[str, str] = {}
+        self.said: list[str] = []
+
+    async def type(self, key: str, text: str) -> float:
+        """Type a text into an area; return the seconds until the page has been run again."""
+        return await self._act(WidgetState(id=self.fields[key], string_value=text))
+
+    async def upload(self, key: str, name: str, data: bytes) -> float:
+        """Upload a file; return the seconds until the page has been run again, without those of the transfer."""
+        file_id = uuid.uuid4().hex
+        await asyncio.to_thread(self._put, file_id, name, data)
+        state = WidgetState(id=self.fields[key])
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.file_id, info.name, info.size = file_id, name, len(data)
+        return await self._act(state)
+
+    def _put(self, file_id: str, name: str, data: bytes) -> None:
+        connection = http.client.HTTPConnection(self._host, timeout=60)
+        try:
+            connection.request("GET", "/_stcore/health")
+            answer = connection.getresponse()
+            answer.read()
+            cookie = XSRF.search(answer.headers.get("Set-Cookie", ""))
+            assert cookie is not None
+            head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+            headers = {
+                "Content-Type": "multipart/form-data; boundary=edge",
+                "X-Xsrftoken": cookie[1],
+                "Cookie": f"_streamlit_xsrf={cookie[1]}",
+            }
+            path = f"/_stcore/upload_file/{self._session}/{file_id}"
+            connection.request("PUT", path, head + data + b"\r\n--edge--\r\n", headers)
+            status = connection.getresponse().status
+        finally:
+            connection.close()
+        if status >= http.client.BAD_REQUEST:
+            self.errors.append(f"upload: {status}")
+
+    async def _run(self, message: BackMsg) -> float:
+        self.said = []
+        return await super()._run(message)
+
+    def _take(self, answer: ForwardMsg) -> bool:
+        if answer.WhichOneof("type") == "new_session":
+            self._session = answer.new_session.initialize.session_id or self._session
+            self.said = []
+        return super()._take(answer)
+
+    def _take_element(self, answer: ForwardMsg) -> None:
+        super()._take_element(answer)
+        element = answer.delta.new_element
+        match element.WhichOneof("type"):
+            case "text_area":
+                self.fields[key_of(element.text_area.id)] = element.text_area.id
+            case "file_uploader":
+                self.fields[key_of(element.file_uploader.id)] = element.file_uploader.id
+            case "html" if "lab-finding" in element.html.body:
+                self.said.append(unescape(TAG.sub(" ", element.html.body)))
+            case "alert":
+                self.said.append(element.alert.body)
+            case "markdown":
+                self.said.append(element.markdown.body)
