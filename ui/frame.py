@@ -38,7 +38,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import address, controls, interpreter, reloading, replaced
+from ui import address, controls, interpreter, reloading, replaced, uploads
 from ui.pages import PAGES, page_named
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
@@ -66,6 +66,7 @@ def page(name: str) -> None:
     page_named(name)
     interpreter.settle(name)
     replaced.settle()
+    uploads.leave(name)
     controls.arrive(name)
     text = words(name)
     is_lecture = controls.lecture_mode()

@@ -12,8 +12,10 @@ from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import WStates
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
-from ui import engine, forged, interpreter, presented, process, reloading
+from ui import engine, forged, interpreter, presented, process, reloading, uploads
 
 Method = Callable[..., Any]
 
@@ -26,6 +28,8 @@ def _never(_original: Method) -> Method:
 TABLE: tuple[tuple[type | ModuleType, str, Callable[[Method], Method]], ...] = (
     (WStates, "set_widget_from_proto", forged.only_controls),
     (WStates, "__getitem__", forged.only_values),
+    (PathSecurityMiddleware, "__call__", uploads.bounded),
+    (WebsocketSessionManager, "disconnect_session", uploads.let_go),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
     (ScriptRunner, "_run_script", reloading.guarded),

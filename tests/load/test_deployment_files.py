@@ -22,6 +22,7 @@ PROXY = (ROOT / "deploy" / "haproxy.cfg").read_text("utf-8")
 SCALE = (ROOT / "docs" / "scale.md").read_text("utf-8")
 SETTINGS = sorted({key for service in SERVICES.values() for key in service.get("environment", {})})
 MANIFESTS = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", SCALE, re.MULTILINE | re.DOTALL)]
+DENIED = re.compile(r"^\s+http-request deny deny_status 404 if \{ path,url_dec -m end -i (\S+) \}$", re.MULTILINE)
 DASK_COMMANDS = {
     "compose scheduler": SERVICES["scheduler"]["command"],
     "compose worker": SERVICES["worker"]["command"],
@@ -109,3 +110,8 @@ def test_requirements_ask_for_tensorflow_once_where_it_has_wheels_and_nowhere_el
     assert len(libraries) == (0 if python == "3.14" else 2)
     assert len(names) == len(set(names))
     assert {"streamlit", "distributed", "python-flint"} <= set(names)
+
+
+def test_the_proxy_shows_no_visitor_what_the_server_counts() -> None:
+    frontend = PROXY.partition("frontend ")[2].partition("backend ")[0]
+    assert DENIED.findall(frontend) == ["/_stcore/metrics"]
