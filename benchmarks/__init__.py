@@ -10,7 +10,7 @@ LONG = ("soak",)
 """Their ``measure`` takes a number of minutes."""
 EXPLAINED = {"soak": "memory"}
 """What says of a benchmark why it is as it is."""
-BY_NAME = (*LONG, *EXPLAINED.values(), "cloud")
+BY_NAME = (*LONG, *EXPLAINED.values(), "cloud", "doors")
 """Run only by name: too long for every day, or in need of more than a user's rights."""
 
 

@@ -107,7 +107,7 @@ class Child:
                 send(cast(BinaryIO, self._process.stdin), header, body)
                 answer = self._answer(header["number"], pulse)
             self._was_used |= answer is not None
-        except OSError:
+        except (OSError, ValueError):  # it has ended, or somebody closed it meanwhile
             return None
         return answer
 

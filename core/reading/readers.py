@@ -68,6 +68,8 @@ class Lane:
     def ask(self, header: Header, body: bytes, pulse: Pulse) -> Answer | None:
         """Return a process's answer; None if it gave none, and is gone by then."""
         with self._turns.taken(self.slice.patience, pulse):
+            if self._is_closed:
+                raise BusyError
             child = self._ready()
             if (answer := self._asked(child, header, body, pulse)) or child.is_cut or not child.was_used:
                 return answer
@@ -86,7 +88,7 @@ class Lane:
         return answer
 
     def close(self) -> None:
-        """End the processes, those that read included."""
+        """End the processes, those that read included, and send away who still asks."""
         with self._lock:
             self._is_closed = True
             children, self._idle = list(self._all), []

@@ -96,6 +96,8 @@ def crowd() -> Iterator[Pool]:
         time.sleep(1.0)
         yield pool
         over.set()
+    for tab in tabs:
+        tab.join()
 
 
 def test_ordinary_sources_are_answered_while_ten_send_hostile_ones(crowd: Pool) -> None:
