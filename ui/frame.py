@@ -27,7 +27,7 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
 - Every control comes from ``ui.controls``; its key is its name in the URL and must be unique on the page.
 - Figures are pure functions in ``ui/charts/<topic>.py``, coloured from ``ui.palette`` (light colours only), and drawn
   by ``ui.chart.chart``. Under the same key a chart moves in place.
-- Tables are Markdown or HTML (``ui.tables``); strings from outside go through ``html.escape`` first.
+- Tables are Markdown or HTML (``ui.tables``); text from outside goes through ``ui.literal`` on its way to any place.
 - Links to a state of the same page are ``controls.try_this``; to another page ``frame.link(name, **state)``.
 """
 
