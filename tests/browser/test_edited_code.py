@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
 ROOT = Path(__file__).parents[2]
 SERVED = ("app.py", "pages", "core", "ui", "static", ".streamlit")
-MILLISECONDS = 60_000
+MILLISECONDS = 180_000
 START_SECONDS = 60
 SOON_SECONDS = 30
 SHOWS_UP = 15_000

@@ -20,7 +20,7 @@ from ui.words.en import training as english
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
-MILLISECONDS = 60_000
+MILLISECONDS = 180_000
 ORPHAN_SECONDS = 10.0
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
 LOSS = "loss_error?side=right&reach=40&softmax_formulations=fused"

@@ -30,7 +30,7 @@ FIGURES = """() => [...document.querySelectorAll(".js-plotly-plot")].map(plot =>
   buttons: [...plot.querySelectorAll(".modebar-btn")].map(button => button.dataset.title),
   server: plot._context.plotlyServerURL,
 }))"""
-TRAINED_SECONDS = 60_000
+TRAINED_SECONDS = 180_000
 
 
 @pytest.fixture(scope="module")
