@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import random
+import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -203,7 +204,8 @@ def test_classes_are_named_literally_in_figures_tables_and_sentences(tab: Visit)
     page = tab.open("training?dataset=csv&epochs=1&hidden=none&arm2=none")
     page.evaluate(OPEN_ALL)
     upload(page, "lab_training_csv", "a.csv", table(("a", "b"), "", tuple(PIECES.values())))
-    drawn = page.wait_for_selector(".st-key-training_data svg[role=img]")
+    drawn = page.locator(".st-key-training_data svg[role=img]")
+    expect(drawn).to_have_attribute("aria-label", re.compile("heading of evil"))  # the digits were there before
     assert_literal(tab, drawn.get_attribute("aria-label") or "", *PIECES.values())
     page.locator(".st-key-training_train button:visible").click()
     expect(page.locator("[data-testid=stMain]")).to_contain_text(training_words.AFTER, timeout=90_000)
