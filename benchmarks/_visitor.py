@@ -69,7 +69,13 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         """Connect."""
-        self._socket = await websockets.connect(self._url, subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+        # Nobody is sent away for a server that is slow to answer a ping: how slow it is is measured.
+        self._socket = await websockets.connect(
+            self._url,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            ping_interval=None,
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:
