@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -65,8 +65,20 @@ def bare_page() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def server(folder: Path, **environment: str) -> Iterator[tuple[str, psutil.Process]]:
-    """Run a Streamlit server on a folder's app.py; address and process, once it answers."""
+def server(
+    folder: Path, *, before: Callable[[], None] | None = None, **environment: str
+) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a Streamlit server on a folder's app.py; address and process, once it answers.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it is run.
+    before : callable, optional
+        What its process does first, as to take a right from itself.
+    **environment : str
+        What it finds in its environment besides what this process has.
+    """
     port = free_port()
     process = subprocess.Popen(
         run_command(port),
@@ -74,6 +86,7 @@ def server(folder: Path, **environment: str) -> Iterator[tuple[str, psutil.Proce
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=before,
     )
     address = f"http://127.0.0.1:{port}"
     try:

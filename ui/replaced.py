@@ -1,6 +1,6 @@
-"""Every method of Streamlit that the lab replaces: it offers no other way to do what each of them is for.
+"""Everything of Streamlit, and of what it is built on, that the lab replaces: there is no other way to what it is for.
 
-They are private, and of the version that ``requirements.txt`` pins.
+Most of it is private, and of the version that ``requirements.txt`` pins.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from starlette.formparsers import MultiPartParser
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -25,10 +26,11 @@ def _never(_original: Method) -> Method:
     return lambda *_: None
 
 
-TABLE: tuple[tuple[type | ModuleType, str, Callable[[Method], Method]], ...] = (
+TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (WStates, "set_widget_from_proto", forged.only_controls),
     (WStates, "__getitem__", forged.only_values),
     (PathSecurityMiddleware, "__call__", uploads.bounded),
+    (MultiPartParser, "spool_max_size", uploads.unspooled),
     (WebsocketSessionManager, "disconnect_session", uploads.let_go),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
@@ -36,7 +38,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Method], Method]], ...] = (
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (components, "make_bidi_component_presenter", presented.with_one_class),
 )
-"""Class or module, method, and what makes the new method from the old one."""
+"""Class or module, name, and what makes the new method or value from the old one."""
 
 
 @cache

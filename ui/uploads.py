@@ -76,6 +76,11 @@ def _most() -> int:
     return int(st.get_option("server.maxUploadSize")) * 2**20 + 2**20
 
 
+def unspooled(_bytes: int) -> int:
+    """Have no upload pass through a file, in ``MultiPartParser.spool_max_size``: there may be no place for one."""
+    return _most()
+
+
 def _is_open(session: str) -> bool:
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from core.engine import awake, remote
+from core.engine import awake, diskless, remote
 
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,8 @@ QUIET_DASK = {
     "distributed.scheduler.worker-ttl": None,
     # Questions to a worker go over one standing connection instead of a TLS handshake each.
     "distributed.scheduler.reuse-broadcast-comm": True,
+    # Nothing is written, and no place is looked for where it could be.
+    "temporary-directory": diskless.NOWHERE,
     # The engine reports lost workers in its own words.
     "logging": {"distributed": "error", "distributed.scheduler": "critical", "distributed.comm": "critical"},
 }
@@ -202,12 +204,13 @@ class OwnCluster:
         import dask
 
         dask.config.set(QUIET_DASK)
-        from distributed import Client, Scheduler, Security
+        from distributed import Client, Scheduler
 
         from core.engine.certificates import temporary_credentials
 
+        diskless.use_no_scratch_directory()
         credentials = temporary_credentials()
-        security = Security(require_encryption=True, **credentials)
+        security = diskless.security(credentials)
         self._scheduler = await Scheduler(
             host="127.0.0.1",
             protocol="tls",

@@ -80,15 +80,18 @@ async def serve(settings: dict[str, Any]) -> None:
     import dask
 
     dask.config.set(settings["dask"])
-    from distributed import Security, Worker
+    from distributed import Worker
 
+    from core.engine import diskless
+
+    diskless.use_no_scratch_directory()
     worker = Worker(
         settings["scheduler"],
         name=settings["name"],
         nthreads=THREADS,
         host="127.0.0.1",
         protocol="tls",
-        security=Security(require_encryption=True, **settings["credentials"]),
+        security=diskless.security(settings["credentials"]),
         memory_limit=0,  # limits are per run and kept by core.engine, not by spilling to disk
         death_timeout=CONNECT_SECONDS,
         dashboard_address="127.0.0.1:0",

@@ -10,6 +10,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+def _held() -> IO[bytes]:
+    """Open where something is kept for a moment or, where nothing can be written, lost."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        tempfile.tempdir = os.devnull  # the import of TensorFlow asks for a name, and writes nothing there
+        return Path(os.devnull).open("w+b")
 
 
 @contextmanager
@@ -20,7 +31,7 @@ def _quiet_stderr() -> Iterator[None]:
     """
     sys.stderr.flush()
     kept = os.dup(2)
-    with tempfile.TemporaryFile() as held:
+    with _held() as held:
         os.dup2(held.fileno(), 2)
         try:
             yield

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.commands.export import PAGES
-from core.engine.dispatcher import UNAVAILABLE
 from core.export.cells import written
 from core.export.state import Link
 from tests.browser.conftest import new_page
@@ -158,7 +157,7 @@ def test_a_slow_network_delays_a_run_and_loses_nothing(new_tab: Callable[[], Pag
     expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden()
 
 
-def test_a_full_disk_keeps_no_export_from_the_visitor_and_training_says_that_it_waits(
+def test_a_full_disk_keeps_neither_an_export_nor_a_training_from_the_visitor(
     new_tab: Callable[[], Page],
 ) -> None:
     page, lab = new_tab(), Lab(on_full_disk=True)
@@ -168,8 +167,8 @@ def test_a_full_disk_keeps_no_export_from_the_visitor_and_training_says_that_it_
             page.get_by_role("button", name=export_words.BUTTONS["script"]).click()
         link = Link(LOSS.partition("?")[2])
         assert download.value.path().read_text("utf-8") == written(PAGES["loss_error"](link), "script")
-        start_training(page, f"{lab.address}/{LONG}", english.STATES["queued"])
-        waiting = english.NOT_READY["unavailable"].format(message=UNAVAILABLE)
-        expect(page.get_by_test_id("stProgress")).to_contain_text(waiting)
+        start_training(page, f"{lab.address}/{LONG}")
+        button(page, "stop").click()
+        await_state(page, english.STATES["stopped"])
     finally:
         lab.close()

@@ -31,6 +31,7 @@ FAULTS = (
     "browser is closed",
     "restarted",
     "disk is full",
+    "write nowhere",
     "slow",
 )
 
