@@ -11,12 +11,13 @@ from typing import Any
 from starlette.formparsers import MultiPartParser
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
-from ui import engine, forged, interpreter, presented, process, reloading, uploads
+from ui import engine, forged, interpreter, overtaken, presented, process, reloading, uploads
 
 Method = Callable[..., Any]
 
@@ -34,6 +35,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (WebsocketSessionManager, "disconnect_session", uploads.let_go),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
+    (ForwardMsgQueue, "clear", overtaken.kept_whole),
     (ScriptRunner, "_run_script", reloading.guarded),
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (components, "make_bidi_component_presenter", presented.with_one_class),

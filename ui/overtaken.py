@@ -1,0 +1,38 @@
+"""A page that is still on its way to the browser arrives whole, though a part of it is being drawn again already.
+
+When a fragment runs, Streamlit 1.67 drops what waits for the browser of the run before: the fragment is about to send
+it anew. But the end of a whole page's run stays in that queue, and the browser takes everything away that did not come
+before such an end. So on a busy machine, where the queue is emptied late, the figures of a fragment left the page for
+a moment and came back as new ones, empty and without their zoom.
+"""
+
+from collections.abc import Callable, Sequence
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+
+
+def kept_whole(clear: Callable[..., None]) -> Callable[..., None]:
+    """Have ``ForwardMsgQueue.clear`` drop nothing before the end of a page's run when a fragment begins."""
+
+    def clear_after_the_page(
+        queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
+    ) -> None:
+        waiting = queue._queue
+        end = _end_of_page(waiting) if retain_lifecycle_msgs and fragment_ids_this_run is not None else 0
+        queue._queue = waiting[end:]
+        clear(queue, retain_lifecycle_msgs, fragment_ids_this_run)
+        queue._queue[:0] = waiting[:end]
+
+    return clear_after_the_page
+
+
+def _end_of_page(messages: Sequence[ForwardMsg]) -> int:
+    """Return the place after the last message that ends the run of a whole page, 0 if there is none."""
+    ends = [place for place, message in enumerate(messages, 1) if _is_end_of_page(message)]
+    return max(ends, default=0)
+
+
+def _is_end_of_page(message: ForwardMsg) -> bool:
+    is_end = message.WhichOneof("type") == "script_finished"
+    return is_end and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
