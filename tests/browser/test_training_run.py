@@ -127,7 +127,7 @@ def test_no_button_takes_the_figures_away(page: Page, lab: tuple[psutil.Process,
     press_every_button(page, lab)
 
 
-def test_nor_where_the_server_is_busy(new_visit: Callable, late_lab: tuple[psutil.Process, str]) -> None:
+def test_nor_where_the_server_is_busy(late_lab: tuple[psutil.Process, str], new_visit: Callable) -> None:
     visit = new_visit()
     visit.server = late_lab[1]
     press_every_button(visit.page, late_lab)
