@@ -4,12 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.formats import FORMATS
-from ui import cached, controls, frame
+from core.arithmetic.formats import FORMATS
+from core.teaching.margin_story import MARGINS
+from ui.frame import controls, frame
+from ui.server import cached
 from ui.start import guess
 from ui.start.steps import draw_steps
 from ui.start.ways import draw_reasons, draw_ways
-from ui.story import MARGINS
 from ui.words import words
 
 frame.page("start")

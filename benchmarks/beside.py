@@ -17,7 +17,7 @@ from benchmarks._slider import PAGE, SLIDER, shuffled
 from benchmarks._trainee import Trainee
 from benchmarks._visitor import MILLISECONDS, Visitor, percentile
 from core.engine.service import WORKERS_VARIABLE
-from core.keras.plan import MAX_EPOCHS
+from core.keras.training.plan import MAX_EPOCHS
 
 ROUNDS = 6
 MOVES = 16

@@ -12,10 +12,10 @@ from statistics import quantiles
 import psutil
 
 from core.engine import Engine, Limits
-from core.keras.plan import TrainParams
-from core.keras.presets import PRESETS
+from core.keras.training.plan import TrainParams
+from core.keras.training.presets import PRESETS
 
-TRAIN = "core.keras.training:train"
+TRAIN = "core.keras.loop:train"
 CALLS = 100
 CLICKS = 20
 OVERHEAD_PAIRS = 5
@@ -29,7 +29,7 @@ PARAMS = replace(PRESETS["nothing-happens"].params, epochs=60)
 
 def exhaust(params: TrainParams) -> float:
     """Train on the worker without handing over anything; seconds it took (called by name, on the worker)."""
-    from core.keras.training import train
+    from core.keras.loop import train
 
     started = time.perf_counter()
     for _ in train(params):

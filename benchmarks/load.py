@@ -113,7 +113,7 @@ async def crowd(address: str, process: psutil.Process, visited: Visited) -> Outc
 
 def _with_sweeps(measured: Callable[[psutil.Process], float], process: psutil.Process) -> float:
     """Return what a server needs with the process of its sweeps, which starts when sweeps meet."""
-    sweeps = [child for child in process.children() if "core.sweep_process" in child.cmdline()]
+    sweeps = [child for child in process.children() if "core.sweep.process" in child.cmdline()]
     return sum(map(measured, (process, *sweeps)))
 
 

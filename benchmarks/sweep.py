@@ -15,11 +15,11 @@ import mpmath
 import numpy as np
 import numpy.typing as npt
 
-from core.curves import Problem
-from core.curves import measure as measure_curve
-from core.formats import FloatFormat, format_named
+from core.arithmetic.formats import FloatFormat, format_named
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
-from core.sweep import SweepParams, emulate, problems, sweep
+from core.sweep.curves import Problem
+from core.sweep.curves import measure as measure_curve
+from core.sweep.run import SweepParams, emulate, problems, sweep
 
 PARAMS = SweepParams(
     side="wrong",

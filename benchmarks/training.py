@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import psutil
 
-from core.keras.arms import parse_choice
-from core.keras.datasets import load
-from core.keras.listing import listing
-from core.keras.plan import TrainParams, batches, initial_weights
-from core.keras.training import train
+from core.keras.loop import train
+from core.keras.training.arms import parse_choice
+from core.keras.training.datasets import load
+from core.keras.training.listing import listing
+from core.keras.training.plan import TrainParams, batches, initial_weights
 
 ROUNDS = 5
 LAB_EPOCHS, FIT_EPOCHS, PLAYGROUND_EPOCHS = 20, 3, 20

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from core import terminal
+from core.commands import terminal
 
 PROGRAM = "python -m core"
 COMMANDS = {

@@ -1,7 +1,7 @@
 """The sigmoid loss at every value of a narrow format: nothing sampled, nothing missed.
 
 A sigmoid loss has one logit, so a format of at most 16 bits can be tried out completely. Each logit becomes one place
-of an ordinary ``Curve``; sweeps over sampled logits live in ``core.sweep``.
+of an ordinary ``Curve``; sweeps over sampled logits live in ``core.sweep.run``.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.curves import Curve, Problem, measure
-from core.emulation import EXHAUSTIBLE_BITS
-from core.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.rounded import EXHAUSTIBLE_BITS
 from core.losses import FORMULATIONS
-from core.sampling import Samples
-from core.sweep import audited_reference, emulate
-from core.truths import SigmoidTruth
+from core.sweep.curves import Curve, Problem, measure
+from core.sweep.intermediates import SigmoidTruth
+from core.sweep.run import audited_reference, emulate
+from core.sweep.samples import Samples
 
 EXHAUSTIBLE = tuple(name for name, format in FORMATS.items() if format.bits <= EXHAUSTIBLE_BITS)
 """Formats whose values can all be tried."""

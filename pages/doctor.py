@@ -6,10 +6,10 @@ from core.doctor.finding import BACKENDS, SEVERITIES
 from core.doctor.rules import RULES
 from core.export.cells import Document
 from core.export.tables import findings_csv
-from ui import controls, export, frame
-from ui.answers import session
 from ui.doctor import cards, logits, sources
-from ui.tables import table
+from ui.drawing.tables import table
+from ui.frame import controls, downloads, frame
+from ui.server.answers import session
 from ui.words import core_text, words
 
 frame.page("doctor")
@@ -49,7 +49,7 @@ with right:
         return sources.write_up(source, audit, backend, tab)
 
     if source.data:
-        export.downloads("doctor", as_document if source.text else None, lambda: findings_csv(audit))
+        downloads.downloads("doctor", as_document if source.text else None, lambda: findings_csv(audit))
 
 logits.logits_check()
 

@@ -4,14 +4,15 @@ import inspect
 
 import streamlit as st
 
-from core import fixes, repairs
-from core.formats import FORMATS
-from ui import controls, frame
+from core.arithmetic.formats import FORMATS
+from core.losses import repairs
+from core.sweep import compare_repairs
+from ui.drawing.numbers import shown
 from ui.fixes.along import along_section
 from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
 from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
-from ui.numbers import shown
+from ui.frame import controls, frame
 from ui.words import core_text, words
 
 frame.page("fixes")
@@ -53,4 +54,4 @@ with st.container(horizontal=True):
 with st.expander(text.SOURCE, icon=":material/code:"):
     for function in (repairs.add_epsilon, repairs.clip_probability, repairs.clip_log, repairs.where_mask):
         st.code(inspect.getsource(function))
-    st.code(inspect.getsource(fixes.survey_fixes))
+    st.code(inspect.getsource(compare_repairs.survey_fixes))

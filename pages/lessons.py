@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import controls, frame
+from ui.frame import controls, frame
 from ui.lessons import draw
 from ui.lessons.plan import LESSONS
 from ui.words import words

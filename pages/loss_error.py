@@ -2,18 +2,19 @@
 
 import streamlit as st
 
+from core.arithmetic.formats import FORMATS
 from core.export.loss_error import document
 from core.export.tables import sweep_csv
-from core.formats import FORMATS
-from core.keras.library import LIBRARY
+from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
-from core.sampling import SIDES
-from core.sweep import SweepParams
-from ui import cached, controls, export, frame
-from ui.charts.guides import GUIDES
-from ui.charts.measures import MEASURES
-from ui.literal import literal
-from ui.loss_explorer import Choice, Shown, explore, reach_slider
+from core.sweep.run import SweepParams
+from core.sweep.samples import SIDES
+from ui.drawing.charts.guides import GUIDES
+from ui.drawing.charts.measures import MEASURES
+from ui.drawing.literal import literal
+from ui.frame import controls, downloads, frame
+from ui.loss_error.explorer import Choice, Shown, explore, reach_slider
+from ui.server import cached
 from ui.words import core_sentence, core_text, words
 
 frame.page("loss_error")
@@ -69,7 +70,7 @@ with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(key, label, **state)
 
-export.downloads("loss_error", lambda: document(shown.sweep.params, shown.library), lambda: sweep_csv(shown.sweep))
+downloads.downloads("loss_error", lambda: document(shown.sweep.params, shown.library), lambda: sweep_csv(shown.sweep))
 source = st.expander(text.SOURCE, icon=":material/code:", key="loss_error_source", on_change="rerun")
 if source.open:  # colouring code costs the browser more than redrawing a chart
     for name in formulations:

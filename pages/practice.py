@@ -5,9 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.practice import bugs as bug_table
-from core.practice import rounds as round_table
-from ui import controls, frame
+from core.teaching import bugs as bug_table
+from core.teaching import rounds as round_table
+from ui.frame import controls, frame
 from ui.practice import answers, bugs, interview, rounds
 from ui.words import words
 

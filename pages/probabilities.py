@@ -4,10 +4,11 @@ import inspect
 
 import streamlit as st
 
-from core.formats import FORMATS
-from ui import controls, engine, frame
-from ui.charts.scales import SCALES
+from core.arithmetic.formats import FORMATS
+from ui.drawing.charts.scales import SCALES
+from ui.frame import controls, frame
 from ui.probabilities import choose, costs, example, forget, whole
+from ui.server import engine
 from ui.training import view
 from ui.words import words
 

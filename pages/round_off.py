@@ -4,8 +4,8 @@ import inspect
 
 import streamlit as st
 
-from core import round_off
-from ui import controls, frame
+from core.arithmetic import round_off
+from ui.frame import controls, frame
 from ui.round_off.sections import SECTIONS
 from ui.round_off.twice import two_ways
 from ui.words import words

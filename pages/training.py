@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.export.tables import training_csv
 from core.export.training import document
-from ui import engine, export, frame
-from ui.literal import literal
+from ui.drawing.literal import literal
+from ui.frame import downloads, frame
+from ui.server import engine
 from ui.training import after, guide, probe, remembered, session, settings, view
 from ui.words import core_sentence, core_text, words
 
@@ -57,7 +58,7 @@ st.markdown(text.WHY_FORMULA)
 
 if (params := experiment.params) is not None:
     records = () if running is None or running.training.is_moving else running.training.records
-    export.downloads(
+    downloads.downloads(
         "training",
         lambda: document(params, preset.cause if experiment.is_preset else ""),
         (lambda: training_csv(records)) if records else None,

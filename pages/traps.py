@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.keras.matrix.plan import HEADS, LABELS
 from core.keras.matrix.records import STATES
-from ui import controls, engine, frame
+from ui.frame import controls, frame
+from ui.server import engine
 from ui.traps import atlas, details, findings, rules
 from ui.traps.grid import SHOWN_LOSSES, grid
 from ui.words import words

@@ -53,7 +53,7 @@ def test_no_layer_imports_a_higher_one_and_only_core_keras_imports_tensorflow(la
     ("source", "layer", "expected"),
     [
         ("def draw():\n    import plotly.graph_objects", "core", {"plotly"}),
-        ("from ui.charts import loss", "core", {"ui"}),
+        ("from ui.drawing.charts import loss", "core", {"ui"}),
         ("import tensorflow as tf", "core", {"tensorflow"}),
         ("from keras import ops", "ui", {"keras"}),
         ("import numpy as np", "pages", {"numpy"}),

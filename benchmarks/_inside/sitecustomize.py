@@ -122,7 +122,7 @@ def caches() -> dict[str, Any]:
     """Look again without what the caches hold; say what each of them said that it held."""
     import streamlit as st
 
-    from ui.shared import CACHES
+    from ui.server.result_cache import CACHES
 
     held = {name: kept.held for name, kept in sorted(CACHES.items())}
     for kept in list(CACHES.values()):
@@ -134,8 +134,8 @@ def caches() -> dict[str, Any]:
 
 def tables() -> dict[str, Any]:
     """Look again after a thread that does not come back has computed with balls: FLINT keeps what it made for it."""
-    from core.autopsy import AutopsyParams, autopsy
-    from core.certified import ARB
+    from core.autopsy.autopsy import AutopsyParams, autopsy
+    from core.truth.enclosures import ARB
 
     params = AutopsyParams(loss="softmax", format="float32", formulation="naive", logits=(90.0, 0.0), label=1)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from core.autopsy import MAX_CLASSES, Autopsy, AutopsyParams, Result, Step, autopsy
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
+from core.autopsy.autopsy import MAX_CLASSES, Autopsy, AutopsyParams, Result, Step, autopsy
 from core.losses import FORMULATIONS, LOSSES
 
 EPILOG = f"""\

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.formats import FORMATS
-from core.logits_file import MAX_BYTES, SUFFIXES, read_logits
-from core.logits_report import TROUBLES, LogitsReport, Outcome, report_on
+from core.arithmetic.formats import FORMATS
+from core.logits.file import MAX_BYTES, SUFFIXES, read_logits
+from core.logits.report import TROUBLES, LogitsReport, Outcome, report_on
 from core.losses import FORMULATIONS
 
 EPILOG = f"""\

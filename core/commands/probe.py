@@ -5,7 +5,7 @@ import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 
-from core.keras.records import ProbeCell
+from core.keras.training.records import ProbeCell
 from core.keras.versions import versions
 
 MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure the table and print it."""
-    from core.keras.probe import probe_table
+    from core.keras.what_ran.probe import probe_table
 
     cells = probe_table()
     if arguments.json:

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.curves import EMULATED, Curve
-from core.errors import RESULT_CLASSES
-from core.formats import FORMATS
-from core.keras.library import LIBRARY, LIBRARY_FORMATS
+from core.arithmetic.formats import FORMATS
 from core.keras.versions import versions
+from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS
 from core.losses import FORMULATIONS, LOSSES
-from core.sampling import SIDES
-from core.sweep import Sweep, SweepParams, sweep
+from core.sweep.curves import EMULATED, Curve
+from core.sweep.errors import RESULT_CLASSES
+from core.sweep.run import Sweep, SweepParams, sweep
+from core.sweep.samples import SIDES
 
 DEFAULTS = SweepParams()
 MEASURED_WITH = ("ml_dtypes", "python-flint")
@@ -121,7 +121,7 @@ def _tensorflow(arguments: argparse.Namespace) -> Sweep:
             raise ValueError(f"format: TensorFlow cannot compute in {name!r}, choose from {', '.join(LIBRARY_FORMATS)}")
     any_formulation = tuple(FORMULATIONS.get(arguments.loss, DEFAULTS.formulations))[:1]
     params = _params(arguments, formats=formats, formulations=any_formulation)
-    from core.keras.ops import library_curves  # imports TensorFlow, which takes seconds
+    from core.keras.what_ran.ops import library_curves  # imports TensorFlow, which takes seconds
 
     curves = library_curves(params, tuple(arguments.formulation or ()))
     return Sweep(params=params, magnitudes=params.magnitude_values, curves=curves)

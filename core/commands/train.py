@@ -1,6 +1,6 @@
 """``python -m core train``: train arms in lockstep and print one line an epoch and arm, then a summary.
 
-With ``--record`` it writes what the page plays where nothing can be trained (``core.keras.recordings``).
+With ``--record`` it writes what the page plays where nothing can be trained (``core.keras.training.recordings``).
 """
 
 import argparse
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from core.keras.arms import ARM_ALIASES, ARMS, HEADS, LOSS_DTYPES, POLICIES, parse_choice
-from core.keras.datasets import DATASETS
-from core.keras.plan import OPTIMIZERS, TrainParams
-from core.keras.presets import PRESETS, Preset, preset_named
-from core.keras.recordings import FOLDER, write
-from core.keras.records import ArmRecord, EpochRecord
+from core.keras.training.arms import ARM_ALIASES, ARMS, HEADS, LOSS_DTYPES, POLICIES, parse_choice
+from core.keras.training.datasets import DATASETS
+from core.keras.training.plan import OPTIMIZERS, TrainParams
+from core.keras.training.presets import PRESETS, Preset, preset_named
+from core.keras.training.recordings import FOLDER, write
+from core.keras.training.records import ArmRecord, EpochRecord
 from core.keras.versions import versions
 
 MAX_CSV_BYTES = 4_000_000
@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.csv and params.dataset != "csv":
         raise ValueError(f"--csv: got a file for the data set {params.dataset}, allowed with --dataset csv")
     # TensorFlow takes seconds to import; --help and bad input do without.
-    from core.keras.training import train
+    from core.keras.loop import train
 
     records = []
     write = _json_lines if arguments.json else _text_lines
@@ -94,7 +94,7 @@ def _record(presets: list[Preset], overrides: dict[str, Any], folder: Path) -> i
         raise ValueError(
             f"--record: got {', '.join(overrides)} as well, allowed is --preset: a preset is run as it stands"
         )
-    from core.keras.training import train
+    from core.keras.loop import train
 
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     try:

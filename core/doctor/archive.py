@@ -8,8 +8,8 @@ import math
 import re
 from typing import Any, BinaryIO
 
-from core.archives import ArchiveError, inflated, members_of
 from core.doctor.limits import MAX_ARCHIVE_MEMBERS, MAX_CONFIG_BYTES, MAX_CONFIG_PARTS, RefusalError
+from core.reading.archives import ArchiveError, inflated, members_of
 
 MAX_DEPTH = 100
 NOT_BRACKETS = re.compile(r"[^][{}]+")

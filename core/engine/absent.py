@@ -17,7 +17,7 @@ class AbsentEngine:
     Examples
     --------
     >>> engine = AbsentEngine("There is too little memory.")
-    >>> engine.stream("core.keras.training:train", session="a tab").message
+    >>> engine.stream("core.keras.loop:train", session="a tab").message
     'There is too little memory.'
     """
 

@@ -18,7 +18,7 @@ from core.engine.runs import Run
 
 ADDRESS_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 WORKERS_VARIABLE = "LOGIT_LAB_WORKERS"
-WARM_MODULES = ("tensorflow", "keras", "core.keras.training")
+WARM_MODULES = ("tensorflow", "keras", "core.keras.loop")
 CLOSE_SECONDS = 10.0
 CALL_MARGIN_SECONDS = 5.0
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.syntax import parse
 
-STAND_INS = {"core.elementary": "core.export.standalone.elementary"}
+STAND_INS = {"core.arithmetic.elementary": "core.export.standalone.elementary"}
 """Modules that are replaced: by the name they are imported as, the module that is used instead."""
 DIRECT = {
     ("core.keras.backend", "keras"): ("", "keras"),
@@ -99,7 +99,7 @@ def bundle(roots: Iterable[str]) -> Bundle:
 
     Examples
     --------
-    >>> found = bundle(["core.formats:format_named"])
+    >>> found = bundle(["core.arithmetic.formats:format_named"])
     >>> "import ml_dtypes" in found.imports, len(found.sections), "class FloatFormat" in found.sections[0]
     (True, 1, True)
     """

@@ -5,16 +5,16 @@ import numpy as np
 from core.export.bundle import bundle
 from core.export.cells import Document, cells_of, code_cells, template
 from core.export.embedded import IMPORTS, compressed, reading
-from core.logits_file import LogitsFile
+from core.logits.file import LogitsFile
 from core.losses import FORMULATIONS, LOSSES
 
 NEEDED = (
-    "core.formats:FORMATS",
-    "core.emulation:arithmetic_of",
+    "core.arithmetic.formats:FORMATS",
+    "core.arithmetic.rounded:arithmetic_of",
     "core.losses.formulation:by_class",
-    "core.sampling:Draw",
-    "core.sampling:round_draw",
-    "core.logits_report:judge",
+    "core.sweep.samples:Draw",
+    "core.sweep.samples:round_draw",
+    "core.logits.report:judge",
     "core.export.standalone.truth:as_pairs",
 )
 NO_LABELS = "The file named no labels: the class of the largest logit (a positive one, for a sigmoid) stands in."
@@ -22,7 +22,7 @@ FIGURE_IMPORTS = ("import json", "from dataclasses import replace", "import plot
 
 
 def document(file: LogitsFile) -> Document:
-    """Return a document that finds what ``core.logits_report.report_on`` finds in these samples.
+    """Return a document that finds what ``core.logits.report.report_on`` finds in these samples.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def document(file: LogitsFile) -> Document:
         [
             *NEEDED,
             *(f"core.losses.{loss}:{name}" for name in (steps, *formulas.values())),
-            f"core.reference:{loss}_reference",
+            f"core.truth.reference:{loss}_reference",
             f"core.export.standalone.truth:{loss}_truth",
         ]
     )

@@ -2,21 +2,21 @@
 
 from collections.abc import Collection
 
+from core.arithmetic.formats import FORMATS
 from core.export.bundle import bundle
 from core.export.cells import Document, cells_of, code_cells, template
-from core.formats import FORMATS
 from core.losses import FORMULATIONS, LOSSES
-from core.sampling import SIDES
-from core.sweep import SweepParams
+from core.sweep.run import SweepParams
+from core.sweep.samples import SIDES
 
 BOTH_LOSSES = (
-    "core.formats:FORMATS",
-    "core.emulation:arithmetic_of",
+    "core.arithmetic.formats:FORMATS",
+    "core.arithmetic.rounded:arithmetic_of",
     "core.losses.formulation:by_class",
-    "core.sampling:SIDES",
-    "core.sampling:draw",
-    "core.sampling:round_draw",
-    "core.errors:correct_digits",
+    "core.sweep.samples:SIDES",
+    "core.sweep.samples:draw",
+    "core.sweep.samples:round_draw",
+    "core.sweep.errors:correct_digits",
     "core.export.standalone.summary:summarise",
 )
 COMPENSATED = """\
@@ -29,7 +29,7 @@ def true_values(samples, format):
     return as_pairs({loss}_truth, by_class(samples.logits).T, samples.labels)"""
 
 IMPORTS = ("import json", "import numpy as np", "import plotly.graph_objects as go")
-LIBRARY_NEEDS = ("core.keras.ops:evaluate", "core.keras.library:LIBRARY_FORMATS")
+LIBRARY_NEEDS = ("core.keras.what_ran.ops:evaluate", "core.keras.what_ran.library:LIBRARY_FORMATS")
 LIBRARY_CURVES = """
     # TensorFlow's own computations on the same samples: their bits depend on its version and on the processor.
     for name in {names!r} if format_name in LIBRARY_FORMATS else ():
@@ -40,7 +40,7 @@ LIBRARY_CURVES = """
 
 
 def document(params: SweepParams, library: Collection[str] = ()) -> Document:
-    """Return a document that measures what ``core.sweep.sweep`` measures for these parameters.
+    """Return a document that measures what ``core.sweep.run.sweep`` measures for these parameters.
 
     Parameters
     ----------
@@ -89,4 +89,4 @@ def _of_loss(loss: str, names: list[str]) -> list[str]:
 def _truth(loss: str, by_decimals: bool) -> list[str]:
     if by_decimals:
         return [f"core.export.standalone.truth:{loss}_truth", "core.export.standalone.truth:as_pairs"]
-    return [f"core.reference:{loss}_reference"]
+    return [f"core.truth.reference:{loss}_reference"]

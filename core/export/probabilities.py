@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import ACTIVATIONS, activation_named
+from core.arithmetic.formats import format_named
 from core.export.bundle import bundle
 from core.export.cells import Document, cells_of, code_cells, template
-from core.formats import format_named
+from core.losses.activations import ACTIVATIONS, activation_named
 
 DECISIONS = {"softmax": "logits.argmax(axis=-1)", "sigmoid": "(logits > 0)[0]"}
-NEEDED = ("core.formats:FORMATS", "core.probabilities:probability_rows", "core.probabilities:EXACT")
+NEEDED = (
+    "core.arithmetic.formats:FORMATS",
+    "core.inference.probabilities:probability_rows",
+    "core.inference.probabilities:EXACT",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +57,15 @@ class ProbabilityState:
 
 
 def document(state: ProbabilityState) -> Document:
-    """Return a document that computes what ``core.probabilities`` computes for these logits."""
+    """Return a document that computes what ``core.inference.probabilities`` computes for these logits."""
     activation = ACTIVATIONS[state.function][state.activation]
     evaluate = activation.evaluate.__name__
     found = bundle(
         [
             *NEEDED,
-            f"core.activations:{evaluate}",
-            "core.activations:Activation",
-            f"core.probabilities:exact_{state.function}",
+            f"core.losses.activations:{evaluate}",
+            "core.losses.activations:Activation",
+            f"core.inference.probabilities:exact_{state.function}",
         ]
     )
     chosen = (

@@ -9,21 +9,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from core.activations import ACTIVATIONS
+from core.arithmetic.formats import FORMATS
 from core.doctor.examples import EXAMPLES
 from core.doctor.finding import BACKENDS
 from core.export.probabilities import ProbabilityState
-from core.formats import FORMATS
-from core.keras.arms import ARMS, FORMER_TITLES, HEADS, parse_choice
-from core.keras.datasets import DATASETS
-from core.keras.library import LIBRARY
-from core.keras.plan import MAX_ARMS, OPTIMIZERS, TrainParams
-from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
-from core.logits_file import LogitsFile
-from core.logits_report import example_file
+from core.keras.training.arms import ARMS, FORMER_TITLES, HEADS, parse_choice
+from core.keras.training.datasets import DATASETS
+from core.keras.training.plan import MAX_ARMS, OPTIMIZERS, TrainParams
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS, Preset
+from core.keras.what_ran.library import LIBRARY
+from core.logits.file import LogitsFile
+from core.logits.report import example_file
 from core.losses import FORMULATIONS, LOSSES
-from core.sampling import SIDES
-from core.sweep import NUM_MAGNITUDES, SweepParams
+from core.losses.activations import ACTIVATIONS
+from core.sweep.run import NUM_MAGNITUDES, SweepParams
+from core.sweep.samples import SIDES
 
 DEFAULT_FORMULATIONS = {
     "softmax": ("max_shift", "keras_clip", "log_softmax", "fused"),

@@ -13,10 +13,10 @@ from dataclasses import fields
 from decimal import Decimal
 
 from core.doctor.finding import Audit
-from core.keras.records import ArmRecord, EpochRecord
-from core.logits_report import TROUBLES, LogitsReport
-from core.probabilities import Probabilities
-from core.sweep import Sweep
+from core.inference.probabilities import Probabilities
+from core.keras.training.records import ArmRecord, EpochRecord
+from core.logits.report import TROUBLES, LogitsReport
+from core.sweep.run import Sweep
 
 Value = str | float | int | Decimal | None
 

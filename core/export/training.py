@@ -10,11 +10,11 @@ import numpy as np
 from core.export.bundle import bundle
 from core.export.cells import Document, cells_of, code_cells, template
 from core.export.embedded import compressed, reading
-from core.keras.arms import ARMS, ArmChoice
-from core.keras.datasets import DATASETS, DIGITS_FILE
-from core.keras.listing import listing, serving
-from core.keras.own_data import parse_csv
-from core.keras.plan import TrainParams
+from core.keras.training.arms import ARMS, ArmChoice
+from core.keras.training.datasets import DATASETS, DIGITS_FILE
+from core.keras.training.listing import listing, serving
+from core.keras.training.own_data import parse_csv
+from core.keras.training.plan import TrainParams
 
 IMPORTS = (
     *(f"import {name}" for name in ("base64", "gzip", "hashlib", "io", "json", "math")),
@@ -40,7 +40,7 @@ OWN_DATA = "The data are the table that was uploaded, and travel in this file."
 
 
 def document(params: TrainParams, cause: str = "") -> Document:
-    """Return a document that trains what ``core.keras.training.train`` trains for these parameters.
+    """Return a document that trains what ``core.keras.loop.train`` trains for these parameters.
 
     Parameters
     ----------
@@ -58,10 +58,15 @@ def document(params: TrainParams, cause: str = "") -> Document:
         raise ValueError("skip_steps, max_steps: a part of a training arrived, only a whole one can be exported")
     data, about, roots = _data(params)
     found = bundle(
-        ["core.keras.datasets:_split", "core.keras.datasets:_flip", "core.keras.training:_true_loss", *roots]
+        [
+            "core.keras.training.datasets:_split",
+            "core.keras.training.datasets:_flip",
+            "core.keras.loop:_true_loss",
+            *roots,
+        ]
     )
     sections = [_without(section, "_true_loss") for section in found.sections]
-    true_loss = bundle(["core.keras.training:_true_loss"]).sections[-1]
+    true_loss = bundle(["core.keras.loop:_true_loss"]).sections[-1]
     cells = cells_of(
         template("training"),
         arms=" against ".join(ARMS[choice.arm].title.partition(":")[0].lower() for choice in params.arms),
@@ -104,7 +109,7 @@ def _data(params: TrainParams) -> tuple[str, str, list[str]]:
     if DATASETS[params.dataset].image_shape is not None:
         return _table(DIGITS_FILE.read_bytes(), scaled=" / 16") + ONLY_SOME, ABOUT_DIGITS, []
     name = generate.__name__
-    return GENERATED.format(function=name), GENERATED_HERE, [f"core.keras.datasets:{name}"]
+    return GENERATED.format(function=name), GENERATED_HERE, [f"core.keras.training.datasets:{name}"]
 
 
 def _table(table: bytes, scaled: str = "") -> str:

@@ -1,7 +1,7 @@
 """Cross-entropy losses, formulation by formulation, each with the gradient that back-propagation gives through it.
 
 ``LOSSES`` names the losses and ``FORMULATIONS`` the ways to compute each, keyed by loss and then by name. The formulas
-live in ``softmax`` and ``sigmoid``; the arithmetic that rounds every step in ``core.emulation``.
+live in ``softmax`` and ``sigmoid``; the arithmetic that rounds every step in ``core.arithmetic.rounded``.
 """
 
 from core.losses.formulation import Evaluation, Formulation, LossFamily, by_class

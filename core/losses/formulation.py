@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.emulation import Arithmetic, FloatArray
+from core.arithmetic.rounded import Arithmetic, FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +105,8 @@ class Formulation:
 
         Examples
         --------
-        >>> from core.emulation import arithmetic_of
-        >>> from core.formats import FORMATS
+        >>> from core.arithmetic.rounded import arithmetic_of
+        >>> from core.arithmetic.formats import FORMATS
         >>> from core.losses import FORMULATIONS
         >>> float32 = arithmetic_of(FORMATS["float32"])
         >>> for name in ("naive", "keras_clip", "fused"):

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.emulation import Arithmetic, FloatArray
+from core.arithmetic.rounded import Arithmetic, FloatArray
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 from core.losses.softmax import KERAS_EPSILON
 

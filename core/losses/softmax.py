@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.emulation import Arithmetic, FloatArray
+from core.arithmetic.rounded import Arithmetic, FloatArray
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 
 KERAS_EPSILON = 1e-7  # keras.config.epsilon(), the default of every Keras loss on probabilities

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks._server import ROOT
 from tests.browser.conftest import CHROMIUM_FLAGS, Visit, chromium, new_page, start_server
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES
 
 SHOTS = ROOT / "build" / "screens"

@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Locator, TimeoutError, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from core.keras.datasets import DATASETS
+from core.keras.training.datasets import DATASETS
 from tests.browser.conftest import Visit
 from tests.pages.link_walk import TEXTS as TYPED
 

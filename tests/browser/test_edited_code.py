@@ -60,15 +60,19 @@ class Edit:
     text: str
 
 
-FILES = ("core/formats.py", "ui/frame.py", "ui/words/en/training.py", "pages/training.py")
+FILES = ("core/arithmetic/formats.py", "ui/frame/frame.py", "ui/words/en/training.py", "pages/training.py")
 NEW_FORMAT, NEW_HEADING, NEW_WORD, NEW_LINE = "half", "(edited)", "Why, said anew", "An edited page"
 VISIBLE = (
     Edit(
-        path="core/formats.py",
+        path="core/arithmetic/formats.py",
         pattern=r"(\n +)FloatFormat\(name=\"float32\"",
         text=rf'\1FloatFormat(name="{NEW_FORMAT}", exponent_bits=5, precision=11),\g<0>',
     ),
-    Edit(path="ui/frame.py", pattern=r"st\.title\(text\.QUESTION", text=rf'st.title(text.QUESTION + " {NEW_HEADING}"'),
+    Edit(
+        path="ui/frame/frame.py",
+        pattern=r"st\.title\(text\.QUESTION",
+        text=rf'st.title(text.QUESTION + " {NEW_HEADING}"',
+    ),
     Edit(path="ui/words/en/training.py", pattern=r'(?m)^WHY = ".*"$', text=f'WHY = "{NEW_WORD}"'),
     Edit(path="pages/training.py", pattern=r"\Z", text=f'\nst.caption("{NEW_LINE}")\n'),
 )

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.barriers import barriers
 from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.looks import faults, motion
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import language_name
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from core.export.cells import as_script
 from core.export.state import Link
 from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.test_chart import PLOT, POINT_98, of_plot
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words.en import training as training_words
 
 pytestmark = pytest.mark.browser

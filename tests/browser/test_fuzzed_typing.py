@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import SETTLED, Visit, complaints, new_page, watch
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 
 pytestmark = pytest.mark.browser
 

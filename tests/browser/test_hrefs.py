@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SETTLED, Visit, start_server
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import words
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import words
 
 pytestmark = pytest.mark.browser

@@ -14,7 +14,7 @@ from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.page_controls import Control, Controls, State
 from tests.pages import link_walk
 from tests.pages.opening import visited
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 
 pytestmark = pytest.mark.browser
 

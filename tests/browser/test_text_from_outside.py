@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SETTLED, Visit, new_page
 from tests.browser.test_fuzzed_typing import OPEN_ALL
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words.en import training as training_words
 
 pytestmark = pytest.mark.browser

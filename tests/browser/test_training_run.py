@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import start_server
 from tests.browser.frames import seen, slow_down, watch_frames
-from ui.charts.training import QUANTITIES
+from ui.drawing.charts.training import QUANTITIES
 from ui.words.en import probabilities as probability_words
 from ui.words.en import training as text
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 
 pytestmark = pytest.mark.browser
 

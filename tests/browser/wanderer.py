@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, TimeoutError, WebSocket
 
 from tests.browser.conftest import Visit
 from tests.browser.page_controls import CONTROLS, OPERATE, QUIET, Value, has_finished
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import words
 
 MAIN, MENU = "[data-testid=stMain]", "[data-testid=stSidebar]"

@@ -6,16 +6,16 @@ import tomllib
 import numpy as np
 
 from benchmarks.soak import SESSIONS
+from core.arithmetic.formats import FORMATS
 from core.engine.cluster import MEGABYTES_PER_WORKER
-from core.formats import FORMATS
-from core.keras.datasets import DATASETS
-from core.keras.plan import MAX_ARMS
-from core.keras.presets import PRESETS
+from core.inference.probabilities import EXACT
+from core.keras.training.datasets import DATASETS
+from core.keras.training.plan import MAX_ARMS
+from core.keras.training.presets import PRESETS
+from core.losses.repairs import FIXES
 from core.losses.softmax import KERAS_EPSILON
-from core.practice.interview import TRADE_OFFS
-from core.practice.rounds import HUGE, STEP, THRESHOLD
-from core.probabilities import EXACT
-from core.repairs import FIXES
+from core.teaching.interview import TRADE_OFFS
+from core.teaching.rounds import HUGE, STEP, THRESHOLD
 from tests.claims.claim import computed
 from tests.claims.texts import ROOT
 from ui.lessons.plan import LESSONS, PATH, STOPS

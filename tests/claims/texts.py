@@ -7,14 +7,14 @@ from pathlib import Path
 
 import ui.words
 from core.doctor.rules import RULES
-from core.keras.arms import ARMS, HEADS
-from core.keras.datasets import DATASETS
-from core.keras.library import LIBRARY
 from core.keras.matrix.judge import RULES as MATRIX_RULES
-from core.keras.presets import PRESETS
+from core.keras.training.arms import ARMS, HEADS
+from core.keras.training.datasets import DATASETS
+from core.keras.training.presets import PRESETS
+from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
-from core.onsets import ONSETS
-from core.repairs import FIXES
+from core.losses.repairs import FIXES
+from core.sweep.onsets import ONSETS
 from ui.words import DEFAULT_LANGUAGE
 
 ROOT = Path(__file__).parents[2]

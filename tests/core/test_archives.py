@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.doctor.audit import audit_archive
-from core.logits_file import read_logits
+from core.logits.file import read_logits
 
 MEGABYTE = 10**6
 BOMB = 100 * MEGABYTE

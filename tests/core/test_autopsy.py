@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from core.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
-from core.bits import ulp
-from core.causes import CAUSES, damage_threshold
-from core.formats import FORMATS
+from core.arithmetic.bits import ulp
+from core.arithmetic.formats import FORMATS
+from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
+from core.autopsy.causes import CAUSES, damage_threshold
 from core.losses import FORMULATIONS
-from core.reference import certified_sigmoid_reference, certified_softmax_reference
+from core.truth.reference import certified_sigmoid_reference, certified_softmax_reference
 
 EVERY_CASE = [
     pytest.param(loss, name, format, id=f"{loss}-{name}-{format}")

@@ -12,7 +12,7 @@ from gfloat import formats as gfloat_formats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.bits import (
+from core.arithmetic.bits import (
     MAX_TEXT_LENGTH,
     binades,
     bit_roles,
@@ -30,7 +30,7 @@ from core.bits import (
     value_at_ordinal,
     value_of,
 )
-from core.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import FORMATS, FloatFormat
 
 GFLOAT_INFO = {
     "float8_e4m3fn": gfloat_formats.format_info_ocp_e4m3,

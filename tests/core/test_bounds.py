@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from core.bounds import GRADIENT_BOUNDS, LOSS_BOUNDS
-from core.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import FORMATS, FloatFormat
 from core.losses import FORMULATIONS, LOSSES
-from core.reference import reference_for
-from core.sampling import SIDES, draw, round_draw
-from core.sweep import Sweep, SweepParams, sweep
-from core.truths import TRUTHS
+from core.sweep.bounds import GRADIENT_BOUNDS, LOSS_BOUNDS
+from core.sweep.intermediates import TRUTHS
+from core.sweep.run import Sweep, SweepParams, sweep
+from core.sweep.samples import SIDES, draw, round_draw
+from core.truth.reference import reference_for
 
 GRIDS = [((0.0, 24.0, 25), 10), ((0.0, 720.0, 13), 10), ((0.0, 20.0, 21), 2), ((0.0, 40.0, 6), 100)]
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
-from core import calibration
-from core.formats import format_named
+from core.arithmetic.formats import format_named
+from core.inference import calibration
 
 FLOAT64 = format_named("float64")
 SEEDS = st.integers(0, 2**32 - 1)

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from heap import HAS_GLIBC, in_use
 
-from core import certified
-from core.autopsy import AutopsyParams, autopsy
-from core.certified import working_precision
-from core.elementary import ELEMENTARY
-from core.logits_report import example_file, report_on
-from core.reference import certified_sigmoid_reference, certified_softmax_reference
-from core.sweep import SweepParams, sweep
+from core.arithmetic.elementary import ELEMENTARY
+from core.autopsy.autopsy import AutopsyParams, autopsy
+from core.logits.report import example_file, report_on
+from core.sweep.run import SweepParams, sweep
+from core.truth import enclosures
+from core.truth.enclosures import working_precision
+from core.truth.reference import certified_sigmoid_reference, certified_softmax_reference
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -105,13 +105,13 @@ def test_a_refusal_comes_back_to_who_asked_and_the_next_one_is_served() -> None:
 
 def test_the_callers_way_to_treat_overflow_goes_along() -> None:
     with np.errstate(over="raise"):
-        assert certified.ARB.runs(np.geterr)()["over"] == "raise"
-    assert certified.ARB.runs(np.geterr)()["over"] == np.geterr()["over"]
+        assert enclosures.ARB.runs(np.geterr)()["over"] == "raise"
+    assert enclosures.ARB.runs(np.geterr)()["over"] == np.geterr()["over"]
 
 
 CHILD = """
 import atexit, os, sys
-from core.autopsy import AutopsyParams, autopsy
+from core.autopsy.autopsy import AutopsyParams, autopsy
 one = AutopsyParams(loss="softmax", format="float32", formulation="naive", logits=(90.0, 0.0), label=1)
 atexit.register(lambda: print("at exit", autopsy(one).loss.computed, flush=True))
 print("parent", autopsy(one).loss.computed, flush=True)

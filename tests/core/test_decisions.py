@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from core import decisions
-from core.decisions import Costs
-from core.formats import FORMATS, format_named
+from core.arithmetic.formats import FORMATS, format_named
+from core.inference import decisions
+from core.inference.decisions import Costs
 
 SEEDS = st.integers(0, 2**32 - 1)
 PRICES = st.floats(1e-6, 1e6)

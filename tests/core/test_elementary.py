@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pytest
 from flint import arb, ctx
 
-from core.elementary import ELEMENTARY, QUICK_ERROR, nearest, round_exact
-from core.formats import FORMATS
+from core.arithmetic.elementary import ELEMENTARY, QUICK_ERROR, nearest, round_exact
+from core.arithmetic.formats import FORMATS
 
 NUM_ARGUMENTS = 1500
 # V. Lefevre, J.-M. Muller, "Worst cases for correct rounding of the elementary functions in double precision", 2001:

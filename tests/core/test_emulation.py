@@ -13,9 +13,9 @@ from flint import arb, ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import emulation
-from core.emulation import arithmetic_of, round_to
-from core.formats import FORMATS, FloatFormat
+from core.arithmetic import rounded
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.rounded import arithmetic_of, round_to
 
 Float64Array = npt.NDArray[np.float64]
 
@@ -210,7 +210,7 @@ def test_doubtful_float32_results_are_decided_by_balls(name: str, monkeypatch: p
     arguments = np.abs(rng.normal(size=2000) * 2.0 ** rng.uniform(-20, 4, 2000)).astype(np.float32)
     arithmetic = arithmetic_of(FORMATS["float32"])
     usual = getattr(arithmetic, name)(arguments)
-    monkeypatch.setattr(emulation, "QUICK_ERROR", FORMATS["float32"].unit_roundoff / 8)
+    monkeypatch.setattr(rounded, "QUICK_ERROR", FORMATS["float32"].unit_roundoff / 8)
     assert np.array_equal(getattr(arithmetic, name)(arguments), usual)
     with ctx.workprec(120):
         for value, ball in zip(usual.tolist(), true_values(name, arguments.astype(np.float64)), strict=True):

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from core.errors import RESULT_CLASSES, classify, correct_digits, relative_error, relative_l2_error, ulp_error
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
+from core.sweep.errors import RESULT_CLASSES, classify, correct_digits, relative_error, relative_l2_error, ulp_error
 
 LARGEST = FORMATS["float64"].max
 

@@ -8,12 +8,10 @@ from types import ModuleType
 import pytest
 
 import core
-import core.losses
 
 MODULES = [
     module.name
-    for package in (core, core.losses)
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    for module in pkgutil.walk_packages(core.__path__, "core.")
     if not module.ispkg and not module.name.endswith("__main__")
 ]
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from core.emulation import round_to
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.rounded import round_to
 from core.exhaustive import EXHAUSTIBLE, every_sigmoid_input, finite_values
-from core.formats import FORMATS
 from core.losses import FORMULATIONS
 from core.losses.softmax import KERAS_EPSILON
 

@@ -26,8 +26,8 @@ from core.export.cells import Document, as_script
 from core.export.probabilities import ProbabilityState
 from core.export.state import Link, doctor_state, loss_error_state, training_state
 from core.export.tables import as_csv
-from core.keras.datasets import DATASETS
-from core.keras.plan import TrainParams
+from core.keras.training.datasets import DATASETS
+from core.keras.training.plan import TrainParams
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
@@ -118,7 +118,7 @@ def test_a_name_with_two_meanings_is_refused() -> None:
     with pytest.raises(ValueError, match="'naive' means one thing"):
         bundle(["core.losses.softmax:naive", "core.losses.sigmoid:naive"])
     with pytest.raises(ValueError, match="defines no 'nothing'"):
-        bundle(["core.formats:nothing"])
+        bundle(["core.arithmetic.formats:nothing"])
 
 
 def test_the_command_prints_or_writes_the_same_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,21 +11,21 @@ import nbformat
 import pytest
 
 from core.__main__ import main
-from core.activations import activation_named
+from core.arithmetic.formats import FORMATS, format_named
 from core.doctor.audit import audit_text
 from core.export import doctor, logits
 from core.export.cells import KINDS, SUFFIXES, written
 from core.export.state import Link, library_state, logits_state, loss_error_state, probability_state, training_state
-from core.formats import FORMATS, format_named
-from core.keras.arms import ARMS, HEADS, POLICIES
-from core.keras.ops import library_curves
-from core.keras.plan import OPTIMIZERS
-from core.keras.training import train
-from core.logits_file import read_logits
-from core.logits_report import LogitsReport, report_on
-from core.probabilities import probabilities, probability_rows
-from core.reference import certified_softmax_reference
-from core.sweep import sweep
+from core.inference.probabilities import probabilities, probability_rows
+from core.keras.loop import train
+from core.keras.training.arms import ARMS, HEADS, POLICIES
+from core.keras.training.plan import OPTIMIZERS
+from core.keras.what_ran.ops import library_curves
+from core.logits.file import read_logits
+from core.logits.report import LogitsReport, report_on
+from core.losses.activations import activation_named
+from core.sweep.run import sweep
+from core.truth.reference import certified_softmax_reference
 
 RUNNER = Path(__file__).parent / "export_runner.py"
 EPS = FORMATS["float64"].eps

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.emulation import arithmetic_of
-from core.fixes import (
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.rounded import arithmetic_of
+from core.losses import FORMULATIONS
+from core.losses.repairs import FIXES
+from core.sweep.compare_repairs import (
     VERDICTS,
     FixOutcome,
     FixParams,
@@ -17,9 +20,6 @@ from core.fixes import (
     compare_fixes_on,
     survey_fixes,
 )
-from core.formats import FORMATS
-from core.losses import FORMULATIONS
-from core.repairs import FIXES
 
 DOUBLE = FORMATS["float64"]
 LIBRARY_FIXES = ["naive", "max_shift", "log_softmax", "log1p", "fused"]

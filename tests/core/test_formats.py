@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from gfloat import formats as gfloat_formats
 
-from core.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.formats import FORMATS, FloatFormat, format_named
 
 GFLOAT_NAMES = {
     "float8_e4m3fn": "ocp_e4m3",

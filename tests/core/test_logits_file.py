@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.logits_file import MAX_BYTES, MAX_CLASSES, MAX_SAMPLES, read_logits
+from core.logits.file import MAX_BYTES, MAX_CLASSES, MAX_SAMPLES, read_logits
 
 LOGITS = np.array([[1.5, -2.0, 0.25], [0.0, 3.0, -1.0]])
 LABELS = np.array([0, 2])

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from core.formats import FORMATS
-from core.logits_file import LogitsFile
-from core.logits_report import MAX_JUDGED, TROUBLES, LogitsReport, report_on
+from core.arithmetic.formats import FORMATS
+from core.logits.file import LogitsFile
+from core.logits.report import MAX_JUDGED, TROUBLES, LogitsReport, report_on
 from core.losses import FORMULATIONS
 
 LN_MAX = {name: math.log(format.max) for name, format in FORMATS.items()}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.emulation import arithmetic_of
-from core.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS, LOSSES, Evaluation, Formulation, by_class
-from core.reference import certified_sigmoid_reference, certified_softmax_reference
+from core.truth.reference import certified_sigmoid_reference, certified_softmax_reference
 
 FLOAT32 = arithmetic_of(FORMATS["float32"])
 FLOAT64 = arithmetic_of(FORMATS["float64"])

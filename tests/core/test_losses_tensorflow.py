@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from core.emulation import arithmetic_of
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS
 
 pytestmark = pytest.mark.keras

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from core.curves import EMULATED, Curve
-from core.formats import FORMATS, FloatFormat
-from core.keras.library import LIBRARY_FORMATS
-from core.onsets import ONSETS, Onset
-from core.sampling import MARGIN_SPREAD
-from core.sweep import SweepParams, sweep
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.keras.what_ran.library import LIBRARY_FORMATS
+from core.sweep.curves import EMULATED, Curve
+from core.sweep.onsets import ONSETS, Onset
+from core.sweep.run import SweepParams, sweep
+from core.sweep.samples import MARGIN_SPREAD
 
 NUM_CLASSES = 10
 
@@ -60,7 +60,7 @@ def measured(onset: Onset, params: SweepParams) -> tuple[Curve, ...]:
     """The onset's curves, by the engine that shows it."""
     if onset.engine == EMULATED:
         return sweep(params).curves
-    from core.keras.ops import library_curves
+    from core.keras.what_ran.ops import library_curves
 
     return library_curves(params, onset.formulations)
 

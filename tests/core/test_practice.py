@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.arithmetic.formats import FORMATS
 from core.doctor.audit import audit_text
 from core.doctor.rules import RULES
-from core.formats import FORMATS
-from core.keras.presets import PRESETS
-from core.practice.bugs import BACKEND, BUGS, Bug, diagnosis
-from core.practice.interview import QUESTIONS, TRADE_OFFS
-from core.practice.measured import dead_from, kind_claimed
-from core.practice.prediction import Choice, Scale, choose
-from core.practice.rounds import ROUNDS
-from core.practice.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
+from core.keras.training.presets import PRESETS
+from core.teaching.bugs import BACKEND, BUGS, Bug, diagnosis
+from core.teaching.interview import QUESTIONS, TRADE_OFFS
+from core.teaching.measured import dead_from, kind_claimed
+from core.teaching.prediction import Choice, Scale, choose
+from core.teaching.rounds import ROUNDS
+from core.teaching.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
 
 SINGLE = FORMATS["float32"].unit_roundoff
 # float32 loss after five operations, each within half an ulp, first order
@@ -176,6 +176,6 @@ def test_right_answers_are_counted() -> None:
 
 @pytest.mark.parametrize("name", ["measured", "prediction", "score"])
 def test_the_examples_in_the_docstrings(name: str) -> None:
-    outcome = doctest.testmod(importlib.import_module(f"core.practice.{name}"))
+    outcome = doctest.testmod(importlib.import_module(f"core.teaching.{name}"))
     assert outcome.attempted > 0
     assert outcome.failed == 0

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, activation_named
-from core.emulation import round_to
-from core.formats import FORMATS, FloatFormat, format_named
-from core.probabilities import (
+from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.rounded import round_to
+from core.inference.probabilities import (
     EVENTS,
     OUTCOMES,
     argmax_ties,
@@ -23,6 +22,7 @@ from core.probabilities import (
     probability_rows,
     shortest_digits,
 )
+from core.losses.activations import ACTIVATIONS, activation_named
 
 SOFTMAX = activation_named("softmax", "max_shift")
 SIGMOID = activation_named("sigmoid", "stable")

@@ -8,9 +8,9 @@ from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.certified import working_precision
-from core.formats import FORMATS
-from core.reference import (
+from core.arithmetic.formats import FORMATS
+from core.truth.enclosures import working_precision
+from core.truth.reference import (
     Reference,
     ReferenceAuditError,
     audit,

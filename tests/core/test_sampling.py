@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.emulation import round_to
-from core.formats import FORMATS, FloatFormat
-from core.sampling import MARGIN_SPREAD, SIDES, Samples, draw, round_draw
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.rounded import round_to
+from core.sweep.samples import MARGIN_SPREAD, SIDES, Samples, draw, round_draw
 
 MAGNITUDES = np.array([0.0, 1.0, 7.5, 30.0])
 NUM_SAMPLES = 32

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core import sweep as sweep_module
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
 from core.losses import FORMULATIONS, LOSSES, Evaluation
-from core.reference import Reference, ReferenceAuditError, softmax_reference
-from core.sampling import SIDES
-from core.sweep import Curve, SweepParams, measure, problems, sweep
+from core.sweep import run as sweep_module
+from core.sweep.run import Curve, SweepParams, measure, problems, sweep
+from core.sweep.samples import SIDES
+from core.truth.reference import Reference, ReferenceAuditError, softmax_reference
 
 SMALL: dict[str, Any] = {"magnitudes": (0.0, 110.0, 12), "num_samples": 8, "num_classes": 4}
 

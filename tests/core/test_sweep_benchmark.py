@@ -7,7 +7,7 @@ import pytest
 
 import benchmarks
 from benchmarks import sweep as benchmark
-from core.sweep import SweepParams, emulate, problems
+from core.sweep.run import SweepParams, emulate, problems
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from typing import Any, NoReturn
 import pytest
 
 from core.__main__ import main
-from core.errors import RESULT_CLASSES
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
 from core.losses import FORMULATIONS, LOSSES
-from core.sampling import SIDES
+from core.sweep.errors import RESULT_CLASSES
+from core.sweep.samples import SIDES
 
 QUICK = ["--magnitudes", "0:120:5", "--samples", "4", "--classes", "3"]
 

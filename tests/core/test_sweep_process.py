@@ -13,9 +13,9 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from core import sweep_process
-from core.sweep import Sweep, SweepParams, sweep
-from core.sweep_process import SweepProcess, is_quick
+from core.sweep import process as sweep_process
+from core.sweep.process import SweepProcess, is_quick
+from core.sweep.run import Sweep, SweepParams, sweep
 
 PARAMS = SweepParams(formats=("float16", "float32"), magnitudes=(0.0, 120.0, 7), num_samples=32)
 PATIENCE = 60.0
@@ -108,7 +108,7 @@ def test_a_sweep_that_fails_there_fails_here_with_its_reason(
 
 
 def test_the_process_ends_with_whoever_started_it() -> None:
-    command = [sys.executable, "-m", "core.sweep_process"]
+    command = [sys.executable, "-m", "core.sweep.process"]
     with subprocess.Popen(command, cwd=sweep_process.ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None

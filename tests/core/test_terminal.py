@@ -21,7 +21,7 @@ ANSWERS = {
     "train": ("--preset", "nothing-happens", "--epochs", "1"),
     "probe": (),
     "matrix": ("--cell", "nonsense"),
-    "doctor": ("core/formats.py",),
+    "doctor": ("core/arithmetic/formats.py",),
     "logits": ("docs/examples/logits.csv",),
     "export": ("--page", "loss_error"),
 }
@@ -160,7 +160,7 @@ def test_all_streams_closed_is_still_an_exit_code() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["--help", "sweep --help", "sweep --magnitudes 0:120:500", "doctor core/formats.py"]
+    "command", ["--help", "sweep --help", "sweep --magnitudes 0:120:500", "doctor core/arithmetic/formats.py"]
 )
 def test_a_reader_that_goes_at_once_is_quiet(command: str) -> None:
     assert shell("| true", *command.split()) == (0, "", "")

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from flint import arb
 
-from core.certified import softmax_enclosures, working_precision
-from core.emulation import arithmetic_of
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.rounded import arithmetic_of
+from core.autopsy.tracing import Node, TracingArithmetic
 from core.losses import FORMULATIONS
-from core.tracing import Node, TracingArithmetic
+from core.truth.enclosures import softmax_enclosures, working_precision
 
 EXACT_BITS = 4000
 """Enough to keep e^-300 beside 1, and its square."""

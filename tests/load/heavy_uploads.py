@@ -20,9 +20,9 @@ from broken_models import LOSS, MODELS, layer, zipped
 from broken_tables import true_npy
 
 from core.doctor.audit import audit_archive
-from core.keras.own_data import MAX_CHARACTERS, parse_csv
-from core.logits_file import MAX_BYTES, read_logits
-from core.logits_report import report_on
+from core.keras.training.own_data import MAX_CHARACTERS, parse_csv
+from core.logits.file import MAX_BYTES, read_logits
+from core.logits.report import report_on
 
 MEGABYTES = 450
 """What reading one file may take beyond the interpreter and its modules."""

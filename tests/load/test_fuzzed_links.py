@@ -16,12 +16,12 @@ from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-import ui.cached
-import ui.engine
+import ui.server.cached
+import ui.server.engine
 from core.engine.absent import AbsentEngine
 from tests.pages.opening import visited
 from tests.pages.training_stub import StubEngine
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 
 SECONDS = 60
 MOVES = 3
@@ -43,9 +43,9 @@ UPLOADS: dict[str, tuple[Callable[[Chance], tuple[str, bytes]], ...]] = {
 def engine(monkeypatch: pytest.MonkeyPatch) -> StubEngine:
     """Trainings with made-up records, and no TensorFlow."""
     stub = StubEngine()
-    monkeypatch.setattr(ui.engine, "engine", lambda: stub)
-    monkeypatch.setattr(ui.engine, "session_name", lambda: "a tab")
-    monkeypatch.setattr(ui.cached, "engine", lambda: AbsentEngine("This machine does not train."))
+    monkeypatch.setattr(ui.server.engine, "engine", lambda: stub)
+    monkeypatch.setattr(ui.server.engine, "session_name", lambda: "a tab")
+    monkeypatch.setattr(ui.server.cached, "engine", lambda: AbsentEngine("This machine does not train."))
     return stub
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from machines import ROOT, wait_until
 
 from benchmarks._server import free_port, run_command
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 
 WITHOUT_TENSORFLOW = """
 import sys

@@ -19,9 +19,9 @@ from fuzzing import PROMISED, SHARES, tried
 from hypothesis import strategies as st
 
 from core.doctor.finding import SEVERITIES
-from core.keras.plan import TrainParams
-from core.logits_file import read_logits
-from core.logits_report import report_on
+from core.keras.training.plan import TrainParams
+from core.logits.file import read_logits
+from core.logits.report import report_on
 from ui.doctor import cards, sources
 from ui.doctor.sources import Source
 from ui.words import words

@@ -13,7 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks._server import server
 from benchmarks._trainee import Trainee
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words.en import training as text
 
 HIDDEN = {"PYTHONPATH": str(Path(__file__).with_name("without_tensorflow")), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -10,7 +10,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from ui import controls
+from ui.frame import controls
 
 SECONDS = 60
 TYPED = ("slider", "number_input", "text_input", "toggle", "selectbox", "button_group")

@@ -6,7 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from ui.pages import PAGES, ROOT
+from ui.frame.page_table import PAGES, ROOT
 
 SECONDS = 60
 """How long a page may take on a slow machine."""

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.doctor.examples import EXAMPLES
 from core.doctor.rules import RULES
-from core.logits_report import example_file, report_on
+from core.logits.report import example_file, report_on
 from tests.pages.opening import open_page
 from ui.doctor import cards, logits, sources
 from ui.doctor.sources import Source

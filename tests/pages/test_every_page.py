@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.opening import open_page
-from ui.pages import PAGES, ROOT
+from ui.frame.page_table import PAGES, ROOT
 
 SECONDS = 60
 MAX_LINES = 120
@@ -53,7 +53,7 @@ def test_no_page_imports_pandas_into_the_server() -> None:
     program = """
 import sys
 from streamlit.testing.v1 import AppTest
-from ui.pages import PAGES, ROOT
+from ui.frame.page_table import PAGES, ROOT
 for page in PAGES.values():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.switch_page(page.file).run()

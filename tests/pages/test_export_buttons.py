@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.activations import activation_named
+from core.arithmetic.formats import format_named
 from core.doctor.audit import audit_text
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, Document, written
@@ -23,13 +23,13 @@ from core.export.state import (
     training_state,
 )
 from core.export.tables import findings_csv, logits_csv, probabilities_csv, sweep_csv
-from core.formats import format_named
-from core.keras.presets import DEFAULT_PRESET, PRESETS
-from core.logits_report import example_file, report_on
-from core.probabilities import probabilities as computed
-from core.sweep import sweep
+from core.inference.probabilities import probabilities as computed
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS
+from core.logits.report import example_file, report_on
+from core.losses.activations import activation_named
+from core.sweep.run import sweep
 from tests.pages.opening import open_page
-from ui import export
+from ui.frame import downloads
 from ui.probabilities.choose import DEFAULT_LOGITS
 from ui.training.settings import link_state
 from ui.words.en import export as TEXT
@@ -85,13 +85,13 @@ class Offered:
 def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Offered]:
     """What the page last drawn offers, by name; the buttons are drawn all the same."""
     seen: dict[str, Offered] = {}
-    drawn = export.downloads
+    drawn = downloads.downloads
 
     def spy(page: str, make: Any, numbers: Any = None) -> None:
         seen[page] = Offered(make=make, numbers=numbers)
         drawn(page, make, numbers)
 
-    monkeypatch.setattr(export, "downloads", spy)
+    monkeypatch.setattr(downloads, "downloads", spy)
     return seen
 
 
@@ -128,7 +128,7 @@ def without_titles(document: Document) -> str:
 
 def test_the_file_is_made_when_it_is_asked_for() -> None:
     state, expected = PRESSED["doctor"]
-    assert json.loads(export.content(lambda: expected(state), "notebook")())["nbformat"] == 4
+    assert json.loads(downloads.content(lambda: expected(state), "notebook")())["nbformat"] == 4
 
 
 def test_a_link_means_to_the_export_what_it_means_to_the_page() -> None:

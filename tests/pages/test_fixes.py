@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core.formats import FORMATS
-from core.repairs import FIXES
+from core.arithmetic.formats import FORMATS
+from core.losses.repairs import FIXES
 from tests.pages.opening import html, markdown, open_page
-from ui.charts.fixes import REPAIRS, VERDICT_STYLES
+from ui.drawing.charts.fixes import REPAIRS, VERDICT_STYLES
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
 from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
@@ -27,7 +27,7 @@ def test_the_first_screen_answers_the_question() -> None:
 
 
 def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
-    from core.fixes import VERDICTS
+    from core.sweep.compare_repairs import VERDICTS
 
     assert list(TEXT.REPAIRS) == list(FIXES)
     assert set(CODE) == set(REPAIRS) == set(FIXES)

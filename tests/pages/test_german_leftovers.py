@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.keras.matrix.records import load
-from core.practice.bugs import BUGS
+from core.teaching.bugs import BUGS
 from tests.pages.opening import open_page
 from tests.pages.visible_text import shown
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import words
 
 FUNCTION_WORDS = (

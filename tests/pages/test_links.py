@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages import link_walk as walk
 from tests.pages.opening import visited
-from ui import controls
-from ui.pages import PAGES
+from ui.frame import controls
+from ui.frame.page_table import PAGES
 
 OUTSIDE = {
     "practice_": "a guess on a scale counts when it is committed, and then it is in the score",

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.opening import visited
+from ui.frame.page_table import PAGES
 from ui.lessons.plan import STOPS
-from ui.pages import PAGES
 from ui.words import words
 
 SEED = 14

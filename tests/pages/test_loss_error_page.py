@@ -8,8 +8,8 @@ import pytest
 
 from core.engine import EngineError
 from core.losses import FORMULATIONS
-from core.sampling import SIDES
-from core.sweep import sweep
+from core.sweep.run import sweep
+from core.sweep.samples import SIDES
 from tests.pages.opening import charts, open_page
 from ui.words import words
 
@@ -89,7 +89,7 @@ def test_without_tensorflow_the_emulated_curves_are_complete_and_the_reason_is_s
         def run(self, *_: object, **__: object) -> None:
             raise EngineError("The engine is asleep.")
 
-    monkeypatch.setattr("ui.cached.engine", Silent)
+    monkeypatch.setattr("ui.server.cached.engine", Silent)
     app = opened(softmax_library="tf_dense")
     assert "The engine is asleep." in app.warning[0].value
     assert series(charts(app)["error_of_loss"]) == TEXT.DEFAULTS["softmax"]
@@ -106,7 +106,7 @@ def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.M
             fused = sweep(params).curve("float32", "fused")  # type: ignore[arg-type]
             return tuple(replace(fused, formulation=name, engine="tensorflow") for name in names)  # type: ignore[attr-defined]
 
-    monkeypatch.setattr("ui.cached.engine", Library)
+    monkeypatch.setattr("ui.server.cached.engine", Library)
     app = opened(softmax_library=["tf_dense", "tf_sparse"], sweep_seed="5")
     assert series(charts(app)["error_of_loss"]) == [*TEXT.DEFAULTS["softmax"], "tf_dense", "tf_sparse"]
     assert any("It rounds along the way." in element.value for element in app.markdown)

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.practice.bugs import BUGS
-from core.practice.interview import QUESTIONS
-from core.practice.rounds import ROUNDS
+from core.teaching.bugs import BUGS
+from core.teaching.interview import QUESTIONS
+from core.teaching.rounds import ROUNDS
 from tests.pages.opening import open_page
 from ui.practice.rounds import facts, spelled
 from ui.words import words

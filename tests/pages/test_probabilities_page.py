@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.activations import activation_named
-from core.decisions import Costs
-from core.formats import FORMATS
-from core.keras.presets import PRESETS
-from core.probabilities import EVENTS, OUTCOMES, probabilities, shortest_digits
+from core.arithmetic.formats import FORMATS
+from core.inference.decisions import Costs
+from core.inference.probabilities import EVENTS, OUTCOMES, probabilities, shortest_digits
+from core.keras.training.presets import PRESETS
+from core.losses.activations import activation_named
 from tests.pages.opening import charts, html, open_page, texts
 from tests.pages.training_stub import StubEngine
-from ui import engine as engine_of_server
-from ui.charts.scales import SCALES
-from ui.numbers import shown
-from ui.pages import PAGES
+from ui.drawing.charts.scales import SCALES
+from ui.drawing.numbers import shown
+from ui.frame.page_table import PAGES
 from ui.probabilities.choose import DEFAULT_LOGITS
+from ui.server import engine as engine_of_server
 from ui.words import words
 
 TEXT = words("probabilities")

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.bits import parse, value_of
-from core.formats import FORMATS
-from core.round_off import view_number
+from core.arithmetic.bits import parse, value_of
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.round_off import view_number
 from tests.pages.opening import html, markdown, open_page
 from ui.round_off import bits, near, twice
 from ui.round_off.digits import split_digits

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.opening import open_page
-from ui.numbers import shown
+from ui.drawing.numbers import shown
 from ui.start import guess
 from ui.words import words
 

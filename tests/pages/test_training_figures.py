@@ -10,18 +10,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-import ui.charts.arms
-import ui.charts.scales
-import ui.charts.training
+import ui.drawing.charts.arms
+import ui.drawing.charts.scales
+import ui.drawing.charts.training
 import ui.training.settings
-from core.keras.arms import ARMS
-from core.keras.presets import PRESETS, arms
-from core.keras.records import EpochRecord, Surface
+from core.keras.training.arms import ARMS
+from core.keras.training.presets import PRESETS, arms
+from core.keras.training.records import EpochRecord, Surface
 from tests.pages.training_stub import broken, ran, records
-from ui.charts.arms import arm_styles
-from ui.charts.classes import class_colour, class_marker
-from ui.charts.surfaces import STRONGEST, picture
-from ui.charts.training import QUANTITIES, curves, curves_alt, double_softmax_floor, log_ticks, thinned
+from ui.drawing.charts.arms import arm_styles
+from ui.drawing.charts.classes import class_colour, class_marker
+from ui.drawing.charts.surfaces import STRONGEST, picture
+from ui.drawing.charts.training import QUANTITIES, curves, curves_alt, double_softmax_floor, log_ticks, thinned
 from ui.training.after import final_table, same_weights
 from ui.training.guide import PROGRAMS, method_source
 from ui.words import words
@@ -39,7 +39,9 @@ def with_values(attribute: str, values: list[float]) -> list[EpochRecord]:
     ]
 
 
-@pytest.mark.parametrize("module", [ui.charts.arms, ui.charts.scales, ui.charts.training, ui.training.settings])
+@pytest.mark.parametrize(
+    "module", [ui.drawing.charts.arms, ui.drawing.charts.scales, ui.drawing.charts.training, ui.training.settings]
+)
 def test_examples_in_docstrings(module: object) -> None:
     failed, attempted = doctest.testmod(module)  # type: ignore[arg-type]
     assert attempted > 0

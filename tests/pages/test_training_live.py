@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.keras.arms import ArmChoice
-from core.keras.plan import TrainParams
+from core.keras.training.arms import ArmChoice
+from core.keras.training.plan import TrainParams
 from tests.pages.training_stub import StubEngine, records
 from ui.training.live import LiveTraining
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from core.engine import EngineStatus
-from ui import engine
+from ui.server import engine
 from ui.training import view
 
 

@@ -9,14 +9,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineStatus, Limits
-from core.keras.plan import TrainParams
-from core.keras.presets import DEFAULT_PRESET, PRESETS
-from core.keras.records import ProbeCell
+from core.keras.training.plan import TrainParams
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS
+from core.keras.training.records import ProbeCell
 from tests.pages.opening import charts, open_page, texts
 from tests.pages.training_stub import StubEngine, broken
-from ui import engine as engine_of_server
-from ui.charts.training import QUANTITIES
-from ui.pages import PAGES, ROOT
+from ui.drawing.charts.training import QUANTITIES
+from ui.frame.page_table import PAGES, ROOT
+from ui.server import engine as engine_of_server
 from ui.training import guide, probe, session, view
 from ui.training.settings import Experiment, link_state, state_of
 from ui.words import words
@@ -332,7 +332,7 @@ def test_the_full_table_fills_while_it_is_measured(opened: Open, monkeypatch: py
     app = opened()
     assert any(button.key == "training_probe" for button in app.button)
     shared.run = StubEngine().stream(
-        "core.keras.training:train", PRESETS["loud"].params, session="all", limits=Limits(), paused=False
+        "core.keras.loop:train", PRESETS["loud"].params, session="all", limits=Limits(), paused=False
     )
     shared.run.set_state("running")
     shared.run.receive(0, [cell("fit", "fused", warned=True), cell("predict", "double")])

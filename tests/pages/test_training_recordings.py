@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineError, EngineStatus, memory
 from core.engine.absent import AbsentEngine
-from core.keras.presets import PRESETS
-from core.keras.recordings import recording_of
+from core.keras.training.presets import PRESETS
+from core.keras.training.recordings import recording_of
 from tests.pages.opening import open_page, texts
 from tests.pages.training_stub import StubEngine
-from ui import engine as engine_of_server
 from ui import words as languages
-from ui.charts.training import QUANTITIES
+from ui.drawing.charts.training import QUANTITIES
+from ui.server import engine as engine_of_server
 from ui.training import recorded, replay, session
 from ui.training.live import LiveTraining
 from ui.training.replay import SECONDS_PER_RECORD, SHORTEST_SECONDS, Player
@@ -219,7 +219,7 @@ def test_records_arrive_no_faster_than_one_can_look(shortest: float, monkeypatch
 
 def test_the_engine_of_a_small_machine_refuses_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     absent = AbsentEngine(TOO_LITTLE)
-    assert absent.stream("core.keras.training:train", session="").message == TOO_LITTLE
+    assert absent.stream("core.keras.loop:train", session="").message == TOO_LITTLE
     with pytest.raises(EngineError, match="has 700 MB"):
         absent.run("math:hypot", 3, 4)
     monkeypatch.setattr(languages, "language", lambda: "de")

@@ -7,9 +7,9 @@ import numpy as np
 
 from core.engine.protocol import EngineStatus, Limits
 from core.engine.runs import Run
-from core.keras.plan import TrainParams
-from core.keras.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
-from core.keras.surface import surface_grid, surface_of
+from core.keras.training.plan import TrainParams
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
+from core.keras.training.surface import surface_grid, surface_of
 
 NUMBERS = [field.name for field in fields(ArmRecord) if field.type in (float, "float")]
 
@@ -53,7 +53,7 @@ def outcome(params: TrainParams, place: int) -> Outcome:
 
 
 def records(params: TrainParams, **changes: Any) -> list[EpochRecord]:
-    """What ``core.keras.training.train`` would yield for these parameters, with made-up numbers."""
+    """What ``core.keras.loop.train`` would yield for these parameters, with made-up numbers."""
     interval = params.steps_per_record or params.steps_per_epoch
     steps = [*range(params.skip_steps, params.last_step, interval), params.last_step]
     return [
@@ -90,7 +90,7 @@ class StubEngine:
 
     def stream(self, function: str, params: TrainParams, *, session: str, limits: Limits, paused: bool) -> Run:
         """Queue a run."""
-        assert function == "core.keras.training:train"
+        assert function == "core.keras.loop:train"
         run = Run(
             function=function,
             arguments=b"",

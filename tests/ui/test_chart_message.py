@@ -11,8 +11,8 @@ import plotly
 import plotly.graph_objects as go
 import pytest
 
-from ui.chart import PLOTLY_BUNDLE, STATIC, encode, encode_content
-from ui.palette import DARK_PARTNERS
+from ui.drawing.chart import PLOTLY_BUNDLE, STATIC, encode, encode_content
+from ui.drawing.palette import DARK_PARTNERS
 
 LIMIT_OF_A_CHART = 50_000
 

@@ -5,16 +5,16 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.keras.presets import PRESETS
-from ui import controls
-from ui.pages import ROOT
+from core.keras.training.presets import PRESETS
+from ui.frame import controls
+from ui.frame.page_table import ROOT
 from ui.words.de import core, training
 
 
 def script() -> None:
     import streamlit as st
 
-    from ui import controls
+    from ui.frame import controls
 
     controls.start_run("test")
     controls.slider("whole", "Whole", low=0, high=120, default=20, step=1)

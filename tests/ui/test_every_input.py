@@ -6,10 +6,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from core.formats import FORMATS, format_named
+from core.arithmetic.formats import FORMATS, format_named
 from core.losses import FORMULATIONS
-from ui.charts.every_input import inputs_alt, inputs_figure
-from ui.every_input import NARROW_FORMATS, every_input, finite_values
+from core.sweep.every_input import NARROW_FORMATS, every_input, finite_values
+from ui.drawing.charts.every_input import inputs_alt, inputs_figure
 from ui.words import words
 
 TEXT = words("loss_error")

@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from core.fixes import VERDICTS
-from core.formats import FORMATS
-from core.repairs import FIXES
-from ui.chart import encode
-from ui.charts import fixes as figures
+from core.arithmetic.formats import FORMATS
+from core.losses.repairs import FIXES
+from core.sweep.compare_repairs import VERDICTS
+from ui.drawing.chart import encode
+from ui.drawing.charts import fixes as figures
+from ui.drawing.palette import DARK_PARTNERS
 from ui.fixes.survey import SIDES, Place, survey
-from ui.palette import DARK_PARTNERS
 from ui.words.en import fixes as text
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import interpreter
+from ui.server import turns as interpreter
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,8 +59,8 @@ def test_what_visitors_left_before_another_page_was_opened_is_found_too() -> Non
 MANY_THREADS = """
 import ctypes, threading
 from pathlib import Path
-from ui import interpreter
-interpreter.settle("a page")
+from ui.server import turns
+turns.settle("a page")
 libc, everybody = ctypes.CDLL(None), threading.Barrier(16)
 libc.malloc.restype = ctypes.c_void_p
 def take():

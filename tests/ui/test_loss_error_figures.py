@@ -7,21 +7,21 @@ import math
 import numpy as np
 import pytest
 
-from core.curves import Curve
-from core.errors import RESULT_CLASSES
+from core.arithmetic.formats import format_named
 from core.export.tables import sweep_csv
-from core.formats import format_named
 from core.losses import FORMULATIONS
-from core.sampling import SIDES
-from core.sweep import Sweep, SweepParams, sweep
-from ui.charts.band import ROW_SHARE
-from ui.charts.collapse import COUNTERS, collapse_alt, collapse_figure
-from ui.charts.curves import curve_name, curve_named, curve_uid, event_kinds
-from ui.charts.guides import GUIDES
-from ui.charts.heat import heat_alt, heat_figure
-from ui.charts.loss_error import BETTER_THAN_PERFECT, PARTS, error_alt, error_figure
-from ui.charts.measures import MEASURES
-from ui.loss_findings import onsets, sightings
+from core.sweep.curves import Curve
+from core.sweep.errors import RESULT_CLASSES
+from core.sweep.findings import onsets, sightings
+from core.sweep.run import Sweep, SweepParams, sweep
+from core.sweep.samples import SIDES
+from ui.drawing.charts.band import ROW_SHARE
+from ui.drawing.charts.collapse import COUNTERS, collapse_alt, collapse_figure
+from ui.drawing.charts.curves import curve_name, curve_named, curve_uid, event_kinds
+from ui.drawing.charts.guides import GUIDES
+from ui.drawing.charts.heat import heat_alt, heat_figure
+from ui.drawing.charts.loss_error import BETTER_THAN_PERFECT, PARTS, error_alt, error_figure
+from ui.drawing.charts.measures import MEASURES
 from ui.words import words
 
 TEXT = words("loss_error")

@@ -5,13 +5,13 @@ import math
 
 import pytest
 
-import ui.numbers
+import ui.drawing.numbers
 import ui.words
-from ui.numbers import formatted, latex, shown
+from ui.drawing.numbers import formatted, latex, shown
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(ui.numbers) == doctest.TestResults(failed=0, attempted=5)
+    assert doctest.testmod(ui.drawing.numbers) == doctest.TestResults(failed=0, attempted=5)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_formulas_keep_the_plain_minus() -> None:
 
 @pytest.fixture
 def in_german(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (ui.words, ui.numbers):
+    for module in (ui.words, ui.drawing.numbers):
         monkeypatch.setattr(module, "language", lambda: "de")
 
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from ui import overtaken, process, replaced
+from ui.server import overtaken, process, replaced
 
 FRAGMENT, OTHER = "fragment", "another fragment"
 Said = tuple[str, str]

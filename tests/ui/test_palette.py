@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from core.formats import FORMATS
-from core.keras.arms import ARMS
-from core.keras.library import LIBRARY
+from core.arithmetic.formats import FORMATS
+from core.keras.training.arms import ARMS
+from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
-from ui import palette
-from ui.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
+from ui.drawing import palette
+from ui.drawing.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
 
 ROOT = Path(__file__).parents[2]
 TABLES = {

@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui import engine
 from ui.doctor import sources
+from ui.server import engine
 from ui.training import probe
 
 VISITORS = 8
@@ -42,7 +42,7 @@ def test_emptied_caches_end_no_run_of_a_tab_that_is_open(monkeypatch: pytest.Mon
         close_session = keep_session = told.append
 
     def page() -> None:
-        from ui import engine
+        from ui.server import engine
 
         engine.session_name()
 

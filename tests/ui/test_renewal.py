@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ui.renewal import renewed
+from ui.server.renewal import renewed
 
 NAME = "ui.renewal_example"
 SOURCE = """

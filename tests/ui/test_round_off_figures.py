@@ -7,12 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.bits import parse
-from core.formats import FORMATS
-from core.round_off import cancellation, exp_limits, view_number
-from ui.chart import encode
-from ui.charts import round_off as figures
-from ui.palette import DARK_PARTNERS
+from core.arithmetic.bits import parse
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.round_off import cancellation, exp_limits, view_number
+from ui.drawing.chart import encode
+from ui.drawing.charts import round_off as figures
+from ui.drawing.palette import DARK_PARTNERS
 from ui.words.en import round_off as text
 
 ALL = list(FORMATS.values())

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from ui.shared import shared
+from ui.server.result_cache import shared
 
 PATIENCE = 30.0
 

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from core.formats import FORMATS, format_named
-from core.keras.library import LIBRARY_FORMATS
+from core.arithmetic.formats import FORMATS, format_named
+from core.keras.what_ran.library import LIBRARY_FORMATS
 from core.losses.softmax import KERAS_EPSILON
-from ui.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt
-from ui.numbers import shown
+from core.teaching.margin_story import MARGINS, WAYS, is_far_off, tell
+from ui.drawing.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt
+from ui.drawing.numbers import shown
 from ui.start import guess
-from ui.story import MARGINS, WAYS, is_far_off, tell
 from ui.words import words
 
 TEXT = words("start")

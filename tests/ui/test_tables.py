@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.tables import table_html
+from ui.drawing.tables import table_html
 
 HEADER = ["format", 'its "u" <in bits>']
 ROWS = [["float32", "<b>24</b>"]]

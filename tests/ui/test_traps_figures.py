@@ -4,7 +4,7 @@ import pytest
 
 from core.keras.matrix.metrics import METRICS
 from core.keras.matrix.records import load
-from ui.charts.traps import METRIC_GROUPS, STYLES, metrics_alt, metrics_figure, row_label, series_of
+from ui.drawing.charts.traps import METRIC_GROUPS, STYLES, metrics_alt, metrics_figure, row_label, series_of
 from ui.words import words
 
 TEXT = words("traps")

@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from ui import replaced, uploads
+from ui.server import replaced, uploads
 
 Message = dict[str, Any]
 LARGE = 19_000_000

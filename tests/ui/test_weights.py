@@ -14,10 +14,11 @@ import pytest
 from heap import HAS_GLIBC, block_of, in_use
 
 import ui
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
 from core.losses import FORMULATIONS
-from core.sweep import SweepParams
-from ui import cached, every_input, shared
+from core.sweep import every_input
+from core.sweep.run import SweepParams
+from ui.server import cached, result_cache
 
 ROOT = Path(__file__).parents[2]
 MEGABYTE = 2**20
@@ -58,11 +59,11 @@ def test_who_asks_for_every_input_of_everything_fills_no_more_than_the_caches_ma
 WEIGHING = """
 import gc, logging
 logging.disable()
-from core.sweep import SweepParams
+from core.sweep.run import SweepParams
 from heap import in_use
 from ui import cached
 from ui.fixes.survey import survey
-from ui.shared import CACHES
+from ui.server.result_cache import CACHES
 
 def one(seed):
     return SweepParams(loss="softmax", formats=("float32", "bfloat16"), formulations=("naive", "fused"), seed=seed)
@@ -103,5 +104,5 @@ def test_all_caches_together_take_no_more_than_the_docs_say() -> None:
         importlib.import_module(module.name)
     said = re.search(r"all\s+together (\d+) MB at most", (ROOT / "docs" / "scale.md").read_text("utf-8"))
     assert said is not None
-    bounds = [kept.max_bytes for name, kept in shared.CACHES.items() if name.startswith("ui.")]
+    bounds = [kept.max_bytes for name, kept in result_cache.CACHES.items() if name.startswith("ui.")]
     assert 0.9 * int(said[1]) < sum(bounds) / MEGABYTE <= int(said[1])

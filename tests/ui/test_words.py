@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 import ui.words
-from ui.pages import PAGES
+from ui.frame.page_table import PAGES
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, as_sentence
 
 FOLDER = Path(ui.words.__file__).parent

@@ -10,21 +10,21 @@ import pytest
 
 import core.keras
 import ui.words
-from core.autopsy import AutopsyParams, autopsy
-from core.causes import CAUSES
+from core.autopsy.autopsy import AutopsyParams, autopsy
+from core.autopsy.causes import CAUSES
 from core.doctor.audit import audit_text
 from core.doctor.examples import EXAMPLES
 from core.doctor.rules import RULES
 from core.engine.protocol import SENTENCES, Limits
-from core.keras.arms import ARMS, HEADS
-from core.keras.datasets import DATASETS
-from core.keras.library import LIBRARY
 from core.keras.matrix.judge import RULES as MATRIX_RULES
-from core.keras.presets import PRESETS
-from core.keras.signatures import KINDS
+from core.keras.training.arms import ARMS, HEADS
+from core.keras.training.datasets import DATASETS
+from core.keras.training.presets import PRESETS
+from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
-from core.onsets import ONSETS
-from core.repairs import FIXES
+from core.losses.repairs import FIXES
+from core.losses.signatures import KINDS
+from core.sweep.onsets import ONSETS
 from ui.doctor.cards import message
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_sentence, core_text
 
@@ -138,7 +138,7 @@ def test_a_sentence_that_no_pattern_knows_stays_as_it_is(other: str) -> None:
 
 def output_titles() -> list[str]:
     """Titles of the ways to write a head, read from the source: importing it would import TensorFlow."""
-    source = (Path(core.keras.__file__).parent / "outputs.py").read_text("utf-8")
+    source = (Path(core.keras.__file__).parent / "what_ran/outputs.py").read_text("utf-8")
     keywords = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.keyword) and node.arg == "title"]
     return [str(ast.literal_eval(keyword.value)) for keyword in keywords]
 

@@ -19,7 +19,14 @@ SAMPLE = "7"
 """What stands in a field of a sentence that is only read from the source."""
 SPEAKERS = {"RefusalError": 0, "unjudged": 0, "refused": 0, "lost": -1}
 """Functions and the place of the argument that says why."""
-REFUSING = ("archives.py", "keras/own_data.py", "keras/plan.py", "logits_file.py", "logits_reader.py", "sweep.py")
+REFUSING = (
+    "reading/archives.py",
+    "keras/training/own_data.py",
+    "keras/training/plan.py",
+    "logits/file.py",
+    "logits/reader.py",
+    "sweep/run.py",
+)
 """Modules whose errors a page shows."""
 ERRORS = {"ValueError", "ArchiveError", "UnreadError", "CrowdedError", "NotNowError"}
 PARTS = {"arithmetic", "clipping", "'", "' is not followed", f"{SAMPLE} of the output is not followed"}

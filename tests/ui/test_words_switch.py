@@ -5,7 +5,7 @@ import importlib
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.pages import PAGES, ROOT
+from ui.frame.page_table import PAGES, ROOT
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES
 
 SECONDS = 60

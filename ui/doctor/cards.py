@@ -12,9 +12,9 @@ import streamlit as st
 from core.doctor.finding import SEVERITIES, Audit, Finding
 from core.doctor.fix import lines_of
 from core.doctor.rules import RULES
-from ui import frame
 from ui.doctor.sources import Source
-from ui.literal import as_html
+from ui.drawing.literal import as_html
+from ui.frame import frame
 from ui.words import as_sentence, core_sentence, core_text, words
 
 HERE = Path(__file__).parent

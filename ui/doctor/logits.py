@@ -6,12 +6,12 @@ from types import ModuleType
 
 import streamlit as st
 
+from core.arithmetic.formats import FORMATS
 from core.export.logits import document
 from core.export.tables import logits_csv
-from core.formats import FORMATS
-from core.logits_file import MAX_BYTES, SUFFIXES
-from core.logits_reader import LogitsReader, NotNowError
-from core.logits_report import (
+from core.logits.file import MAX_BYTES, SUFFIXES
+from core.logits.reader import LogitsReader, NotNowError
+from core.logits.report import (
     EXAMPLE_CLASSES,
     EXAMPLE_SAMPLES,
     NEGLIGIBLE_LOSS,
@@ -22,12 +22,13 @@ from core.logits_report import (
 )
 from core.losses import FORMULATIONS
 from core.reading.turns import Pulse
-from ui import controls, export, process
-from ui.answers import Answers, digest, session
-from ui.literal import literal
-from ui.numbers import formatted
-from ui.shared import MEGABYTE, shared
-from ui.tables import table
+from ui.drawing.literal import literal
+from ui.drawing.numbers import formatted
+from ui.drawing.tables import table
+from ui.frame import controls, downloads
+from ui.server import process
+from ui.server.answers import Answers, digest, session
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import core_sentence, core_text, words
 
 
@@ -131,7 +132,7 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
     table((text.LOGITS_FORMULATION, *FORMATS, text.LOGITS_FIRST_SAFE), rows, caption=f"{count} {assumed}".strip())
     st.caption(text.LOGITS_LEGEND.format(wrong=WRONG_ABOVE, negligible=NEGLIGIBLE_LOSS))
     worst(report, format, formulation if formulation in family else "fused", text)
-    export.downloads("logits", lambda: document(report.file), lambda: logits_csv(report))
+    downloads.downloads("logits", lambda: document(report.file), lambda: logits_csv(report))
 
 
 def cell(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> str:

@@ -17,9 +17,9 @@ from core.doctor.limits import MAX_SOURCE_BYTES
 from core.doctor.pool import Pool
 from core.export.cells import Document
 from core.export.doctor import uncorrected
-from ui import process
-from ui.answers import Answers, digest, session
-from ui.shared import MEGABYTE
+from ui.server import process
+from ui.server.answers import Answers, digest, session
+from ui.server.result_cache import MEGABYTE
 from ui.words import words
 
 EDITOR_HEIGHT = 420

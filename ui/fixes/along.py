@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import controls
-from ui.chart import draw, encode
-from ui.charts import fixes as figures
+from ui.drawing.chart import draw, encode
+from ui.drawing.charts import fixes as figures
 from ui.fixes.survey import Place, survey
-from ui.shared import MEGABYTE, shared
+from ui.frame import controls
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
 FIGURES = {

@@ -7,10 +7,10 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.fixes import FixOutcome
-from ui.charts.fixes import REPAIRS
+from core.sweep.compare_repairs import FixOutcome
+from ui.drawing.charts.fixes import REPAIRS
+from ui.drawing.numbers import shown
 from ui.fixes.survey import Place
-from ui.numbers import shown
 from ui.words import words
 
 STYLE = Path(__file__).parent / "style.css"

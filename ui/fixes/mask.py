@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from core.emulation import arithmetic_of
-from core.fixes import FixSurvey
+from core.arithmetic.rounded import arithmetic_of
 from core.losses.softmax import SOFTMAX
-from ui import controls
+from core.sweep.compare_repairs import FixSurvey
+from ui.drawing.numbers import shown
+from ui.drawing.tables import table
 from ui.fixes.survey import Place
-from ui.numbers import shown
-from ui.tables import table
+from ui.frame import controls
 from ui.words import words
 
 Float64Array = npt.NDArray[np.float64]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.fixes import FixOutcome, FixSurvey, FixSurveyParams, survey_fixes
-from core.formats import format_named
-from ui.shared import MEGABYTE, shared
+from core.arithmetic.formats import format_named
+from core.sweep.compare_repairs import FixOutcome, FixSurvey, FixSurveyParams, survey_fixes
+from ui.server.result_cache import MEGABYTE, shared
 
 SIDES = ("wrong", "right")
 NUM_CLASSES = 10

@@ -6,12 +6,12 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.keras.presets import PRESETS
-from ui import frame
-from ui.charts.arms import claimed
+from core.keras.training.presets import PRESETS
+from ui.drawing.charts.arms import claimed
+from ui.frame import frame
 from ui.lessons.plan import LESSONS, STOPS, Lesson, Stop
 from ui.practice.rounds import spelled
-from ui.shared import MEGABYTE, shared
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 
 

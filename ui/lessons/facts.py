@@ -1,19 +1,19 @@
 """What the lessons say in numbers: for each stop the values that its words name, all computed."""
 
+from core.arithmetic.formats import format_named
+from core.arithmetic.rounded import round_to
 from core.doctor.rules import RULES
-from core.emulation import round_to
-from core.formats import format_named
 from core.keras.matrix.records import load
 from core.keras.matrix.rescue import FUSED, TWO_STEP, ran_by_default
-from core.keras.presets import PRESETS
+from core.keras.training.presets import PRESETS
 from core.losses.softmax import KERAS_EPSILON
-from core.practice.bugs import BUGS
-from core.practice.interview import QUESTIONS
-from core.practice.measured import dead_from, measured
-from core.practice.prediction import Choice, Facts
-from core.practice.rounds import ROUNDS
+from core.teaching.bugs import BUGS
+from core.teaching.interview import QUESTIONS
+from core.teaching.margin_story import tell
+from core.teaching.measured import dead_from, measured
+from core.teaching.prediction import Choice, Facts
+from core.teaching.rounds import ROUNDS
 from ui.start import guess
-from ui.story import tell
 
 MARGIN = float(guess.MARGIN)
 HALF = "float16"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from core.practice.prediction import Facts
+from core.teaching.prediction import Facts
 from ui.lessons import facts
 
 

@@ -5,12 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
-from core.practice.bugs import BUGS, Bug
-from core.practice.prediction import Prediction
-from core.practice.rounds import ROUNDS
-from core.practice.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
-from ui import controls
-from ui.shared import MEGABYTE, shared
+from core.teaching.bugs import BUGS, Bug
+from core.teaching.prediction import Prediction
+from core.teaching.rounds import ROUNDS
+from core.teaching.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
+from ui.frame import controls
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 
 KEY = "score"

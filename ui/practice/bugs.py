@@ -6,8 +6,8 @@ from types import ModuleType
 import streamlit as st
 
 from core.doctor.rules import RULES
-from core.practice.bugs import BUGS, Bug, diagnosis
-from ui import frame
+from core.teaching.bugs import BUGS, Bug, diagnosis
+from ui.frame import frame
 from ui.practice import turn
 from ui.practice.answers import Sheet
 from ui.words import core_text, words

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from core.keras.presets import PRESETS
-from core.practice.interview import QUESTIONS, TRADE_OFFS, Question
-from core.practice.prediction import Facts
-from ui import frame
-from ui.charts.arms import claimed
+from core.keras.training.presets import PRESETS
+from core.teaching.interview import QUESTIONS, TRADE_OFFS, Question
+from core.teaching.prediction import Facts
+from ui.drawing.charts.arms import claimed
+from ui.frame import frame
 from ui.practice.rounds import spelled
-from ui.shared import MEGABYTE, shared
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 
 

@@ -4,10 +4,10 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.practice.prediction import Choice, Scale
-from core.practice.rounds import ROUNDS
-from ui import frame
-from ui.numbers import shown
+from core.teaching.prediction import Choice, Scale
+from core.teaching.rounds import ROUNDS
+from ui.drawing.numbers import shown
+from ui.frame import frame
 from ui.practice import turn
 from ui.practice.answers import Sheet
 from ui.words import words

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import controls
+from ui.frame import controls
 from ui.words import words
 
 

@@ -4,11 +4,11 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.activations import ACTIVATIONS, Activation
-from core.keras.presets import DEFAULT_PRESET, PRESETS
-from ui import controls, frame
-from ui.charts.arms import label_title
-from ui.literal import literal
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS
+from core.losses.activations import ACTIVATIONS, Activation
+from ui.drawing.charts.arms import label_title
+from ui.drawing.literal import literal
+from ui.frame import controls, frame
 from ui.probabilities.source import Source, trained, typed
 from ui.training import recorded, session, view
 from ui.words import core_text, words

@@ -5,15 +5,15 @@ from types import ModuleType
 import numpy as np
 import streamlit as st
 
-from core.decisions import Costs, cost_curve, expected_costs, threshold_in
-from ui import controls
-from ui.chart import chart
-from ui.charts.decisions import Costed, answers_alt, answers_figure, cost_alt, cost_figure
-from ui.literal import literal
-from ui.numbers import shown
+from core.inference.decisions import Costs, cost_curve, expected_costs, threshold_in
+from ui.drawing.chart import chart
+from ui.drawing.charts.decisions import Costed, answers_alt, answers_figure, cost_alt, cost_figure
+from ui.drawing.literal import literal
+from ui.drawing.numbers import shown
+from ui.drawing.tables import table
+from ui.frame import controls
 from ui.probabilities.example import Computation
 from ui.probabilities.source import Source
-from ui.tables import table
 
 COSTS = ("0.1", "0.5", "1", "2", "5", "10", "50", "100", "1000", "1000000", "1000000000")
 

@@ -9,21 +9,21 @@ from types import ModuleType
 import numpy as np
 import streamlit as st
 
-from core.activations import Activation
+from core.arithmetic.formats import FloatFormat
 from core.export.probabilities import ProbabilityState, document
 from core.export.tables import probabilities_csv
-from core.formats import FloatFormat
-from core.probabilities import EXACT, Event, Probabilities, probabilities, shortest_digits
-from ui import controls, export
-from ui.cards import Reading, card
-from ui.chart import chart
-from ui.charts.examples import has_picture, picture_alt, picture_figure
-from ui.charts.probabilities import Shown, example_alt, example_figure
-from ui.charts.scales import Scale, exact_number
-from ui.literal import literal
-from ui.numbers import NOT_A_NUMBER, marked, shown
+from core.inference.probabilities import EXACT, Event, Probabilities, probabilities, shortest_digits
+from core.losses.activations import Activation
+from ui.drawing.cards import Reading, card
+from ui.drawing.chart import chart
+from ui.drawing.charts.examples import has_picture, picture_alt, picture_figure
+from ui.drawing.charts.probabilities import Shown, example_alt, example_figure
+from ui.drawing.charts.scales import Scale, exact_number
+from ui.drawing.literal import literal
+from ui.drawing.numbers import NOT_A_NUMBER, marked, shown
+from ui.drawing.tables import table
+from ui.frame import controls, downloads
 from ui.probabilities.source import Integers, Source
-from ui.tables import table
 
 NAMED_AT_MOST = 4
 
@@ -81,7 +81,7 @@ def section(source: Source, computation: Computation, scale: Scale, text: Module
             row = pick(source, text)
     example(source, row, computation, scale, text)
     if any(arm.defined[row] for arm in source.arms):
-        export.downloads(
+        downloads.downloads(
             "probabilities",
             lambda: document(_state(source, row, computation)),
             lambda: probabilities_csv(_computed_by_title(source, row, computation), source.names),

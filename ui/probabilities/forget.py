@@ -4,9 +4,9 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.serving import ForgottenActivation, forgotten_sigmoid, forgotten_softmax
-from ui import controls
-from ui.numbers import formatted, shown
+from core.inference.forgotten_activation import ForgottenActivation, forgotten_sigmoid, forgotten_softmax
+from ui.drawing.numbers import formatted, shown
+from ui.frame import controls
 from ui.probabilities.source import Arm, Source
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from ui.literal import as_html
+from ui.drawing.literal import as_html
 from ui.probabilities.source import Integers, Source
 
 SHOWN_AT_MOST = 10

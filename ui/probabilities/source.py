@@ -6,10 +6,10 @@ from types import ModuleType
 import numpy as np
 from numpy.typing import NDArray
 
-from core.keras.datasets import Data
-from core.keras.records import EpochRecord
-from ui.charts.arms import arm_styles, label_title
-from ui.palette import FUSED, Style
+from core.keras.training.datasets import Data
+from core.keras.training.records import EpochRecord
+from ui.drawing.charts.arms import arm_styles, label_title
+from ui.drawing.palette import FUSED, Style
 from ui.training.live import LiveTraining
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.calibration import (
+from core.inference.calibration import (
     Disagreement,
     as_two_columns,
     confidence_histogram,
@@ -14,9 +14,9 @@ from core.calibration import (
     disagreement,
     reliability,
 )
-from core.probabilities import probability_rows
-from ui.chart import chart
-from ui.charts.calibration import (
+from core.inference.probabilities import probability_rows
+from ui.drawing.chart import chart
+from ui.drawing.charts.calibration import (
     Assessed,
     confusion_alt,
     confusion_figure,

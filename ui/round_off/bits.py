@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.bits import bit_roles, hex_string, parse, value_of
-from core.formats import FloatFormat
-from core.round_off import NumberView
-from ui.numbers import marked
+from core.arithmetic.bits import bit_roles, hex_string, parse, value_of
+from core.arithmetic.formats import FloatFormat
+from core.arithmetic.round_off import NumberView
+from ui.drawing.numbers import marked
 from ui.round_off.shared import superscript
 from ui.words import words
 
@@ -41,11 +41,11 @@ def is_readable(typed: str, format: FloatFormat) -> bool:
 
 
 def text_of(pattern: int, format: FloatFormat) -> str:
-    """Return the shortest text that ``core.bits.parse`` reads as this pattern in this format.
+    """Return the shortest text that ``core.arithmetic.bits.parse`` reads as this pattern in this format.
 
     Examples
     --------
-    >>> from core.formats import FORMATS
+    >>> from core.arithmetic.formats import FORMATS
     >>> text_of(0x2E66, FORMATS["float16"]), text_of(0x8000, FORMATS["float16"]), text_of(0x7C01, FORMATS["float16"])
     ('0.0999755859375', '-0.0', '0x7c01')
     """

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.bits import exact_decimal
+from core.arithmetic.bits import exact_decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.formats import FORMATS
-from core.round_off import ExpLimits, exp_limits
-from ui.chart import draw, encode
-from ui.charts import round_off as figures
-from ui.numbers import shown
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.round_off import ExpLimits, exp_limits
+from ui.drawing.chart import draw, encode
+from ui.drawing.charts import round_off as figures
+from ui.drawing.numbers import shown
+from ui.drawing.tables import table
 from ui.round_off.shared import WIDEST_FIRST
-from ui.shared import MEGABYTE, shared
-from ui.tables import table
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
 TOLD_FORMAT = "float16"

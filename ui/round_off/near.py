@@ -7,16 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from core.causes import damage_threshold
-from core.formats import format_named
-from core.round_off import Cancellation
-from core.round_off import cancellation as core_cancellation
-from ui import controls
-from ui.chart import draw, encode
-from ui.charts import round_off as figures
-from ui.numbers import shown
+from core.arithmetic.formats import format_named
+from core.arithmetic.round_off import Cancellation
+from core.arithmetic.round_off import cancellation as core_cancellation
+from core.autopsy.causes import damage_threshold
+from ui.drawing.chart import draw, encode
+from ui.drawing.charts import round_off as figures
+from ui.drawing.numbers import shown
+from ui.frame import controls
 from ui.round_off.shared import chosen_formats, step_of
-from ui.shared import MEGABYTE, shared
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
 NUMBERS = ("1", "1/3", "1000", "1/10000")

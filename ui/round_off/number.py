@@ -5,16 +5,16 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from core.bits import parse, pattern_of
-from core.formats import FloatFormat, format_named
-from core.round_off import NumberView, view_number
-from ui import controls
-from ui.chart import draw, encode
-from ui.charts import round_off as figures
-from ui.numbers import formatted, marked, shown
+from core.arithmetic.bits import parse, pattern_of
+from core.arithmetic.formats import FloatFormat, format_named
+from core.arithmetic.round_off import NumberView, view_number
+from ui.drawing.chart import draw, encode
+from ui.drawing.charts import round_off as figures
+from ui.drawing.numbers import formatted, marked, shown
+from ui.frame import controls
 from ui.round_off.bits import bit_editor, is_readable, text_of
 from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
-from ui.shared import MEGABYTE, shared
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
 

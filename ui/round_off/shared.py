@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import streamlit as st
 
-from core.formats import FORMATS
-from ui import controls
-from ui.numbers import SUPERSCRIPTS
+from core.arithmetic.formats import FORMATS
+from ui.drawing.numbers import SUPERSCRIPTS
+from ui.frame import controls
 from ui.words import words
 
 WIDEST_FIRST = tuple(reversed(FORMATS))

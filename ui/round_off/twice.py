@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core.formats import FORMATS
-from core.round_off import TwoWays
-from core.round_off import two_ways as core_two_ways
-from ui.numbers import formatted, marked, shown
+from core.arithmetic.formats import FORMATS
+from core.arithmetic.round_off import TwoWays
+from core.arithmetic.round_off import two_ways as core_two_ways
+from ui.drawing.numbers import formatted, marked, shown
 from ui.round_off.digits import split_digits
 from ui.round_off.shared import WIDEST_FIRST, step_of, superscript
-from ui.shared import MEGABYTE, shared
+from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 
 STYLE = Path(__file__).parent / "style.css"

@@ -10,11 +10,11 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.formats import format_named
+from core.arithmetic.formats import format_named
 from core.losses.softmax import KERAS_EPSILON
-from ui import controls
-from ui.numbers import shown
-from ui.story import MARGINS, tell
+from core.teaching.margin_story import MARGINS, tell
+from ui.drawing.numbers import shown
+from ui.frame import controls
 
 KEY = "guess"
 OPEN, SHOWN = "open", "shown"

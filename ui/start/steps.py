@@ -4,7 +4,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from ui import frame
+from ui.frame import frame
 from ui.lessons.draw import numbers_of
 from ui.lessons.plan import PATH, STOPS
 from ui.words import words

@@ -10,12 +10,13 @@ from types import ModuleType
 import streamlit as st
 
 from core.keras.matrix.rescue import FUSED, NEVER
-from ui import cached, controls
-from ui.cards import Reading, card
-from ui.chart import draw
-from ui.numbers import latex, shown
-from ui.palette import FORMULATIONS
-from ui.story import Story, is_far_off
+from core.teaching.margin_story import Story, is_far_off
+from ui.drawing.cards import Reading, card
+from ui.drawing.chart import draw
+from ui.drawing.numbers import latex, shown
+from ui.drawing.palette import FORMULATIONS
+from ui.frame import controls
+from ui.server import cached
 
 WAYS = {"plain": "max_shift", "keras": "keras_clip", "one": "fused"}
 """Who computes, and the formulation that stands for it."""

@@ -5,14 +5,14 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.keras.claims import Claim
-from core.keras.listing import listing, serving
-from core.keras.presets import PRESETS
-from core.keras.records import ArmRecord, EpochRecord, NonFinite
-from ui import frame
-from ui.charts.arms import claimed, label_title
-from ui.charts.training import written
-from ui.tables import table
+from core.keras.training.claims import Claim
+from core.keras.training.listing import listing, serving
+from core.keras.training.presets import PRESETS
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite
+from ui.drawing.charts.arms import claimed, label_title
+from ui.drawing.charts.training import written
+from ui.drawing.tables import table
+from ui.frame import frame
 from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.training.settings import link_state

@@ -7,20 +7,20 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.keras.datasets import DATASETS
-from core.keras.plan import TrainParams
+from core.keras.training.datasets import DATASETS
+from core.keras.training.plan import TrainParams
 from core.syntax import parse
-from ui import controls
-from ui.chart import chart
-from ui.charts.arms import claimed, label_title
-from ui.charts.examples import data_figure, has_picture
-from ui.literal import MOST, visible
-from ui.numbers import formatted
+from ui.drawing.chart import chart
+from ui.drawing.charts.arms import claimed, label_title
+from ui.drawing.charts.examples import data_figure, has_picture
+from ui.drawing.literal import MOST, visible
+from ui.drawing.numbers import formatted
+from ui.frame import controls
 from ui.training.settings import Experiment
 from ui.words import core_text, words
 
 ROOT = Path(__file__).parent.parent.parent
-PROGRAMS = ROOT / "core" / "keras" / "programs.py"
+PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
 
 
 def first_look(experiment: Experiment, button: str) -> None:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any, Literal, Protocol
 
 from core.engine.protocol import Limits, RunState
-from core.keras.plan import TrainParams
-from core.keras.recordings import Recording
-from core.keras.records import EpochRecord
+from core.keras.training.plan import TrainParams
+from core.keras.training.recordings import Recording
+from core.keras.training.records import EpochRecord
 
-TRAIN = "core.keras.training:train"
+TRAIN = "core.keras.loop:train"
 FIRST_RECORD_SECONDS = 0.15
 LOOK_SECONDS = 0.005
 SETTLING_SECONDS = 1.0  # a paused run still delivers the record in the making

@@ -6,13 +6,13 @@ from types import ModuleType
 import streamlit as st
 
 from core.engine import Run
-from core.keras.records import ProbeCell
-from ui import engine, process
-from ui.literal import literal
-from ui.tables import table
+from core.keras.training.records import ProbeCell
+from ui.drawing.literal import literal
+from ui.drawing.tables import table
+from ui.server import engine, process
 from ui.words import core_sentence, words
 
-MEASURE = "core.keras.probe:iterate_table"
+MEASURE = "core.keras.what_ran.probe:iterate_table"
 SESSION = "what Keras runs"
 POLL_SECONDS = 0.5
 ENDED_EARLY = ("lost", "failed", "stopped")

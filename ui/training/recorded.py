@@ -6,9 +6,9 @@ from types import ModuleType
 import streamlit as st
 
 from core.engine import EngineStatus
-from core.keras.recordings import Recording
-from ui import engine
-from ui.literal import literal
+from core.keras.training.recordings import Recording
+from ui.drawing.literal import literal
+from ui.server import engine
 from ui.training.live import LiveTraining
 from ui.words import core_sentence
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui import engine
+from ui.server import engine
 from ui.words import words
 
 SCRIPT = Path(__file__).parent / "remembered.js"

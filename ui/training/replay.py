@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 from core.engine.protocol import Limits, RunState
-from core.keras.plan import TrainParams
-from core.keras.recordings import Recording
-from core.keras.records import EpochRecord
+from core.keras.training.plan import TrainParams
+from core.keras.training.recordings import Recording
+from core.keras.training.records import EpochRecord
 
 SECONDS_PER_RECORD = 0.1
 SHORTEST_SECONDS = 6.0

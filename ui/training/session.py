@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.keras.plan import TrainParams
-from core.keras.presets import Preset
-from core.keras.recordings import recording_of
-from ui import controls, engine
+from core.keras.training.plan import TrainParams
+from core.keras.training.presets import Preset
+from core.keras.training.recordings import recording_of
+from ui.frame import controls
+from ui.server import engine
 from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.training.replay import Player

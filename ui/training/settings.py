@@ -12,14 +12,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.keras.arms import ARMS, FORMER_TITLES, HEADS, POLICIES, parse_choice
-from core.keras.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
-from core.keras.own_data import MAX_BYTES
-from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
-from core.keras.presets import DEFAULT_PRESET, PRESETS, Preset
-from ui import controls
-from ui.charts.arms import precision_title, short_title
-from ui.literal import literal
+from core.keras.training.arms import ARMS, FORMER_TITLES, HEADS, POLICIES, parse_choice
+from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
+from core.keras.training.own_data import MAX_BYTES
+from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS, Preset
+from ui.drawing.charts.arms import precision_title, short_title
+from ui.drawing.literal import literal
+from ui.frame import controls
 from ui.words import core_text, words
 
 SLOTS = tuple(range(1, MAX_ARMS + 1))

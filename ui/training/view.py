@@ -14,15 +14,16 @@ from types import ModuleType
 import streamlit as st
 
 from core.engine import EngineStatus
-from core.keras.records import ArmRecord, EpochRecord
-from ui import controls, engine
-from ui.cards import Reading, card
-from ui.chart import chart, draw, encode_content
-from ui.charts.arms import arm_styles, in_titles, label_title
-from ui.charts.surfaces import in_plane, no_surface_alt, surface_alt, surface_figure
-from ui.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
-from ui.literal import literal
-from ui.numbers import shown
+from core.keras.training.records import ArmRecord, EpochRecord
+from ui.drawing.cards import Reading, card
+from ui.drawing.chart import chart, draw, encode_content
+from ui.drawing.charts.arms import arm_styles, in_titles, label_title
+from ui.drawing.charts.surfaces import in_plane, no_surface_alt, surface_alt, surface_figure
+from ui.drawing.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
+from ui.drawing.literal import literal
+from ui.drawing.numbers import shown
+from ui.frame import controls
+from ui.server import engine
 from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.words import as_sentence, core_sentence, core_text, in_language, words

@@ -1,7 +1,7 @@
 """The matrix of the data file, read once for all sessions."""
 
 from core.keras.matrix.records import Matrix, load
-from ui.shared import MEGABYTE, shared
+from ui.server.result_cache import MEGABYTE, shared
 
 
 @shared(max_bytes=4 * MEGABYTE)

@@ -11,12 +11,12 @@ from core.keras.matrix.records import Cell, Matrix
 from core.keras.matrix.repair import Repair, repairs
 from core.keras.matrix.truth import KERAS_EPSILON
 from core.keras.versions import versions
-from ui import controls
-from ui.cards import Reading, card
-from ui.engine import engine, shortage
-from ui.literal import literal
-from ui.numbers import shown
-from ui.palette import ALARM, ARMS, CAUTION, GUIDE
+from ui.drawing.cards import Reading, card
+from ui.drawing.literal import literal
+from ui.drawing.numbers import shown
+from ui.drawing.palette import ALARM, ARMS, CAUTION, GUIDE
+from ui.frame import controls
+from ui.server.engine import engine, shortage
 from ui.words import core_sentence, words
 
 STYLES = {"fine": ARMS["keras_default"], "rescued": CAUTION, "silent": ALARM, "error": GUIDE}

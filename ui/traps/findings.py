@@ -10,11 +10,11 @@ from core.keras.matrix.judge import RULES, judge
 from core.keras.matrix.metrics import AUC_THRESHOLDS, METRICS
 from core.keras.matrix.records import Cell, Finding, Matrix
 from core.keras.matrix.variations import MARGIN, VARIATIONS, Variation, losses_by_way
-from ui import controls
-from ui.chart import chart
-from ui.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
-from ui.numbers import shown
-from ui.tables import table
+from ui.drawing.chart import chart
+from ui.drawing.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
+from ui.drawing.numbers import shown
+from ui.drawing.tables import table
+from ui.frame import controls
 from ui.words import core_text, words
 
 DIGITS = 5

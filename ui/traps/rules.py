@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.keras.matrix.plan import HEADS, LOSSES
 from core.keras.matrix.records import STATES, Cell, Matrix
-from ui import controls, frame
-from ui.numbers import shown
+from ui.drawing.numbers import shown
+from ui.frame import controls, frame
 from ui.words import words
 
 WANTED_LABELS = {

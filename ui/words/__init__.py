@@ -135,7 +135,7 @@ def words(page: str) -> ModuleType:
     Parameters
     ----------
     page : str
-        Name of the page as in ``ui.pages``, or ``"frame"`` for what every page shares.
+        Name of the page as in ``ui.frame.page_table``, or ``"frame"`` for what every page shares.
 
     Returns
     -------

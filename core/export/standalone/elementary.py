@@ -12,7 +12,7 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from core.formats import FloatFormat
+from core.arithmetic.formats import FloatFormat
 
 Float64Array = npt.NDArray[np.float64]
 

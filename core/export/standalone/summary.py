@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.errors import RESULT_CLASSES, classify, relative_error, relative_l2_error, ulp_error
-from core.formats import FloatFormat
+from core.arithmetic.formats import FloatFormat
 from core.losses.formulation import Evaluation
-from core.sampling import Samples
+from core.sweep.errors import RESULT_CLASSES, classify, relative_error, relative_l2_error, ulp_error
+from core.sweep.samples import Samples
 
 Float64Array = npt.NDArray[np.float64]
 Pair = tuple[Float64Array, Float64Array]

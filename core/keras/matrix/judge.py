@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.formats import format_named
+from core.arithmetic.formats import format_named
 from core.keras.matrix import truth
 from core.keras.matrix.plan import Case, features, weights
 from core.keras.matrix.records import Cell, Measurement, Proof

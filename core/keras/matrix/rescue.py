@@ -25,7 +25,7 @@ def ran_by_default(matrix: Matrix, format: str) -> str:
     ----------
     matrix : Matrix
     format : str
-        Key of ``core.formats.FORMATS``.
+        Key of ``core.arithmetic.formats.FORMATS``.
 
     Raises
     ------

@@ -11,8 +11,8 @@ from decimal import Decimal, localcontext
 import numpy as np
 import numpy.typing as npt
 
+from core.inference.probabilities import EXACT, exact_sigmoid, exact_softmax
 from core.keras.matrix.plan import Case, classes
-from core.probabilities import EXACT, exact_sigmoid, exact_softmax
 
 Floats = npt.NDArray[np.float64]
 

@@ -157,7 +157,7 @@ def keep_memory(megabytes: int) -> Iterator[int]:
 
 def weights_after(params: object) -> tuple[str, ...]:
     """Train without streaming; the fingerprint of each arm's weights."""
-    from core.keras.training import train
+    from core.keras.loop import train
 
     *_, last = train(params)
     return tuple(arm.outcome.weights_hash for arm in last.arms)

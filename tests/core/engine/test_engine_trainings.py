@@ -6,10 +6,10 @@ import pytest
 from engine_waiting import wait_until
 
 from core.engine import Engine
-from core.keras.presets import PRESETS
+from core.keras.training.presets import PRESETS
 
 PARAMS = replace(PRESETS["loud"].params, epochs=3)
-TRAIN = "core.keras.training:train"
+TRAIN = "core.keras.loop:train"
 
 
 @pytest.mark.keras

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from core.formats import FORMATS
-from core.keras.library import LIBRARY, LIBRARY_FORMATS
-from core.keras.ops import FUNCTIONS, evaluate, inside, library_curves
-from core.reference import sigmoid_reference, softmax_reference
-from core.sweep import SweepParams
+from core.arithmetic.formats import FORMATS
+from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS
+from core.keras.what_ran.ops import FUNCTIONS, evaluate, inside, library_curves
+from core.sweep.run import SweepParams
+from core.truth.reference import sigmoid_reference, softmax_reference
 
 pytestmark = pytest.mark.keras
 

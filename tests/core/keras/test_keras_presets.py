@@ -1,7 +1,7 @@
 import pytest
 
-from core.keras.presets import PRESETS, with_seed
-from core.keras.training import train
+from core.keras.loop import train
+from core.keras.training.presets import PRESETS, with_seed
 
 pytestmark = pytest.mark.keras
 

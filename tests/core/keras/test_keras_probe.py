@@ -3,10 +3,10 @@ import math
 import numpy as np
 import pytest
 
-from core.keras.arms import ARMS, POLICIES, ArmChoice
 from core.keras.backend import keras
-from core.keras.outputs import OUTPUTS
-from core.keras.probe import MODES, probe_arm, probe_arms, probe_table
+from core.keras.training.arms import ARMS, POLICIES, ArmChoice
+from core.keras.what_ran.outputs import OUTPUTS
+from core.keras.what_ran.probe import MODES, probe_arm, probe_arms, probe_table
 
 pytestmark = pytest.mark.keras
 

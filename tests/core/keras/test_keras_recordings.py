@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.formats import FORMATS
-from core.keras.plan import TrainParams
-from core.keras.presets import PRESETS
-from core.keras.recordings import FOLDER, path_of, plain, recording_of, settings, write
-from core.keras.records import ArmRecord, EpochRecord, NonFinite, Outcome
+from core.arithmetic.formats import FORMATS
+from core.keras.training.plan import TrainParams
+from core.keras.training.presets import PRESETS
+from core.keras.training.recordings import FOLDER, path_of, plain, recording_of, settings, write
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome
 from core.keras.versions import processor, versions
 
 MEGABYTES_OF_ALL = 1.5
@@ -47,7 +47,7 @@ def test_all_of_them_are_small_and_strict_json() -> None:
 
 def test_reading_one_imports_no_tensorflow() -> None:
     code = (
-        "import sys; from core.keras.recordings import recording_of; recording_of('loud').records[0]; "
+        "import sys; from core.keras.training.recordings import recording_of; recording_of('loud').records[0]; "
         "sys.exit('tensorflow' in sys.modules or 'keras' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
@@ -98,7 +98,7 @@ def test_other_settings_have_no_recording(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.keras
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_fresh_run_is_the_recording(name: str) -> None:
-    from core.keras.training import train
+    from core.keras.loop import train
 
     recording = recording_of(name)
     assert recording is not None

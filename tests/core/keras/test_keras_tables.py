@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from core.keras.arms import ARMS, HEADS, POLICIES, ArmChoice, parse_choice
-from core.keras.claims import ahead, at_least, at_most, breaks, falls, level, ran, same_bits, stays_finite
-from core.keras.datasets import DATASETS, load
-from core.keras.listing import listing, serving
-from core.keras.own_data import MAX_CHARACTERS, MAX_CLASSES, MAX_FEATURES, MAX_ROWS, parse_csv
-from core.keras.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams, batches, initial_weights
-from core.keras.presets import PRESETS, preset_named
-from core.keras.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
-from core.keras.signatures import CLIP, FAR, GAP, NEAR, SIGNATURES, kind_of
-from core.keras.surface import SIDE, surface_grid, surface_of
+from core.keras.training.arms import ARMS, HEADS, POLICIES, ArmChoice, parse_choice
+from core.keras.training.claims import ahead, at_least, at_most, breaks, falls, level, ran, same_bits, stays_finite
+from core.keras.training.datasets import DATASETS, load
+from core.keras.training.listing import listing, serving
+from core.keras.training.own_data import MAX_CHARACTERS, MAX_CLASSES, MAX_FEATURES, MAX_ROWS, parse_csv
+from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainParams, batches, initial_weights
+from core.keras.training.presets import PRESETS, preset_named
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
+from core.keras.training.surface import SIDE, surface_grid, surface_of
+from core.losses.signatures import CLIP, FAR, GAP, NEAR, SIGNATURES, kind_of
 
 TABLES = ("arms", "claims", "datasets", "library", "listing", "own_data", "plan", "presets", "records", "signatures")
 CSV = "a,b,label\n" + "".join(f"{index},{index % 3},{'odd' if index % 2 else 'even'}\n" for index in range(20))
@@ -27,7 +27,7 @@ def test_tables_are_importable_without_tensorflow():
     modules = ", ".join(f"core.keras.{name}" for name in (*TABLES, "surface", "versions"))
     script = (
         f"import sys, {modules}, core.commands.train, core.commands.probe\n"
-        "core.keras.presets.PRESETS['loud'].params.data\n"
+        "core.keras.training.presets.PRESETS['loud'].params.data\n"
         "core.keras.versions.versions()\n"
         "print(sorted({'tensorflow', 'keras'} & set(sys.modules)))"
     )

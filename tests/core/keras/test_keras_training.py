@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.formats import FORMATS
-from core.keras import programs
-from core.keras.arms import parse_choice
+from core.arithmetic.formats import FORMATS
 from core.keras.backend import keras, tf
-from core.keras.listing import listing
-from core.keras.plan import TrainParams, batches, initial_weights
-from core.keras.presets import PRESETS
-from core.keras.programs import borrow, configuration_of, idle_programs
-from core.keras.training import train, warm_up
+from core.keras.loop import train, warm_up
+from core.keras.training import programs
+from core.keras.training.arms import parse_choice
+from core.keras.training.listing import listing
+from core.keras.training.plan import TrainParams, batches, initial_weights
+from core.keras.training.presets import PRESETS
+from core.keras.training.programs import borrow, configuration_of, idle_programs
 
 pytestmark = pytest.mark.keras
 

@@ -15,7 +15,7 @@ from scipy.differentiate import jacobian
 from sklearn import metrics as oracle
 
 from core.__main__ import main
-from core.formats import format_named
+from core.arithmetic.formats import format_named
 from core.keras.matrix import messages, plan, records, truth
 from core.keras.matrix.judge import RULES, TOLERANCE, judge, pre_activations
 from core.keras.matrix.metrics import METRICS, SETS, true_value

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.formats import FORMATS
+from core.arithmetic.formats import FORMATS
 from core.keras.matrix.records import load
 from core.keras.matrix.rescue import ran_by_default
 

@@ -3,7 +3,7 @@
 import math
 
 from core.doctor.rules import CAP
-from core.keras.presets import DOUBLE_SOFTMAX_FLOOR
+from core.keras.training.presets import DOUBLE_SOFTMAX_FLOOR
 
 RULE_TITLES = {
     "missing-activation": "rohe Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",

@@ -5,7 +5,7 @@ Ein Feld darf selbst ein Satz sein; es wird ebenso übersetzt. Was kein Muster k
 
 import re
 
-from core.keras.signatures import KINDS
+from core.losses.signatures import KINDS
 
 _KINDS = {
     "fused": "den fusionierten Verlust der Logits",

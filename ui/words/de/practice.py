@@ -1,4 +1,4 @@
-"""Die Übungsseite. Die Felder der Vorlagen berechnet ``core.practice``."""
+"""Die Übungsseite. Die Felder der Vorlagen berechnet ``core.teaching``."""
 
 TITLE = "Üben"
 QUESTION = "Könnte ich es erklären?"

@@ -1,4 +1,4 @@
-"""The practice page. Fields of the templates are computed by ``core.practice``."""
+"""The practice page. Fields of the templates are computed by ``core.teaching``."""
 
 TITLE = "Practice"
 QUESTION = "Could I explain it?"

@@ -1,0 +1,264 @@
+"""The arms of a training, the heads they are built for and the dtype policies they run under, as tables.
+
+An arm is one way to end a classifier: what the output layer returns, and what the loss is told about it. Everything
+here is plain data, importable without TensorFlow; ``core.keras.training.models`` builds Keras objects from it and
+``core.keras.training.listing`` the code a user would write.
+"""
+
+from dataclasses import dataclass
+
+from core.arithmetic.formats import FORMATS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arm:
+    """One way to end a classifier.
+
+    Parameters
+    ----------
+    name, title, meaning : str
+        Key of ``ARMS``, a label for legends, one sentence of explanation.
+    activated : bool
+        Whether the model ends with the head's activation, so that it returns probabilities.
+    detached : bool
+        Whether an identity ``Reshape`` follows the activation. It makes a new tensor, on which Keras finds neither the
+        remembered logits nor a softmax operation: the loss really starts from the probabilities.
+    from_logits : bool
+        What the Keras loss is told.
+    hand_written : bool
+        Whether the loss is the textbook formula written by hand, without Keras' clipping.
+    """
+
+    name: str
+    title: str
+    meaning: str
+    activated: bool
+    detached: bool = False
+    from_logits: bool = False
+    hand_written: bool = False
+
+
+ARMS: dict[str, Arm] = {
+    arm.name: arm
+    for arm in (
+        Arm(
+            name="fused",
+            title="Fused: linear output, from_logits=True",
+            meaning="The model returns logits and the loss sees the whole expression at once.",
+            activated=False,
+            from_logits=True,
+        ),
+        Arm(
+            name="keras_default",
+            title="Keras default: activated output, from_logits=False",
+            meaning="The usual code: Keras looks behind the activation and, where it finds the logits, fuses silently.",
+            activated=True,
+        ),
+        Arm(
+            name="two_step_clip",
+            title="Two steps, Keras, clipped: probabilities really used",
+            meaning="The loss starts from the probabilities, clipped to [1e-7, 1 - 1e-7] as Keras does it.",
+            activated=True,
+            detached=True,
+        ),
+        Arm(
+            name="two_step_raw",
+            title="Two steps, plain: log of the probabilities",
+            meaning="The textbook formula by hand: the logarithm of the probabilities, nothing clipped.",
+            activated=True,
+            hand_written=True,
+        ),
+        Arm(
+            name="double_activation",
+            title="Double activation: probabilities taken for logits",
+            meaning="The loss is told that the probabilities are logits and applies the activation a second time.",
+            activated=True,
+            detached=True,
+            from_logits=True,
+        ),
+        Arm(
+            name="missing_activation",
+            title="Missing activation: logits taken for probabilities",
+            meaning="The model returns logits, the loss is told that they are probabilities and clips them.",
+            activated=False,
+        ),
+    )
+}
+
+FORMER_TITLES = {
+    "Two steps, clipped": "two_step_clip",
+    "Two steps, raw": "two_step_raw",
+    "Zwei Schritte, abgeschnitten": "two_step_clip",
+    "Zwei Schritte, roh": "two_step_raw",
+}
+"""Short titles that links of earlier versions carry, in any language; they do not say who computes."""
+
+ARM_ALIASES = {"two_step": "two_step_clip"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the output layer and the labels look like.
+
+    ``activation`` is Keras' name; ``loss`` the Keras class; ``labels`` how the labels are given.
+    """
+
+    name: str
+    title: str
+    activation: str
+    loss: str
+    labels: str
+
+
+HEADS: dict[str, Head] = {
+    head.name: head
+    for head in (
+        Head(
+            name="sparse",
+            title="softmax, integer labels",
+            activation="softmax",
+            loss="SparseCategoricalCrossentropy",
+            labels="integers (num_samples,)",
+        ),
+        Head(
+            name="one_hot",
+            title="softmax, one-hot labels",
+            activation="softmax",
+            loss="CategoricalCrossentropy",
+            labels="one-hot rows (num_samples, num_classes)",
+        ),
+        Head(
+            name="binary",
+            title="sigmoid, 0 or 1",
+            activation="sigmoid",
+            loss="BinaryCrossentropy",
+            labels="0 or 1 (num_samples, 1)",
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A Keras dtype policy: dtypes of computation and variables, and whether Keras scales the loss under it."""
+
+    name: str
+    compute_dtype: str
+    variable_dtype: str
+    meaning: str
+    loss_scaling: bool = False
+
+
+POLICIES: dict[str, Policy] = {
+    policy.name: policy
+    for policy in (
+        Policy(
+            name="float32",
+            compute_dtype="float32",
+            variable_dtype="float32",
+            meaning="Keras' default: everything in float32.",
+        ),
+        Policy(
+            name="mixed_float16",
+            compute_dtype="float16",
+            variable_dtype="float32",
+            meaning="Layers compute in float16, weights stay float32, Keras scales the loss against underflow.",
+            loss_scaling=True,
+        ),
+        Policy(
+            name="mixed_bfloat16",
+            compute_dtype="bfloat16",
+            variable_dtype="float32",
+            meaning="Layers compute in bfloat16, weights stay float32.",
+        ),
+        Policy(
+            name="float16",
+            compute_dtype="float16",
+            variable_dtype="float16",
+            meaning=(
+                "Layers and weights in float16: small updates are absorbed, "
+                f"{FORMATS['float16'].max:,.0f} is the largest number."
+            ),
+        ),
+        Policy(
+            name="bfloat16",
+            compute_dtype="bfloat16",
+            variable_dtype="bfloat16",
+            meaning=(
+                f"Layers and weights in bfloat16: {FORMATS['bfloat16'].precision} significant bits, so small updates "
+                "are absorbed."
+            ),
+        ),
+        Policy(
+            name="float64",
+            compute_dtype="float64",
+            variable_dtype="float64",
+            meaning="Layers and weights in float64; the loss class still casts its input to float32.",
+        ),
+    )
+}
+
+LOSS_DTYPES = ("float32", "float16", "bfloat16", "float64")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmChoice:
+    """An arm under a dtype policy.
+
+    Parameters
+    ----------
+    arm : str
+        Key of ``ARMS`` (``two_step`` is accepted for ``two_step_clip``).
+    policy : str, default "float32"
+        Key of ``POLICIES``, given to every layer.
+    loss_dtype : str, default "float32"
+        The ``dtype`` of the loss object. Keras' own default is ``floatx``, float32 unless it was changed globally.
+
+    Examples
+    --------
+    >>> ArmChoice(arm="two_step", policy="mixed_float16").label
+    'two_step_clip:mixed_float16'
+    """
+
+    arm: str
+    policy: str = "float32"
+    loss_dtype: str = "float32"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "arm", ARM_ALIASES.get(self.arm, self.arm))
+        for argument, value, allowed in (
+            ("arm", self.arm, tuple(ARMS)),
+            ("policy", self.policy, tuple(POLICIES)),
+            ("loss_dtype", self.loss_dtype, LOSS_DTYPES),
+        ):
+            if value not in allowed:
+                raise ValueError(f"{argument}: unknown name {value!r}, choose from {', '.join(allowed)}")
+
+    @property
+    def label(self) -> str:
+        """The choice as text, defaults left out: ``arm[:policy[:loss_dtype]]``; ``parse_choice`` reads it back."""
+        parts = [self.arm, self.policy, self.loss_dtype]
+        while len(parts) > 1 and parts[-1] == "float32":
+            parts.pop()
+        return ":".join(parts)
+
+
+def parse_choice(text: str, policy: str = "float32") -> ArmChoice:
+    """Read an ``ArmChoice`` from ``arm``, ``arm:policy`` or ``arm:policy:loss_dtype``.
+
+    Parameters
+    ----------
+    text : str
+        For example ``fused`` or ``keras_default:mixed_float16``.
+    policy : str, default "float32"
+        The policy of an arm that names none.
+
+    Raises
+    ------
+    ValueError
+        If a part is not in its table, or there are more than three parts.
+    """
+    arm, *rest = text.strip().split(":")
+    if len(rest) > 2:
+        raise ValueError(f"arm: got {text!r}, allowed is arm, arm:policy or arm:policy:loss_dtype")
+    return ArmChoice(arm=arm, policy=rest[0] if rest else policy, loss_dtype=rest[1] if len(rest) > 1 else "float32")

@@ -1,0 +1,120 @@
+"""What a preset claims about its run, as checks that carry their own sentence. Importable without TensorFlow.
+
+A claim is made from names and numbers; its sentence and its check are derived from the same ones.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from core.keras.training.records import ArmRecord, EpochRecord
+from core.losses.signatures import KINDS
+
+QUANTITIES = {
+    "validation_accuracy": "a validation accuracy",
+    "loss": "a loss",
+    "largest_logit": "a largest logit",
+    "zero_loss_share": "a share of examples with loss 0",
+    "dead_share": "a share of examples with gradient 0",
+    "wrong_and_dead_share": "a share of wrong and stuck examples",
+}
+"""What a claim calls a number of an arm's record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A sentence about a finished run and the check of it: ``holds(records)``."""
+
+    text: str
+    holds: Callable[[Sequence[EpochRecord]], bool]
+
+
+def last(records: Sequence[EpochRecord], label: str) -> ArmRecord:
+    """Return the last record of the arm labelled ``label``."""
+    return next(arm for arm in records[-1].arms if arm.label == label)
+
+
+def ahead(better: str, worse: str, *, by: float) -> Claim:
+    """Claim that one arm ends with a higher validation accuracy than another."""
+    return Claim(
+        text=f"{better} ends at least {by:g} above {worse} in validation accuracy",
+        holds=lambda records: (
+            last(records, better).validation_accuracy - last(records, worse).validation_accuracy >= by
+        ),
+    )
+
+
+def level(first: str, second: str, *, within: float) -> Claim:
+    """Claim that two arms end with nearly the same validation accuracy."""
+    return Claim(
+        text=f"{first} and {second} end within {within:g} of each other in validation accuracy",
+        holds=lambda records: (
+            abs(last(records, first).validation_accuracy - last(records, second).validation_accuracy) <= within
+        ),
+    )
+
+
+def same_bits(first: str, second: str) -> Claim:
+    """Claim that two arms end with identical weights."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        outcomes = last(records, first).outcome, last(records, second).outcome
+        return (
+            outcomes[0] is not None
+            and outcomes[1] is not None
+            and (outcomes[0].weights_hash == outcomes[1].weights_hash)
+        )
+
+    return Claim(text=f"{first} and {second} end with the same weights, bit for bit", holds=holds)
+
+
+def at_least(label: str, quantity: str, value: float) -> Claim:
+    """Claim that a quantity of an arm's last record is at least ``value``."""
+    return Claim(
+        text=f"{label} ends with {QUANTITIES[quantity]} of at least {value:g}",
+        holds=lambda records: getattr(last(records, label), quantity) >= value,
+    )
+
+
+def at_most(label: str, quantity: str, value: float) -> Claim:
+    """Claim that a quantity of an arm's last record is at most ``value``."""
+    return Claim(
+        text=f"{label} ends with {QUANTITIES[quantity]} of at most {value:g}",
+        holds=lambda records: getattr(last(records, label), quantity) <= value,
+    )
+
+
+def falls(label: str, *, by: float) -> Claim:
+    """Claim that an arm's validation accuracy ends below its best."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        curve = [arm.validation_accuracy for record in records for arm in record.arms if arm.label == label]
+        return max(curve) - curve[-1] >= by
+
+    return Claim(text=f"{label} ends at least {by:g} below its best validation accuracy", holds=holds)
+
+
+def ran(label: str, kind: str) -> Claim:
+    """Claim what Keras really ran for an arm."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        return any(arm.label == label and arm.ran is not None and arm.ran.kind == kind for arm in records[0].arms)
+
+    return Claim(text=f"Keras ran {KINDS[kind]} for {label}", holds=holds)
+
+
+def breaks(label: str, *operations: str) -> Claim:
+    """Claim that an arm meets a non-finite number, first in one of the given operations."""
+
+    def holds(records: Sequence[EpochRecord]) -> bool:
+        nonfinite = last(records, label).nonfinite
+        return nonfinite is not None and nonfinite.operation in operations
+
+    return Claim(text=f"{label} meets a non-finite number, first in its {' or '.join(operations)}", holds=holds)
+
+
+def stays_finite(label: str) -> Claim:
+    """Claim that an arm never meets a non-finite number."""
+    return Claim(
+        text=f"{label} stays finite to the end",
+        holds=lambda records: last(records, label).nonfinite is None,
+    )

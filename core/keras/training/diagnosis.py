@@ -1,0 +1,88 @@
+"""Why a step went wrong: the first operation of a training step whose result is not finite, looked for eagerly."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.keras.backend import tf
+from core.keras.training.arms import ARMS, POLICIES
+from core.keras.training.programs import Program
+from core.keras.training.records import NonFinite
+
+Floats = NDArray[np.float64]
+
+
+def diagnose(program: Program, features: Any, labels: NDArray[np.int64], step: int) -> NonFinite:
+    """Repeat one training step operation by operation and name the first non-finite result.
+
+    Parameters
+    ----------
+    program : Program
+        In the state just before the step; the step is taken.
+    features : tf.Tensor
+        The batch in the dtype of the program's input.
+    labels : ndarray of int64, (num_samples,)
+    step : int
+        The number to report.
+
+    Returns
+    -------
+    NonFinite
+        ``operation`` is ``logits``, ``activation``, ``log``, ``loss``, ``gradient`` or ``update``.
+    """
+    compute_dtype = POLICIES[program.configuration.choice.policy].compute_dtype
+    logits = program.arm_model.body(features, training=True)
+    outputs = program.arm_model.finish(logits)
+    loss, gradients = program.step(features, program.labels(labels))
+    if not _finite(logits):
+        return NonFinite(step=step, operation="logits", reason=_overflow("a logit", compute_dtype))
+    if not _finite(outputs):
+        return NonFinite(step=step, operation="activation", reason=f"the activation overflowed in {compute_dtype}")
+    if not _finite(loss):
+        return _bad_loss(program, _float64(logits), outputs, labels, step)
+    if not all(_finite(gradient) for gradient in gradients):
+        return NonFinite(step=step, operation="gradient", reason=_overflow("a gradient", compute_dtype))
+    return NonFinite(step=step, operation="update", reason=_overflow("an updated weight", program.dtype))
+
+
+def _finite(tensor: Any) -> bool:
+    return bool(tf.reduce_all(tf.math.is_finite(tensor)))
+
+
+def _float64(tensor: Any) -> Floats:
+    return np.asarray(tf.cast(tensor, tf.float64).numpy())
+
+
+def _overflow(what: str, dtype: str) -> str:
+    return f"{what} left the range of {dtype}, whose largest number is {float(tf.as_dtype(dtype).max):.5g}"
+
+
+def _bad_loss(program: Program, logits: Floats, outputs: Any, labels: NDArray[np.int64], step: int) -> NonFinite:
+    choice = program.configuration.choice
+    if not ARMS[choice.arm].activated:
+        return NonFinite(step=step, operation="loss", reason=_overflow("the loss", choice.loss_dtype))
+    # The loss casts first, so a probability can become 0 or 1 by the cast alone.
+    probabilities = _float64(tf.cast(outputs, choice.loss_dtype))
+    if ARMS[choice.arm].hand_written:
+        reason = _log_of_zero(logits, probabilities, labels, POLICIES[choice.policy].compute_dtype)
+    else:
+        reason = (
+            f"1 - 1e-7 rounds to 1 in {choice.loss_dtype}: the clip lets a probability of 1 through, and log(1 - 1) "
+            "is minus infinity"
+        )
+    return NonFinite(step=step, operation="log", reason=reason)
+
+
+def _log_of_zero(logits: Floats, probabilities: Floats, labels: NDArray[np.int64], dtype: str) -> str:
+    """Say at which logit gap the probability became exactly 0 (or 1, for a sigmoid)."""
+    if logits.shape[1] == 1:
+        saturated = (probabilities == 0) | (probabilities == 1)
+        gap = float(np.min(np.abs(logits[saturated])))
+        return f"a probability is exactly 0 or 1 in {dtype} at a logit of size {gap:.4g}, and log 0 is minus infinity"
+    gaps = logits.max(axis=1, keepdims=True) - logits
+    gap = float(np.min(gaps[probabilities == 0]))
+    rows = np.arange(len(labels))
+    is_label = bool((probabilities[rows, labels] == 0).any())
+    whose = "the label's probability" if is_label else "a probability"
+    return f"{whose} is exactly 0 in {dtype}, {gap:.4g} below the largest logit, and log 0 is minus infinity"

@@ -1,0 +1,134 @@
+"""Keras objects for an arm: the layers, the loss and the optimizer, made from the tables.
+
+Nothing global is touched: every layer gets its dtype policy, kernels start at zero and are assigned by the caller,
+and the loss scaling that ``compile`` adds under a global mixed_float16 policy is added here by hand.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.keras.backend import keras, tf
+from core.keras.training.arms import ARMS, HEADS, POLICIES, Arm, ArmChoice, Head
+from core.keras.training.plan import OPTIMIZERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmModel:
+    """An arm's Keras objects.
+
+    Parameters
+    ----------
+    model : keras.Model
+        From features to what the arm returns: logits, or probabilities.
+    body : keras.Model
+        The same layers up to the logits.
+    tail : tuple of keras.layers.Layer
+        What follows the logits; empty for a linear output.
+    loss : keras.losses.Loss
+    """
+
+    model: Any
+    body: Any
+    tail: tuple[Any, ...]
+    loss: Any
+
+    def finish(self, logits: Any) -> Any:
+        """Return what the model returns for these logits."""
+        outputs = logits
+        for layer in self.tail:
+            outputs = layer(outputs)
+        return outputs
+
+
+def _sparse_by_hand(y_true: Any, y_pred: Any) -> Any:
+    labels = keras.ops.expand_dims(keras.ops.cast(y_true, "int32"), -1)
+    return -keras.ops.log(keras.ops.take_along_axis(y_pred, labels, axis=-1))[..., 0]
+
+
+def _one_hot_by_hand(y_true: Any, y_pred: Any) -> Any:
+    return -keras.ops.sum(y_true * keras.ops.log(y_pred), axis=-1)
+
+
+def _binary_by_hand(y_true: Any, y_pred: Any) -> Any:
+    terms = y_true * keras.ops.log(y_pred) + (1 - y_true) * keras.ops.log(1 - y_pred)
+    return -keras.ops.mean(terms, axis=-1)
+
+
+BY_HAND = {"sparse": _sparse_by_hand, "one_hot": _one_hot_by_hand, "binary": _binary_by_hand}
+
+
+class HandWrittenLoss(keras.losses.Loss):  # type: ignore[misc]
+    """The textbook cross-entropy of probabilities, nothing clipped, reduced and cast as every Keras loss is."""
+
+    def __init__(self, head: str, dtype: str) -> None:
+        super().__init__(name=f"{head}_by_hand", dtype=dtype)
+        self.head = head
+
+    def call(self, y_true: Any, y_pred: Any) -> Any:
+        """Return the loss of each sample."""
+        return BY_HAND[self.head](y_true, y_pred)
+
+
+def build_loss(arm: Arm, head: Head, dtype: str = "float32") -> Any:
+    """Return the arm's loss object for a head."""
+    if arm.hand_written:
+        return HandWrittenLoss(head.name, dtype)
+    return getattr(keras.losses, head.loss)(from_logits=arm.from_logits, dtype=dtype)
+
+
+def build_tail(arm: Arm, head: Head, num_outputs: int, policy: str) -> tuple[Any, ...]:
+    """Return the layers after the logits."""
+    layers: list[Any] = []
+    if arm.activated:
+        layers.append(keras.layers.Activation(head.activation, dtype=policy))
+    if arm.detached:
+        layers.append(keras.layers.Reshape((num_outputs,), dtype=policy))
+    return tuple(layers)
+
+
+def build_model(
+    choice: ArmChoice, *, head: str, num_features: int, hidden: tuple[int, ...], num_outputs: int
+) -> ArmModel:
+    """Build an arm's model with all weights zero.
+
+    Parameters
+    ----------
+    choice : ArmChoice
+    head : str
+        Key of ``HEADS``.
+    num_features, num_outputs : int
+    hidden : tuple of int
+        Units of the hidden ReLU layers.
+    """
+    arm, policy = ARMS[choice.arm], choice.policy
+    inputs = keras.Input((num_features,), dtype=POLICIES[policy].variable_dtype)
+    outputs = inputs
+    for units, activation in (*((units, "relu") for units in hidden), (num_outputs, None)):
+        dense = keras.layers.Dense(units, activation=activation, dtype=policy, kernel_initializer="zeros")
+        outputs = dense(outputs)
+    body = keras.Model(inputs, outputs)
+    tail = build_tail(arm, HEADS[head], num_outputs, policy)
+    for layer in tail:
+        outputs = layer(outputs)
+    return ArmModel(
+        model=keras.Model(inputs, outputs),
+        body=body,
+        tail=tail,
+        loss=build_loss(arm, HEADS[head], choice.loss_dtype),
+    )
+
+
+def build_optimizer(name: str, *, loss_scaling: bool) -> Any:
+    """Return a new Keras optimizer; its learning rate is a variable to be assigned."""
+    entry = OPTIMIZERS[name]
+    optimizer = getattr(keras.optimizers, entry.keras_class)(**dict(entry.arguments))
+    return keras.optimizers.LossScaleOptimizer(optimizer) if loss_scaling else optimizer
+
+
+def labels_for(head: str, labels: Any, num_outputs: int) -> Any:
+    """Return integer labels as the head's loss wants them."""
+    if head == "sparse":
+        return tf.constant(labels, tf.int64)
+    if head == "one_hot":
+        return tf.one_hot(labels, num_outputs)
+    return tf.reshape(tf.constant(labels, tf.float32), (-1, 1))

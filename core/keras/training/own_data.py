@@ -1,0 +1,144 @@
+"""Reading a user's own CSV: numbers and one column of labels. Nothing in it is executed."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arithmetic.formats import FORMATS
+
+MAX_CHARACTERS = 1_000_000
+MAX_BYTES = 4 * MAX_CHARACTERS
+"""In UTF-8 no file of more bytes has fewer characters."""
+MAX_ROWS = 5_000
+MIN_ROWS = 10
+MAX_FEATURES = 100
+MAX_CLASSES = 20
+MAX_FEATURE = FORMATS["float32"].max
+LABEL_COLUMNS = ("label", "target", "class", "y")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OwnTable:
+    """A user's table: features (num_samples, num_features), labels counted from 0, and what the labels were called."""
+
+    features: NDArray[np.float64]
+    labels: NDArray[np.int64]
+    class_names: tuple[str, ...]
+    feature_names: tuple[str, ...]
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _rows(text: str) -> list[list[str]]:
+    if len(text) > MAX_CHARACTERS:
+        raise ValueError(f"csv: {len(text):,} characters arrived, at most {MAX_CHARACTERS:,} are allowed")
+    try:
+        filled = filter(any, csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+        rows = [[cell.strip() for cell in row] for row in islice(filled, 1 + MAX_ROWS)]
+        more = sum(1 for _ in filled)  # counted and not kept: a million characters can be half a million rows
+    except csv.Error as error:
+        raise ValueError(f"csv: not readable as comma-separated values ({error})") from None
+    if not rows or len(rows[0]) < 2:
+        raise ValueError("csv: needs at least one column of numbers and one of labels, separated by commas")
+    if len(rows[0]) - 1 > MAX_FEATURES:
+        raise ValueError(f"csv: {len(rows[0]) - 1:,} columns of numbers arrived, at most {MAX_FEATURES} are allowed")
+    if more:
+        _refuse_count(len(rows) + more - _has_header(rows))
+    return rows
+
+
+def _has_header(rows: list[list[str]]) -> bool:
+    """Whether a first row holds no number among its features."""
+    return not any(map(_is_number, rows[0][:-1]))
+
+
+def _refuse_count(count: int) -> None:
+    raise ValueError(f"csv: {count:,} rows arrived, allowed are {MIN_ROWS} to {MAX_ROWS:,}")
+
+
+def _header(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Split a header off."""
+    if not _has_header(rows):
+        return [f"x{column}" for column in range(len(rows[0]) - 1)] + ["label"], rows
+    return rows[0], rows[1:]
+
+
+def _check_shape(names: list[str], rows: list[list[str]]) -> None:
+    if not MIN_ROWS <= len(rows) <= MAX_ROWS:
+        _refuse_count(len(rows))
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(names):
+            raise ValueError(f"csv: row {number} has {len(row)} cells, the first row has {len(names)}")
+
+
+def _feature(cell: str, row: int, name: str) -> float:
+    try:
+        number = float(cell)
+    except ValueError:
+        number = math.nan
+    if not abs(number) <= MAX_FEATURE:
+        raise ValueError(f"csv: {cell[:40]!r} in row {row}, column {name[:40]!r}, is not a finite number")
+    return number
+
+
+def _class_names(cells: list[str]) -> tuple[str, ...]:
+    names = sorted(set(cells), key=lambda name: (0, float(name), name) if _is_number(name) else (1, 0.0, name))
+    if not 2 <= len(names) <= MAX_CLASSES:
+        raise ValueError(f"csv: the label column holds {len(names):,} different values, allowed are 2 to {MAX_CLASSES}")
+    return tuple(names)
+
+
+def parse_csv(text: str) -> OwnTable:
+    r"""Read features and labels from comma-separated text.
+
+    Parameters
+    ----------
+    text : str
+        Comma-separated values, with or without a header. The label is the column called label, target, class or y,
+        else the last one; it may hold words or numbers. All other columns hold finite numbers.
+
+    Returns
+    -------
+    OwnTable
+
+    Raises
+    ------
+    ValueError
+        If the text is larger than the caps of this module, is not rectangular, holds something else than a number
+        among the features, or fewer than 2 classes; the message names the row and column.
+
+    Examples
+    --------
+    >>> rows = "".join(f"{i},{i % 3},{'odd' if i % 2 else 'even'}\n" for i in range(10))
+    >>> table = parse_csv("a,b,label\n" + rows)
+    >>> table.features.shape, table.class_names, table.labels[:3].tolist()
+    ((10, 2), ('even', 'odd'), [0, 1, 0])
+    """
+    names, rows = _header(_rows(text))
+    _check_shape(names, rows)
+    lowered = [name.lower() for name in names]
+    label_column = next((lowered.index(name) for name in LABEL_COLUMNS if name in lowered), len(names) - 1)
+    feature_columns = [column for column in range(len(names)) if column != label_column]
+    features = [
+        [_feature(row[column], number, names[column]) for column in feature_columns]
+        for number, row in enumerate(rows, start=1)
+    ]
+    class_names = _class_names([row[label_column] for row in rows])
+    index = {name: position for position, name in enumerate(class_names)}
+    return OwnTable(
+        features=np.array(features, dtype=np.float64),
+        labels=np.array([index[row[label_column]] for row in rows], dtype=np.int64),
+        class_names=class_names,
+        feature_names=tuple(names[column] for column in feature_columns),
+    )

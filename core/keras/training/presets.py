@@ -1,0 +1,381 @@
+"""The presets of the training lab: a run that shows something, its cause in one sentence, and what it claims.
+
+Importable without TensorFlow. Every claim is tested over five seeds. Good and bad news alike: where the two-step loss
+does no harm, or even helps, a preset says so.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+from core.arithmetic.formats import FORMATS
+from core.keras.training.arms import ArmChoice, parse_choice
+from core.keras.training.claims import (
+    Claim,
+    ahead,
+    at_least,
+    at_most,
+    breaks,
+    falls,
+    level,
+    ran,
+    same_bits,
+    stays_finite,
+)
+from core.keras.training.plan import TrainParams
+from core.losses.signatures import CLIP
+
+DEFAULT_PRESET = "loud"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A run worth seeing.
+
+    ``name`` is the key of ``PRESETS`` and the value in a link, ``title`` the display phrase, ``cause`` why it happens,
+    ``claims`` what is seen and tested.
+    """
+
+    name: str
+    title: str
+    cause: str
+    params: TrainParams
+    claims: tuple[Claim, ...]
+
+
+def arms(*texts: str) -> tuple[ArmChoice, ...]:
+    """Return the arm choices written as ``arm[:policy[:loss_dtype]]``."""
+    return tuple(parse_choice(text) for text in texts)
+
+
+# The smallest 10-class loss that a second softmax can reach: its logits are probabilities, at best one 1 and nine 0.
+DOUBLE_SOFTMAX_FLOOR = math.log(math.e + 9) - 1
+# exp(-gap) rounds to 0 below half the smallest subnormal number.
+FLOAT16_VANISHES = -math.log(FORMATS["float16"].min_subnormal / 2)
+# Half a spacing of the numbers just below a power of two, relative to them.
+BFLOAT16_ABSORBS = 2 / FORMATS["bfloat16"].unit_roundoff
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            name="nothing-happens",
+            title="Nothing happens",
+            cause=(
+                "At the usual initial weights the logits stay small, every probability is far from the clip, and both "
+                "losses have the same value and gradient up to rounding."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "keras_default", "two_step_clip"),
+                hidden=(25, 15),
+                learning_rate=0.1,
+                epochs=20,
+            ),
+            claims=(level("fused", "two_step_clip", within=0.02), same_bits("fused", "keras_default")),
+        ),
+        Preset(
+            name="loud",
+            title="The loud one",
+            cause=(
+                "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped loss "
+                "has gradient exactly zero, so those examples never come back."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "keras_default", "two_step_clip"),
+                scale=100.0,
+                learning_rate=1.0,
+                epochs=30,
+            ),
+            claims=(
+                ahead("fused", "two_step_clip", by=0.4),
+                at_least("two_step_clip", "wrong_and_dead_share", 0.2),
+                same_bits("fused", "keras_default"),
+            ),
+        ),
+        Preset(
+            name="rescued-by-keras",
+            title="Rescued by Keras",
+            cause=(
+                "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
+                "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing stands "
+                "between activation and loss."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "keras_default", "two_step_clip"),
+                hidden=(25, 15),
+                scale=30.0,
+                optimizer="adam",
+                learning_rate=0.001,
+                epochs=10,
+            ),
+            claims=(
+                same_bits("fused", "keras_default"),
+                ran("keras_default", "fused"),
+                ran("two_step_clip", "two_step"),
+            ),
+        ),
+        Preset(
+            name="mixed-precision",
+            title="Mixed precision breaks the rescue",
+            cause=(
+                "Under mixed_float16 the softmax output is float16 and the loss casts it to float32: a new tensor, on "
+                "which Keras no longer finds the logits, so the same code really runs on clipped probabilities."
+            ),
+            params=TrainParams(
+                arms=arms("fused:mixed_float16", "keras_default:mixed_float16", "keras_default"),
+                scale=100.0,
+                learning_rate=1.0,
+                epochs=8,
+            ),
+            claims=(
+                ran("keras_default:mixed_float16", "two_step"),
+                ran("keras_default", "fused"),
+                ahead("fused:mixed_float16", "keras_default:mixed_float16", by=0.3),
+                level("fused:mixed_float16", "keras_default", within=0.02),
+            ),
+        ),
+        Preset(
+            name="float64-is-no-cure",
+            title="More precision is no cure",
+            cause=(
+                "float64 weights and activations lose the rescue too, and the clip at 1e-7 does not depend on the "
+                "precision: the gradient of a confidently wrong example is zero in any format."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "keras_default:float64"),
+                scale=100.0,
+                learning_rate=1.0,
+                epochs=30,
+            ),
+            claims=(ran("keras_default:float64", "two_step"), ahead("fused", "keras_default:float64", by=0.4)),
+        ),
+        Preset(
+            name="log-of-zero",
+            title="The log of zero",
+            cause=(
+                "Without a clip the probability of a label far below the largest logit underflows to exactly 0, its "
+                "logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never forms that "
+                "probability."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "two_step_clip", "two_step_raw"),
+                scale=100.0,
+                learning_rate=1.0,
+                epochs=10,
+            ),
+            claims=(breaks("two_step_raw", "log"), stays_finite("fused"), stays_finite("two_step_clip")),
+        ),
+        Preset(
+            name="nan-in-float16",
+            title="NaN in float16",
+            cause=(
+                f"In float16 a probability is 0 from a logit gap of {FLOAT16_VANISHES:.3g} on, 1/p overflows before "
+                "that, and 1 - 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of "
+                "the same float16 logits has no such step."
+            ),
+            params=TrainParams(
+                arms=arms("fused:float16", "two_step_raw:float16", "two_step_clip:float16:float16"),
+                dataset="digits_0_1",
+                scale=20.0,
+                learning_rate=0.5,
+                epochs=10,
+            ),
+            claims=(
+                breaks("two_step_raw:float16", "log", "gradient"),
+                breaks("two_step_clip:float16:float16", "log", "gradient"),
+                stays_finite("fused:float16"),
+            ),
+        ),
+        Preset(
+            name="double-activation",
+            title="Double activation costs little here",
+            cause=(
+                "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but its "
+                "gradient still points the right way, and the accuracy hides the mistake."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "double_activation"),
+                hidden=(32,),
+                optimizer="adam",
+                learning_rate=0.002,
+                epochs=20,
+            ),
+            claims=(
+                level("fused", "double_activation", within=0.03),
+                at_least("double_activation", "loss", DOUBLE_SOFTMAX_FLOOR),
+                at_most("fused", "loss", 0.2),
+            ),
+        ),
+        Preset(
+            name="double-activation-saturates",
+            title="Double activation saturates here",
+            cause=(
+                "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is almost "
+                "zero, so nothing pulls the example back, and the second softmax hides how wrong it is."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "double_activation"),
+                scale=100.0,
+                learning_rate=1.0,
+                epochs=30,
+            ),
+            claims=(ahead("fused", "double_activation", by=0.4),),
+        ),
+        Preset(
+            name="missing-activation",
+            title="Missing activation",
+            cause=(
+                "The loss takes logits for probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
+                "the gradient is exactly zero, and Keras says nothing."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "missing_activation"),
+                hidden=(25, 15),
+                learning_rate=0.1,
+                epochs=20,
+            ),
+            claims=(
+                ahead("fused", "missing_activation", by=0.4),
+                at_least("missing_activation", "dead_share", 0.9),
+                ran("missing_activation", "missing"),
+            ),
+        ),
+        Preset(
+            name="logistic-is-fine",
+            title="Logistic regression is fine",
+            cause=(
+                "Where the classes overlap no logit grows large, so the sigmoid never saturates and the clipped loss "
+                "loses nothing: for logistic regression the two steps of Keras are a small matter."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "two_step_clip"),
+                dataset="overlap",
+                learning_rate=0.1,
+                epochs=15,
+            ),
+            claims=(
+                level("fused", "two_step_clip", within=0.01),
+                at_most("fused", "largest_logit", 15.0),
+                at_most("two_step_clip", "dead_share", 0.0),
+            ),
+        ),
+        Preset(
+            name="outliers",
+            title="Outliers: the clip even helps",
+            cause=(
+                "The fused loss grows with the distance, so a few far points on the wrong side outvote all others; the "
+                f"clipped loss has gradient zero beyond {-math.log(CLIP):.3f} and ignores them. It helps here by "
+                "the mechanism that hurts elsewhere, and at a distance that nobody chose."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "two_step_clip"),
+                dataset="outliers",
+                learning_rate=5.0,
+                batch_size=16,
+                epochs=30,
+            ),
+            claims=(
+                ahead("two_step_clip", "fused", by=0.4),
+                at_least("two_step_clip", "wrong_and_dead_share", 0.05),
+            ),
+        ),
+        Preset(
+            name="overfits",
+            title="Too expressive: overfits",
+            cause=(
+                "128 hidden units learn the wrong labels by heart: training accuracy keeps rising while validation "
+                "accuracy falls, with either loss; a well-computed loss does not cure a badly chosen model."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "two_step_clip"),
+                hidden=(128,),
+                optimizer="adam",
+                learning_rate=0.01,
+                batch_size=64,
+                epochs=30,
+                label_noise=0.3,
+            ),
+            claims=(
+                falls("fused", by=0.05),
+                falls("two_step_clip", by=0.05),
+                level("fused", "two_step_clip", within=0.05),
+            ),
+        ),
+        Preset(
+            name="learning-rate-too-high",
+            title="Learning rate too high",
+            cause=(
+                "The first steps throw the hidden units so far that their ReLUs are off for every input; nothing is "
+                "left to learn but the bias, whichever loss is used."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "two_step_clip"),
+                hidden=(25, 15),
+                learning_rate=10.0,
+                epochs=8,
+            ),
+            claims=(
+                at_most("fused", "validation_accuracy", 0.2),
+                at_most("two_step_clip", "validation_accuracy", 0.2),
+                stays_finite("fused"),
+            ),
+        ),
+        Preset(
+            name="bfloat16-absorbs",
+            title="bfloat16 weights absorb the updates",
+            cause=(
+                f"An update smaller than 1/{BFLOAT16_ABSORBS:.0f} of a bfloat16 weight is rounded away, so the "
+                "model stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns."
+            ),
+            params=TrainParams(
+                arms=arms("fused:bfloat16", "fused:mixed_bfloat16"),
+                hidden=(25, 15),
+                optimizer="adam",
+                learning_rate=0.0003,
+                epochs=15,
+            ),
+            claims=(ahead("fused:mixed_bfloat16", "fused:bfloat16", by=0.4),),
+        ),
+        Preset(
+            name="bfloat16-loss-is-zero",
+            title="bfloat16: a loss of exactly 0",
+            cause=(
+                "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a right "
+                "and fairly sure example is exactly 0, although its probability is not 1."
+            ),
+            params=TrainParams(
+                arms=arms("fused", "fused:bfloat16", "fused:bfloat16:bfloat16"),
+                learning_rate=1.0,
+                epochs=20,
+            ),
+            claims=(
+                at_least("fused:bfloat16:bfloat16", "zero_loss_share", 0.1),
+                at_most("fused", "zero_loss_share", 0.0),
+                level("fused", "fused:bfloat16:bfloat16", within=0.03),
+            ),
+        ),
+    )
+}
+
+
+def preset_named(text: str) -> Preset:
+    """Return a preset by name or title, whatever the case, spaces, hyphens or underscores.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message lists the names.
+    """
+    wanted = _plain(text)
+    for preset in PRESETS.values():
+        if wanted in (_plain(preset.name), _plain(preset.title)):
+            return preset
+    raise ValueError(f"preset: unknown name {text!r}, choose from {', '.join(PRESETS)}")
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def with_seed(preset: Preset, seed: int) -> TrainParams:
+    """Return the preset's parameters under another seed."""
+    return replace(preset.params, seed=seed)

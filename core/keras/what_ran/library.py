@@ -1,0 +1,103 @@
+"""TensorFlow's and Keras' own loss computations, as a table.
+
+Reading it needs neither; ``core.keras.what_ran.ops`` runs them.
+"""
+
+from dataclasses import dataclass
+
+LIBRARY_FORMATS = ("float16", "bfloat16", "float32", "float64")
+"""Formats that TensorFlow computes in. It has casts only for the 8-bit formats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryLoss:
+    """One way in which the library computes a loss.
+
+    Parameters
+    ----------
+    name, title : str
+        Key in ``LIBRARY[loss]``, and the call as a user writes it.
+    meaning : str
+        What it is, in one sentence. What a call does inside (upcasts, flushes subnormals) is measured, by
+        ``core.keras.what_ran.ops.inside``.
+    """
+
+    name: str
+    title: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What a call does inside, measured.
+
+    Parameters
+    ----------
+    upcasts : bool
+        Whether a narrow format's loss is the float32 loss of the same logits, rounded once: the call computes in
+        float32 and rounds at the end. False for float32 and float64.
+    flushes_subnormals : bool
+        Whether ``exp`` of this format returns 0 where the exact result is a subnormal number.
+    sentence : str
+    """
+
+    upcasts: bool
+    flushes_subnormals: bool
+    sentence: str
+
+
+def _by_name(*entries: LibraryLoss) -> dict[str, LibraryLoss]:
+    return {entry.name: entry for entry in entries}
+
+
+LIBRARY: dict[str, dict[str, LibraryLoss]] = {
+    "softmax": _by_name(
+        LibraryLoss(
+            name="tf_softmax_log",
+            title="-tf.math.log(tf.nn.softmax(logits))",
+            meaning="Two plain steps: probabilities first, then their logarithm, nothing clipped.",
+        ),
+        LibraryLoss(
+            name="tf_log_softmax",
+            title="-tf.nn.log_softmax(logits)",
+            meaning="The logarithm of the softmax as one operation.",
+        ),
+        LibraryLoss(
+            name="tf_dense",
+            title="tf.nn.softmax_cross_entropy_with_logits",
+            meaning="The fused loss for one-hot labels; Keras' CategoricalCrossentropy(from_logits=True) calls it.",
+        ),
+        LibraryLoss(
+            name="tf_sparse",
+            title="tf.nn.sparse_softmax_cross_entropy_with_logits",
+            meaning="The fused loss for integers; Keras' SparseCategoricalCrossentropy(from_logits=True) calls it.",
+        ),
+        LibraryLoss(
+            name="keras_sparse_probabilities",
+            title="keras.losses.sparse_categorical_crossentropy(from_logits=False)",
+            meaning="Keras' loss of really given probabilities: clipped, the logarithm, then the sparse operation.",
+        ),
+        LibraryLoss(
+            name="keras_dense_probabilities",
+            title="keras.losses.categorical_crossentropy(from_logits=False)",
+            meaning="Keras' loss of really given probabilities: normalised, clipped, then the logarithm.",
+        ),
+    ),
+    "sigmoid": _by_name(
+        LibraryLoss(
+            name="tf_sigmoid_log",
+            title="-(y * log(s) + (1 - y) * log(1 - s)), s = tf.nn.sigmoid(logit)",
+            meaning="Two plain steps: the probability first, then the logarithms, nothing clipped.",
+        ),
+        LibraryLoss(
+            name="tf_sigmoid_cross_entropy",
+            title="tf.nn.sigmoid_cross_entropy_with_logits",
+            meaning="The fused loss; Keras' BinaryCrossentropy(from_logits=True) calls it.",
+        ),
+        LibraryLoss(
+            name="keras_binary_probabilities",
+            title="keras.losses.binary_crossentropy(from_logits=False)",
+            meaning="Keras' loss of really given probabilities: clipped, then the logarithms.",
+        ),
+    ),
+}

@@ -1,0 +1,256 @@
+"""A user's logits and labels, read from CSV, NPY or NPZ without trusting the file.
+
+Nothing is unpickled, headers are checked against the bytes that are there, and whatever is refused is refused with the
+reason and the way out. What the logits would do in each format is judged in ``core.logits.report``.
+"""
+
+import csv
+import io
+import math
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.reading.archives import ArchiveError, CrowdedError, UnreadError, inflated, members_of
+
+Float64Array = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.intp]
+
+MAX_BYTES = 20_000_000
+MAX_MEMBERS = 16
+MAX_CLASSES = 4_000
+"""More take many seconds to judge: the sum over the classes is rounded after each addition, in every format."""
+MAX_SAMPLES = 1_000_000
+MAX_LINE = 40 * MAX_CLASSES
+MAX_HEADER = 10_000
+LABEL_NAMES = ("label", "labels", "y", "y_true", "target", "targets", "class")
+LOGIT_NAMES = ("logits", "y_pred", "outputs", "predictions", "arr_0")
+MAX_AXES = 8
+MAX_SAID = 200
+SUFFIXES = (".csv", ".npy", ".npz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogitsFile:
+    """Logits and labels as they arrived.
+
+    Parameters
+    ----------
+    loss : str
+        "sigmoid" for one logit a sample, else "softmax".
+    logits : ndarray of float64, shape (num_samples, num_classes); (num_samples,) for a sigmoid
+        Finite.
+    labels : ndarray of int, shape (num_samples,)
+        The true class of each sample.
+    has_labels : bool
+        False when the file named none, and the class of the largest logit (a positive one, for a sigmoid) stands in.
+    """
+
+    loss: str
+    logits: Float64Array
+    labels: Labels
+    has_labels: bool
+
+
+def read_logits(name: str, data: bytes) -> LogitsFile:
+    """Read a file of logits.
+
+    Parameters
+    ----------
+    name : str
+        The file's name; its ending says what it is.
+    data : bytes
+        The file.
+
+    Raises
+    ------
+    ValueError
+        If the file is too large, damaged, of another kind, or its numbers are no logits.
+    """
+    check_size(name, data)
+    for suffix, reader in READERS.items():
+        if name.lower().endswith(suffix):
+            return checked(name, *reader(name, data))
+    raise ValueError(f"{name}: the ending is none of {', '.join(SUFFIXES)}")
+
+
+def check_size(name: str, data: bytes) -> None:
+    """Refuse a file that is larger than is read."""
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"{name}: {len(data):,} bytes arrived, at most {MAX_BYTES:,} are read; save fewer rows")
+
+
+def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.generic] | None) -> LogitsFile:
+    """Return logits and labels in the shapes and types that the losses take."""
+    check_shape(name, logits.shape)
+    with np.errstate(over="ignore", invalid="ignore"):  # a wider float, or a signalling NaN: looked for below
+        values = np.asarray(logits, dtype=np.float64)
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    if not np.isfinite(values).all():
+        row = int(np.argwhere(~np.isfinite(values))[0][0])
+        raise ValueError(f"{name}: row {row + 1} holds a logit that is not finite")
+    check_spread(name, values)
+    is_sigmoid = values.ndim == 1
+    if labels is None:
+        guessed = (values > 0).astype(np.intp) if is_sigmoid else values.argmax(axis=1)
+        return LogitsFile(loss="sigmoid" if is_sigmoid else "softmax", logits=values, labels=guessed, has_labels=False)
+    return LogitsFile(
+        loss="sigmoid" if is_sigmoid else "softmax",
+        logits=values,
+        labels=checked_labels(name, labels, len(values), 2 if is_sigmoid else values.shape[1]),
+        has_labels=True,
+    )
+
+
+def check_shape(name: str, shape: tuple[int, ...]) -> None:
+    """Refuse logits that are no table, and more of them than can be judged while somebody waits."""
+    if len(shape) not in (1, 2) or 0 in shape:
+        raise ValueError(f"{name}: logits of shape {shape} arrived, (samples, classes) or (samples,) is needed")
+    if shape[0] > MAX_SAMPLES:
+        raise ValueError(f"{name}: {shape[0]:,} samples arrived, at most {MAX_SAMPLES:,} are read; save fewer rows")
+    if shape[-1] > MAX_CLASSES and len(shape) == 2:
+        raise ValueError(f"{name}: {shape[1]:,} classes arrived, at most {MAX_CLASSES:,} are judged")
+
+
+def check_spread(name: str, values: Float64Array) -> None:
+    """Refuse logits whose difference is beyond float64, in which the truth is computed."""
+    low, high = float(values.min()), float(values.max())
+    if math.isinf(high - low):
+        raise ValueError(f"{name}: logits from {low:g} to {high:g} arrived, too far apart for float64")
+
+
+def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> Labels:
+    """Return class numbers; one-hot rows become the class of their 1."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        values = np.asarray(labels, dtype=np.float64)
+    if values.ndim == 2 and values.shape[1] == num_classes and num_classes > 1 and values.shape[1] > 1:
+        values = values.argmax(axis=1).astype(np.float64)
+    values = values.reshape(-1)
+    if len(values) != num_samples:
+        raise ValueError(f"{name}: {len(values)} labels arrived for {num_samples} samples")
+    if not ((values >= 0) & (values < num_classes) & (values == np.floor(values))).all():
+        raise ValueError(f"{name}: labels are needed that are whole numbers from 0 to {num_classes - 1}")
+    return values.astype(np.intp)
+
+
+Arrays = tuple[npt.NDArray[np.generic], npt.NDArray[np.generic] | None]
+
+
+def from_csv(name: str, data: bytes) -> Arrays:
+    """Read comma-separated numbers; a header may name the column of labels."""
+    header: Sequence[str] = ()
+    cells, width, count = array("d"), 0, 0
+    for number, line in enumerate(lines_of(name, data), start=1):
+        if line == "\n":
+            continue
+        row = cells_of(name, line.rstrip("\n"))
+        if not width and not all(map(is_number, row)):
+            header, width = row, len(row)
+            continue
+        width, count = width or len(row), count + 1
+        if len(row) != width or not all(map(is_number, row)):
+            raise ValueError(f"{name}: line {number} does not hold {width} numbers")
+        check_shape(name, (count, width))
+        cells.extend(map(float, row))
+    table = np.array(cells, dtype=np.float64).reshape(count, width)
+    places = [place for place, title in enumerate(header) if title.strip().lower() in LABEL_NAMES]
+    if not places:
+        return table, None
+    return np.delete(table, places[0], axis=1), table[:, places[0]]
+
+
+def lines_of(name: str, data: bytes) -> Iterator[str]:
+    """Yield the lines of a text; one of them holds no more than ``MAX_LINE`` characters."""
+    text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig")
+    try:
+        while line := text.readline(MAX_LINE + 2):
+            if len(line) > MAX_LINE + 1:
+                raise ValueError(
+                    f"{name}: this is not comma-separated text (a line of more than {MAX_LINE:,} characters)"
+                )
+            yield line
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
+
+
+def cells_of(name: str, line: str) -> Sequence[str]:
+    """Return the cells of one line; no cell goes over several lines, so that no line can hold the whole memory."""
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader([line]))
+    except csv.Error as error:
+        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number."""
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def from_npy(name: str, data: bytes) -> Arrays:
+    """Read one array of logits."""
+    return read_array(name, data), None
+
+
+def from_npz(name: str, data: bytes) -> Arrays:
+    """Read the arrays of logits and labels, by name or by order; nothing else is inflated."""
+    file = io.BytesIO(data)
+    try:
+        arrays = {
+            member.name.removesuffix(".npy"): member
+            for member in members_of(file, MAX_MEMBERS)
+            if member.name.endswith(".npy")
+        }
+        wanted = chosen([*arrays])
+        found = {key: inflated(file, arrays[key], MAX_BYTES) for key in wanted}
+    except CrowdedError:
+        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived") from None
+    except UnreadError as error:
+        raise ValueError(f"{name}: {error}") from None
+    except ArchiveError as error:
+        raise ValueError(f"{name}: this is not an intact NPZ file ({error})") from None
+    if not wanted:
+        arrived = str(sorted(arrays))[:MAX_SAID]
+        raise ValueError(f"{name}: the arrays {arrived} arrived, one called {LOGIT_NAMES[0]!r} is needed")
+    logits, *labels = (read_array(name, found[key]) for key in wanted)
+    return logits, labels[0] if labels else None
+
+
+def chosen(keys: Sequence[str]) -> list[str]:
+    """Return the name of the logits and that of the labels, if there are any; empty without logits."""
+    logits = next((key for key in LOGIT_NAMES if key in keys), None)
+    labels = next((key for key in (*LABEL_NAMES, "arr_1") if key in keys), None)
+    return [key for key in (logits, labels) if key is not None] if logits is not None else []
+
+
+def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
+    """Return the array of an NPY file whose header agrees with its bytes and whose values are plain numbers."""
+    stream = io.BytesIO(data)
+    try:
+        version = np.lib.format.read_magic(stream)
+        reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, is_fortran, dtype = reader(stream, max_header_size=MAX_HEADER)
+    except Exception as error:  # a damaged header raises whatever its damage leads to
+        raise ValueError(f"{name}: this is not an intact NPY file ({str(error)[:80]})") from None
+    if dtype.kind not in "fiub":
+        raise ValueError(f"{name}: values of type {dtype} arrived, numbers are needed (bfloat16: save as float32)")
+    rest = memoryview(data)[stream.tell() :]
+    if not all(type(size) is int and 0 <= size <= len(data) for size in shape) or len(shape) > MAX_AXES:
+        raise ValueError(f"{name}: the header names a shape that no array of the file can have")
+    if math.prod(shape) * dtype.itemsize != len(rest):
+        raise ValueError(f"{name}: the header names {math.prod(shape):,} values, the file does not hold as many")
+    if not rest:
+        return np.zeros(shape, dtype)
+    return np.frombuffer(rest, dtype=dtype).reshape(shape, order="F" if is_fortran else "C")
+
+
+READERS = {".csv": from_csv, ".npy": from_npy, ".npz": from_npz}

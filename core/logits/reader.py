@@ -1,0 +1,129 @@
+"""Reports on files of logits, read and judged in processes of their own: a file of 20 MB takes seconds.
+
+A report comes back as JSON and plain numbers: nothing that a process says, which has read a stranger's file, is
+unpickled.
+"""
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import PurePath
+
+import numpy as np
+
+from core.logits.file import LogitsFile, check_size, read_logits
+from core.logits.report import LogitsReport, Outcome, report_on
+from core.reading.child import Confines
+from core.reading.frames import Header
+from core.reading.readers import ExceededError, Readers, Slice
+from core.reading.turns import BusyError, Pulse, no_pulse
+from core.reading.worker import serve
+
+MAX_SECONDS = 10.0
+LANES = (
+    Slice(
+        processes=1,
+        seconds=1.0,
+        confines=Confines(megabytes=700, niceness=5, has_packages=True),
+        waiting=50,
+        patience=15.0,
+    ),
+    Slice(
+        processes=1,
+        seconds=math.inf,
+        confines=Confines(megabytes=700, niceness=15, has_packages=True),
+        waiting=25,
+        patience=30.0,
+    ),
+)
+SUFFIX_SHOWN = 20
+
+
+class NotNowError(Exception):
+    """A file that was not judged, though another try may end otherwise; the message says why."""
+
+
+class LogitsReader(Readers):
+    """Processes that judge files of logits."""
+
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        super().__init__("core.logits.reader", LANES, seconds)
+
+    def report(self, name: str, data: bytes, *, session: str = "", pulse: Pulse = no_pulse) -> LogitsReport:
+        """Return what ``core.logits.report.report_on`` says of a file.
+
+        Parameters
+        ----------
+        name : str
+            Of the file; its suffix says what it is.
+        data : bytes
+            What is in it.
+        session, pulse : optional
+            As in ``Readers.read``.
+
+        Raises
+        ------
+        ValueError
+            If it cannot be read as logits; the message begins with the name.
+        NotNowError
+            If too many wait, or if it takes too much time or memory.
+        """
+        check_size(name, data)
+        asked = {"job": "report", "name": f"file{PurePath(name).suffix[:SUFFIX_SHOWN]}"}
+        try:
+            answer = self.read(asked, data, session=session, pulse=pulse)
+        except BusyError:
+            raise NotNowError(f"{name}: too many files are waiting to be read; try again in a minute") from None
+        except ExceededError as error:
+            raise NotNowError(
+                f"{name}: judging it needs more memory than is given to a file; save fewer rows"
+                if error.outcome == "memory"
+                else f"{name}: judging it takes more than {self.seconds:g} seconds; save fewer rows"
+            ) from None
+        return unpacked(name, answer)
+
+
+def packed(name: str, data: bytes) -> bytes:
+    """Return the report on a file, or why there is none: a line of JSON, then the arrays."""
+    try:
+        report = report_on(read_logits(name, data))
+    except ValueError as error:
+        return json.dumps({"refusal": str(error).removeprefix(f"{name}: ")}).encode("ascii") + b"\n"
+    head = {
+        "loss": report.file.loss,
+        "has_labels": report.file.has_labels,
+        "num_samples": report.num_samples,
+        "shape": report.file.logits.shape,
+        "outcomes": [asdict(outcome) for outcome in report.outcomes],
+    }
+    arrays = (report.file.logits, report.file.labels, report.rows)
+    return json.dumps(head).encode("ascii") + b"\n" + b"".join(array.astype("<f8").tobytes() for array in arrays)
+
+
+def unpacked(name: str, answer: bytes) -> LogitsReport:
+    """Return the report again, with read-only arrays, or raise the refusal."""
+    line, _, numbers = answer.partition(b"\n")
+    head = json.loads(line)
+    if "refusal" in head:
+        raise ValueError(f"{name}: {head['refusal']}")
+    shape = tuple(head["shape"])
+    values = np.frombuffer(numbers, "<f8")
+    count = math.prod(shape)
+    logits, labels, rows = values[:count].reshape(shape), *values[count:].reshape(2, shape[0]).astype(np.intp)
+    for array in (labels, rows):
+        array.setflags(write=False)
+    return LogitsReport(
+        file=LogitsFile(loss=head["loss"], logits=logits, labels=labels, has_labels=head["has_labels"]),
+        rows=rows,
+        num_samples=head["num_samples"],
+        outcomes=tuple(Outcome(**outcome) for outcome in head["outcomes"]),
+    )
+
+
+def _report(asked: Header, data: bytes) -> bytes:
+    return packed(asked["name"], data)
+
+
+def main() -> None:
+    """Judge whatever the server sends."""
+    serve({"report": _report}, lambda: packed("file.csv", b"1,2\n3,4\n"))

@@ -1,0 +1,217 @@
+"""What a user's own logits would do: for every format and formulation the share of samples that go wrong, and how.
+
+Samples are judged against the certified truth of ``core.truth.reference``; reading the file is ``core.logits.file``.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
+from core.logits.file import LogitsFile
+from core.losses import FORMULATIONS, Evaluation
+from core.sweep.curves import Problem
+from core.sweep.errors import relative_error
+from core.sweep.intermediates import TRUTHS
+from core.sweep.run import audited_reference, emulate
+from core.sweep.samples import SIDES, Draw, Samples, draw, round_draw
+
+Float64Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+
+MAX_JUDGED = 2_000
+"""Samples judged at most, evenly spaced over the file."""
+MAX_LOGITS = 200_000
+"""Logits judged at most, so that many classes mean fewer samples."""
+WRONG_ABOVE = 0.1
+"""Relative error from which a loss counts as wrong: not one decimal digit is right."""
+NEGLIGIBLE_LOSS = 1e-3
+"""True loss, in nats, below which nothing is left to learn; the same for all formats, so that they can be compared."""
+TROUBLES = ("unrepresentable", "nonfinite", "clipped", "dead", "wrong")
+"""What can happen to a sample, the worst first; the first that holds counts."""
+
+EXAMPLE_SAMPLES = 200
+EXAMPLE_CLASSES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one formulation makes of the samples in one format.
+
+    Parameters
+    ----------
+    format, formulation : str
+        Keys of ``FORMATS`` and ``FORMULATIONS[loss]``.
+    shares : dict of str to float
+        For each of ``TROUBLES`` the share of samples: the format cannot hold the logits; loss or gradient is not
+        finite; the loss stands on a clipped probability; the whole gradient is exactly 0; the loss's relative error is
+        above ``WRONG_ABOVE``. The last three count only where the true loss is above ``NEGLIGIBLE_LOSS``.
+    absorbed : float
+        Share of samples whose gradient came out as 0 or whose loss is wrong, but whose true loss is negligible, so
+        that they count as no trouble.
+    worst_row : int
+        The judged sample with the largest error that counts.
+    """
+
+    format: str
+    formulation: str
+    shares: dict[str, float]
+    absorbed: float
+    worst_row: int
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether no sample is in trouble."""
+        return not any(self.shares.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogitsReport:
+    """The outcomes of every format and formulation on one file.
+
+    Parameters
+    ----------
+    file : LogitsFile
+        The judged samples only.
+    rows : ndarray of int, shape (num_judged,)
+        Their rows in the file, from 0 on.
+    num_samples : int
+        Samples in the file.
+    outcomes : tuple of Outcome
+        Formats outermost, in the order of their tables.
+    """
+
+    file: LogitsFile
+    rows: npt.NDArray[np.intp]
+    num_samples: int
+    outcomes: tuple[Outcome, ...]
+
+    def outcome(self, format: str, formulation: str) -> Outcome:
+        """Return one outcome.
+
+        Raises
+        ------
+        KeyError
+            If there is no such format or formulation.
+        """
+        for outcome in self.outcomes:
+            if (outcome.format, outcome.formulation) == (format, formulation):
+                return outcome
+        raise KeyError((format, formulation))
+
+    def first_safe(self, formulation: str) -> str | None:
+        """Return the narrowest format in which no sample is in trouble, or None."""
+        safe = [outcome.format for outcome in self.outcomes if outcome.formulation == formulation and outcome.is_safe]
+        return min(safe, key=lambda name: (FORMATS[name].bits, FORMATS[name].precision), default=None)
+
+    def worst_autopsy(self, format: str, formulation: str) -> Autopsy | None:
+        """Open up the worst sample of an outcome; None when it has too many classes or its logits lie too far apart."""
+        row = self.outcome(format, formulation).worst_row
+        logits = np.atleast_1d(self.file.logits[row])
+        if len(logits) > MAX_CLASSES or np.ptp([*logits, 0.0]) > MAX_SPREAD:
+            return None
+        return autopsy(
+            AutopsyParams(
+                loss=self.file.loss,
+                format=format,
+                formulation=formulation,
+                logits=tuple(logits.tolist()),
+                label=int(self.file.labels[row]),
+            )
+        )
+
+
+def report_on(file: LogitsFile) -> LogitsReport:
+    """Judge a file in every format by every formulation.
+
+    Examples
+    --------
+    >>> logits = np.array([[100.0, 0.0], [5.0, 1.0]])
+    >>> file = LogitsFile(loss="softmax", logits=logits, labels=np.array([1, 0]), has_labels=True)
+    >>> report = report_on(file)
+    >>> report.outcome("float32", "naive").shares["nonfinite"], report.first_safe("fused")
+    (0.5, 'float16')
+    """
+    num_samples = len(file.labels)
+    width = file.logits.shape[1] if file.logits.ndim == 2 else 1
+    count = max(1, min(num_samples, MAX_JUDGED, MAX_LOGITS // width))
+    rows = np.unique(np.linspace(0, num_samples - 1, count).astype(np.intp))
+    judged = replace(file, logits=file.logits[rows], labels=file.labels[rows])
+    outcomes = tuple(outcome for format in FORMATS.values() for outcome in outcomes_in(judged, format))
+    return LogitsReport(file=judged, rows=rows, num_samples=num_samples, outcomes=outcomes)
+
+
+def example_file(scale: float) -> LogitsFile:
+    """Return made-up logits: a normal draw of this scale with random labels."""
+    drawn = draw(
+        loss="softmax",
+        side=SIDES["random"],
+        magnitudes=np.array([float(scale)]),
+        num_samples=EXAMPLE_SAMPLES,
+        num_classes=EXAMPLE_CLASSES,
+        seed=0,
+    )
+    assert drawn.labels is not None
+    return LogitsFile(loss="softmax", logits=drawn.logits.T, labels=drawn.labels, has_labels=True)
+
+
+def outcomes_in(file: LogitsFile, format: FloatFormat) -> list[Outcome]:
+    """Judge every formulation in one format."""
+    by_class = np.atleast_2d(np.ascontiguousarray(file.logits.T))
+    samples = round_draw(Draw(logits=by_class, labels=file.labels), format)
+    reference = audited_reference(file.loss, format.name, samples)
+    problem = Problem(
+        loss=file.loss,
+        format=format.name,
+        num_magnitudes=1,
+        samples=samples,
+        reference=reference,
+        truth=TRUTHS[file.loss](samples, reference),
+    )
+    truth = reference.loss_hi, reference.loss_lo
+    return [
+        judge(evaluation, samples, truth, format=format.name, formulation=name)
+        for name, evaluation in emulate(problem, FORMULATIONS[file.loss])
+    ]
+
+
+def judge(
+    evaluation: Evaluation,
+    samples: Samples,
+    true_loss: tuple[Float64Array, Float64Array],
+    *,
+    format: str,
+    formulation: str,
+) -> Outcome:
+    """Sort the samples of one evaluation by what happened to them.
+
+    ``true_loss`` is two float64 a sample that add up to it; the gradient's first axis is the samples'.
+    """
+    loss = np.asarray(evaluation.loss, np.float64)
+    gradient = np.asarray(evaluation.gradient, np.float64).reshape(len(loss), -1)
+    errors = relative_error(loss, *true_loss)
+    matters = true_loss[0] > NEGLIGIBLE_LOSS
+    is_wrong = errors > WRONG_ABOVE
+    is_dead = (gradient == 0).all(axis=1)
+    happened = {
+        "unrepresentable": ~samples.representable,
+        "nonfinite": ~(np.isfinite(loss) & np.isfinite(gradient).all(axis=1)),
+        "clipped": np.zeros(len(loss), bool) if evaluation.clipped is None else evaluation.clipped & matters,
+        "dead": is_dead & matters,
+        "wrong": is_wrong & matters,
+    }
+    troubled = np.zeros(len(loss), bool)
+    shares: dict[str, float] = {}
+    for name in TROUBLES:
+        shares[name] = float(np.mean(happened[name] & ~troubled))
+        troubled |= happened[name]
+    weight = np.where(troubled, np.where(np.isnan(errors), np.inf, errors) + 1, np.where(matters, errors, 0))
+    return Outcome(
+        format=format,
+        formulation=formulation,
+        shares=shares,
+        absorbed=float(np.mean(~troubled & ~matters & (is_wrong | is_dead))),
+        worst_row=int(np.argmax(weight)),
+    )

@@ -1,0 +1,308 @@
+"""Which repairs of a two-step softmax loss help: all of ``core.losses.repairs`` on the same logits, against the truth.
+
+Losses, gradients, biases and verdicts for one example, for many, and along a range of margins. Verdicts follow from the
+measured errors.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arithmetic.formats import FloatFormat, format_named
+from core.arithmetic.rounded import arithmetic_of, round_to
+from core.autopsy.causes import damage_threshold
+from core.losses.repairs import FIXES, Fix
+from core.losses.softmax import SOFTMAX
+from core.truth.reference import Reference, reference_for
+
+Float64Array = npt.NDArray[np.float64]
+
+DEFAULT_EPSILON = 1e-7
+MAX_EPSILON = 0.1
+
+VERDICTS: dict[str, str] = {
+    "sound": "more than half of the format's digits are right",
+    "faint": "the digits are lost, but computed and true value are both below the spacing of numbers at 1",
+    "biased": "finite, and less than half of the digits are right",
+    "dead": "the gradient is exactly 0 where the true one is not: nothing is learned from this example",
+    "breaks": "infinite or NaN",
+}
+"""Verdicts on a loss or a gradient, from best to worst. A loss is never "dead"."""
+
+_VERDICT_NAMES = np.array(list(VERDICTS))
+_GRADE = {name: grade for grade, name in enumerate(VERDICTS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixParams:
+    """One example on which the repairs are compared.
+
+    Parameters
+    ----------
+    logits : tuple of float
+        One for each class, at least 2. Rounded to the format first.
+    label : int
+        The true class.
+    format : str, default "float32"
+        A key of ``FORMATS``.
+    epsilon : float, default 1e-7
+        In (0, 0.1]. Rounded to the format first, where it may become 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unknown or out of range.
+    """
+
+    logits: tuple[float, ...]
+    label: int
+    format: str = "float32"
+    epsilon: float = DEFAULT_EPSILON
+
+    def __post_init__(self) -> None:
+        format_named(self.format)
+        _check_epsilon(self.epsilon)
+        if len(self.logits) < 2:
+            raise ValueError(f"logits: {len(self.logits)} arrived, at least 2 are needed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixOutcome:
+    """What one repair computes for some examples, against the truth.
+
+    Parameters
+    ----------
+    fix : Fix
+        The repair.
+    losses : ndarray of float64, shape (num_samples,)
+        In the format, in nats.
+    gradients : ndarray of float64, shape (num_samples, num_classes)
+        In the format.
+    biases : ndarray of float64, shape (num_samples,)
+        Loss minus true loss, in nats.
+    loss_errors : ndarray of float64, shape (num_samples,)
+        |bias| / true loss; infinite if not finite.
+    gradient_errors : ndarray of float64, shape (num_samples,)
+        ||gradient - truth|| / ||truth||; infinite if not finite.
+    loss_verdicts, gradient_verdicts, verdicts : ndarray of str, shape (num_samples,)
+        Keys of ``VERDICTS``; the last is the worse of the two.
+    """
+
+    fix: Fix
+    losses: Float64Array
+    gradients: Float64Array
+    biases: Float64Array
+    loss_errors: Float64Array
+    gradient_errors: Float64Array
+    loss_verdicts: npt.NDArray[np.str_]
+    gradient_verdicts: npt.NDArray[np.str_]
+    verdicts: npt.NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixComparison:
+    """All repairs on the same examples.
+
+    Parameters
+    ----------
+    format : FloatFormat
+        Where everything was computed.
+    epsilon : float
+        As the format holds it.
+    logits : ndarray of float64, shape (num_samples, num_classes)
+        As the format holds them.
+    labels : ndarray of int, shape (num_samples,)
+        The true classes.
+    truth : Reference
+        Loss and gradient.
+    outcomes : tuple of FixOutcome
+        In the order of ``FIXES``.
+    """
+
+    format: FloatFormat
+    epsilon: float
+    logits: Float64Array
+    labels: npt.NDArray[np.intp]
+    truth: Reference
+    outcomes: tuple[FixOutcome, ...]
+
+
+def compare_fixes(params: FixParams) -> FixComparison:
+    """Run every repair on one example.
+
+    Examples
+    --------
+    >>> found = compare_fixes(FixParams(logits=(50.0, 0.0, 0.0), label=1))
+    >>> {outcome.fix.name: round(float(outcome.losses[0]), 2) for outcome in found.outcomes if outcome.fix.uses_epsilon}
+    {'add_epsilon': 16.12, 'clip_probability': 16.12, 'clip_log': -0.0, 'where_mask': 50.0}
+    """
+    return compare_fixes_on(
+        np.array([params.logits]), np.array([params.label]), format_named(params.format), params.epsilon
+    )
+
+
+def compare_fixes_on(
+    logits: npt.ArrayLike, labels: npt.ArrayLike, format: FloatFormat, epsilon: float = DEFAULT_EPSILON
+) -> FixComparison:
+    """Run every repair on many examples, as along a range of margins.
+
+    Parameters
+    ----------
+    logits : array_like of float, shape (num_samples, num_classes)
+        Rounded to the format first.
+    labels : array_like of int, shape (num_samples,)
+        The true classes.
+    format : FloatFormat
+        Where everything is computed.
+    epsilon : float, default 1e-7
+        In (0, 0.1].
+
+    Raises
+    ------
+    ValueError
+        If a logit is not finite in the format, a label is out of range or the epsilon is.
+    """
+    _check_epsilon(epsilon)
+    rounded = round_to(logits, format)
+    truth = reference_for(loss=SOFTMAX.name, judged=format)(rounded, labels)
+    exact_labels = np.asarray(labels, dtype=np.intp)
+    return FixComparison(
+        format=format,
+        epsilon=float(round_to([epsilon], format)[0]),
+        logits=rounded,
+        labels=exact_labels,
+        truth=truth,
+        outcomes=tuple(_outcome(fix, rounded, exact_labels, truth, format, epsilon) for fix in FIXES.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixSurveyParams:
+    """A range of margins over which the repairs are compared: one logit is M, the others are 0.
+
+    Parameters
+    ----------
+    side : str, default "wrong"
+        "right" if the label is the leading class, "wrong" if it is another one.
+    highest_margin : float, default 120
+        The margins run from 0 to here.
+    num_margins : int, default 121
+        How many, equally spaced.
+    num_classes : int, default 10
+        At least 2.
+    format : str, default "float32"
+        A key of ``FORMATS``.
+    epsilon : float, default 1e-7
+        In (0, 0.1].
+
+    Raises
+    ------
+    ValueError
+        If an argument is unknown or out of range.
+    """
+
+    side: str = "wrong"
+    highest_margin: float = 120.0
+    num_margins: int = 121
+    num_classes: int = 10
+    format: str = "float32"
+    epsilon: float = DEFAULT_EPSILON
+
+    def __post_init__(self) -> None:
+        largest = format_named(self.format).max
+        _check_epsilon(self.epsilon)
+        if self.side not in ("right", "wrong"):
+            raise ValueError(f"side: unknown name {self.side!r}, choose from right, wrong")
+        if not 0 < self.highest_margin <= largest:
+            raise ValueError(f"highest_margin: {self.highest_margin!r} arrived, it must lie in (0, {largest:g}]")
+        for argument, value, low, high in (
+            ("num_margins", self.num_margins, 2, 10_000),
+            ("num_classes", self.num_classes, 2, 1_000),
+        ):
+            if not low <= value <= high:
+                raise ValueError(f"{argument}: {value} arrived, allowed are {low} to {high}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixSurvey:
+    """All repairs along a range of margins.
+
+    Parameters
+    ----------
+    margins : ndarray of float64, shape (num_margins,)
+        As the format holds them.
+    comparison : FixComparison
+        One example for each margin.
+    """
+
+    margins: Float64Array
+    comparison: FixComparison
+
+    def fails_from(self, outcome: FixOutcome) -> float | None:
+        """Return the first margin whose verdict is worse than "faint", or None."""
+        fails = np.isin(outcome.verdicts, ["biased", "dead", "breaks"])
+        return float(self.margins[fails.argmax()]) if fails.any() else None
+
+
+def survey_fixes(params: FixSurveyParams) -> FixSurvey:
+    """Run every repair along a range of margins."""
+    format = format_named(params.format)
+    margins = round_to(np.linspace(0.0, params.highest_margin, params.num_margins), format)
+    logits = np.zeros((params.num_margins, params.num_classes))
+    logits[:, 0] = margins
+    labels = np.full(params.num_margins, 0 if params.side == "right" else 1)
+    return FixSurvey(margins=margins, comparison=compare_fixes_on(logits, labels, format, params.epsilon))
+
+
+def _outcome(
+    fix: Fix,
+    logits: Float64Array,
+    labels: npt.NDArray[np.intp],
+    truth: Reference,
+    format: FloatFormat,
+    epsilon: float,
+) -> FixOutcome:
+    evaluation = fix.formulation_for(epsilon).evaluate(arithmetic_of(format), logits, labels)
+    losses, gradients = (np.asarray(part, dtype=np.float64) for part in (evaluation.loss, evaluation.gradient))
+    with np.errstate(invalid="ignore"):  # infinite losses and NaN gradients are results here
+        biases = (losses - truth.loss_hi) - truth.loss_lo
+        distances = np.linalg.norm((gradients - truth.gradient_hi) - truth.gradient_lo, axis=1)
+    true_sizes = np.linalg.norm(truth.gradient_hi, axis=1)
+    loss_errors, gradient_errors = _relative(np.abs(biases), truth.loss_hi), _relative(distances, true_sizes)
+    loss_grades = _grades(loss_errors, np.maximum(np.abs(losses), truth.loss_hi), format)
+    gradient_grades = _grades(gradient_errors, np.maximum(np.linalg.norm(gradients, axis=1), true_sizes), format)
+    gradient_grades[(gradient_grades == _GRADE["biased"]) & ~gradients.any(axis=1)] = _GRADE["dead"]
+    return FixOutcome(
+        fix=fix,
+        losses=losses,
+        gradients=gradients,
+        biases=biases,
+        loss_errors=loss_errors,
+        gradient_errors=gradient_errors,
+        loss_verdicts=_VERDICT_NAMES[loss_grades],
+        gradient_verdicts=_VERDICT_NAMES[gradient_grades],
+        verdicts=_VERDICT_NAMES[np.maximum(loss_grades, gradient_grades)],
+    )
+
+
+def _relative(distances: Float64Array, sizes: Float64Array) -> Float64Array:
+    """Return distance / size: 0 for no distance, infinite if not finite or without a size."""
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # infinite is what these ratios are
+        ratios = np.where(distances == 0, 0.0, distances / sizes)
+    return np.where(np.isfinite(distances), ratios, math.inf)
+
+
+def _grades(errors: Float64Array, sizes: Float64Array, format: FloatFormat) -> npt.NDArray[np.intp]:
+    """Return positions in ``VERDICTS`` from relative errors and the larger of computed and true size."""
+    grades = np.full(errors.shape, _GRADE["biased"])
+    grades[sizes <= format.eps] = _GRADE["faint"]
+    grades[errors <= damage_threshold(format)] = _GRADE["sound"]
+    grades[~np.isfinite(sizes)] = _GRADE["breaks"]
+    return grades
+
+
+def _check_epsilon(epsilon: float) -> None:
+    if not 0 < epsilon <= MAX_EPSILON:
+        raise ValueError(f"epsilon: {epsilon!r} arrived, it must lie above 0 and at most at {MAX_EPSILON}")

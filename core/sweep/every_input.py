@@ -1,0 +1,69 @@
+"""One formulation on every finite logit of a narrow format: nothing sampled, nothing left out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.rounded import arithmetic_of
+from core.losses import FORMULATIONS
+from core.sweep.errors import relative_error
+from core.truth.reference import reference_for
+
+Float64Array = npt.NDArray[np.float64]
+
+NARROW_FORMATS = tuple(name for name, entry in FORMATS.items() if entry.bits <= 16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EveryInput:
+    """The error of the loss of class 1 at every finite logit z, for the logits (0, z) or the sigmoid's z.
+
+    Parameters
+    ----------
+    loss, format, formulation : str
+        What was computed.
+    logits : ndarray of float64, shape (num_values,)
+        Every finite number of the format once, ascending.
+    errors : ndarray of float64, shape (num_values,)
+        Relative error; infinite where the result is no number.
+    """
+
+    loss: str
+    format: str
+    formulation: str
+    logits: Float64Array
+    errors: Float64Array
+
+    @property
+    def num_half_lost(self) -> int:
+        """How many inputs lose more than half of the format's digits."""
+        return int((self.errors > format_named(self.format).unit_roundoff ** 0.5).sum())
+
+    @property
+    def num_no_number(self) -> int:
+        """How many inputs give no number."""
+        return int(np.isinf(self.errors).sum())
+
+
+def every_input(loss: str, format: str, formulation: str) -> EveryInput:
+    """Evaluate a formulation at every finite number of a format of at most 16 bits."""
+    judged = format_named(format)
+    logits = finite_values(judged)
+    given = np.stack([np.zeros_like(logits), logits], axis=1) if loss == "softmax" else logits
+    labels = np.ones(len(logits), dtype=np.intp)
+    evaluation = FORMULATIONS[loss][formulation].evaluate(arithmetic_of(judged), given, labels)
+    reference = reference_for(loss=loss, judged=judged)(given, labels)
+    errors = relative_error(evaluation.loss.astype(np.float64), reference.loss_hi, reference.loss_lo)
+    return EveryInput(loss=loss, format=format, formulation=formulation, logits=logits, errors=errors)
+
+
+def finite_values(format: FloatFormat) -> Float64Array:
+    """Return every finite number of a format once, ascending; both zeros count as one."""
+    if format.name not in NARROW_FORMATS:
+        raise ValueError(f"format: {format.name} has too many numbers, choose from {', '.join(NARROW_FORMATS)}")
+    patterns = np.arange(2**format.bits, dtype=np.uint32).astype(f"uint{format.bits}")
+    with np.errstate(invalid="ignore"):  # signalling NaNs are among the patterns
+        values = patterns.view(format.dtype).astype(np.float64)
+    return np.unique(values[np.isfinite(values)])

@@ -1,0 +1,248 @@
+"""Error of loss and gradient against the magnitude of the logits, per format and formulation.
+
+``sweep`` computes every formulation in every format with emulated rounding and compares with the certified truth.
+``problems`` gives the same samples and truth to whoever has other computations to ``measure``, a library's operations
+for instance. How a curve is summarised lives in ``core.sweep.curves``, how logits are sampled in ``core.sweep.samples``.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.rounded import arithmetic_of
+from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
+from core.sweep.curves import Curve, GradientErrors, LossErrors, Problem, measure
+from core.sweep.intermediates import TRUTHS
+from core.sweep.samples import SIDES, Samples, draw, round_draw
+from core.truth.reference import Reference, audit, reference_for
+
+__all__ = [
+    "Curve",
+    "GradientErrors",
+    "LossErrors",
+    "Problem",
+    "Sweep",
+    "SweepParams",
+    "audited_reference",
+    "emulate",
+    "measure",
+    "problems",
+    "sweep",
+]
+
+Float64Array = npt.NDArray[np.float64]
+
+MAX_ROWS = 2_000_000
+"""Largest number of logits (magnitudes x samples x classes) of one sweep and format."""
+MAX_MAGNITUDE = 1e6
+NUM_MAGNITUDES = 121
+"""Points of a curve, where nothing else is asked for."""
+AUDITED_ROWS = 16
+"""Rows of each compensated reference that are checked against certified enclosures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepParams:
+    """What to measure.
+
+    Parameters
+    ----------
+    loss : str, default "softmax"
+        A key of ``LOSSES``.
+    side : str, default "wrong"
+        A key of ``SIDES``: how logits and labels are sampled.
+    formats : tuple of str, default ("float32",)
+        Keys of ``FORMATS``.
+    formulations : tuple of str, default ("naive", "fused")
+        Keys of ``FORMULATIONS[loss]``.
+    magnitudes : tuple of (float, float, int), default (0, 120, 121)
+        Lowest and highest magnitude and how many, equally spaced.
+    num_samples : int, default 64
+        Samples for each magnitude.
+    num_classes : int, default 10
+        Logits a sample; ignored by the sigmoid.
+    seed : int, default 0
+        Seed of the samples.
+
+    Raises
+    ------
+    ValueError
+        If an argument is unknown or out of range; the message says what is allowed.
+    """
+
+    loss: str = "softmax"
+    side: str = "wrong"
+    formats: tuple[str, ...] = ("float32",)
+    formulations: tuple[str, ...] = ("naive", "fused")
+    magnitudes: tuple[float, float, int] = (0.0, 120.0, NUM_MAGNITUDES)
+    num_samples: int = 64
+    num_classes: int = 10
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_names("loss", (self.loss,), LOSSES)
+        _check_names("side", (self.side,), SIDES)
+        _check_names("format", self.formats, FORMATS)
+        _check_names("formulation", self.formulations, FORMULATIONS[self.loss])
+        low, high, count = self.magnitudes
+        if not 0 <= low <= high <= MAX_MAGNITUDE:  # false for NaN too
+            raise ValueError(f"magnitudes: {low}:{high} arrived, 0 <= low <= high <= {MAX_MAGNITUDE:g} is needed")
+        _check_range("magnitudes: count", count, 1, 10_000)
+        _check_range("samples", self.num_samples, 1, 100_000)
+        _check_range("classes", self.num_classes, 2, 100_000)
+        _check_range("seed", self.seed, 0, 2**63 - 1)
+        size = count * self.num_samples * (1 if self.loss == "sigmoid" else self.num_classes)
+        if size > MAX_ROWS:
+            raise ValueError(f"magnitudes x samples x classes: {size} logits arrived, at most {MAX_ROWS} are allowed")
+
+    @property
+    def magnitude_values(self) -> Float64Array:
+        """The magnitudes, shape (count,)."""
+        low, high, count = self.magnitudes
+        return np.linspace(low, high, count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """The result of a sweep.
+
+    Parameters
+    ----------
+    params : SweepParams
+        What was asked.
+    magnitudes : ndarray of float64, shape (num_magnitudes,)
+        Margin, scale or offset of the logits, as the side defines it.
+    curves : tuple of Curve
+        One for each format and formulation, formats outermost.
+    """
+
+    params: SweepParams
+    magnitudes: Float64Array
+    curves: tuple[Curve, ...]
+
+    def curve(self, format: str, formulation: str, engine: str = "emulated") -> Curve:
+        """Return one curve.
+
+        Raises
+        ------
+        KeyError
+            If the sweep has no such curve.
+        """
+        for curve in self.curves:
+            if (curve.format, curve.formulation, curve.engine) == (format, formulation, engine):
+                return curve
+        raise KeyError((format, formulation, engine))
+
+
+def sweep(params: SweepParams) -> Sweep:
+    """Measure every formulation in every format.
+
+    Parameters
+    ----------
+    params : SweepParams
+        What to measure.
+
+    Returns
+    -------
+    Sweep
+        One curve for each format and formulation.
+
+    Raises
+    ------
+    ReferenceAuditError
+        If the certified check of the reference fails on a sampled row.
+
+    Examples
+    --------
+    >>> result = sweep(SweepParams(side="wrong", magnitudes=(80.0, 100.0, 3)))
+    >>> result.curve("float32", "naive").loss.classes.tolist()
+    ['finite', 'inf', 'inf']
+    >>> result.curve("float32", "fused").loss.max.max() < 2**-23
+    np.True_
+    """
+    curves = tuple(
+        measure(problem, evaluation, formulation=name)
+        for problem in problems(params)
+        for name, evaluation in emulate(problem, params.formulations)
+    )
+    return Sweep(params=params, magnitudes=params.magnitude_values, curves=curves)
+
+
+def emulate(problem: Problem, formulations: Iterable[str]) -> Iterator[tuple[str, Evaluation]]:
+    """Compute a problem's losses and gradients in emulated arithmetic, formulation by formulation.
+
+    Parameters
+    ----------
+    problem : Problem
+        The samples; its format decides the arithmetic.
+    formulations : iterable of str
+        Keys of ``FORMULATIONS[problem.loss]``. Intermediate values that they share are computed once.
+
+    Yields
+    ------
+    tuple of (str, Evaluation)
+        The formulation's name and what it gives, ready for `measure`.
+    """
+    arithmetic = arithmetic_of(format_named(problem.format))
+    logits, labels = problem.samples.logits, problem.samples.labels
+    steps = LOSSES[problem.loss].steps(arithmetic, by_class(logits).astype(arithmetic.dtype), labels)
+    for name in formulations:
+        result = FORMULATIONS[problem.loss][name].from_steps(steps)
+        yield name, replace(result, gradient=result.gradient.T.reshape(logits.shape))
+
+
+def problems(params: SweepParams) -> list[Problem]:
+    """Return the audited problem of each format of a sweep, in order."""
+    drawn = draw(
+        loss=params.loss,
+        side=SIDES[params.side],
+        magnitudes=params.magnitude_values,
+        num_samples=params.num_samples,
+        num_classes=params.num_classes,
+        seed=params.seed,
+    )
+    return [_problem(params, name, round_draw(drawn, format_named(name))) for name in params.formats]
+
+
+def _problem(params: SweepParams, format: str, samples: Samples) -> Problem:
+    reference = audited_reference(params.loss, format, samples)
+    return Problem(
+        loss=params.loss,
+        format=format,
+        num_magnitudes=params.magnitudes[2],
+        samples=samples,
+        reference=reference,
+        truth=TRUTHS[params.loss](samples, reference),
+    )
+
+
+def audited_reference(loss: str, format: str, samples: Samples) -> Reference:
+    """Return the true loss and gradient of samples, good enough to judge the format.
+
+    Raises
+    ------
+    ReferenceAuditError
+        If the certified check fails on one of the rows that are picked, evenly spaced.
+    """
+    reference = reference_for(loss=loss, judged=format_named(format))(samples.logits, samples.labels)
+    rows = np.unique(np.linspace(0, len(samples.labels) - 1, AUDITED_ROWS).astype(np.intp))
+    audit(reference, samples.logits, samples.labels, rows)
+    return reference
+
+
+def _check_names(argument: str, names: tuple[str, ...], allowed: Iterable[str]) -> None:
+    if not names:
+        raise ValueError(f"{argument}: none arrived, at least one is needed")
+    for name in names:
+        if name not in allowed:
+            raise ValueError(f"{argument}: unknown name {name!r}, choose from {', '.join(allowed)}")
+        if names.count(name) > 1:
+            raise ValueError(f"{argument}: {name!r} arrived twice")
+
+
+def _check_range(argument: str, value: int, low: int, high: int) -> None:
+    if not isinstance(value, int | np.integer) or not low <= value <= high:
+        raise ValueError(f"{argument}: {value} arrived, a whole number from {low} to {high} is allowed")

@@ -1,0 +1,222 @@
+"""Every figure on every page is drawn here, by one component that redraws in place.
+
+``st.plotly_chart`` replaces the chart's DOM node on new data, so zoom and hidden series are lost. This component calls
+``Plotly.react`` on the node that is there. It follows the theme live, fits its column, carries the alt text, reports a
+clicked point, and saves PNG and stand-alone HTML: from Plotly's mode bar, or on a phone from a line at the foot. The
+JavaScript is ``static/chart.js``; Plotly itself is one file in ``static/``, fetched once and cached by the browser, a
+third of the bundle that Streamlit would load.
+"""
+
+import base64
+import hashlib
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui.drawing.palette import DARK_PARTNERS
+from ui.words import has_decimal_comma, language, words
+
+STATIC = Path(__file__).parents[2] / "static"
+PLOTLY_BUNDLE = "plotly-cartesian-4.1.1.min.js"
+
+# Only this travels with every message. Streamlit's own script tag tells where the server's files are, whatever the
+# base path, proxy or frame; the download of Plotly starts beside that of chart.js, not after it.
+LOADER = """
+const script = document.querySelector('script[type="module"][src*="static/js/"]');
+const base = new URL("../../app/static/", script ? script.src : new URL("static/js/x", document.baseURI));
+const plotlyUrl = new URL("%(bundle)s", base).href;
+const library = (window.labPlotly ??= new Promise((resolve, reject) => {
+  const tag = document.createElement("script");
+  tag.src = plotlyUrl;
+  tag.onload = () => resolve(window.Plotly);
+  tag.onerror = () => reject(new Error("Could not load " + plotlyUrl));
+  document.head.append(tag);
+}));
+const drawing = import(new URL("chart.js?v=%(version)s", base).href);
+export default async function (component) {
+  const [{ draw }, Plotly] = await Promise.all([drawing, library]);
+  return draw(component, Plotly, plotlyUrl);
+}
+"""
+
+STYLE = """
+.lab-chart { width: 100%; min-height: var(--lab-chart-height, 20rem); }
+.lab-chart .modebar-btn svg { vertical-align: middle; }
+.lab-chart-save { display: none; justify-content: flex-end; }
+.lab-chart-save button {
+  display: flex;
+  align-items: center;
+  gap: 0.35rem;
+  min-height: 2.75rem;
+  padding: 0 0.75rem;
+  font: inherit;
+  font-size: 0.8rem;
+  letter-spacing: 0.03em;
+  color: var(--st-text-color);
+  opacity: 0.8;
+  background: none;
+  border: 0;
+  border-radius: var(--st-button-radius);
+}
+.lab-chart-save button:last-child { margin-right: -0.75rem; }
+.lab-chart-save svg { width: 1.1rem; fill: none; stroke: currentColor; stroke-width: 1.6; }
+@media screen and (max-width: 599.9px), screen and (hover: none) {
+  .lab-chart { min-height: calc(var(--lab-chart-height, 20rem) + 2.75rem); }
+  .lab-chart-save { display: flex; }
+}
+"""
+"""The last rule holds where ``isHandheld`` of the JavaScript does, and no mode bar appears."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A point of a figure that was clicked.
+
+    Parameters
+    ----------
+    series : str
+        The trace's ``uid`` (its name, unless the figure sets one).
+    index : int
+        Position in the trace.
+    x, y : float or str
+        Its coordinates as drawn; NaN where JavaScript had no number.
+    """
+
+    series: str
+    index: int
+    x: float | str
+    y: float | str
+
+
+@cache
+def _loader() -> str:
+    digest = hashlib.sha256((STATIC / "chart.js").read_bytes()).hexdigest()[:12]
+    return LOADER % {"bundle": PLOTLY_BUNDLE, "version": digest}
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component(
+        "lab_chart", html='<div class="lab-chart"></div>', css=STYLE, js=_loader(), isolate_styles=False
+    )
+
+
+def encode(figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
+    """Turn a figure into the message that the browser draws; see ``encode_content``."""
+    return encode_content(figure.to_dict(), alt=alt, name=name, clickable=clickable)
+
+
+def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
+    """Turn a figure's content into the message that the browser draws.
+
+    For figures that a slider moves: ``go.Figure`` checks and copies every value, ten times the work of all the rest.
+
+    NumPy arrays travel as typed arrays in base64: make them float32 where the eye cannot tell.
+
+    Parameters
+    ----------
+    content : dict
+        ``data`` and ``layout`` in Plotly's own words, with the light colours of ``ui.drawing.palette``; the dark theme
+        exchanges them in the browser.
+    alt : str
+        What the figure shows, its finding included, for who cannot see it.
+    name : str
+        File name, without suffix, of saved pictures.
+    clickable : bool
+        Whether a click on a point is reported to Python.
+
+    Returns
+    -------
+    bytes
+        JSON; cache it where the figure is expensive.
+    """
+    layout = {entry: value for entry, value in content["layout"].items() if entry != "template"}
+    drawn = {
+        "data": [{"uid": trace.get("name", ""), **_with_typed_arrays(trace)} for trace in content["data"]],
+        "layout": {"uirevision": name, **_separators(), **layout},
+    }
+    message = {
+        "figure": drawn,
+        "alt": alt,
+        "name": name,
+        "clickable": clickable,
+        "partners": DARK_PARTNERS,
+        "words": _words(),
+    }
+    # orjson hands over the whole buffer that it wrote into, several times what is in it; a copy is as large as it says.
+    return bytes(memoryview(orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)))
+
+
+def _words() -> dict[str, Any]:
+    """Return the names of the buttons; Plotly's own only where they are not Plotly's English."""
+    text = words("figure")
+    plotly = {english: said for english, said in text.PLOTLY.items() if said != english}
+    return {"png": text.SAVE_PNG, "html": text.SAVE_HTML, "plotly": plotly}
+
+
+def _separators() -> dict[str, str]:
+    """Return how the language writes numbers on axes and under the pointer, where it is not as English does."""
+    return {"separators": ",."} if has_decimal_comma(language()) else {}
+
+
+def _with_typed_arrays(trace: dict[str, Any]) -> dict[str, Any]:
+    """Write a trace's arrays as Plotly reads them fastest: base64 of their bytes."""
+    return {
+        entry: _typed_array(value) if isinstance(value, np.ndarray) and value.dtype.kind in "fiu" else value
+        for entry, value in trace.items()
+    }
+
+
+def _typed_array(values: npt.NDArray[Any]) -> dict[str, str]:
+    content = base64.b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
+    array = {"dtype": values.dtype.str.lstrip("<|"), "bdata": content}
+    return array if values.ndim == 1 else array | {"shape": ", ".join(map(str, values.shape))}
+
+
+def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> Point | None:
+    """Draw a figure; new data under the same ``key`` moves the lines and keeps zoom and hidden series.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        See ``encode``. Set ``layout.uirevision`` to another value to forget zoom and hidden series.
+    key : str
+        Names the chart on its page, in saved pictures and in tests.
+    alt : str
+        What the figure shows, its finding included.
+    clickable : bool
+        Whether to report clicks.
+
+    Returns
+    -------
+    Point or None
+        The point clicked just now, in the one rerun that the click causes.
+    """
+    return draw(encode(figure, alt=alt, name=key, clickable=clickable), key=key)
+
+
+def draw(message: bytes, *, key: str) -> Point | None:
+    """Draw what ``encode`` made; for figures whose encoded form is cached."""
+    result = _component()(key=key, data=message, on_point_change=_ignore)
+    return _point(result.point)
+
+
+def _ignore() -> None:
+    """Do nothing: Streamlit wants a callback for each event it should report."""
+
+
+def _point(value: Any) -> Point | None:
+    """Return the point that the browser reports; None for anything else, which nothing of ours sends."""
+    match value:
+        case {"series": str(series), "index": int(index)} if index >= 0:
+            x, y = (place if isinstance(place := value.get(axis), int | float | str) else math.nan for axis in "xy")
+            return Point(series=series, index=index, x=x, y=y)
+    return None

@@ -1,0 +1,58 @@
+"""How many samples collapse at each magnitude: exact zeros, clips, dead gradients, sums that are exactly 1."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from core.sweep.curves import Curve
+from core.sweep.run import Sweep
+from ui.drawing.charts.curves import curve_name, curve_style
+from ui.drawing.numbers import percent_sign
+
+COUNTERS: dict[str, Callable[[Curve], npt.NDArray[np.float64]]] = {
+    "sum_is_one": lambda curve: curve.loss.sum_is_one_fraction,
+    "zero": lambda curve: curve.loss.zero_fraction,
+    "clipped": lambda curve: curve.loss.clipped_fraction,
+    "nonfinite": lambda curve: curve.loss.nonfinite_fraction,
+    "dead": lambda curve: curve.gradient.dead_fraction,
+    "target_dead": lambda curve: curve.gradient.target_dead_fraction,
+}
+"""What is counted, by name: each maps a curve to the share of its samples, between 0 and 1."""
+
+
+def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figure:
+    """Draw one counter of every curve against the magnitude, in percent of the samples."""
+    figure = go.Figure()
+    for curve in sweep.curves:
+        style, name = curve_style(sweep, curve), curve_name(sweep, curve)
+        figure.add_scatter(
+            x=sweep.magnitudes.astype(np.float32),
+            y=_percent(curve, counter),
+            name=name,
+            mode="lines+markers",
+            line={"color": style.light, "dash": style.dash, "width": 2},
+            marker={"color": style.light, "symbol": style.marker, "size": 7, "maxdisplayed": 12},
+            hovertemplate=f"%{{x:.4g}}: %{{y:.3g}}{percent_sign()}",
+        )
+    figure.update_layout(
+        height=360,
+        xaxis={"title": text.MAGNITUDES[sweep.params.side]},
+        yaxis={"title": text.COUNTERS[counter], "range": [-3, 103], "ticksuffix": percent_sign()},
+    )
+    return figure
+
+
+def collapse_alt(sweep: Sweep, counter: str, *, text: ModuleType) -> str:
+    """Say what ``collapse_figure`` shows: the largest share that each curve reaches."""
+    findings = ", ".join(
+        text.ALT_COUNT.format(name=curve_name(sweep, curve), share=float(np.nanmax(_percent(curve, counter))))
+        for curve in sweep.curves
+    )
+    return str(text.ALT_COUNTS.format(counter=text.COUNTERS[counter], findings=findings))
+
+
+def _percent(curve: Curve, counter: str) -> npt.NDArray[np.float32]:
+    return np.asarray(np.nan_to_num(100 * COUNTERS[counter](curve)), dtype=np.float32)

@@ -1,0 +1,193 @@
+"""The pictures of the fix gallery: verdicts along the margins, and the errors behind them."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from types import ModuleType
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from core.autopsy.causes import damage_threshold
+from core.sweep.compare_repairs import VERDICTS, FixOutcome
+from ui.drawing.charts.band import Excursion, add_band, kinds_of
+from ui.drawing.charts.titles import titled
+from ui.drawing.numbers import shown
+from ui.drawing.palette import ALARM, CLIPPED, FORMATS, FORMULATIONS, FUSED, GUIDE, INK, Style
+from ui.fixes.survey import Place
+
+HEIGHT = 430
+CEILING = 1e3
+"""Relative errors from here on are drawn here: the truth fades to 0, and a biased loss does not."""
+NOWHERE = (None,)
+"""A bar that is not drawn, so that its verdict still stands in the legend."""
+PARTS = ("loss", "gradient")
+NARROWEST_LABEL = 0.13
+"""Share of the axis from which on a stretch carries its verdict as text."""
+
+AMBER, VIOLET = FORMULATIONS["lse_minus_logit"], FORMATS["float64"]
+REPAIRS: dict[str, Style] = {
+    **{name: FORMULATIONS[name] for name in ("naive", "max_shift", "log_softmax", "log1p", "fused")},
+    "add_epsilon": Style(light=AMBER.light, dark=AMBER.dark, dash="longdash", marker="x"),
+    "clip_probability": CLIPPED,
+    "clip_log": Style(light=ALARM.light, dark=ALARM.dark, dash="dot", marker="cross"),
+    "where_mask": Style(light=VIOLET.light, dark=VIOLET.dark, dash="dashdot", marker="star"),
+}
+"""How each repair is drawn, in the colours of the palette."""
+
+VERDICT_STYLES: dict[str, tuple[str, str]] = {
+    "sound": (FUSED.light, ""),
+    "faint": (GUIDE.light, "."),
+    "biased": (AMBER.light, "/"),
+    "dead": (VIOLET.light, "-"),
+    "breaks": (ALARM.light, "x"),
+}
+"""Colour and pattern of each verdict: either alone tells it."""
+
+
+def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
+    """Draw, a row for each repair, how good its loss or gradient is along the margins.
+
+    Parameters
+    ----------
+    place : Place
+        The survey and the margin to mark.
+    part : str
+        ``"loss"`` or ``"gradient"``.
+    text : module
+        The page's words.
+    """
+    figure = go.Figure()
+    outcomes = place.survey.comparison.outcomes
+    margins = place.survey.margins
+    stretches = [(outcome, *stretch) for outcome in outcomes for stretch in _stretches(outcome, part, margins)]
+    for verdict in VERDICTS:
+        colour, pattern = VERDICT_STYLES[verdict]
+        here = [entry for entry in stretches if entry[1] == verdict]
+        widths = [end - start for _, _, start, end in here]
+        figure.add_bar(
+            y=[text.REPAIRS[outcome.fix.name] for outcome, *_ in here] or NOWHERE,
+            x=widths or NOWHERE,
+            base=[start for _, _, start, _ in here],
+            orientation="h",
+            name=text.VERDICTS[verdict],
+            text=[text.VERDICTS[verdict] if width > NARROWEST_LABEL * margins[-1] else "" for width in widths],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": INK.light},
+            marker={
+                "color": f"{colour}38",
+                "line": {"color": colour, "width": 1},
+                "pattern": {"shape": pattern, "fgcolor": f"{colour}80", "size": 6, "fillmode": "overlay"},
+            },
+            customdata=[[start, end] for _, _, start, end in here],
+            hovertemplate="%{y}, M = %{customdata[0]:.4~g} … %{customdata[1]:.4~g}",
+        )
+    figure.add_vline(x=place.margin, line={"color": INK.light, "width": 1.5, "dash": "dot"})
+    figure.update_layout(
+        height=HEIGHT,
+        barmode="overlay",
+        bargap=0.22,
+        showlegend=True,
+        xaxis={"title": text.AXIS_MARGIN[_side(place)], "range": [0, float(margins[-1])], "showgrid": False},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": [text.REPAIRS[outcome.fix.name] for outcome in reversed(outcomes)],
+            "showgrid": False,
+        },
+        annotations=[titled(text.PARTS[part])],
+        margin={"t": 36},
+    )
+    return figure
+
+
+def _stretches(outcome: FixOutcome, part: str, margins: npt.NDArray[np.float64]) -> Iterator[tuple[str, float, float]]:
+    """Yield each run of equal verdicts with its first margin and the first one after it."""
+    start = 0
+    for verdict, run in itertools.groupby(_verdicts(outcome, part).tolist()):
+        end = start + len(list(run))
+        yield verdict, float(margins[start]), float(margins[min(end, len(margins) - 1)])
+        start = end
+
+
+def _verdicts(outcome: FixOutcome, part: str) -> npt.NDArray[np.str_]:
+    return outcome.loss_verdicts if part == "loss" else outcome.gradient_verdicts
+
+
+def _side(place: Place) -> str:
+    return "right" if place.label == 0 else "wrong"
+
+
+def verdict_alt(place: Place, part: str, *, text: ModuleType) -> str:
+    """Say what ``verdict_figure`` shows: for each repair its verdicts and where they begin."""
+    lines = []
+    for outcome in place.survey.comparison.outcomes:
+        found = [
+            text.ALT_STRETCH.format(verdict=text.VERDICTS[verdict], margin=shown(start, 4))
+            for verdict, start, _ in _stretches(outcome, part, place.survey.margins)
+        ]
+        lines.append(text.ALT_REPAIR.format(repair=text.REPAIRS[outcome.fix.name], verdicts=", ".join(found)))
+    return str(text.ALT_VERDICTS.format(part=text.PARTS[part], repairs=" ".join(lines)))
+
+
+def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
+    """Draw the relative error of each repair's loss or gradient along the margins, with the line of half the digits.
+
+    What is right to the last digit lies on the floor of the figure.
+    """
+    figure = go.Figure()
+    format = place.survey.comparison.format
+    floor, threshold = format.unit_roundoff / 2, damage_threshold(format)
+    margins, excursions = place.survey.margins.astype(np.float32), []
+    for outcome in place.survey.comparison.outcomes:
+        style, name = REPAIRS[outcome.fix.name], text.REPAIRS[outcome.fix.name]
+        kinds = _kinds(outcome, part)
+        errors = _errors(outcome, part)
+        figure.add_scatter(
+            x=margins,
+            y=np.where(kinds == "finite", np.clip(errors, floor, CEILING), np.nan).astype(np.float32),
+            name=name,
+            legendgroup=name,
+            mode="lines+markers",
+            line={"color": style.light, "dash": style.dash, "width": 2},
+            marker={"color": style.light, "symbol": style.marker, "size": 8, "maxdisplayed": 8},
+            hovertemplate="M = %{x:.4~g}: %{y:.2~g}",
+        )
+        excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=margins, kinds=kinds))
+    figure.update_layout(
+        height=HEIGHT,
+        xaxis={"title": text.AXIS_MARGIN[_side(place)], "range": [0, float(margins[-1])]},
+        yaxis={
+            "title": text.AXIS_ERROR[part],
+            "type": "log",
+            "exponentformat": "power",
+            "range": [math.log10(floor) - 0.4, math.log10(CEILING) + 0.2],
+        },
+        hovermode="closest",
+    )
+    add_band(figure, excursions)
+    figure.add_hline(y=threshold, line={"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.5})
+    figure.add_vline(x=place.margin, line={"color": INK.light, "width": 1.5, "dash": "dot"})
+    return figure
+
+
+def _errors(outcome: FixOutcome, part: str) -> npt.NDArray[np.float64]:
+    return outcome.loss_errors if part == "loss" else outcome.gradient_errors
+
+
+def _kinds(outcome: FixOutcome, part: str) -> npt.NDArray[np.str_]:
+    """Name what each result is: ``"nan"``, ``"inf"`` or ``"finite"``."""
+    return kinds_of(outcome.losses if part == "loss" else outcome.gradients.sum(axis=1))
+
+
+def error_alt(place: Place, part: str, *, text: ModuleType) -> str:
+    """Say what ``error_figure`` shows at the marked margin."""
+    lines = [
+        text.ALT_ERROR_REPAIR.format(
+            repair=text.REPAIRS[outcome.fix.name], error=shown(float(_errors(outcome, part)[place.index]), 3)
+        )
+        for outcome in place.survey.comparison.outcomes
+    ]
+    return str(text.ALT_ERRORS.format(part=text.PARTS[part], margin=shown(place.margin, 4), repairs=" ".join(lines)))

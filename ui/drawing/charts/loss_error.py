@@ -1,0 +1,171 @@
+"""Error against magnitude: the twin plots, loss and gradient, of the loss error page, with their guide lines."""
+
+import math
+from collections.abc import Collection
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from core.arithmetic.formats import format_named
+from core.sweep.curves import Curve
+from core.sweep.run import Sweep
+from ui.drawing.charts.band import Excursion, band
+from ui.drawing.charts.curves import curve_name, curve_style, curve_uid, event_kinds
+from ui.drawing.charts.guides import Drawn
+from ui.drawing.charts.guides import guides as guide_lines
+from ui.drawing.charts.measures import MEASURES, Measure
+from ui.drawing.palette import Style
+
+Float64Array = npt.NDArray[np.float64]
+
+HEIGHT, LEGEND_ROW = 430, 28
+"""Of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
+SHOWN_MARKERS = 14
+PARTS = ("loss", "gradient")
+
+
+BETTER_THAN_PERFECT = 1 / 16
+"""How far below one rounding an error is still drawn; an exact result lies there too."""
+WORTH_SEEING = 30.0
+"""Relative error up to which the axis reaches at first; an error of 1 has lost everything."""
+
+
+def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType) -> go.Figure:
+    """Return ``error_content`` as a checked figure."""
+    return go.Figure(error_content(sweep, part=part, measure=measure, guides=guides, text=text))
+
+
+def error_content(
+    sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType
+) -> dict[str, Any]:
+    """Draw the error of every curve: a line for the median sample, a shade down to the worst one.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        What was measured.
+    part : str
+        ``"loss"`` or ``"gradient"``.
+    measure : Measure
+        One of ``MEASURES``.
+    guides : collection of str
+        Which of ``GUIDES`` to draw.
+    text : module
+        The page's words.
+    """
+    magnitudes = sweep.magnitudes.astype(np.float32)
+    lines, excursions = [], []
+    for curve in sweep.curves:
+        style, name = curve_style(sweep, curve), curve_name(sweep, curve)
+        lines += _curve_lines(curve, magnitudes, _drawable(curve, part, measure), style=style, name=name)
+        kinds = event_kinds(curve, part)
+        excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=magnitudes, kinds=kinds))
+    drawn = guide_lines(sweep, part, measure, guides)
+    events = band(excursions, text.EVENTS)
+    return {
+        "data": [*lines, *drawn.lines, *events.traces],
+        "layout": {
+            "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2),
+            "hovermode": "closest",
+            "xaxis": {
+                "title": {"text": text.MAGNITUDES[sweep.params.side]},
+                "range": [float(magnitudes[0]), float(magnitudes[-1])],
+            },
+            **events.axes,
+            "yaxis": _axis(sweep, measure, text.AXES[part][measure.name]) | events.axes.get("yaxis", {}),
+            "shapes": [*drawn.shapes, *events.shapes],
+            "annotations": drawn.annotations,
+            "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
+        },
+    }
+
+
+def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) -> str:
+    """Say what ``error_figure`` shows: each curve's first event, or that it has none."""
+    findings = [
+        text.ALT_CURVE.format(name=curve_name(sweep, curve), finding=_first_event(sweep, curve, part, text))
+        for curve in sweep.curves
+    ]
+    return str(
+        text.ALT_ERROR.format(part=text.PARTS[part], axis=text.AXES[part][measure.name], findings=" ".join(findings))
+    )
+
+
+def _first_event(sweep: Sweep, curve: Curve, part: str, text: ModuleType) -> str:
+    kinds = event_kinds(curve, part)
+    places = np.flatnonzero(kinds != "finite")
+    if not len(places):
+        return str(text.ALT_NO_EVENT)
+    return str(text.ALT_EVENT.format(event=text.EVENTS[str(kinds[places[0]])], magnitude=sweep.magnitudes[places[0]]))
+
+
+def _drawable(curve: Curve, part: str, measure: Measure) -> tuple[Float64Array, Float64Array]:
+    """Return median and worst as they can be drawn: no infinities, no logarithm of 0."""
+    perfect = measure.perfect(format_named(curve.format).unit_roundoff)
+    median, worst = getattr(measure, part)(curve)
+    relative_median, relative_worst = getattr(MEASURES["relative"], part)(curve)
+
+    def limited(value: Float64Array, relative: Float64Array) -> Float64Array:
+        best = (
+            np.maximum(value, perfect * BETTER_THAN_PERFECT) if measure.is_logarithmic else np.minimum(value, perfect)
+        )
+        return np.where(np.isfinite(relative), best, np.nan)
+
+    return limited(median, relative_median), limited(worst, relative_worst)
+
+
+def _curve_lines(
+    curve: Curve,
+    magnitudes: npt.NDArray[np.float32],
+    median_and_worst: tuple[Float64Array, Float64Array],
+    *,
+    style: Style,
+    name: str,
+) -> list[Drawn]:
+    median, worst = median_and_worst
+    shared = {"type": "scatter", "x": magnitudes, "name": name, "legendgroup": name}
+    return [
+        {
+            **shared,
+            "y": worst,
+            "uid": f"{curve_uid(curve)} worst",
+            "showlegend": False,
+            "mode": "lines",
+            "line": {"color": f"{style.light}66", "width": 0.8},
+            "hoverinfo": "skip",
+        },
+        {
+            **shared,
+            "y": median,
+            "uid": curve_uid(curve),
+            "mode": "lines+markers",
+            "line": {"color": style.light, "dash": style.dash, "width": 2},
+            "marker": {"color": style.light, "symbol": style.marker, "size": 7, "maxdisplayed": SHOWN_MARKERS},
+            "fill": "tonexty",
+            "fillcolor": f"{style.light}14",
+            "hovertemplate": "%{x:.4g}: %{y:.4g}",
+        },
+    ]
+
+
+def _axis(sweep: Sweep, measure: Measure, title: str) -> Drawn:
+    roundoffs = [format_named(name).unit_roundoff for name in sweep.params.formats]
+    best = [measure.perfect(roundoff) for roundoff in roundoffs]
+    if not measure.is_logarithmic:
+        return {"title": {"text": title}, "range": [-0.03 * max(best), 1.08 * max(best)]}
+    lost = [float(measure.of_relative(np.array([WORTH_SEEING]), roundoff)[0]) for roundoff in roundoffs]
+    return {
+        "title": {"text": title},
+        "type": "log",
+        "range": [math.log10(min(best) * BETTER_THAN_PERFECT), math.log10(max(lost))],
+        "exponentformat": "power",
+        "dtick": _decades(sweep, measure),
+    }
+
+
+def _decades(sweep: Sweep, measure: Measure) -> int:
+    lowest = min(measure.perfect(format_named(name).unit_roundoff) for name in sweep.params.formats)
+    return 4 if lowest < 1e-12 else 2 if lowest < 1e-4 else 1

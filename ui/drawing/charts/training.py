@@ -1,0 +1,336 @@
+"""The curves of a training: pure functions from its records to figures and alt texts.
+
+What is not finite is drawn in a band above, what is exactly zero on a logarithmic axis in a band below.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.keras.training.plan import TrainParams
+from core.keras.training.records import EpochRecord
+from core.losses.signatures import CLIP
+from ui.drawing.charts.arms import arm_styles, label_title
+from ui.drawing.charts.band import Band, Excursion, band, kinds_of
+from ui.drawing.charts.titles import titled
+from ui.drawing.numbers import formatted, shown
+from ui.drawing.palette import BAND, GUIDE, Style
+
+Floats = NDArray[np.float64]
+
+MAX_POINTS = 150
+HIGH, LOW = 340, 220
+ZERO_SHARE = 0.1
+WIDE_DECADES = 3
+CLIPPING_KINDS = {"two_step", "missing"}
+NO_BAND = Band(traces=[], shapes=[], axes={})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """Something measured of every arm.
+
+    Parameters
+    ----------
+    name : str
+        Its key in the words.
+    main, beside : str
+        Attributes of ``ArmRecord``: the line, and a dotted one of the same colour (empty: none).
+    is_log, is_share : bool
+        Whether the axis is logarithmic, or a percentage from 0 to 100.
+    height : int
+        Of the figure, in pixels; it never changes, so that the page does not jump.
+    """
+
+    name: str
+    main: str
+    beside: str = ""
+    is_log: bool = False
+    is_share: bool = False
+    height: int = LOW
+
+
+QUANTITIES: dict[str, Quantity] = {
+    quantity.name: quantity
+    for quantity in (
+        Quantity(name="loss", main="loss", beside="true_loss", is_log=True, height=HIGH),
+        Quantity(name="accuracy", main="validation_accuracy", beside="train_accuracy", is_share=True, height=HIGH),
+        Quantity(name="dead", main="dead_share", beside="wrong_and_dead_share", is_share=True),
+        Quantity(name="logit", main="largest_logit", is_log=True),
+        Quantity(name="gradient", main="gradient_norm", is_log=True),
+        Quantity(name="weight", main="weight_norm"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a figure: an attribute of the arm at ``place`` against epochs, (num_records,) each."""
+
+    place: str
+    title: str
+    style: Style
+    epochs: Floats
+    values: Floats
+    is_main: bool
+
+
+def thinned(records: Sequence[EpochRecord], limit: int = MAX_POINTS) -> list[EpochRecord]:
+    """Return at most ``limit`` records, evenly spread, the first and the last among them."""
+    if len(records) <= limit:
+        return list(records)
+    return [records[place] for place in np.linspace(0, len(records) - 1, limit).round().astype(int)]
+
+
+def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleType) -> list[Line]:
+    """Return the lines of a quantity: dotted ones first, so that the main ones lie on top."""
+    few = thinned(records)
+    labels = [arm.label for arm in few[0].arms] if few else []
+    epochs = np.array([record.epoch for record in few], np.float64)
+    return [
+        Line(
+            place=f"arm{place}",
+            title=label_title(label, text),
+            style=style,
+            epochs=epochs,
+            values=np.array([getattr(record.arms[place], attribute) for record in few], np.float64),
+            is_main=attribute == quantity.main,
+        )
+        for attribute in filter(None, (quantity.beside, quantity.main))
+        for place, (label, style) in enumerate(arm_styles(labels).items())
+    ]
+
+
+def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> go.Figure:
+    """Return ``curves_content`` as a checked figure."""
+    return go.Figure(curves_content(quantity, records, params, text))
+
+
+def curves_content(
+    quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType
+) -> dict[str, Any]:
+    """Draw one quantity of all arms against epochs.
+
+    Plain content, because it is drawn several times a second: the checks of ``go.Figure`` are ten times the work and
+    keep every other visitor's page waiting meanwhile.
+
+    Parameters
+    ----------
+    quantity : Quantity
+    records : sequence of EpochRecord
+        What has arrived so far; before the first, the axes are drawn that will hold it.
+    params : TrainParams
+        The axis ends with the last epoch from the start, so that lines grow into it.
+    text : module
+        The words of the training page.
+    """
+    lines = lines_of(quantity, records, text)
+    is_high = quantity.height == HIGH
+    layout: dict[str, Any] = {
+        "height": quantity.height,
+        "margin": {"l": 8, "r": 10, "t": 36, "b": 8},
+        "showlegend": is_high,
+        "hovermode": "x unified",
+        "xaxis": {
+            "range": [0, params.epochs],
+            "title": {"text": text.EPOCH_AXIS, "font": {"size": 12}, "standoff": 4},
+            "nticks": 7,
+            "zeroline": False,
+        },
+        "yaxis": _axis(quantity, lines),
+        "shapes": [],
+        "annotations": [titled(text.QUANTITIES[quantity.name])],
+    }
+    if quantity.name == "loss" and records:
+        _add_loss_guides(layout, records[0], params, text)
+    events = band([_excursion(line) for line in lines])
+    zeros = _zeros(lines, events, text) if quantity.is_log else NO_BAND
+    layout["shapes"] += [*events.shapes, *zeros.shapes]
+    for axis, entries in (*events.axes.items(), *zeros.axes.items()):
+        layout[axis] = layout.get(axis, {}) | entries
+    return {"data": [*(_trace(line, quantity) for line in lines), *events.traces, *zeros.traces], "layout": layout}
+
+
+def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> str:
+    """Say where each arm's line ends."""
+    if not records:
+        return str(text.ALT_EMPTY.format(title=text.QUANTITIES[quantity.name]))
+    last = records[-1]
+    values = "; ".join(
+        f"{label_title(arm.label, text)} {written(getattr(arm, quantity.main), is_share=quantity.is_share)}"
+        for arm in last.arms
+    )
+    return str(
+        text.ALT.format(
+            title=text.QUANTITIES[quantity.name], epoch=shown(last.epoch, 4), epochs=params.epochs, values=values
+        )
+    )
+
+
+def written(value: float, *, is_share: bool) -> str:
+    """Write a value for readers, a share in percent."""
+    return formatted(value, ".1%") if is_share and math.isfinite(value) else shown(value, 4)
+
+
+def _axis(quantity: Quantity, lines: Sequence[Line]) -> dict[str, object]:
+    if quantity.is_share:
+        return {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6}
+    if not quantity.is_log:
+        return {"rangemode": "tozero", "nticks": 6}
+    return {"type": "log", "exponentformat": "power"} | _log_ticks(
+        np.concatenate([np.empty(0), *(line.values for line in lines)])
+    )
+
+
+def _log_ticks(values: Floats) -> dict[str, object]:
+    """Label a handful of round numbers: Plotly labels either every digit or too few of a short stretch of decades."""
+    drawn = values[np.isfinite(values) & (values > 0)]
+    if not drawn.size:
+        return {"range": [-1, 1]} | _labelled([0.1, 1, 10])
+    return _labelled(log_ticks(float(drawn.min()), float(drawn.max())))
+
+
+def _labelled(ticks: Sequence[float]) -> dict[str, object]:
+    return {"tickvals": ticks, "ticktext": [shown(tick) for tick in ticks]}
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Return about five round numbers around ``low`` to ``high``, for a logarithmic axis.
+
+    Examples
+    --------
+    >>> log_ticks(7.0, 65.0), log_ticks(1e-3, 1e3)
+    ([5.0, 10.0, 20.0, 50.0, 100.0], [0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0])
+    """
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    if last - first > WIDE_DECADES:
+        return [float(f"1e{power}") for power in range(first, last + 1, max(1, round((last - first) / 5)))]
+    digits = (1, 2, 5) if high > 2.5 * low else (1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9)
+    ticks = [float(f"{digit}e{power}") for power in range(first, last + 1) for digit in digits]
+    above = [tick for tick in ticks if tick >= low / 2.5]
+    return [tick for tick in above if tick <= high * 2.5]
+
+
+def _trace(line: Line, quantity: Quantity) -> dict[str, Any]:
+    drawable = np.isfinite(line.values) & ((line.values > 0) | (not quantity.is_log))
+    main = {
+        "mode": "lines+markers",
+        "line": {"color": line.style.light, "dash": line.style.dash, "width": 2.4},
+        "marker": {"color": line.style.light, "symbol": line.style.marker, "size": 7, "maxdisplayed": 7},
+        "hovertemplate": "%{y:.1%}" if quantity.is_share else "%{y:.5g}",
+    }
+    beside = {
+        "mode": "lines",
+        "line": {"color": line.style.light, "dash": "dot", "width": 1.4},
+        "opacity": 0.75,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+    return {
+        "type": "scatter",
+        "x": line.epochs.astype(np.float32),
+        "y": np.where(drawable, line.values, np.nan).astype(np.float32),
+        "name": line.title,
+        "uid": f"{line.place}{'' if line.is_main else '-beside'}",
+        "legendgroup": line.title,
+        **(main if line.is_main else beside),
+    }
+
+
+def _excursion(line: Line) -> Excursion:
+    return Excursion(
+        series=line.title,
+        colour=line.style.light,
+        marker=line.style.marker,
+        x=line.epochs.astype(np.float32),
+        kinds=kinds_of(line.values),
+    )
+
+
+def _zeros(lines: Sequence[Line], above: Band, text: ModuleType) -> Band:
+    """Mark below the axis where a value is exactly zero, for which a logarithmic axis has no place."""
+    with_zeros = [line for line in lines if (line.values == 0).any()]
+    if not with_zeros:
+        return NO_BAND
+    top, height = above.axes.get("yaxis", {"domain": [0, 1]})["domain"][1], len(with_zeros) + 1
+    strip = {"xref": "paper", "yref": "y3 domain", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
+    return Band(
+        traces=[_zero_lane(line, lane, text) for lane, line in enumerate(with_zeros, start=1)],
+        shapes=[{"type": "rect", **strip, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}],
+        axes={
+            "xaxis": {"anchor": "y3"},
+            "yaxis": {"domain": [ZERO_SHARE + 0.03, top]},
+            "yaxis3": {
+                "domain": [0, ZERO_SHARE],
+                "range": [0, height],
+                "tickvals": [height / 2],
+                "ticktext": [text.EXACT_ZERO],
+                "fixedrange": True,
+                "showgrid": False,
+                "zeroline": False,
+            },
+        },
+    )
+
+
+def _zero_lane(line: Line, lane: int, text: ModuleType) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": line.epochs.astype(np.float32),
+        "y": np.where(line.values == 0, lane, np.nan).astype(np.float32),
+        "yaxis": "y3",
+        "name": line.title,
+        "uid": f"{line.place}-{'main' if line.is_main else 'beside'}-zero",
+        "legendgroup": line.title,
+        "showlegend": False,
+        "mode": "lines+markers",
+        "line": {"color": line.style.light, "width": 3},
+        "marker": {"color": line.style.light, "symbol": line.style.marker, "size": 4},
+        "hovertemplate": text.EXACT_ZERO,
+    }
+
+
+def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainParams, text: ModuleType) -> None:
+    """Draw the cap or the floor of the losses that were measured to have one."""
+    kinds = {arm.ran.kind for arm in first.arms if arm.ran is not None}
+    guides = []
+    if kinds & CLIPPING_KINDS:
+        cap = -math.log(CLIP)
+        guides.append((cap, text.CAP.format(cap=cap)))
+    if "double" in kinds and params.chosen_head.activation == "softmax":
+        floor = double_softmax_floor(params.num_outputs)
+        guides.append((floor, text.FLOOR.format(floor=floor)))
+    for height, title in guides:
+        line = {"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.2}
+        layout["shapes"].append(
+            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": height, "y1": height, "line": line}
+        )
+        layout["annotations"].append(
+            {
+                "text": title,
+                "xref": "paper",
+                "x": 1,
+                "xanchor": "right",
+                "y": math.log10(height),
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"color": GUIDE.light},
+            }
+        )
+
+
+def double_softmax_floor(num_classes: int) -> float:
+    """Return the lowest loss that a second softmax leaves: that of a one-hot row, ln(e + C - 1) - 1.
+
+    Examples
+    --------
+    >>> round(double_softmax_floor(10), 2)
+    1.46
+    """
+    return math.log(math.e + num_classes - 1) - 1

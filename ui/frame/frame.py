@@ -1,0 +1,200 @@
+"""The frame around every page: configuration, look, navigation, link, lecture mode, versions, heading.
+
+How a page is written
+---------------------
+A page is one direct script of at most 120 lines, top to bottom, and ``page`` is its first call::
+
+    import streamlit as st
+
+    from ui import cached, controls, frame
+    from ui.drawing.chart import chart
+    from ui.drawing.charts import loss_error as figures
+    from ui.words import words
+
+    frame.page("loss_error")               # heading = words.QUESTION, menu entry = words.TITLE
+    text = words("loss_error")
+
+    with controls.panel():                 # one bar above the figure, folded in lecture mode
+        side = controls.choice("side", text.SIDE, ["right", "wrong"], default="wrong", labels=text.SIDES)
+        margin = controls.slider("margin", text.MARGIN, low=0, high=120, default=20, step=1)
+
+    result = cached.sweep(side, margin)    # one cached call into core; frozen parameters in, frozen result out
+    chart(figures.loss(result), key="loss", alt=figures.loss_alt(result))
+    st.markdown(text.WHAT_YOU_SEE.format(worst=result.worst))
+
+- Words live in ``ui/words/en/<page>.py``: ``TITLE``, ``QUESTION`` and the page's own constants and templates.
+- The page stands in the table of ``ui/frame/page_table.py`` and appears in the menu as soon as its file exists.
+- Every control comes from ``ui.frame.controls``; its key is its name in the URL and must be unique on the page.
+- Figures are pure functions in ``ui/drawing/charts/<topic>.py``, coloured from ``ui.drawing.palette`` (light colours only), and drawn
+  by ``ui.drawing.chart.chart``. Under the same key a chart moves in place.
+- Tables are Markdown or HTML (``ui.drawing.tables``); text from outside goes through ``ui.drawing.literal`` on its way to any place.
+- Links to a state of the same page are ``controls.try_this``; to another page ``frame.link(name, **state)``.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import streamlit as st
+
+from ui.frame import address, controls
+from ui.frame.page_table import PAGES, page_named
+from ui.server import reloading, replaced, uploads
+from ui.server import turns as interpreter
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
+
+HERE = Path(__file__).parent
+FAVICON = HERE.parent / "static" / "favicon.svg"
+LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
+OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
+"""Shown by the style sheet as long as Streamlit has no connection; its own dialog speaks English only."""
+PACKAGES = ("streamlit", "numpy", "plotly", "tensorflow", "keras")
+
+
+def page(name: str) -> None:
+    """Set a page up: the first call of every page.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page in ``ui.frame.page_table``; its words are ``ui/words/<language>/<name>.py``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such page.
+    """
+    page_named(name)
+    interpreter.settle(name)
+    replaced.settle()
+    uploads.leave(name)
+    controls.arrive(name)
+    text = words(name)
+    is_lecture = controls.lecture_mode()
+    st.set_page_config(
+        page_title=f"{text.TITLE} · {words('frame').NAME}",
+        page_icon=str(FAVICON),
+        layout="wide",
+        # Another site's frame is narrow, and it shows this page, not the lab.
+        initial_sidebar_state="collapsed" if is_lecture or st.context.is_embedded else "auto",
+    )
+    st.html(f"<style>{_style('frame')}{_style('lecture') if is_lecture else ''}</style>")
+    with st.sidebar:
+        _navigation()
+        _tools(is_lecture)
+        if is_lecture:  # on the page itself it would push everything one place on, and each figure would be drawn anew
+            _stepping_component()(key="lab_stepping")
+    st.html(OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>')
+    st.title(text.QUESTION, anchor=False)
+    reloading.refresh()
+    controls.start_run(name)
+
+
+def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
+    """Draw a link to a page of the lab, if that page exists, with a state.
+
+    Parameters
+    ----------
+    name : str
+        Name of the page in ``ui.frame.page_table``.
+    label : str
+        Text of the link; the page's title if empty.
+    **state : str or sequence of str
+        Control values of that page, by their keys, as they stand in a link.
+    """
+    if name in PAGES:
+        entry = PAGES[name]
+        is_here = st.session_state.get(controls.PAGE) == name
+        parameters = _kept() | (state if is_here else controls.packed(state))
+        st.page_link(entry.file, label=label or words(name).TITLE, icon=entry.icon, query_params=parameters)
+
+
+def _kept() -> dict[str, str]:
+    """What a link keeps of the session: lecture mode and language."""
+    kept = {"lecture": "1"} if controls.lecture_mode() else {}
+    return kept if language() == DEFAULT_LANGUAGE else kept | {"lang": language()}
+
+
+def _navigation() -> None:
+    text = words("frame")
+    st.html(f'<p class="lab-name">{text.NAME}</p><p class="lab-claim">{text.CLAIM}</p>')
+    for name in PAGES:
+        link(name)
+
+
+def _tools(is_lecture: bool) -> None:
+    text = words("frame")
+    with st.container(key="lab_tools"):
+        copy_link()
+        # The link decides, whatever was clicked before.
+        st.session_state["lab_lecture"], st.session_state["lab_language"] = is_lecture, language()
+        st.toggle(text.LECTURE, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
+        st.segmented_control(
+            text.LANGUAGE,
+            LANGUAGES,
+            format_func=language_name,
+            key="lab_language",
+            on_change=_switch_language,
+            label_visibility="collapsed",
+        )
+        st.caption(text.RUNS_ON.format(**_versions()))
+
+
+def _switch_lecture() -> None:
+    controls.keep("lecture", "1" if st.session_state.get("lab_lecture") else "")
+
+
+def _switch_language() -> None:
+    chosen = st.session_state.get("lab_language")
+    controls.spell_anew()
+    if chosen is not None:  # a click on the language in use chooses none
+        controls.keep("lang", "" if chosen == DEFAULT_LANGUAGE else chosen)
+
+
+def copy_link() -> None:
+    """Draw the button that copies the address of the page's present state.
+
+    Its script also tells the browser the language, and keeps the browser's history.
+    """
+    text = words("frame")
+    said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
+    _link_component()(key="lab_link", data={**said, "correction": address.correction()})
+
+
+@cache
+def _link_component():  # type: ignore[no-untyped-def]
+    return st.components.v2.component(
+        "lab_link",
+        html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
+        js="\n".join((HERE / name).read_text("utf-8") for name in ("history.js", "link.js")),
+        css=_style("link"),
+        isolate_styles=False,
+    )
+
+
+@cache
+def _stepping_component():  # type: ignore[no-untyped-def]
+    script = (HERE / "stepping.js").read_text("utf-8")
+    return st.components.v2.component("lab_stepping", html="<span></span>", js=script, isolate_styles=False)
+
+
+@cache
+def _style(name: str) -> str:
+    return (HERE / "styles" / f"{name}.css").read_text("utf-8")
+
+
+@cache
+def _versions() -> dict[str, str]:
+    return {package: _version_of(package) for package in PACKAGES}
+
+
+def _version_of(package: str) -> str:
+    # TensorFlow's CPU build is installed under another name.
+    names = ("tensorflow-cpu", "tensorflow") if package == "tensorflow" else (package,)
+    for name in names:
+        try:
+            return version(name)
+        except ModuleNotFoundError:
+            continue
+    return "—"

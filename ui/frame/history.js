@@ -1,0 +1,83 @@
+// What Back returns to: one entry for each page that a visitor goes to, and for each "Try this" (see ui/frame/address.py).
+//
+// Streamlit adds an entry whenever Python changes the address, and one more where a page is left whose controls are in
+// it. Here the visitor's own steps make the entries, all else replaces the address of the page that is there.
+const LINKS = 'a[data-testid="stPageLink-NavLink"]';
+const ENTRY = "lab_entry";
+const OFFLINE = '.stApp[data-test-connection-state]:not([data-test-connection-state="CONNECTED"])';
+
+// Streamlit's own script tag tells where the lab is, whatever the base path, proxy or frame.
+const streamlit = document.querySelector('script[type="module"][src*="static/js/"]');
+const root = new URL("../../", streamlit ? streamlit.src : new URL("static/js/x", document.baseURI));
+
+const samePath = (one, other) => one.pathname.replace(/\/$/, "") === other.pathname.replace(/\/$/, "");
+
+// A link's state travels packed, since Streamlit drops from it what has a control on the page where it stands; in the
+// address it is spread. A link to Start comes without a path, and all of them relative to the page that is open.
+function complete(link) {
+  const written = link.getAttribute("href") ?? "";
+  if (written === link.dataset.labHref) return;
+  const url = new URL(written, root);
+  const packed = new URLSearchParams(url.searchParams.get("state") ?? "");
+  link.toggleAttribute("data-lab-state", url.searchParams.has("state"));
+  url.searchParams.delete("state");
+  for (const key of new Set(packed.keys())) {
+    url.searchParams.delete(key);
+    packed.getAll(key).forEach((value) => url.searchParams.append(key, value));
+  }
+  link.dataset.labHref = url.href;
+  link.href = url.href;
+}
+
+function completeAll() {
+  document.querySelectorAll(LINKS).forEach(complete);
+}
+
+function install() {
+  const push = window.history.pushState.bind(window.history);
+  const replace = window.history.replaceState.bind(window.history);
+
+  function change(state, title, address) {
+    const url = new URL(address ?? "", window.location.href);
+    if (url.searchParams.has(ENTRY)) push(state, title, window.location.href);
+    // The page is always the one that the visitor has gone to: another one is the answer to something before that.
+    else if (samePath(url, window.location)) replace(state, title, url.href);
+  }
+
+  function follow(event) {
+    const link = event.target.closest?.(LINKS);
+    if (!link || event.defaultPrevented || document.querySelector(OFFLINE)) return;
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+      event.stopPropagation(); // a new tab or window is the browser's to open; Streamlit would open the link here
+      return;
+    }
+    complete(link);
+    const url = new URL(link.href);
+    for (const [key, value] of new URLSearchParams(window.location.search)) {
+      if (key.startsWith("embed")) url.searchParams.append(key, value);
+    }
+    if (url.href === window.location.href) return;
+    const isState = link.hasAttribute("data-lab-state") || samePath(url, window.location);
+    push({}, "", url.href);
+    if (!isState) return; // Streamlit opens the page as the visitor has left it
+    event.preventDefault();
+    event.stopPropagation();
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} })); // all of the address holds, as after Back
+  }
+
+  window.history.pushState = change;
+  window.history.replaceState = change;
+  document.addEventListener("click", follow, true);
+  const links = { subtree: true, childList: true, attributes: true, attributeFilter: ["href"] };
+  new MutationObserver(completeAll).observe(document.body, links);
+  completeAll();
+  return { replace };
+}
+
+function keepHistory(correction) {
+  window.labHistory ??= install();
+  if (correction && window.location.search === (correction.asked && `?${correction.asked}`)) {
+    const query = correction.means && `?${correction.means}`;
+    window.labHistory.replace({}, "", window.location.pathname + query);
+  }
+}

@@ -1,0 +1,68 @@
+"""The page table: every page of the lab with its file, icon and place in the menu.
+
+A page is listed once its file and its words (``ui/words/en/<name>.py``, with title and question) exist.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of the lab.
+
+    Parameters
+    ----------
+    name : str
+        The page's name in code, in the words and, except for the start page, in the URL.
+    file : str
+        The script, relative to the repository.
+    icon : str
+        Material symbol shown beside the title.
+    """
+
+    name: str
+    file: str
+    icon: str
+
+    @property
+    def url_path(self) -> str:
+        """What stands behind the server's address: empty for the start page."""
+        return "" if self.file == "app.py" else self.name
+
+
+TABLE = (
+    Page(name="start", file="app.py", icon=":material/play_circle:"),
+    Page(name="round_off", file="pages/round_off.py", icon=":material/exposure_zero:"),
+    Page(name="loss_error", file="pages/loss_error.py", icon=":material/ssid_chart:"),
+    Page(name="fixes", file="pages/fixes.py", icon=":material/build:"),
+    Page(name="training", file="pages/training.py", icon=":material/model_training:"),
+    Page(name="probabilities", file="pages/probabilities.py", icon=":material/leaderboard:"),
+    Page(name="traps", file="pages/traps.py", icon=":material/warning:"),
+    Page(name="doctor", file="pages/doctor.py", icon=":material/stethoscope:"),
+    Page(name="practice", file="pages/practice.py", icon=":material/quiz:"),
+    Page(name="lessons", file="pages/lessons.py", icon=":material/school:"),
+)
+
+
+def _exists(page: Page) -> bool:
+    return (ROOT / page.file).is_file() and (ROOT / "ui" / "words" / "en" / f"{page.name}.py").is_file()
+
+
+PAGES: dict[str, Page] = {page.name: page for page in TABLE if _exists(page)}
+"""The pages that exist, by name, in menu order."""
+
+
+def page_named(name: str) -> Page:
+    """Return the page called ``name``.
+
+    Raises
+    ------
+    ValueError
+        If no such page exists; the message lists those that do.
+    """
+    if name not in PAGES:
+        raise ValueError(f"page: unknown name {name!r}, choose from {', '.join(PAGES)}")
+    return PAGES[name]

@@ -1,0 +1,102 @@
+"""The part of the loss error page that its slider moves: a fragment, so that the rest of the page is left alone.
+
+A move of the slider runs only ``explore`` again. Everything that depends on where the slider stands is drawn in there,
+or asks ``Shown`` when it is wanted.
+"""
+
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.engine import EngineError
+from core.sweep.run import NUM_MAGNITUDES, Sweep, SweepParams
+from ui.drawing.chart import draw
+from ui.drawing.charts.loss_error import PARTS
+from ui.drawing.literal import literal
+from ui.frame import controls
+from ui.loss_error import sections as loss_sections
+from ui.server import cached
+from ui.words import core_sentence, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the page's other controls chose.
+
+    Parameters
+    ----------
+    params : SweepParams
+        What to measure; its magnitudes are the slider's to decide.
+    library : tuple of str
+        Operations of TensorFlow to measure too.
+    measure : str
+        A key of ``ui.drawing.charts.measures.MEASURES``.
+    guides : tuple of str
+        Members of ``ui.drawing.charts.guides.GUIDES``.
+    """
+
+    params: SweepParams
+    library: tuple[str, ...]
+    measure: str
+    guides: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Shown:
+    """The sweep on screen and the operations of TensorFlow in it, for downloads that are made later."""
+
+    sweep: Sweep | None = None
+    library: tuple[str, ...] = ()
+
+
+def reach_slider(place: DeltaGenerator) -> float:
+    """Draw the slider in its place among the controls; return the largest magnitude."""
+    with place:
+        return controls.slider("reach", words("loss_error").REACH, low=4, high=800, default=120, step=4)
+
+
+@st.fragment
+def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
+    """Draw the slider and all that it moves: figures, findings, the closer look, theory beside measurement.
+
+    Parameters
+    ----------
+    choice : Choice
+        What the other controls chose.
+    place : DeltaGenerator
+        The slider's place among them.
+    shown : Shown
+        Where the sweep on screen is left.
+    """
+    text = words("loss_error")
+    reach = reach_slider(place)
+    params = replace(choice.params, magnitudes=(0.0, float(reach), NUM_MAGNITUDES))
+    library, measured = _measured(params, choice.library)
+    shown.library, shown.sweep = library, measured
+
+    clicked = None
+    for column, part in zip(st.columns(2, gap="medium"), PARTS, strict=True):
+        drawing = cached.error_drawing(params, library, part, choice.measure, choice.guides)
+        with column:
+            clicked = draw(drawing, key=f"error_of_{part}") or clicked
+
+    loss_sections.findings(measured)
+    st.caption(text.READING.format(samples=params.num_samples))
+    loss_sections.closer(measured, clicked)
+
+    st.header(text.WHY, anchor=False)
+    loss_sections.laws(measured)
+    loss_sections.library(measured)
+
+
+def _measured(params: SweepParams, library: tuple[str, ...]) -> tuple[tuple[str, ...], Sweep]:
+    """Return the sweep with TensorFlow's operations, or without them and a word on why."""
+    text = words("loss_error")
+    try:
+        with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
+            return library, cached.sweep_with_library(params, library)
+    except EngineError as problem:
+        st.warning(text.LIBRARY_FAILED.format(reason=literal(core_sentence(str(problem)))))
+        return (), cached.sweep(params)

@@ -1,0 +1,195 @@
+"""Sections of the loss error page below its figures: the findings, and what "look closer" opens."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.arithmetic.formats import FORMATS
+from core.autopsy.autopsy import Step
+from core.keras.what_ran.library import LIBRARY
+from core.losses import FORMULATIONS
+from core.sweep.every_input import NARROW_FORMATS
+from core.sweep.findings import Onsets, onsets, sightings
+from core.sweep.run import Sweep
+from ui.drawing.chart import Point, chart, draw
+from ui.drawing.charts.collapse import COUNTERS, collapse_alt, collapse_figure
+from ui.drawing.charts.curves import curve_name, curve_named
+from ui.drawing.numbers import formatted, marked, shown, with_powers
+from ui.drawing.tables import table
+from ui.frame import controls
+from ui.server import cached
+from ui.words import core_sentence, core_text, words
+
+PICKED = "lab_picked_point"
+STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
+"""Steps of an autopsy shown before the first damaged one, and in all; the others unfold."""
+
+
+def findings(sweep: Sweep) -> None:
+    """Say which curve goes wrong first, and tabulate where each of them does."""
+    text = words("loss_error")
+    rows = [(curve_name(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
+    st.markdown(" ".join(_sentences(sweep, rows)))
+    with st.container(key="loss_findings"):
+        table(
+            text.FINDINGS_HEADER,
+            [
+                [name, *(_from(getattr(found, field), text.NEVER) for field in text.FINDINGS_FIELDS)]
+                for name, found in rows
+            ],
+            caption=text.FINDINGS,
+            numeric=range(1, len(text.FINDINGS_HEADER)),
+        )
+
+
+def laws(sweep: Sweep) -> None:
+    """Say where theory sees each formula break, beside the first magnitude at which it did."""
+    text = words("loss_error")
+    lines = [
+        text.LAW.format(
+            name=curve_name(sweep, sighting.curve),
+            event=core_text("onsets", sighting.onset.name, sighting.onset.title),
+            formula=sighting.onset.formula,
+            predicted=shown(sighting.predicted, 4),
+            measured=_from(sighting.measured, text.NOT_YET),
+        )
+        for sighting in sightings(sweep)
+    ]
+    if lines:
+        st.markdown("\n".join([f"**{text.LAWS}**", "", *lines]))
+
+
+def library(sweep: Sweep) -> None:
+    """Say what each of TensorFlow's operations computes, and what it does inside."""
+    text, entries = words("loss_error"), LIBRARY[sweep.params.loss]
+    curves = [curve for curve in sweep.curves if curve.engine == "tensorflow"]
+    if not curves:
+        return
+    st.markdown(f"**{text.LIBRARY_TITLE}**")
+    for name in dict.fromkeys(curve.formulation for curve in curves):
+        inside = " ".join(
+            core_sentence(cached.library_inside(name, curve.format)) for curve in curves if curve.formulation == name
+        )
+        meaning = core_text("library", name, entries[name].meaning)
+        st.markdown(f"- `{entries[name].title}`: {meaning} {inside}")
+
+
+def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]]) -> list[str]:
+    text = words("loss_error")
+    reach = shown(float(sweep.magnitudes[-1]), 4)
+    losers = sorted((found.half_lost, name) for name, found in rows if np.isfinite(found.half_lost))
+    keepers = [f"**{name}**" for name, found in rows if not np.isfinite(found.half_lost)]
+    if not losers:
+        return [text.WORST["clean"].format(reach=reach)]
+    said = [text.WORST["first"].format(name=losers[0][1], magnitude=shown(losers[0][0], 4))]
+    return said + ([text.WORST["last"].format(names=", ".join(keepers), reach=reach)] if keepers else [])
+
+
+def _from(magnitude: float, never: str) -> str:
+    return shown(magnitude, 4) if np.isfinite(magnitude) else never
+
+
+def closer(sweep: Sweep, clicked: Point | None) -> None:
+    """Draw the section that "look closer" chooses; a click on a curve is remembered until the next one."""
+    text = words("loss_error")
+    if clicked is not None:
+        st.session_state[PICKED] = clicked
+    chosen = controls.choice("closer", text.CLOSER, list(CLOSERS), default="autopsy", labels=text.CLOSERS)
+    CLOSERS[chosen](sweep)
+
+
+def _autopsy(sweep: Sweep) -> None:
+    text = words("loss_error")
+    point: Point | None = st.session_state.get(PICKED)
+    curve = curve_named(sweep, point.series) if point else None
+    if point is None or curve is None or curve.engine != "emulated" or point.index >= len(sweep.magnitudes):
+        st.info(text.AUTOPSY_HINT, icon=":material/touch_app:")
+        return
+    opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
+    logits = ", ".join(shown(value, 4) for value in opened.params.rounded_logits)
+    st.markdown(
+        text.AUTOPSY_TITLE.format(
+            name=f"{curve.formulation}, {curve.format}",
+            magnitude=shown(float(sweep.magnitudes[point.index]), 4),
+            logits=logits,
+            label=opened.params.label,
+        )
+    )
+    at_label = opened.params.label if len(opened.gradient) > 1 else 0
+    explanations = dict.fromkeys((opened.loss.explanation, opened.gradient[at_label].explanation))
+    st.markdown("\n".join(f"- {with_powers(core_sentence(explanation))}" for explanation in explanations))
+    near = _around_the_damage(opened.steps)
+    _steps_table(near)
+    if len(near) < len(opened.steps):
+        with st.expander(text.AUTOPSY_ALL.format(count=len(opened.steps)), icon=":material/unfold_more:"):
+            _steps_table(opened.steps)
+
+
+def _is_damaged(step: Step) -> bool:
+    return step.damaged and step.cause != "inherited"
+
+
+def _around_the_damage(steps: Sequence[Step]) -> Sequence[Step]:
+    """Return the steps to show at once: many classes have many, and the damaged one must be among those in sight."""
+    first = next((place for place, step in enumerate(steps) if _is_damaged(step)), 0)
+    start = max(0, first - STEPS_BEFORE)
+    return steps[start : start + STEPS_IN_SIGHT]
+
+
+def _steps_table(steps: Sequence[Step]) -> None:
+    text = words("loss_error")
+    table(
+        text.AUTOPSY_HEADER,
+        [
+            [
+                f"#{step.number}",
+                f"{step.name} = {step.expression}" if step.name else step.expression,
+                shown(step.computed, 9),
+                marked(step.exact),
+                shown(step.ulps, 3),
+                text.AUTOPSY_CAUSES.get(step.cause) or core_text("causes", step.cause, step.cause),
+            ]
+            for step in steps
+        ],
+        numeric=(2, 3, 4),
+        marked=[place for place, step in enumerate(steps) if _is_damaged(step)],
+    )
+
+
+def _formats(sweep: Sweep) -> None:
+    text = words("loss_error")
+    names = list(FORMULATIONS[sweep.params.loss])
+    formulation = controls.select(
+        f"heat_{sweep.params.loss}", text.HEAT_BY, names, default=sweep.params.formulations[0]
+    )
+    params = replace(sweep.params, formats=tuple(FORMATS), formulations=(formulation,))
+    draw(cached.heat_drawing(params), key="heat")
+
+
+def _counts(sweep: Sweep) -> None:
+    text = words("loss_error")
+    counter = controls.select("counter", text.COUNTER, list(COUNTERS), default="dead", labels=text.COUNTERS)
+    chart(collapse_figure(sweep, counter, text=text), key="collapse", alt=collapse_alt(sweep, counter, text=text))
+
+
+def _inputs(sweep: Sweep) -> None:
+    text, loss = words("loss_error"), sweep.params.loss
+    names = list(FORMULATIONS[loss])
+    with st.container(horizontal=True):
+        format = controls.select("inputs_format", text.INPUTS_FORMAT, NARROW_FORMATS, default="float16")
+        formulation = controls.select(f"inputs_{loss}", text.INPUTS_BY, names, default=sweep.params.formulations[-1])
+    result = cached.every_input(loss, format, formulation)
+    draw(cached.inputs_drawing(loss, format, formulation), key="inputs")
+    st.caption(
+        text.INPUTS_READING.format(
+            count=formatted(len(result.logits), ","),
+            format=format,
+            logits=text.INPUTS_LOGITS[loss],
+            bad=formatted(result.num_half_lost, ","),
+        )
+    )
+
+
+CLOSERS = {"autopsy": _autopsy, "formats": _formats, "counts": _counts, "inputs": _inputs}

@@ -1,0 +1,114 @@
+"""Answers about files of visitors, kept for whoever sends the same bytes again.
+
+A file that many ask about at the same time is read once. Whoever waits goes on listening to the browser, so that a page
+that is left, or changed, waits no longer.
+"""
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
+from hashlib import sha256
+from typing import Generic, TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.reading.turns import PULSE_SECONDS, Pulse
+from ui.server.result_cache import CACHES, Kept
+from ui.server.weights import taken
+
+Answer = TypeVar("Answer")
+SILENT_PULSES = 4
+"""A wait is not spoken of in its first second."""
+
+
+def digest(data: bytes | str) -> bytes:
+    """Return what stands for a file in a key, so that no key keeps the file."""
+    return sha256(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).digest()
+
+
+def session() -> str:
+    """Return the name of the tab that asks, empty outside of one."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return "" if context is None else context.session_id
+
+
+class Answers(Generic[Answer]):
+    """What was said of files, the latest.
+
+    Parameters
+    ----------
+    name : str
+        Whose answers they are, in the table of all caches.
+    max_bytes : int
+        What they may take together.
+    lasts : callable
+        Whether an answer is kept: where too many waited or the time was over, another try may end otherwise.
+    """
+
+    def __init__(self, name: str, max_bytes: int, lasts: Callable[[Answer], bool]) -> None:
+        self._kept: Kept[Answer] = Kept(max_bytes)
+        self._lasts = lasts
+        CACHES[name] = self._kept
+
+    def about(self, key: Hashable, ask: Callable[[Pulse], Answer], said: str) -> Answer:
+        """Return the answer about a file.
+
+        Parameters
+        ----------
+        key : hashable
+            Stands for the file and for what is asked about it.
+        ask : callable
+            From what is to be called several times a second meanwhile to the answer.
+        said : str
+            What the page says while it waits.
+        """
+        place = st.empty()
+        pulse = self._pulse(place.caption, place.empty, said)
+        try:
+            while True:
+                future, is_new = self._kept.entry(key)
+                try:
+                    return self._asked(key, future, ask, pulse) if is_new else _awaited(future, pulse)
+                except CancelledError:  # who asked has gone
+                    if is_new:
+                        raise
+                finally:
+                    del future  # else an exception in it and this frame in its traceback hold each other
+        finally:
+            place.empty()
+
+    def _asked(self, key: Hashable, future: "Future[Answer]", ask: Callable[[Pulse], Answer], pulse: Pulse) -> Answer:
+        try:
+            answer = ask(pulse)
+        except BaseException:
+            self._kept.forget(key, future)
+            future.cancel()
+            raise
+        if not self._lasts(answer):
+            self._kept.forget(key, future)
+        future.set_result(answer)
+        self._kept.weigh(key, future, taken((key, future)))
+        return answer
+
+    @staticmethod
+    def _pulse(speak: Callable[[str], object], be_silent: Callable[[], object], said: str) -> Pulse:
+        pulses = 0
+
+        def pulse() -> None:
+            nonlocal pulses
+            pulses += 1
+            # With each message to the browser Streamlit looks whether this run is still wanted, and ends it if not.
+            if pulses > SILENT_PULSES:
+                speak(said)
+            else:
+                be_silent()
+
+        return pulse
+
+
+def _awaited(future: "Future[Answer]", pulse: Pulse) -> Answer:
+    while True:
+        try:
+            return future.result(timeout=PULSE_SECONDS)
+        except TimeoutError:
+            pulse()

@@ -1,0 +1,154 @@
+"""Cached calls into ``core``, shared by all sessions. Every cache is bounded by the bytes that its entries take.
+
+Arguments are frozen, hashable parameters; results are frozen and read-only, so they are shared and not copied
+(``ui.server.result_cache``). Here a page finds everything that takes longer than a few milliseconds.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from core.autopsy.autopsy import Autopsy
+from core.autopsy.autopsy import autopsy as core_autopsy
+from core.sweep.every_input import EveryInput
+from core.sweep.every_input import every_input as exhaust
+from core.sweep.process import SweepProcess
+from core.sweep.run import Sweep, SweepParams
+from core.sweep.worst_sample import worst_sample
+from core.teaching import margin_story as start_story
+from ui.drawing.chart import encode, encode_content
+from ui.drawing.charts import heat, loss_error, start
+from ui.drawing.charts.every_input import inputs_alt, inputs_figure
+from ui.drawing.charts.measures import MEASURES
+from ui.server import process
+from ui.server.engine import engine
+from ui.server.result_cache import MEGABYTE, shared
+from ui.words import language, words
+
+LIBRARY_SECONDS = 120.0
+"""How long a page waits for TensorFlow's process, its start included."""
+
+
+def story(format: str) -> start_story.Story:
+    """Return the start page's example in a format."""
+    return _story(format)
+
+
+@shared(max_bytes=MEGABYTE)
+def _story(format: str) -> start_story.Story:
+    return start_story.tell(format)
+
+
+def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes]:
+    """Return the start page's two pictures, ready to draw: loss and gradient, cut off where one is still to guess."""
+    return _start_drawings(format, place, is_open, language())
+
+
+@shared(max_bytes=4 * MEGABYTE)
+def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tuple[bytes, bytes]:
+    told, text = story(format), words("start")
+    told = told.until(place) if is_open else told
+    alt = start.open_alt(told, text) if is_open else ""
+    return (
+        encode(start.loss_figure(told, place, text), alt=alt or start.loss_alt(told, place, text), name="start_loss"),
+        encode(
+            start.gradient_figure(told, place, text),
+            alt=alt or start.gradient_alt(told, place, text),
+            name="start_gradient",
+        ),
+    )
+
+
+# Room for every position of the slider of Loss error, as its page opens: a class starts there, and meets.
+@shared(max_bytes=24 * MEGABYTE)
+def sweep(params: SweepParams) -> Sweep:
+    """Return the measured curves of a sweep."""
+    sweeps = process.held("sweeps", code=SweepProcess, make=SweepProcess, close=SweepProcess.close)
+    return sweeps.sweep(params)
+
+
+def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
+    """Return a sweep and, beside its curves, those of TensorFlow's own operations on the same samples.
+
+    Raises
+    ------
+    EngineError
+        If TensorFlow's process gives no result.
+    """
+    return _sweep_with_library(params, library) if library else sweep(params)
+
+
+@shared(max_bytes=8 * MEGABYTE)
+def _sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
+    emulated = sweep(params)
+    curves = engine().run("core.keras.what_ran.ops:library_curves", params, library, timeout=LIBRARY_SECONDS)
+    return replace(emulated, curves=emulated.curves + curves)
+
+
+@shared(max_bytes=MEGABYTE)
+def library_inside(name: str, format: str) -> str:
+    """Return a sentence on what an operation of TensorFlow does inside, measured."""
+    return str(engine().run("core.keras.what_ran.ops:inside", name, format, timeout=LIBRARY_SECONDS).sentence)
+
+
+def error_drawing(
+    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...]
+) -> bytes:
+    """Return one of the twin plots of the loss error page, ready to draw."""
+    return _error_drawing(params, library, part, measure, guides, language())
+
+
+@shared(max_bytes=16 * MEGABYTE)
+def _error_drawing(
+    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
+) -> bytes:
+    measured = sweep_with_library(params, library)
+    text, chosen = words("loss_error"), MEASURES[measure]
+    return encode_content(
+        loss_error.error_content(measured, part=part, measure=chosen, guides=guides, text=text),
+        alt=loss_error.error_alt(measured, part=part, measure=chosen, text=text),
+        name=f"error_of_{part}",
+        clickable=True,
+    )
+
+
+def heat_drawing(params: SweepParams) -> bytes:
+    """Return the heat map of one formulation over formats, ready to draw."""
+    return _heat_drawing(params, language())
+
+
+@shared(max_bytes=2 * MEGABYTE)
+def _heat_drawing(params: SweepParams, language: str) -> bytes:
+    measured, text = sweep(params), words("loss_error")
+    return encode(heat.heat_figure(measured, text=text), alt=heat.heat_alt(measured, text=text), name="heat")
+
+
+@shared(max_bytes=2 * MEGABYTE)
+def autopsy_of_worst(params: SweepParams, format: str, formulation: str, place: int) -> Autopsy:
+    """Return the autopsy of the worst sample at one point of a curve."""
+    return core_autopsy(worst_sample(params, format=format, formulation=formulation, place=place))
+
+
+@shared(max_bytes=4 * MEGABYTE)
+def every_input(loss: str, format: str, formulation: str) -> EveryInput:
+    """Return the error of a formulation at every finite logit of a narrow format."""
+    return exhaust(loss, format, formulation)
+
+
+def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
+    """Return the picture of ``every_input``, ready to draw."""
+    return _inputs_drawing(loss, format, formulation, language())
+
+
+@shared(max_bytes=2 * MEGABYTE)
+def _inputs_drawing(loss: str, format: str, formulation: str, language: str) -> bytes:
+    result, text = every_input(loss, format, formulation), words("loss_error")
+    return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")
+
+
+@cache
+def source_of(function: Callable[..., Any]) -> str:
+    """Return a function's source; to find where it ends, Python reads its file token by token each time."""
+    return inspect.getsource(function)

@@ -1,0 +1,104 @@
+"""The server's one engine, and whose runs are whose: a run belongs to a browser tab and ends when the tab closes."""
+
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.engine import Engine, Limits, memory
+from core.engine.absent import AbsentEngine
+from core.engine.service import ADDRESS_VARIABLE
+from core.keras import installed
+from ui.server import process
+
+WARM_MODULES = ("core.keras.loop:warm_up",)
+SESSION_KEY = "lab_engine_session"
+
+
+def engine() -> Engine | AbsentEngine:
+    """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``.
+
+    A machine without TensorFlow, or with too little memory for it, has one that refuses: a worker there would never get
+    ready, or take the server down.
+    """
+    return process.held(
+        "engine",
+        code=Engine,
+        make=_new_engine,
+        close=lambda engine: engine.close("code_changed"),
+        renew=lambda engine: engine.renew_workers(),
+    )
+
+
+def _new_engine() -> Engine | AbsentEngine:
+    if reason := shortage():
+        return AbsentEngine(reason)
+    return Engine(warm_modules=WARM_MODULES, growth_megabytes=memory.growth_allowed(_granted_megabytes()))
+
+
+def shortage() -> str:
+    """Say why this machine will never train, empty where it can or where another machine does the work."""
+    if ADDRESS_VARIABLE in os.environ:
+        return ""
+    return installed.shortage() or memory.shortage(_granted_megabytes())
+
+
+@cache
+def _granted_megabytes() -> float:
+    """Return what was granted when it was first asked for: a page asks several times a second."""
+    return memory.granted_megabytes()
+
+
+def limits() -> Limits:
+    """Return what one run may use on this machine."""
+    usual = Limits()
+    if ADDRESS_VARIABLE in os.environ:
+        return usual
+    allowed = memory.growth_allowed(_granted_megabytes())
+    return replace(usual, memory_megabytes=min(usual.memory_megabytes, allowed))
+
+
+def warm_up() -> None:
+    """Start the engine in the background, so that TensorFlow is loaded when somebody presses a button.
+
+    A script that AppTest runs has no server but a mock of one, and leaves the engine alone.
+    """
+    if runtime.exists() and type(runtime.get_instance()) is runtime.Runtime:
+        engine().start()
+
+
+def session_name() -> str:
+    """Return this tab's name for the engine, and have the engine told when the tab closes.
+
+    The name lives in the session state, which outlives a dropped connection; the watch does not, so that coming back
+    sets it again and takes the tab's end back.
+    """
+    returns = SESSION_KEY in st.session_state
+    name: str = st.session_state.setdefault(SESSION_KEY, uuid.uuid4().hex)
+    context = get_script_run_ctx()
+    if context is not None and context.session_id not in process.KEPT.tabs:
+        process.KEPT.tabs[context.session_id] = name
+        if returns:
+            engine().keep_session(name)
+    return name
+
+
+def noticed(leave: Callable[[AppSession], None]) -> Callable[[AppSession], None]:
+    """Have the engine told what Streamlit does when a connection ends, in ``AppSession.clear_session_caches``.
+
+    Its own way to tell, ``on_release`` of a cache for one session, also speaks when somebody empties the caches.
+    """
+
+    def clear_session_caches(session: AppSession) -> None:
+        leave(session)
+        name = process.KEPT.tabs.pop(session.id, None)
+        if name is not None:
+            engine().close_session(name)
+
+    return clear_session_caches

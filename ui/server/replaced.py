@@ -1,0 +1,52 @@
+"""Everything of Streamlit, and of what it is built on, that the lab replaces: there is no other way to what it is for.
+
+Most of it is private, and of the version that ``requirements.txt`` pins.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from starlette.formparsers import MultiPartParser
+from streamlit.components.v2.bidi_component import main as components
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.state.session_state import WStates
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
+
+from ui.server import engine, forged, overtaken, presented, process, reloading, uploads
+from ui.server import turns as interpreter
+
+Method = Callable[..., Any]
+
+
+def _never(_original: Method) -> Method:
+    """Do nothing: what one visitor sends would be done to everybody."""
+    return lambda *_: None
+
+
+TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
+    (WStates, "set_widget_from_proto", forged.only_controls),
+    (WStates, "__getitem__", forged.only_values),
+    (PathSecurityMiddleware, "__call__", uploads.bounded),
+    (MultiPartParser, "spool_max_size", uploads.unspooled),
+    (WebsocketSessionManager, "disconnect_session", uploads.let_go),
+    (AppSession, "_handle_clear_cache_request", _never),
+    (AppSession, "clear_session_caches", engine.noticed),
+    (ForwardMsgQueue, "clear", overtaken.kept_whole),
+    (ScriptRunner, "_run_script", reloading.guarded),
+    (ScriptRunner, "_run_script_thread", interpreter.let_go),
+    (components, "make_bidi_component_presenter", presented.with_one_class),
+)
+"""Class or module, name, and what makes the new method or value from the old one."""
+
+
+@cache
+def settle() -> None:
+    """Replace them in this process; again, and not on top of it, where newer code does it."""
+    for owner, name, made_from in TABLE:
+        original = process.KEPT.originals.setdefault((owner, name), getattr(owner, name))
+        setattr(owner, name, made_from(original))

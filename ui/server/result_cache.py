@@ -1,0 +1,148 @@
+"""Results shared by all sessions, found again in microseconds, and bounded by the bytes that they really take.
+
+``st.cache_resource`` pickles and hashes every argument at every look, a millisecond of a frozen dataclass, counts
+entries however large they are, and lets any visitor empty it. Here the arguments themselves are the key, and what is
+kept is weighed. Results are shared and not copied, so they are frozen.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
+from functools import wraps
+from threading import Lock
+from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
+from weakref import WeakValueDictionary
+
+from ui.server.weights import taken
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
+MEGABYTE = 2**20
+
+CACHES: "WeakValueDictionary[str, Kept[Any]]" = WeakValueDictionary()
+"""All of them, by the names of the functions whose results they keep."""
+
+
+class Decorator(Protocol):
+    """What gives a function a memory and leaves its type as it is."""
+
+    def __call__(self, function: Callable[[*Arguments], Result], /) -> Callable[[*Arguments], Result]:
+        """Return the function with a memory."""
+
+
+def shared(
+    max_bytes: int, size: Callable[[Any], int] | None = None, key: Callable[..., Hashable] | None = None
+) -> Decorator:
+    """Keep the results of a function of hashable positional arguments, the latest used ones.
+
+    However many sessions ask at the same time, a result is computed once and the others wait for it. An exception
+    reaches all of them and is forgotten.
+
+    Parameters
+    ----------
+    max_bytes : int
+        How much memory the results may take together; one that is larger by itself is not kept.
+    size : callable, optional
+        From a result to the bytes it takes; by default all that the entry is found to take, its arguments included.
+    key : callable, optional
+        From the arguments to what is kept in their place, where they are large themselves.
+    """
+
+    def decorate(function: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
+        kept: Kept[Result] = Kept(max_bytes)
+        CACHES[f"{function.__module__}.{function.__qualname__}"] = kept
+
+        def make(place: Hashable, future: Future[Result], args: tuple[*Arguments]) -> Result:
+            try:
+                result = function(*args)
+            except BaseException as problem:
+                kept.forget(place, future)
+                if isinstance(problem, Exception):
+                    future.set_exception(problem)
+                else:  # the asking script is stopped; the others ask again
+                    future.cancel()
+                del future  # else it, the exception in it and this frame in its traceback hold each other
+                raise
+            future.set_result(result)
+            kept.weigh(place, future, taken((place, future)) if size is None else size(result))
+            return result
+
+        @wraps(function)
+        def call(*args: *Arguments) -> Result:
+            place = args if key is None else key(*args)
+            while True:
+                future, is_new = kept.entry(place)
+                try:
+                    return make(place, future, args) if is_new else future.result()
+                except CancelledError:
+                    if is_new:
+                        raise
+                finally:
+                    del future  # as above
+
+        return call
+
+    return decorate
+
+
+class Kept(Generic[Result]):
+    """Results, finished or in the making, in the order in which they were last asked for.
+
+    Parameters
+    ----------
+    max_bytes : int
+        What the finished ones may weigh together; one in the making weighs nothing.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._entries: OrderedDict[Hashable, Future[Result]] = OrderedDict()
+        self._weights: dict[Hashable, int] = {}
+        self._total = 0
+        self.max_bytes = max_bytes
+        self._lock = Lock()
+
+    def entry(self, key: Hashable) -> tuple[Future[Result], bool]:
+        """Return the result for a key, and whether it is the caller's to make."""
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+                return self._entries[key], False
+            self._entries[key] = Future()
+            return self._entries[key], True
+
+    def weigh(self, key: Hashable, future: Future[Result], weight: int) -> None:
+        """Say what a result weighs, now that it is made; the ones not asked for the longest make room for it."""
+        with self._lock:
+            if self._entries.get(key) is not future:
+                return
+            self._weights[key] = weight
+            self._total += weight
+            if weight > self.max_bytes:
+                self._drop(key)
+            for other in list(self._entries):
+                if self._total <= self.max_bytes:
+                    break
+                if other in self._weights:
+                    self._drop(other)
+
+    @property
+    def held(self) -> int:
+        """What the finished ones weigh together, in bytes."""
+        return self._total
+
+    def clear(self) -> None:
+        """Drop every finished result."""
+        with self._lock:
+            for key in list(self._weights):
+                self._drop(key)
+
+    def forget(self, key: Hashable, future: Future[Result]) -> None:
+        """Drop a result that was not made."""
+        with self._lock:
+            if self._entries.get(key) is future:
+                self._drop(key)
+
+    def _drop(self, key: Hashable) -> None:
+        del self._entries[key]
+        self._total -= self._weights.pop(key, 0)
