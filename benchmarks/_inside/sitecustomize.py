@@ -134,8 +134,8 @@ def caches() -> dict[str, Any]:
 
 def tables() -> dict[str, Any]:
     """Look again after a thread that does not come back has computed with balls: FLINT keeps what it made for it."""
+    from core.arithmetic.balls import ARB
     from core.autopsy.autopsy import AutopsyParams, autopsy
-    from core.truth.enclosures import ARB
 
     params = AutopsyParams(loss="softmax", format="float32", formulation="naive", logits=(90.0, 0.0), label=1)
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from flint import arb
 
-from core.truth.enclosures import ARB, two_sum, working_precision
+from core.arithmetic.balls import ARB, two_sum, working_precision
 
 Float64Array = npt.NDArray[np.float64]
 Pair = tuple[Float64Array, Float64Array]

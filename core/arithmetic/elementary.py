@@ -19,8 +19,8 @@ import numpy.typing as npt
 from flint import arb
 
 from core.arithmetic import double_double
+from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.formats import FORMATS, FloatFormat
-from core.truth.enclosures import ARB, working_precision
 
 Float64Array = npt.NDArray[np.float64]
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.rounded import arithmetic_of, round_to
 from core.autopsy.causes import CAUSES, blamed, cause_of, first_damage, is_damaged, relative_error, ulp_error
 from core.autopsy.expressions import Notation, exact_text, lettered
 from core.autopsy.tracing import EXACT_OPERATIONS, OPERATIONS, Node, TracingArithmetic
 from core.losses import FORMULATIONS
-from core.truth.enclosures import ARB, working_precision
 
 MAX_CLASSES = 64
 MAX_SPREAD = 1e4

@@ -4,46 +4,22 @@ Here lives the slow truth: every value is a ball that provably contains the exac
 callers normally use is ``core.truth.reference``, which turns the balls into pairs of float64 and also has a fast engine.
 """
 
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
 from operator import add, sub, truediv
 
 import numpy as np
-from flint import arb, ctx
+from flint import arb
 from numpy.typing import NDArray
 
-from core.arithmetic.one_thread import OneThread
+from core.arithmetic.balls import balls_of
 
 Float64Array = NDArray[np.float64]
 IntegerArray = NDArray[np.integer]
 
 CERTIFIED_BITS = 128
 """Working precision of the enclosures, in bits."""
-
-ARB = OneThread("arb")
-"""Where balls are computed with, once for all callers: FLINT keeps tables for each thread that ever did."""
-
-_PRECISION_LOCK = threading.RLock()
-
-
-@contextmanager
-def working_precision(bits: int) -> Iterator[None]:
-    """Set arb's precision for a block.
-
-    The precision is one global of the library, and pages compute in threads: without the lock, one thread's exit would
-    lower the precision under another's computation. Whatever the lab computes with balls is decorated with
-    ``ARB.runs``; who enters such a block elsewhere stands in for that thread.
-
-    Parameters
-    ----------
-    bits : int
-        Precision of every arb operation inside the block.
-    """
-    with _PRECISION_LOCK, ARB.stood_in_for(), ctx.workprec(bits):
-        yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,24 +36,6 @@ class Enclosures:
 
     losses: list[arb]
     gradients: list[arb]
-
-
-def two_sum(left: Float64Array, right: Float64Array) -> tuple[Float64Array, Float64Array]:
-    """Return ``fl(left + right)`` and its rounding error, exactly (barring overflow).
-
-    References
-    ----------
-    D. E. Knuth, "The Art of Computer Programming", vol. 2, 3rd ed., section 4.2.2, theorem B.
-    """
-    total = left + right
-    right_part = total - left
-    error = (left - (total - right_part)) + (right - right_part)
-    return total, error
-
-
-def balls_of(values: Float64Array) -> list[arb]:
-    """Return the exact balls of some numbers, in C order."""
-    return list(map(arb, values.ravel().tolist()))
 
 
 def softmax_enclosures(logits: Float64Array, labels: IntegerArray) -> Enclosures:
@@ -160,18 +118,3 @@ def sigmoid_enclosures(logits: Float64Array, labels: IntegerArray) -> Enclosures
         for sign, value, term in zip(signs.tolist(), against, exponentials, strict=True)
     ]
     return Enclosures(losses=losses, gradients=gradients)
-
-
-def to_pairs(balls: Sequence[arb]) -> tuple[Float64Array, Float64Array]:
-    """Return the balls' midpoints as unevaluated sums ``high + low`` of two float64 each."""
-    high = list(map(float, balls))
-    low = list(map(float, map(sub, balls, high)))
-    return np.array(high, dtype=np.float64), np.array(low, dtype=np.float64)
-
-
-def accurate_to(balls: Sequence[arb], bits: int, negligible_exponent: int) -> bool:
-    """Tell whether every ball is accurate to ``bits`` bits, or else lies within ``2**negligible_exponent`` of 0."""
-    if min(map(arb.rel_accuracy_bits, balls), default=bits) >= bits:
-        return True
-    negligible = arb(2) ** negligible_exponent
-    return all(ball.rel_accuracy_bits() >= bits or ball.abs_upper() <= negligible for ball in balls)

@@ -13,19 +13,9 @@ import numpy as np
 from flint import arb
 from numpy.typing import ArrayLike, NDArray
 
+from core.arithmetic.balls import ARB, Float64Array, accurate_to, to_pairs, two_sum, working_precision
 from core.arithmetic.formats import FORMATS, FloatFormat
-from core.truth.enclosures import (
-    ARB,
-    CERTIFIED_BITS,
-    Enclosures,
-    Float64Array,
-    accurate_to,
-    sigmoid_enclosures,
-    softmax_enclosures,
-    to_pairs,
-    two_sum,
-    working_precision,
-)
+from core.truth.enclosures import CERTIFIED_BITS, Enclosures, sigmoid_enclosures, softmax_enclosures
 
 _ROUNDOFF = FORMATS["float64"].unit_roundoff
 _QUANTUM = FORMATS["float64"].min_subnormal

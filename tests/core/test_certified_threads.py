@@ -12,12 +12,11 @@ import numpy as np
 import pytest
 from heap import HAS_GLIBC, in_use
 
+from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.elementary import ELEMENTARY
 from core.autopsy.autopsy import AutopsyParams, autopsy
 from core.logits.report import example_file, report_on
 from core.sweep.run import SweepParams, sweep
-from core.truth import enclosures
-from core.truth.enclosures import working_precision
 from core.truth.reference import certified_sigmoid_reference, certified_softmax_reference
 
 ROOT = Path(__file__).parents[2]
@@ -105,8 +104,8 @@ def test_a_refusal_comes_back_to_who_asked_and_the_next_one_is_served() -> None:
 
 def test_the_callers_way_to_treat_overflow_goes_along() -> None:
     with np.errstate(over="raise"):
-        assert enclosures.ARB.runs(np.geterr)()["over"] == "raise"
-    assert enclosures.ARB.runs(np.geterr)()["over"] == np.geterr()["over"]
+        assert ARB.runs(np.geterr)()["over"] == "raise"
+    assert ARB.runs(np.geterr)()["over"] == np.geterr()["over"]
 
 
 CHILD = """

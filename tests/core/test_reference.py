@@ -8,8 +8,8 @@ from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.arithmetic.balls import working_precision
 from core.arithmetic.formats import FORMATS
-from core.truth.enclosures import working_precision
 from core.truth.reference import (
     Reference,
     ReferenceAuditError,

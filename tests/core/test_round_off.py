@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from flint import arb
 
+from core.arithmetic.balls import working_precision
 from core.arithmetic.bits import exact_decimal, neighbours, parse, ulp
 from core.arithmetic.formats import FORMATS, FloatFormat
 from core.arithmetic.round_off import cancellation, exp_limits, two_ways, view_number
-from core.truth.enclosures import working_precision
 
 every_format = pytest.mark.parametrize("entry", FORMATS.values(), ids=FORMATS.keys())
 H = Fraction(1, 10_000)

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from flint import arb
 
+from core.arithmetic.balls import working_precision
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.rounded import arithmetic_of
 from core.autopsy.tracing import Node, TracingArithmetic
 from core.losses import FORMULATIONS
-from core.truth.enclosures import softmax_enclosures, working_precision
+from core.truth.enclosures import softmax_enclosures
 
 EXACT_BITS = 4000
 """Enough to keep e^-300 beside 1, and its square."""
