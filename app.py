@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.arithmetic.formats import FORMATS
+from core.teaching import first_question
 from core.teaching.margin_story import MARGINS
 from ui.frame import controls, frame
 from ui.server import cached
@@ -21,9 +22,9 @@ asks_for_more = guess.asks_for_more()
 question = st.container(key="start_guess")
 with controls.bar():
     margin = controls.slider(
-        "margin", text.MARGIN, low=MARGINS[0], high=MARGINS[-1], default=guess.MARGIN, step=1, width="stretch"
+        "margin", text.MARGIN, low=MARGINS[0], high=MARGINS[-1], default=first_question.MARGIN, step=1, width="stretch"
     )
-    number_format = controls.select("format", text.FORMAT, list(FORMATS), default=guess.FORMAT)
+    number_format = controls.select("format", text.FORMAT, list(FORMATS), default=first_question.FORMAT)
 given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more)
 is_open = given == guess.OPEN
 story, place = cached.story(number_format), MARGINS.index(int(margin))

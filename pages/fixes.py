@@ -7,11 +7,12 @@ import streamlit as st
 from core.arithmetic.formats import FORMATS
 from core.losses import repairs
 from core.sweep import compare_repairs
+from core.sweep.compare_repairs import Place
 from ui.drawing.numbers import shown
 from ui.fixes.along import along_section
 from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
-from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
+from ui.fixes.survey import EPSILON_POWERS, SIDES, reach_of, survey
 from ui.frame import controls, frame
 from ui.words import core_text, words
 

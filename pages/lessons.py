@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.teaching.plan import LESSONS
 from ui.frame import controls, frame
 from ui.lessons import draw
-from ui.lessons.plan import LESSONS
 from ui.words import words
 
 frame.page("lessons")

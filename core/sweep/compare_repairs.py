@@ -306,3 +306,51 @@ def _grades(errors: Float64Array, sizes: Float64Array, format: FloatFormat) -> n
 def _check_epsilon(epsilon: float) -> None:
     if not 0 < epsilon <= MAX_EPSILON:
         raise ValueError(f"epsilon: {epsilon!r} arrived, it must lie above 0 and at most at {MAX_EPSILON}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One margin of a survey.
+
+    Parameters
+    ----------
+    survey : FixSurvey
+        All of them.
+    index : int
+        Position of the margin.
+    """
+
+    survey: FixSurvey
+    index: int
+
+    @property
+    def margin(self) -> float:
+        """The margin, as the format holds it."""
+        return float(self.survey.margins[self.index])
+
+    @property
+    def label(self) -> int:
+        """The true class."""
+        return int(self.survey.comparison.labels[self.index])
+
+    @property
+    def true_loss(self) -> float:
+        """In nats."""
+        return float(self.survey.comparison.truth.loss_hi[self.index])
+
+    @property
+    def true_gradient(self) -> float:
+        """Derivative of the true loss by the logit of the true class."""
+        return float(self.survey.comparison.truth.gradient_hi[self.index, self.label])
+
+    def loss(self, outcome: FixOutcome) -> float:
+        """Return the loss that a repair computes."""
+        return float(outcome.losses[self.index])
+
+    def gradient(self, outcome: FixOutcome) -> float:
+        """Return the derivative by the logit of the true class that a repair computes."""
+        return float(outcome.gradients[self.index, self.label])
+
+    def bias(self, outcome: FixOutcome) -> float:
+        """Return the loss of a repair minus the true loss."""
+        return float(outcome.biases[self.index])

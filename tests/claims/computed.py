@@ -15,10 +15,10 @@ from core.keras.training.presets import PRESETS
 from core.losses.repairs import FIXES
 from core.losses.softmax import KERAS_EPSILON
 from core.teaching.interview import TRADE_OFFS
+from core.teaching.plan import LESSONS, PATH, STOPS
 from core.teaching.rounds import HUGE, STEP, THRESHOLD
 from tests.claims.claim import computed
 from tests.claims.texts import ROOT
-from ui.lessons.plan import LESSONS, PATH, STOPS
 from ui.probabilities.source import MAX_TYPED
 from ui.words import words
 

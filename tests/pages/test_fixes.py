@@ -8,11 +8,12 @@ import pytest
 
 from core.arithmetic.formats import FORMATS
 from core.losses.repairs import FIXES
+from core.sweep.compare_repairs import Place
 from tests.pages.opening import html, markdown, open_page
 from ui.drawing.charts.fixes import REPAIRS, VERDICT_STYLES
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
-from ui.fixes.survey import EPSILON_POWERS, SIDES, Place, reach_of, survey
+from ui.fixes.survey import EPSILON_POWERS, SIDES, reach_of, survey
 from ui.words import words
 
 TEXT = words("fixes")

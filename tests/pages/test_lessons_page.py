@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from core.teaching.plan import LESSONS, PATH, STOPS, Stop
 from tests.pages.opening import open_page
 from tests.pages.test_german_leftovers import leftovers
 from ui.lessons.draw import numbers_of
-from ui.lessons.plan import LESSONS, PATH, STOPS, Stop
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
 TEXT = words("lessons")

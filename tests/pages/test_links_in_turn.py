@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.teaching.plan import STOPS
 from tests.pages.opening import visited
 from ui.frame.page_table import PAGES
-from ui.lessons.plan import STOPS
 from ui.words import words
 
 SEED = 14

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.teaching import first_question
 from tests.pages.opening import open_page
 from ui.drawing.numbers import shown
 from ui.start import guess
@@ -12,7 +13,7 @@ from ui.words import words
 
 TEXT = words("start")
 opened = partial(open_page, "start")
-CAP = shown(guess.outcomes()[guess.answer()])
+CAP = shown(first_question.outcomes()[first_question.answer()])
 
 
 def said(app: AppTest) -> str:
@@ -31,14 +32,14 @@ def test_the_answer_waits_for_a_guess() -> None:
     assert not app.warning
 
 
-@pytest.mark.parametrize("name", guess.OUTCOMES)
+@pytest.mark.parametrize("name", first_question.OUTCOMES)
 def test_a_guess_is_judged_and_stands_in_the_link(name: str) -> None:
     app = opened()
     app.button(key=f"guess_{name}").click().run()
     assert app.query_params[guess.KEY] in (name, [name])
     text = said(app)
     assert CAP in text
-    assert ("✓" in text) == (name == guess.answer())
+    assert ("✓" in text) == (name == first_question.answer())
     assert said(opened(guess=name)) == text
 
 
@@ -53,7 +54,7 @@ def test_a_moved_slider_shows_the_answer_and_moving_it_back_does_not_hide_it() -
     app = opened()
     app.slider(key="margin").set_value(40).run()
     assert not is_open(app)
-    app.slider(key="margin").set_value(guess.MARGIN).run()
+    app.slider(key="margin").set_value(first_question.MARGIN).run()
     assert not is_open(app)
 
 
@@ -61,8 +62,8 @@ def test_the_question_can_be_asked_again_even_in_a_lecture() -> None:
     app = opened(lecture="1", margin="50", format="float16")
     app.button(key="guess_again").click().run()
     assert is_open(app)
-    assert app.slider(key="margin").value == guess.MARGIN
-    assert app.selectbox(key="format").value == guess.FORMAT
+    assert app.slider(key="margin").value == first_question.MARGIN
+    assert app.selectbox(key="format").value == first_question.FORMAT
 
 
 def test_a_guess_that_was_never_offered_is_told() -> None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.teaching import first_question
 from tests.pages.opening import html, open_page
-from ui.start import guess
 
 CLIP = 1e-7
 STATES = (
@@ -23,7 +23,7 @@ STATES = (
 """Links from which the question can be asked, at once or by its button: a class's, a lesson's, the practice page's."""
 
 
-OPTIONS = {f"guess_{name}" for name in guess.OUTCOMES}
+OPTIONS = {f"guess_{name}" for name in first_question.OUTCOMES}
 
 
 def probability(margin: float, dtype: str) -> np.floating:
@@ -77,14 +77,16 @@ def test_no_right_answer_is_marked_wrong(link: dict[str, str], language: str) ->
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("name", [*guess.OUTCOMES, "shown"])
+@pytest.mark.parametrize("name", [*first_question.OUTCOMES, "shown"])
 def test_a_link_with_a_guess_says_what_the_guess_was_about(name: str, language: str) -> None:
     """The controls may stand elsewhere when it is opened: the verdict names who computed, the margin and the format."""
     app = open_page("start", guess=name, format="float16", margin="60", lang=language)
     assert not app.warning
-    answer = f"{clipped(guess.MARGIN, guess.FORMAT):.5g}".replace(".", "," if language == "de" else ".")
+    answer = f"{clipped(first_question.MARGIN, first_question.FORMAT):.5g}".replace(
+        ".", "," if language == "de" else "."
+    )
     verdict = next((line for line in said(app).splitlines() if answer in line), "")
-    assert all(word in verdict for word in ("Keras", guess.FORMAT, str(guess.MARGIN))), verdict
+    assert all(word in verdict for word in ("Keras", first_question.FORMAT, str(first_question.MARGIN))), verdict
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -7,11 +7,11 @@ import pytest
 
 from core.arithmetic.formats import FORMATS
 from core.losses.repairs import FIXES
-from core.sweep.compare_repairs import VERDICTS
+from core.sweep.compare_repairs import VERDICTS, Place
 from ui.drawing.chart import encode
 from ui.drawing.charts import fixes as figures
 from ui.drawing.palette import DARK_PARTNERS
-from ui.fixes.survey import SIDES, Place, survey
+from ui.fixes.survey import SIDES, survey
 from ui.words.en import fixes as text
 
 

@@ -8,10 +8,10 @@ import pytest
 from core.arithmetic.formats import FORMATS, format_named
 from core.keras.what_ran.library import LIBRARY_FORMATS
 from core.losses.softmax import KERAS_EPSILON
+from core.teaching import first_question
 from core.teaching.margin_story import MARGINS, WAYS, is_far_off, tell
 from ui.drawing.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt
 from ui.drawing.numbers import shown
-from ui.start import guess
 from ui.words import words
 
 TEXT = words("start")
@@ -69,27 +69,27 @@ def test_the_alt_texts_state_the_outcome() -> None:
 
 
 def test_the_question_has_one_right_answer_and_it_is_what_keras_computes_from_probabilities() -> None:
-    told, place = tell(guess.FORMAT), MARGINS.index(guess.MARGIN)
-    computed, offered = float(told.ways["keras_clip"].loss[place]), guess.outcomes()
+    told, place = tell(first_question.FORMAT), MARGINS.index(first_question.MARGIN)
+    computed, offered = float(told.ways["keras_clip"].loss[place]), first_question.outcomes()
     assert list(offered.values()) == sorted(set(offered.values()))
-    assert offered[guess.answer()] == pytest.approx(computed, rel=format_named(guess.FORMAT).eps)
+    assert offered[first_question.answer()] == pytest.approx(computed, rel=format_named(first_question.FORMAT).eps)
     near = [name for name, value in offered.items() if not is_far_off(value, computed)]
-    assert near == [guess.answer()]
+    assert near == [first_question.answer()]
 
 
 @pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
 def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(figure_of) -> None:  # type: ignore[no-untyped-def]
-    place = MARGINS.index(guess.MARGIN)
-    figure = figure_of(tell(guess.FORMAT).until(place), place, TEXT)
+    place = MARGINS.index(first_question.MARGIN)
+    figure = figure_of(tell(first_question.FORMAT).until(place), place, TEXT)
     reach = {trace.name: max(trace.x) for trace in figure.data if trace.mode == "lines"}
-    assert reach[TEXT.WAYS["keras_clip"]] == reach[TEXT.WAYS["max_shift"]] == guess.MARGIN / 2
+    assert reach[TEXT.WAYS["keras_clip"]] == reach[TEXT.WAYS["max_shift"]] == first_question.MARGIN / 2
     assert reach[TEXT.WAYS["fused"]] == MARGINS[-1]
     assert {trace.uid for trace in figure.data if str(trace.uid).endswith("here")} == {"fused here"}
 
 
 def test_what_is_said_while_one_guesses_gives_nothing_away() -> None:
-    told = tell(guess.FORMAT).until(MARGINS.index(guess.MARGIN))
-    assert shown(guess.outcomes()["capped"]) not in open_alt(told, TEXT)
+    told = tell(first_question.FORMAT).until(MARGINS.index(first_question.MARGIN))
+    assert shown(first_question.outcomes()["capped"]) not in open_alt(told, TEXT)
 
 
 @pytest.mark.parametrize("name", LIBRARY_FORMATS)
@@ -124,7 +124,7 @@ def test_keras_default_reports_what_the_page_says_of_it(name: str) -> None:
     """A softmax layer and the default loss: repaired, it reports the loss of one step, otherwise the clipped one."""
     import keras
 
-    story, place = tell(name), MARGINS.index(guess.MARGIN)
+    story, place = tell(name), MARGINS.index(first_question.MARGIN)
     layer = keras.layers.Dense(
         3, "softmax", dtype={"float16": "mixed_float16", "bfloat16": "mixed_bfloat16"}.get(name, name)
     )
@@ -132,7 +132,7 @@ def test_keras_default_reports_what_the_page_says_of_it(name: str) -> None:
     model = keras.Model(inputs, layer(inputs))
     layer.set_weights([np.eye(3), np.zeros(3)])
     model.compile(loss="sparse_categorical_crossentropy")
-    reported = model.evaluate(np.array([[guess.MARGIN, 0, 0]], np.float32), np.array([1]), verbose=0)
+    reported = model.evaluate(np.array([[first_question.MARGIN, 0, 0]], np.float32), np.array([1]), verbose=0)
     expected = {"fused": story.truth.loss[place], "two_step": -math.log(KERAS_EPSILON)}[story.default]
     assert reported == pytest.approx(expected, rel=4 * format_named("float32").eps)
-    assert (reported == pytest.approx(guess.MARGIN)) == (name == "float32")
+    assert (reported == pytest.approx(first_question.MARGIN)) == (name == "float32")

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from core.sweep.compare_repairs import Place
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import fixes as figures
-from ui.fixes.survey import Place, survey
+from ui.fixes.survey import survey
 from ui.frame import controls
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words

@@ -7,10 +7,9 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.sweep.compare_repairs import FixOutcome
+from core.sweep.compare_repairs import FixOutcome, Place
 from ui.drawing.charts.fixes import REPAIRS
 from ui.drawing.numbers import shown
-from ui.fixes.survey import Place
 from ui.words import words
 
 STYLE = Path(__file__).parent / "style.css"

@@ -8,10 +8,9 @@ import streamlit as st
 
 from core.arithmetic.rounded import arithmetic_of
 from core.losses.softmax import SOFTMAX
-from core.sweep.compare_repairs import FixSurvey
+from core.sweep.compare_repairs import FixSurvey, Place
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
-from ui.fixes.survey import Place
 from ui.frame import controls
 from ui.words import words
 

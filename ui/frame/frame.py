@@ -68,7 +68,7 @@ def page(name: str) -> None:
     page_named(name)
     interpreter.settle(name)
     replaced.settle()
-    uploads.leave(name)
+    uploads.leave(name, st.session_state.get(controls.PAGE, name))
     controls.arrive(name)
     text = words(name)
     is_lecture = controls.lecture_mode()

@@ -7,9 +7,9 @@ from types import ModuleType
 import streamlit as st
 
 from core.keras.training.presets import PRESETS
+from core.teaching.plan import LESSONS, STOPS, Lesson, Stop
 from ui.drawing.charts.arms import claimed
 from ui.frame import frame
-from ui.lessons.plan import LESSONS, STOPS, Lesson, Stop
 from ui.practice.rounds import spelled
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words

@@ -21,8 +21,6 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-from ui.frame import controls
-
 SESSION_BYTES = 40_000_000
 """Two of the largest files that are read."""
 SERVER_BYTES = 400_000_000
@@ -172,8 +170,8 @@ def _free_if_closed(session: str) -> None:
         _manager().remove_session_files(session)
 
 
-def leave(page: str) -> None:
+def leave(page: str, came_from: str) -> None:
     """Free what was uploaded on another page: its controls are gone, and with them the way to these files."""
     context = get_script_run_ctx()
-    if context is not None and st.session_state.get(controls.PAGE, page) != page:
+    if context is not None and came_from != page:
         context.uploaded_file_mgr.remove_session_files(context.session_id)

@@ -4,46 +4,20 @@ Keras, because two steps in plain float32 give another loss, and Keras' default 
 something else than the question and a moved slider show the answer at once; lecture mode leaves the question open.
 """
 
-import math
-from functools import cache
 from types import ModuleType
 
 import streamlit as st
 
-from core.arithmetic.formats import format_named
-from core.losses.softmax import KERAS_EPSILON
-from core.teaching.margin_story import MARGINS, tell
+from core.teaching.first_question import FORMAT, MARGIN, OUTCOMES, answer, outcomes
+from core.teaching.margin_story import tell
 from ui.drawing.numbers import shown
 from ui.frame import controls
 
 KEY = "guess"
 OPEN, SHOWN = "open", "shown"
-MARGIN, FORMAT = 20, "float32"
 ASKED = {"margin": MARGIN, "format": FORMAT}
 """The state of the page that the question is about, which is also the page's first one."""
-OUTCOMES = ("zero", "capped", "rounded", "exact", "infinite")
-"""What one may expect of the loss, in increasing order: names in the link, keys of the words."""
 SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
-
-
-@cache
-def outcomes() -> dict[str, float]:
-    """Return the loss that each expectation amounts to at the margin asked, by laws of the format."""
-    told = tell(FORMAT)
-    return {
-        "zero": 0.0,
-        "capped": -math.log(KERAS_EPSILON),
-        "rounded": -math.log(format_named(told.format).unit_roundoff),
-        "exact": float(told.truth.loss[_place()]),
-        "infinite": math.inf,
-    }
-
-
-@cache
-def answer() -> str:
-    """Return the expectation that comes true: the one nearest to the loss that Keras computes from probabilities."""
-    computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
-    return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
 
 
 def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
@@ -95,7 +69,3 @@ def _again(label: str) -> None:
 def _ask_again() -> None:
     controls.keep(KEY, OPEN)
     controls.set_values(**ASKED)
-
-
-def _place() -> int:
-    return MARGINS.index(MARGIN)

@@ -4,9 +4,9 @@ from types import ModuleType
 
 import streamlit as st
 
+from core.teaching.plan import PATH, STOPS
 from ui.frame import frame
 from ui.lessons.draw import numbers_of
-from ui.lessons.plan import PATH, STOPS
 from ui.words import words
 
 

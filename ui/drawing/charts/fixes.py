@@ -10,12 +10,11 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from core.autopsy.causes import damage_threshold
-from core.sweep.compare_repairs import VERDICTS, FixOutcome
+from core.sweep.compare_repairs import VERDICTS, FixOutcome, Place
 from ui.drawing.charts.band import Excursion, add_band, kinds_of
 from ui.drawing.charts.titles import titled
 from ui.drawing.numbers import shown
 from ui.drawing.palette import ALARM, CLIPPED, FORMATS, FORMULATIONS, FUSED, GUIDE, INK, Style
-from ui.fixes.survey import Place
 
 HEIGHT = 430
 CEILING = 1e3

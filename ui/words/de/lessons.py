@@ -1,4 +1,4 @@
-"""Die Seite der Unterrichtspläne. Die Felder berechnet ``ui.lessons.facts``."""
+"""Die Seite der Unterrichtspläne. Die Felder berechnet ``core.teaching.facts``."""
 
 TITLE = "Unterricht"
 QUESTION = "Wie unterrichte ich das in zehn Minuten oder in einer Stunde?"

@@ -1,4 +1,4 @@
-"""The lessons page: plans for a class. Fields are computed by ``ui.lessons.facts``."""
+"""The lessons page: plans for a class. Fields are computed by ``core.teaching.facts``."""
 
 TITLE = "Lessons"
 QUESTION = "How do I teach this in ten minutes, or in an hour?"

@@ -7,15 +7,15 @@ from core.keras.matrix.records import load
 from core.keras.matrix.rescue import FUSED, TWO_STEP, ran_by_default
 from core.keras.training.presets import PRESETS
 from core.losses.softmax import KERAS_EPSILON
+from core.teaching import first_question
 from core.teaching.bugs import BUGS
 from core.teaching.interview import QUESTIONS
 from core.teaching.margin_story import tell
 from core.teaching.measured import dead_from, measured
 from core.teaching.prediction import Choice, Facts
 from core.teaching.rounds import ROUNDS
-from ui.start import guess
 
-MARGIN = float(guess.MARGIN)
+MARGIN = float(first_question.MARGIN)
 HALF = "float16"
 EPSILON_POWER = -8
 """A power of ten that is rounded to 0 in half precision, and that somebody would add."""
@@ -25,10 +25,10 @@ DOCTOR_EXAMPLE = "missing-activation"
 def predict() -> Facts:
     """The question of the start page and its answer."""
     clipped, plain, fused = (measured(MARGIN, way) for way in ("keras_clip", "max_shift", "fused"))
-    by_default = {FUSED: fused, TWO_STEP: clipped}[ran_by_default(load(), guess.FORMAT)]
+    by_default = {FUSED: fused, TWO_STEP: clipped}[ran_by_default(load(), first_question.FORMAT)]
     return {
         "margin": MARGIN,
-        "options": len(guess.OUTCOMES),
+        "options": len(first_question.OUTCOMES),
         "truth": clipped.loss,
         "plain": plain.loss,
         "default": by_default.loss,
@@ -46,13 +46,13 @@ def half() -> Facts:
         "truth": raw.loss,
         "fused": fused.loss,
         "dead_from": tell(HALF).dead_from("max_shift"),
-        "dead_from_single": tell(guess.FORMAT).dead_from("max_shift"),
+        "dead_from_single": tell(first_question.FORMAT).dead_from("max_shift"),
     }
 
 
 def curve() -> Facts:
     """Where the clipped loss stops, and the first whole margin at which its gradient is gone."""
-    return {"cap": guess.outcomes()["capped"], "dead_from": dead_from("keras_clip")}
+    return {"cap": first_question.outcomes()["capped"], "dead_from": dead_from("keras_clip")}
 
 
 def epsilon() -> Facts:
@@ -63,7 +63,11 @@ def epsilon() -> Facts:
 
 def loud() -> Facts:
     """The clip below which an example is lost."""
-    return {"epsilon": KERAS_EPSILON, "cap": guess.outcomes()["capped"], "epochs": PRESETS["loud"].params.epochs}
+    return {
+        "epsilon": KERAS_EPSILON,
+        "cap": first_question.outcomes()["capped"],
+        "epochs": PRESETS["loud"].params.epochs,
+    }
 
 
 def traps() -> Facts:

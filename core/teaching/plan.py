@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from core.teaching import facts
 from core.teaching.prediction import Facts
-from ui.lessons import facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

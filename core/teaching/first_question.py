@@ -1,0 +1,36 @@
+"""The first question of the lab: what loss does Keras report if all it gets is the probabilities? Its options and answer."""
+
+import math
+from functools import cache
+
+from core.arithmetic.formats import format_named
+from core.losses.softmax import KERAS_EPSILON
+from core.teaching.margin_story import MARGINS, tell
+
+MARGIN, FORMAT = 20, "float32"
+OUTCOMES = ("zero", "capped", "rounded", "exact", "infinite")
+"""What one may expect of the loss, in increasing order: names in the link, keys of the words."""
+
+
+@cache
+def outcomes() -> dict[str, float]:
+    """Return the loss that each expectation amounts to at the margin asked, by laws of the format."""
+    told = tell(FORMAT)
+    return {
+        "zero": 0.0,
+        "capped": -math.log(KERAS_EPSILON),
+        "rounded": -math.log(format_named(told.format).unit_roundoff),
+        "exact": float(told.truth.loss[_place()]),
+        "infinite": math.inf,
+    }
+
+
+@cache
+def answer() -> str:
+    """Return the expectation that comes true: the one nearest to the loss that Keras computes from probabilities."""
+    computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
+    return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
+
+
+def _place() -> int:
+    return MARGINS.index(MARGIN)
