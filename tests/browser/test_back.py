@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ LEAVING_MILLISECONDS = 500
 
 @pytest.mark.keras
 @pytest.mark.parametrize("screen", WAYS, ids=[f"{screen}-seed-{SEED}" for screen in WAYS])
-def test_each_press_of_back_is_one_page(screen: str, new_visit: Callable) -> None:
+def test_each_press_of_back_is_one_page(screen: str, new_visit: Callable[..., Any]) -> None:
     # The tab also fails where the server logs an exception.
     wanderer = Wanderer(new_visit(**SIZES[screen]), Random(f"{SEED} {screen}"))
     wanderer.wander([way for way, times in WAYS[screen].items() for _ in range(times)], STEPS)
@@ -54,7 +55,7 @@ COLD = {
 """Links from outside whose addresses are not as the page would write them, and values of controls that they open."""
 
 
-def test_a_link_from_outside_takes_one_press_to_leave_whatever_it_says(new_visit: Callable) -> None:
+def test_a_link_from_outside_takes_one_press_to_leave_whatever_it_says(new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     page, looker = visit.page, Wanderer(visit, Random(SEED))
     for path, values in COLD.values():
@@ -73,7 +74,7 @@ def test_a_link_from_outside_takes_one_press_to_leave_whatever_it_says(new_visit
         assert (path, page.url) == (path, "about:blank")
 
 
-def test_a_reload_after_back_shows_the_same(new_visit: Callable) -> None:
+def test_a_reload_after_back_shows_the_same(new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     walker = Wanderer(visit, Random(SEED))
     walker.wander(["state", "same", "state"], 6)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -103,7 +104,7 @@ def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(visit, tmp_path) -
 SAVING = ".lab-chart .lab-chart-save"
 
 
-def test_a_thumb_saves_a_chart_from_a_line_below_it(new_visit: Callable) -> None:
+def test_a_thumb_saves_a_chart_from_a_line_below_it(new_visit: Callable[..., Any]) -> None:
     visit = new_visit(width=390)
     page = visit.open()
     visit.chart()
@@ -171,7 +172,7 @@ def test_a_click_on_a_point_opens_its_autopsy(visit) -> None:  # type: ignore[no
     assert page.locator("table.lab-table").last.locator("tr").count() > 10
 
 
-def test_two_tabs_share_one_download_of_plotly(new_visit: Callable) -> None:
+def test_two_tabs_share_one_download_of_plotly(new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     requests: list[str] = []
     visit.page.on("request", lambda request: requests.append(request.url))

@@ -5,6 +5,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -47,7 +48,7 @@ def asked(link: str) -> dict[str, list[str]]:
     return parse_qs(urlparse(link).query)
 
 
-def test_the_menu_of_an_embedded_page_waits_until_it_is_asked_for(course: str, new_visit: Callable) -> None:
+def test_the_menu_of_an_embedded_page_waits_until_it_is_asked_for(course: str, new_visit: Callable[..., Any]) -> None:
     visit = new_visit(width=1400)
     visit.page.goto(course)
     lab = visit.page.frame_locator("iframe")
@@ -59,7 +60,7 @@ def test_the_menu_of_an_embedded_page_waits_until_it_is_asked_for(course: str, n
 
 
 @pytest.mark.parametrize("forbidden", [False, True], ids=["as the browser likes", "no clipboard"])
-def test_the_link_of_an_embedded_page_can_be_taken(forbidden: bool, course: str, new_visit: Callable) -> None:
+def test_the_link_of_an_embedded_page_can_be_taken(forbidden: bool, course: str, new_visit: Callable[..., Any]) -> None:
     visit = new_visit(width=1400)
     if forbidden:
         visit.page.add_init_script(FORBIDDEN)

@@ -4,6 +4,7 @@ It runs without a complaint, draws, fits, can be hit by a finger, and axe-core f
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -128,7 +129,7 @@ def test_nothing_moves_for_who_does_not_want_it(desktop: Visit) -> None:
     assert motion(desktop.page) == []
 
 
-def test_on_a_phone_the_picture_comes_before_the_controls(new_visit: Callable) -> None:
+def test_on_a_phone_the_picture_comes_before_the_controls(new_visit: Callable[..., Any]) -> None:
     visit = new_visit(width=390, height=844)
     page = visit.open("loss_error")
     visit.chart()

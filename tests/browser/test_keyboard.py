@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -39,7 +40,7 @@ def tab_to(page: Page, selector: str, *, back: bool = False) -> None:
     assert page.locator(":focus").evaluate(RING), f"{selector} shows no focus"
 
 
-def test_the_main_path_by_keyboard_alone(new_visit: Callable) -> None:
+def test_the_main_path_by_keyboard_alone(new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     page = visit.open()
     tab_to(page, ".st-key-start_options button")

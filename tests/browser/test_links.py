@@ -1,6 +1,7 @@
 """What a link asks for beside a state: a message where it cannot be, a lecture, hidden controls."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -34,7 +35,7 @@ def test_lecture_mode_enlarges_the_type_and_folds_the_controls(visit) -> None:  
 
 
 @pytest.mark.parametrize("name", ["start", "loss_error"])
-def test_a_small_projector_shows_the_figure_at_once(name: str, new_visit: Callable) -> None:
+def test_a_small_projector_shows_the_figure_at_once(name: str, new_visit: Callable[..., Any]) -> None:
     visit = new_visit(width=1280, height=720)
     page = visit.open(f"{PAGES[name].url_path}?lecture=1")
     visit.chart()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -62,7 +63,7 @@ def test_a_typed_number_and_a_neighbour_change_the_bits(visit) -> None:  # type:
     expect(page.locator("[data-testid=stAlert]")).to_contain_text("not a number")
 
 
-def test_sixty_four_bits_fit_a_phone_and_a_finger(new_visit: Callable) -> None:
+def test_sixty_four_bits_fit_a_phone_and_a_finger(new_visit: Callable[..., Any]) -> None:
     page = new_visit(width=390, height=844, scheme="dark").open("round_off?format=float64&number=0.1")
     expect(page.locator(BITS)).to_have_count(64)
     boxes = [page.locator(BITS).nth(place).bounding_box() for place in range(64)]

@@ -1,6 +1,7 @@
 """The web server's own process: whatever its workers compute, TensorFlow is never loaded into it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import psutil
 import pytest
@@ -36,7 +37,7 @@ def run_a_cell_of_the_matrix(page: Page, server: str) -> None:
     expect(page.get_by_text(traps_words.LIVE_SAME.split("{")[0]).last).to_be_visible(timeout=WORKER_MILLISECONDS)
 
 
-def test_no_work_of_the_workers_brings_tensorflow_into_the_server(new_visit: Callable) -> None:
+def test_no_work_of_the_workers_brings_tensorflow_into_the_server(new_visit: Callable[..., Any]) -> None:
     process, address = start_server()
     try:
         visit = new_visit()

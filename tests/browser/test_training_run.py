@@ -46,7 +46,7 @@ def late_lab() -> Iterator[tuple[psutil.Process, str]]:
 
 
 @pytest.fixture
-def page(new_visit: Callable, lab: tuple[psutil.Process, str]) -> Page:
+def page(new_visit: Callable[..., Any], lab: tuple[psutil.Process, str]) -> Page:
     visit = new_visit()
     visit.server = lab[1]
     opened: Page = visit.page
@@ -104,7 +104,7 @@ def test_the_first_training_of_a_cold_lab_is_live(page: Page, lab: tuple[psutil.
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_curves_grow_in_place_in_a_slow_browser(
-    width: int, new_visit: Callable, lab: tuple[psutil.Process, str]
+    width: int, new_visit: Callable[..., Any], lab: tuple[psutil.Process, str]
 ) -> None:
     visit = new_visit(width=width)
     visit.server, page = lab[1], visit.page
@@ -127,7 +127,7 @@ def test_no_button_takes_the_figures_away(page: Page, lab: tuple[psutil.Process,
     press_every_button(page, lab)
 
 
-def test_nor_where_the_server_is_busy(late_lab: tuple[psutil.Process, str], new_visit: Callable) -> None:
+def test_nor_where_the_server_is_busy(late_lab: tuple[psutil.Process, str], new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     visit.server = late_lab[1]
     press_every_button(visit.page, late_lab)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-def test_a_cell_is_chosen_by_click_and_by_keyboard_and_stands_in_the_link(new_visit: Callable) -> None:
+def test_a_cell_is_chosen_by_click_and_by_keyboard_and_stands_in_the_link(new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     page = visit.open("traps")
     page.locator('button[data-key="linear_3/sparse_class_probabilities"]').click()
@@ -33,7 +34,7 @@ def test_a_cell_is_chosen_by_click_and_by_keyboard_and_stands_in_the_link(new_vi
     )
 
 
-def test_the_grid_fits_a_phone_and_keeps_its_signs(new_visit: Callable) -> None:
+def test_the_grid_fits_a_phone_and_keeps_its_signs(new_visit: Callable[..., Any]) -> None:
     page = new_visit(width=390, height=844).open("traps")
     box = page.locator("table.lab-grid").bounding_box()
     assert box is not None
@@ -44,7 +45,9 @@ def test_the_grid_fits_a_phone_and_keeps_its_signs(new_visit: Callable) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_tensorflow_repairs_has_a_colour_of_its_own_in_grid_and_legend(scheme: str, new_visit: Callable) -> None:
+def test_what_tensorflow_repairs_has_a_colour_of_its_own_in_grid_and_legend(
+    scheme: str, new_visit: Callable[..., Any]
+) -> None:
     page = new_visit(scheme=scheme).open("traps")
     keys = {
         "repaired": "softmax_3/sparse_class_logits",

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -16,7 +17,7 @@ FAR = 10_000
 
 
 @pytest.fixture(params=["light", "dark"])
-def wide_table(request: pytest.FixtureRequest, new_visit: Callable) -> Locator:
+def wide_table(request: pytest.FixtureRequest, new_visit: Callable[..., Any]) -> Locator:
     """The doctor's table of formats on a phone."""
     visit = new_visit(width=390, height=844, scheme=request.param)
     table = visit.open(PAGES["doctor"].url_path).locator(".lab-table-scroll").first

@@ -1,5 +1,7 @@
 """Calibration, confusion and disagreement, with scikit-learn as the oracle."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -128,7 +130,7 @@ def test_one_column_becomes_two_whatever_its_shape() -> None:
         ([[0.1, 0.9]], [0.0], "labels: must be integers"),
     ],
 )
-def test_a_wrong_shape_or_label_is_named(scores: list, labels: list, message: str) -> None:
+def test_a_wrong_shape_or_label_is_named(scores: list[Any], labels: list[Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         calibration.confusion_matrix(scores, labels)
 

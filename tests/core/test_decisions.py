@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def test_the_expected_cost_lines_cross_at_the_threshold() -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
-def test_only_the_logit_states_a_threshold_beyond_the_last_value_below_one(format) -> None:
+def test_only_the_logit_states_a_threshold_beyond_the_last_value_below_one(format: Any) -> None:
     just_too_sure = Costs(false_positive=4 / format.unit_roundoff, false_negative=1)
     stored = decisions.threshold_in(format, just_too_sure)
     assert stored.stored == 1
@@ -148,6 +149,6 @@ def test_a_probability_that_the_format_loses_still_decides_on_the_logit() -> Non
         (lambda: decisions.cheapest_classes([[0.5, 0.5]], [[0, 1]]), "cost_matrix: must be square"),
     ],
 )
-def test_what_cannot_be_decided_is_named(call, message: str) -> None:
+def test_what_cannot_be_decided_is_named(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()

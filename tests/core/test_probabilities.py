@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -43,7 +44,7 @@ def mpmath_softmax(logits: list[float]) -> list[mpmath.mpf]:
         return [weight / sum(weights) for weight in weights]
 
 
-def names(result) -> list[str]:
+def names(result: Any) -> list[str]:
     return [event.name for event in result.events]
 
 
@@ -103,7 +104,7 @@ def test_sigmoid_stays_within_its_rounding_bound(format: FloatFormat, logit: flo
 @every_activation
 @without_deadline
 @given(logits=any_logits)
-def test_any_finite_logits_give_a_complete_story_and_no_crash(format, activation, logits) -> None:
+def test_any_finite_logits_give_a_complete_story_and_no_crash(format: Any, activation: str, logits: Any) -> None:
     result = probabilities(logits, format, activation)
     assert len(result.outcomes) == len(result.exact) == len(result.values) == len(logits)
     assert set(result.outcomes) <= set(OUTCOMES)
@@ -116,7 +117,7 @@ def test_any_finite_logits_give_a_complete_story_and_no_crash(format, activation
 
 @every_format
 @every_activation
-def test_logits_1000_0_minus_1000_say_what_happened(format: FloatFormat, activation) -> None:
+def test_logits_1000_0_minus_1000_say_what_happened(format: FloatFormat, activation: str) -> None:
     result = probabilities([1000.0, 0.0, -1000.0], format, activation)
     fits = format.max >= 1000
     story = dict(zip(names(result), (event.positions for event in result.events), strict=True))
@@ -256,6 +257,6 @@ def test_not_a_number_has_no_digits() -> None:
         (lambda: activation_named("softmax", "log1p"), "activation: unknown name 'log1p'"),
     ],
 )
-def test_what_cannot_be_computed_is_named(call, message: str) -> None:
+def test_what_cannot_be_computed_is_named(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()

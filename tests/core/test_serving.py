@@ -1,6 +1,7 @@
 """Forgotten activations: argmax needs none, thresholds do."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,6 +72,6 @@ def test_softmax_and_sigmoid_agree_with_scipy(seed: int) -> None:
         (lambda: forgotten_activation.forgotten_sigmoid([1.0], threshold=1.0), "threshold: must lie between 0 and 1"),
     ],
 )
-def test_what_cannot_be_read_is_named(call, message: str) -> None:
+def test_what_cannot_be_read_is_named(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()

@@ -3,6 +3,7 @@
 import json
 from functools import partial
 from itertools import product
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -164,7 +165,9 @@ REFUSED = Cell(
     ],
     ids=["same", "other", "lost"],
 )
-def test_a_run_here_and_now_is_compared_with_the_table(answer, words_shown, monkeypatch) -> None:
+def test_a_run_here_and_now_is_compared_with_the_table(
+    answer: Any, words_shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = at(HARD)
     monkeypatch.setattr(details, "engine", lambda: Stub(answer))
     app.button(key="trap_live").click().run()

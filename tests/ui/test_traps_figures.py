@@ -1,5 +1,7 @@
 """The figure of the metrics: every finding in it, nothing dropped, wrong ones joined to their definition."""
 
+from typing import Any
+
 import pytest
 
 from core.keras.matrix.metrics import METRICS
@@ -11,7 +13,7 @@ TEXT = words("traps")
 FOUND = load().metrics
 
 
-def of(group: str) -> list:
+def of(group: str) -> list[Any]:
     return [finding for finding in FOUND if METRICS[finding.name].data in METRIC_GROUPS[group]]
 
 

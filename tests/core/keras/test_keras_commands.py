@@ -1,6 +1,8 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from core.__main__ import main
 pytestmark = pytest.mark.keras
 
 
-def test_train_prints_a_line_an_epoch_and_arm_and_a_summary(capsys):
+def test_train_prints_a_line_an_epoch_and_arm_and_a_summary(capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(["train", "--arms", "fused", "two_step", "--dataset", "blobs", "--epochs", "2", "--seed", "3", "--json"])
         == 0
@@ -25,7 +27,7 @@ def test_train_prints_a_line_an_epoch_and_arm_and_a_summary(capsys):
     assert {"python", "tensorflow", "keras", "numpy"} <= set(summary["summary"]["versions"])
 
 
-def test_train_takes_a_preset_and_overrides(capsys):
+def test_train_takes_a_preset_and_overrides(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "--preset", "logistic is fine", "--seed", "2"]) == 0
     printed = capsys.readouterr().out
     assert "holds: fused and two_step_clip" in printed
@@ -38,7 +40,7 @@ def test_train_takes_a_preset_and_overrides(capsys):
     assert lines[-1]["nonfinite"]["operation"] == "log"
 
 
-def test_train_reads_a_csv_file(tmp_path, capsys):
+def test_train_reads_a_csv_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "own.csv"
     path.write_text("".join(f"{row},{row % 7},{row % 2}\n" for row in range(40)))
     assert main(["train", "--dataset", "csv", "--csv", str(path), "--epochs", "1", "--json"]) == 0
@@ -56,7 +58,7 @@ def test_train_reads_a_csv_file(tmp_path, capsys):
         ("--csv /dev/null", "csv: "),
     ],
 )
-def test_bad_input_is_one_line(arguments, words, capsys):
+def test_bad_input_is_one_line(arguments: Any, words: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["train", *arguments.split()])
     assert stopped.value.code == 2
@@ -65,14 +67,14 @@ def test_bad_input_is_one_line(arguments, words, capsys):
     assert error.count("\n") == 1
 
 
-def test_nothing_but_the_result_is_printed():
+def test_nothing_but_the_result_is_printed() -> None:
     command = [sys.executable, "-m", "core", "train", "--dataset", "blobs", "--epochs", "1", "--json"]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run.stderr == ""
     assert all(json.loads(line) for line in run.stdout.splitlines())
 
 
-def test_probe_prints_the_table(capsys):
+def test_probe_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["probe", "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
     cell = next(cell for cell in printed["cells"] if (cell["head"], cell["mode"]) == ("dense_softmax", "predict"))

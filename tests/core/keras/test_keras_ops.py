@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -12,20 +14,20 @@ pytestmark = pytest.mark.keras
 NAMES = [(loss, name) for loss in LIBRARY for name in LIBRARY[loss]]
 
 
-def example(loss, format, *, num_samples=64):
+def example(loss: str, format: Any, *, num_samples: int = 64) -> Any:
     random = np.random.default_rng(7)
     drawn = random.standard_normal(num_samples if loss == "sigmoid" else (num_samples, 10))
     labels = random.integers(0, 2 if loss == "sigmoid" else 10, num_samples)
     return drawn.astype(FORMATS[format].dtype).astype(np.float64), labels
 
 
-def test_table_and_functions_have_the_same_names():
+def test_table_and_functions_have_the_same_names() -> None:
     assert {name for _, name in NAMES} == set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("format", LIBRARY_FORMATS)
 @pytest.mark.parametrize(("loss", "name"), NAMES)
-def test_small_logits_are_right_up_to_rounding_in_every_format(loss, name, format):
+def test_small_logits_are_right_up_to_rounding_in_every_format(loss: str, name: str, format: Any) -> None:
     logits, labels = example(loss, format)
     computed = evaluate(name, format, logits, labels)
     reference = (sigmoid_reference if loss == "sigmoid" else softmax_reference)(logits, labels)
@@ -36,7 +38,7 @@ def test_small_logits_are_right_up_to_rounding_in_every_format(loss, name, forma
     assert np.abs(computed.gradient - reference.gradient_hi).max() <= tolerance
 
 
-def test_which_operations_upcast():
+def test_which_operations_upcast() -> None:
     assert {format: inside("tf_dense", format).upcasts for format in LIBRARY_FORMATS[:2]} == {
         "float16": True,
         "bfloat16": True,
@@ -49,7 +51,7 @@ def test_which_operations_upcast():
     assert "float32" in inside("tf_dense", "float16").sentence
 
 
-def test_confident_and_right_the_fused_softmax_loss_vanishes_and_the_sigmoid_loss_does_not():
+def test_confident_and_right_the_fused_softmax_loss_vanishes_and_the_sigmoid_loss_does_not() -> None:
     gap = 20.0
     softmax = evaluate("tf_sparse", "float32", np.array([[gap, *np.zeros(9)]]), np.array([0]))
     sigmoid = evaluate("tf_sigmoid_cross_entropy", "float32", np.array([gap]), np.array([1]))
@@ -57,7 +59,7 @@ def test_confident_and_right_the_fused_softmax_loss_vanishes_and_the_sigmoid_los
     assert sigmoid.loss[0] == pytest.approx(np.log1p(np.exp(-gap)), rel=4 * FORMATS["float32"].eps)
 
 
-def test_curves_are_measured_on_the_samples_of_the_sweep():
+def test_curves_are_measured_on_the_samples_of_the_sweep() -> None:
     params = SweepParams(formats=("float32", "float8_e5m2"), magnitudes=(0.0, 120.0, 13), num_samples=8)
     curves = library_curves(params, ("tf_softmax_log", "tf_sparse"))
     assert [(curve.format, curve.formulation, curve.engine) for curve in curves] == [
@@ -70,7 +72,7 @@ def test_curves_are_measured_on_the_samples_of_the_sweep():
     assert fused.loss.max.max() < 64 * FORMATS["float32"].unit_roundoff
 
 
-def test_unknown_names_and_formats_are_refused():
+def test_unknown_names_and_formats_are_refused() -> None:
     with pytest.raises(ValueError, match=r"names: .*tf_sparse"):
         library_curves(SweepParams(), ("nothing",))
     with pytest.raises(ValueError, match=r"format: .*bfloat16"):

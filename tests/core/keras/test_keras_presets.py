@@ -7,7 +7,7 @@ pytestmark = pytest.mark.keras
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_claim_holds_over_five_seeds(name):
+def test_every_claim_holds_over_five_seeds(name: str) -> None:
     preset = PRESETS[name]
     broken = []
     for seed in range(5):

@@ -39,7 +39,7 @@ SEEN = {
 LETTERS = {"fused": "F", "double": "D", "two_step": "T", "missing": "M"}
 
 
-def test_the_table_is_what_was_seen():
+def test_the_table_is_what_was_seen() -> None:
     rows = {}
     for cell in probe_table():
         mark = LETTERS.get(cell.ran, "?") + ("w" if cell.warned else "")
@@ -50,7 +50,7 @@ def test_the_table_is_what_was_seen():
     assert {cell.mode for cell in probe_table()} == set(MODES)
 
 
-def test_the_clip_is_the_cap_of_the_table_and_its_gradient_zero():
+def test_the_clip_is_the_cap_of_the_table_and_its_gradient_zero() -> None:
     fused = {cell.loss for cell in probe_table() if cell.ran == "fused"}
     clipped = {cell.loss for cell in probe_table() if cell.ran == "two_step"}
     assert fused == {40.0}
@@ -68,14 +68,14 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize(("head", "num_outputs"), [("sparse", 10), ("one_hot", 10), ("binary", 1)])
-def test_arms_run_what_their_name_says_in_float32(head, num_outputs):
+def test_arms_run_what_their_name_says_in_float32(head: str, num_outputs: int) -> None:
     found = probe_arms(tuple(ArmChoice(arm=arm) for arm in ARMS), head, num_outputs)
     assert dict(zip(ARMS, (entry.kind for entry in found), strict=True)) == EXPECTED
     assert not any(entry.warned for entry in found)
 
 
 @pytest.mark.parametrize("policy", [policy for policy in POLICIES if policy != "float32"])
-def test_no_other_policy_is_rescued(policy):
+def test_no_other_policy_is_rescued(policy: str) -> None:
     default, fused, two_step = probe_arms(
         tuple(ArmChoice(arm=arm, policy=policy) for arm in ("keras_default", "fused", "two_step_clip")), "sparse", 10
     )
@@ -83,13 +83,13 @@ def test_no_other_policy_is_rescued(policy):
     assert (default.gradient_is_zero, fused.gradient_is_zero) == (True, False)
 
 
-def test_a_loss_in_the_same_dtype_is_rescued_again():
+def test_a_loss_in_the_same_dtype_is_rescued_again() -> None:
     assert (
         probe_arm(ArmChoice(arm="keras_default", policy="float16", loss_dtype="float16"), "sparse", 10).kind == "fused"
     )
 
 
-def test_the_sentence_carries_the_measured_numbers():
+def test_the_sentence_carries_the_measured_numbers() -> None:
     found = probe_arm(ArmChoice(arm="two_step_clip"), "sparse", 10)
     assert found.loss == pytest.approx(found.clipped_loss, rel=2**-22)
     for number in (f"{found.loss:.5g}", f"{found.fused_loss:.5g}", f"{found.logit_gap:g}", "exactly zero"):

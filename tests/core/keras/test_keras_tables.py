@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ TABLES = ("arms", "claims", "datasets", "library", "listing", "own_data", "plan"
 CSV = "a,b,label\n" + "".join(f"{index},{index % 3},{'odd' if index % 2 else 'even'}\n" for index in range(20))
 
 
-def test_tables_are_importable_without_tensorflow():
+def test_tables_are_importable_without_tensorflow() -> None:
     modules = ", ".join(f"core.keras.{name}" for name in (*TABLES, "surface", "versions"))
     script = (
         f"import sys, {modules}, core.commands.train, core.commands.probe\n"
@@ -37,13 +38,13 @@ def test_tables_are_importable_without_tensorflow():
 
 @pytest.mark.parametrize("arm", ARMS)
 @pytest.mark.parametrize("policy", POLICIES)
-def test_a_choice_survives_the_way_through_text(arm, policy):
+def test_a_choice_survives_the_way_through_text(arm: str, policy: str) -> None:
     for loss_dtype in ("float32", "bfloat16"):
         choice = ArmChoice(arm=arm, policy=policy, loss_dtype=loss_dtype)
         assert parse_choice(choice.label) == choice
 
 
-def test_two_step_is_another_name_for_two_step_clip():
+def test_two_step_is_another_name_for_two_step_clip() -> None:
     assert parse_choice("two_step", "float16") == ArmChoice(arm="two_step_clip", policy="float16")
     assert ArmChoice(arm="two_step") == ArmChoice(arm="two_step_clip")
 
@@ -52,12 +53,12 @@ def test_two_step_is_another_name_for_two_step_clip():
     ("text", "named"),
     [("fuse", "arm"), ("fused:half", "policy"), ("fused:float16:int8", "loss_dtype"), ("a:b:c:d", "arm")],
 )
-def test_an_unknown_part_of_a_choice_is_named(text, named):
+def test_an_unknown_part_of_a_choice_is_named(text: str, named: str) -> None:
     with pytest.raises(ValueError, match=rf"^{named}: .*"):
         parse_choice(text)
 
 
-def test_the_digits_are_those_of_scikit_learn():
+def test_the_digits_are_those_of_scikit_learn() -> None:
     data = load("digits", seed=5)
     rows = np.concatenate([data.train_features, data.validation_features]) * 16
     labels = np.concatenate([data.train_labels, data.validation_labels])
@@ -69,7 +70,7 @@ def test_the_digits_are_those_of_scikit_learn():
 
 
 @pytest.mark.parametrize("name", [name for name in DATASETS if name != "csv"])
-def test_data_are_frozen_split_and_decided_by_the_seed(name):
+def test_data_are_frozen_split_and_decided_by_the_seed(name: str) -> None:
     data, again, other = load(name, seed=1), load(name, seed=1), load(name, seed=2)
     assert data is again
     assert not np.array_equal(data.train_features, other.train_features)
@@ -82,18 +83,18 @@ def test_data_are_frozen_split_and_decided_by_the_seed(name):
     assert np.isfinite(data.train_features).all()
 
 
-def test_blobs_have_as_many_classes_as_asked_for():
+def test_blobs_have_as_many_classes_as_asked_for() -> None:
     assert [load("blobs", seed=0, num_classes=count).num_classes for count in (2, 5, 10)] == [2, 5, 10]
 
 
-def test_label_noise_changes_exactly_its_share_of_the_training_labels():
+def test_label_noise_changes_exactly_its_share_of_the_training_labels() -> None:
     data = load("digits", seed=3, label_noise=0.25)
     assert np.sum(data.train_labels != data.clean_train_labels) == round(0.25 * 1437)
     assert np.array_equal(data.validation_labels, load("digits", seed=3).validation_labels)
     assert np.array_equal(data.clean_train_labels, load("digits", seed=3).train_labels)
 
 
-def test_csv_is_read_standardised_and_trainable():
+def test_csv_is_read_standardised_and_trainable() -> None:
     params = TrainParams(dataset="csv", csv=CSV, epochs=1)
     assert params.data.class_names == ("even", "odd")
     assert params.data.train_features.mean(axis=0) == pytest.approx(np.zeros(2), abs=1e-12)
@@ -101,14 +102,14 @@ def test_csv_is_read_standardised_and_trainable():
     assert params.chosen_head.name == "binary"
 
 
-def test_csv_finds_the_label_column_by_name_or_takes_the_last():
+def test_csv_finds_the_label_column_by_name_or_takes_the_last() -> None:
     rows = "".join(f"{index % 2},{index},{index * 2}\n" for index in range(12))
     assert parse_csv("label,u,v\n" + rows).feature_names == ("u", "v")
     assert parse_csv("u,v,w\n" + rows.replace("\n", "\n")).class_names[:3] == ("0", "2", "4")
     assert parse_csv("\ufeff" + rows).features.shape == (12, 2)
 
 
-def wide(columns):
+def wide(columns: int) -> str:
     return "".join(",".join([str(row)] * columns + [str(row % 2)]) + "\n" for row in range(12))
 
 
@@ -129,7 +130,7 @@ def wide(columns):
         ("1" * (MAX_CHARACTERS + 1), "characters arrived"),
     ],
 )
-def test_a_bad_csv_is_refused_with_its_place(text, words):
+def test_a_bad_csv_is_refused_with_its_place(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=r"^csv: ") as caught:
         parse_csv(text)
     assert words in str(caught.value)
@@ -163,12 +164,12 @@ def test_a_bad_csv_is_refused_with_its_place(text, words):
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(value),
 )
-def test_a_bad_parameter_is_named_with_what_is_allowed(changes, named):
+def test_a_bad_parameter_is_named_with_what_is_allowed(changes: Any, named: str) -> None:
     with pytest.raises(ValueError, match=rf"^{named}: .*(allowed|choose|needs)"):
         TrainParams(**changes)
 
 
-def test_batches_are_whole_and_new_every_epoch():
+def test_batches_are_whole_and_new_every_epoch() -> None:
     params = TrainParams()
     first, second = batches(params, 0), batches(params, 1)
     assert first.shape == (44, 32)
@@ -178,7 +179,7 @@ def test_batches_are_whole_and_new_every_epoch():
     assert TrainParams(dataset="csv", csv=CSV, batch_size=1000).steps_per_epoch == 1
 
 
-def test_only_the_output_layer_is_scaled():
+def test_only_the_output_layer_is_scaled() -> None:
     plain, scaled = (initial_weights(TrainParams(hidden=(25, 15), scale=scale)) for scale in (1.0, 100.0))
     assert [weight.shape for weight in plain] == [(64, 25), (25,), (25, 15), (15,), (15, 10), (10,)]
     assert all(np.array_equal(left, right) for left, right in zip(plain[:4], scaled[:4], strict=True))
@@ -186,7 +187,7 @@ def test_only_the_output_layer_is_scaled():
     assert np.abs(plain[0]).max() <= np.sqrt(6 / (64 + 25))
 
 
-def test_names_are_keys_and_titles_differ():
+def test_names_are_keys_and_titles_differ() -> None:
     for table in (ARMS, HEADS, POLICIES, DATASETS, OPTIMIZERS, PRESETS):
         assert [entry.name for entry in table.values()] == list(table)
     for table in (ARMS, HEADS, DATASETS, PRESETS):
@@ -196,20 +197,20 @@ def test_names_are_keys_and_titles_differ():
     assert all(preset.claims and preset.cause.endswith(".") for preset in PRESETS.values())
 
 
-def test_a_preset_is_found_by_name_or_title():
+def test_a_preset_is_found_by_name_or_title() -> None:
     assert preset_named("the loud one") is preset_named("LOUD") is PRESETS["loud"]
     assert preset_named("nothing_happens") is preset_named("Nothing happens") is PRESETS["nothing-happens"]
     with pytest.raises(ValueError, match=r"preset: .*loud"):
         preset_named("quiet")
 
 
-def record(label, **quantities):
+def record(label: str, **quantities: Any) -> Any:
     names = ("loss", "true_loss", "train_accuracy", "validation_accuracy", "gradient_norm", "zero_loss_share")
     names += ("dead_share", "wrong_and_dead_share", "largest_logit", "weight_norm")
     return ArmRecord(label=label, arm=label, policy="float32", **{**dict.fromkeys(names, 0.0), **quantities})
 
 
-def run(**curves):
+def run(**curves: Any) -> Any:
     """Records of arms with the given validation accuracies."""
     return [
         EpochRecord(
@@ -232,12 +233,12 @@ def run(**curves):
     ],
     ids=["ahead", "level", "falls", "at_least", "at_most"],
 )
-def test_a_claim_holds_where_it_should_and_only_there(claim, yes, no):
+def test_a_claim_holds_where_it_should_and_only_there(claim: Any, yes: Any, no: Any) -> None:
     assert (claim.holds(yes), claim.holds(no)) == (True, False)
     assert claim.text
 
 
-def test_claims_about_bits_breaks_and_what_ran():
+def test_claims_about_bits_breaks_and_what_ran() -> None:
     nothing = np.zeros((0, 1))
     hashes = [Outcome(validation_logits=nothing, weights_hash=text) for text in "xxy"]
     measured = Ran(
@@ -281,14 +282,14 @@ def test_claims_about_bits_breaks_and_what_ran():
 
 
 @pytest.mark.parametrize(("activation", "num_outputs"), [("softmax", 10), ("softmax", 2), ("sigmoid", 1)])
-def test_every_way_of_computing_a_loss_has_a_signature_of_its_own(activation, num_outputs):
+def test_every_way_of_computing_a_loss_has_a_signature_of_its_own(activation: str, num_outputs: int) -> None:
     for kind, formula in SIGNATURES[activation].items():
         losses = {gap: formula(gap, num_outputs) for gap in (NEAR, GAP, FAR)}
         assert kind_of(activation, losses, num_outputs) == kind
     assert kind_of(activation, {NEAR: 7.0, GAP: 7.0, FAR: 7.0}, num_outputs) == "unknown"
 
 
-def test_signatures_are_numpys_losses():
+def test_signatures_are_numpys_losses() -> None:
     logits = np.array([NEAR, *np.zeros(9)])
     probabilities = np.exp(logits) / np.exp(logits).sum()
     twice = np.exp(probabilities) / np.exp(probabilities).sum()
@@ -304,7 +305,7 @@ def test_signatures_are_numpys_losses():
 
 @pytest.mark.parametrize("arm", ARMS)
 @pytest.mark.parametrize(("dataset", "head"), [("digits", "sparse"), ("digits", "one_hot"), ("moons", "binary")])
-def test_a_listing_is_code_and_says_what_is_special(arm, dataset, head):
+def test_a_listing_is_code_and_says_what_is_special(arm: str, dataset: str, head: str) -> None:
     params = TrainParams(dataset=dataset, head=head, hidden=(25,), optimizer="momentum")
     choice = ArmChoice(arm=arm, policy="mixed_float16", loss_dtype="float16")
     code = listing(params, choice)
@@ -317,7 +318,7 @@ def test_a_listing_is_code_and_says_what_is_special(arm, dataset, head):
     assert (HEADS[head].activation in serving(choice, head)) == (not ARMS[arm].activated)
 
 
-def test_the_surface_of_known_logits():
+def test_the_surface_of_known_logits() -> None:
     grid = surface_grid(load("moons", seed=0))
     surface = surface_of(grid, grid.points[:, :1])
     xs = np.linspace(*grid.x_range, SIDE)
@@ -327,7 +328,7 @@ def test_the_surface_of_known_logits():
     assert surface_grid(load("digits", seed=0)) is None
 
 
-def test_parameters_are_hashable_and_replaceable():
+def test_parameters_are_hashable_and_replaceable() -> None:
     params = PRESETS["outliers"].params
     assert hash(params) == hash(replace(params))
     assert replace(params, seed=9).data is not params.data

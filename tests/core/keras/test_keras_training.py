@@ -3,6 +3,7 @@ import math
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from core.keras.training.programs import borrow, configuration_of, idle_programs
 pytestmark = pytest.mark.keras
 
 
-def choices(*texts):
+def choices(*texts: Any) -> tuple[ArmChoice, ...]:
     return tuple(parse_choice(text) for text in texts)
 
 
@@ -29,16 +30,16 @@ SMALL = TrainParams(
 )
 
 
-def last(params):
+def last(params: Any) -> EpochRecord:
     *_, final = train(params)
     return final
 
 
-def hashes(params):
+def hashes(params: Any) -> list[str]:
     return {arm.label: arm.outcome.weights_hash for arm in last(params).arms}
 
 
-def weights_of_fit(params, *, jit_compile):
+def weights_of_fit(params: Any, *, jit_compile: bool) -> Any:
     """Train the listing of a training's one arm by ``model.fit`` on the same batches; return start and end weights."""
     namespace = {}
     policy_before = keras.config.dtype_policy()
@@ -63,7 +64,7 @@ def weights_of_fit(params, *, jit_compile):
     return start, [weight.numpy() for weight in model.trainable_variables]
 
 
-def sha256(weights):
+def sha256(weights: Any) -> str:
     return hashlib.sha256(b"".join(weight.tobytes() for weight in weights)).hexdigest()
 
 
@@ -81,7 +82,7 @@ PINNED = [
 
 
 @pytest.mark.parametrize(("arm", "head", "optimizer"), PINNED, ids=["-".join(case) for case in PINNED])
-def test_three_epochs_give_the_weights_of_model_fit_bit_for_bit(arm, head, optimizer):
+def test_three_epochs_give_the_weights_of_model_fit_bit_for_bit(arm: str, head: str, optimizer: str) -> None:
     # model.fit compiles with XLA unless told otherwise; its fused kernels round differently (next test).
     params = replace(SMALL, arms=choices(arm), head=head, optimizer=optimizer, num_classes=2 if head == "binary" else 4)
     start, end = weights_of_fit(params, jit_compile=False)
@@ -89,7 +90,7 @@ def test_three_epochs_give_the_weights_of_model_fit_bit_for_bit(arm, head, optim
     assert hashes(params) == {params.arms[0].label: sha256(end)}
 
 
-def test_xla_gives_the_same_training_up_to_rounding():
+def test_xla_gives_the_same_training_up_to_rounding() -> None:
     steps = SMALL.epochs * SMALL.steps_per_epoch
     _, with_xla = weights_of_fit(SMALL, jit_compile=True)
     _, without = weights_of_fit(SMALL, jit_compile=False)
@@ -98,7 +99,7 @@ def test_xla_gives_the_same_training_up_to_rounding():
         assert np.abs(left - right).max() <= 4 * math.sqrt(steps) * FORMATS["float32"].eps * np.abs(right).max()
 
 
-def test_arms_start_from_identical_weights_and_meet_identical_batches():
+def test_arms_start_from_identical_weights_and_meet_identical_batches() -> None:
     first, *_, final = train(replace(SMALL, arms=choices("fused", "keras_default", "two_step_clip", "fused:float64")))
     fused, default, two_step, wide = first.arms
     assert fused.weight_norm == default.weight_norm == two_step.weight_norm
@@ -108,12 +109,12 @@ def test_arms_start_from_identical_weights_and_meet_identical_batches():
     assert fused.validation_accuracy == two_step.validation_accuracy == wide.validation_accuracy > 0.8
 
 
-def test_quantities_are_those_of_numpy_on_the_same_logits():
+def test_quantities_are_those_of_numpy_on_the_same_logits() -> None:
     params = replace(SMALL, max_steps=0)
     (record,) = train(params)
     data, weights = params.data, [master.astype(np.float32).astype(float) for master in initial_weights(params)]
 
-    def logits_of(features):
+    def logits_of(features: Any) -> Any:
         hidden = np.maximum(features.astype(np.float32) @ weights[0] + weights[1], 0)
         return hidden @ weights[2] + weights[3]
 
@@ -134,7 +135,7 @@ def test_quantities_are_those_of_numpy_on_the_same_logits():
     assert fused.gradient_norm > 0
 
 
-def test_the_same_parameters_give_the_same_bits_after_and_beside_other_runs():
+def test_the_same_parameters_give_the_same_bits_after_and_beside_other_runs() -> None:
     alone = hashes(SMALL)
     others = [replace(SMALL, seed=seed) for seed in (2, 3, 4)]
     with ThreadPoolExecutor(4) as pool:
@@ -144,7 +145,7 @@ def test_the_same_parameters_give_the_same_bits_after_and_beside_other_runs():
     assert len({*alone.values(), *(value for entry in rest for value in entry.values())}) == 4
 
 
-def test_a_paused_run_goes_on_bit_for_bit_step_by_step():
+def test_a_paused_run_goes_on_bit_for_bit_step_by_step() -> None:
     whole = list(train(SMALL))
     epoch = SMALL.steps_per_epoch
     (before, *_, end) = train(replace(SMALL, skip_steps=epoch))
@@ -156,7 +157,7 @@ def test_a_paused_run_goes_on_bit_for_bit_step_by_step():
     assert steps[0].arms[0].ran is not None
 
 
-def test_records_come_at_the_start_and_after_every_epoch_and_the_last_carries_the_outcome():
+def test_records_come_at_the_start_and_after_every_epoch_and_the_last_carries_the_outcome() -> None:
     records = list(train(SMALL))
     assert [record.epoch for record in records] == [0, 1, 2, 3]
     assert [record.is_last for record in records] == [False, False, False, True]
@@ -166,7 +167,7 @@ def test_records_come_at_the_start_and_after_every_epoch_and_the_last_carries_th
     assert len(pickle.dumps(records[1])) < 10_000
 
 
-def test_closing_a_training_gives_its_programs_back():
+def test_closing_a_training_gives_its_programs_back() -> None:
     run = train(replace(SMALL, epochs=1000))
     next(run)
     waiting = idle_programs()
@@ -174,7 +175,7 @@ def test_closing_a_training_gives_its_programs_back():
     assert idle_programs() == waiting + 1
 
 
-def test_idle_programs_are_bounded(monkeypatch):
+def test_idle_programs_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "MAX_IDLE_PROGRAMS", 2)
     for choice in choices("fused", "keras_default", "two_step_clip"):
         with borrow(replace(configuration_of(SMALL, choice), hidden=())):
@@ -182,19 +183,19 @@ def test_idle_programs_are_bounded(monkeypatch):
     assert idle_programs() == 2
 
 
-def test_a_training_leaves_no_global_keras_state_behind():
+def test_a_training_leaves_no_global_keras_state_behind() -> None:
     before = keras.config.dtype_policy().name, keras.config.floatx(), keras.config.epsilon()
     last(replace(SMALL, arms=choices("fused:bfloat16", "fused:mixed_float16"), epochs=1))
     assert (keras.config.dtype_policy().name, keras.config.floatx(), keras.config.epsilon()) == before
 
 
-def test_loss_scaling_leaves_out_steps_and_says_so():
+def test_loss_scaling_leaves_out_steps_and_says_so() -> None:
     params = replace(PRESETS["mixed-precision"].params, arms=choices("keras_default:mixed_float16"), epochs=1)
     assert last(params).arms[0].skipped_steps > 0
     assert last(replace(params, arms=choices("keras_default"))).arms[0].skipped_steps == 0
 
 
-def test_the_decision_surface_shows_the_classes_where_they_lie():
+def test_the_decision_surface_shows_the_classes_where_they_lie() -> None:
     arm = last(replace(SMALL, epochs=10)).arms[0]
     data, surface = SMALL.data, arm.surface
     side = len(surface.class_index)
@@ -216,13 +217,13 @@ def test_the_decision_surface_shows_the_classes_where_they_lie():
         ("fused:float16", {"learning_rate": 1e4, "hidden": (64,), "scale": 30.0}, "update", "65504"),
     ],
 )
-def test_the_first_non_finite_operation_is_named(arm, changes, operation, words):
+def test_the_first_non_finite_operation_is_named(arm: str, changes: Any, operation: str, words: str) -> None:
     found = last(replace(SMALL, arms=choices(arm), **changes)).arms[0].nonfinite
     assert found is not None
     assert (found.operation, words in found.reason) == (operation, True), found
 
 
-def test_explaining_a_non_finite_step_does_not_disturb_the_run():
+def test_explaining_a_non_finite_step_does_not_disturb_the_run() -> None:
     params = replace(SMALL, arms=choices("two_step_raw:float16"), scale=6.0, learning_rate=0.5, seed=0)
     final = last(params)
     found = final.arms[0].nonfinite
@@ -236,7 +237,7 @@ def test_explaining_a_non_finite_step_does_not_disturb_the_run():
     assert final.arms[0].validation_accuracy == 0
 
 
-def test_a_warm_worker_has_the_default_programs_ready():
+def test_a_warm_worker_has_the_default_programs_ready() -> None:
     warm_up()
     waiting = idle_programs()
     with borrow(configuration_of(TrainParams(), TrainParams().arms[0])):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -209,7 +210,7 @@ def test_a_run_that_is_exactly_right_is_fine() -> None:
         (lambda run: replace(run, predictions=np.full_like(run.predictions, 1 / 3)), "constant"),
     ],
 )
-def test_each_rule_is_broken_by_its_own_fault(change, rule: str) -> None:
+def test_each_rule_is_broken_by_its_own_fault(change: Any, rule: str) -> None:
     case, right = ideal("softmax_3", "sparse_class_probabilities", "integers")
     cell = judge(case, change(right))
     assert cell.outcome == "silent"
@@ -222,7 +223,7 @@ def test_no_formula_explains_an_invented_loss() -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
-def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric) -> None:
+def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric: str) -> None:
     scored = SETS[metric.data]
     one_unit = scored.logits.shape[1] == 1
     decided = (scored.logits[:, 0] > 0).astype(int) if one_unit else scored.logits.argmax(axis=1)
@@ -240,7 +241,7 @@ def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric) -> None
 
 
 @pytest.mark.parametrize("variation", VARIATIONS.values(), ids=VARIATIONS)
-def test_the_three_ways_are_told_apart_and_the_fused_one_is_the_truth(variation) -> None:
+def test_the_three_ways_are_told_apart_and_the_fused_one_is_the_truth(variation: Any) -> None:
     ways = losses_by_way(variation)
     shares = special.log_softmax(np.append(0.0, variation.logits[0]) if variation.units == 1 else variation.logits[0])
     cross_entropy = -smoothed_targets(variation) @ shares
@@ -251,7 +252,9 @@ def test_the_three_ways_are_told_apart_and_the_fused_one_is_the_truth(variation)
 
 
 @pytest.mark.parametrize("variation", VARIATIONS.values(), ids=VARIATIONS)
-def test_the_fused_gradient_is_the_derivative_of_the_fused_loss(variation, monkeypatch) -> None:
+def test_the_fused_gradient_is_the_derivative_of_the_fused_loss(
+    variation: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     module = "core.keras.matrix.variations.MARGIN"
 
     def loss_at(margin: float) -> float:

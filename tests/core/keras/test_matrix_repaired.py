@@ -40,7 +40,9 @@ def loss_of_outputs(case: plan.Case) -> float:
     return float(-np.mean(np.sum(yes * np.log(rows), axis=1)))
 
 
-def test_what_works_only_because_tensorflow_repairs_it_is_told_from_what_works(capsys) -> None:
+def test_what_works_only_because_tensorflow_repairs_it_is_told_from_what_works(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """An activation applied twice is fine where TensorFlow goes back to the logits, and nowhere else."""
     for cell in printed(capsys):
         case = plan.case_named(cell["head"], cell["loss"], cell["labels"])
@@ -48,7 +50,7 @@ def test_what_works_only_because_tensorflow_repairs_it_is_told_from_what_works(c
         assert cell.get("rescued", False) == (twice and cell["outcome"] == "fine"), case.key
 
 
-def test_what_the_outputs_alone_would_cost_is_the_loss_that_numpy_finds(capsys) -> None:
+def test_what_the_outputs_alone_would_cost_is_the_loss_that_numpy_finds(capsys: pytest.CaptureFixture[str]) -> None:
     """The evidence of the repair: the loss of the outputs with nothing behind them, against a formula of NumPy."""
     compared = 0
     for cell in printed(capsys):
