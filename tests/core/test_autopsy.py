@@ -3,6 +3,7 @@
 import json
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -168,7 +169,13 @@ def test_one_class_has_a_loss_of_exactly_zero() -> None:
     ],
 )
 def test_bad_parameters_are_refused_by_name(changed: dict[str, object], message: str) -> None:
-    good = {"loss": "softmax", "format": "float32", "formulation": "naive", "logits": (1.0, 2.0), "label": 0}
+    good: dict[str, Any] = {
+        "loss": "softmax",
+        "format": "float32",
+        "formulation": "naive",
+        "logits": (1.0, 2.0),
+        "label": 0,
+    }
     with pytest.raises(ValueError, match=message):
         AutopsyParams(**{**good, **changed})
 

@@ -215,7 +215,7 @@ def test_doubtful_float32_results_are_decided_by_balls(name: str, monkeypatch: p
     with ctx.workprec(120):
         for value, ball in zip(usual.tolist(), true_values(name, arguments.astype(np.float64)), strict=True):
             distance = abs(ball - value)
-            neighbours = np.nextafter(np.float32(value), np.float32([-np.inf, np.inf])).tolist()
+            neighbours = np.nextafter(np.float32(value), np.array([-np.inf, np.inf], np.float32)).tolist()
             assert all(distance <= abs(ball - neighbour) for neighbour in neighbours)
 
 

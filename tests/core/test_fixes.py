@@ -1,6 +1,7 @@
 """The repairs against closed forms in float64, known numbers, and the definition of the verdicts."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ LIBRARY_FIXES = ["naive", "max_shift", "log_softmax", "log1p", "fused"]
 every_format = pytest.mark.parametrize("format", FORMATS)
 
 
-def outcome_of(name: str, **params: object) -> FixOutcome:
+def outcome_of(name: str, **params: Any) -> FixOutcome:
     return next(outcome for outcome in compare_fixes(FixParams(**params)).outcomes if outcome.fix.name == name)
 
 
@@ -168,9 +169,9 @@ def test_an_epsilon_that_the_format_cannot_hold_is_reported_as_zero() -> None:
         ({"label": 2}, "labels: 2 arrived, allowed are 0 to 1"),
     ],
 )
-def test_bad_parameters_are_refused_by_name(params: dict[str, object], message: str) -> None:
+def test_bad_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        compare_fixes(FixParams(**{"logits": (1.0, 2.0), "label": 0, **params}))
+        compare_fixes(FixParams(**({"logits": (1.0, 2.0), "label": 0} | params)))
 
 
 @pytest.mark.parametrize(
@@ -188,6 +189,6 @@ def test_bad_parameters_are_refused_by_name(params: dict[str, object], message: 
         ({"epsilon": -1.0}, "epsilon: -1.0 arrived"),
     ],
 )
-def test_bad_survey_parameters_are_refused_by_name(params: dict[str, object], message: str) -> None:
+def test_bad_survey_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         FixSurveyParams(**params)

@@ -24,7 +24,7 @@ def npy(array: npt.NDArray[np.generic]) -> bytes:
 
 def npz(**arrays: npt.NDArray[np.generic]) -> bytes:
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    np.savez_compressed(buffer, allow_pickle=True, **arrays)
     return buffer.getvalue()
 
 

@@ -23,7 +23,7 @@ from core.inference.probabilities import (
     probability_rows,
     shortest_digits,
 )
-from core.losses.activations import ACTIVATIONS, activation_named
+from core.losses.activations import ACTIVATIONS, Activation, activation_named
 
 SOFTMAX = activation_named("softmax", "max_shift")
 SIGMOID = activation_named("sigmoid", "stable")
@@ -104,7 +104,9 @@ def test_sigmoid_stays_within_its_rounding_bound(format: FloatFormat, logit: flo
 @every_activation
 @without_deadline
 @given(logits=any_logits)
-def test_any_finite_logits_give_a_complete_story_and_no_crash(format: Any, activation: str, logits: Any) -> None:
+def test_any_finite_logits_give_a_complete_story_and_no_crash(
+    format: FloatFormat, activation: Activation, logits: list[float]
+) -> None:
     result = probabilities(logits, format, activation)
     assert len(result.outcomes) == len(result.exact) == len(result.values) == len(logits)
     assert set(result.outcomes) <= set(OUTCOMES)
@@ -117,7 +119,7 @@ def test_any_finite_logits_give_a_complete_story_and_no_crash(format: Any, activ
 
 @every_format
 @every_activation
-def test_logits_1000_0_minus_1000_say_what_happened(format: FloatFormat, activation: str) -> None:
+def test_logits_1000_0_minus_1000_say_what_happened(format: FloatFormat, activation: Activation) -> None:
     result = probabilities([1000.0, 0.0, -1000.0], format, activation)
     fits = format.max >= 1000
     story = dict(zip(names(result), (event.positions for event in result.events), strict=True))

@@ -15,4 +15,4 @@ def engine() -> Iterator[Engine]:
 
 @pytest.fixture
 def session(request: pytest.FixtureRequest) -> str:
-    return request.node.name
+    return str(request.node.name)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -131,7 +132,7 @@ def hog(megabytes: int) -> Iterator[int]:
     yield len(kept)
 
 
-KEPT = []
+KEPT: list[Any] = []
 
 
 def warm_up_with_memory() -> None:

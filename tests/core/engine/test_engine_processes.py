@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -164,7 +165,7 @@ def test_a_run_that_ignores_a_stop_is_ended_by_force(
 def test_a_worker_that_has_grown_is_replaced_between_runs() -> None:
     with Engine(num_workers=1, warm_modules=("engine_workloads",), growth_megabytes=60) as engine:
         wait_until(lambda: engine.status().state == "ready")
-        seen = []
+        seen: list[Any] = []
         for _ in range(3):
             run = engine.stream("engine_workloads:keep_memory", 40, session="one")
             assert run.wait(20)
@@ -278,8 +279,10 @@ def test_a_lost_scheduler_is_replaced_and_queued_runs_survive() -> None:
         running = engine.stream("engine_workloads:ticks", 1000, 0.05, session="one")
         wait_until(running.events)
         queued = engine.stream("engine_workloads:ticks", 3, session="two")
-        scheduler = engine._dispatcher._cluster._scheduler
-        closing = asyncio.run_coroutine_threadsafe(scheduler.close(), engine._loop)
+        cluster: Any = engine._dispatcher._cluster
+        scheduler, loop = cluster._scheduler, engine._loop
+        assert loop is not None
+        closing = asyncio.run_coroutine_threadsafe(scheduler.close(), loop)
         closing.exception(10)  # however it closes, it is closed
         assert running.wait(20)
         assert (running.state, running.reason) == ("lost", "disconnected")

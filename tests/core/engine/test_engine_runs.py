@@ -1,6 +1,7 @@
 import os
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,10 @@ SOON = 20.0  # generous: a busy machine delays, it does not break
 
 def numbers(run: Run) -> list[int]:
     return [tick.number for tick in run.events()]
+
+
+def has_events(run: Run, count: int) -> bool:
+    return len(run.events()) == count
 
 
 def finish(run: Run) -> Run:
@@ -67,7 +72,7 @@ def test_pause_step_and_resume(engine: Engine, session: str) -> None:
     assert numbers(run) == []
     for count in (1, 2, 3):
         run.step()
-        wait_until(lambda count=count: len(run.events()) == count)
+        wait_until(partial(has_events, run, count))
     time.sleep(0.2)
     assert numbers(run) == [0, 1, 2]
     run.resume()
@@ -211,7 +216,7 @@ def test_a_paused_run_begun_again_stands_where_it_stood(engine: Engine, session:
     run = engine.stream("engine_workloads:ticks", 6, session=session, retries=1, paused=True)
     for count in (1, 2):
         run.step()
-        wait_until(lambda count=count: len(run.events()) == count)
+        wait_until(partial(has_events, run, count))
     os.kill(run.events()[0].process, signal.SIGKILL)
     run.step()
     wait_until(lambda: len(run.events()) == 3)
@@ -240,7 +245,12 @@ def test_twelve_sessions_are_served_in_order_with_their_place(engine: Engine) ->
     assert (quitter.state, quitter.place) == ("stopped", None)
     holder.stop()
     order: list[Run] = []
-    wait_until(lambda: order.extend(run for run in runs if run.finished and run not in order) or len(order) == 11)
+
+    def all_have_ended() -> bool:
+        order.extend(run for run in runs if run.finished and run not in order)
+        return len(order) == 11
+
+    wait_until(all_have_ended)
     assert order == runs
     assert all(run.state == "done" and numbers(run) == list(range(5)) for run in runs)
 

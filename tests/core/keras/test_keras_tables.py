@@ -205,8 +205,8 @@ def test_a_preset_is_found_by_name_or_title() -> None:
 
 
 def record(label: str, **quantities: Any) -> Any:
-    names = ("loss", "true_loss", "train_accuracy", "validation_accuracy", "gradient_norm", "zero_loss_share")
-    names += ("dead_share", "wrong_and_dead_share", "largest_logit", "weight_norm")
+    names = ["loss", "true_loss", "train_accuracy", "validation_accuracy", "gradient_norm", "zero_loss_share"]
+    names += ["dead_share", "wrong_and_dead_share", "largest_logit", "weight_norm"]
     return ArmRecord(label=label, arm=label, policy="float32", **{**dict.fromkeys(names, 0.0), **quantities})
 
 
@@ -320,6 +320,7 @@ def test_a_listing_is_code_and_says_what_is_special(arm: str, dataset: str, head
 
 def test_the_surface_of_known_logits() -> None:
     grid = surface_grid(load("moons", seed=0))
+    assert grid is not None
     surface = surface_of(grid, grid.points[:, :1])
     xs = np.linspace(*grid.x_range, SIDE)
     assert np.array_equal(surface.class_index[0], xs > 0)

@@ -12,11 +12,12 @@ from core.arithmetic.formats import FORMATS
 from core.keras.backend import keras, tf
 from core.keras.loop import train, warm_up
 from core.keras.training import programs
-from core.keras.training.arms import parse_choice
+from core.keras.training.arms import ArmChoice, parse_choice
 from core.keras.training.listing import listing
 from core.keras.training.plan import TrainParams, batches, initial_weights
 from core.keras.training.presets import PRESETS
 from core.keras.training.programs import borrow, configuration_of, idle_programs
+from core.keras.training.records import EpochRecord
 
 pytestmark = pytest.mark.keras
 
@@ -35,13 +36,13 @@ def last(params: Any) -> EpochRecord:
     return final
 
 
-def hashes(params: Any) -> list[str]:
+def hashes(params: Any) -> dict[str, str]:
     return {arm.label: arm.outcome.weights_hash for arm in last(params).arms}
 
 
 def weights_of_fit(params: Any, *, jit_compile: bool) -> Any:
     """Train the listing of a training's one arm by ``model.fit`` on the same batches; return start and end weights."""
-    namespace = {}
+    namespace: dict[str, Any] = {}
     policy_before = keras.config.dtype_policy()
     try:
         exec(listing(params, params.arms[0]), namespace)

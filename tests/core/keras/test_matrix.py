@@ -19,7 +19,7 @@ from core.__main__ import main
 from core.arithmetic.formats import format_named
 from core.keras.matrix import messages, plan, records, truth
 from core.keras.matrix.judge import RULES, TOLERANCE, judge, pre_activations
-from core.keras.matrix.metrics import METRICS, SETS, true_value
+from core.keras.matrix.metrics import METRICS, SETS, Metric, true_value
 from core.keras.matrix.records import OUTCOMES, Measurement, load
 from core.keras.matrix.repair import COSTS, changes, repairs
 from core.keras.matrix.variations import (
@@ -223,7 +223,7 @@ def test_no_formula_explains_an_invented_loss() -> None:
 
 
 @pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
-def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric: str) -> None:
+def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric: Metric) -> None:
     scored = SETS[metric.data]
     one_unit = scored.logits.shape[1] == 1
     decided = (scored.logits[:, 0] > 0).astype(int) if one_unit else scored.logits.argmax(axis=1)

@@ -21,6 +21,6 @@ def _from_name(name: str) -> importlib.metadata.Distribution:
     return _found(name)
 
 
-sys.meta_path.insert(0, Nowhere)  # type: ignore[arg-type]
+sys.meta_path.insert(0, Nowhere)
 _found = importlib.metadata.Distribution.from_name
 importlib.metadata.Distribution.from_name = staticmethod(_from_name)  # type: ignore[method-assign]
