@@ -8,13 +8,14 @@ RUN pip install --no-cache-dir -r requirements.txt
 COPY app.py .
 COPY .streamlit .streamlit
 COPY core core
+COPY logit_doctor logit_doctor
 COPY pages pages
 COPY static static
 COPY ui ui
 
 RUN useradd --uid 10001 lab
 USER lab
-# Workers import core by name wherever Dask starts them.
+# Workers import the lab's packages by name wherever Dask starts them.
 ENV PYTHONPATH=/lab PYTHONDONTWRITEBYTECODE=1
 EXPOSE 8501
 CMD ["streamlit", "run", "app.py", "--server.headless=true", "--server.address=0.0.0.0", "--server.port=8501"]

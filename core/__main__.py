@@ -12,9 +12,9 @@ import importlib
 import shlex
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
-from core.commands import terminal
+from logit_doctor import terminal
+from logit_doctor.terminal import OneLineParser
 
 PROGRAM = "python -m core"
 COMMANDS = {
@@ -27,18 +27,6 @@ COMMANDS = {
     "logits": "which format and formulation would break on your own logits",
     "export": "a script or notebook that reproduces a state of the lab",
 }
-
-
-class OneLineParser(argparse.ArgumentParser):
-    """An argument parser whose complaint is one line on stderr, without the usage text."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print ``message``, its line breaks taken out, behind the command's name and exit with 2."""
-        self.exit(terminal.BAD_INPUT, f"{self.prog}: {' '.join(message.split())}\n")
-
-    def print_help(self, file: Any = None) -> None:
-        """Print the help; ``argparse`` itself says nothing where it cannot be printed."""
-        print(self.format_help(), end="", file=file or sys.stdout, flush=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,32 +50,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         epilog="\n".join(f"  {name:<9}{summary}" for name, summary in COMMANDS.items()),
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    return terminal.exit_code(parser, lambda: _run_command(parser.parse_args(arguments[:1]).command, arguments))
+
+
+def _run_command(name: str, arguments: Sequence[str]) -> int:
+    parser = OneLineParser(prog=f"{PROGRAM} {name}", description=COMMANDS[name].capitalize() + ".")
     try:
-        name = parser.parse_args(arguments[:1]).command
         command = importlib.import_module(f"core.commands.{name}")
-        parser = OneLineParser(prog=f"{PROGRAM} {name}", description=COMMANDS[name].capitalize() + ".")
         command.add_arguments(parser)
-        code = int(command.run(parser.parse_args(arguments[1:])))
-        sys.stdout.flush()
-        return code
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        terminal.discard_output()
-        return 0
+        return terminal.exit_code(parser, lambda: command.run(parser.parse_args(arguments[1:])))
     except ImportError as error:
         from core.keras import installed
 
         if not installed.is_library(error):
             raise
         parser.error(f"{shlex.join(arguments)} cannot run: {installed.shortage() or error}")
-    except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
-        parser.error(_complaint(error))
-
-
-def _complaint(error: ValueError | OSError) -> str:
-    if isinstance(error, OSError) and error.filename is None and error.errno in terminal.UNWRITABLE:
-        terminal.discard_output()
-        return terminal.unwritable(error)
-    return str(error)
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.doctor.finding import BACKENDS, SEVERITIES
-from core.doctor.rules import RULES
 from core.export.cells import Document
 from core.export.tables import findings_csv
+from logit_doctor.finding import BACKENDS, SEVERITIES
+from logit_doctor.judging.rules import RULES
 from ui.doctor import cards, logits, sources
 from ui.drawing.tables import table
 from ui.frame import controls, downloads, frame

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks._published import BLOCKS, RECORD, closing, opening
 from core.__main__ import COMMANDS
-from tests.core.doctor.confusion import table as confusion_table
+from tests.logit_doctor.confusion import table as confusion_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FORBIDDEN = {
+    "logit_doctor": {"core", "streamlit", "plotly", "pandas", "numpy", "ui", "pages", "app", "tests", "benchmarks"},
     "core": {"streamlit", "plotly", "pandas", "ui", "pages", "app", "tests", "benchmarks"},
     "ui": {"pages", "app", "tests", "benchmarks", "pandas"},
     "pages": {"tests", "benchmarks", "pandas", "numpy"},

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from core.doctor.pool import ALONE, Pool
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, SUFFIXES, Document, written
 from core.export.state import (
@@ -19,6 +18,7 @@ from core.export.state import (
     training_preset,
     training_state,
 )
+from logit_doctor.process.pool import ALONE, Pool
 
 EPILOG = """\
 example: python -m core export --page loss_error --state "side=right&formats=float16&reach=60" --output error.py

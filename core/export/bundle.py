@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from core.syntax import parse
+from logit_doctor.intake.syntax import parse
 
 STAND_INS = {"core.arithmetic.elementary": "core.export.standalone.elementary"}
 """Modules that are replaced: by the name they are imported as, the module that is used instead."""

@@ -7,11 +7,11 @@ very text that was judged, so that what is corrected is what was found.
 import re
 from collections.abc import Callable
 
-from core.doctor.audit import parsed, read_source
-from core.doctor.finding import Audit, Finding, displayable
-from core.doctor.fix import lines_of
-from core.doctor.limits import RefusalError, as_utf8, check_text
 from core.export.cells import Cell, Document
+from logit_doctor.audit import parsed, read_source
+from logit_doctor.finding import Audit, Finding, displayable
+from logit_doctor.intake.limits import RefusalError, as_utf8, check_text
+from logit_doctor.judging.fix import lines_of
 
 MAX_CORRECTIONS = 20
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")

@@ -10,8 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from core.arithmetic.formats import FORMATS
-from core.doctor.examples import EXAMPLES
-from core.doctor.finding import BACKENDS
 from core.export.probabilities import ProbabilityState
 from core.keras.training.arms import ARMS, FORMER_TITLES, HEADS, parse_choice
 from core.keras.training.datasets import DATASETS
@@ -24,6 +22,8 @@ from core.losses import FORMULATIONS, LOSSES
 from core.losses.activations import ACTIVATIONS
 from core.sweep.run import NUM_MAGNITUDES, SweepParams
 from core.sweep.samples import SIDES
+from logit_doctor.finding import BACKENDS
+from logit_doctor.judging.examples import EXAMPLES
 
 DEFAULT_FORMULATIONS = {
     "softmax": ("max_shift", "keras_clip", "log_softmax", "fused"),

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 
-from core.doctor.finding import Audit
 from core.inference.probabilities import Probabilities
 from core.keras.training.records import ArmRecord, EpochRecord
 from core.logits.report import TROUBLES, LogitsReport
 from core.sweep.run import Sweep
+from logit_doctor.finding import Audit
 
 Value = str | float | int | Decimal | None
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.reading.archives import ArchiveError, CrowdedError, UnreadError, inflated, members_of
+from logit_doctor.intake.zips import ArchiveError, CrowdedError, UnreadError, inflated, members_of
 
 Float64Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.intp]

@@ -1,14 +1,14 @@
 """The bug hunt: the table ``BUGS`` of short programs, most with one faulty line.
 
 The patterns are those of real reports, the programs are written for this page. What is wrong with each is found by
-``core.doctor`` when it is shown; ``line`` and ``rule`` say what the author meant. New programs go to the end of the
+``logit_doctor`` when it is shown; ``line`` and ``rule`` say what the author meant. New programs go to the end of the
 table: a link names an answer by its place.
 """
 
 from dataclasses import dataclass
 
-from core.doctor.audit import audit_text
-from core.doctor.finding import Finding
+from logit_doctor.audit import audit_text
+from logit_doctor.finding import Finding
 
 BACKEND = "tensorflow"
 

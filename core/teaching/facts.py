@@ -2,7 +2,6 @@
 
 from core.arithmetic.formats import format_named
 from core.arithmetic.rounded import round_to
-from core.doctor.rules import RULES
 from core.keras.matrix.records import load
 from core.keras.matrix.rescue import FUSED, TWO_STEP, ran_by_default
 from core.keras.training.presets import PRESETS
@@ -14,6 +13,7 @@ from core.teaching.margin_story import tell
 from core.teaching.measured import dead_from, measured
 from core.teaching.prediction import Choice, Facts
 from core.teaching.rounds import ROUNDS
+from logit_doctor.judging.rules import RULES
 
 MARGIN = float(first_question.MARGIN)
 HALF = "float16"

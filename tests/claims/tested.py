@@ -13,8 +13,8 @@ CLIPPED = LOSSES + "test_clipped_probabilities_stop_learning"
 UNDERFLOW = LOSSES + "test_max_shift_underflow_gives_infinity_and_nan"
 ONSETS = "core/test_onsets.py::test_the_event_starts_and_completes_where_the_law_says"
 PRESETS = "core/keras/test_keras_presets.py::test_every_claim_holds_over_five_seeds"
-DOCTOR = "core/doctor/test_fixes.py::test_a_failing_program_is_wrong_in_keras"
-CORRECTED = "core/doctor/test_fixes.py::test_a_corrected_program_runs_in_keras_with_the_right_result"
+DOCTOR = "logit_doctor/test_fixes.py::test_a_failing_program_is_wrong_in_keras"
+CORRECTED = "logit_doctor/test_fixes.py::test_a_corrected_program_runs_in_keras_with_the_right_result"
 PROBE = "core/keras/test_keras_probe.py::test_the_table_is_what_was_seen"
 CAPPED = "core/keras/test_keras_probe.py::test_the_clip_is_the_cap_of_the_table_and_its_gradient_zero"
 MATRIX = "core/keras/test_matrix.py::test_what_the_matrix_says_about_the_known_facts"
@@ -112,7 +112,7 @@ TESTED = (
     tested(r"axis is logarithmic on both sides of 0", "core/test_exhaustive.py::test_the_values_are_all_there"),
     tested(
         r"Exit codes: 0 fine, 1 .+, 2 bad .+, 130 Ctrl-C",
-        "core/doctor/test_command.py::test_a_correct_file_exits_with_0_and_says_so",
+        "logit_doctor/test_command.py::test_a_correct_file_exits_with_0_and_says_so",
         "core/test_command_line.py::test_bad_input_is_one_line_and_exit_code_2",
         "core/test_terminal.py::test_ctrl_c_while_a_command_is_imported_is_one_line",
     ),
@@ -153,7 +153,7 @@ NAMED = (
 )
 
 FACTS = (
-    tested(r"Nothing (?:is|you paste is) run", "core/doctor/test_hostile.py::test_a_hostile_source_gets_an_answer"),
+    tested(r"Nothing (?:is|you paste is) run", "logit_doctor/test_hostile.py::test_a_hostile_source_gets_an_answer"),
     tested(r"which no Keras|Keras remembers the logits behind its own softmax", PRESETS, PROBE),
     tested(r"softmax keeps the order", PROBABILITIES + "test_argmax_needs_no_softmax"),
     tested(r"argmax does not need softmax", SERVING + "test_argmax_needs_no_softmax_thresholds_do"),

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ui.words
-from core.doctor.rules import RULES
 from core.keras.matrix.judge import RULES as MATRIX_RULES
 from core.keras.training.arms import ARMS, HEADS
 from core.keras.training.datasets import DATASETS
@@ -15,6 +14,7 @@ from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
 from core.losses.repairs import FIXES
 from core.sweep.onsets import ONSETS
+from logit_doctor.judging.rules import RULES
 from ui.words import DEFAULT_LANGUAGE
 
 ROOT = Path(__file__).parents[2]

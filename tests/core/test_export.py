@@ -16,10 +16,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.__main__ import main
-from core.doctor.audit import audit_text, refused
-from core.doctor.examples import EXAMPLES
-from core.doctor.finding import Audit
-from core.doctor.limits import RefusalError
 from core.export import doctor, probabilities, training
 from core.export.bundle import bundle
 from core.export.cells import Document, as_script
@@ -28,6 +24,10 @@ from core.export.state import Link, doctor_state, loss_error_state, training_sta
 from core.export.tables import as_csv
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
+from logit_doctor.audit import audit_text, refused
+from logit_doctor.finding import Audit
+from logit_doctor.intake.limits import RefusalError
+from logit_doctor.judging.examples import EXAMPLES
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)

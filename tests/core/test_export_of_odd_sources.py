@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.doctor.finding import Audit
-from core.doctor.pool import Pool
 from core.export import doctor
 from core.export.cells import Document, as_notebook, as_script
+from core.export.doctor_pool import DoctorPool
+from logit_doctor.finding import Audit
 
 PROGRAM = """\
 import keras
@@ -47,12 +47,12 @@ UNREADABLE = {
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    with Pool() as started:
+def pool() -> Iterator[DoctorPool]:
+    with DoctorPool() as started:
         yield started
 
 
-def exported(pool: Pool, source: str) -> Document:
+def exported(pool: DoctorPool, source: str) -> Document:
     """The document, judged as a page and the command do: by the text, encoded."""
 
     def judge(text: str) -> Audit:
@@ -62,7 +62,7 @@ def exported(pool: Pool, source: str) -> Document:
 
 
 @pytest.mark.parametrize("name", TYPED)
-def test_what_is_exported_runs_and_is_corrected_where_the_fault_is(name: str, pool: Pool) -> None:
+def test_what_is_exported_runs_and_is_corrected_where_the_fault_is(name: str, pool: DoctorPool) -> None:
     document = exported(pool, TYPED[name])
     expected = ast.dump(ast.parse(CORRECTED))
     (code,) = (cell.text for cell in document.cells if cell.is_code)
@@ -78,19 +78,19 @@ def test_what_is_exported_runs_and_is_corrected_where_the_fault_is(name: str, po
 
 
 @pytest.mark.parametrize("name", TYPED)
-def test_a_script_of_the_corrected_source_alone_is_read_as_it_was_written(name: str, pool: Pool) -> None:
+def test_a_script_of_the_corrected_source_alone_is_read_as_it_was_written(name: str, pool: DoctorPool) -> None:
     (code,) = (cell.text for cell in exported(pool, TYPED[name]).cells if cell.is_code)
     assert ast.dump(ast.parse(code.encode())) == ast.dump(ast.parse(code))
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_cannot_be_read_still_makes_a_file_that_python_reads(name: str, pool: Pool) -> None:
+def test_what_cannot_be_read_still_makes_a_file_that_python_reads(name: str, pool: DoctorPool) -> None:
     text = as_script(exported(pool, UNREADABLE[name]))
     assert ast.parse(text.encode()).body == []
     assert "unresolved" in text
 
 
-def test_half_a_pair_becomes_a_question_mark(pool: Pool) -> None:
+def test_half_a_pair_becomes_a_question_mark(pool: DoctorPool) -> None:
     text = as_script(exported(pool, PROGRAM.replace("é", "\ud800")))
     assert ast.dump(ast.parse(text.encode())) == ast.dump(ast.parse(CORRECTED))
 
@@ -104,7 +104,7 @@ UPLOADED = {
 
 
 @pytest.mark.parametrize("name", UPLOADED)
-def test_the_correction_of_an_uploaded_file_quotes_its_letters(name: str, pool: Pool) -> None:
+def test_the_correction_of_an_uploaded_file_quotes_its_letters(name: str, pool: DoctorPool) -> None:
     (finding,) = pool.judge("model.py", UPLOADED[name], "tensorflow").findings
     before = PROGRAM.splitlines()[2]
     assert f"-{before}\n+{CORRECTED.splitlines()[2]}\n" in finding.diff

@@ -12,7 +12,6 @@ import pytest
 
 from core.__main__ import main
 from core.arithmetic.formats import FORMATS, format_named
-from core.doctor.audit import audit_text
 from core.export import doctor, logits
 from core.export.cells import KINDS, SUFFIXES, written
 from core.export.state import Link, library_state, logits_state, loss_error_state, probability_state, training_state
@@ -26,6 +25,7 @@ from core.logits.report import LogitsReport, report_on
 from core.losses.activations import activation_named
 from core.sweep.run import sweep
 from core.truth.reference import certified_softmax_reference
+from logit_doctor.audit import audit_text
 
 RUNNER = Path(__file__).parent / "export_runner.py"
 EPS = FORMATS["float64"].eps

@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.arithmetic.formats import FORMATS
-from core.doctor.audit import audit_text
-from core.doctor.rules import RULES
 from core.keras.training.presets import PRESETS
 from core.teaching.bugs import BACKEND, BUGS, Bug, diagnosis
 from core.teaching.interview import QUESTIONS, TRADE_OFFS
@@ -20,6 +18,8 @@ from core.teaching.measured import dead_from, kind_claimed
 from core.teaching.prediction import Choice, Scale, choose
 from core.teaching.rounds import ROUNDS
 from core.teaching.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
+from logit_doctor.audit import audit_text
+from logit_doctor.judging.rules import RULES
 
 SINGLE = FORMATS["float32"].unit_roundoff
 # float32 loss after five operations, each within half an ulp, first order

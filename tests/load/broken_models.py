@@ -11,7 +11,7 @@ from typing import Any
 from damage import ENCODINGS, Chance, damaged, with_header_field
 from fuzzing import SPECIAL
 
-from core.doctor.examples import EXAMPLES
+from logit_doctor.judging.examples import EXAMPLES
 
 PROGRAMS = [program for example in EXAMPLES.values() for program in (example.failing, example.passing)]
 

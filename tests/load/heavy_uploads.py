@@ -19,10 +19,10 @@ import numpy as np
 from broken_models import LOSS, MODELS, layer, zipped
 from broken_tables import true_npy
 
-from core.doctor.audit import audit_archive
 from core.keras.training.own_data import MAX_CHARACTERS, parse_csv
 from core.logits.file import MAX_BYTES, read_logits
 from core.logits.report import report_on
+from logit_doctor.audit import audit_archive
 
 MEGABYTES = 450
 """What reading one file may take beyond the interpreter and its modules."""

@@ -53,7 +53,7 @@ class Emptier(Visitor):
 
 
 def kind(process: psutil.Process) -> str:
-    found = next((part for part in process.cmdline() if part.startswith("core.") or "core.doctor" in part), "")
+    found = next((part for part in process.cmdline() if part.startswith(("core.", "logit_doctor."))), "")
     return found or " ".join(process.cmdline())
 
 

@@ -18,10 +18,10 @@ from damage import Chance
 from fuzzing import PROMISED, SHARES, tried
 from hypothesis import strategies as st
 
-from core.doctor.finding import SEVERITIES
 from core.keras.training.plan import TrainParams
 from core.logits.file import read_logits
 from core.logits.report import report_on
+from logit_doctor.finding import SEVERITIES
 from ui.doctor import cards, sources
 from ui.doctor.sources import Source
 from ui.words import words

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.doctor.examples import EXAMPLES
-from core.doctor.rules import RULES
 from core.logits.report import example_file, report_on
+from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.judging.rules import RULES
 from tests.pages.opening import open_page
 from ui.doctor import cards, logits, sources
 from ui.doctor.sources import Source

@@ -10,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.arithmetic.formats import format_named
-from core.doctor.audit import audit_text
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, Document, written
 from core.export.state import (
@@ -28,6 +27,7 @@ from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.logits.report import example_file, report_on
 from core.losses.activations import activation_named
 from core.sweep.run import sweep
+from logit_doctor.audit import audit_text
 from tests.pages.opening import open_page
 from ui.frame import downloads
 from ui.probabilities.choose import DEFAULT_LOGITS

@@ -12,9 +12,6 @@ import core.keras
 import ui.words
 from core.autopsy.autopsy import AutopsyParams, autopsy
 from core.autopsy.causes import CAUSES
-from core.doctor.audit import audit_text
-from core.doctor.examples import EXAMPLES
-from core.doctor.rules import RULES
 from core.engine.protocol import SENTENCES, Limits
 from core.keras.matrix.judge import RULES as MATRIX_RULES
 from core.keras.training.arms import ARMS, HEADS
@@ -25,6 +22,9 @@ from core.losses import FORMULATIONS
 from core.losses.repairs import FIXES
 from core.losses.signatures import KINDS
 from core.sweep.onsets import ONSETS
+from logit_doctor.audit import audit_text
+from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.judging.rules import RULES
 from ui.doctor.cards import message
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_sentence, core_text
 

@@ -7,25 +7,26 @@ from pathlib import Path
 
 import pytest
 
-import core.doctor
+import core
 import ui.words
-from core.doctor import pool
-from core.doctor.limits import too_large
+from logit_doctor.intake.limits import too_large
+from logit_doctor.process import pool
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_sentence
 
-CORE = Path(core.doctor.__file__).parents[1]
+CORE = Path(core.__file__).parent
+DOCTOR = CORE.parent / "logit_doctor"
 OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 SAMPLE = "7"
 """What stands in a field of a sentence that is only read from the source."""
 SPEAKERS = {"RefusalError": 0, "unjudged": 0, "refused": 0, "lost": -1}
 """Functions and the place of the argument that says why."""
 REFUSING = (
-    "reading/archives.py",
-    "keras/training/own_data.py",
-    "keras/training/plan.py",
-    "logits/file.py",
-    "logits/reader.py",
-    "sweep/run.py",
+    "../logit_doctor/intake/zips.py",
+    "keras/own_data.py",
+    "keras/plan.py",
+    "logits_file.py",
+    "logits_reader.py",
+    "sweep.py",
 )
 """Modules whose errors a page shows."""
 ERRORS = {"ValueError", "ArchiveError", "UnreadError", "CrowdedError", "NotNowError"}
@@ -54,7 +55,7 @@ def reasons(tree: ast.AST) -> Iterator[ast.expr]:
 
 
 def of_the_doctor() -> Iterator[str]:
-    for path in sorted((CORE / "doctor").glob("*.py")):
+    for path in sorted(DOCTOR.rglob("*.py")):
         for node in reasons(ast.parse(path.read_text("utf-8"))):
             text = written(node) if isinstance(node, ast.expr) else None
             if text and text not in PARTS and not re.fullmatch(r"'?7'?", text):

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 TEXTS = [
     *sorted((ROOT / "ui").rglob("*.py")),
     *sorted((ROOT / "core").rglob("*.py")),
+    *sorted((ROOT / "logit_doctor").rglob("*.py")),
     *sorted((ROOT / "pages").glob("*.py")),
     ROOT / "app.py",
     *sorted((ROOT / "docs").glob("*.md")),
@@ -65,7 +66,7 @@ def nameless(texts: Iterator[str]) -> list[str]:
     return [sentence for sentence in sentences if TWO_STEPS.search(sentence) and not WHO.search(sentence)]
 
 
-@pytest.mark.parametrize("folder", ["ui", "core", "docs"])
+@pytest.mark.parametrize("folder", ["ui", "core", "logit_doctor", "docs"])
 def test_every_text_about_two_steps_says_who_takes_them(folder: str) -> None:
     paths = [
         path for path in TEXTS if folder in path.relative_to(ROOT).parts or (folder == "docs" and path.parent == ROOT)

@@ -9,9 +9,9 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.doctor.finding import SEVERITIES, Audit, Finding
-from core.doctor.fix import lines_of
-from core.doctor.rules import RULES
+from logit_doctor.finding import SEVERITIES, Audit, Finding
+from logit_doctor.judging.fix import lines_of
+from logit_doctor.judging.rules import RULES
 from ui.doctor.sources import Source
 from ui.drawing.literal import as_html
 from ui.frame import frame

@@ -21,7 +21,7 @@ from core.logits.report import (
     report_on,
 )
 from core.losses import FORMULATIONS
-from core.reading.turns import Pulse
+from logit_doctor.process.turns import Pulse
 from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted
 from ui.drawing.tables import table

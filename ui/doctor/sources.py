@@ -8,15 +8,15 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from core.doctor.archive import LEGACY
-from core.doctor.audit import refused
-from core.doctor.examples import EXAMPLES
-from core.doctor.files import ARCHIVES, LEGACIES, SOURCES
-from core.doctor.finding import Audit
-from core.doctor.limits import MAX_SOURCE_BYTES
-from core.doctor.pool import Pool
 from core.export.cells import Document
 from core.export.doctor import uncorrected
+from core.export.doctor_pool import DoctorPool
+from logit_doctor.audit import refused
+from logit_doctor.finding import Audit
+from logit_doctor.intake.archive import LEGACY
+from logit_doctor.intake.files import ARCHIVES, LEGACIES, SOURCES
+from logit_doctor.intake.limits import MAX_SOURCE_BYTES
+from logit_doctor.judging.examples import EXAMPLES
 from ui.server import process
 from ui.server.answers import Answers, digest, session
 from ui.server.result_cache import MEGABYTE
@@ -85,6 +85,6 @@ def write_up(source: Source, audit: Audit, backend: str, session: str) -> Docume
     return pool().document(source.text, backend, session=session) or uncorrected(source.text, audit)
 
 
-def pool() -> Pool:
+def pool() -> DoctorPool:
     """Return the processes that read sources, the same for the whole server."""
-    return process.held("doctor", code=Pool, make=Pool, close=Pool.close)
+    return process.held("doctor", code=DoctorPool, make=DoctorPool, close=DoctorPool.close)

@@ -5,8 +5,8 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.doctor.rules import RULES
 from core.teaching.bugs import BUGS, Bug, diagnosis
+from logit_doctor.judging.rules import RULES
 from ui.frame import frame
 from ui.practice import turn
 from ui.practice.answers import Sheet

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.reading.turns import PULSE_SECONDS, Pulse
+from logit_doctor.process.turns import PULSE_SECONDS, Pulse
 from ui.server.result_cache import CACHES, Kept
 from ui.server.weights import taken
 

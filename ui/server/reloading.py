@@ -36,7 +36,7 @@ from ui.server.renewal import renewed
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 VARIABLE = "LOGIT_LAB_RELOAD"
-SOURCES = frozenset({"app.py", "pages", "core", "ui", "static"})
+SOURCES = frozenset({"app.py", "pages", "core", "logit_doctor", "ui", "static"})
 LOOK_SECONDS = 1.0
 """How often an open page looks by itself in development, and how often at most the files of a host are looked at."""
 PATIENCE_SECONDS = 5.0
@@ -62,6 +62,7 @@ PARTS = (
     Part(files=("core/engine", "core/__init__.py"), drops=("core", "ui")),
     # The engine knows nothing of what it runs, so the runs that are under way end as they began.
     Part(files=("core",), drops=("core", "ui"), keeps=("core.engine",)),
+    Part(files=("logit_doctor",), drops=("logit_doctor", "core", "ui"), keeps=("core.engine",)),
     Part(files=("ui", "static"), drops=("ui",)),
     Part(files=("app.py", "pages"), drops=()),
 )

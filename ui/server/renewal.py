@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from types import FunctionType, MethodType
 from typing import Any
 
-PACKAGES = ("core", "ui", "pages")
+PACKAGES = ("logit_doctor", "core", "ui", "pages")
 MACHINERY = frozenset({"_thread", "threading", "asyncio", "concurrent", "subprocess"})
 """What an object that belongs to the process holds."""
 

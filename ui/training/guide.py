@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
-from core.syntax import parse
+from logit_doctor.intake.syntax import parse
 from ui.drawing.chart import chart
 from ui.drawing.charts.arms import claimed, label_title
 from ui.drawing.charts.examples import data_figure, has_picture

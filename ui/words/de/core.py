@@ -5,8 +5,8 @@ Zahlen darin sind berechnet wie dort. Sätze, die ``core`` zusammensetzt, stehen
 
 import re
 
-from core.doctor.rules import CAP
 from core.keras.training.presets import BFLOAT16_ABSORBS, FLOAT16_VANISHES
+from logit_doctor.judging.rules import CAP
 from ui.words.de.core_doctor import RULE_FIXES, RULE_PLACES, RULE_TITLES
 from ui.words.de.core_reasons import SENTENCES as REASONS
 from ui.words.de.core_refusals import SENTENCES as REFUSALS

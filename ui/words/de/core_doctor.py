@@ -2,8 +2,8 @@
 
 import math
 
-from core.doctor.rules import CAP
 from core.keras.training.presets import DOUBLE_SOFTMAX_FLOOR
+from logit_doctor.judging.rules import CAP
 
 RULE_TITLES = {
     "missing-activation": "rohe Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",

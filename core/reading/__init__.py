@@ -1,5 +1,0 @@
-"""Files of strangers are read in processes of their own: a few, with limits on time, memory and what they answer.
-
-``readers`` is what the rest of the lab asks, ``worker`` what runs in the processes. What a file means is none of their
-business: a module with a table of jobs says that, ``core.doctor.worker`` for one.
-"""

@@ -1,0 +1,115 @@
+"""``.keras`` files: finds ``config.json`` in the zip, inflates nothing else, and reads it as strictly as JSON allows.
+
+Weights are never read.
+"""
+
+import json
+import math
+import re
+from typing import Any, BinaryIO
+
+from logit_doctor.intake.limits import MAX_ARCHIVE_MEMBERS, MAX_CONFIG_BYTES, MAX_CONFIG_PARTS, RefusalError
+from logit_doctor.intake.zips import ArchiveError, inflated, members_of
+
+MAX_DEPTH = 100
+NOT_BRACKETS = re.compile(r"[^][{}]+")
+CONFIG = "config.json"
+HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+LEGACY = (
+    "this is a legacy HDF5 file, which holds pickled parts and is not opened; load it once with "
+    "keras.models.load_model and save it again as model.save('model.keras')"
+)
+
+
+def read_config(file: BinaryIO) -> dict[str, Any]:
+    """Return the parsed ``config.json`` of a ``.keras`` file.
+
+    Raises
+    ------
+    RefusalError
+        When the file is no zip, lies about itself, exceeds a cap, or its config is no JSON object.
+    """
+    return parse_config(packed_config(file))
+
+
+def packed_config(file: BinaryIO) -> bytes:
+    """Return the bytes of the ``config.json`` of a ``.keras`` file, of any size.
+
+    Raises
+    ------
+    RefusalError
+        When the file is no zip, lies about itself or exceeds a cap.
+    """
+    file.seek(0)
+    if file.read(len(HDF5_SIGNATURE)) == HDF5_SIGNATURE:
+        raise RefusalError(LEGACY)
+    try:
+        found = [member for member in members_of(file, MAX_ARCHIVE_MEMBERS) if member.name == CONFIG]
+        if len(found) != 1:
+            raise RefusalError(f"a .keras file holds one config.json; this zip holds {len(found)}")
+        if found[0].unpacked > MAX_CONFIG_BYTES:
+            raise RefusalError(f"config.json has {found[0].unpacked:,} bytes; at most {MAX_CONFIG_BYTES:,} are read")
+        return inflated(file, found[0], MAX_CONFIG_BYTES)
+    except ArchiveError as error:
+        raise RefusalError(str(error)) from None
+
+
+def parse_config(data: bytes) -> dict[str, Any]:
+    """Return the JSON object, refusing NaN, infinities, duplicate keys, huge numbers, great width and deep nesting."""
+    if len(data) > MAX_CONFIG_BYTES:
+        raise RefusalError(f"config.json has {len(data):,} bytes; at most {MAX_CONFIG_BYTES:,} are read")
+    check_parts(data)
+    try:
+        text = data.decode("utf-8")
+        check_depth(text)
+        config = json.loads(
+            text, parse_constant=refuse_constant, parse_float=finite, object_pairs_hook=without_duplicates
+        )
+    except RefusalError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise RefusalError(f"config.json is not JSON ({str(error)[:80] or 'nested too deeply'})") from None
+    if not isinstance(config, dict):
+        raise RefusalError("config.json is not a JSON object")
+    return config
+
+
+def check_parts(data: bytes) -> None:
+    """Refuse text with more lists and objects than a model ever needs, before any is made."""
+    parts = max(data.count(b"[") + data.count(b"{"), data.count(b"]") + data.count(b"}"))
+    if parts > MAX_CONFIG_PARTS:
+        raise RefusalError(f"config.json holds {parts:,} lists and objects; at most {MAX_CONFIG_PARTS:,} are read")
+
+
+def check_depth(text: str) -> None:
+    """Refuse text with more open brackets than a model ever needs, before it is parsed."""
+    depth = deepest = 0
+    for character in NOT_BRACKETS.sub("", text):
+        if character in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "]}":
+            depth -= 1
+    if deepest > MAX_DEPTH:
+        raise RefusalError(f"config.json nests {deepest:,} levels deep; at most {MAX_DEPTH} are read")
+
+
+def refuse_constant(name: str) -> Any:
+    """Refuse NaN and the infinities, which are not JSON."""
+    raise RefusalError(f"config.json holds {name}, which is not JSON")
+
+
+def finite(number: str) -> float:
+    """Return a number that float64 holds."""
+    found = float(number)
+    if math.isinf(found):
+        raise RefusalError(f"config.json holds {number[:20]}, which no float64 holds")
+    return found
+
+
+def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object, refusing one that names a key twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise RefusalError("config.json names a key twice")
+    return found

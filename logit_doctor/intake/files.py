@@ -1,0 +1,40 @@
+"""Paths: which files of a folder are judged."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+SOURCES = (".py", ".ipynb")
+ARCHIVES = (".keras",)
+LEGACIES = (".h5", ".hdf5")
+IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
+
+
+def expand(paths: Iterable[str]) -> Iterator[tuple[Path, bool]]:
+    """Yield the files to judge, and whether each was named itself rather than found in a folder.
+
+    Raises
+    ------
+    ValueError
+        When a path does not exist, or names a file of a kind that is not judged.
+    """
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            yield from ((inner, False) for inner in walk(path))
+        elif not path.is_file():
+            raise ValueError(f"PATH {name!r} does not exist")
+        elif path.suffix not in SOURCES + ARCHIVES + LEGACIES:
+            allowed = ", ".join(SOURCES + ARCHIVES)
+            raise ValueError(f"PATH {name!r} is neither a folder nor one of {allowed}")
+        else:
+            yield path, True
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder in order; hidden folders and caches are passed over."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            if not path.name.startswith(".") and path.name not in IGNORED_FOLDERS:
+                yield from walk(path)
+        elif path.suffix in SOURCES + ARCHIVES and path.is_file():
+            yield path

@@ -1,0 +1,158 @@
+"""One process that reads, as the server sees it: asked one thing at a time, and ended when it does not answer.
+
+Every request has a number that the answer repeats, and an answer belongs to the process it came from: what a process
+says too late dies with it.
+"""
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from logit_doctor.process.frames import Header, receive, send
+from logit_doctor.process.turns import PULSE_SECONDS, Pulse
+
+ROOT = Path(__file__).resolve().parents[2]
+START = "import sys, importlib; sys.path.insert(0, sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
+START_SECONDS = 30.0
+MAX_ANSWER_BYTES = 8_000_000
+READY = 0
+"""The number of the answer that nobody asked for: the process is there."""
+GONE = -1
+"""The number of what comes in place of an answer when a request has used up its time, and the process goes on."""
+
+Answer = tuple[Header, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confines:
+    """What a process may take.
+
+    Parameters
+    ----------
+    megabytes : int
+        Of address space.
+    niceness : int
+        How far it stands back behind the server, 0 to 19.
+    has_packages : bool
+        Whether it may import installed packages.
+    """
+
+    megabytes: int
+    niceness: int
+    has_packages: bool = False
+
+
+class Child:
+    """A process that runs the ``main`` of a module, which is ``serving.serve`` with the module's jobs."""
+
+    def __init__(self, module: str, confines: Confines) -> None:
+        options = ["-I"] if confines.has_packages else ["-I", "-S"]
+        command = [sys.executable, *options, "-c", START, str(ROOT), module, json.dumps(asdict(confines))]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # to be ended with its other half, and not by a Ctrl-C that is for the server
+        )
+        self._answers: queue.Queue[Answer | None] = queue.Queue()
+        self._is_ready = False
+        self._is_cut = False
+        self._was_used = False
+        threading.Thread(
+            target=_collect, args=(self._process.stdout, self._answers), name="answers of a reader", daemon=True
+        ).start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still runs; it ends by itself when nobody asks for long."""
+        return self._process.poll() is None
+
+    @property
+    def was_used(self) -> bool:
+        """Whether it has answered a request."""
+        return self._was_used
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it was ended because its time was over, rather than by anything else."""
+        return self._is_cut or (os.name == "posix" and self._process.returncode == -signal.SIGPROF)
+
+    def ask(self, header: Header, body: bytes, seconds: float, pulse: Pulse) -> Answer | None:
+        """Return the answer to one request; None if there is none within so many seconds by the clock.
+
+        The answer's ``outcome`` is "done", "time" or "memory".
+
+        A process that gave no answer is of no further use: ``close`` it.
+        """
+        try:
+            if not self._is_ready:
+                with self._watched(START_SECONDS):
+                    self._is_ready = self._answer(READY, pulse) is not None
+            with self._watched(seconds):
+                send(cast(BinaryIO, self._process.stdin), header, body)
+                answer = self._answer(header["number"], pulse)
+            self._was_used |= answer is not None
+        except (OSError, ValueError):  # it has ended, or somebody closed it meanwhile
+            return None
+        return answer
+
+    @contextlib.contextmanager
+    def _watched(self, seconds: float) -> Iterator[None]:
+        """Kill the process if this takes too long: whoever writes to it or waits for it then sees that it has ended."""
+        watch = threading.Timer(seconds, self._cut)
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def _cut(self) -> None:
+        self._is_cut = True
+        self._kill()
+
+    def _kill(self) -> None:
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+
+    def _answer(self, number: int, pulse: Pulse) -> Answer | None:
+        while True:
+            try:
+                answer = self._answers.get(timeout=PULSE_SECONDS)
+            except queue.Empty:
+                pulse()
+            else:
+                if answer is not None and answer[0].get("number") == GONE:
+                    return {"number": number, "outcome": "time"}, b""
+                return answer if answer is not None and answer[0].get("number") == number else None
+
+    def close(self) -> None:
+        """End the process."""
+        self._kill()
+        self._process.wait()
+        with contextlib.suppress(OSError):  # bytes that nobody took
+            cast(BinaryIO, self._process.stdin).close()
+
+
+def _collect(stream: BinaryIO, answers: "queue.Queue[Answer | None]") -> None:
+    """Put every answer into a queue, and None at the end, which comes with whatever is no answer."""
+    with stream, contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        while answer := receive(stream, MAX_ANSWER_BYTES):
+            answers.put(answer)
+    answers.put(None)

@@ -1,0 +1,122 @@
+"""Judging files of strangers, each in a process of its own kind, with limits on time and memory.
+
+The processes are started when they are needed and used again. Whatever cannot be judged gets a finding that says why.
+"""
+
+import json
+import math
+from pathlib import PurePath
+from types import TracebackType
+
+from logit_doctor.finding import Audit, Finding, refused
+from logit_doctor.intake.limits import (
+    MAX_ARCHIVE_BYTES,
+    MAX_MEMORY_BYTES,
+    MAX_NOTEBOOK_BYTES,
+    MAX_SECONDS,
+    MAX_SOURCE_BYTES,
+    too_large,
+)
+from logit_doctor.process.child import Confines
+from logit_doctor.process.readers import ExceededError, Readers, Slice
+from logit_doctor.process.turns import BusyError, Pulse, no_pulse
+
+LANES = (
+    Slice(processes=2, seconds=0.08, confines=Confines(megabytes=150, niceness=5), waiting=100, patience=10.0),
+    Slice(processes=1, seconds=0.6, confines=Confines(megabytes=200, niceness=10), waiting=50, patience=15.0),
+    Slice(
+        processes=1,
+        seconds=math.inf,
+        confines=Confines(megabytes=MAX_MEMORY_BYTES // 10**6, niceness=15),
+        waiting=25,
+        patience=20.0,
+    ),
+)
+"""Almost every source is read in the first one: fifty lines with five models take a sixtieth of a second."""
+ALONE = (
+    Slice(
+        processes=1,
+        seconds=math.inf,
+        confines=Confines(megabytes=MAX_MEMORY_BYTES // 10**6, niceness=0),
+        waiting=0,
+        patience=0.0,
+    ),
+)
+"""For a command, in which nobody waits for anybody."""
+KINDS = {
+    ".py": ("source", MAX_SOURCE_BYTES),
+    ".ipynb": ("notebook", MAX_NOTEBOOK_BYTES),
+    ".keras": ("archive", MAX_ARCHIVE_BYTES),
+}
+NAMES = {"source": "source", "notebook": "notebook", "archive": "file"}
+BUSY = "too many files are waiting to be read; try again in a minute"
+REASONS = {
+    "time": "reading it takes more than {seconds:g} seconds or ends the process that reads it",
+    "memory": "it needs more memory than the doctor takes",
+}
+MAX_NAME = 200
+
+
+class Pool(Readers):
+    """Processes that judge sources, notebooks and models; a context manager that ends them.
+
+    Parameters
+    ----------
+    seconds : float
+        Processor time for one file.
+    lanes : tuple of Slice
+        Those of a server by default.
+    """
+
+    WORKER = "logit_doctor.process.worker"
+    """The module that the processes run."""
+
+    def __init__(self, seconds: float = MAX_SECONDS, lanes: tuple[Slice, ...] = LANES) -> None:
+        super().__init__(self.WORKER, lanes, seconds)
+
+    def __enter__(self) -> "Pool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def judge(self, name: str, data: bytes | str, backend: str, *, session: str = "", pulse: Pulse = no_pulse) -> Audit:
+        """Judge a ``.py``, ``.ipynb`` or ``.keras`` file by its bytes, or a program by its text.
+
+        Parameters
+        ----------
+        name : str
+            Of the file; its suffix says what it is.
+        data : bytes or str
+            What is in it. In text, an encoding that it declares means nothing.
+        backend : str
+            Keras' backend.
+        session : str, optional
+            Who asks: one request at a time.
+        pulse : callable, optional
+            Called several times a second meanwhile; what it raises takes the request back.
+        """
+        kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
+        if len(data) > most:
+            return refused(too_large(NAMES[kind], len(data), most))
+        if isinstance(data, str):
+            kind, data = "text", data.encode("utf-8", "surrogatepass")
+        return self._judged(kind, name, data, backend, session, pulse)
+
+    def judge_config(self, data: bytes, backend: str) -> Audit:
+        """Judge the ``config.json`` of a ``.keras`` file."""
+        return self._judged("config", "config.json", data, backend, "", no_pulse)
+
+    def _judged(self, kind: str, name: str, data: bytes, backend: str, session: str, pulse: Pulse) -> Audit:
+        asked = {"job": kind, "name": name[-MAX_NAME:], "backend": backend}
+        line = None if kind in ("archive", "config") else 1
+        try:
+            answer = json.loads(self.read(asked, data, session=session, pulse=pulse))
+        except BusyError:
+            return refused(BUSY, line, lasts=False)
+        except ExceededError as error:
+            said = REASONS.get(error.outcome, REASONS["time"]).format(seconds=self.seconds)
+            return refused(said, line, lasts=False)
+        return Audit(**answer | {"findings": tuple(Finding(**finding) for finding in answer["findings"])})

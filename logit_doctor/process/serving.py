@@ -1,0 +1,117 @@
+"""The process in which foreign files are read: confined in memory and processor time, and it may die.
+
+It answers one request after the other, each with the number it came with. Python's own handlers cannot run while a
+codec, the parser or zlib works, so it is the system that ends the process when a request has used up its time. Where a
+process can be split in two, it is a half of one that had everything loaded: another half is there in milliseconds.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from logit_doctor.process.child import GONE, READY, Confines
+from logit_doctor.process.frames import Header, receive, send
+
+RECURSION_LIMIT = 3_000
+IDLE_SECONDS = 300.0
+MAX_REQUEST_BYTES = 100_000_000
+
+Job = Callable[[Header, bytes], bytes]
+"""From the parameters of a request and the bytes of a file to the bytes of the answer."""
+
+
+def serve(jobs: Mapping[str, Job], warm: Callable[[], Any]) -> None:
+    """Answer requests until the input ends, or until nobody has asked for long.
+
+    Parameters
+    ----------
+    jobs : mapping of str to callable
+        What can be asked for.
+    warm : callable
+        What the first request would otherwise pay for.
+    """
+    settings = Confines(**json.loads(sys.argv[3]))
+    stand_back(settings)
+    limit_memory(settings.megabytes)
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    answers = own_output()
+    warm()
+    send(answers, {"number": READY}, b"")
+    if settings.has_packages or not hasattr(os, "fork"):  # with those come threads, which no half would have
+        answer_all(jobs, answers)
+    else:
+        while is_cut_off(jobs, answers):
+            send(answers, {"number": GONE}, b"")
+
+
+def is_cut_off(jobs: Mapping[str, Job], answers: BinaryIO) -> bool:
+    """Answer in a half of this process; return whether a request used up its time there.
+
+    That ends nothing but the half: the request was read to its end, and none of its answer is written.
+    """
+    half = os.fork()
+    if half:
+        status = os.waitpid(half, 0)[1]
+        return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
+    try:
+        answer_all(jobs, answers)
+    finally:
+        os._exit(0)
+
+
+def answer_all(jobs: Mapping[str, Job], answers: BinaryIO) -> None:
+    """Answer requests until the input ends, or until nobody has asked for long."""
+    asked = sys.stdin.buffer
+    while is_asked() and (request := receive(asked, MAX_REQUEST_BYTES)):
+        header, body = request
+        limit_time(header["seconds"])
+        try:
+            outcome, answer = "done", jobs[header["job"]](header, body)
+        except MemoryError:
+            outcome, answer = "memory", b""
+        limit_time(0)
+        del request, body
+        send(answers, {"number": header["number"], "outcome": outcome}, answer)
+
+
+def own_output() -> BinaryIO:
+    """Return the pipe to the server; what anything prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    return answers
+
+
+def stand_back(settings: Confines) -> None:
+    """Leave the processor to the server."""
+    if hasattr(os, "nice"):
+        os.nice(settings.niceness)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Cap the address space of this process, where the operating system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 10**6, megabytes * 10**6))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_time(seconds: float) -> None:
+    """End this process after so many seconds of processor time from now, where the system can; 0 ends the limit."""
+    if hasattr(signal, "ITIMER_PROF"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def is_asked() -> bool:
+    """Wait for a request; False when none has come for long, and the memory is better given back."""
+    if sys.platform == "win32":
+        return True
+    import select
+
+    return bool(select.select([sys.stdin], [], [], IDLE_SECONDS)[0])

@@ -1,0 +1,96 @@
+"""What the doctor's processes do: judge a source, a notebook or a model.
+
+``pool`` asks. Without installed packages, which judging needs none of: such a process starts in a tenth of a second.
+"""
+
+import io
+import json
+from dataclasses import asdict, replace
+
+from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_text, refused
+from logit_doctor.finding import Audit, displayable
+from logit_doctor.intake.limits import RefusalError, check_text, decode_source
+from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.process.frames import Header
+from logit_doctor.process.serving import Job, serve
+from logit_doctor.reading.calls import handed_on, yields
+from logit_doctor.reading.catalogue import canonical, kind_of
+from logit_doctor.reading.guards import satisfiable
+
+REMEMBERING = (canonical, kind_of, satisfiable, handed_on, yields)
+"""What remembers names and syntax trees of a file, for as long as that file is judged."""
+
+
+def judge_source(asked: Header, data: bytes) -> Audit:
+    """Judge the bytes of a Python file; the text that was read comes back, for nobody else decodes it."""
+    try:
+        text = decode_source(data)
+    except RefusalError as error:
+        return refused(str(error))
+    return judge_text(asked, text.encode())
+
+
+def judge_text(asked: Header, data: bytes) -> Audit:
+    """Judge text that arrived as text, in which a declared encoding means nothing."""
+    try:
+        text = check_text(data.decode("utf-8", "surrogatepass"))
+        return replace(audit_text(text, asked["backend"], asked["name"]), text=displayable(text))
+    except RefusalError as error:
+        return refused(str(error))
+
+
+def judge_notebook(asked: Header, data: bytes) -> Audit:
+    """Judge a notebook."""
+    return audit_bytes("n.ipynb", data, asked["backend"])
+
+
+def judge_archive(asked: Header, data: bytes) -> Audit:
+    """Judge a ``.keras`` file."""
+    return audit_archive(io.BytesIO(data), asked["backend"])
+
+
+def judge_config(asked: Header, data: bytes) -> Audit:
+    """Judge the ``config.json`` of a ``.keras`` file."""
+    return audit_config(data, asked["backend"])
+
+
+def as_answer(audit: Audit) -> bytes:
+    """Return an audit as JSON."""
+    return json.dumps(asdict(audit)).encode("ascii")
+
+
+JUDGES = {
+    "source": judge_source,
+    "text": judge_text,
+    "notebook": judge_notebook,
+    "archive": judge_archive,
+    "config": judge_config,
+}
+
+
+def judging(kind: str) -> Job:
+    """Return the job that judges one kind of file."""
+
+    def job(asked: Header, data: bytes) -> bytes:
+        try:
+            return as_answer(JUDGES[kind](asked, data))
+        except RecursionError:
+            return as_answer(refused("it nests too deeply to be followed"))
+        finally:
+            for function in REMEMBERING:
+                function.cache_clear()
+
+    return job
+
+
+JOBS: dict[str, Job] = {kind: judging(kind) for kind in JUDGES}
+
+
+def warm_up() -> Audit:
+    """Load what the first source would wait for."""
+    return audit_text(EXAMPLES["missing-activation"].failing, "tensorflow")
+
+
+def main() -> None:
+    """Judge whatever the server sends."""
+    serve(JOBS, warm_up)

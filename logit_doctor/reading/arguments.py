@@ -1,0 +1,63 @@
+"""The arguments of one call."""
+
+import ast
+from dataclasses import dataclass, field, replace
+
+from logit_doctor.reading.values import Unknown, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """Positional and named values; ``is_open`` when ``*args`` or ``**kwargs`` may hide more.
+
+    ``nodes`` are the expressions behind the values, by position and by name, for messages and fixes.
+    """
+
+    positional: tuple[Value, ...] = ()
+    named: dict[str, Value] = field(default_factory=dict)
+    is_open: bool = False
+    nodes: dict[int | str, ast.expr] = field(default_factory=dict)
+    call: ast.Call | None = None
+
+    @property
+    def line(self) -> int:
+        """Line of the call, 0 when the doctor makes the call itself."""
+        return self.call.lineno if self.call is not None else 0
+
+    def get(self, name: str, position: int | None = None) -> Value | None:
+        """Return an argument by name or position, None when it is not given, unknown when it may be."""
+        value = self.given(name, position)
+        if value is None and self.is_open:
+            return Unknown(reason=f"'{name}' may come from unpacked arguments", line=self.line)
+        return value
+
+    def given(self, name: str, position: int | None = None) -> Value | None:
+        """Return an argument by name or position, or None when it is not written out."""
+        if name in self.named:
+            return self.named[name]
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        return None
+
+    def first(self, names: tuple[str, ...], position: int) -> Value | None:
+        """Return the first given of several names, or the positional argument."""
+        for name in names:
+            if name in self.named:
+                return self.named[name]
+        return self.positional[position] if position < len(self.positional) else None
+
+    def node(self, names: tuple[str, ...], position: int) -> ast.expr | None:
+        """Return the expression of an argument."""
+        for name in names:
+            if name in self.nodes:
+                return self.nodes[name]
+        return self.nodes.get(position)
+
+    def text(self, name: str, position: int | None = None) -> str:
+        """Return how an argument is written, or an empty text."""
+        node = self.nodes.get(name) or (self.nodes.get(position) if position is not None else None)
+        return ast.unparse(node) if node is not None else ""
+
+    def after(self, positional: tuple[Value, ...], named: dict[str, Value]) -> "Arguments":
+        """Return the arguments of the function behind a partial that holds some already."""
+        return replace(self, positional=positional + self.positional, named={**named, **self.named}, nodes={})

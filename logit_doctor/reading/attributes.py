@@ -1,0 +1,103 @@
+"""Attributes: of libraries, of classes and instances of the file, of models, tensors and losses."""
+
+import ast
+from collections.abc import Iterator
+
+from logit_doctor.reading import calls, catalogue, models
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import (
+    Class,
+    External,
+    Function,
+    Layer,
+    Loss,
+    Method,
+    Metric,
+    Object,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+
+def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
+    """Return ``owner.name`` for a plain value."""
+    if isinstance(owner, External):
+        return External(path=catalogue.canonical(f"{owner.path}.{name}"))
+    if isinstance(owner, Object):
+        return of_object(run, owner, name, line)
+    if isinstance(owner, Class):
+        found = of_class(run, owner, name)
+        return found if found is not None else Unknown(reason=f"'{name}' is inherited", line=line)
+    if isinstance(owner, Tensor) and name in catalogue.TENSOR_METHODS | catalogue.ROUND_OPS:
+        return Method(owner=owner, name=name)
+    if isinstance(owner, Loss | Metric | Unknown | Layer):
+        return Method(owner=owner, name=name)
+    return Unknown(reason=f"attribute '{name}' is not followed", line=line)
+
+
+def of_object(run: Run, owner: Object, name: str, line: int) -> Value:
+    """Return an attribute of a list, a dict, a model or an instance."""
+    held = run.read(owner.identity, name)
+    if held is not None and owner.kind not in ("list", "dict"):
+        return held
+    if owner.kind == "instance" and owner.belongs is not None:
+        found = of_class(run, owner.belongs, name)
+        if isinstance(found, Function):
+            return bound(run, found, owner)
+        if found is not None:
+            return found
+    if name in ("output", "outputs") and models.is_model(run, owner):
+        return models.output_of(run, owner)
+    return Method(owner=owner, name=name)
+
+
+def bound(run: Run, function: Function, owner: Value) -> Value:
+    """Return a method bound to its instance; a property's value."""
+    decorators = {ast.unparse(decorator) for decorator in getattr(function.node, "decorator_list", [])}
+    if "staticmethod" in decorators:
+        return Function(node=function.node, scope=function.scope, home=function.home)
+    method = Function(node=function.node, scope=function.scope, owner=owner, home=function.home)
+    if "property" in decorators or any("cached_property" in decorator for decorator in decorators):
+        return calls.call_value(run, method, Arguments())
+    return method
+
+
+def lineage(run: Run, belongs: Class) -> Iterator[Value]:
+    """Yield a class and everything it inherits from, nearest first."""
+    yield belongs
+    for base in belongs.bases:
+        if isinstance(base, Class) and base != belongs:
+            yield from lineage(run, base)
+        else:
+            yield base
+
+
+def of_class(run: Run, belongs: Class, name: str) -> Value | None:
+    """Return what a class or the classes it inherits from hold under ``name``."""
+    for ancestor in lineage(run, belongs):
+        if isinstance(ancestor, Class):
+            found = run.read(ancestor.scope.identity, name)
+            if isinstance(found, Function):
+                return Function(node=found.node, scope=found.scope, home=ancestor)
+            if found is not None:
+                return found
+    return None
+
+
+def of_super(run: Run, name: str, line: int) -> Value:
+    """Return ``super().name`` inside the method being executed."""
+    unknown = Unknown(reason=f"super().{name} is not followed", line=line)
+    if not run.frames:
+        return unknown
+    function = run.frames[-1].function
+    owner, home = function.owner, function.home
+    if not isinstance(owner, Object) or home is None:
+        return unknown
+    for base in home.bases:
+        if isinstance(base, Class):
+            found = of_class(run, base, name)
+            if isinstance(found, Function):
+                return Function(node=found.node, scope=found.scope, owner=owner, home=found.home)
+    return Method(owner=owner, name=name)

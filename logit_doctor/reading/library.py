@@ -1,0 +1,332 @@
+"""Calls into Keras, TensorFlow and NumPy: one handler per kind of thing."""
+
+import ast
+from dataclasses import replace
+
+from logit_doctor.reading import calls, catalogue, expressions, losses, methods, models, tensors
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.standard import STANDARD, Handler
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import (
+    NONE,
+    Activation,
+    Constant,
+    External,
+    Function,
+    Layer,
+    Loss,
+    Metric,
+    Object,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+HALF = ("float16", "bfloat16")
+POLICY = (0, "policy")
+DATA_FORMAT = (0, "data_format")
+LINEAR = Activation(name="linear")
+
+
+def call(run: Run, function: External | Loss | Metric | Activation, arguments: Arguments) -> Value:
+    """Call something that is not in this file."""
+    if isinstance(function, Loss):
+        return losses.call_loss(run, function, arguments)
+    if isinstance(function, Metric):
+        return methods.watch(run, function, arguments)
+    if isinstance(function, Activation):
+        return activate(run, function, arguments)
+    kind, name = catalogue.kind_of(function.path)
+    handler = KINDS.get(kind) or SPECIAL.get(name)
+    result = handler(run, function.path, name, arguments) if handler is not None else None
+    return result if result is not None else outside(run, function.path, arguments)
+
+
+def outside(run: Run, path: str, arguments: Arguments) -> Value:
+    """Return the result of a call the doctor cannot look into."""
+    owner, _, name = path.rpartition(".")
+    reason = f"'{path.removeprefix('builtins.')}' is not in this file"
+    if name == "compile" and "loss" in arguments.named:
+        methods.compile_model(run, Unknown(reason=f"'{owner}' is not in this file", line=arguments.line), arguments)
+    return Unknown(reason=reason, line=arguments.line)
+
+
+def activate(run: Run, activation: Activation, arguments: Arguments) -> Value:
+    """Apply an activation object to a tensor."""
+    if not arguments.positional or arguments.call is None or activation.name is None:
+        return Unknown(reason=activation.reason, line=arguments.line)
+    name, node = activation.name, arguments.call
+    if name == "linear":
+        return arguments.positional[0]
+    return run.lift(
+        lambda plain: tensors.apply_activation(name, "keras.activations.x", plain, node, -1), arguments.positional[0]
+    )
+
+
+def as_activation(run: Run, value: Value | None, line: int) -> Value:
+    """Return the activation that an ``activation=`` argument means."""
+    return LINEAR if value is None else run.lift(lambda plain: plain_activation(run, plain, line), value)
+
+
+def plain_activation(run: Run, value: Value, line: int) -> Activation:
+    """Return the activation a plain value means: a string, None, a function, a layer."""
+    match value:
+        case Constant(value=None):
+            return replace(LINEAR, node=value.node)
+        case Constant(value=str(name)):
+            known = name.lower() if name.lower() in catalogue.ACTIVATIONS else None
+            return Activation(name=known, node=value.node, reason=f"the activation '{name}' is not one of Keras' own")
+        case Activation():
+            return value
+        case Layer():
+            return value.activation
+        case External(path=path):
+            name = path.rpartition(".")[2]
+            known = catalogue.ACTIVATION_LAYERS.get(name) or (name if name in catalogue.ACTIVATIONS else None)
+            if catalogue.operation(path) is None and not path.startswith("keras.layers."):
+                known = None
+            library = tensors.library_of(path) if not path.startswith("keras.layers.") else "keras"
+            return Activation(name=known, library=library, reason=f"'{path}' is not in this file")
+        case Function():
+            source = Tensor(activation=LINEAR, node=ast.Constant(value=None, lineno=line, col_offset=0))
+            result = calls.call_value(run, value, Arguments(positional=(source,)))
+            if isinstance(result, Tensor):
+                return result.activation
+    reason = value.reason if isinstance(value, Unknown) else "the activation is not followed"
+    return Activation(name=None, reason=reason)
+
+
+def is_half(run: Run, dtype: Value | None) -> bool:
+    """Whether a layer with this ``dtype`` argument computes in 16 bits under the present policy."""
+    if dtype is None or dtype == NONE:
+        dtype = run.read(*POLICY)
+    name = dtype.path if isinstance(dtype, External) else str(models.constant_of(dtype))
+    return name.endswith(HALF)
+
+
+def layer(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make a layer."""
+    node = arguments.call
+    if node is None:
+        return None
+    if name in ("Activation", "Softmax") or name in catalogue.ACTIVATION_LAYERS:
+        activation: Value = activation_layer(run, name, arguments)
+    else:
+        given = arguments.get("activation", 1 if name == "Dense" else None)
+        activation = as_activation(run, given, arguments.line)
+    units = arguments.first(("units", "output_dim", "filters", "nb_filter"), 0) or NONE
+    inner = arguments.first(("layer", "function"), 0) if name in (*catalogue.WRAPPERS, "Lambda") else None
+
+    def make(plain: Value, size: Value, dtype: Value, title: Value) -> Value:
+        assert isinstance(plain, Activation)
+        count, label = models.constant_of(size), models.constant_of(title)
+        return Layer(
+            kind=name,
+            activation=plain,
+            node=node,
+            units=count if isinstance(count, int) and not isinstance(count, bool) else None,
+            half=is_half(run, dtype),
+            name=label if isinstance(label, str) else None,
+            inner=inner,
+            has_usual_axes="data_format" not in arguments.named and run.read(*DATA_FORMAT) is None,
+        )
+
+    return run.lift(make, activation, units, arguments.get("dtype") or NONE, arguments.get("name") or NONE)
+
+
+def activation_layer(run: Run, name: str, arguments: Arguments) -> Value:
+    """Return the activation of ``Activation(...)``, ``Softmax(axis)`` and their like."""
+    node = arguments.call
+    if name == "Activation":
+        given = arguments.get("activation", 0)
+        return as_activation(run, given if given is not None else NONE, arguments.line)
+    axis = arguments.get("axis", 0) if name == "Softmax" else None
+    return Activation(
+        name=catalogue.ACTIVATION_LAYERS[name],
+        node=node,
+        axis=-1 if axis is None else models.constant_of(axis),
+    )
+
+
+def input_tensor(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make an input."""
+    shape = expressions.items_of(run, arguments.first(("shape",), 0) or NONE)
+    rank = len(shape.items) + 1 if shape is not None and shape.complete else None
+    if arguments.call is None:
+        return None
+    return Tensor(activation=Activation(name=None, reason="the model's input"), node=arguments.call, rank=rank)
+
+
+def model(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make a Sequential or functional model."""
+    made = run.new_object("sequential" if name == "Sequential" else "model", arguments.line)
+    models.initialise(run, made, arguments)
+    return made
+
+
+def application(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make a model of ``keras.applications``: probabilities unless its top or its activation is taken off."""
+    made = run.new_object("model", arguments.line)
+    top, classes = arguments.get("include_top", 0), models.constant_of(arguments.get("classes"))
+    activation = arguments.get("classifier_activation") or Constant(value="softmax")
+    if arguments.call is None or (top is not None and models.constant_of(top) is not True):
+        reason = f"the features of {name} are neither logits nor probabilities"
+        run.write(made.identity, "output", Unknown(reason=reason, line=arguments.line))
+        return made
+    units = classes if isinstance(classes, int) else 1000
+    node = arguments.call
+    output = run.lift(
+        lambda plain: Tensor(activation=plain_activation(run, plain, node.lineno), node=node, units=units), activation
+    )
+    run.write(made.identity, "output", output)
+    return made
+
+
+def loss_class(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make a loss object."""
+    flag = arguments.get("from_logits", catalogue.FROM_LOGITS_POSITION.get(name))
+    loss = losses.class_loss(name, arguments)
+    if flag is None:
+        return loss
+    return run.lift(lambda plain: replace(loss, from_logits=losses.as_flag(plain)), flag)
+
+
+def other_loss(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Compute a loss that knows nothing of logits."""
+    return Unknown(reason="a loss value", line=arguments.line)
+
+
+def loss_function(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Compute a loss by a function: ``sparse_categorical_crossentropy(y_true, y_pred, from_logits)``."""
+    if arguments.call is None:
+        return None
+    position = catalogue.FROM_LOGITS_POSITION.get(name, 2)
+    flag = arguments.get("from_logits", position)
+    text = arguments.text("from_logits", position)
+    family, node = catalogue.CROSSENTROPY_FUNCTIONS[name], arguments.call
+
+    def compute(plain: Value) -> Value:
+        given = losses.as_flag(plain if flag is not None else None)
+        loss = Loss(family=family, from_logits=given, node=node, spelling=name, flag=text)
+        return losses.call_loss(run, loss, arguments)
+
+    return run.lift(compute, flag or NONE)
+
+
+def logits_op(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Compute a loss by an operation of TensorFlow that takes logits."""
+    if arguments.call is None:
+        return None
+    family = catalogue.LOGITS_OPS[name]
+    loss = Loss(family=family, from_logits=True, node=arguments.call, spelling=name, is_operation=True)
+    return losses.call_loss(run, loss, arguments)
+
+
+def metric(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make a metric object."""
+    if arguments.call is None or (
+        name not in catalogue.THRESHOLD_METRICS and name not in catalogue.FROM_LOGITS_METRICS
+    ):
+        return None
+    return losses.class_metric(name, arguments)
+
+
+def policy(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Set the global dtype policy."""
+    if arguments.positional:
+        run.write(*POLICY, arguments.positional[0])
+    return NONE
+
+
+def data_format(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Set the order of axes of images."""
+    run.write(*DATA_FORMAT, arguments.positional[0] if arguments.positional else NONE)
+    return NONE
+
+
+def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Apply an operation to the options of its first argument."""
+    if name == "epsilon":
+        return External(path=f"{path}()")
+    if not arguments.positional:
+        return tensors.operation(run, path, name, arguments)
+    rest = arguments.positional[1:]
+
+    def compute(plain: Value) -> Value:
+        given = replace(arguments, positional=(plain, *rest))
+        result = tensors.operation(run, path, name, given)
+        if result is None and isinstance(plain, Unknown):
+            return plain
+        return result or outside(run, path, arguments)
+
+    return run.lift(compute, arguments.positional[0])
+
+
+def array_function(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Apply a function of NumPy to a tensor."""
+    first = arguments.positional[0] if arguments.positional else None
+    if not path.startswith(("numpy.", "builtins.round")) or arguments.call is None or first is None:
+        return None
+    node = arguments.call
+    return run.lift(
+        lambda plain: tensors.transform(run, name, plain, node) or NONE if isinstance(plain, Tensor) else plain, first
+    )
+
+
+def first_argument(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Return the first argument: ``tf.function``, ``keras.losses.get``, ``Policy``, ``list``."""
+    return arguments.positional[0] if arguments.positional else None
+
+
+def get_activation(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``keras.activations.get`` and ``keras.losses.get``."""
+    first = first_argument(run, path, name, arguments)
+    if first is None or not path.startswith(("keras.activations", "keras.losses")):
+        return None
+    return as_activation(run, first, arguments.line) if path.startswith("keras.activations") else first
+
+
+def clone(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``keras.models.clone_model``: another model with the same output."""
+    first = first_argument(run, path, name, arguments)
+    if not isinstance(first, Object) or not models.is_model(run, first):
+        return None
+    made = run.new_object("model", arguments.line)
+    run.write(made.identity, "output", models.output_of(run, first))
+    return made
+
+
+def merging(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``keras.layers.add([a, b])`` and the other functions behind merging layers."""
+    if not path.startswith("keras.layers") or arguments.call is None or not arguments.positional:
+        return None
+    made = Layer(kind=name.capitalize(), activation=LINEAR, node=arguments.call)
+    return models.call_layer(run, made, arguments)
+
+
+KINDS: dict[str, Handler] = {
+    "layer": layer,
+    "input": input_tensor,
+    "sequential": model,
+    "model": model,
+    "application": application,
+    "loss_class": loss_class,
+    "loss_function": loss_function,
+    "other_loss": other_loss,
+    "logits_op": logits_op,
+    "metric": metric,
+    "policy": policy,
+    "operation": operation,
+}
+SPECIAL: dict[str, Handler] = {
+    **STANDARD,
+    **dict.fromkeys(("function", "Policy", "DTypePolicy", "list", "tuple", "iter"), first_argument),
+    **dict.fromkeys(("get", "deserialize"), get_activation),
+    **dict.fromkeys(
+        ("squeeze", "ravel", "reshape", "array", "asarray", "round", "rint", "around", "argmax", "mean", "where"),
+        array_function,
+    ),
+    **dict.fromkeys(("add", "average", "concatenate", "subtract", "multiply", "maximum"), merging),
+    **dict.fromkeys(("set_image_data_format", "set_image_dim_ordering"), data_format),
+    "clone_model": clone,
+}

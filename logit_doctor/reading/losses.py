@@ -1,0 +1,274 @@
+"""Losses and metrics: from the many ways to spell them to facts about what they were given."""
+
+import ast
+import re
+from dataclasses import replace
+
+from logit_doctor.reading import calls, catalogue, expressions
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.facts import Lost, Monitoring, Pairing, Swapping
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import (
+    Class,
+    Constant,
+    External,
+    Function,
+    Items,
+    Loss,
+    Mapping,
+    Metric,
+    Object,
+    Partial,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+LABELS = Unknown(reason="the labels")
+LABEL_NAME = re.compile(
+    r"^(y|ys|yb|y_?(true|batch|train|test|val|b|real|i)(_\w+)?|(\w+_)?(labels?|targets?|ground_truth|onehot))$", re.I
+)
+OUTPUT_NAME = re.compile(
+    r"^(y_?(pred|hat|prob)\w*|(\w+_)?(preds?|predictions?|predicted|logits?|probs?|probabilities|outputs?))$", re.I
+)
+
+
+def class_loss(name: str, arguments: Arguments) -> Loss:
+    """Return the loss that ``keras.losses.Name(...)`` makes."""
+    assert arguments.call is not None
+    family = catalogue.CROSSENTROPY_CLASSES.get(name, "other")
+    position = catalogue.FROM_LOGITS_POSITION.get(name)
+    flag = as_flag(arguments.get("from_logits", position))
+    text = arguments.text("from_logits", position)
+    return Loss(family=family, from_logits=flag, node=arguments.call, spelling=name, flag=text)
+
+
+def as_flag(value: Value | None) -> bool | None:
+    """Return a from_logits argument: False when absent, None when not known."""
+    if value is None:
+        return False
+    return bool(value.value) if isinstance(value, Constant) else None
+
+
+def string_loss(value: Constant) -> Loss | Unknown:
+    """Return the loss that a string in ``compile`` means."""
+    name = str(value.value)
+    line = value.node.lineno if value.node is not None else 0
+    known = {**catalogue.CROSSENTROPY_FUNCTIONS, **catalogue.CROSSENTROPY_CLASSES, "crossentropy": "auto", "ce": "auto"}
+    family = known.get(name) or ("other" if name in catalogue.OTHER_LOSSES else None)
+    if family is None:
+        return Unknown(reason=f"the loss '{name}' is not one of Keras' own", line=line)
+    node = value.node or ast.Constant(value=name, lineno=line, col_offset=0)
+    return Loss(family=family, from_logits=False, node=node, spelling=name)
+
+
+def as_loss(value: Value, node: ast.expr) -> Value:
+    """Return what a value given as a loss means: a ``Loss``, something to call, None or unknown."""
+    if isinstance(value, Constant):
+        if not isinstance(value.value, str):
+            return value
+        return string_loss(value if value.node is not None else replace(value, node=node))
+    if isinstance(value, External):
+        kind, name = catalogue.kind_of(value.path)
+        if kind == "loss_function":
+            return Loss(family=catalogue.CROSSENTROPY_FUNCTIONS[name], from_logits=False, node=node, spelling=name)
+        if kind in ("loss_class", "other_loss"):
+            family = catalogue.CROSSENTROPY_CLASSES.get(name, "other")
+            return Loss(family=family, from_logits=False, node=node, spelling=name)
+        return Unknown(reason=f"'{value.path}' is not in this file", line=node.lineno)
+    if isinstance(value, Partial) and isinstance(value.function, External):
+        return partial_loss(value, node)
+    return value
+
+
+def partial_loss(value: Partial, node: ast.expr) -> Value:
+    """Return the loss behind ``functools.partial(loss_function, from_logits=...)``."""
+    inner = as_loss(value.function, node)
+    if isinstance(inner, Loss) and "from_logits" in dict(value.named):
+        return replace(inner, from_logits=as_flag(dict(value.named)["from_logits"]))
+    return inner
+
+
+def pair(run: Run, output: Value, loss: Value, node: ast.expr, site: int) -> None:
+    """Pair the outputs of a model with the losses of ``compile``, in every consistent combination."""
+
+    def pair_plain(outputs: Value, losses: Value) -> Value:
+        structured = structure(run, losses)
+        for one, other in matched(outputs, structured):
+            if isinstance(structured, Items | Mapping) or isinstance(outputs, Items | Mapping):
+                pair(run, one, other, node, site)
+            else:
+                pair_one(run, one, other, node, site)
+        return LABELS
+
+    run.lift(pair_plain, output, loss)
+
+
+def structure(run: Run, value: Value) -> Value:
+    """Return a list or dict of losses or metrics as ``Items`` or ``Mapping``."""
+    return expressions.items_of(run, value) or expressions.mapping_of(run, value) or value
+
+
+def matched(outputs: Value, given: Value) -> list[tuple[Value, Value]]:
+    """Match outputs with what ``compile`` gives for them, by position or by name."""
+    if isinstance(outputs, Mapping):
+        names = dict(given.items) if isinstance(given, Mapping) else {}
+        values = [names.get(name) for name, _ in outputs.items] if names else [given] * len(outputs.items)
+        return [(output, one) for (_, output), one in zip(outputs.items, values, strict=True) if one is not None]
+    several = outputs.items if isinstance(outputs, Items) else (outputs,)
+    if isinstance(given, Items):
+        if len(several) == len(given.items):
+            return list(zip(several, given.items, strict=True))
+        return [(Unknown(reason="which output this loss belongs to is not followed"), one) for one in given.items]
+    if isinstance(given, Mapping):
+        return by_name(several, given)
+    return [(output, given) for output in several]
+
+
+def by_name(outputs: tuple[Value, ...], given: Mapping) -> list[tuple[Value, Value]]:
+    """Match outputs with a dict by the names of their layers."""
+    named = {output.name: output for output in outputs if isinstance(output, Tensor) and output.name}
+    if len(outputs) == 1 and len(given.items) == 1 and not named:
+        return [(outputs[0], given.items[0][1])]
+    unknown = Unknown(reason="which output has this name is not followed")
+    return [(named.get(name, unknown), one) for name, one in given.items]
+
+
+def pair_one(run: Run, output: Value, given: Value, node: ast.expr, site: int) -> None:
+    """Remember one pairing; a loss of the file is called with the output."""
+    loss = as_loss(given, node)
+    if isinstance(loss, Constant):
+        return
+    tensor = output if isinstance(output, Tensor) else unknown_output(output, site)
+    if isinstance(loss, Loss | Unknown):
+        if isinstance(loss, Loss) and loss.family == "other":
+            return
+        run.note(Pairing(output=tensor, loss=loss, site=site))
+        return
+    before = len(run.facts)
+    run.compiled += 1
+    run.graph += 1
+    target = calls.instantiate(run, loss, Arguments()) if isinstance(loss, Class) else loss
+    calls.call_value(run, target, Arguments(positional=(LABELS, tensor)))
+    run.compiled -= 1
+    run.graph -= 1
+    if not any(isinstance(fact, Pairing | Lost) for fact in run.facts[before:]):
+        reason = f"the loss '{describe(loss)}' computes something the doctor does not judge"
+        run.note(Lost(reason=reason, site=node.lineno))
+
+
+def describe(value: Value) -> str:
+    """Return a short name of a loss of the file."""
+    if isinstance(value, Function):
+        return getattr(value.node, "name", "lambda")
+    if isinstance(value, Object) and value.belongs is not None:
+        return value.belongs.node.name
+    return value.node.name if isinstance(value, Class) else "loss"
+
+
+def unknown_output(value: Value, line: int) -> Unknown:
+    """Return an output that is no tensor as an unknown with a reason."""
+    if isinstance(value, Unknown):
+        return value
+    return Unknown(reason="the model's output is not followed", line=line)
+
+
+def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
+    """Remember a direct call of a loss: ``loss(y_true, y_pred)``."""
+    first = arguments.first(catalogue.ARGUMENT_NAMES["labels"], 0)
+    second = arguments.first(catalogue.ARGUMENT_NAMES["outputs"], 1)
+    result = Unknown(reason="a loss value", line=arguments.line)
+    if loss.family == "other" or first is None or second is None:
+        return result
+    if is_swapped(arguments, first, second, loss):
+        nodes = (arguments.nodes[0], arguments.nodes[1])
+        run.note(Swapping(first=nodes[0], second=nodes[1], site=arguments.line))
+        first, second = second, first
+
+    def note(output: Value) -> Value:
+        tensor = output if isinstance(output, Tensor) else unknown_output(output, arguments.line)
+        run.note(Pairing(output=tensor, loss=loss, site=arguments.line, compiled=False, graph=run.graph > 0))
+        return result
+
+    return run.lift(note, second)
+
+
+def is_swapped(arguments: Arguments, first: Value, second: Value, loss: Loss) -> bool:
+    """Whether a loss got the model's output first and the labels second: by value and name, or by both names."""
+    if len(arguments.positional) < 2 or not {0, 1} <= arguments.nodes.keys():
+        return False
+    first_name, second_name = last_name(arguments.nodes[0]), last_name(arguments.nodes[1])
+    if isinstance(second, Tensor) or not LABEL_NAME.match(second_name) or LABEL_NAME.match(first_name):
+        return False
+    if isinstance(first, Tensor):
+        return first.model is not None
+    return not loss.is_operation and bool(OUTPUT_NAME.match(first_name))
+
+
+def last_name(node: ast.expr) -> str:
+    """Return the last name of ``a``, ``a.b`` or ``a[...]``."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def class_metric(name: str, arguments: Arguments) -> Metric:
+    """Return the metric that ``keras.metrics.Name(...)`` makes."""
+    assert arguments.call is not None
+    if name in catalogue.THRESHOLD_METRICS:
+        word = catalogue.THRESHOLD_METRICS[name]
+        position = {"BinaryAccuracy": 2, "Precision": 0, "Recall": 0}.get(name, 0)
+        value = arguments.get(word, position)
+    else:
+        value = arguments.get("from_logits")
+    setting = "default" if value is None else (value.value if isinstance(value, Constant) else "unknown")
+    return Metric(name=name, setting="default" if setting is None else setting, node=arguments.call)
+
+
+def as_metric(value: Value, node: ast.expr) -> Metric | None:
+    """Return what a value given as a metric means, if the doctor has something to say about it."""
+    if isinstance(value, Metric):
+        return value
+    if isinstance(value, Constant) and isinstance(value.value, str):
+        name = catalogue.METRIC_STRINGS.get(value.value)
+        return Metric(name=name, setting="default", node=value.node or node) if name else None
+    if isinstance(value, External):
+        name = catalogue.METRIC_STRINGS.get(value.path.rpartition(".")[2])
+        if name and value.path.startswith("keras."):
+            return Metric(name=name, setting="default", node=node)
+    return None
+
+
+def monitor(run: Run, output: Value, given: Value, node: ast.expr, site: int) -> None:
+    """Remember which metrics of ``compile`` see which output."""
+
+    def monitor_plain(outputs: Value, metrics: Value) -> Value:
+        structured = structure(run, metrics)
+        if isinstance(outputs, Items | Mapping):
+            nested = isinstance(structured, Mapping) or (
+                isinstance(structured, Items) and len(structured.items) == len(getattr(outputs, "items", ()))
+            )
+            for one, other in matched(outputs, structured) if nested else ():
+                monitor(run, one, other, node, site)
+        elif isinstance(structured, Items):
+            for item in structured.items:
+                monitor(run, outputs, item, node, site)
+        elif isinstance(structured, Mapping):
+            for one, other in matched(outputs, structured):
+                monitor(run, one, other, node, site)
+        elif isinstance(outputs, Tensor):
+            monitor_one(run, outputs, structured, node, site)
+        return LABELS
+
+    run.lift(monitor_plain, output, given)
+
+
+def monitor_one(run: Run, output: Tensor, given: Value, node: ast.expr, site: int) -> None:
+    """Remember that one metric sees one output; a metric of the file is called with it."""
+    metric = as_metric(given, node)
+    if metric is not None:
+        run.note(Monitoring(output=output, metric=metric, site=site))
+    elif isinstance(given, Function):
+        calls.call_value(run, given, Arguments(positional=(LABELS, output)))

@@ -1,0 +1,233 @@
+"""Methods that the doctor knows by name: of models, containers, tensors, losses and metrics."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+
+from logit_doctor.reading import attributes, catalogue, expressions, losses, models, tensors
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.facts import Lost, Monitoring, Use
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import (
+    NONE,
+    Constant,
+    Function,
+    Items,
+    Layer,
+    Loss,
+    Mapping,
+    Method,
+    Metric,
+    Object,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
+COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
+TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
+
+
+def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
+    """Call a known method, or return an unknown value."""
+    owner, name = method.owner, method.name
+    unknown = Unknown(reason=f"the result of '{name}' is not followed", line=arguments.line)
+    if isinstance(owner, Object) and owner.kind in CONTAINERS:
+        handler = CONTAINERS[owner.kind].get(name)
+        return (handler(run, owner, arguments) or unknown) if handler is not None else unknown
+    if isinstance(owner, Tensor):
+        return tensor_method(run, owner, name, arguments)
+    if isinstance(owner, Loss) and name in ("__call__", "call"):
+        return losses.call_loss(run, owner, arguments)
+    if isinstance(owner, Metric) and name in ("update_state", "__call__"):
+        return watch(run, owner, arguments)
+    if isinstance(owner, Layer) and name in ("__call__", "call"):
+        return models.call_layer(run, owner, arguments)
+    if name == "compile":
+        compile_model(run, owner, arguments)
+        return NONE
+    if models.is_model(run, owner) and isinstance(owner, Object):
+        return model_method(run, owner, name, arguments)
+    return replace(unknown, reason=owner.reason) if isinstance(owner, Unknown) else unknown
+
+
+def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
+    """Call a method of a model."""
+    if name == "add":
+        layer = arguments.get("layer", 0)
+        if layer is not None:
+            models.add_layer(run, model, layer, arguments.line)
+        return NONE
+    if name == "pop":
+        unknown = Unknown(reason="a layer is removed from the model", line=arguments.line)
+        run.write(model.identity, "output", run.read(model.identity, "before") or unknown)
+        run.write(model.identity, "before", unknown)
+        return NONE
+    if name in COMPILED_LOSSES:
+        return use_compiled_loss(run, model, name, arguments)
+    if name in TRAININGS:
+        run.note(Use(model=model.identity, how="fit", site=arguments.line))
+    if name in PREDICTIONS:
+        models.note_serving(run, model, arguments.line)
+        return run.lift(predicted, models.output_of(run, model))
+    if name == "__init__":
+        models.initialise(run, model, arguments)
+        return NONE
+    if name in ("__call__", "call"):
+        return models.call_object(run, model, arguments)
+    return Unknown(reason=f"'{name}' of a model is not followed", line=arguments.line)
+
+
+def predicted(output: Value) -> Value:
+    """Return what ``predict`` gives: the same numbers, without the logits behind them."""
+    if isinstance(output, Tensor):
+        return replace(output, rescued=False)
+    if isinstance(output, Items):
+        return replace(output, items=tuple(predicted(item) for item in output.items))
+    return output
+
+
+def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
+    """Pair a model's output with the loss and the metrics that ``compile`` names."""
+    loss = arguments.get("loss", 1)
+    if loss is None or loss == NONE or arguments.call is None:
+        return
+    node = arguments.nodes.get("loss") or arguments.nodes.get(1) or arguments.call
+    output = compiled_output(run, owner, arguments.line)
+    if arguments.is_open and isinstance(loss, Unknown):
+        run.note(Lost(reason=loss.reason, site=arguments.line))
+        return
+    site = node.lineno
+    step = own_train_step(run, owner)
+    if isinstance(owner, Object) and step is not None and "super().train_step" not in step:
+        run.compiled_losses[owner.identity] = (node, loss)
+        if not any(f"self.{name}(" in step for name in COMPILED_LOSSES):
+            reason = "the model's own train_step does not say how it uses this loss"
+            run.note(Lost(reason=reason, site=site))
+    else:
+        losses.pair(run, output, loss, node, site)
+    for word, position in (("metrics", 2), ("weighted_metrics", None)):
+        given = arguments.get(word, position)
+        if given is not None and not isinstance(given, Unknown):
+            losses.monitor(run, output, given, arguments.nodes.get(word, arguments.call), site)
+
+
+def own_train_step(run: Run, owner: Value) -> str | None:
+    """Return the text of the ``train_step`` that a model's class defines, or None."""
+    if not isinstance(owner, Object) or owner.belongs is None:
+        return None
+    found = attributes.of_class(run, owner.belongs, "train_step")
+    return ast.unparse(found.node) if isinstance(found, Function) else None
+
+
+def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
+    """Pair what a ``train_step`` gives to ``compute_loss``, ``compiled_loss`` or ``loss`` with the compiled loss."""
+    output = arguments.first(("y_pred",), 2 if name == "compute_loss" else 1)
+    if model.identity in run.compiled_losses and output is not None:
+        node, loss = run.compiled_losses[model.identity]
+        run.graph += 1
+        losses.pair(run, output, loss, node, node.lineno)
+        run.graph -= 1
+    return Unknown(reason="a loss value", line=arguments.line)
+
+
+def compiled_output(run: Run, owner: Value, line: int) -> Value:
+    """Return a model's output as it is in training."""
+    if isinstance(owner, Object) and models.is_model(run, owner):
+        run.compiled += 1
+        run.graph += 1
+        output = models.output_of(run, owner)
+        models.note_serving(run, owner, line)
+        run.compiled -= 1
+        run.graph -= 1
+        return output
+    if isinstance(owner, Unknown):
+        return owner
+    return Unknown(reason="the model that is compiled is not followed", line=line)
+
+
+def watch(run: Run, metric: Metric, arguments: Arguments) -> Value:
+    """Remember a direct use of a metric: ``metric.update_state(y_true, y_pred)``."""
+    output = arguments.first(catalogue.ARGUMENT_NAMES["outputs"], 1)
+
+    def note(value: Value) -> Value:
+        if isinstance(value, Tensor):
+            run.note(Monitoring(output=value, metric=metric, site=arguments.line))
+        return NONE
+
+    return run.lift(note, output) if output is not None else NONE
+
+
+def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> Value:
+    """Call a method of a tensor or an array."""
+    if name in catalogue.ROUND_OPS and arguments.call is not None:
+        tensors.note_rounding(run, tensor, arguments.call)
+        return Unknown(reason="a rounded output", line=arguments.line)
+    return replace(tensors.part(tensor), units=tensor.units if name in ("numpy", "copy") else None)
+
+
+def append(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``list.append``."""
+    items = expressions.items_of(run, owner)
+    if items is not None and arguments.positional:
+        run.write(owner.identity, "items", grown(run, items, arguments.positional[:1]))
+    return NONE
+
+
+def extend(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``list.extend``."""
+    items = expressions.items_of(run, owner)
+    more = expressions.items_of(run, arguments.positional[0]) if arguments.positional else None
+    if items is not None:
+        extended = grown(run, items, more.items if more is not None else ())
+        run.write(owner.identity, "items", replace(extended, complete=extended.complete and more is not None))
+    return NONE
+
+
+def grown(run: Run, items: Items, more: tuple[Value, ...]) -> Items:
+    """Return a list's contents after an append; in a loop of unknown length they stay open."""
+    return Items(items=items.items + more, complete=items.complete and run.loops == 0)
+
+
+def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """Change a list in a way that is not followed."""
+    items = expressions.items_of(run, owner)
+    run.write(owner.identity, "items", Items(items=items.items if items is not None else (), complete=False))
+    return None
+
+
+def update(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.update``."""
+    mapping = expressions.mapping_of(run, owner) or Mapping(items=(), complete=False)
+    more = expressions.mapping_of(run, arguments.positional[0]) if arguments.positional else None
+    found = {**dict(mapping.items), **dict(more.items if more is not None else ()), **arguments.named}
+    complete = mapping.complete and (more is not None or not arguments.positional)
+    run.write(owner.identity, "items", Mapping(items=tuple(found.items()), complete=complete))
+    return NONE
+
+
+def get(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.get``."""
+    mapping = expressions.mapping_of(run, owner)
+    key = arguments.positional[0] if arguments.positional else None
+    if mapping is None or not isinstance(key, Constant):
+        return None
+    found = dict(mapping.items).get(str(key.value))
+    if found is None and mapping.complete:
+        return arguments.positional[1] if len(arguments.positional) > 1 else NONE
+    return found
+
+
+CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]]] = {
+    "list": {
+        "append": append,
+        "extend": extend,
+        "insert": disturb,
+        "pop": disturb,
+        "remove": disturb,
+        "clear": disturb,
+        "reverse": disturb,
+    },
+    "dict": {"update": update, "get": get},
+}

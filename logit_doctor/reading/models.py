@@ -1,0 +1,293 @@
+"""Models and layers: what they output.
+
+A ``Sequential`` keeps the trail of its outputs, a functional model its outputs; a subclass is called with an unknown
+input.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from logit_doctor.reading import attributes, calls, catalogue, expressions
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.facts import Serving, Use
+from logit_doctor.reading.state import Run, combinations
+from logit_doctor.reading.values import (
+    NONE,
+    Activation,
+    Class,
+    Constant,
+    External,
+    Function,
+    Items,
+    Layer,
+    Mapping,
+    Object,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+INPUT = Unknown(reason="the model's input")
+BASES = {
+    "Sequential": "sequential",
+    "Model": "model",
+    "Functional": "model",
+    "Layer": "layer",
+    "Loss": "loss",
+    "LossFunctionWrapper": "loss",
+    "Metric": "metric",
+    "Module": "module",
+}
+
+
+def keras_base(run: Run, belongs: Class | None) -> str:
+    """Return what a class of the file is to Keras, ``unknown`` when it inherits from somebody's own class."""
+    if belongs is None:
+        return ""
+    found = ""
+    for base in attributes.lineage(run, belongs):
+        if isinstance(base, External):
+            name = base.path.rpartition(".")[2]
+            if base.path.startswith(("keras.", "tensorflow.")) and name in BASES:
+                return BASES[name]
+            found = "" if base.path in ("object", "abc.ABC", "ABC") else "unknown"
+        elif isinstance(base, Unknown):
+            found = "unknown"
+    return found
+
+
+def is_model(run: Run, value: Value) -> bool:
+    """Whether a value is a model whose output the doctor can ask for."""
+    if not isinstance(value, Object):
+        return False
+    return value.kind in ("model", "sequential") or keras_base(run, value.belongs) in ("model", "sequential", "unknown")
+
+
+def initialise(run: Run, made: Object, arguments: Arguments) -> None:
+    """Run Keras' own ``__init__`` of a model: remember its layers, or its outputs."""
+    kind = made.kind if made.kind != "instance" else keras_base(run, made.belongs)
+    if kind == "sequential":
+        layers = arguments.get("layers", 0)
+        run.write(made.identity, "output", INPUT)
+        if layers is not None and layers != NONE:
+            output = run.lift(lambda plain: through(run, plain, arguments.line), layers)
+            run.write(made.identity, "output", output)
+        return
+    outputs = arguments.first(("outputs", "output"), 1)
+    if outputs is not None:
+        run.write(made.identity, "output", run.lift(lambda plain: as_outputs(run, plain), outputs))
+        note_serving(run, made, arguments.line)
+
+
+def through(run: Run, layers: Value, line: int) -> Value:
+    """Return the output of a list of layers."""
+    items = expressions.items_of(run, layers)
+    if items is None:
+        return lost("the list of layers is not followed", layers, line)
+    output: Value = INPUT
+    for layer in items.items:
+        output = apply(run, layer, output, line)
+    return output if items.complete else lost("layers are added in a way that is not followed", layers, line)
+
+
+def lost(reason: str, value: Value, line: int) -> Unknown:
+    """Return an unknown output, with the deeper reason if there is one."""
+    return value if isinstance(value, Unknown) else Unknown(reason=reason, line=line)
+
+
+def apply(run: Run, layer: Value, tensor: Value, line: int) -> Value:
+    """Return what a layer makes of a tensor, for every option of both."""
+    arguments = Arguments(positional=(tensor,))
+    return run.lift(
+        lambda plain, given: calls.call_value(run, plain, replace(arguments, positional=(given,))), layer, tensor
+    )
+
+
+def add_layer(run: Run, made: Object, layer: Value, line: int) -> None:
+    """Add a layer to a Sequential model."""
+    before = run.read(made.identity, "output") or INPUT
+    run.write(made.identity, "before", before)
+    run.write(made.identity, "output", apply(run, layer, before, line))
+
+
+def as_outputs(run: Run, value: Value) -> Value:
+    """Return the outputs of a functional model: a tensor, ``Items`` or a ``Mapping``."""
+    items = expressions.items_of(run, value)
+    if items is not None:
+        return items.items[0] if len(items.items) == 1 and items.complete else items
+    mapping = expressions.mapping_of(run, value)
+    return mapping if mapping is not None else value
+
+
+def output_of(run: Run, model: Object) -> Value:
+    """Return a model's output, tagged with the model."""
+    held = run.read(model.identity, "output")
+    if held is None and model.kind == "instance":
+        held = call_instance(run, model, Arguments(positional=(INPUT,)))
+    if held is None:
+        return Unknown(reason="the model's output is not known", line=model.line)
+    return tagged(run, held, model.identity)
+
+
+def tagged(run: Run, value: Value, identity: int) -> Value:
+    """Return outputs that remember which model they come from."""
+
+    def tag(plain: Value) -> Value:
+        if isinstance(plain, Tensor):
+            return replace(plain, model=identity)
+        if isinstance(plain, Items):
+            return replace(plain, items=tuple(tagged(run, item, identity) for item in plain.items))
+        if isinstance(plain, Mapping):
+            return replace(plain, items=tuple((name, tagged(run, item, identity)) for name, item in plain.items))
+        return plain
+
+    return run.lift(tag, value)
+
+
+def call_object(run: Run, model: Object, arguments: Arguments) -> Value:
+    """Call a model or an instance."""
+    if model.kind in ("list", "dict"):
+        return Unknown(reason="a container is called", line=arguments.line)
+    if is_model(run, model) and any(isinstance(value, Tensor) or value == INPUT for value in arguments.positional[:1]):
+        run.note(Use(model=model.identity, how="call", site=arguments.line))
+    if run.read(model.identity, "output") is not None:
+        return output_of(run, model)
+    value = call_instance(run, model, arguments)
+    return tagged(run, value, model.identity) if keras_base(run, model.belongs) in ("model", "sequential") else value
+
+
+def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
+    """Call an instance of a class of the file through its ``call`` or ``__call__``."""
+    if model.belongs is None:
+        return Unknown(reason="the model's output is not known", line=model.line)
+    for name in ("call", "__call__"):
+        found = attributes.of_class(run, model.belongs, name)
+        if isinstance(found, Function):
+            value = calls.call_function(run, replace(found, owner=model), arguments)
+            return run.lift(lambda plain: as_outputs(run, plain), value)
+    return Unknown(
+        reason=f"how '{model.belongs.node.name}' is called is not in this file", line=model.belongs.node.lineno
+    )
+
+
+def note_serving(run: Run, model: Object, line: int) -> None:
+    """Remember the outputs with which a model is built, compiled or used."""
+    if not is_model(run, model):
+        return
+    for guards, (output,) in combinations((output_of(run, model),)):
+        for tensor in output.items if isinstance(output, Items) else (output,):
+            if isinstance(tensor, Tensor):
+                run.note(Serving(output=tensor, site=line, guards=guards))
+
+
+def call_layer(run: Run, layer: Layer, arguments: Arguments) -> Value:
+    """Apply a layer to its input."""
+    source = arguments.positional[0] if arguments.positional else arguments.first(("inputs",), 0)
+    return run.lift(lambda plain: layer_output(run, layer, plain), source if source is not None else INPUT)
+
+
+def layer_output(run: Run, layer: Layer, source: Value) -> Value:
+    """Return the output of one layer for one plain input."""
+    if layer.kind in catalogue.SHAPED_LAYERS:
+        return shaped(layer, source)
+    if layer.kind in catalogue.WRAPPERS and layer.inner is not None:
+        inner = apply(run, layer.inner, source, layer.node.lineno)
+        return run.lift(lambda plain: replace(plain, rescued=False) if isinstance(plain, Tensor) else plain, inner)
+    if layer.kind == "Activation" or layer.kind in catalogue.ACTIVATION_LAYERS:
+        return activated(layer, source)
+    if layer.kind == "Lambda" and layer.inner is not None:
+        return apply(run, layer.inner, source, layer.node.lineno)
+    if layer.kind in catalogue.MERGING_LAYERS:
+        return merge(run, layer, source)
+    handler = PASSING.get(layer.kind)
+    return handler(layer, source) if handler is not None else opaque(layer)
+
+
+def opaque(layer: Layer) -> Tensor:
+    """Return the output of a layer whose range of values the doctor does not judge."""
+    activation = Activation(
+        name=None, reason=f"the output of {layer.kind} is neither logits nor probabilities by itself"
+    )
+    return Tensor(activation=activation, node=layer.node, units=layer.units, half=layer.half, name=layer.name)
+
+
+def shaped(layer: Layer, source: Value) -> Tensor:
+    """Return the output of a layer that ends in an activation."""
+    rank = catalogue.RANKS.get(layer.kind, source.rank if isinstance(source, Tensor) else None)
+    return Tensor(
+        activation=layer.activation,
+        node=layer.node,
+        units=layer.units,
+        rank=rank if layer.has_usual_axes else None,
+        half=layer.half,
+        name=layer.name,
+    )
+
+
+def activated(layer: Layer, source: Value) -> Value:
+    """Return the output of an activation layer."""
+    inner = source if isinstance(source, Tensor) else None
+    if layer.activation.name == "linear" and inner is not None:
+        return replace(inner, half=layer.half and inner.half, name=layer.name or inner.name)
+    return Tensor(
+        activation=layer.activation,
+        node=layer.node,
+        units=inner.units if inner else None,
+        rank=inner.rank if inner else None,
+        half=layer.half,
+        name=layer.name,
+    )
+
+
+def transparent(layer: Layer, source: Value) -> Value:
+    """Return the input itself."""
+    return source
+
+
+def reshaping(layer: Layer, source: Value) -> Value:
+    """Return a rearrangement or a pool of the input."""
+    if not isinstance(source, Tensor):
+        return Unknown(reason=f"the input of {layer.kind} is not known", line=layer.node.lineno)
+    keeps_units = layer.kind.startswith(("Global", "Average", "Max", "UpSampling", "Cropping", "Zero", "Identity"))
+    return replace(
+        source,
+        units=source.units if keeps_units else None,
+        rank=catalogue.RANKS.get(layer.kind),
+        rescued=False,
+        name=layer.name,
+        steps=(*source.steps, "new"),
+    )
+
+
+def scaling(layer: Layer, source: Value) -> Value:
+    """Return a scaled input: raw scores stay raw scores."""
+    if isinstance(source, Tensor) and source.activation.name == "linear":
+        return replace(source, rescued=False, name=layer.name, steps=(*source.steps, "new"))
+    return opaque(layer)
+
+
+PASSING: dict[str, Callable[[Layer, Value], Value]] = {
+    **dict.fromkeys(catalogue.TRANSPARENT_LAYERS, transparent),
+    **dict.fromkeys(catalogue.RESHAPING_LAYERS, reshaping),
+    **dict.fromkeys(catalogue.SCALING_LAYERS, scaling),
+}
+
+
+def merge(run: Run, layer: Layer, source: Value) -> Value:
+    """Merge inputs: sums of raw scores are raw scores, averages of probabilities are probabilities."""
+    items = expressions.items_of(run, source)
+    tensors = items.items if items is not None and items.complete else ()
+    found = [tensor for tensor in tensors if isinstance(tensor, Tensor)]
+    names = {tensor.activation.name for tensor in found}
+    if len(found) != len(tensors) or len(names) != 1 or not found:
+        return opaque(layer)
+    keeps = {"linear": ("Add", "Subtract", "Average", "Concatenate")}.get(str(names.pop()), ("Average",))
+    if layer.kind not in keeps:
+        return opaque(layer)
+    units = found[0].units if layer.kind != "Concatenate" else None
+    return replace(found[0], units=units, rescued=False, name=layer.name, steps=("new",))
+
+
+def constant_of(value: Value | None) -> object:
+    """Return the Python value of a literal, else None."""
+    return value.value if isinstance(value, Constant) else None

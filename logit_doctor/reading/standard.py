@@ -1,0 +1,81 @@
+"""Calls into the standard library that decide what a program builds: containers, loops, partial, getattr."""
+
+from collections.abc import Callable
+
+from logit_doctor.reading import attributes, expressions, models
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import Constant, Items, Mapping, Partial, Value
+
+Handler = Callable[[Run, str, str, Arguments], Value | None]
+
+
+def partial(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``functools.partial``."""
+    if not arguments.positional:
+        return None
+    named = tuple(arguments.named.items())
+    return Partial(function=arguments.positional[0], positional=arguments.positional[1:], named=named)
+
+
+def make_dict(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``dict(name=value)``."""
+    first = expressions.mapping_of(run, arguments.positional[0]) if arguments.positional else Mapping(items=())
+    items = tuple({**dict(first.items if first is not None else ()), **arguments.named}.items())
+    complete = first is not None and first.complete and not arguments.is_open
+    return expressions.new_dict(run, Mapping(items=items, complete=complete), arguments.line)
+
+
+def rounds(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``range`` with literal bounds."""
+    bounds = [models.constant_of(value) for value in arguments.positional]
+    known = [bound for bound in bounds if isinstance(bound, int) and abs(bound) < 1000]
+    if len(known) != len(bounds) or not 1 <= len(known) <= 3 or known[2:] == [0]:
+        return None
+    numbers = range(known[0]) if len(known) == 1 else range(known[0], known[1], *known[2:])
+    return Items(items=tuple(Constant(value=number) for number in numbers[:32]), complete=len(numbers) <= 32)
+
+
+def numbered(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``enumerate`` of known items."""
+    items = expressions.items_of(run, arguments.positional[0]) if arguments.positional else None
+    if items is None or len(arguments.positional) > 1:
+        return None
+    pairs = tuple(Items(items=(Constant(value=place), item)) for place, item in enumerate(items.items))
+    return Items(items=pairs, complete=items.complete)
+
+
+def zipped(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``zip`` of known items."""
+    several = [expressions.items_of(run, value) for value in arguments.positional]
+    known = [items for items in several if items is not None and items.complete]
+    if not known or len(known) != len(several):
+        return None
+    rows = zip(*(items.items for items in known), strict=False)
+    return Items(items=tuple(Items(items=tuple(row)) for row in rows))
+
+
+def length(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``len`` of known items."""
+    items = expressions.items_of(run, arguments.positional[0]) if arguments.positional else None
+    return Constant(value=len(items.items)) if items is not None and items.complete else None
+
+
+def get_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``getattr`` with a literal name."""
+    given = arguments.positional
+    title = models.constant_of(given[1]) if len(given) > 1 else None
+    if not isinstance(title, str) or not title.isidentifier():
+        return None
+    return run.lift(lambda owner: attributes.attribute(run, owner, title, arguments.line), given[0])
+
+
+STANDARD: dict[str, Handler] = {
+    "partial": partial,
+    "dict": make_dict,
+    "range": rounds,
+    "enumerate": numbered,
+    "zip": zipped,
+    "len": length,
+    "getattr": get_attribute,
+}

@@ -1,0 +1,178 @@
+"""The state of one reading: the store of names and objects, the open conditions, the budget, the facts found so far."""
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from logit_doctor.reading.facts import Fact
+from logit_doctor.reading.guards import MAX_OPTIONS, Guards, merged
+from logit_doctor.reading.values import Choice, Class, Constant, Function, Object, Scope, Unknown, Value
+
+MAX_STEPS = 40_000
+MAX_CALL_DEPTH = 14
+Key = tuple[int, str]
+
+
+class BudgetExceededError(Exception):
+    """The program needs more steps than the doctor takes."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One call in progress: its function, and what it has returned so far, each value under its conditions."""
+
+    function: Function
+    returned: list[tuple[Guards, Value]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Run:
+    """Everything one reading of a file changes."""
+
+    layers: list[dict[Key, Value]] = field(default_factory=lambda: [{}])
+    guards: Guards = ()
+    facts: list[Fact] = field(default_factory=list)
+    frames: list[Frame] = field(default_factory=list)
+    executed: set[int] = field(default_factory=set)
+    hoisted: dict[str, ast.stmt] = field(default_factory=dict)
+    instances: dict[int, Object] = field(default_factory=dict)
+    classes: list[Class] = field(default_factory=list)
+    compiled_losses: dict[int, tuple[ast.expr, Value]] = field(default_factory=dict)
+    foreign_star: str | None = None
+    loops: int = 0
+    graph: int = 0
+    compiled: int = 0
+    steps: int = 0
+    episode: int = 0
+    identities: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def step(self) -> None:
+        """Count one step; raise BudgetExceededError when there were too many."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise BudgetExceededError
+
+    def note(self, fact: Fact) -> None:
+        """Remember a fact under the present conditions."""
+        self.facts.append(replace(fact, guards=self.guards + fact.guards, episode=self.episode))
+
+    def new_scope(self, parent: Scope | None, is_class: bool = False) -> Scope:
+        """Return an empty namespace below ``parent``."""
+        return Scope(identity=next(self.identities), parent=parent, is_class=is_class)
+
+    def new_object(self, kind: str, line: int, belongs: Class | None = None) -> Object:
+        """Return a new object of the program."""
+        return Object(identity=next(self.identities), kind=kind, line=line, belongs=belongs)
+
+    def read(self, identity: int, name: str) -> Value | None:
+        """Return what ``name`` of a scope or object holds under the present conditions, or None."""
+        key = (identity, name)
+        for layer in reversed(self.layers):
+            if key in layer:
+                return self.narrowed(layer[key])
+        return None
+
+    def write(self, identity: int, name: str, value: Value) -> None:
+        """Give ``name`` of a scope or object a value."""
+        self.layers[-1][(identity, name)] = value
+
+    def narrowed(self, value: Value) -> Value:
+        """Drop the options of ``value`` that the present conditions exclude."""
+        if not isinstance(value, Choice) or not self.guards:
+            return value
+        return chosen([(guards, option) for guards, option in value.options if merged(self.guards, guards) is not None])
+
+    @contextmanager
+    def assuming(self, guards: Guards) -> Iterator[bool]:
+        """Add conditions for a while; yields whether they can hold at all."""
+        before = self.guards
+        together = merged(before, guards)
+        self.guards = before if together is None else together
+        try:
+            yield together is not None
+        finally:
+            self.guards = before
+
+    @contextmanager
+    def branch(self) -> Iterator[dict[Key, Value]]:
+        """Collect the writes of a branch instead of making them."""
+        written: dict[Key, Value] = {}
+        self.layers.append(written)
+        try:
+            yield written
+        finally:
+            self.layers.pop()
+
+    def merge(self, branches: list[tuple[Guards, dict[Key, Value]]]) -> None:
+        """Make the writes of several branches, each value under its branch's conditions."""
+        for key in {key: None for _, written in branches for key in written}:
+            before = self.read(*key)
+            options = []
+            self.steps += len(branches)
+            for guards, written in branches:
+                value = written.get(key, before)
+                if value is None:
+                    value = Unknown(reason=f"'{key[1]}' is assigned in one branch only")
+                options.append((guards, value))
+            self.write(*key, chosen(options))
+
+    def lift(self, function: Callable[..., Value], *arguments: Value) -> Value:
+        """Apply a function of plain values to every consistent combination of the arguments' options."""
+        if not any(isinstance(argument, Choice) for argument in arguments):
+            return function(*arguments)
+        results: list[tuple[Guards, Value]] = []
+        for guards, values in combinations(arguments):
+            with self.assuming(guards) as possible:
+                if possible:
+                    results.append((guards, function(*values)))
+        return chosen(results)
+
+
+def options_of(value: Value) -> tuple[tuple[Guards, Value], ...]:
+    """Return a value's options; a plain value is one option without conditions."""
+    return value.options if isinstance(value, Choice) else (((), value),)
+
+
+def combinations(arguments: tuple[Value, ...]) -> list[tuple[Guards, tuple[Value, ...]]]:
+    """Return the consistent combinations of the arguments' options."""
+    results: list[tuple[Guards, tuple[Value, ...]]] = [((), ())]
+    for argument in arguments:
+        results = [
+            (together, (*values, option))
+            for guards, values in results
+            for more, option in options_of(argument)
+            if (together := merged(guards, more)) is not None
+        ]
+        if len(results) > MAX_OPTIONS:
+            unknown = Unknown(reason="it depends on too many conditions")
+            return [((), tuple(unknown if isinstance(value, Choice) else value for value in arguments))]
+    return results
+
+
+def chosen(options: list[tuple[Guards, Value]]) -> Value:
+    """Return one value for several options: themselves, or the one they agree on."""
+    flat = [
+        (together, inner)
+        for guards, value in options
+        for more, inner in options_of(value)
+        if (together := merged(guards, more)) is not None
+    ]
+    if not flat:
+        return Unknown(reason="no branch reaches this")
+    first = flat[0][1]
+    if all(isinstance(value, Unknown) for _, value in flat):
+        return first
+    if all(type(value) is type(first) and value == first for _, value in flat):
+        return first
+    if len(flat) > MAX_OPTIONS:
+        return Unknown(reason="it depends on too many conditions")
+    return Choice(options=tuple(flat))
+
+
+def truth_of(value: Value) -> bool | None:
+    """Return whether a value is true, or None when that is not known."""
+    if isinstance(value, Constant):
+        return bool(value.value)
+    return None if isinstance(value, Unknown | Choice | Object) else True

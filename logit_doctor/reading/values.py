@@ -1,0 +1,212 @@
+"""The values of the abstract interpreter: what the doctor knows about an expression without running it.
+
+Every value is immutable. A list, a model or an instance, which a program may change, is an ``Object`` with an identity;
+what it holds lives in the ``Store``. ``Choice`` is a value that depends on conditions nobody can know from the source.
+"""
+
+import ast
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from logit_doctor.reading.guards import Guards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A value that cannot be followed, with the reason and the line where it was lost."""
+
+    reason: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant:
+    """A literal: string, number, bool or None; ``node`` is where it is written, if it is."""
+
+    value: object
+    node: ast.expr | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Items:
+    """The items of a tuple, or the contents of a list; not ``complete`` when there may be others."""
+
+    items: "tuple[Value, ...]"
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """The contents of a dict with string keys; not ``complete`` when there may be others."""
+
+    items: "tuple[tuple[str, Value], ...]"
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class External:
+    """A name of a library, by its canonical dotted path."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """A namespace of the program; its names live in the store under ``identity``."""
+
+    identity: int
+    parent: "Scope | None" = None
+    is_class: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """A function or lambda of the file, bound to ``owner`` when it was reached through an instance."""
+
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+    scope: Scope
+    owner: "Value | None" = None
+    home: "Class | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Class:
+    """A class of the file; ``scope`` holds its body's names."""
+
+    node: ast.ClassDef
+    scope: Scope
+    bases: "tuple[Value, ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Object:
+    """Something that can change: ``list``, ``dict``, ``model``, ``sequential`` or ``instance``."""
+
+    identity: int
+    kind: str
+    line: int
+    belongs: "Class | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method of a value that the doctor knows by name, such as ``model.fit``."""
+
+    owner: "Value"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """``functools.partial`` of something callable."""
+
+    function: "Value"
+    positional: "tuple[Value, ...]"
+    named: "tuple[tuple[str, Value], ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activation:
+    """An activation: its name (None when it cannot be followed) and where it is written.
+
+    ``library`` is ``keras`` or ``tf``: only Keras' own spelling leaves the logits where TensorFlow's losses find them.
+    """
+
+    name: str | None
+    node: ast.expr | None = field(default=None, compare=False)
+    library: str = "keras"
+    axis: object = -1
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A layer, as far as its output is concerned; ``has_usual_axes`` unless the file sets a data format."""
+
+    kind: str
+    activation: Activation
+    node: ast.Call = field(compare=False)
+    units: int | None = None
+    half: bool = False
+    name: str | None = None
+    inner: "Value | None" = None
+    has_usual_axes: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tensor:
+    """A tensor, as far as it matters to a loss.
+
+    Parameters
+    ----------
+    activation : Activation
+        What was applied last. ``linear`` means raw scores.
+    node : ast.expr
+        The call that made it: the layer or operation.
+    units : int, optional
+        Size of the last axis.
+    rank : int, optional
+        Number of axes, batch included.
+    rescued : bool
+        Whether TensorFlow's losses can still find the logits behind the activation.
+    half : bool
+        Whether it was computed in a 16-bit format.
+    model : int, optional
+        Identity of the model that returned it.
+    steps : tuple of str
+        What happened to it since: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning).
+    """
+
+    activation: Activation
+    node: ast.expr = field(compare=False)
+    units: int | None = None
+    rank: int | None = None
+    rescued: bool = True
+    half: bool = False
+    model: int | None = None
+    name: str | None = None
+    steps: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """Line of the activation if one is written, else of the call that made the tensor."""
+        return (self.activation.node or self.node).lineno
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A loss; ``family`` is ``sparse``, ``categorical``, ``binary``, ``auto`` or ``other``.
+
+    ``flag`` is the text of its ``from_logits`` argument, for when the value is not known.
+    """
+
+    family: str
+    from_logits: bool | None
+    node: ast.expr = field(compare=False)
+    spelling: str
+    is_operation: bool = False
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """A metric; ``setting`` is its threshold or from_logits argument, or ``default``."""
+
+    name: str
+    setting: object
+    node: ast.expr = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several values, each under its conditions."""
+
+    options: "tuple[tuple[Guards, Value], ...]"
+
+
+Value: TypeAlias = (
+    Unknown | Constant | Items | Mapping | External | Function | Class | Object | Method | Partial | Activation | Layer
+    | Tensor | Loss | Metric | Choice
+)  # fmt: skip
+
+NONE = Constant(value=None)

@@ -1,0 +1,76 @@
+"""How findings are shown: one JSON list, or one paragraph each for people."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from logit_doctor.finding import SEVERITIES, Audit, Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A file and its audit."""
+
+    path: str
+    audit: Audit
+
+
+def as_rows(judged: Sequence[Judged]) -> list[dict[str, Any]]:
+    """Return the rows of the JSON output; ``cell`` and ``diff`` only where there is one."""
+    rows: list[dict[str, Any]] = []
+    for file in judged:
+        for finding in file.audit.findings:
+            row: dict[str, Any] = {
+                "path": file.path,
+                "line": finding.line,
+                "column": finding.column,
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "message": finding.message,
+                "where": finding.where,
+                "fix": finding.fix,
+            }
+            row |= {"cell": finding.cell} if finding.cell is not None else {}
+            rows.append(row | ({"diff": finding.diff} if finding.diff else {}))
+    return rows
+
+
+def place(path: str, finding: Finding) -> str:
+    """Return ``path:line:column``, with the cell in a notebook and without a line in a ``.keras`` file."""
+    parts = [path, *([f"cell {finding.cell}"] if finding.cell is not None else [])]
+    return ":".join(parts + ([str(finding.line), str(finding.column)] if finding.line is not None else []))
+
+
+def printable(text: str) -> str:
+    """Return text without characters that would move a terminal's cursor."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def as_text(judged: Sequence[Judged], with_diffs: bool) -> str:
+    """Return the output for people: a line per finding, why and what to do below it, a summary at the end."""
+    lines: list[str] = []
+    for file in judged:
+        for finding in file.audit.findings:
+            lines.append(
+                printable(f"{place(file.path, finding)}: {finding.severity}[{finding.rule}] {finding.message}")
+            )
+            if finding.severity in ("error", "warning"):
+                lines += [f"    where: {finding.where}", f"    fix:   {finding.fix}"]
+            if with_diffs and finding.diff:
+                lines += [f"    {printable(line)}" for line in finding.diff.splitlines()]
+    return "\n".join([*lines, summary(judged)])
+
+
+def summary(judged: Sequence[Judged]) -> str:
+    """Return how many findings of which severity there are in how many files."""
+    counts = Counter(finding.severity for file in judged for finding in file.audit.findings)
+    found = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
+    plural = "s" if len(judged) != 1 else ""
+    pairings = sum(file.audit.pairings for file in judged)
+    return f"{found or 'nothing found'} in {len(judged)} file{plural}; outputs seen with a loss: {pairings}"
+
+
+def has_errors(judged: Sequence[Judged]) -> bool:
+    """Whether any finding is an error."""
+    return any(finding.severity == "error" for file in judged for finding in file.audit.findings)

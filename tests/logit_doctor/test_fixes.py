@@ -1,0 +1,103 @@
+"""Every rule's fix: it makes the finding disappear, and the corrected program runs in Keras with the right loss."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from logit_doctor.audit import audit_text
+from logit_doctor.finding import BACKENDS
+from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.judging.rules import RULES
+
+CHECKS = Path(__file__).parent / "run_corrected.py"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def corrected(text: str, diff: str) -> str:
+    """The text after a unified diff of it."""
+    lines = text.splitlines(keepends=True)
+    offset = 0
+    for hunk in diff.split("\n@@ ")[1:]:
+        header, _, body = hunk.partition("\n")
+        start = int(header.split(",")[0].split(" ")[0].lstrip("-")) - 1 + offset
+        rows = [row for row in body.split("\n") if row[:1] in (" ", "-", "+")]
+        before = [row for row in rows if row[0] != "+"]
+        after = [row[1:] + "\n" for row in rows if row[0] != "-"]
+        lines[start : start + len(before)] = after
+        offset += len(after) - len(before)
+    return "".join(lines)
+
+
+def correction(rule: str) -> str:
+    """The failing program of a rule after the correction it is offered."""
+    failing = EXAMPLES[rule].failing
+    (finding,) = [finding for finding in audit_text(failing, "tensorflow").findings if finding.rule == rule]
+    return corrected(failing, finding.diff)
+
+
+def test_every_rule_has_examples() -> None:
+    assert EXAMPLES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("rule", RULES)
+def test_a_failing_example_breaks_its_rule_alone(rule: str, backend: str) -> None:
+    findings = audit_text(EXAMPLES[rule].failing, backend).findings
+    assert [(finding.rule, finding.severity) for finding in findings if finding.rule == rule] == [
+        (rule, RULES[rule].severity(backend))
+    ]
+    assert {finding.rule for finding in findings} <= {rule, "two-step"}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_passing_example_breaks_no_rule(rule: str) -> None:
+    findings = audit_text(EXAMPLES[rule].passing, "tensorflow").findings
+    assert not [finding for finding in findings if finding.severity in ("error", "warning")]
+    assert rule not in {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_offered_correction_is_the_passing_example(rule: str) -> None:
+    assert ast.dump(ast.parse(correction(rule))) == ast.dump(ast.parse(EXAMPLES[rule].passing))
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, dict[str, str]]:
+    """What Keras says of every failing and corrected program, run in one process."""
+    programs = {rule: {"failing": EXAMPLES[rule].failing, "corrected": correction(rule)} for rule in RULES}
+    environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    process = subprocess.run(
+        [sys.executable, str(CHECKS)],
+        input=json.dumps(programs),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=environment,
+    )
+    return dict(json.loads(process.stdout.splitlines()[-1]))
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("rule", RULES)
+def test_a_corrected_program_runs_in_keras_with_the_right_result(
+    rule: str, outcomes: dict[str, dict[str, str]]
+) -> None:
+    assert outcomes[rule]["corrected"] == "right"
+
+
+RESCUED = {"double-activation", "two-step"}
+"""TensorFlow computes the right loss of these behind the user's back."""
+UNSEEN = {"log-of-probabilities", "clipped-log", "half-precision-output"}
+"""These are right at the small logits of the examples, up to their rounding."""
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("rule", sorted(RULES.keys() - RESCUED - UNSEEN))
+def test_a_failing_program_is_wrong_in_keras(rule: str, outcomes: dict[str, dict[str, str]]) -> None:
+    assert outcomes[rule]["failing"] != "right"

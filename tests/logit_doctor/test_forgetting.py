@@ -1,0 +1,35 @@
+"""A process that judges files keeps nothing of a file that it has judged."""
+
+import psutil
+import pytest
+
+from logit_doctor.process.pool import Pool
+
+MEGABYTE = 2**20
+FILES = 60
+NAMES = 200
+ALLOWED = 3 * MEGABYTE
+"""A third of the names alone: there are 160 kB of them in each file."""
+
+
+def program(number: int) -> bytes:
+    """A program with a model, and with names that no other program has."""
+    model = "model = keras.Sequential([keras.layers.Dense(3, activation='softmax')])"
+    names = [f"x{place} = keras.layers.{'n' * 800}{number}_{place}(1)" for place in range(NAMES)]
+    return "\n".join(["import keras", model, *names]).encode()
+
+
+def resident() -> int:
+    """Bytes of the processes that this one has started."""
+    return sum(int(child.memory_info().rss) for child in psutil.Process().children(recursive=True))
+
+
+@pytest.mark.skipif(not psutil.LINUX, reason="counts resident memory as Linux does")
+def test_names_of_one_file_are_gone_when_the_next_one_comes() -> None:
+    with Pool() as pool:
+        for number in range(5):
+            pool.judge("model.py", program(number), "tensorflow")
+        before = resident()
+        for number in range(5, 5 + FILES):
+            assert not pool.judge("model.py", program(number), "tensorflow").findings
+        assert resident() - before < ALLOWED
