@@ -7,8 +7,8 @@ import io
 import json
 from dataclasses import asdict, replace
 
-from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_text, refused
-from logit_doctor.finding import Audit, displayable
+from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_text
+from logit_doctor.finding import Audit, displayable, refused
 from logit_doctor.intake.limits import RefusalError, check_text, decode_source
 from logit_doctor.judging.examples import EXAMPLES
 from logit_doctor.process.frames import Header

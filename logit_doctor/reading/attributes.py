@@ -1,9 +1,8 @@
 """Attributes: of libraries, of classes and instances of the file, of models, tensors and losses."""
 
 import ast
-from collections.abc import Iterator
 
-from logit_doctor.reading import calls, catalogue, models
+from logit_doctor.reading import catalogue, classes, models
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
@@ -28,7 +27,7 @@ def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
     if isinstance(owner, Object):
         return of_object(run, owner, name, line)
     if isinstance(owner, Class):
-        found = of_class(run, owner, name)
+        found = classes.of_class(run, owner, name)
         return found if found is not None else Unknown(reason=f"'{name}' is inherited", line=line)
     if isinstance(owner, Tensor) and name in catalogue.TENSOR_METHODS | catalogue.ROUND_OPS:
         return Method(owner=owner, name=name)
@@ -43,12 +42,12 @@ def of_object(run: Run, owner: Object, name: str, line: int) -> Value:
     if held is not None and owner.kind not in ("list", "dict"):
         return held
     if owner.kind == "instance" and owner.belongs is not None:
-        found = of_class(run, owner.belongs, name)
+        found = classes.of_class(run, owner.belongs, name)
         if isinstance(found, Function):
             return bound(run, found, owner)
         if found is not None:
             return found
-    if name in ("output", "outputs") and models.is_model(run, owner):
+    if name in ("output", "outputs") and classes.is_model(run, owner):
         return models.output_of(run, owner)
     return Method(owner=owner, name=name)
 
@@ -60,44 +59,5 @@ def bound(run: Run, function: Function, owner: Value) -> Value:
         return Function(node=function.node, scope=function.scope, home=function.home)
     method = Function(node=function.node, scope=function.scope, owner=owner, home=function.home)
     if "property" in decorators or any("cached_property" in decorator for decorator in decorators):
-        return calls.call_value(run, method, Arguments())
+        return run.call(method, Arguments())
     return method
-
-
-def lineage(run: Run, belongs: Class) -> Iterator[Value]:
-    """Yield a class and everything it inherits from, nearest first."""
-    yield belongs
-    for base in belongs.bases:
-        if isinstance(base, Class) and base != belongs:
-            yield from lineage(run, base)
-        else:
-            yield base
-
-
-def of_class(run: Run, belongs: Class, name: str) -> Value | None:
-    """Return what a class or the classes it inherits from hold under ``name``."""
-    for ancestor in lineage(run, belongs):
-        if isinstance(ancestor, Class):
-            found = run.read(ancestor.scope.identity, name)
-            if isinstance(found, Function):
-                return Function(node=found.node, scope=found.scope, home=ancestor)
-            if found is not None:
-                return found
-    return None
-
-
-def of_super(run: Run, name: str, line: int) -> Value:
-    """Return ``super().name`` inside the method being executed."""
-    unknown = Unknown(reason=f"super().{name} is not followed", line=line)
-    if not run.frames:
-        return unknown
-    function = run.frames[-1].function
-    owner, home = function.owner, function.home
-    if not isinstance(owner, Object) or home is None:
-        return unknown
-    for base in home.bases:
-        if isinstance(base, Class):
-            found = of_class(run, base, name)
-            if isinstance(found, Function):
-                return Function(node=found.node, scope=found.scope, owner=owner, home=found.home)
-    return Method(owner=owner, name=name)

@@ -4,7 +4,7 @@ import ast
 import functools
 from dataclasses import replace
 
-from logit_doctor.reading import attributes, expressions, library, methods, models, statements
+from logit_doctor.reading import bindings, classes, containers, library, methods, models
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Logarithm
 from logit_doctor.reading.state import MAX_CALL_DEPTH, Frame, Run, chosen
@@ -12,13 +12,10 @@ from logit_doctor.reading.values import (
     NONE,
     Activation,
     Class,
-    Constant,
     External,
     Function,
-    Items,
     Layer,
     Loss,
-    Mapping,
     Method,
     Metric,
     Object,
@@ -31,14 +28,9 @@ from logit_doctor.reading.values import (
 SAMPLERS = ("random.categorical", "multinomial", "random.categorical_sample", "Categorical")
 
 
-def is_range(node: ast.Call) -> bool:
-    """Whether a call is ``range(...)``."""
-    return isinstance(node.func, ast.Name) and node.func.id == "range"
-
-
 def call_expression(run: Run, node: ast.Call, scope: Scope) -> Value:
     """Evaluate a call: the function, the arguments, then the call itself for every option of the function."""
-    function = expressions.evaluate(run, node.func, scope)
+    function = run.evaluate(node.func, scope)
     before = len(run.facts)
     arguments = evaluate_arguments(run, node, scope)
     if isinstance(function, External) and function.path.endswith(SAMPLERS):
@@ -54,19 +46,19 @@ def evaluate_arguments(run: Run, node: ast.Call, scope: Scope) -> Arguments:
     is_open = False
     for argument in node.args:
         if isinstance(argument, ast.Starred):
-            items = expressions.items_of(run, expressions.evaluate(run, argument.value, scope))
+            items = containers.items_of(run, run.evaluate(argument.value, scope))
             positional += items.items if items is not None else ()
             is_open = is_open or items is None or not items.complete
             continue
         nodes[len(positional)] = argument
-        positional.append(expressions.evaluate(run, argument, scope))
+        positional.append(run.evaluate(argument, scope))
     for keyword in node.keywords:
-        value = expressions.evaluate(run, keyword.value, scope)
+        value = run.evaluate(keyword.value, scope)
         if keyword.arg is not None:
             nodes[keyword.arg] = keyword.value
             named[keyword.arg] = value
             continue
-        mapping = expressions.mapping_of(run, value)
+        mapping = containers.mapping_of(run, value)
         named.update(mapping.items if mapping is not None else ())
         is_open = is_open or mapping is None or not mapping.complete
     return Arguments(positional=tuple(positional), named=named, nodes=nodes, is_open=is_open, call=node)
@@ -105,11 +97,11 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     if function.owner is not None:
         arguments = replace(arguments, positional=(function.owner, *arguments.positional), nodes={})
     scope = run.new_scope(function.scope)
-    bind(run, function, arguments, scope)
+    bindings.bind(run, function, arguments, scope)
     if not run.frames and not run.compiled:
         run.episode += 1
     if isinstance(node, ast.Lambda):
-        return expressions.evaluate(run, node.body, scope)
+        return run.evaluate(node.body, scope)
     run.frames.append(Frame(function=function))
     decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
     is_graph = "function" in decorators
@@ -117,7 +109,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     run.graph += is_graph
     loops, run.loops = run.loops, 0
     try:
-        outcome = statements.execute_block(run, node.body, scope)
+        outcome = run.execute(node.body, scope)
         enter_handed_on(run, node, scope)
     finally:
         frame = run.frames.pop()
@@ -162,50 +154,16 @@ def yields(node: ast.AST) -> bool:
     return any(isinstance(child, ast.Yield | ast.YieldFrom) for child in ast.walk(node))
 
 
-def bind(run: Run, function: Function, arguments: Arguments, scope: Scope) -> None:
-    """Bind parameters to arguments, defaults, or unknown values."""
-    parameters = function.node.args
-    names = [*parameters.posonlyargs, *parameters.args]
-    optional = [name.arg for name in names][len(names) - len(parameters.defaults) :]
-    defaults = dict(zip(optional, parameters.defaults, strict=True))
-    keyword_defaults = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
-    defaults |= {name.arg: default for name, default in keyword_defaults if default is not None}
-    for position, parameter in enumerate([*names, *parameters.kwonlyargs]):
-        place = position if position < len(names) else None
-        value = arguments.given(parameter.arg, place)
-        if value is None:
-            value = missing(run, function, parameter, defaults.get(parameter.arg))
-        run.write(scope.identity, parameter.arg, value)
-    if parameters.vararg is not None:
-        rest = Items(items=arguments.positional[len(names) :], complete=not arguments.is_open)
-        run.write(scope.identity, parameters.vararg.arg, rest)
-    if parameters.kwarg is not None:
-        taken = {parameter.arg for parameter in [*names, *parameters.kwonlyargs]}
-        rest_named = tuple((name, value) for name, value in arguments.named.items() if name not in taken)
-        mapping = Mapping(items=rest_named, complete=not arguments.is_open)
-        run.write(scope.identity, parameters.kwarg.arg, expressions.new_dict(run, mapping, arguments.line))
-
-
-def missing(run: Run, function: Function, parameter: ast.arg, default: ast.expr | None) -> Value:
-    """Return the value of a parameter that got no argument."""
-    if parameter.arg == "training" and run.compiled:
-        return Constant(value=True)
-    if default is not None:
-        return expressions.evaluate(run, default, function.scope)
-    name = getattr(function.node, "name", "a lambda")
-    return Unknown(reason=f"'{parameter.arg}' is a parameter of {name}", line=parameter.lineno)
-
-
 def instantiate(run: Run, belongs: Class, arguments: Arguments) -> Value:
     """Make an instance of a class of the file and run its ``__init__`` (and Keras' ``build``)."""
     made = run.new_object("instance", arguments.line or belongs.node.lineno, belongs)
     run.instances.setdefault(id(belongs.node), made)
-    initialiser = attributes.of_class(run, belongs, "__init__")
+    initialiser = classes.of_class(run, belongs, "__init__")
     if isinstance(initialiser, Function):
         call_function(run, replace(initialiser, owner=made), arguments)
-    elif models.keras_base(run, belongs) in ("sequential", "model"):
+    elif classes.keras_base(run, belongs) in ("sequential", "model"):
         models.initialise(run, made, arguments)
-    builder = attributes.of_class(run, belongs, "build")
-    if isinstance(builder, Function) and models.keras_base(run, belongs) in ("layer", "model"):
+    builder = classes.of_class(run, belongs, "build")
+    if isinstance(builder, Function) and classes.keras_base(run, belongs) in ("layer", "model"):
         call_function(run, replace(builder, owner=made), Arguments())
     return made

@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from types import MethodType
 
-from logit_doctor.reading import attributes, calls, statements
+from logit_doctor.reading import calls, classes, expressions, statements
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact, Lost
 from logit_doctor.reading.state import BudgetExceededError, Run
@@ -24,6 +25,9 @@ class Reading:
 def read(tree: ast.Module) -> Reading:
     """Read a module and return its facts; when it takes too many steps, say so and keep what was found."""
     run = Run()
+    run.evaluate = MethodType(expressions.evaluate, run)
+    run.call = MethodType(calls.call_value, run)
+    run.execute = MethodType(statements.execute_block, run)
     scope = run.new_scope(None)
     run.hoisted = {node.name: node for node in tree.body if isinstance(node, FunctionNode | ast.ClassDef)}
     try:
@@ -102,7 +106,7 @@ def enter_class(run: Run, belongs: Class) -> None:
     for statement in belongs.node.body:
         if not isinstance(statement, FunctionNode) or id(statement) in run.executed:
             continue
-        found = attributes.of_class(run, belongs, statement.name)
+        found = classes.of_class(run, belongs, statement.name)
         if not isinstance(found, Function) or found.node is not statement:
             continue
         decorators = {ast.unparse(decorator) for decorator in statement.decorator_list}
@@ -120,7 +124,7 @@ def entered_as_training(run: Run, method: Function) -> None:
 
 def make(run: Run, belongs: Class) -> Object:
     """Make an instance of a class with unknown arguments."""
-    initialiser = attributes.of_class(run, belongs, "__init__")
+    initialiser = classes.of_class(run, belongs, "__init__")
     arguments = Arguments()
     if isinstance(initialiser, Function):
         arguments = unknown_arguments(initialiser, 1)

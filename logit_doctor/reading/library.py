@@ -3,7 +3,7 @@
 import ast
 from dataclasses import replace
 
-from logit_doctor.reading import calls, catalogue, expressions, losses, methods, models, tensors
+from logit_doctor.reading import catalogue, classes, containers, losses, methods, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.standard import STANDARD, Handler
 from logit_doctor.reading.state import Run
@@ -20,6 +20,7 @@ from logit_doctor.reading.values import (
     Tensor,
     Unknown,
     Value,
+    constant_of,
 )
 
 HALF = ("float16", "bfloat16")
@@ -89,7 +90,7 @@ def plain_activation(run: Run, value: Value, line: int) -> Activation:
             return Activation(name=known, library=library, reason=f"'{path}' is not in this file")
         case Function():
             source = Tensor(activation=LINEAR, node=ast.Constant(value=None, lineno=line, col_offset=0))
-            result = calls.call_value(run, value, Arguments(positional=(source,)))
+            result = run.call(value, Arguments(positional=(source,)))
             if isinstance(result, Tensor):
                 return result.activation
     reason = value.reason if isinstance(value, Unknown) else "the activation is not followed"
@@ -100,7 +101,7 @@ def is_half(run: Run, dtype: Value | None) -> bool:
     """Whether a layer with this ``dtype`` argument computes in 16 bits under the present policy."""
     if dtype is None or dtype == NONE:
         dtype = run.read(*POLICY)
-    name = dtype.path if isinstance(dtype, External) else str(models.constant_of(dtype))
+    name = dtype.path if isinstance(dtype, External) else str(constant_of(dtype))
     return name.endswith(HALF)
 
 
@@ -119,7 +120,7 @@ def layer(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
 
     def make(plain: Value, size: Value, dtype: Value, title: Value) -> Value:
         assert isinstance(plain, Activation)
-        count, label = models.constant_of(size), models.constant_of(title)
+        count, label = constant_of(size), constant_of(title)
         return Layer(
             kind=name,
             activation=plain,
@@ -144,13 +145,13 @@ def activation_layer(run: Run, name: str, arguments: Arguments) -> Value:
     return Activation(
         name=catalogue.ACTIVATION_LAYERS[name],
         node=node,
-        axis=-1 if axis is None else models.constant_of(axis),
+        axis=-1 if axis is None else constant_of(axis),
     )
 
 
 def input_tensor(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make an input."""
-    shape = expressions.items_of(run, arguments.first(("shape",), 0) or NONE)
+    shape = containers.items_of(run, arguments.first(("shape",), 0) or NONE)
     rank = len(shape.items) + 1 if shape is not None and shape.complete else None
     if arguments.call is None:
         return None
@@ -167,9 +168,9 @@ def model(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
 def application(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make a model of ``keras.applications``: probabilities unless its top or its activation is taken off."""
     made = run.new_object("model", arguments.line)
-    top, classes = arguments.get("include_top", 0), models.constant_of(arguments.get("classes"))
+    top, classes = arguments.get("include_top", 0), constant_of(arguments.get("classes"))
     activation = arguments.get("classifier_activation") or Constant(value="softmax")
-    if arguments.call is None or (top is not None and models.constant_of(top) is not True):
+    if arguments.call is None or (top is not None and constant_of(top) is not True):
         reason = f"the features of {name} are neither logits nor probabilities"
         run.write(made.identity, "output", Unknown(reason=reason, line=arguments.line))
         return made
@@ -289,7 +290,7 @@ def get_activation(run: Run, path: str, name: str, arguments: Arguments) -> Valu
 def clone(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``keras.models.clone_model``: another model with the same output."""
     first = first_argument(run, path, name, arguments)
-    if not isinstance(first, Object) or not models.is_model(run, first):
+    if not isinstance(first, Object) or not classes.is_model(run, first):
         return None
     made = run.new_object("model", arguments.line)
     run.write(made.identity, "output", models.output_of(run, first))

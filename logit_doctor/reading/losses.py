@@ -4,7 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
-from logit_doctor.reading import calls, catalogue, expressions
+from logit_doctor.reading import catalogue, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Monitoring, Pairing, Swapping
 from logit_doctor.reading.state import Run
@@ -93,7 +93,7 @@ def pair(run: Run, output: Value, loss: Value, node: ast.expr, site: int) -> Non
     """Pair the outputs of a model with the losses of ``compile``, in every consistent combination."""
 
     def pair_plain(outputs: Value, losses: Value) -> Value:
-        structured = structure(run, losses)
+        structured = containers.structure(run, losses)
         for one, other in matched(outputs, structured):
             if isinstance(structured, Items | Mapping) or isinstance(outputs, Items | Mapping):
                 pair(run, one, other, node, site)
@@ -102,11 +102,6 @@ def pair(run: Run, output: Value, loss: Value, node: ast.expr, site: int) -> Non
         return LABELS
 
     run.lift(pair_plain, output, loss)
-
-
-def structure(run: Run, value: Value) -> Value:
-    """Return a list or dict of losses or metrics as ``Items`` or ``Mapping``."""
-    return expressions.items_of(run, value) or expressions.mapping_of(run, value) or value
 
 
 def matched(outputs: Value, given: Value) -> list[tuple[Value, Value]]:
@@ -148,8 +143,8 @@ def pair_one(run: Run, output: Value, given: Value, node: ast.expr, site: int) -
     before = len(run.facts)
     run.compiled += 1
     run.graph += 1
-    target = calls.instantiate(run, loss, Arguments()) if isinstance(loss, Class) else loss
-    calls.call_value(run, target, Arguments(positional=(LABELS, tensor)))
+    target = run.call(loss, Arguments()) if isinstance(loss, Class) else loss
+    run.call(target, Arguments(positional=(LABELS, tensor)))
     run.compiled -= 1
     run.graph -= 1
     if not any(isinstance(fact, Pairing | Lost) for fact in run.facts[before:]):
@@ -245,7 +240,7 @@ def monitor(run: Run, output: Value, given: Value, node: ast.expr, site: int) ->
     """Remember which metrics of ``compile`` see which output."""
 
     def monitor_plain(outputs: Value, metrics: Value) -> Value:
-        structured = structure(run, metrics)
+        structured = containers.structure(run, metrics)
         if isinstance(outputs, Items | Mapping):
             nested = isinstance(structured, Mapping) or (
                 isinstance(structured, Items) and len(structured.items) == len(getattr(outputs, "items", ()))
@@ -271,4 +266,4 @@ def monitor_one(run: Run, output: Tensor, given: Value, node: ast.expr, site: in
     if metric is not None:
         run.note(Monitoring(output=output, metric=metric, site=site))
     elif isinstance(given, Function):
-        calls.call_value(run, given, Arguments(positional=(LABELS, output)))
+        run.call(given, Arguments(positional=(LABELS, output)))

@@ -1,28 +1,12 @@
 """Methods that the doctor knows by name: of models, containers, tensors, losses and metrics."""
 
-import ast
-from collections.abc import Callable
 from dataclasses import replace
 
-from logit_doctor.reading import attributes, catalogue, expressions, losses, models, tensors
+from logit_doctor.reading import catalogue, classes, containers, losses, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Monitoring, Use
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import (
-    NONE,
-    Constant,
-    Function,
-    Items,
-    Layer,
-    Loss,
-    Mapping,
-    Method,
-    Metric,
-    Object,
-    Tensor,
-    Unknown,
-    Value,
-)
+from logit_doctor.reading.values import NONE, Items, Layer, Loss, Method, Metric, Object, Tensor, Unknown, Value
 
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
 COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
@@ -33,8 +17,8 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
     """Call a known method, or return an unknown value."""
     owner, name = method.owner, method.name
     unknown = Unknown(reason=f"the result of '{name}' is not followed", line=arguments.line)
-    if isinstance(owner, Object) and owner.kind in CONTAINERS:
-        handler = CONTAINERS[owner.kind].get(name)
+    if isinstance(owner, Object) and owner.kind in containers.CONTAINERS:
+        handler = containers.CONTAINERS[owner.kind].get(name)
         return (handler(run, owner, arguments) or unknown) if handler is not None else unknown
     if isinstance(owner, Tensor):
         return tensor_method(run, owner, name, arguments)
@@ -47,7 +31,7 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
     if name == "compile":
         compile_model(run, owner, arguments)
         return NONE
-    if models.is_model(run, owner) and isinstance(owner, Object):
+    if classes.is_model(run, owner) and isinstance(owner, Object):
         return model_method(run, owner, name, arguments)
     return replace(unknown, reason=owner.reason) if isinstance(owner, Unknown) else unknown
 
@@ -99,7 +83,7 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
         run.note(Lost(reason=loss.reason, site=arguments.line))
         return
     site = node.lineno
-    step = own_train_step(run, owner)
+    step = classes.own_train_step(run, owner)
     if isinstance(owner, Object) and step is not None and "super().train_step" not in step:
         run.compiled_losses[owner.identity] = (node, loss)
         if not any(f"self.{name}(" in step for name in COMPILED_LOSSES):
@@ -111,14 +95,6 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
         given = arguments.get(word, position)
         if given is not None and not isinstance(given, Unknown):
             losses.monitor(run, output, given, arguments.nodes.get(word, arguments.call), site)
-
-
-def own_train_step(run: Run, owner: Value) -> str | None:
-    """Return the text of the ``train_step`` that a model's class defines, or None."""
-    if not isinstance(owner, Object) or owner.belongs is None:
-        return None
-    found = attributes.of_class(run, owner.belongs, "train_step")
-    return ast.unparse(found.node) if isinstance(found, Function) else None
 
 
 def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
@@ -134,7 +110,7 @@ def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) 
 
 def compiled_output(run: Run, owner: Value, line: int) -> Value:
     """Return a model's output as it is in training."""
-    if isinstance(owner, Object) and models.is_model(run, owner):
+    if isinstance(owner, Object) and classes.is_model(run, owner):
         run.compiled += 1
         run.graph += 1
         output = models.output_of(run, owner)
@@ -165,69 +141,3 @@ def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> 
         tensors.note_rounding(run, tensor, arguments.call)
         return Unknown(reason="a rounded output", line=arguments.line)
     return replace(tensors.part(tensor), units=tensor.units if name in ("numpy", "copy") else None)
-
-
-def append(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """``list.append``."""
-    items = expressions.items_of(run, owner)
-    if items is not None and arguments.positional:
-        run.write(owner.identity, "items", grown(run, items, arguments.positional[:1]))
-    return NONE
-
-
-def extend(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """``list.extend``."""
-    items = expressions.items_of(run, owner)
-    more = expressions.items_of(run, arguments.positional[0]) if arguments.positional else None
-    if items is not None:
-        extended = grown(run, items, more.items if more is not None else ())
-        run.write(owner.identity, "items", replace(extended, complete=extended.complete and more is not None))
-    return NONE
-
-
-def grown(run: Run, items: Items, more: tuple[Value, ...]) -> Items:
-    """Return a list's contents after an append; in a loop of unknown length they stay open."""
-    return Items(items=items.items + more, complete=items.complete and run.loops == 0)
-
-
-def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """Change a list in a way that is not followed."""
-    items = expressions.items_of(run, owner)
-    run.write(owner.identity, "items", Items(items=items.items if items is not None else (), complete=False))
-    return None
-
-
-def update(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """``dict.update``."""
-    mapping = expressions.mapping_of(run, owner) or Mapping(items=(), complete=False)
-    more = expressions.mapping_of(run, arguments.positional[0]) if arguments.positional else None
-    found = {**dict(mapping.items), **dict(more.items if more is not None else ()), **arguments.named}
-    complete = mapping.complete and (more is not None or not arguments.positional)
-    run.write(owner.identity, "items", Mapping(items=tuple(found.items()), complete=complete))
-    return NONE
-
-
-def get(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """``dict.get``."""
-    mapping = expressions.mapping_of(run, owner)
-    key = arguments.positional[0] if arguments.positional else None
-    if mapping is None or not isinstance(key, Constant):
-        return None
-    found = dict(mapping.items).get(str(key.value))
-    if found is None and mapping.complete:
-        return arguments.positional[1] if len(arguments.positional) > 1 else NONE
-    return found
-
-
-CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]]] = {
-    "list": {
-        "append": append,
-        "extend": extend,
-        "insert": disturb,
-        "pop": disturb,
-        "remove": disturb,
-        "clear": disturb,
-        "reverse": disturb,
-    },
-    "dict": {"update": update, "get": get},
-}

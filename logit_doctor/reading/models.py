@@ -7,16 +7,13 @@ input.
 from collections.abc import Callable
 from dataclasses import replace
 
-from logit_doctor.reading import attributes, calls, catalogue, expressions
+from logit_doctor.reading import catalogue, classes, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Serving, Use
 from logit_doctor.reading.state import Run, combinations
 from logit_doctor.reading.values import (
     NONE,
     Activation,
-    Class,
-    Constant,
-    External,
     Function,
     Items,
     Layer,
@@ -28,44 +25,11 @@ from logit_doctor.reading.values import (
 )
 
 INPUT = Unknown(reason="the model's input")
-BASES = {
-    "Sequential": "sequential",
-    "Model": "model",
-    "Functional": "model",
-    "Layer": "layer",
-    "Loss": "loss",
-    "LossFunctionWrapper": "loss",
-    "Metric": "metric",
-    "Module": "module",
-}
-
-
-def keras_base(run: Run, belongs: Class | None) -> str:
-    """Return what a class of the file is to Keras, ``unknown`` when it inherits from somebody's own class."""
-    if belongs is None:
-        return ""
-    found = ""
-    for base in attributes.lineage(run, belongs):
-        if isinstance(base, External):
-            name = base.path.rpartition(".")[2]
-            if base.path.startswith(("keras.", "tensorflow.")) and name in BASES:
-                return BASES[name]
-            found = "" if base.path in ("object", "abc.ABC", "ABC") else "unknown"
-        elif isinstance(base, Unknown):
-            found = "unknown"
-    return found
-
-
-def is_model(run: Run, value: Value) -> bool:
-    """Whether a value is a model whose output the doctor can ask for."""
-    if not isinstance(value, Object):
-        return False
-    return value.kind in ("model", "sequential") or keras_base(run, value.belongs) in ("model", "sequential", "unknown")
 
 
 def initialise(run: Run, made: Object, arguments: Arguments) -> None:
     """Run Keras' own ``__init__`` of a model: remember its layers, or its outputs."""
-    kind = made.kind if made.kind != "instance" else keras_base(run, made.belongs)
+    kind = made.kind if made.kind != "instance" else classes.keras_base(run, made.belongs)
     if kind == "sequential":
         layers = arguments.get("layers", 0)
         run.write(made.identity, "output", INPUT)
@@ -81,7 +45,7 @@ def initialise(run: Run, made: Object, arguments: Arguments) -> None:
 
 def through(run: Run, layers: Value, line: int) -> Value:
     """Return the output of a list of layers."""
-    items = expressions.items_of(run, layers)
+    items = containers.items_of(run, layers)
     if items is None:
         return lost("the list of layers is not followed", layers, line)
     output: Value = INPUT
@@ -98,9 +62,7 @@ def lost(reason: str, value: Value, line: int) -> Unknown:
 def apply(run: Run, layer: Value, tensor: Value, line: int) -> Value:
     """Return what a layer makes of a tensor, for every option of both."""
     arguments = Arguments(positional=(tensor,))
-    return run.lift(
-        lambda plain, given: calls.call_value(run, plain, replace(arguments, positional=(given,))), layer, tensor
-    )
+    return run.lift(lambda plain, given: run.call(plain, replace(arguments, positional=(given,))), layer, tensor)
 
 
 def add_layer(run: Run, made: Object, layer: Value, line: int) -> None:
@@ -112,10 +74,10 @@ def add_layer(run: Run, made: Object, layer: Value, line: int) -> None:
 
 def as_outputs(run: Run, value: Value) -> Value:
     """Return the outputs of a functional model: a tensor, ``Items`` or a ``Mapping``."""
-    items = expressions.items_of(run, value)
+    items = containers.items_of(run, value)
     if items is not None:
         return items.items[0] if len(items.items) == 1 and items.complete else items
-    mapping = expressions.mapping_of(run, value)
+    mapping = containers.mapping_of(run, value)
     return mapping if mapping is not None else value
 
 
@@ -148,12 +110,18 @@ def call_object(run: Run, model: Object, arguments: Arguments) -> Value:
     """Call a model or an instance."""
     if model.kind in ("list", "dict"):
         return Unknown(reason="a container is called", line=arguments.line)
-    if is_model(run, model) and any(isinstance(value, Tensor) or value == INPUT for value in arguments.positional[:1]):
+    if classes.is_model(run, model) and any(
+        isinstance(value, Tensor) or value == INPUT for value in arguments.positional[:1]
+    ):
         run.note(Use(model=model.identity, how="call", site=arguments.line))
     if run.read(model.identity, "output") is not None:
         return output_of(run, model)
     value = call_instance(run, model, arguments)
-    return tagged(run, value, model.identity) if keras_base(run, model.belongs) in ("model", "sequential") else value
+    return (
+        tagged(run, value, model.identity)
+        if classes.keras_base(run, model.belongs) in ("model", "sequential")
+        else value
+    )
 
 
 def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
@@ -161,9 +129,9 @@ def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
     if model.belongs is None:
         return Unknown(reason="the model's output is not known", line=model.line)
     for name in ("call", "__call__"):
-        found = attributes.of_class(run, model.belongs, name)
+        found = classes.of_class(run, model.belongs, name)
         if isinstance(found, Function):
-            value = calls.call_function(run, replace(found, owner=model), arguments)
+            value = run.call(replace(found, owner=model), arguments)
             return run.lift(lambda plain: as_outputs(run, plain), value)
     return Unknown(
         reason=f"how '{model.belongs.node.name}' is called is not in this file", line=model.belongs.node.lineno
@@ -172,7 +140,7 @@ def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
 
 def note_serving(run: Run, model: Object, line: int) -> None:
     """Remember the outputs with which a model is built, compiled or used."""
-    if not is_model(run, model):
+    if not classes.is_model(run, model):
         return
     for guards, (output,) in combinations((output_of(run, model),)):
         for tensor in output.items if isinstance(output, Items) else (output,):
@@ -275,7 +243,7 @@ PASSING: dict[str, Callable[[Layer, Value], Value]] = {
 
 def merge(run: Run, layer: Layer, source: Value) -> Value:
     """Merge inputs: sums of raw scores are raw scores, averages of probabilities are probabilities."""
-    items = expressions.items_of(run, source)
+    items = containers.items_of(run, source)
     tensors = items.items if items is not None and items.complete else ()
     found = [tensor for tensor in tensors if isinstance(tensor, Tensor)]
     names = {tensor.activation.name for tensor in found}
@@ -286,8 +254,3 @@ def merge(run: Run, layer: Layer, source: Value) -> Value:
         return opaque(layer)
     units = found[0].units if layer.kind != "Concatenate" else None
     return replace(found[0], units=units, rescued=False, name=layer.name, steps=("new",))
-
-
-def constant_of(value: Value | None) -> object:
-    """Return the Python value of a literal, else None."""
-    return value.value if isinstance(value, Constant) else None

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from logit_doctor.reading import attributes, expressions, models
+from logit_doctor.reading import attributes, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import Constant, Items, Mapping, Partial, Value
+from logit_doctor.reading.values import Constant, Items, Mapping, Partial, Value, constant_of
 
 Handler = Callable[[Run, str, str, Arguments], Value | None]
 
@@ -20,15 +20,15 @@ def partial(run: Run, path: str, name: str, arguments: Arguments) -> Value | Non
 
 def make_dict(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``dict(name=value)``."""
-    first = expressions.mapping_of(run, arguments.positional[0]) if arguments.positional else Mapping(items=())
+    first = containers.mapping_of(run, arguments.positional[0]) if arguments.positional else Mapping(items=())
     items = tuple({**dict(first.items if first is not None else ()), **arguments.named}.items())
     complete = first is not None and first.complete and not arguments.is_open
-    return expressions.new_dict(run, Mapping(items=items, complete=complete), arguments.line)
+    return containers.new_dict(run, Mapping(items=items, complete=complete), arguments.line)
 
 
 def rounds(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``range`` with literal bounds."""
-    bounds = [models.constant_of(value) for value in arguments.positional]
+    bounds = [constant_of(value) for value in arguments.positional]
     known = [bound for bound in bounds if isinstance(bound, int) and abs(bound) < 1000]
     if len(known) != len(bounds) or not 1 <= len(known) <= 3 or known[2:] == [0]:
         return None
@@ -38,7 +38,7 @@ def rounds(run: Run, path: str, name: str, arguments: Arguments) -> Value | None
 
 def numbered(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``enumerate`` of known items."""
-    items = expressions.items_of(run, arguments.positional[0]) if arguments.positional else None
+    items = containers.items_of(run, arguments.positional[0]) if arguments.positional else None
     if items is None or len(arguments.positional) > 1:
         return None
     pairs = tuple(Items(items=(Constant(value=place), item)) for place, item in enumerate(items.items))
@@ -47,7 +47,7 @@ def numbered(run: Run, path: str, name: str, arguments: Arguments) -> Value | No
 
 def zipped(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``zip`` of known items."""
-    several = [expressions.items_of(run, value) for value in arguments.positional]
+    several = [containers.items_of(run, value) for value in arguments.positional]
     known = [items for items in several if items is not None and items.complete]
     if not known or len(known) != len(several):
         return None
@@ -57,14 +57,14 @@ def zipped(run: Run, path: str, name: str, arguments: Arguments) -> Value | None
 
 def length(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``len`` of known items."""
-    items = expressions.items_of(run, arguments.positional[0]) if arguments.positional else None
+    items = containers.items_of(run, arguments.positional[0]) if arguments.positional else None
     return Constant(value=len(items.items)) if items is not None and items.complete else None
 
 
 def get_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``getattr`` with a literal name."""
     given = arguments.positional
-    title = models.constant_of(given[1]) if len(given) > 1 else None
+    title = constant_of(given[1]) if len(given) > 1 else None
     if not isinstance(title, str) or not title.isidentifier():
         return None
     return run.lift(lambda owner: attributes.attribute(run, owner, title, arguments.line), given[0])

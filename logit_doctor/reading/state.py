@@ -1,18 +1,31 @@
 """The state of one reading: the store of names and objects, the open conditions, the budget, the facts found so far."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Final
 
+from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact
 from logit_doctor.reading.guards import MAX_OPTIONS, Guards, merged
 from logit_doctor.reading.values import Choice, Class, Constant, Function, Object, Scope, Unknown, Value
 
 MAX_STEPS = 40_000
 MAX_CALL_DEPTH = 14
+MAX_UNROLLED = 12
 Key = tuple[int, str]
+
+
+class Left:
+    """The outcome of a statement after which the block does not go on."""
+
+
+LEFT: Final = Left()
+
+
+Outcome = Guards | Left
 
 
 class BudgetExceededError(Exception):
@@ -29,7 +42,15 @@ class Frame:
 
 @dataclass(slots=True)
 class Run:
-    """Everything one reading of a file changes."""
+    """Everything one reading of a file changes, and the three functions that call each other.
+
+    ``evaluate`` an expression in a scope, ``call`` a value, ``execute`` statements in a scope: they are set once, by
+    ``interpreter``, so that what they are made of can say ``run.call(...)`` and imports none of them.
+    """
+
+    evaluate: Callable[[ast.expr, Scope], Value] = field(init=False, repr=False)
+    call: Callable[[Value, Arguments], Value] = field(init=False, repr=False)
+    execute: Callable[[Sequence[ast.stmt], Scope], Outcome] = field(init=False, repr=False)
 
     layers: list[dict[Key, Value]] = field(default_factory=lambda: [{}])
     guards: Guards = ()

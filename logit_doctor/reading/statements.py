@@ -6,23 +6,13 @@ any other loop once. ``execute`` says what the rest of the block may assume, or 
 
 import ast
 from collections.abc import Callable, Sequence
-from typing import Final
 
-from logit_doctor.reading import calls, conditions, expressions, names, tensors
+from logit_doctor.reading import arithmetic, bindings, conditions, containers, names
 from logit_doctor.reading.guards import Guards
-from logit_doctor.reading.state import Key, Run, options_of
-from logit_doctor.reading.values import Class, Constant, Function, Items, Mapping, Object, Scope, Tensor, Unknown, Value
+from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, Run
+from logit_doctor.reading.values import Class, Constant, Function, Scope, Value
 
-MAX_UNROLLED = 12
 MAX_ROUNDS = 4
-
-
-class Left:
-    """The outcome of a statement after which the block does not go on."""
-
-
-LEFT: Final = Left()
-Outcome = Guards | Left
 
 
 def execute_block(run: Run, statements: Sequence[ast.stmt], scope: Scope) -> Outcome:
@@ -46,102 +36,33 @@ def execute(run: Run, statement: ast.stmt, scope: Scope) -> Outcome:
 
 def expression(run: Run, node: ast.Expr, scope: Scope) -> Outcome:
     """Evaluate an expression for its facts."""
-    expressions.evaluate(run, node.value, scope)
+    run.evaluate(node.value, scope)
     return ()
 
 
 def assignment(run: Run, node: ast.Assign, scope: Scope) -> Outcome:
     """Bind one or more targets."""
-    value = expressions.evaluate(run, node.value, scope)
+    value = run.evaluate(node.value, scope)
     for target in node.targets:
-        assign(run, target, value, scope)
+        bindings.assign(run, target, value, scope)
     return ()
 
 
 def annotated(run: Run, node: ast.AnnAssign, scope: Scope) -> Outcome:
     """Bind an annotated name, if it is given a value."""
     if node.value is not None:
-        assign(run, node.target, expressions.evaluate(run, node.value, scope), scope)
+        bindings.assign(run, node.target, run.evaluate(node.value, scope), scope)
     return ()
 
 
 def augmented(run: Run, node: ast.AugAssign, scope: Scope) -> Outcome:
     """Bind the result of ``target += value``."""
-    value = expressions.evaluate(run, node.value, scope)
-    before = expressions.evaluate(run, node.target, scope)
+    value = run.evaluate(node.value, scope)
+    before = run.evaluate(node.target, scope)
     as_binary = ast.copy_location(ast.BinOp(left=node.target, op=node.op, right=node.value), node)
-    result = run.lift(lambda one, other: expressions.arithmetic(run, one, other, as_binary), before, value)
-    assign(run, node.target, result, scope)
+    result = run.lift(lambda one, other: arithmetic.arithmetic(run, one, other, as_binary), before, value)
+    bindings.assign(run, node.target, result, scope)
     return ()
-
-
-def assign(run: Run, target: ast.expr, value: Value, scope: Scope) -> None:
-    """Bind a target: a name, a pattern, an attribute or an element."""
-    if isinstance(target, ast.Name):
-        run.write(scope.identity, target.id, value)
-    elif isinstance(target, ast.Tuple | ast.List):
-        unpack(run, target, value, scope)
-    elif isinstance(target, ast.Attribute):
-        assign_attribute(run, target, value, scope)
-    elif isinstance(target, ast.Subscript):
-        assign_element(run, target, value, scope)
-    elif isinstance(target, ast.Starred):
-        assign(run, target.value, Unknown(reason="a starred target", line=target.lineno), scope)
-
-
-def unpack(run: Run, target: ast.Tuple | ast.List, value: Value, scope: Scope) -> None:
-    """Bind each name of a pattern."""
-    for position, element in enumerate(target.elts):
-        part = run.lift(lambda plain, at=position: piece(run, plain, at, len(target.elts), target.lineno), value)
-        assign(run, element, part, scope)
-
-
-def piece(run: Run, value: Value, position: int, count: int, line: int) -> Value:
-    """Return one element of an unpacked value."""
-    items = expressions.items_of(run, value)
-    if items is not None and items.complete and len(items.items) == count:
-        return items.items[position]
-    reason = value.reason if isinstance(value, Unknown) else "unpacking that is not followed"
-    return Unknown(reason=reason, line=line)
-
-
-def assign_attribute(run: Run, target: ast.Attribute, value: Value, scope: Scope) -> None:
-    """Set an attribute of an object of the program; a changed layer makes its model unknown."""
-    forget_edited_model(run, target, scope)
-    owner = expressions.evaluate(run, target.value, scope)
-    for guards, plain in options_of(owner):
-        if isinstance(plain, Object) and plain.kind not in ("list", "dict"):
-            if guards:
-                value = Unknown(reason="it is set under conditions", line=target.lineno)
-            run.write(plain.identity, target.attr, value)
-
-
-def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
-    """After ``model.layers[-1].activation = ...`` the model's output is unknown."""
-    inner = target.value
-    while isinstance(inner, ast.Subscript | ast.Call):
-        inner = inner.value if isinstance(inner, ast.Subscript) else inner.func
-    if isinstance(inner, ast.Attribute) and inner.attr in ("layers", "get_layer") and target.attr != "trainable":
-        owner = expressions.evaluate(run, inner.value, scope)
-        if isinstance(owner, Object):
-            reason = f"a layer of the model is changed at line {target.lineno}"
-            run.write(owner.identity, "output", Unknown(reason=reason, line=target.lineno))
-
-
-def assign_element(run: Run, target: ast.Subscript, value: Value, scope: Scope) -> None:
-    """Set an element of a known dict; any other element makes the container open."""
-    owner = expressions.evaluate(run, target.value, scope)
-    index = expressions.evaluate(run, target.slice, scope)
-    mapping, items = expressions.mapping_of(run, owner), expressions.items_of(run, owner)
-    if not isinstance(owner, Object):
-        return
-    if mapping is not None:
-        known = isinstance(index, Constant)
-        more = {str(index.value): value} if isinstance(index, Constant) else {}
-        updated = tuple({**dict(mapping.items), **more}.items())
-        run.write(owner.identity, "items", Mapping(items=updated, complete=mapping.complete and known))
-    elif items is not None:
-        run.write(owner.identity, "items", Items(items=items.items, complete=False))
 
 
 def branching(run: Run, node: ast.If, scope: Scope) -> Outcome:
@@ -187,35 +108,25 @@ def matching(run: Run, node: ast.Match, scope: Scope) -> Outcome:
 
 def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
     """Execute a ``for``: item by item if they are known and few, else once with a typical item."""
-    iterable = expressions.evaluate(run, node.iter, scope)
-    items = expressions.items_of(run, iterable)
-    limit = MAX_ROUNDS if isinstance(node.iter, ast.Call) and calls.is_range(node.iter) else MAX_UNROLLED
+    iterable = run.evaluate(node.iter, scope)
+    items = containers.items_of(run, iterable)
+    limit = MAX_ROUNDS if isinstance(node.iter, ast.Call) and is_range(node.iter) else MAX_UNROLLED
     if items is not None and items.complete and len(items.items) <= limit:
         for item in items.items:
-            assign(run, node.target, item, scope)
+            bindings.assign(run, node.target, item, scope)
             execute_block(run, node.body, scope)
         return execute_block(run, node.orelse, scope)
     run.loops += 1
-    assign(run, node.target, typical(run, iterable, node.iter.lineno), scope)
+    bindings.assign(run, node.target, bindings.typical(run, iterable, node.iter.lineno), scope)
     execute_block(run, node.body, scope)
     run.loops -= 1
     execute_block(run, node.orelse, scope)
     return ()
 
 
-def typical(run: Run, iterable: Value, line: int) -> Value:
-    """Return what one item of something iterated is like."""
-    if isinstance(iterable, Tensor):
-        return tensors.part(iterable)
-    items = expressions.items_of(run, iterable)
-    if items is not None and items.items and all(isinstance(item, Tensor) for item in items.items):
-        return items.items[0]
-    return Unknown(reason="the loop's items are not known", line=line)
-
-
 def while_loop(run: Run, node: ast.While, scope: Scope) -> Outcome:
     """Execute a ``while`` body once."""
-    expressions.evaluate(run, node.test, scope)
+    run.evaluate(node.test, scope)
     run.loops += 1
     execute_block(run, node.body, scope)
     run.loops -= 1
@@ -226,9 +137,9 @@ def while_loop(run: Run, node: ast.While, scope: Scope) -> Outcome:
 def context(run: Run, node: ast.With | ast.AsyncWith, scope: Scope) -> Outcome:
     """Execute a ``with`` body."""
     for item in node.items:
-        value = expressions.evaluate(run, item.context_expr, scope)
+        value = run.evaluate(item.context_expr, scope)
         if item.optional_vars is not None:
-            assign(run, item.optional_vars, value, scope)
+            bindings.assign(run, item.optional_vars, value, scope)
     return execute_block(run, node.body, scope)
 
 
@@ -255,7 +166,7 @@ def definition(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Sc
 
 def class_definition(run: Run, node: ast.ClassDef, scope: Scope) -> Outcome:
     """Execute a class body and bind the class."""
-    bases = tuple(expressions.evaluate(run, base, scope) for base in node.bases)
+    bases = tuple(run.evaluate(base, scope) for base in node.bases)
     body = run.new_scope(scope, is_class=True)
     execute_block(run, node.body, body)
     made = Class(node=node, scope=body, bases=bases)
@@ -266,7 +177,7 @@ def class_definition(run: Run, node: ast.ClassDef, scope: Scope) -> Outcome:
 
 def returning(run: Run, node: ast.Return, scope: Scope) -> Outcome:
     """Leave the function with a value."""
-    value = expressions.evaluate(run, node.value, scope) if node.value is not None else Constant(value=None)
+    value = run.evaluate(node.value, scope) if node.value is not None else Constant(value=None)
     if run.frames:
         run.frames[-1].returned.append((run.guards, value))
     return LEFT
@@ -306,3 +217,8 @@ HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Import: importing,
     ast.ImportFrom: importing,
 }
+
+
+def is_range(node: ast.Call) -> bool:
+    """Whether a call is ``range(...)``."""
+    return isinstance(node.func, ast.Name) and node.func.id == "range"

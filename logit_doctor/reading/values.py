@@ -1,7 +1,7 @@
 """The values of the abstract interpreter: what the doctor knows about an expression without running it.
 
 Every value is immutable. A list, a model or an instance, which a program may change, is an ``Object`` with an identity;
-what it holds lives in the ``Store``. ``Choice`` is a value that depends on conditions nobody can know from the source.
+what it holds is in the ``Run``. ``Choice`` is a value that depends on conditions that the source leaves open.
 """
 
 import ast
@@ -210,3 +210,8 @@ Value: TypeAlias = (
 )  # fmt: skip
 
 NONE = Constant(value=None)
+
+
+def constant_of(value: Value | None) -> object:
+    """Return the Python value of a literal, else None."""
+    return value.value if isinstance(value, Constant) else None

@@ -1,0 +1,121 @@
+"""Bindings: what a target, a loop or a call gives a name, an attribute or an element."""
+
+import ast
+
+from logit_doctor.reading import containers, tensors
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.state import Run, options_of
+from logit_doctor.reading.values import Constant, Function, Items, Mapping, Object, Scope, Tensor, Unknown, Value
+
+
+def assign(run: Run, target: ast.expr, value: Value, scope: Scope) -> None:
+    """Bind a target: a name, a pattern, an attribute or an element."""
+    if isinstance(target, ast.Name):
+        run.write(scope.identity, target.id, value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        unpack(run, target, value, scope)
+    elif isinstance(target, ast.Attribute):
+        assign_attribute(run, target, value, scope)
+    elif isinstance(target, ast.Subscript):
+        assign_element(run, target, value, scope)
+    elif isinstance(target, ast.Starred):
+        assign(run, target.value, Unknown(reason="a starred target", line=target.lineno), scope)
+
+
+def unpack(run: Run, target: ast.Tuple | ast.List, value: Value, scope: Scope) -> None:
+    """Bind each name of a pattern."""
+    for position, element in enumerate(target.elts):
+        part = run.lift(lambda plain, at=position: piece(run, plain, at, len(target.elts), target.lineno), value)
+        assign(run, element, part, scope)
+
+
+def piece(run: Run, value: Value, position: int, count: int, line: int) -> Value:
+    """Return one element of an unpacked value."""
+    items = containers.items_of(run, value)
+    if items is not None and items.complete and len(items.items) == count:
+        return items.items[position]
+    reason = value.reason if isinstance(value, Unknown) else "unpacking that is not followed"
+    return Unknown(reason=reason, line=line)
+
+
+def assign_attribute(run: Run, target: ast.Attribute, value: Value, scope: Scope) -> None:
+    """Set an attribute of an object of the program; a changed layer makes its model unknown."""
+    forget_edited_model(run, target, scope)
+    owner = run.evaluate(target.value, scope)
+    for guards, plain in options_of(owner):
+        if isinstance(plain, Object) and plain.kind not in ("list", "dict"):
+            if guards:
+                value = Unknown(reason="it is set under conditions", line=target.lineno)
+            run.write(plain.identity, target.attr, value)
+
+
+def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
+    """After ``model.layers[-1].activation = ...`` the model's output is unknown."""
+    inner = target.value
+    while isinstance(inner, ast.Subscript | ast.Call):
+        inner = inner.value if isinstance(inner, ast.Subscript) else inner.func
+    if isinstance(inner, ast.Attribute) and inner.attr in ("layers", "get_layer") and target.attr != "trainable":
+        owner = run.evaluate(inner.value, scope)
+        if isinstance(owner, Object):
+            reason = f"a layer of the model is changed at line {target.lineno}"
+            run.write(owner.identity, "output", Unknown(reason=reason, line=target.lineno))
+
+
+def assign_element(run: Run, target: ast.Subscript, value: Value, scope: Scope) -> None:
+    """Set an element of a known dict; any other element makes the container open."""
+    owner = run.evaluate(target.value, scope)
+    index = run.evaluate(target.slice, scope)
+    mapping, items = containers.mapping_of(run, owner), containers.items_of(run, owner)
+    if not isinstance(owner, Object):
+        return
+    if mapping is not None:
+        known = isinstance(index, Constant)
+        more = {str(index.value): value} if isinstance(index, Constant) else {}
+        updated = tuple({**dict(mapping.items), **more}.items())
+        run.write(owner.identity, "items", Mapping(items=updated, complete=mapping.complete and known))
+    elif items is not None:
+        run.write(owner.identity, "items", Items(items=items.items, complete=False))
+
+
+def typical(run: Run, iterable: Value, line: int) -> Value:
+    """Return what one item of something iterated is like."""
+    if isinstance(iterable, Tensor):
+        return tensors.part(iterable)
+    items = containers.items_of(run, iterable)
+    if items is not None and items.items and all(isinstance(item, Tensor) for item in items.items):
+        return items.items[0]
+    return Unknown(reason="the loop's items are not known", line=line)
+
+
+def bind(run: Run, function: Function, arguments: Arguments, scope: Scope) -> None:
+    """Bind parameters to arguments, defaults, or unknown values."""
+    parameters = function.node.args
+    names = [*parameters.posonlyargs, *parameters.args]
+    optional = [name.arg for name in names][len(names) - len(parameters.defaults) :]
+    defaults = dict(zip(optional, parameters.defaults, strict=True))
+    keyword_defaults = zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True)
+    defaults |= {name.arg: default for name, default in keyword_defaults if default is not None}
+    for position, parameter in enumerate([*names, *parameters.kwonlyargs]):
+        place = position if position < len(names) else None
+        value = arguments.given(parameter.arg, place)
+        if value is None:
+            value = missing(run, function, parameter, defaults.get(parameter.arg))
+        run.write(scope.identity, parameter.arg, value)
+    if parameters.vararg is not None:
+        rest = Items(items=arguments.positional[len(names) :], complete=not arguments.is_open)
+        run.write(scope.identity, parameters.vararg.arg, rest)
+    if parameters.kwarg is not None:
+        taken = {parameter.arg for parameter in [*names, *parameters.kwonlyargs]}
+        rest_named = tuple((name, value) for name, value in arguments.named.items() if name not in taken)
+        mapping = Mapping(items=rest_named, complete=not arguments.is_open)
+        run.write(scope.identity, parameters.kwarg.arg, containers.new_dict(run, mapping, arguments.line))
+
+
+def missing(run: Run, function: Function, parameter: ast.arg, default: ast.expr | None) -> Value:
+    """Return the value of a parameter that got no argument."""
+    if parameter.arg == "training" and run.compiled:
+        return Constant(value=True)
+    if default is not None:
+        return run.evaluate(default, function.scope)
+    name = getattr(function.node, "name", "a lambda")
+    return Unknown(reason=f"'{parameter.arg}' is a parameter of {name}", line=parameter.lineno)

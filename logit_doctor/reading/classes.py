@@ -1,0 +1,88 @@
+"""Classes of the file: what they inherit, what Keras takes them for, and where a name is found in them."""
+
+import ast
+from collections.abc import Iterator
+
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import Class, External, Function, Method, Object, Unknown, Value
+
+BASES = {
+    "Sequential": "sequential",
+    "Model": "model",
+    "Functional": "model",
+    "Layer": "layer",
+    "Loss": "loss",
+    "LossFunctionWrapper": "loss",
+    "Metric": "metric",
+    "Module": "module",
+}
+
+
+def lineage(run: Run, belongs: Class) -> Iterator[Value]:
+    """Yield a class and everything it inherits from, nearest first."""
+    yield belongs
+    for base in belongs.bases:
+        if isinstance(base, Class) and base != belongs:
+            yield from lineage(run, base)
+        else:
+            yield base
+
+
+def of_class(run: Run, belongs: Class, name: str) -> Value | None:
+    """Return what a class or the classes it inherits from hold under ``name``."""
+    for ancestor in lineage(run, belongs):
+        if isinstance(ancestor, Class):
+            found = run.read(ancestor.scope.identity, name)
+            if isinstance(found, Function):
+                return Function(node=found.node, scope=found.scope, home=ancestor)
+            if found is not None:
+                return found
+    return None
+
+
+def of_super(run: Run, name: str, line: int) -> Value:
+    """Return ``super().name`` inside the method being executed."""
+    unknown = Unknown(reason=f"super().{name} is not followed", line=line)
+    if not run.frames:
+        return unknown
+    function = run.frames[-1].function
+    owner, home = function.owner, function.home
+    if not isinstance(owner, Object) or home is None:
+        return unknown
+    for base in home.bases:
+        if isinstance(base, Class):
+            found = of_class(run, base, name)
+            if isinstance(found, Function):
+                return Function(node=found.node, scope=found.scope, owner=owner, home=found.home)
+    return Method(owner=owner, name=name)
+
+
+def keras_base(run: Run, belongs: Class | None) -> str:
+    """Return what a class of the file is to Keras, ``unknown`` when it inherits from somebody's own class."""
+    if belongs is None:
+        return ""
+    found = ""
+    for base in lineage(run, belongs):
+        if isinstance(base, External):
+            name = base.path.rpartition(".")[2]
+            if base.path.startswith(("keras.", "tensorflow.")) and name in BASES:
+                return BASES[name]
+            found = "" if base.path in ("object", "abc.ABC", "ABC") else "unknown"
+        elif isinstance(base, Unknown):
+            found = "unknown"
+    return found
+
+
+def is_model(run: Run, value: Value) -> bool:
+    """Whether a value is a model whose output the doctor can ask for."""
+    if not isinstance(value, Object):
+        return False
+    return value.kind in ("model", "sequential") or keras_base(run, value.belongs) in ("model", "sequential", "unknown")
+
+
+def own_train_step(run: Run, owner: Value) -> str | None:
+    """Return the text of the ``train_step`` that a model's class defines, or None."""
+    if not isinstance(owner, Object) or owner.belongs is None:
+        return None
+    found = of_class(run, owner.belongs, "train_step")
+    return ast.unparse(found.node) if isinstance(found, Function) else None

@@ -1,0 +1,56 @@
+"""Comparisons of plain values, and what is remembered of them."""
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from logit_doctor.reading import containers, tensors
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import Constant, Object, Tensor, Unknown, Value
+
+OPERATIONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+IDENTITIES = (ast.Is, ast.IsNot)
+
+
+def compare_plain(run: Run, left: Value, right: Value, node: ast.Compare) -> Value:
+    """Compare two plain values."""
+    tensors.note_threshold(run, left, right, node)
+    outcome = compare_constants(left, node.ops[0], right)
+    items, mapping = containers.items_of(run, right), containers.mapping_of(run, right)
+    if isinstance(node.ops[0], ast.In | ast.NotIn) and isinstance(left, Constant):
+        if items is not None and items.complete and all(isinstance(item, Constant) for item in items.items):
+            outcome = (left in items.items) == isinstance(node.ops[0], ast.In)
+        elif mapping is not None and mapping.complete:
+            outcome = (str(left.value) in dict(mapping.items)) == isinstance(node.ops[0], ast.In)
+    return Unknown(reason="an open condition", line=node.lineno) if outcome is None else Constant(value=outcome)
+
+
+def compare_constants(left: Value, operation: ast.cmpop, right: Value) -> bool | None:
+    """Return the outcome of a comparison of two known values, or None."""
+    if isinstance(operation, IDENTITIES):
+        outcome = identical(left, right)
+        return None if outcome is None else outcome == isinstance(operation, ast.Is)
+    if not (isinstance(left, Constant) and isinstance(right, Constant)) or type(operation) not in OPERATIONS:
+        return None
+    try:
+        return bool(OPERATIONS[type(operation)](left.value, right.value))
+    except TypeError:
+        return None
+
+
+def identical(left: Value, right: Value) -> bool | None:
+    """Return whether two values are one object; decided only where None, True or False is involved."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Constant) and (one.value is None or isinstance(one.value, bool)):
+            if isinstance(other, Constant):
+                return other.value is one.value
+            return False if isinstance(other, Object | Tensor) else None
+    return None

@@ -1,0 +1,134 @@
+"""Lists, tuples and dicts: what is known of their contents, and what their methods do to it."""
+
+import ast
+from collections.abc import Callable
+from dataclasses import replace
+
+from logit_doctor.reading import tensors
+from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.state import Run
+from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Object, Tensor, Unknown, Value
+
+MAX_ITEMS = 500
+
+
+def items_within_cap(items: tuple[Value, ...], complete: bool) -> Items:
+    """Return items, cut and open when they are too many."""
+    return Items(items=items[:MAX_ITEMS], complete=complete and len(items) <= MAX_ITEMS)
+
+
+def new_list(run: Run, items: Items, line: int) -> Object:
+    """Return a new list that holds ``items``."""
+    made = run.new_object("list", line)
+    run.write(made.identity, "items", items)
+    return made
+
+
+def new_dict(run: Run, items: Mapping, line: int) -> Object:
+    """Return a new dict that holds ``items``."""
+    made = run.new_object("dict", line)
+    run.write(made.identity, "items", items)
+    return made
+
+
+def items_of(run: Run, value: Value) -> Items | None:
+    """Return the items of a tuple or list, or None."""
+    if isinstance(value, Object) and value.kind == "list":
+        held = run.read(value.identity, "items")
+        return held if isinstance(held, Items) else None
+    return value if isinstance(value, Items) else None
+
+
+def mapping_of(run: Run, value: Value) -> Mapping | None:
+    """Return the items of a dict, or None."""
+    if isinstance(value, Object) and value.kind == "dict":
+        held = run.read(value.identity, "items")
+        return held if isinstance(held, Mapping) else None
+    return value if isinstance(value, Mapping) else None
+
+
+def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
+    """Return one element of a known container; a part of a tensor means what the tensor means."""
+    if isinstance(owner, Tensor):
+        return tensors.part(owner)
+    items, mapping = items_of(run, owner), mapping_of(run, owner)
+    if isinstance(index, Constant):
+        if items is not None and isinstance(index.value, int) and items.complete:
+            position = index.value + (len(items.items) if index.value < 0 else 0)
+            if 0 <= position < len(items.items):
+                return items.items[position]
+        if mapping is not None and str(index.value) in dict(mapping.items):
+            return dict(mapping.items)[str(index.value)]
+    reason = owner.reason if isinstance(owner, Unknown) else f"'{ast.unparse(node)[:60]}' is not followed"
+    return Unknown(reason=reason, line=node.lineno)
+
+
+def append(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``list.append``."""
+    items = items_of(run, owner)
+    if items is not None and arguments.positional:
+        run.write(owner.identity, "items", grown(run, items, arguments.positional[:1]))
+    return NONE
+
+
+def extend(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``list.extend``."""
+    items = items_of(run, owner)
+    more = items_of(run, arguments.positional[0]) if arguments.positional else None
+    if items is not None:
+        extended = grown(run, items, more.items if more is not None else ())
+        run.write(owner.identity, "items", replace(extended, complete=extended.complete and more is not None))
+    return NONE
+
+
+def grown(run: Run, items: Items, more: tuple[Value, ...]) -> Items:
+    """Return a list's contents after an append; in a loop of unknown length they stay open."""
+    return Items(items=items.items + more, complete=items.complete and run.loops == 0)
+
+
+def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """Change a list in a way that is not followed."""
+    items = items_of(run, owner)
+    run.write(owner.identity, "items", Items(items=items.items if items is not None else (), complete=False))
+    return None
+
+
+def update(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.update``."""
+    mapping = mapping_of(run, owner) or Mapping(items=(), complete=False)
+    more = mapping_of(run, arguments.positional[0]) if arguments.positional else None
+    found = {**dict(mapping.items), **dict(more.items if more is not None else ()), **arguments.named}
+    complete = mapping.complete and (more is not None or not arguments.positional)
+    run.write(owner.identity, "items", Mapping(items=tuple(found.items()), complete=complete))
+    return NONE
+
+
+def get(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.get``."""
+    mapping = mapping_of(run, owner)
+    key = arguments.positional[0] if arguments.positional else None
+    if mapping is None or not isinstance(key, Constant):
+        return None
+    found = dict(mapping.items).get(str(key.value))
+    if found is None and mapping.complete:
+        return arguments.positional[1] if len(arguments.positional) > 1 else NONE
+    return found
+
+
+def structure(run: Run, value: Value) -> Value:
+    """Return a list or dict of losses or metrics as ``Items`` or ``Mapping``."""
+    return items_of(run, value) or mapping_of(run, value) or value
+
+
+CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]]] = {
+    "list": {
+        "append": append,
+        "extend": extend,
+        "insert": disturb,
+        "pop": disturb,
+        "remove": disturb,
+        "clear": disturb,
+        "reverse": disturb,
+    },
+    "dict": {"update": update, "get": get},
+}
