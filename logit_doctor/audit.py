@@ -1,31 +1,31 @@
 """One file judged: text to findings, with corrections that were read and judged again before they are offered."""
 
 import ast
-import re
 import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from logit_doctor.finding import Audit, Finding, displayable, refused, unjudged
+from logit_doctor.finding import NO_RULE, Audit, Finding, displayable, refused, unjudged
 from logit_doctor.intake.archive import packed_config, parse_config
 from logit_doctor.intake.limits import MAX_FINDINGS, RefusalError, check_text, decode_source, is_relevant
 from logit_doctor.intake.notebook import Program, read_notebook, without_magics
 from logit_doctor.intake.reconstruct import reconstruct
 from logit_doctor.intake.syntax import parse
-from logit_doctor.judging import fix, judge
-from logit_doctor.judging.judge import Verdict
-from logit_doctor.judging.rules import RULES
+from logit_doctor.judging import edits, verdicts
+from logit_doctor.judging.verdicts import UNRESOLVED, Verdict
+from logit_doctor.messages import NOTHING, Message, say
 from logit_doctor.reading import interpreter
 from logit_doctor.reading.facts import Fact, Pairing
 from logit_doctor.reading.values import Unknown
+from logit_doctor.rules import RULES
 
 MAX_FIX_STEPS = 40_000
 MAX_DIFF = 10_000
 """Characters of a correction: a line can be as long as the file, and two hundred findings can be on it."""
-MAX_MESSAGE = 1_000
-LINE = re.compile(r"\(line (\d+)\)")
+MAX_VALUE = 300
+"""Characters of a name or an expression in a message; both can be as long as the file."""
 
 
 def audit_bytes(name: str, data: bytes, backend: str) -> Audit:
@@ -33,7 +33,7 @@ def audit_bytes(name: str, data: bytes, backend: str) -> Audit:
     try:
         program = read_notebook(data) if name.endswith(".ipynb") else read_source(decode_source(data))
     except RefusalError as error:
-        return refused(str(error))
+        return refused(error.reason)
     return audit_program(program, backend, name)
 
 
@@ -79,12 +79,12 @@ def syntax_finding(text: str) -> Finding:
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as error:
-        return unjudged(f"this is not Python 3 ({error.msg})", error.lineno or 1)
+        return unjudged(say("not-python", why=error.msg), error.lineno or 1)
     except (RecursionError, MemoryError):
-        return unjudged("expressions nest too deeply to be read")
+        return unjudged(say("expressions-nest"))
     except ValueError as error:
-        return unjudged(f"this is not Python 3 ({error})")
-    return unjudged("the source does not parse")
+        return unjudged(say("not-python", why=str(error)))
+    return unjudged(say("not-parsed"))
 
 
 def audit_program(program: Program, backend: str, name: str, corrections: int = MAX_FINDINGS) -> Audit:
@@ -96,13 +96,13 @@ def audit_program(program: Program, backend: str, name: str, corrections: int = 
         return Audit(findings=())
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
     reading = interpreter.read(tree)
-    verdicts = judge.verdicts(reading.facts)[:MAX_FINDINGS]
+    found = verdicts.verdicts(reading.facts, RULES)[:MAX_FINDINGS]
     affordable = MAX_FIX_STEPS // max(reading.steps, 1)
-    for verdict in verdicts:
+    for verdict in found:
         diff = ""
         if verdict.rule in RULES and affordable > 0 and corrections > 0:
             affordable -= 1
-            diff = correction(program, tree, verdict, verdicts, backend, name)
+            diff = correction(program, tree, verdict, found, backend, name)
             corrections -= bool(diff)
         findings.append(as_finding(program, verdict, backend, diff))
     findings.sort(key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
@@ -125,7 +125,7 @@ def audit_archive(file: BinaryIO, backend: str) -> Audit:
     try:
         return audit_config(packed_config(file), backend)
     except RefusalError as error:
-        return refused(str(error), None)
+        return refused(error.reason, None)
 
 
 def audit_config(data: bytes, backend: str) -> Audit:
@@ -133,49 +133,59 @@ def audit_config(data: bytes, backend: str) -> Audit:
     try:
         text, titles = reconstruct(parse_config(data))
     except RefusalError as error:
-        return refused(str(error), None)
+        return refused(error.reason, None)
     tree = parsed(text)
     if tree is None:
-        return refused("the model's config cannot be read as a program", None)
+        return refused(say("config-program"), None)
     program = Program(text=text)
     facts = interpreter.read(tree).facts
-    findings = [as_finding(program, verdict, backend, "") for verdict in judge.verdicts(facts)[:MAX_FINDINGS]]
+    findings = [as_finding(program, verdict, backend, "") for verdict in verdicts.verdicts(facts, RULES)[:MAX_FINDINGS]]
     return Audit(findings=tuple(by_layer(finding, titles) for finding in findings), pairings=pairings_in(facts))
 
 
 def by_layer(finding: Finding, titles: tuple[str, ...]) -> Finding:
     """Return a finding whose lines are replaced by the layers they stand for."""
-    message = LINE.sub(lambda match: f"({titles[int(match[1]) - 1]})", finding.message)
-    return replace(finding, line=None, message=displayable(message))
+
+    def layer(value: Any) -> Any:
+        is_line = isinstance(value, Message) and value.key == "line"
+        return displayable(titles[value.values["line"] - 1]) if is_line else value
+
+    return replace(finding, line=None, message=finding.message.changed(layer))
 
 
 def severity_of(verdict: Verdict, backend: str) -> str:
     """Return a verdict's severity on a backend."""
-    if verdict.rule == "unresolved":
-        return "unresolved"
+    if verdict.rule == UNRESOLVED:
+        return UNRESOLVED
     return verdict.severity or RULES[verdict.rule].severity(backend)
 
 
 def as_finding(program: Program, verdict: Verdict, backend: str, diff: str) -> Finding:
     """Return the finding for a verdict."""
     line, cell = program.place(verdict.line)
-    rule, message = RULES.get(verdict.rule), displayable(verdict.message[:MAX_MESSAGE])
+    rule, message = RULES.get(verdict.rule), verdict.message.changed(shown)
     return Finding(
         line=line,
         cell=cell,
         column=verdict.column,
         rule=verdict.rule,
         severity=severity_of(verdict, backend),
-        message=f"{rule.title}: {message}" if rule is not None else message,
-        where=rule.where if rule is not None else "",
-        fix=rule.fix if rule is not None else "",
+        message=say("rule", title=rule.text("title"), detail=message) if rule is not None else message,
+        where=rule.text("where") if rule is not None else NOTHING,
+        fix=rule.text("fix") if rule is not None else NOTHING,
+        code=rule.code if rule is not None else NO_RULE,
         diff=diff,
     )
 
 
-def weight(verdicts: list[Verdict], backend: str) -> Counter[str]:
+def shown(value: Any) -> Any:
+    """Return a value of a message as it can be shown: short enough, and carried by UTF-8."""
+    return displayable(value[:MAX_VALUE]) if isinstance(value, str) else value
+
+
+def weight(found: list[Verdict], backend: str) -> Counter[str]:
     """Count a file's verdicts by rule, advice and open questions apart."""
-    return Counter(verdict.rule for verdict in verdicts if severity_of(verdict, backend) in ("error", "warning"))
+    return Counter(verdict.rule for verdict in found if severity_of(verdict, backend) in ("error", "warning"))
 
 
 def correction(
@@ -183,16 +193,17 @@ def correction(
 ) -> str:
     """Return the diff of the first correction after which the finding is gone and nothing worse has come."""
     now = Counter(other.rule for other in before)
-    for text in fix.candidates(program.text, tree, verdict):
+    rule, source = RULES[verdict.rule], edits.Source(program.text, tree)
+    for changes in filter(None, rule.correct(source, verdict.subject)) if rule.correct is not None else ():
+        text = edits.applied(program.text, changes)
         corrected = parsed(text)
         if corrected is None:
             continue
-        after = judge.verdicts(interpreter.read(corrected).facts)
+        after = verdicts.verdicts(interpreter.read(corrected).facts, RULES)
         gone = sum(other.rule == verdict.rule for other in after) < now[verdict.rule]
         worse = weight(after, backend) - weight(before, backend)
-        open_questions = sum(other.rule == "unresolved" for other in after) > now["unresolved"]
-        open_questions = open_questions and verdict.rule != "double-activation-op"
-        if gone and not worse and not open_questions:
+        opened = sum(other.rule == UNRESOLVED for other in after) > now[UNRESOLVED] and not rule.leaves_questions
+        if gone and not worse and not opened:
             diff = difference(program, text, verdict.line, name)
             return diff if len(diff) <= MAX_DIFF else ""
     return ""
@@ -201,7 +212,7 @@ def correction(
 def difference(program: Program, corrected: str, line: int, name: str) -> str:
     """Return the diff of a plain file, or of the cells it touches."""
     if not program.origins:
-        return fix.unified(program.text, corrected, name)
+        return edits.unified(program.text, corrected, name)
     before, after = program.text.split("\n"), corrected.split("\n")
     if len(before) != len(after):
         return ""
@@ -209,5 +220,5 @@ def difference(program: Program, corrected: str, line: int, name: str) -> str:
     for cell in sorted({cell for cell, _ in program.origins}):
         rows = [row for row, origin in enumerate(program.origins) if origin[0] == cell]
         old, new = ("\n".join(lines[row] for row in rows) for lines in (before, after))
-        parts.append(fix.unified(old, new, f"{name}:cell {cell}") if old != new else "")
+        parts.append(edits.unified(old, new, f"{name}:cell {cell}") if old != new else "")
     return "".join(parts)

@@ -8,12 +8,13 @@ import json
 from pathlib import Path
 
 from logit_doctor.finding import BACKENDS, SEVERITIES, Audit, refused
-from logit_doctor.intake.archive import LEGACY, packed_config
+from logit_doctor.intake.archive import packed_config
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, expand
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant
-from logit_doctor.judging.rules import RULES
+from logit_doctor.messages import say
 from logit_doctor.process.pool import ALONE, Pool
 from logit_doctor.report import Judged, as_rows, as_text, has_errors
+from logit_doctor.rules import RULES
 
 EPILOG = f"""\
 JSON: [{{"path", "line", "column", "rule", "severity", "message", "where", "fix"}}], with "cell" in a notebook, where
@@ -23,7 +24,7 @@ Severities: {", ".join(SEVERITIES)}; "unresolved" is what could not be followed,
 Files found in a folder are read if they mention Keras or TensorFlow; hidden folders are passed over.
 
 rules:
-{chr(10).join(f"  {rule.identifier:<28}{rule.title}" for rule in RULES.values())}
+{chr(10).join(f"  {rule.name:<28}{rule.title}" for rule in RULES.values())}
 
 exit codes: 0 no error, 1 an error, 2 bad input.
 """
@@ -55,16 +56,16 @@ def run(arguments: argparse.Namespace) -> int:
 def judge_path(pool: Pool, path: Path, backend: str, named: bool) -> Audit:
     """Judge one file; a source found in a folder that mentions nothing of Keras is passed over."""
     if path.suffix in LEGACIES:
-        return refused(LEGACY, None)
+        return refused(say("legacy"), None)
     try:
         with path.open("rb") as file:
             if path.suffix in ARCHIVES:
                 return pool.judge_config(packed_config(file), backend)
             data = file.read(MAX_NOTEBOOK_BYTES + 1)
     except RefusalError as error:
-        return refused(str(error), None)
+        return refused(error.reason, None)
     except OSError as error:
-        return refused(f"it cannot be read ({error.strerror})", None)
+        return refused(say("unreadable", why=error.strerror), None)
     if not named and not is_relevant(data):
         return Audit(findings=())
     return pool.judge(path.name, data, backend)

@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass
 
+from logit_doctor.messages import NOTHING, Message, say
+
 BACKENDS = ("tensorflow", "jax", "torch")
 SEVERITIES = ("error", "warning", "advice", "unresolved")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """A replacement in the source: characters ``start`` to ``end`` become ``text``."""
-
-    start: int
-    end: int
-    text: str
+NO_RULE = "LL000"
+"""The code of what could not be followed, or not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +21,16 @@ class Finding:
     column : int
         1-based column.
     rule : str
-        Identifier of the rule, ``unresolved`` when something could not be followed.
+        Name of the rule, ``unresolved`` when something could not be followed.
+    code : str
+        That of the rule, ``LL000`` where there is none.
     severity : str
         ``error``, ``warning``, ``advice`` or ``unresolved``.
-    message : str
+    message : Message
         What is wrong, in terms of this file.
-    where : str
+    where : Message
         Where it bites.
-    fix : str
+    fix : Message
         What to do.
     diff : str
         The corrected source as a unified diff, empty when the edit is not one literal or keyword.
@@ -44,10 +41,11 @@ class Finding:
     line: int | None
     rule: str
     severity: str
-    message: str
+    message: Message
+    code: str = NO_RULE
     column: int = 1
-    where: str = ""
-    fix: str = ""
+    where: Message = NOTHING
+    fix: Message = NOTHING
     diff: str = ""
     cell: int | None = None
 
@@ -79,11 +77,13 @@ class Audit:
     lasts: bool = True
 
 
-def unjudged(reason: str, line: int | None = 1, cell: int | None = None) -> Finding:
+def unjudged(reason: Message, line: int | None = 1, cell: int | None = None) -> Finding:
     """Return the finding that says why something was not judged."""
-    return Finding(line=line, rule="unresolved", severity="unresolved", message=f"not judged: {reason}", cell=cell)
+    return Finding(
+        line=line, rule="unresolved", severity="unresolved", message=say("not-judged", reason=reason), cell=cell
+    )
 
 
-def refused(reason: str, line: int | None = 1, *, lasts: bool = True) -> Audit:
+def refused(reason: Message, line: int | None = 1, *, lasts: bool = True) -> Audit:
     """Return the audit of a file that was not judged."""
     return Audit(findings=(unjudged(reason, line),), lasts=lasts)

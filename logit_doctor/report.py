@@ -27,9 +27,10 @@ def as_rows(judged: Sequence[Judged]) -> list[dict[str, Any]]:
                 "column": finding.column,
                 "rule": finding.rule,
                 "severity": finding.severity,
-                "message": finding.message,
-                "where": finding.where,
-                "fix": finding.fix,
+                "message": str(finding.message),
+                "code": finding.code,
+                "where": str(finding.where),
+                "fix": str(finding.fix),
             }
             row |= {"cell": finding.cell} if finding.cell is not None else {}
             rows.append(row | ({"diff": finding.diff} if finding.diff else {}))

@@ -5,12 +5,12 @@ import streamlit as st
 from core.export.cells import Document
 from core.export.tables import findings_csv
 from logit_doctor.finding import BACKENDS, SEVERITIES
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 from ui.doctor import cards, logits, sources
 from ui.drawing.tables import table
 from ui.frame import controls, downloads, frame
 from ui.server.answers import session
-from ui.words import core_text, words
+from ui.words import said, words
 
 frame.page("doctor")
 text = words("doctor")
@@ -59,8 +59,8 @@ table(
     text.RULES_HEADER,
     [
         (
-            rule.identifier,
-            core_text("rule_titles", rule.identifier, rule.title),
+            rule.name,
+            said(rule.text("title")),
             *(text.SEVERITIES[rule.severity(name)] for name in BACKENDS),
         )
         for rule in RULES.values()

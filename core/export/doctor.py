@@ -11,7 +11,7 @@ from core.export.cells import Cell, Document
 from logit_doctor.audit import parsed, read_source
 from logit_doctor.finding import Audit, Finding, displayable
 from logit_doctor.intake.limits import RefusalError, as_utf8, check_text
-from logit_doctor.judging.fix import lines_of
+from logit_doctor.judging.edits import lines_of
 
 MAX_CORRECTIONS = 20
 HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
@@ -132,7 +132,7 @@ def annotated(text: str, audit: Audit) -> str:
 
 
 def _said(finding: Finding) -> list[str]:
-    parts = [f"{finding.severity}[{finding.rule}]: {finding.message}", finding.where, finding.fix]
+    parts = [f"{finding.severity}[{finding.rule}]: {finding.message}", str(finding.where), str(finding.fix)]
     return [" ".join(part.split()) for part in parts if part]
 
 

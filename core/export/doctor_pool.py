@@ -53,7 +53,7 @@ def write_up(asked: Header, data: bytes) -> bytes:
         try:
             return audit_text(text, asked["backend"], corrections=1)  # they are made one after another
         except RefusalError as error:
-            return refused(str(error))
+            return refused(error.reason)
 
     made = document(data.decode("utf-8", "surrogatepass"), judge)
     return json.dumps([asdict(cell) for cell in made.cells]).encode("ascii")

@@ -23,7 +23,7 @@ from core.losses.activations import ACTIVATIONS
 from core.sweep.run import NUM_MAGNITUDES, SweepParams
 from core.sweep.samples import SIDES
 from logit_doctor.finding import BACKENDS
-from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.rules import RULES
 
 DEFAULT_FORMULATIONS = {
     "softmax": ("max_shift", "keras_clip", "log_softmax", "fused"),
@@ -198,10 +198,10 @@ def _logits(typed: str) -> tuple[float, ...]:
 
 def doctor_state(link: Link) -> tuple[str, str]:
     """Return the source of the example that the Doctor page opens with, and the backend it is judged for."""
-    rule = link.one("doctor_rule", EXAMPLES, "missing-activation")
+    rule = link.one("doctor_rule", RULES, "missing-activation")
     version = link.one("doctor_version", ("failing", "passing"), "failing", {"failing": "Wrong", "passing": "Right"})
     backends = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
-    return getattr(EXAMPLES[rule], version), link.one("doctor_backend", BACKENDS, "tensorflow", backends)
+    return getattr(RULES[rule], version), link.one("doctor_backend", BACKENDS, "tensorflow", backends)
 
 
 def logits_state(link: Link) -> LogitsFile:

@@ -17,6 +17,7 @@ from core.keras.training.records import ArmRecord, EpochRecord
 from core.logits.report import TROUBLES, LogitsReport
 from core.sweep.run import Sweep
 from logit_doctor.finding import Audit
+from logit_doctor.messages import Message
 
 Value = str | float | int | Decimal | None
 
@@ -125,7 +126,10 @@ def _digits(exact: Decimal) -> str:
 
 def findings_csv(audit: Audit) -> str:
     """Return an audit, a line for each finding."""
-    return as_csv(FINDING_COLUMNS, [[getattr(finding, name) for name in FINDING_COLUMNS] for finding in audit.findings])
+    rows = [[getattr(finding, name) for name in FINDING_COLUMNS] for finding in audit.findings]
+    return as_csv(
+        FINDING_COLUMNS, [[str(value) if isinstance(value, Message) else value for value in row] for row in rows]
+    )
 
 
 def logits_csv(report: LogitsReport) -> str:

@@ -13,7 +13,7 @@ from core.teaching.margin_story import tell
 from core.teaching.measured import dead_from, measured
 from core.teaching.prediction import Choice, Facts
 from core.teaching.rounds import ROUNDS
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 
 MARGIN = float(first_question.MARGIN)
 HALF = "float16"

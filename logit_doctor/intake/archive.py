@@ -9,16 +9,12 @@ import re
 from typing import Any, BinaryIO
 
 from logit_doctor.intake.limits import MAX_ARCHIVE_MEMBERS, MAX_CONFIG_BYTES, MAX_CONFIG_PARTS, RefusalError
-from logit_doctor.intake.zips import ArchiveError, inflated, members_of
+from logit_doctor.intake.zips import inflated, members_of
 
 MAX_DEPTH = 100
 NOT_BRACKETS = re.compile(r"[^][{}]+")
 CONFIG = "config.json"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
-LEGACY = (
-    "this is a legacy HDF5 file, which holds pickled parts and is not opened; load it once with "
-    "keras.models.load_model and save it again as model.save('model.keras')"
-)
 
 
 def read_config(file: BinaryIO) -> dict[str, Any]:
@@ -42,22 +38,19 @@ def packed_config(file: BinaryIO) -> bytes:
     """
     file.seek(0)
     if file.read(len(HDF5_SIGNATURE)) == HDF5_SIGNATURE:
-        raise RefusalError(LEGACY)
-    try:
-        found = [member for member in members_of(file, MAX_ARCHIVE_MEMBERS) if member.name == CONFIG]
-        if len(found) != 1:
-            raise RefusalError(f"a .keras file holds one config.json; this zip holds {len(found)}")
-        if found[0].unpacked > MAX_CONFIG_BYTES:
-            raise RefusalError(f"config.json has {found[0].unpacked:,} bytes; at most {MAX_CONFIG_BYTES:,} are read")
-        return inflated(file, found[0], MAX_CONFIG_BYTES)
-    except ArchiveError as error:
-        raise RefusalError(str(error)) from None
+        raise RefusalError("legacy")
+    found = [member for member in members_of(file, MAX_ARCHIVE_MEMBERS) if member.name == CONFIG]
+    if len(found) != 1:
+        raise RefusalError("configs", found=len(found))
+    if found[0].unpacked > MAX_CONFIG_BYTES:
+        raise RefusalError("config-bytes", found=found[0].unpacked, most=MAX_CONFIG_BYTES)
+    return inflated(file, found[0], MAX_CONFIG_BYTES)
 
 
 def parse_config(data: bytes) -> dict[str, Any]:
     """Return the JSON object, refusing NaN, infinities, duplicate keys, huge numbers, great width and deep nesting."""
     if len(data) > MAX_CONFIG_BYTES:
-        raise RefusalError(f"config.json has {len(data):,} bytes; at most {MAX_CONFIG_BYTES:,} are read")
+        raise RefusalError("config-bytes", found=len(data), most=MAX_CONFIG_BYTES)
     check_parts(data)
     try:
         text = data.decode("utf-8")
@@ -68,9 +61,9 @@ def parse_config(data: bytes) -> dict[str, Any]:
     except RefusalError:
         raise
     except (ValueError, RecursionError) as error:
-        raise RefusalError(f"config.json is not JSON ({str(error)[:80] or 'nested too deeply'})") from None
+        raise RefusalError("config-json", why=str(error)[:80]) from None
     if not isinstance(config, dict):
-        raise RefusalError("config.json is not a JSON object")
+        raise RefusalError("config-object")
     return config
 
 
@@ -78,7 +71,7 @@ def check_parts(data: bytes) -> None:
     """Refuse text with more lists and objects than a model ever needs, before any is made."""
     parts = max(data.count(b"[") + data.count(b"{"), data.count(b"]") + data.count(b"}"))
     if parts > MAX_CONFIG_PARTS:
-        raise RefusalError(f"config.json holds {parts:,} lists and objects; at most {MAX_CONFIG_PARTS:,} are read")
+        raise RefusalError("config-parts", found=parts, most=MAX_CONFIG_PARTS)
 
 
 def check_depth(text: str) -> None:
@@ -91,19 +84,19 @@ def check_depth(text: str) -> None:
         elif character in "]}":
             depth -= 1
     if deepest > MAX_DEPTH:
-        raise RefusalError(f"config.json nests {deepest:,} levels deep; at most {MAX_DEPTH} are read")
+        raise RefusalError("config-depth", found=deepest, most=MAX_DEPTH)
 
 
 def refuse_constant(name: str) -> Any:
     """Refuse NaN and the infinities, which are not JSON."""
-    raise RefusalError(f"config.json holds {name}, which is not JSON")
+    raise RefusalError("config-constant", found=name)
 
 
 def finite(number: str) -> float:
     """Return a number that float64 holds."""
     found = float(number)
     if math.isinf(found):
-        raise RefusalError(f"config.json holds {number[:20]}, which no float64 holds")
+        raise RefusalError("config-number", found=number[:20])
     return found
 
 
@@ -111,5 +104,5 @@ def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object, refusing one that names a key twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise RefusalError("config.json names a key twice")
+        raise RefusalError("config-twice")
     return found

@@ -3,6 +3,9 @@
 import codecs
 import encodings.aliases
 import re
+from typing import Any
+
+from logit_doctor.messages import say
 
 MAX_SOURCE_BYTES = 200_000
 MAX_SOURCE_LINES = 10_000
@@ -37,18 +40,16 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 
 class RefusalError(ValueError):
-    """An input the doctor does not look into, with the reason and the way out."""
+    """An input the doctor does not look into, with the reason and the way out, a message of the table by its key."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self.reason = say(key, **values)
+        super().__init__(str(self.reason))
 
 
 def is_relevant(data: bytes) -> bool:
     """Whether a source mentions a library and a topic that the doctor judges; without both there is nothing to say."""
     return any(word in data for word in LIBRARY_WORDS) and any(word in data for word in TOPIC_WORDS)
-
-
-def too_large(what: str, size: int, most: int) -> str:
-    """Return why something is refused for its size."""
-    advice = {"source": "split the file", "notebook": "clear its outputs"}.get(what, "save it without its weights")
-    return f"the {what} has {size:,} bytes; at most {most:,} are read: {advice}"
 
 
 def decode_source(data: bytes) -> str:
@@ -61,9 +62,9 @@ def decode_source(data: bytes) -> str:
         Windows, is not in it, or holds null bytes.
     """
     if len(data) > MAX_SOURCE_BYTES:
-        raise RefusalError(too_large("source", len(data), MAX_SOURCE_BYTES))
+        raise RefusalError("source-bytes", found=len(data), most=MAX_SOURCE_BYTES)
     if data.startswith(WIDE_MARKS):
-        raise RefusalError("the source is UTF-16 or UTF-32; save it as UTF-8")
+        raise RefusalError("source-wide")
     has_mark = data.startswith(codecs.BOM_UTF8)
     data = data.removeprefix(codecs.BOM_UTF8)
     cookie = find_cookie(data.decode("latin-1"))
@@ -71,14 +72,12 @@ def decode_source(data: bytes) -> str:
     if encoding not in ENCODINGS or (has_mark and not encoding.startswith("utf_8")):
         assert cookie is not None
         raise RefusalError(
-            f"the source declares the encoding {cookie[1][:40]}, which is not read here; save it as UTF-8"
-            if encoding not in ENCODINGS
-            else f"the source begins as UTF-8 and declares the encoding {cookie[1][:40]}; save it as UTF-8"
+            "source-encoding" if encoding not in ENCODINGS else "source-two-encodings", name=cookie[1][:40]
         )
     try:
         text = data.decode(encoding)
     except UnicodeError as error:
-        raise RefusalError(f"the source is not text in its declared encoding ({error}); save it as UTF-8") from None
+        raise RefusalError("source-not-text", why=str(error)) from None
     return check_text(text)
 
 
@@ -122,15 +121,13 @@ def check_text(text: str) -> str:
         When it is too large, too long, or holds null bytes or lone surrogates.
     """
     if len(text) > MAX_SOURCE_BYTES:
-        raise RefusalError(
-            f"the source has {len(text):,} characters; at most {MAX_SOURCE_BYTES:,} are read: split the file"
-        )
+        raise RefusalError("source-characters", found=len(text), most=MAX_SOURCE_BYTES)
     if "\0" in text:
-        raise RefusalError("the source holds null bytes; it is not a text file")
+        raise RefusalError("source-null")
     if HALVES.search(text):
-        raise RefusalError("the source holds characters that are half a pair (surrogates); save it as UTF-8")
+        raise RefusalError("source-halves")
     text = MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = text.count("\n") + 1
     if lines > MAX_SOURCE_LINES:
-        raise RefusalError(f"the source has {lines:,} lines; at most {MAX_SOURCE_LINES:,} are read: split the file")
+        raise RefusalError("source-lines", found=lines, most=MAX_SOURCE_LINES)
     return text

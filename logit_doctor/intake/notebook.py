@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, check_text
+from logit_doctor.messages import Message, say
 
 PYTHON_CELL_MAGICS = ("time", "timeit", "capture", "prun", "skip")
 MAGIC_LINE = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
@@ -28,13 +29,13 @@ class Program:
         The source that is read.
     origins : tuple of (int, int), optional
         For each line, the 1-based code cell and the line in it; empty for a plain file.
-    broken : tuple of (int, str)
+    broken : tuple of (int, Message)
         Lines of the program at which a cell was left out, with the reason.
     """
 
     text: str
     origins: tuple[tuple[int, int], ...] = ()
-    broken: tuple[tuple[int, str], ...] = ()
+    broken: tuple[tuple[int, Message], ...] = ()
 
     def place(self, line: int) -> tuple[int, int | None]:
         """Return the line and the cell (None in a plain file) of a line of the program."""
@@ -63,14 +64,14 @@ def plain_line(line: str) -> str:
     return MAGIC_VALUE.sub(r"\1None", line)
 
 
-def syntax_problem(text: str) -> str | None:
+def syntax_problem(text: str) -> Message | str | None:
     """Return why a source does not parse, or None."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as error:
-        return f"{error.msg} (line {error.lineno})"
+        return say("at", reason=error.msg, place=say("line", line=error.lineno))
     except (ValueError, RecursionError, MemoryError) as error:
         return str(error) or type(error).__name__
     return None
@@ -95,20 +96,19 @@ def read_notebook(data: bytes) -> Program:
         When it is no notebook or larger than the limits.
     """
     if len(data) > MAX_NOTEBOOK_BYTES:
-        raise RefusalError(
-            f"the notebook has {len(data):,} bytes; at most {MAX_NOTEBOOK_BYTES:,} are read: clear its outputs"
-        )
+        raise RefusalError("notebook-bytes", found=len(data), most=MAX_NOTEBOOK_BYTES)
     try:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise RefusalError(f"the notebook is not JSON ({error or 'nested too deeply'})") from None
+        raise RefusalError("notebook-json", why=str(error)) from None
     if not isinstance(content, dict):
-        raise RefusalError("the notebook is not a JSON object with cells")
+        raise RefusalError("notebook-object")
     cells = content.get("cells")
     if cells is None and isinstance(content.get("worksheets"), list):
-        cells = [cell for sheet in content["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells", [])]
+        sheets = [sheet.get("cells") for sheet in content["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
     if not isinstance(cells, list):
-        raise RefusalError("the notebook has no list of cells")
+        raise RefusalError("notebook-cells")
     return join_cells([text for text in map(cell_text, cells) if text is not None])
 
 
@@ -116,12 +116,12 @@ def join_cells(cells: list[str]) -> Program:
     """Return one program of all cells."""
     lines: list[str] = []
     origins: list[tuple[int, int]] = []
-    broken: list[tuple[int, str]] = []
+    broken: list[tuple[int, Message]] = []
     for number, raw in enumerate(cells, start=1):
         text = without_magics(check_text(raw))
         problem = syntax_problem(text)
         if problem is not None:
-            broken.append((len(lines) + 1, f"cell {number} does not parse: {problem}"))
+            broken.append((len(lines) + 1, say("cell", cell=number, why=problem)))
             text = "\n" * text.count("\n")
         cell_lines = text.split("\n")
         lines += cell_lines

@@ -27,10 +27,10 @@ class Reconstruction:
     def add(self, line: str, title: str) -> int:
         """Append a statement and return its number."""
         if len(self.lines) > MAX_LAYERS:
-            raise RefusalError(f"the model has more than {MAX_LAYERS:,} layers")
+            raise RefusalError("config-layers", most=MAX_LAYERS)
         self.characters += len(line)
         if self.characters > MAX_CHARACTERS:
-            raise RefusalError(f"the model's config makes a program of more than {MAX_CHARACTERS:,} characters")
+            raise RefusalError("config-characters", most=MAX_CHARACTERS)
         self.lines.append(line)
         self.titles.append(title)
         return len(self.lines)
@@ -62,7 +62,7 @@ def model(made: Reconstruction, config: dict[str, Any], depth: int = 0) -> str:
     title = title_of(config)
     if not isinstance(inner, dict) or not isinstance(layers, list) or depth > 10:
         if "class_name" not in config:
-            raise RefusalError("config.json does not describe a Keras model")
+            raise RefusalError("config-model")
         made.add(f"{name} = custom_objects.{identifier(config.get('class_name'))}()", title)
         return name
     if config.get("class_name") == "Sequential":

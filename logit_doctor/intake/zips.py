@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import BinaryIO
 
+from logit_doctor.intake.limits import RefusalError
+from logit_doctor.messages import say
+
 MAX_DIRECTORY_BYTES = 1_000_000
 MAX_COMMENT = 0xFFFF
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
@@ -28,7 +31,7 @@ MAX_OFFSET = 1 << 60
 SAID = 60
 
 
-class ArchiveError(ValueError):
+class ArchiveError(RefusalError):
     """A zip that is damaged or lies, with the reason."""
 
 
@@ -84,16 +87,14 @@ def members_of(file: BinaryIO, most: int) -> tuple[Member, ...]:
     """
     count, size, offset = _find_directory(file)
     if count > most or size > MAX_DIRECTORY_BYTES:
-        raise CrowdedError(f"the zip names {count:,} members; at most {most:,} are read")
+        raise CrowdedError("zip-members", found=count, most=most)
     entries = _entries(_read_at(file, offset, size), count)
     for name, flags, method, *_ in entries:
         if flags & ENCRYPTED:
-            raise UnreadError(f"{name[:SAID]} is encrypted")
+            raise UnreadError("zip-encrypted", member=name[:SAID])
         if method not in (STORED, DEFLATED):
-            raise UnreadError(
-                f"{name[:SAID]} is packed by {METHODS.get(method, f'method {method}')}; "
-                "only members that are stored or deflated are read"
-            )
+            packer = METHODS.get(method) or say("zip-method", number=method)
+            raise UnreadError("zip-packed", member=name[:SAID], method=packer)
     members = [_checked(file, *entry) for entry in entries]
     _check_apart(members, offset)
     return tuple(members)
@@ -108,24 +109,22 @@ def inflated(file: BinaryIO, member: Member, most: int) -> bytes:
         When they are more than ``most`` or not what the directory says.
     """
     if max(member.packed, member.unpacked) > most:
-        raise UnreadError(f"{member.name[:SAID]} inflates to more than {most:,} bytes")
+        raise UnreadError("zip-inflates", member=member.name[:SAID], most=most)
     data = _read_at(file, member.start, member.packed)
     if member.method == DEFLATED:
         try:
             engine = zlib.decompressobj(-zlib.MAX_WBITS)
             data = engine.decompress(data, most + 1)
         except zlib.error as error:
-            raise ArchiveError(f"{member.name[:SAID]} is damaged ({error})") from None
+            raise ArchiveError("zip-deflate", member=member.name[:SAID], why=str(error)) from None
         if len(data) > most:
-            raise UnreadError(f"{member.name[:SAID]} inflates to more than {most:,} bytes")
+            raise UnreadError("zip-inflates", member=member.name[:SAID], most=most)
         if not engine.eof or engine.unused_data:
-            raise ArchiveError(f"{member.name[:SAID]} is damaged (it does not end where its header says)")
+            raise ArchiveError("zip-end", member=member.name[:SAID])
     if len(data) != member.unpacked:
-        raise ArchiveError(
-            f"{member.name[:SAID]} unpacks to {len(data):,} bytes where its header says {member.unpacked:,}"
-        )
+        raise ArchiveError("zip-size", member=member.name[:SAID], found=len(data), said=member.unpacked)
     if zlib.crc32(data) != member.checksum:
-        raise ArchiveError(f"{member.name[:SAID]} is damaged (its checksum is another one)")
+        raise ArchiveError("zip-checksum", member=member.name[:SAID])
     return data
 
 
@@ -133,7 +132,7 @@ def _read_at(file: BinaryIO, offset: int, size: int) -> bytes:
     file.seek(offset)
     data = file.read(size)
     if len(data) != size:
-        raise ArchiveError("the file is cut short: it ends before a part that its directory names")
+        raise ArchiveError("zip-cut")
     return data
 
 
@@ -144,29 +143,29 @@ def _find_directory(file: BinaryIO) -> tuple[int, int, int]:
     tail = _read_at(file, tail_start, end - tail_start)
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) - place < END_OF_DIRECTORY.size:
-        raise ArchiveError("this is no zip file: it has no directory, or its end is missing")
+        raise ArchiveError("zip")
     _, disk, first_disk, here, count, size, offset, comment = END_OF_DIRECTORY.unpack_from(tail, place)
     if offset == IN_EXTRA or size == IN_EXTRA or count == 0xFFFF:
         count, size, offset = _find_zip64(file, tail, place)
     elif disk or first_disk or here != count:
-        raise ArchiveError("the zip is a part of a larger one")
+        raise ArchiveError("zip-part")
     if place + END_OF_DIRECTORY.size + comment != len(tail):
-        raise ArchiveError("the zip's directory is damaged")
+        raise ArchiveError("zip-directory")
     if offset + size > tail_start + place:
-        raise ArchiveError("the file is cut short: it ends before a part that its directory names")
+        raise ArchiveError("zip-cut")
     return count, size, offset
 
 
 def _find_zip64(file: BinaryIO, tail: bytes, place: int) -> tuple[int, int, int]:
     """Return the same of a zip beyond 4 GB or 65,534 members."""
     if place < ZIP64_LOCATOR.size:
-        raise ArchiveError("the zip's directory is damaged")
+        raise ArchiveError("zip-directory")
     signature, _, where, _ = ZIP64_LOCATOR.unpack_from(tail, place - ZIP64_LOCATOR.size)
     if signature != b"PK\x06\x07" or where >= MAX_OFFSET:
-        raise ArchiveError("the zip's directory is damaged")
+        raise ArchiveError("zip-directory")
     fields = ZIP64_END.unpack(_read_at(file, where, ZIP64_END.size))
     if fields[0] != b"PK\x06\x06" or fields[9] >= MAX_OFFSET:
-        raise ArchiveError("the zip's directory is damaged")
+        raise ArchiveError("zip-directory")
     return fields[7], fields[8], fields[9]
 
 
@@ -179,15 +178,15 @@ def _entries(directory: bytes, count: int) -> list[Entry]:
     place = 0
     for _ in range(count):
         if place + DIRECTORY_ENTRY.size > len(directory):
-            raise ArchiveError("the zip's directory is cut short")
+            raise ArchiveError("zip-directory-cut")
         entry = DIRECTORY_ENTRY.unpack_from(directory, place)
         if entry[0] != b"PK\x01\x02":
-            raise ArchiveError("the zip's directory is damaged")
+            raise ArchiveError("zip-directory")
         name_end = place + DIRECTORY_ENTRY.size + entry[10]
         raw, extra = directory[place + DIRECTORY_ENTRY.size : name_end], directory[name_end : name_end + entry[11]]
         name = raw.decode("utf-8" if entry[3] & 0x800 else "cp437", "replace")
         if name in found:
-            raise ArchiveError(f"the zip names {name[:SAID]} twice")
+            raise ArchiveError("zip-twice", member=name[:SAID])
         found[name] = (name, entry[3], entry[4], entry[7], *_sizes(entry[8], entry[9], entry[16], extra))
         place = name_end + entry[11] + entry[12]
     return [*found.values()]
@@ -205,7 +204,7 @@ def _sizes(packed: int, unpacked: int, offset: int, extra: bytes) -> tuple[int, 
             missing = []
         place += 4 + size
     if missing or max(values.values()) >= MAX_OFFSET:
-        raise ArchiveError("the zip's directory is damaged")
+        raise ArchiveError("zip-directory")
     return values["packed"], values["unpacked"], values["offset"]
 
 
@@ -215,13 +214,13 @@ def _checked(
     """Return a member whose own header agrees with the directory."""
     header = LOCAL_HEADER.unpack(_read_at(file, offset, LOCAL_HEADER.size))
     if header[0] != b"PK\x03\x04":
-        raise ArchiveError("the zip's directory points to no member")
+        raise ArchiveError("zip-astray")
     own = _read_at(file, offset + LOCAL_HEADER.size, header[9]).decode("utf-8" if flags & 0x800 else "cp437", "replace")
     says_sizes = not header[2] & SIZES_FOLLOW and IN_EXTRA not in header[7:9]
     if own != name or header[3] != method or (says_sizes and header[7:9] != (packed, unpacked)):
-        raise ArchiveError(f"{name[:SAID]} is described in two ways")
+        raise ArchiveError("zip-described", member=name[:SAID])
     if method == STORED and packed != unpacked:
-        raise ArchiveError(f"{name[:SAID]} is described in two ways")
+        raise ArchiveError("zip-described", member=name[:SAID])
     start = offset + LOCAL_HEADER.size + header[9] + header[10]
     return Member(name=name, method=method, packed=packed, unpacked=unpacked, checksum=checksum, start=start)
 
@@ -231,6 +230,6 @@ def _check_apart(members: Sequence[Member], directory: int) -> None:
     ordered = sorted(members, key=lambda member: (member.start, member.start + member.packed))
     for one, other in pairwise(ordered):
         if one.start + one.packed > other.start - LOCAL_HEADER.size:
-            raise ArchiveError(f"{one.name[:SAID]} and {other.name[:SAID]} share bytes of the zip")
+            raise ArchiveError("zip-shared", member=one.name[:SAID], other=other.name[:SAID])
     if ordered and ordered[-1].start + ordered[-1].packed > directory:
-        raise ArchiveError("the file is cut short: it ends before a part that its directory names")
+        raise ArchiveError("zip-cut")

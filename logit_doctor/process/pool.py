@@ -15,8 +15,8 @@ from logit_doctor.intake.limits import (
     MAX_NOTEBOOK_BYTES,
     MAX_SECONDS,
     MAX_SOURCE_BYTES,
-    too_large,
 )
+from logit_doctor.messages import from_json, say
 from logit_doctor.process.child import Confines
 from logit_doctor.process.readers import ExceededError, Readers, Slice
 from logit_doctor.process.turns import BusyError, Pulse, no_pulse
@@ -48,12 +48,7 @@ KINDS = {
     ".ipynb": ("notebook", MAX_NOTEBOOK_BYTES),
     ".keras": ("archive", MAX_ARCHIVE_BYTES),
 }
-NAMES = {"source": "source", "notebook": "notebook", "archive": "file"}
-BUSY = "too many files are waiting to be read; try again in a minute"
-REASONS = {
-    "time": "reading it takes more than {seconds:g} seconds or ends the process that reads it",
-    "memory": "it needs more memory than the doctor takes",
-}
+TOO_LARGE = {"source": "source-bytes", "notebook": "notebook-bytes", "archive": "file-bytes"}
 MAX_NAME = 200
 
 
@@ -100,7 +95,7 @@ class Pool(Readers):
         """
         kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
         if len(data) > most:
-            return refused(too_large(NAMES[kind], len(data), most))
+            return refused(say(TOO_LARGE[kind], found=len(data), most=most))
         if isinstance(data, str):
             kind, data = "text", data.encode("utf-8", "surrogatepass")
         return self._judged(kind, name, data, backend, session, pulse)
@@ -113,10 +108,10 @@ class Pool(Readers):
         asked = {"job": kind, "name": name[-MAX_NAME:], "backend": backend}
         line = None if kind in ("archive", "config") else 1
         try:
-            answer = json.loads(self.read(asked, data, session=session, pulse=pulse))
+            answer = json.loads(self.read(asked, data, session=session, pulse=pulse), object_hook=from_json)
         except BusyError:
-            return refused(BUSY, line, lasts=False)
+            return refused(say("busy"), line, lasts=False)
         except ExceededError as error:
-            said = REASONS.get(error.outcome, REASONS["time"]).format(seconds=self.seconds)
-            return refused(said, line, lasts=False)
+            key = "too-heavy" if error.outcome == "memory" else "too-slow"
+            return refused(say(key, seconds=self.seconds), line, lasts=False)
         return Audit(**answer | {"findings": tuple(Finding(**finding) for finding in answer["findings"])})

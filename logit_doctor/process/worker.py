@@ -10,12 +10,13 @@ from dataclasses import asdict, replace
 from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_text
 from logit_doctor.finding import Audit, displayable, refused
 from logit_doctor.intake.limits import RefusalError, check_text, decode_source
-from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.messages import say
 from logit_doctor.process.frames import Header
 from logit_doctor.process.serving import Job, serve
 from logit_doctor.reading.calls import handed_on, yields
 from logit_doctor.reading.catalogue import canonical, kind_of
 from logit_doctor.reading.guards import satisfiable
+from logit_doctor.rules import RULES
 
 REMEMBERING = (canonical, kind_of, satisfiable, handed_on, yields)
 """What remembers names and syntax trees of a file, for as long as that file is judged."""
@@ -26,7 +27,7 @@ def judge_source(asked: Header, data: bytes) -> Audit:
     try:
         text = decode_source(data)
     except RefusalError as error:
-        return refused(str(error))
+        return refused(error.reason)
     return judge_text(asked, text.encode())
 
 
@@ -36,7 +37,7 @@ def judge_text(asked: Header, data: bytes) -> Audit:
         text = check_text(data.decode("utf-8", "surrogatepass"))
         return replace(audit_text(text, asked["backend"], asked["name"]), text=displayable(text))
     except RefusalError as error:
-        return refused(str(error))
+        return refused(error.reason)
 
 
 def judge_notebook(asked: Header, data: bytes) -> Audit:
@@ -75,7 +76,7 @@ def judging(kind: str) -> Job:
         try:
             return as_answer(JUDGES[kind](asked, data))
         except RecursionError:
-            return as_answer(refused("it nests too deeply to be followed"))
+            return as_answer(refused(say("nested")))
         finally:
             for function in REMEMBERING:
                 function.cache_clear()
@@ -88,7 +89,7 @@ JOBS: dict[str, Job] = {kind: judging(kind) for kind in JUDGES}
 
 def warm_up() -> Audit:
     """Load what the first source would wait for."""
-    return audit_text(EXAMPLES["missing-activation"].failing, "tensorflow")
+    return audit_text(RULES["missing-activation"].failing, "tensorflow")
 
 
 def main() -> None:

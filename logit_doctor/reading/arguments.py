@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass, field, replace
 
+from logit_doctor.messages import say
 from logit_doctor.reading.values import Unknown, Value
 
 
@@ -28,7 +29,7 @@ class Arguments:
         """Return an argument by name or position, None when it is not given, unknown when it may be."""
         value = self.given(name, position)
         if value is None and self.is_open:
-            return Unknown(reason=f"'{name}' may come from unpacked arguments", line=self.line)
+            return Unknown(reason=say("unpacked-argument", name=name), line=self.line)
         return value
 
     def given(self, name: str, position: int | None = None) -> Value | None:

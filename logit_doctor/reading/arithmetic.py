@@ -3,6 +3,7 @@
 import ast
 from typing import Any
 
+from logit_doctor.messages import say
 from logit_doctor.reading import containers, tensors
 from logit_doctor.reading.state import Run, truth_of
 from logit_doctor.reading.values import Constant, Items, Tensor, Unknown, Value
@@ -24,12 +25,12 @@ def arithmetic(run: Run, left: Value, right: Value, node: ast.BinOp) -> Value:
     for value in (left, right):
         if isinstance(value, Unknown):
             return value
-    return Unknown(reason=f"'{ast.unparse(node)[:60]}' is not followed", line=node.lineno)
+    return Unknown(reason=say("expression", code=ast.unparse(node)[:60]), line=node.lineno)
 
 
 def fold(left: Any, operation: ast.operator, right: Any, node: ast.BinOp) -> Value:
     """Compute with small literals."""
-    unknown = Unknown(reason="arithmetic that is not followed", line=node.lineno)
+    unknown = Unknown(reason=say("arithmetic"), line=node.lineno)
     if isinstance(left, str) and isinstance(right, str) and isinstance(operation, ast.Add):
         return Constant(value=left + right) if len(left) + len(right) < MAX_TEXT else unknown
     if not all(isinstance(value, int | float) and abs(value) < MAX_NUMBER for value in (left, right)):
@@ -57,11 +58,11 @@ def unary_plain(value: Value, node: ast.UnaryOp) -> Value:
     """Apply a unary operator to a plain value."""
     if isinstance(node.op, ast.Not):
         truth = truth_of(value)
-        return Constant(value=not truth) if truth is not None else Unknown(reason="an open condition", line=node.lineno)
+        return (
+            Constant(value=not truth) if truth is not None else Unknown(reason=say("open-condition"), line=node.lineno)
+        )
     if isinstance(value, Constant) and isinstance(value.value, int | float) and isinstance(node.op, ast.USub):
         return Constant(value=-value.value)
     if isinstance(value, Tensor):
         return tensors.negated(value)
-    return (
-        value if isinstance(node.op, ast.UAdd) else Unknown(reason="a negation that is not followed", line=node.lineno)
-    )
+    return value if isinstance(node.op, ast.UAdd) else Unknown(reason=say("negation"), line=node.lineno)

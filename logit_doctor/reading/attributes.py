@@ -2,6 +2,7 @@
 
 import ast
 
+from logit_doctor.messages import say
 from logit_doctor.reading import catalogue, classes, models
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
@@ -28,12 +29,12 @@ def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
         return of_object(run, owner, name, line)
     if isinstance(owner, Class):
         found = classes.of_class(run, owner, name)
-        return found if found is not None else Unknown(reason=f"'{name}' is inherited", line=line)
+        return found if found is not None else Unknown(reason=say("inherited", name=name), line=line)
     if isinstance(owner, Tensor) and name in catalogue.TENSOR_METHODS | catalogue.ROUND_OPS:
         return Method(owner=owner, name=name)
     if isinstance(owner, Loss | Metric | Unknown | Layer):
         return Method(owner=owner, name=name)
-    return Unknown(reason=f"attribute '{name}' is not followed", line=line)
+    return Unknown(reason=say("attribute", name=name), line=line)
 
 
 def of_object(run: Run, owner: Object, name: str, line: int) -> Value:

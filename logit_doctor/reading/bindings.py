@@ -2,6 +2,7 @@
 
 import ast
 
+from logit_doctor.messages import say
 from logit_doctor.reading import containers, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run, options_of
@@ -19,7 +20,7 @@ def assign(run: Run, target: ast.expr, value: Value, scope: Scope) -> None:
     elif isinstance(target, ast.Subscript):
         assign_element(run, target, value, scope)
     elif isinstance(target, ast.Starred):
-        assign(run, target.value, Unknown(reason="a starred target", line=target.lineno), scope)
+        assign(run, target.value, Unknown(reason=say("starred-target"), line=target.lineno), scope)
 
 
 def unpack(run: Run, target: ast.Tuple | ast.List, value: Value, scope: Scope) -> None:
@@ -34,7 +35,7 @@ def piece(run: Run, value: Value, position: int, count: int, line: int) -> Value
     items = containers.items_of(run, value)
     if items is not None and items.complete and len(items.items) == count:
         return items.items[position]
-    reason = value.reason if isinstance(value, Unknown) else "unpacking that is not followed"
+    reason = value.reason if isinstance(value, Unknown) else say("unpacking")
     return Unknown(reason=reason, line=line)
 
 
@@ -45,7 +46,7 @@ def assign_attribute(run: Run, target: ast.Attribute, value: Value, scope: Scope
     for guards, plain in options_of(owner):
         if isinstance(plain, Object) and plain.kind not in ("list", "dict"):
             if guards:
-                value = Unknown(reason="it is set under conditions", line=target.lineno)
+                value = Unknown(reason=say("under-conditions"), line=target.lineno)
             run.write(plain.identity, target.attr, value)
 
 
@@ -57,7 +58,7 @@ def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
     if isinstance(inner, ast.Attribute) and inner.attr in ("layers", "get_layer") and target.attr != "trainable":
         owner = run.evaluate(inner.value, scope)
         if isinstance(owner, Object):
-            reason = f"a layer of the model is changed at line {target.lineno}"
+            reason = say("layer-changed", line=target.lineno)
             run.write(owner.identity, "output", Unknown(reason=reason, line=target.lineno))
 
 
@@ -84,7 +85,7 @@ def typical(run: Run, iterable: Value, line: int) -> Value:
     items = containers.items_of(run, iterable)
     if items is not None and items.items and all(isinstance(item, Tensor) for item in items.items):
         return items.items[0]
-    return Unknown(reason="the loop's items are not known", line=line)
+    return Unknown(reason=say("loop-items"), line=line)
 
 
 def bind(run: Run, function: Function, arguments: Arguments, scope: Scope) -> None:
@@ -117,5 +118,6 @@ def missing(run: Run, function: Function, parameter: ast.arg, default: ast.expr 
         return Constant(value=True)
     if default is not None:
         return run.evaluate(default, function.scope)
-    name = getattr(function.node, "name", "a lambda")
-    return Unknown(reason=f"'{parameter.arg}' is a parameter of {name}", line=parameter.lineno)
+    name = getattr(function.node, "name", None)
+    key = "parameter" if name else "parameter-of-a-lambda"
+    return Unknown(reason=say(key, name=parameter.arg, function=name), line=parameter.lineno)

@@ -4,6 +4,7 @@ import ast
 import functools
 from dataclasses import replace
 
+from logit_doctor.messages import say
 from logit_doctor.reading import bindings, classes, containers, library, methods, models
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Logarithm
@@ -84,7 +85,7 @@ def call_value(run: Run, function: Value, arguments: Arguments) -> Value:
             return library.call(run, function, arguments)
         case Unknown():
             return Unknown(reason=function.reason, line=function.line or arguments.line)
-    return Unknown(reason="the value that is called is not followed", line=arguments.line)
+    return Unknown(reason=say("called-value"), line=arguments.line)
 
 
 def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
@@ -93,7 +94,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     run.executed.add(id(node))
     nested = sum(frame.function.node is node for frame in run.frames)
     if len(run.frames) >= MAX_CALL_DEPTH or nested > 1:
-        return Unknown(reason="calls nest too deeply to be followed", line=arguments.line)
+        return Unknown(reason=say("calls-too-deep"), line=arguments.line)
     if function.owner is not None:
         arguments = replace(arguments, positional=(function.owner, *arguments.positional), nodes={})
     scope = run.new_scope(function.scope)
@@ -120,7 +121,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     if isinstance(outcome, tuple):
         frame.returned.append((run.guards + outcome, NONE))
     if yields(node):
-        return Unknown(reason=f"'{node.name}' is a generator", line=arguments.line)
+        return Unknown(reason=say("generator", name=node.name), line=arguments.line)
     return chosen(frame.returned)
 
 

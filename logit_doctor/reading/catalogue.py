@@ -5,6 +5,12 @@ folds the many homes of one thing into one path, ``kind_of`` says what the thing
 """
 
 import functools
+import math
+
+KERAS_EPSILON = 1e-7
+"""What Keras clips probabilities at before it takes their logarithm (``keras.config.epsilon()``)."""
+CAP = -math.log(KERAS_EPSILON)
+"""The largest loss, in nats, that clipped probabilities can give; beyond it the whole gradient is zero."""
 
 
 def words(text: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from logit_doctor.messages import say
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Class, External, Function, Method, Object, Unknown, Value
 
@@ -42,7 +43,7 @@ def of_class(run: Run, belongs: Class, name: str) -> Value | None:
 
 def of_super(run: Run, name: str, line: int) -> Value:
     """Return ``super().name`` inside the method being executed."""
-    unknown = Unknown(reason=f"super().{name} is not followed", line=line)
+    unknown = Unknown(reason=say("super", name=name), line=line)
     if not run.frames:
         return unknown
     function = run.frames[-1].function

@@ -5,6 +5,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from logit_doctor.messages import say
 from logit_doctor.reading import containers, tensors
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Constant, Object, Tensor, Unknown, Value
@@ -30,7 +31,7 @@ def compare_plain(run: Run, left: Value, right: Value, node: ast.Compare) -> Val
             outcome = (left in items.items) == isinstance(node.ops[0], ast.In)
         elif mapping is not None and mapping.complete:
             outcome = (str(left.value) in dict(mapping.items)) == isinstance(node.ops[0], ast.In)
-    return Unknown(reason="an open condition", line=node.lineno) if outcome is None else Constant(value=outcome)
+    return Unknown(reason=say("open-condition"), line=node.lineno) if outcome is None else Constant(value=outcome)
 
 
 def compare_constants(left: Value, operation: ast.cmpop, right: Value) -> bool | None:

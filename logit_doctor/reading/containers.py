@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import replace
 
+from logit_doctor.messages import say
 from logit_doctor.reading import tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
@@ -59,7 +60,7 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
                 return items.items[position]
         if mapping is not None and str(index.value) in dict(mapping.items):
             return dict(mapping.items)[str(index.value)]
-    reason = owner.reason if isinstance(owner, Unknown) else f"'{ast.unparse(node)[:60]}' is not followed"
+    reason = owner.reason if isinstance(owner, Unknown) else say("expression", code=ast.unparse(node)[:60])
     return Unknown(reason=reason, line=node.lineno)
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 
+from logit_doctor.messages import say
 from logit_doctor.reading import (
     arithmetic,
     attributes,
@@ -23,7 +24,7 @@ def evaluate(run: Run, node: ast.expr, scope: Scope) -> Value:
     run.step()
     handler = HANDLERS.get(type(node))
     if handler is None:
-        return Unknown(reason="this kind of expression is not followed", line=node.lineno)
+        return Unknown(reason=say("kind-of-expression"), line=node.lineno)
     return handler(run, node, scope)
 
 
@@ -103,7 +104,7 @@ def compare(run: Run, node: ast.Compare, scope: Scope) -> Value:
     left = evaluate(run, node.left, scope)
     rights = [evaluate(run, comparator, scope) for comparator in node.comparators]
     if len(rights) > 1:
-        return Unknown(reason="an open condition", line=node.lineno)
+        return Unknown(reason=say("open-condition"), line=node.lineno)
     return run.lift(lambda one, other: comparisons.compare_plain(run, one, other, node), left, rights[0])
 
 
@@ -116,7 +117,7 @@ def boolean(run: Run, node: ast.BoolOp, scope: Scope) -> Value:
         value = evaluate(run, operand, scope)
         truth = truth_of(value)
         if truth is None:
-            unknown = unknown or Unknown(reason="an open condition", line=node.lineno)
+            unknown = unknown or Unknown(reason=say("open-condition"), line=node.lineno)
         elif truth == wants:
             return value if unknown is None or wants is False else unknown
     return unknown or value
@@ -188,7 +189,7 @@ def inner_value(run: Run, node: ast.Starred | ast.Await, scope: Scope) -> Value:
 
 def slices(run: Run, node: ast.Slice, scope: Scope) -> Value:
     """Evaluate a slice, which selects nothing the doctor follows."""
-    return Unknown(reason="a slice", line=node.lineno)
+    return Unknown(reason=say("slice"), line=node.lineno)
 
 
 def call(run: Run, node: ast.Call, scope: Scope) -> Value:
@@ -201,7 +202,7 @@ def text(run: Run, node: ast.JoinedStr, scope: Scope) -> Value:
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
             evaluate(run, part.value, scope)
-    return Unknown(reason="a formatted string", line=node.lineno)
+    return Unknown(reason=say("formatted-string"), line=node.lineno)
 
 
 HANDLERS: dict[type[ast.expr], Callable[..., Value]] = {

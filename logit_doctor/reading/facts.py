@@ -1,19 +1,28 @@
-"""What the doctor reads out of a program or a file, before any judgement.
-
-Each fact carries the conditions (``guards``) under which it holds; ``site`` is the line that makes it true, ``episode``
-tells one outermost call of the program from another.
-"""
+"""What the doctor reads out of a program or a file, before any judgement."""
 
 import ast
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
+from logit_doctor.messages import Message
 from logit_doctor.reading.guards import Guards
 from logit_doctor.reading.values import Loss, Metric, Tensor, Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pairing:
+class Fact:
+    """Something that is true of a program.
+
+    ``site`` is the line that makes it true, ``guards`` are the conditions under which it is; ``episode`` tells one
+    outermost call of the program from another.
+    """
+
+    site: int
+    guards: Guards = ()
+    episode: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairing(Fact):
     """An output meets a loss; either may be unknown.
 
     ``compiled``: by ``compile``; else by a call, in graph mode if ``graph``.
@@ -21,27 +30,21 @@ class Pairing:
 
     output: Tensor | Unknown
     loss: Loss | Unknown
-    site: int
-    guards: Guards = ()
-    episode: int = 0
     compiled: bool = True
     graph: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Monitoring:
+class Monitoring(Fact):
     """A metric sees an output. ``logits`` says whether the loss beside it declares logits (None: look at pairings)."""
 
     output: Tensor
     metric: Metric
-    site: int
-    guards: Guards = ()
-    episode: int = 0
     logits: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Logarithm:
+class Logarithm(Fact):
     """The logarithm of probabilities is taken, or such a logarithm is clipped (``clipped_after``).
 
     ``entropy``: it is multiplied with the same probabilities. ``is_local``: the activation stands in the same function,
@@ -50,66 +53,55 @@ class Logarithm:
 
     probabilities: Tensor
     node: ast.expr = field(compare=False)
-    site: int
-    guards: Guards = ()
-    episode: int = 0
     clipped_after: bool = False
     entropy: bool = False
     is_local: bool = True
 
+    @property
+    def is_protected(self) -> bool:
+        """Whether a clip or an epsilon keeps it finite."""
+        return self.clipped_after or not {"clip", "epsilon"}.isdisjoint(self.probabilities.steps)
+
+    @property
+    def has_logits(self) -> bool:
+        """Whether the logits are at hand, and an exact logarithm of them is what is meant."""
+        return self.is_local and not self.entropy and self.probabilities.model is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholding:
+class Thresholding(Fact):
     """An output is compared with a number, or rounded (``value`` None)."""
 
     output: Tensor
     value: float | None
     node: ast.expr = field(compare=False)
-    site: int
-    guards: Guards = ()
-    episode: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Swapping:
+class Swapping(Fact):
     """A loss got the model's output where labels belong."""
 
     first: ast.expr = field(compare=False)
     second: ast.expr = field(compare=False)
-    site: int
-    guards: Guards = ()
-    episode: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Serving:
+class Serving(Fact):
     """A model is built with this output."""
 
     output: Tensor
-    site: int
-    guards: Guards = ()
-    episode: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(Fact):
     """A model is trained (``fit``, ``train_on_batch``) or built into another one (``call``)."""
 
     model: int
     how: str
-    site: int
-    guards: Guards = ()
-    episode: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
+class Lost(Fact):
     """Something relevant could not be followed."""
 
-    reason: str
-    site: int
-    guards: Guards = ()
-    episode: int = 0
-
-
-Fact: TypeAlias = Pairing | Monitoring | Logarithm | Thresholding | Swapping | Serving | Use | Lost
+    reason: Message

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MethodType
 
+from logit_doctor.messages import say
 from logit_doctor.reading import calls, classes, expressions, statements
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact, Lost
@@ -35,9 +36,9 @@ def read(tree: ast.Module) -> Reading:
         enter_functions(run, tree, scope)
         enter_classes(run)
     except BudgetExceededError:
-        run.facts.append(Lost(reason="the file takes too many steps to follow to its end", site=1))
+        run.facts.append(Lost(reason=say("too-many-steps"), site=1))
     except RecursionError:
-        run.facts.append(Lost(reason="expressions or calls nest too deeply to be followed", site=1))
+        run.facts.append(Lost(reason=say("too-deep"), site=1))
     return Reading(facts=tuple(run.facts), steps=run.steps)
 
 
@@ -77,9 +78,8 @@ def unknown_arguments(function: Function, skip: int) -> Arguments:
     named: dict[str, Value] = {}
     for parameter, default in pairs:
         if default is None or not is_telling(default):
-            title = getattr(function.node, "name", "a lambda")
             named[parameter.arg] = Unknown(
-                reason=f"'{parameter.arg}' is a parameter of '{title}', which nothing in this file calls",
+                reason=say("never-called", name=parameter.arg, function=getattr(function.node, "name", "lambda")),
                 line=parameter.lineno,
             )
     return Arguments(named=named, is_open=True)

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import replace
 
+from logit_doctor.messages import say
 from logit_doctor.reading import catalogue, classes, containers, losses, methods, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.standard import STANDARD, Handler
@@ -46,10 +47,9 @@ def call(run: Run, function: External | Loss | Metric | Activation, arguments: A
 def outside(run: Run, path: str, arguments: Arguments) -> Value:
     """Return the result of a call the doctor cannot look into."""
     owner, _, name = path.rpartition(".")
-    reason = f"'{path.removeprefix('builtins.')}' is not in this file"
     if name == "compile" and "loss" in arguments.named:
-        methods.compile_model(run, Unknown(reason=f"'{owner}' is not in this file", line=arguments.line), arguments)
-    return Unknown(reason=reason, line=arguments.line)
+        methods.compile_model(run, Unknown(reason=say("elsewhere", name=owner), line=arguments.line), arguments)
+    return Unknown(reason=say("elsewhere", name=path.removeprefix("builtins.")), line=arguments.line)
 
 
 def activate(run: Run, activation: Activation, arguments: Arguments) -> Value:
@@ -76,7 +76,7 @@ def plain_activation(run: Run, value: Value, line: int) -> Activation:
             return replace(LINEAR, node=value.node)
         case Constant(value=str(name)):
             known = name.lower() if name.lower() in catalogue.ACTIVATIONS else None
-            return Activation(name=known, node=value.node, reason=f"the activation '{name}' is not one of Keras' own")
+            return Activation(name=known, node=value.node, reason=say("foreign-activation", name=name))
         case Activation():
             return value
         case Layer():
@@ -87,13 +87,13 @@ def plain_activation(run: Run, value: Value, line: int) -> Activation:
             if catalogue.operation(path) is None and not path.startswith("keras.layers."):
                 known = None
             library = tensors.library_of(path) if not path.startswith("keras.layers.") else "keras"
-            return Activation(name=known, library=library, reason=f"'{path}' is not in this file")
+            return Activation(name=known, library=library, reason=say("elsewhere", name=path))
         case Function():
             source = Tensor(activation=LINEAR, node=ast.Constant(value=None, lineno=line, col_offset=0))
             result = run.call(value, Arguments(positional=(source,)))
             if isinstance(result, Tensor):
                 return result.activation
-    reason = value.reason if isinstance(value, Unknown) else "the activation is not followed"
+    reason = value.reason if isinstance(value, Unknown) else say("activation")
     return Activation(name=None, reason=reason)
 
 
@@ -155,7 +155,7 @@ def input_tensor(run: Run, path: str, name: str, arguments: Arguments) -> Value 
     rank = len(shape.items) + 1 if shape is not None and shape.complete else None
     if arguments.call is None:
         return None
-    return Tensor(activation=Activation(name=None, reason="the model's input"), node=arguments.call, rank=rank)
+    return Tensor(activation=Activation(name=None, reason=say("model-input")), node=arguments.call, rank=rank)
 
 
 def model(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -171,7 +171,7 @@ def application(run: Run, path: str, name: str, arguments: Arguments) -> Value |
     top, classes = arguments.get("include_top", 0), constant_of(arguments.get("classes"))
     activation = arguments.get("classifier_activation") or Constant(value="softmax")
     if arguments.call is None or (top is not None and constant_of(top) is not True):
-        reason = f"the features of {name} are neither logits nor probabilities"
+        reason = say("features", model=name)
         run.write(made.identity, "output", Unknown(reason=reason, line=arguments.line))
         return made
     units = classes if isinstance(classes, int) else 1000
@@ -194,7 +194,7 @@ def loss_class(run: Run, path: str, name: str, arguments: Arguments) -> Value | 
 
 def other_loss(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Compute a loss that knows nothing of logits."""
-    return Unknown(reason="a loss value", line=arguments.line)
+    return Unknown(reason=say("loss-value"), line=arguments.line)
 
 
 def loss_function(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:

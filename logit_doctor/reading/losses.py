@@ -4,6 +4,7 @@ import ast
 import re
 from dataclasses import replace
 
+from logit_doctor.messages import say
 from logit_doctor.reading import catalogue, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Monitoring, Pairing, Swapping
@@ -24,7 +25,7 @@ from logit_doctor.reading.values import (
     Value,
 )
 
-LABELS = Unknown(reason="the labels")
+LABELS = Unknown(reason=say("labels"))
 LABEL_NAME = re.compile(
     r"^(y|ys|yb|y_?(true|batch|train|test|val|b|real|i)(_\w+)?|(\w+_)?(labels?|targets?|ground_truth|onehot))$", re.I
 )
@@ -57,7 +58,7 @@ def string_loss(value: Constant) -> Loss | Unknown:
     known = {**catalogue.CROSSENTROPY_FUNCTIONS, **catalogue.CROSSENTROPY_CLASSES, "crossentropy": "auto", "ce": "auto"}
     family = known.get(name) or ("other" if name in catalogue.OTHER_LOSSES else None)
     if family is None:
-        return Unknown(reason=f"the loss '{name}' is not one of Keras' own", line=line)
+        return Unknown(reason=say("foreign-loss", name=name), line=line)
     node = value.node or ast.Constant(value=name, lineno=line, col_offset=0)
     return Loss(family=family, from_logits=False, node=node, spelling=name)
 
@@ -75,7 +76,7 @@ def as_loss(value: Value, node: ast.expr) -> Value:
         if kind in ("loss_class", "other_loss"):
             family = catalogue.CROSSENTROPY_CLASSES.get(name, "other")
             return Loss(family=family, from_logits=False, node=node, spelling=name)
-        return Unknown(reason=f"'{value.path}' is not in this file", line=node.lineno)
+        return Unknown(reason=say("elsewhere", name=value.path), line=node.lineno)
     if isinstance(value, Partial) and isinstance(value.function, External):
         return partial_loss(value, node)
     return value
@@ -114,7 +115,7 @@ def matched(outputs: Value, given: Value) -> list[tuple[Value, Value]]:
     if isinstance(given, Items):
         if len(several) == len(given.items):
             return list(zip(several, given.items, strict=True))
-        return [(Unknown(reason="which output this loss belongs to is not followed"), one) for one in given.items]
+        return [(Unknown(reason=say("loss-of-which-output")), one) for one in given.items]
     if isinstance(given, Mapping):
         return by_name(several, given)
     return [(output, given) for output in several]
@@ -125,7 +126,7 @@ def by_name(outputs: tuple[Value, ...], given: Mapping) -> list[tuple[Value, Val
     named = {output.name: output for output in outputs if isinstance(output, Tensor) and output.name}
     if len(outputs) == 1 and len(given.items) == 1 and not named:
         return [(outputs[0], given.items[0][1])]
-    unknown = Unknown(reason="which output has this name is not followed")
+    unknown = Unknown(reason=say("output-of-which-name"))
     return [(named.get(name, unknown), one) for name, one in given.items]
 
 
@@ -148,8 +149,7 @@ def pair_one(run: Run, output: Value, given: Value, node: ast.expr, site: int) -
     run.compiled -= 1
     run.graph -= 1
     if not any(isinstance(fact, Pairing | Lost) for fact in run.facts[before:]):
-        reason = f"the loss '{describe(loss)}' computes something the doctor does not judge"
-        run.note(Lost(reason=reason, site=node.lineno))
+        run.note(Lost(reason=say("unjudged-loss", name=describe(loss)), site=node.lineno))
 
 
 def describe(value: Value) -> str:
@@ -165,14 +165,14 @@ def unknown_output(value: Value, line: int) -> Unknown:
     """Return an output that is no tensor as an unknown with a reason."""
     if isinstance(value, Unknown):
         return value
-    return Unknown(reason="the model's output is not followed", line=line)
+    return Unknown(reason=say("model-output"), line=line)
 
 
 def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
     """Remember a direct call of a loss: ``loss(y_true, y_pred)``."""
     first = arguments.first(catalogue.ARGUMENT_NAMES["labels"], 0)
     second = arguments.first(catalogue.ARGUMENT_NAMES["outputs"], 1)
-    result = Unknown(reason="a loss value", line=arguments.line)
+    result = Unknown(reason=say("loss-value"), line=arguments.line)
     if loss.family == "other" or first is None or second is None:
         return result
     if is_swapped(arguments, first, second, loss):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from logit_doctor.messages import say
 from logit_doctor.reading import catalogue, classes, containers, losses, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Monitoring, Use
@@ -16,7 +17,7 @@ TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
 def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
     """Call a known method, or return an unknown value."""
     owner, name = method.owner, method.name
-    unknown = Unknown(reason=f"the result of '{name}' is not followed", line=arguments.line)
+    unknown = Unknown(reason=say("result", name=name), line=arguments.line)
     if isinstance(owner, Object) and owner.kind in containers.CONTAINERS:
         handler = containers.CONTAINERS[owner.kind].get(name)
         return (handler(run, owner, arguments) or unknown) if handler is not None else unknown
@@ -44,7 +45,7 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
             models.add_layer(run, model, layer, arguments.line)
         return NONE
     if name == "pop":
-        unknown = Unknown(reason="a layer is removed from the model", line=arguments.line)
+        unknown = Unknown(reason=say("layer-removed"), line=arguments.line)
         run.write(model.identity, "output", run.read(model.identity, "before") or unknown)
         run.write(model.identity, "before", unknown)
         return NONE
@@ -60,7 +61,7 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
         return NONE
     if name in ("__call__", "call"):
         return models.call_object(run, model, arguments)
-    return Unknown(reason=f"'{name}' of a model is not followed", line=arguments.line)
+    return Unknown(reason=say("model-method", name=name), line=arguments.line)
 
 
 def predicted(output: Value) -> Value:
@@ -87,8 +88,7 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
     if isinstance(owner, Object) and step is not None and "super().train_step" not in step:
         run.compiled_losses[owner.identity] = (node, loss)
         if not any(f"self.{name}(" in step for name in COMPILED_LOSSES):
-            reason = "the model's own train_step does not say how it uses this loss"
-            run.note(Lost(reason=reason, site=site))
+            run.note(Lost(reason=say("own-train-step"), site=site))
     else:
         losses.pair(run, output, loss, node, site)
     for word, position in (("metrics", 2), ("weighted_metrics", None)):
@@ -105,7 +105,7 @@ def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) 
         run.graph += 1
         losses.pair(run, output, loss, node, node.lineno)
         run.graph -= 1
-    return Unknown(reason="a loss value", line=arguments.line)
+    return Unknown(reason=say("loss-value"), line=arguments.line)
 
 
 def compiled_output(run: Run, owner: Value, line: int) -> Value:
@@ -120,7 +120,7 @@ def compiled_output(run: Run, owner: Value, line: int) -> Value:
         return output
     if isinstance(owner, Unknown):
         return owner
-    return Unknown(reason="the model that is compiled is not followed", line=line)
+    return Unknown(reason=say("compiled-model"), line=line)
 
 
 def watch(run: Run, metric: Metric, arguments: Arguments) -> Value:
@@ -139,5 +139,5 @@ def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> 
     """Call a method of a tensor or an array."""
     if name in catalogue.ROUND_OPS and arguments.call is not None:
         tensors.note_rounding(run, tensor, arguments.call)
-        return Unknown(reason="a rounded output", line=arguments.line)
+        return Unknown(reason=say("rounded-output"), line=arguments.line)
     return replace(tensors.part(tensor), units=tensor.units if name in ("numpy", "copy") else None)

@@ -7,6 +7,7 @@ input.
 from collections.abc import Callable
 from dataclasses import replace
 
+from logit_doctor.messages import Message, say
 from logit_doctor.reading import catalogue, classes, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Serving, Use
@@ -24,7 +25,7 @@ from logit_doctor.reading.values import (
     Value,
 )
 
-INPUT = Unknown(reason="the model's input")
+INPUT = Unknown(reason=say("model-input"))
 
 
 def initialise(run: Run, made: Object, arguments: Arguments) -> None:
@@ -47,14 +48,14 @@ def through(run: Run, layers: Value, line: int) -> Value:
     """Return the output of a list of layers."""
     items = containers.items_of(run, layers)
     if items is None:
-        return lost("the list of layers is not followed", layers, line)
+        return lost(say("layer-list"), layers, line)
     output: Value = INPUT
     for layer in items.items:
         output = apply(run, layer, output, line)
-    return output if items.complete else lost("layers are added in a way that is not followed", layers, line)
+    return output if items.complete else lost(say("layers-added"), layers, line)
 
 
-def lost(reason: str, value: Value, line: int) -> Unknown:
+def lost(reason: Message, value: Value, line: int) -> Unknown:
     """Return an unknown output, with the deeper reason if there is one."""
     return value if isinstance(value, Unknown) else Unknown(reason=reason, line=line)
 
@@ -87,7 +88,7 @@ def output_of(run: Run, model: Object) -> Value:
     if held is None and model.kind == "instance":
         held = call_instance(run, model, Arguments(positional=(INPUT,)))
     if held is None:
-        return Unknown(reason="the model's output is not known", line=model.line)
+        return Unknown(reason=say("model-output-unknown"), line=model.line)
     return tagged(run, held, model.identity)
 
 
@@ -109,7 +110,7 @@ def tagged(run: Run, value: Value, identity: int) -> Value:
 def call_object(run: Run, model: Object, arguments: Arguments) -> Value:
     """Call a model or an instance."""
     if model.kind in ("list", "dict"):
-        return Unknown(reason="a container is called", line=arguments.line)
+        return Unknown(reason=say("container-called"), line=arguments.line)
     if classes.is_model(run, model) and any(
         isinstance(value, Tensor) or value == INPUT for value in arguments.positional[:1]
     ):
@@ -127,15 +128,13 @@ def call_object(run: Run, model: Object, arguments: Arguments) -> Value:
 def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
     """Call an instance of a class of the file through its ``call`` or ``__call__``."""
     if model.belongs is None:
-        return Unknown(reason="the model's output is not known", line=model.line)
+        return Unknown(reason=say("model-output-unknown"), line=model.line)
     for name in ("call", "__call__"):
         found = classes.of_class(run, model.belongs, name)
         if isinstance(found, Function):
             value = run.call(replace(found, owner=model), arguments)
             return run.lift(lambda plain: as_outputs(run, plain), value)
-    return Unknown(
-        reason=f"how '{model.belongs.node.name}' is called is not in this file", line=model.belongs.node.lineno
-    )
+    return Unknown(reason=say("call-elsewhere", name=model.belongs.node.name), line=model.belongs.node.lineno)
 
 
 def note_serving(run: Run, model: Object, line: int) -> None:
@@ -173,9 +172,7 @@ def layer_output(run: Run, layer: Layer, source: Value) -> Value:
 
 def opaque(layer: Layer) -> Tensor:
     """Return the output of a layer whose range of values the doctor does not judge."""
-    activation = Activation(
-        name=None, reason=f"the output of {layer.kind} is neither logits nor probabilities by itself"
-    )
+    activation = Activation(name=None, reason=say("layer-output", layer=layer.kind))
     return Tensor(activation=activation, node=layer.node, units=layer.units, half=layer.half, name=layer.name)
 
 
@@ -215,7 +212,7 @@ def transparent(layer: Layer, source: Value) -> Value:
 def reshaping(layer: Layer, source: Value) -> Value:
     """Return a rearrangement or a pool of the input."""
     if not isinstance(source, Tensor):
-        return Unknown(reason=f"the input of {layer.kind} is not known", line=layer.node.lineno)
+        return Unknown(reason=say("layer-input", layer=layer.kind), line=layer.node.lineno)
     keeps_units = layer.kind.startswith(("Global", "Average", "Max", "UpSampling", "Cropping", "Zero", "Identity"))
     return replace(
         source,

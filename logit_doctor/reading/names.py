@@ -3,6 +3,7 @@
 import ast
 import builtins
 
+from logit_doctor.messages import say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import External, Function, Scope, Unknown, Value
@@ -49,16 +50,16 @@ def fallback(run: Run, name: str, scope: Scope, line: int) -> Value:
         node = run.hoisted[name]
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return Function(node=node, scope=outermost(scope))
-        return Unknown(reason=f"'{name}' is used before it is defined", line=line)
+        return Unknown(reason=say("undefined-yet", name=name), line=line)
     if hasattr(builtins, name):
         return External(path=f"builtins.{name}")
     if run.foreign_star is not None:
-        return Unknown(reason=f"'{name}' may come from 'from {run.foreign_star} import *'", line=line)
+        return Unknown(reason=say("star-import", name=name, module=run.foreign_star), line=line)
     if name in catalogue.GUESSES:
         return External(path=catalogue.GUESSES[name])
     if name in catalogue.BARE_NAMES:
         return External(path=catalogue.BARE_NAMES[name])
-    return Unknown(reason=f"'{name}' is not defined in this file", line=line)
+    return Unknown(reason=say("undefined", name=name), line=line)
 
 
 def outermost(scope: Scope) -> Scope:

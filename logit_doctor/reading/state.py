@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Final
 
+from logit_doctor.messages import say
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact
 from logit_doctor.reading.guards import MAX_OPTIONS, Guards, merged
@@ -135,7 +136,7 @@ class Run:
             for guards, written in branches:
                 value = written.get(key, before)
                 if value is None:
-                    value = Unknown(reason=f"'{key[1]}' is assigned in one branch only")
+                    value = Unknown(reason=say("one-branch", name=key[1]))
                 options.append((guards, value))
             self.write(*key, chosen(options))
 
@@ -167,7 +168,7 @@ def combinations(arguments: tuple[Value, ...]) -> list[tuple[Guards, tuple[Value
             if (together := merged(guards, more)) is not None
         ]
         if len(results) > MAX_OPTIONS:
-            unknown = Unknown(reason="it depends on too many conditions")
+            unknown = Unknown(reason=say("too-many-conditions"))
             return [((), tuple(unknown if isinstance(value, Choice) else value for value in arguments))]
     return results
 
@@ -181,14 +182,14 @@ def chosen(options: list[tuple[Guards, Value]]) -> Value:
         if (together := merged(guards, more)) is not None
     ]
     if not flat:
-        return Unknown(reason="no branch reaches this")
+        return Unknown(reason=say("unreachable"))
     first = flat[0][1]
     if all(isinstance(value, Unknown) for _, value in flat):
         return first
     if all(type(value) is type(first) and value == first for _, value in flat):
         return first
     if len(flat) > MAX_OPTIONS:
-        return Unknown(reason="it depends on too many conditions")
+        return Unknown(reason=say("too-many-conditions"))
     return Choice(options=tuple(flat))
 
 

@@ -4,6 +4,7 @@ import ast
 import math
 from dataclasses import replace
 
+from logit_doctor.messages import Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Logarithm, Thresholding
@@ -29,9 +30,8 @@ def part(tensor: Tensor) -> Tensor:
     return replace(tensor, units=None, rank=None, steps=(*tensor.steps, "new"), rescued=False)
 
 
-def lost(tensor: Tensor, node: ast.expr, what: str) -> Tensor:
+def lost(tensor: Tensor, node: ast.expr, reason: Message) -> Tensor:
     """Return a tensor whose meaning is gone."""
-    reason = f"{what} of the output is not followed"
     return Tensor(activation=Activation(name=None, reason=reason), node=node, model=tensor.model)
 
 
@@ -39,7 +39,7 @@ def negated(tensor: Tensor) -> Value:
     """Return ``-tensor``."""
     if tensor.activation.name == "linear":
         return step(tensor, "new")
-    return Unknown(reason="a negated output is not followed")
+    return Unknown(reason=say("negated-output"))
 
 
 def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, node: ast.BinOp) -> Value:
@@ -61,7 +61,7 @@ def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, nod
             return step(tensor, "complement")
     if isinstance(operation, ast.Add) and activation in catalogue.PROBABILITIES and is_epsilon(other):
         return step(tensor, "epsilon")
-    return lost(tensor, node, "arithmetic")
+    return lost(tensor, node, say("arithmetic-of-output"))
 
 
 def note_entropy(run: Run, left: Tensor, right: Tensor) -> None:
@@ -124,7 +124,7 @@ def matrix_product(arguments: Arguments, node: ast.expr) -> Value:
             and value.activation.name != "linear"
             and value.activation.name in catalogue.PROBABILITIES
         ):
-            return Unknown(reason="a product with probabilities is not followed", line=node.lineno)
+            return Unknown(reason=say("product"), line=node.lineno)
     return Tensor(activation=Activation(name="linear"), node=node)
 
 
@@ -140,7 +140,7 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         return (
             step(tensor, "clip")
             if tensor.activation.name in catalogue.PROBABILITIES
-            else lost(tensor, node, "clipping")
+            else lost(tensor, node, say("clipped-output"))
         )
     if name in catalogue.LOG_OPS and tensor.activation.name in catalogue.PROBABILITIES:
         note_logarithm(run, tensor, node, clipped_after=False)
@@ -148,8 +148,8 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         return replace(step(tensor, "log"), activation=logged)
     if name in catalogue.ROUND_OPS:
         note_rounding(run, tensor, node)
-        return Unknown(reason="a rounded output", line=node.lineno)
-    return lost(tensor, node, f"'{name}'")
+        return Unknown(reason=say("rounded-output"), line=node.lineno)
+    return lost(tensor, node, say("operation-of-output", name=name))
 
 
 def note_logarithm(run: Run, tensor: Tensor, node: ast.expr, clipped_after: bool) -> None:

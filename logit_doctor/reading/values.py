@@ -8,6 +8,7 @@ import ast
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from logit_doctor.messages import NOTHING, Message
 from logit_doctor.reading.guards import Guards
 
 
@@ -15,7 +16,7 @@ from logit_doctor.reading.guards import Guards
 class Unknown:
     """A value that cannot be followed, with the reason and the line where it was lost."""
 
-    reason: str
+    reason: Message
     line: int = 0
 
 
@@ -116,7 +117,7 @@ class Activation:
     node: ast.expr | None = field(default=None, compare=False)
     library: str = "keras"
     axis: object = -1
-    reason: str = ""
+    reason: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

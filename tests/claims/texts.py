@@ -14,7 +14,7 @@ from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
 from core.losses.repairs import FIXES
 from core.sweep.onsets import ONSETS
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 from ui.words import DEFAULT_LANGUAGE
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def tables_of_core() -> dict[str, str]:
         "library": {name: entry.meaning for entries in LIBRARY.values() for name, entry in entries.items()},
         "matrix_rules": {name: rule.statement for name, rule in MATRIX_RULES.items()},
         "rules.title": {name: rule.title for name, rule in RULES.items()},
-        "rules.where": {name: rule.where for name, rule in RULES.items()},
+        "rules.where": {name: str(rule.text("where")) for name, rule in RULES.items()},
         "rules.fix": {name: rule.fix for name, rule in RULES.items()},
         "onsets": {name: onset.title for name, onset in ONSETS.items()},
     }

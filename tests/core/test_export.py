@@ -27,10 +27,10 @@ from core.keras.training.plan import TrainParams
 from logit_doctor.audit import audit_text, refused
 from logit_doctor.finding import Audit
 from logit_doctor.intake.limits import RefusalError
-from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.rules import RULES
 
 
-@pytest.mark.parametrize("rule", EXAMPLES)
+@pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("version", ["failing", "passing"])
 def test_doctor_quotes_every_finding_and_keeps_only_what_it_cannot_correct(rule: str, version: str) -> None:
     source, backend = doctor_state(Link(f"doctor_rule={rule}&doctor_version={version}"))
@@ -159,7 +159,7 @@ def judge_for_tensorflow(text: str) -> Audit:
     try:
         return audit_text(text, "tensorflow")
     except RefusalError as error:
-        return refused(str(error), 1)
+        return refused(error.reason, 1)
 
 
 def python_lines(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from core.teaching.prediction import Choice, Scale, choose
 from core.teaching.rounds import ROUNDS
 from core.teaching.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
 from logit_doctor.audit import audit_text
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 
 SINGLE = FORMATS["float32"].unit_roundoff
 # float32 loss after five operations, each within half an ulp, first order

@@ -11,9 +11,9 @@ from typing import Any
 from damage import ENCODINGS, Chance, damaged, with_header_field
 from fuzzing import SPECIAL
 
-from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.rules import RULES
 
-PROGRAMS = [program for example in EXAMPLES.values() for program in (example.failing, example.passing)]
+PROGRAMS = [program for example in RULES.values() for program in (example.failing, example.passing)]
 
 
 def zipped(config: bytes) -> bytes:

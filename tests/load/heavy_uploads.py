@@ -68,7 +68,7 @@ def training(name: str, data: bytes) -> str:
 
 
 def doctor(name: str, data: bytes) -> str:
-    return " ".join(finding.message for finding in audit_archive(io.BytesIO(data), "tensorflow").findings)
+    return " ".join(str(finding.message) for finding in audit_archive(io.BytesIO(data), "tensorflow").findings)
 
 
 Read = Callable[[str, bytes], str]

@@ -60,7 +60,7 @@ def read_by_the_doctor(name: str, data: bytes) -> str:
     for finding in audit.findings:
         assert finding.severity in SEVERITIES
         assert cards.card_html(finding, source, words("doctor")).encode("utf-8")
-    refusals = [finding.message for finding in audit.findings if finding.message.startswith("not judged: ")]
+    refusals = [str(finding.message) for finding in audit.findings if finding.message.key == "not-judged"]
     return refusals[0] if refusals else ""
 
 

@@ -7,7 +7,7 @@ programs that must stay silent, and those that do.
 from collections import Counter
 
 from logit_doctor.audit import audit_text
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 from tests.logit_doctor.corpus import CASES
 
 HEADER = ("rule", "marked", "found", "false", "missed")
@@ -31,7 +31,7 @@ def rows() -> list[tuple[str, int, int, int, int]]:
 def silent() -> tuple[int, int]:
     """Return how many programs must get no error and no warning, and how many get none."""
     loud = {"error", "warning"}
-    severe = {rule for rule, entry in RULES.items() if entry.tensorflow in loud}
+    severe = {rule for rule, entry in RULES.items() if entry.severity("tensorflow") in loud}
     quiet = [case for case in CASES if not {rule for _, rule in case.expected} & severe]
     heard = [
         case

@@ -186,7 +186,7 @@ def test_what_keras_saves_is_understood(name: str, expected: list[tuple[str, str
     with (saved / f"{name}.keras").open("rb") as file:
         findings = audit_archive(file, "tensorflow").findings
     assert sorted(finding.rule for finding in findings) == [rule for rule, _ in expected]
-    messages = {finding.rule: finding.message.lower() for finding in findings}
+    messages = {finding.rule: str(finding.message).lower() for finding in findings}
     assert all(word in messages[rule] or word == "reshaped" for rule, word in expected)
 
 

@@ -12,8 +12,7 @@ import pytest
 
 from core.__main__ import main
 from logit_doctor.intake.files import walk
-from logit_doctor.judging.examples import EXAMPLES
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS = {"path", "line", "column", "rule", "severity", "message", "where", "fix"}
@@ -28,12 +27,12 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def test_json_is_one_list_with_the_designed_keys(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, "model.py", EXAMPLES["missing-activation"].failing)
+    path = written(tmp_path, "model.py", RULES["missing-activation"].failing)
     assert main(["doctor", str(path), "--json"]) == 1
     (row,) = json.loads(capsys.readouterr().out)
     assert row.keys() >= KEYS
     assert (row["path"], row["line"], row["rule"], row["severity"]) == (str(path), 8, "missing-activation", "error")
-    assert row["where"] == RULES["missing-activation"].where
+    assert row["where"] == str(RULES["missing-activation"].text("where"))
     assert row["diff"].startswith("--- a/model.py\n+++ b/model.py\n")
 
 
@@ -43,19 +42,19 @@ def test_json_is_one_list_with_the_designed_keys(tmp_path: Path, capsys: pytest.
 def test_the_backend_decides_what_tensorflow_rescues(
     backend: str, severity: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = written(tmp_path, "model.py", EXAMPLES["double-activation"].failing)
+    path = written(tmp_path, "model.py", RULES["double-activation"].failing)
     assert main(["doctor", str(path), "--backend", backend, "--json"]) == code
     assert [row["severity"] for row in json.loads(capsys.readouterr().out)] == [severity]
 
 
 def test_a_correct_file_exits_with_0_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, "model.py", EXAMPLES["missing-activation"].passing)
+    path = written(tmp_path, "model.py", RULES["missing-activation"].passing)
     assert main(["doctor", str(path)]) == 0
     assert capsys.readouterr().out == "nothing found in 1 file; outputs seen with a loss: 1\n"
 
 
 def test_people_get_a_place_a_reason_and_a_diff(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = written(tmp_path, "model.py", EXAMPLES["threshold-at-inference"].failing)
+    path = written(tmp_path, "model.py", RULES["threshold-at-inference"].failing)
     assert main(["doctor", str(path), "--diff"]) == 1
     out = capsys.readouterr().out
     assert f"{path}:10:43: error[threshold-at-inference] " in out
@@ -70,7 +69,7 @@ def test_escape_sequences_do_not_reach_the_terminal(tmp_path: Path, capsys: pyte
 
 
 def test_a_folder_is_walked_without_its_caches(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    failing = EXAMPLES["missing-activation"].failing
+    failing = RULES["missing-activation"].failing
     for name in ("a.py", "deep/b.py", ".venv/c.py", "__pycache__/d.py", "deep/e.txt"):
         written(tmp_path, name, failing)
     assert main(["doctor", str(tmp_path), "--json"]) == 1
@@ -101,7 +100,7 @@ def test_legacy_files_are_refused_with_the_way_out(tmp_path: Path, capsys: pytes
 
 
 def test_the_command_needs_only_the_standard_library(tmp_path: Path) -> None:
-    path = written(tmp_path, "model.py", EXAMPLES["missing-activation"].failing)
+    path = written(tmp_path, "model.py", RULES["missing-activation"].failing)
     process = subprocess.run(
         [sys.executable, "-S", "-m", "core", "doctor", str(path)], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -110,7 +109,7 @@ def test_the_command_needs_only_the_standard_library(tmp_path: Path) -> None:
 
 
 def test_the_hook_runs_from_any_folder(tmp_path: Path) -> None:
-    path = written(tmp_path, "model.py", EXAMPLES["missing-activation"].failing)
+    path = written(tmp_path, "model.py", RULES["missing-activation"].failing)
     hook = ROOT / "core" / "doctor" / "hook.py"
     process = subprocess.run(
         [sys.executable, "-S", str(hook), path.name], cwd=tmp_path, capture_output=True, text=True, check=False

@@ -15,7 +15,7 @@ def test_findings_are_exactly_those_marked(case: Case) -> None:
 
 
 def test_the_corpus_is_large_and_covers_every_rule() -> None:
-    from logit_doctor.judging.rules import RULES
+    from logit_doctor.rules import RULES
 
     assert len(CASES) >= 120
     assert {rule for case in CASES for _, rule in case.expected} >= set(RULES)

@@ -11,8 +11,7 @@ import pytest
 
 from logit_doctor.audit import audit_text
 from logit_doctor.finding import BACKENDS
-from logit_doctor.judging.examples import EXAMPLES
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 
 CHECKS = Path(__file__).parent / "run_corrected.py"
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,19 +34,15 @@ def corrected(text: str, diff: str) -> str:
 
 def correction(rule: str) -> str:
     """The failing program of a rule after the correction it is offered."""
-    failing = EXAMPLES[rule].failing
+    failing = RULES[rule].failing
     (finding,) = [finding for finding in audit_text(failing, "tensorflow").findings if finding.rule == rule]
     return corrected(failing, finding.diff)
-
-
-def test_every_rule_has_examples() -> None:
-    assert EXAMPLES.keys() == RULES.keys()
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("rule", RULES)
 def test_a_failing_example_breaks_its_rule_alone(rule: str, backend: str) -> None:
-    findings = audit_text(EXAMPLES[rule].failing, backend).findings
+    findings = audit_text(RULES[rule].failing, backend).findings
     assert [(finding.rule, finding.severity) for finding in findings if finding.rule == rule] == [
         (rule, RULES[rule].severity(backend))
     ]
@@ -56,20 +51,20 @@ def test_a_failing_example_breaks_its_rule_alone(rule: str, backend: str) -> Non
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_passing_example_breaks_no_rule(rule: str) -> None:
-    findings = audit_text(EXAMPLES[rule].passing, "tensorflow").findings
+    findings = audit_text(RULES[rule].passing, "tensorflow").findings
     assert not [finding for finding in findings if finding.severity in ("error", "warning")]
     assert rule not in {finding.rule for finding in findings}
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_offered_correction_is_the_passing_example(rule: str) -> None:
-    assert ast.dump(ast.parse(correction(rule))) == ast.dump(ast.parse(EXAMPLES[rule].passing))
+    assert ast.dump(ast.parse(correction(rule))) == ast.dump(ast.parse(RULES[rule].passing))
 
 
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, dict[str, str]]:
     """What Keras says of every failing and corrected program, run in one process."""
-    programs = {rule: {"failing": EXAMPLES[rule].failing, "corrected": correction(rule)} for rule in RULES}
+    programs = {rule: {"failing": RULES[rule].failing, "corrected": correction(rule)} for rule in RULES}
     environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     process = subprocess.run(
         [sys.executable, str(CHECKS)],

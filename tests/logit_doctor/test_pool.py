@@ -43,7 +43,7 @@ def endless(number: int) -> str:
 
 
 def units_in(audit: Audit) -> list[str]:
-    return [found.message.partition(" over ")[2].partition(" units")[0] for found in audit.findings if found.diff]
+    return [str(found.message).partition(" over ")[2].partition(" units")[0] for found in audit.findings if found.diff]
 
 
 def held_up(close: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,7 +67,7 @@ def test_nobody_gets_the_answer_to_another_ones_source(monkeypatch: pytest.Monke
         except Exception as error:  # said below, after what matters more
             return number, repr(error)
         is_refused = any(found.severity == "unresolved" for found in audit.findings)
-        return number, audit.findings[0].message if is_refused else units_in(audit)
+        return number, str(audit.findings[0].message) if is_refused else units_in(audit)
 
     with monkeypatch.context() as patched, ThreadPoolExecutor(ASKING) as asking:
         for owner, name in ((Pool, "close"), (subprocess.Popen, "kill")):
@@ -113,4 +113,4 @@ def test_ordinary_sources_are_answered_while_ten_send_hostile_ones(crowd: Pool) 
 def test_what_is_refused_for_its_time_says_so() -> None:
     with Pool(seconds=0.3) as pool:
         (found,) = pool.judge("hostile.py", endless(0).encode(), "tensorflow").findings
-    assert found.message == "not judged: reading it takes more than 0.3 seconds or ends the process that reads it"
+    assert str(found.message) == "not judged: reading it takes more than 0.3 seconds or ends the process that reads it"

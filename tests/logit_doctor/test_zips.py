@@ -102,7 +102,7 @@ def test_an_archive_that_is_not_what_numpy_or_keras_writes_is_refused_unopened(s
             reason = str(refusal.value)
         else:
             (finding,) = audit_archive(io.BytesIO(data), "tensorflow").findings
-            reason = finding.message
+            reason = str(finding.message)
         assert tracemalloc.get_traced_memory()[1] < MOST
     finally:
         tracemalloc.stop()
@@ -142,4 +142,4 @@ def test_a_config_of_more_parts_than_a_model_has_is_refused_before_any_is_made(n
         assert tracemalloc.get_traced_memory()[1] < len(WIDE[name]) + 10 * MEGABYTE
     finally:
         tracemalloc.stop()
-    assert "are read" in finding.message
+    assert "are read" in str(finding.message)

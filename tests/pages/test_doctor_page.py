@@ -11,8 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.logits.report import example_file, report_on
-from logit_doctor.judging.examples import EXAMPLES
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 from tests.pages.opening import open_page
 from ui.doctor import cards, logits, sources
 from ui.doctor.sources import Source
@@ -79,7 +78,7 @@ def test_what_is_typed_is_judged() -> None:
 
 def test_a_link_can_name_the_example() -> None:
     app = opened(doctor_rule="softmax-axis")
-    assert app.text_area(key="doctor_code_softmax-axis_failing").value == EXAMPLES["softmax-axis"].failing
+    assert app.text_area(key="doctor_code_softmax-axis_failing").value == RULES["softmax-axis"].failing
 
 
 def audited(name: str, data: bytes, text: str = "") -> str:
@@ -124,7 +123,7 @@ def test_legacy_files_are_refused_with_the_way_out() -> None:
 
 
 def test_a_notebook_names_the_cell() -> None:
-    program = EXAMPLES["missing-activation"].failing
+    program = RULES["missing-activation"].failing
     data = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
     assert TEXT.CELL_LINE.format(cell=1, line=8) in audited("n.ipynb", data)
 
@@ -133,7 +132,7 @@ def test_a_notebook_names_the_cell() -> None:
 def test_what_has_no_source_of_its_own_gives_a_table_and_says_why_no_more(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = EXAMPLES["missing-activation"].failing
+    program = RULES["missing-activation"].failing
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
     data = {"n.ipynb": notebook, "m.keras": keras_file({"class_name": "Sequential", "config": {"layers": []}})}[name]
     monkeypatch.setattr(sources, "choose_source", lambda example, version: sources.from_upload(name, data))

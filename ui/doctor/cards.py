@@ -10,12 +10,12 @@ from types import ModuleType
 import streamlit as st
 
 from logit_doctor.finding import SEVERITIES, Audit, Finding
-from logit_doctor.judging.fix import lines_of
-from logit_doctor.judging.rules import RULES
+from logit_doctor.judging.edits import lines_of
+from logit_doctor.rules import RULES
 from ui.doctor.sources import Source
 from ui.drawing.literal import as_html
 from ui.frame import frame
-from ui.words import as_sentence, core_sentence, core_text, words
+from ui.words import as_sentence, said, words
 
 HERE = Path(__file__).parent
 MAX_QUOTE = 200
@@ -64,25 +64,14 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
     """Return a finding as HTML."""
     quote = quoted(finding, source)
     code = f"<pre><code>{as_html(quote)}</code></pre>" if quote else ""
-    where = core_text("rule_places", finding.rule, finding.where)
-    fix = core_text("rule_fixes", finding.rule, finding.fix)
-    rows = [(text.WHERE, where), (text.FIX, fix)]
+    rows = [(text.WHERE, said(finding.where)), (text.FIX, said(finding.fix))]
     lines = "".join(f"<p><b>{as_html(name)}</b> {as_html(line)}</p>" for name, line in rows if line)
-    badge = text.SEVERITIES[finding.severity]
+    badge, message = text.SEVERITIES[finding.severity], as_sentence(said(finding.message))
     return (
         f'<section class="lab-finding {finding.severity}">'
         f'<p class="head"><span>{as_html(badge)}</span> <code>{as_html(finding.rule)}</code> '
-        f"{as_html(position(finding, text))}</p>{code}<p>{as_html(as_sentence(message(finding)))}</p>{lines}</section>"
+        f"{as_html(position(finding, text))}</p>{code}<p>{as_html(message)}</p>{lines}</section>"
     )
-
-
-def message(finding: Finding) -> str:
-    """Return what was found in the session's language; a rule's finding opens with the rule's title."""
-    rule = RULES.get(finding.rule)
-    if rule is None:
-        return core_sentence(finding.message)
-    detail = finding.message.removeprefix(f"{rule.title}: ")
-    return f"{core_text('rule_titles', finding.rule, rule.title)}: {core_sentence(detail)}"
 
 
 def position(finding: Finding, text: ModuleType) -> str:

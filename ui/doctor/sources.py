@@ -11,12 +11,11 @@ import streamlit as st
 from core.export.cells import Document
 from core.export.doctor import uncorrected
 from core.export.doctor_pool import DoctorPool
-from logit_doctor.audit import refused
-from logit_doctor.finding import Audit
-from logit_doctor.intake.archive import LEGACY
+from logit_doctor.finding import Audit, refused
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, SOURCES
 from logit_doctor.intake.limits import MAX_SOURCE_BYTES
-from logit_doctor.judging.examples import EXAMPLES
+from logit_doctor.messages import say
+from logit_doctor.rules import RULES
 from ui.server import process
 from ui.server.answers import Answers, digest, session
 from ui.server.result_cache import MEGABYTE
@@ -43,7 +42,7 @@ def choose_source(example: str, version: str) -> Source:
     )
     if uploaded is not None:
         return from_upload(uploaded.name, uploaded.getvalue())
-    program: str = getattr(EXAMPLES[example], version)
+    program: str = getattr(RULES[example], version)
     typed = st.text_area(
         text.EDITOR, program, height=EDITOR_HEIGHT, max_chars=MAX_SOURCE_BYTES, key=f"doctor_code_{example}_{version}"
     )
@@ -64,7 +63,7 @@ def audit(source: Source, backend: str) -> Audit:
     """Judge a source; the same source is judged once."""
     suffix = suffix_of(source.name)
     if suffix in LEGACIES:
-        return refused(LEGACY, None)
+        return refused(say("legacy"), None)
     data = source.text or source.data
     return AUDITS.about(
         (suffix, isinstance(data, str), digest(data), backend),

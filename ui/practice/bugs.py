@@ -6,11 +6,11 @@ from types import ModuleType
 import streamlit as st
 
 from core.teaching.bugs import BUGS, Bug, diagnosis
-from logit_doctor.judging.rules import RULES
+from logit_doctor.rules import RULES
 from ui.frame import frame
 from ui.practice import turn
 from ui.practice.answers import Sheet
-from ui.words import core_text, words
+from ui.words import said, words
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -48,15 +48,13 @@ def _reveal(bug: Bug, answer: int, text: ModuleType) -> None:
     if bug.is_right(answer):
         st.markdown(f"**{text.RIGHT}** {text.BUGS[bug.name]['why']}")
     else:
-        said = text.WRONG.format(answer=named(bug.line, text), given=named(answer, text))
-        st.markdown(f"{said} {text.BUGS[bug.name]['why']}")
+        wrong = text.WRONG.format(answer=named(bug.line, text), given=named(answer, text))
+        st.markdown(f"{wrong} {text.BUGS[bug.name]['why']}")
     finding = diagnosis(bug)
     if finding is None:
         st.caption(text.NOTHING_FOUND)
         return
-    where = core_text("rule_places", finding.rule, finding.where)
-    fix = core_text("rule_fixes", finding.rule, finding.fix)
-    st.markdown(f"*{where}* {fix}".replace("[", r"\["))
+    st.markdown(f"*{said(finding.where)}* {said(finding.fix)}".replace("[", r"\["))
     if finding.diff:
         st.code(finding.diff, language="diff")
     frame.link("doctor", text.SEE.format(page=words("doctor").TITLE), doctor_rule=bug.rule)

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from logit_doctor.messages import Message
+
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = (
     DEFAULT_LANGUAGE,
@@ -173,6 +175,13 @@ def core_text(table: str, key: str, english: str) -> str:
 def core_sentence(english: str) -> str:
     """Return a sentence that ``core`` composes in the session's language; one that no pattern knows stays English."""
     return english if language() == DEFAULT_LANGUAGE else spoken(_translated(english, words("core")))
+
+
+def said(message: Message) -> str:
+    """Return what the doctor says in the session's language; what a language has no template for stays English."""
+    templates = {} if language() == DEFAULT_LANGUAGE else words("doctor_messages").MESSAGES
+    values = {name: said(value) if isinstance(value, Message) else value for name, value in message.values.items()}
+    return str(templates.get(message.key, message.template).format(**values))
 
 
 def as_sentence(text: str) -> str:

@@ -6,9 +6,7 @@ Zahlen darin sind berechnet wie dort. Sätze, die ``core`` zusammensetzt, stehen
 import re
 
 from core.keras.training.presets import BFLOAT16_ABSORBS, FLOAT16_VANISHES
-from logit_doctor.judging.rules import CAP
-from ui.words.de.core_doctor import RULE_FIXES, RULE_PLACES, RULE_TITLES
-from ui.words.de.core_reasons import SENTENCES as REASONS
+from logit_doctor.reading.catalogue import CAP
 from ui.words.de.core_refusals import SENTENCES as REFUSALS
 from ui.words.de.core_refusals import UNITS
 from ui.words.de.core_sentences import SENTENCES as SAID
@@ -20,17 +18,14 @@ _OUTPUTS = (
     (re.compile(r"a layer of one's own that calls (?P<next>.+)"), "eine eigene Schicht, die {next} aufruft"),
     (re.compile(r"(?P<output>.+) with (?P<option>ignore_class=-1)"), "{output} mit {option}"),
 )
-SENTENCES = (*SAID, *REFUSALS, *REASONS, *_OUTPUTS)
-TERMS = SAID_TERMS | {"unit": UNITS, "name": {"the notebook": "das Notebook"}}
+SENTENCES = (*SAID, *REFUSALS, *_OUTPUTS)
+TERMS = SAID_TERMS | {"unit": UNITS}
 
 _GIVEN = "Keras' Verlust wirklich gegebener Wahrscheinlichkeiten"
 _TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."
 _CLIPPED = "am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0"
 
 TABLES: dict[str, dict[str, str]] = {
-    "rule_titles": RULE_TITLES,
-    "rule_places": RULE_PLACES,
-    "rule_fixes": RULE_FIXES,
     "arms": {
         "fused": "Fusioniert: lineare Ausgabe, from_logits=True",
         "keras_default": "Keras' Standard: aktivierte Ausgabe, from_logits=False",

@@ -2,25 +2,6 @@
 
 import re
 
-_REFUSED = (
-    (r"not judged: (?P<reason>.+)", "nicht beurteilt: {reason}"),
-    (
-        r"this is a legacy HDF5 file, .+",
-        "das ist eine alte HDF5-Datei; sie enthält gepickelte Teile und wird nicht geöffnet. Lade sie einmal mit "
-        "keras.models.load_model und speichere sie neu: model.save('model.keras')",
-    ),
-    (
-        r"the source has (?P<found>\S+) (?P<unit>bytes|lines|characters); at most (?P<most>\S+) are read: "
-        r"split the file",
-        "die Quelle hat {found} {unit}; höchstens {most} werden gelesen: Teile die Datei",
-    ),
-    (r"the notebook is not JSON \((?P<why>.+)\)", "das Notebook ist kein JSON ({why})"),
-    (
-        r"reading it takes more than (?P<seconds>\S+) seconds or ends the process that reads it",
-        "das Lesen dauert länger als {seconds} Sekunden oder beendet den Prozess, der liest",
-    ),
-)
-
 _ARRIVED = (
     (
         r"magnitudes: (?P<found>\S+) arrived, (?P<allowed>.+) is needed",
@@ -138,80 +119,13 @@ _LOGITS = (
 )
 
 _DAMAGED = {
-    "config.json does not describe a Keras model": "config.json beschreibt kein Keras-Modell",
-    "config.json is not a JSON object": "config.json ist kein JSON-Objekt",
-    "config.json names a key twice": "config.json nennt einen Schlüssel zweimal",
-    "expressions nest too deeply to be read": "Ausdrücke sind zu tief verschachtelt, um sie zu lesen",
     "the file is cut short: it ends before a part that its directory names": (
         "die Datei ist abgeschnitten: Sie endet vor einem Teil, den ihr Verzeichnis nennt"
     ),
-    "the model's config cannot be read as a program": "die Konfiguration des Modells ist nicht als Programm lesbar",
-    "the notebook has no list of cells": "das Notebook hat keine Liste von Zellen",
-    "the notebook is not a JSON object with cells": "das Notebook ist kein JSON-Objekt mit Zellen",
-    "the source does not parse": "die Quelle lässt sich nicht einlesen",
-    "the source holds characters that are half a pair (surrogates); save it as UTF-8": (
-        "die Quelle enthält halbe Zeichenpaare (Surrogate); speichere sie als UTF-8"
-    ),
-    "the source is UTF-16 or UTF-32; save it as UTF-8": "die Quelle ist UTF-16 oder UTF-32; speichere sie als UTF-8",
-    "the source holds null bytes; it is not a text file": "die Quelle enthält Nullbytes; das ist keine Textdatei",
     "the zip's directory is cut short": "das Verzeichnis der Zip-Datei ist abgeschnitten",
     "the zip's directory is damaged": "das Verzeichnis der Zip-Datei ist beschädigt",
     "the zip's directory points to no member": "das Verzeichnis der Zip-Datei zeigt ins Leere",
-    "it needs more memory than the doctor takes": "es braucht mehr Speicher, als sich der Doktor nimmt",
-    "it nests too deeply to be followed": "es ist zu tief verschachtelt, um es zu verfolgen",
 }
-
-_BEYOND = (
-    (
-        r"a \.keras file holds one config\.json; this zip holds (?P<found>\S+)",
-        "eine .keras-Datei enthält ein config.json; diese Zip-Datei enthält {found}",
-    ),
-    (
-        r"(?P<name>config\.json) has (?P<found>\S+) bytes; at most (?P<most>\S+) are read",
-        "{name} hat {found} Bytes; höchstens {most} werden gelesen",
-    ),
-    (
-        r"the notebook has (?P<found>\S+) bytes; at most (?P<most>\S+) are read: clear its outputs",
-        "das Notebook hat {found} Bytes; höchstens {most} werden gelesen: Lösche seine Ausgaben",
-    ),
-    (
-        r"the file has (?P<found>\S+) bytes; at most (?P<most>\S+) are read: save it without its weights",
-        "die Datei hat {found} Bytes; höchstens {most} werden gelesen: Speichere sie ohne ihre Gewichte",
-    ),
-    (r"config\.json holds (?P<found>\S+), which is not JSON", "config.json enthält {found}, das ist kein JSON"),
-    (
-        r"config\.json holds (?P<found>\S+), which no float64 holds",
-        "config.json enthält {found}, mehr als float64 fasst",
-    ),
-    (
-        r"config\.json holds (?P<found>\S+) lists and objects; at most (?P<most>\S+) are read",
-        "config.json enthält {found} Listen und Objekte; höchstens {most} werden gelesen",
-    ),
-    (r"config\.json is not JSON \((?P<why>.+)\)", "config.json ist kein JSON ({why})"),
-    (
-        r"config\.json nests (?P<found>\S+) levels deep; at most (?P<most>\S+) are read",
-        "config.json ist {found} Ebenen tief; höchstens {most} werden gelesen",
-    ),
-    (r"it cannot be read \((?P<why>.+)\)", "es ist nicht lesbar ({why})"),
-    (
-        r"the model's config makes a program of more than (?P<most>\S+) characters",
-        "die Konfiguration des Modells ergibt ein Programm von mehr als {most} Zeichen",
-    ),
-    (r"the model has more than (?P<most>\S+) layers", "das Modell hat mehr als {most} Schichten"),
-    (
-        r"the source declares the encoding (?P<found>.+), which is not read here; save it as UTF-8",
-        "die Quelle nennt die Kodierung {found}, die hier nicht gelesen wird; speichere sie als UTF-8",
-    ),
-    (
-        r"the source begins as UTF-8 and declares the encoding (?P<found>.+); save it as UTF-8",
-        "die Quelle beginnt als UTF-8 und nennt die Kodierung {found}; speichere sie als UTF-8",
-    ),
-    (
-        r"the source is not text in its declared encoding \((?P<why>.+)\); save it as UTF-8",
-        "die Quelle ist kein Text in ihrer angegebenen Kodierung ({why}); speichere sie als UTF-8",
-    ),
-    (r"this is not Python 3 \((?P<why>.+)\)", "das ist kein Python 3 ({why})"),
-)
 
 _ZIPS = (
     (
@@ -268,14 +182,12 @@ _WAITING = (
     (r"a line of more than (?P<most>\S+) characters", "eine Zeile von mehr als {most} Zeichen"),
 )
 
-UNITS = {"bytes": "Bytes", "lines": "Zeilen", "characters": "Zeichen", "rows": "Zeilen"}
+UNITS = {"characters": "Zeichen", "rows": "Zeilen"}
 
 SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(english), german)
     for english, german in (
         *((re.escape(english), german) for english, german in _DAMAGED.items()),
-        *_BEYOND,
-        *_REFUSED,
         *_ARRIVED,
         *((rf"(?P<file>[^:]+): {english}", f"{{file}}: {german}") for english, german in _LOGITS + _ZIPS + _WAITING),
         *_ZIPS,

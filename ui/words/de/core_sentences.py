@@ -48,7 +48,6 @@ TERMS: dict[str, dict[str, str]] = {
         "the label's probability": "die Wahrscheinlichkeit des Labels",
         "a probability": "eine Wahrscheinlichkeit",
     },
-    "taken": {"probabilities": "Wahrscheinlichkeiten", "logits": "Logits"},
 }
 """Was in einem Feld eines Satzes selbst englisch ist."""
 
@@ -258,53 +257,6 @@ _ENGINE = (
     ),
 )
 
-_DOCTOR = (
-    (r"could not be followed: (?P<reason>.+)", "nicht zu verfolgen: {reason}"),
-    (
-        r"whether this loss is ever used, for nothing here trains the model: (?P<both>.+)",
-        "ob dieser Verlust je benutzt wird, denn nichts trainiert hier das Modell: {both}",
-    ),
-    (r"from_logits of (?P<loss>\S+) is not known", "from_logits von {loss} ist nicht bekannt"),
-    (r"the loss: (?P<reason>.+)", "der Verlust: {reason}"),
-    (
-        r"the output that meets (?P<loss>\S+): (?P<reason>.+)",
-        "die Ausgabe, die auf {loss} trifft: {reason}",
-    ),
-    (r"16-bit (?P<both>.+)", "in 16 Bits: {both}"),
-    (r"(?P<output>.+) meets (?P<loss>.+) \((?P<place>[^()]+)\)", "{output} trifft auf {loss} ({place})"),
-    (r"(?P<loss>\S+) with from_logits=(?P<told>\w+)", "{loss} mit from_logits={told}"),
-    (r"(?P<output>.+ output.*) is constantly 1", "{output} ist immer 1"),
-    (r"softmax over axis (?P<axis>\S+) \((?P<place>[^()]+)\)", "Softmax über Achse {axis} ({place})"),
-    (r"(?P<metric>\S+) compares the (?P<output>.+) with 0\.5", "{metric} vergleicht mit 0.5: {output}"),
-    (r"(?P<metric>\S+) takes the (?P<output>.+) for (?P<taken>\w+)", "{metric} hält für {taken}: {output}"),
-    (
-        r"(?P<logarithm>the logarithm of .+) is clipped: its gradient is 0 wherever the clip acts",
-        "{logarithm}, abgeschnitten: Der Gradient ist 0, wo immer der Clip greift",
-    ),
-    (r"(?P<logarithm>the logarithm of .+), held away from 0", "{logarithm}, von 0 ferngehalten"),
-    (r"the logarithm of a (?P<output>.+)", "Logarithmus: {output}"),
-    (
-        r"the (?P<output>.+) is rounded as if it were a probability",
-        "wie eine Wahrscheinlichkeit gerundet: {output}",
-    ),
-    (
-        r"the (?P<output>.+) is a logit and is compared with 0\.5",
-        "ein Logit, mit 0.5 verglichen: {output}",
-    ),
-    (
-        r"the loss gets the output first and the labels second",
-        "der Verlust bekommt zuerst die Ausgabe und dann die Labels",
-    ),
-    (r"linear output(?P<units>(?: over \d+ units?)?) \((?P<place>[^()]+)\)", "lineare Ausgabe{units} ({place})"),
-    (
-        r"'(?P<activation>\w+)' output(?P<units>(?: over \d+ units?)?) \((?P<place>[^()]+)\)",
-        "Ausgabe mit '{activation}'{units} ({place})",
-    ),
-    (r" over 1 unit", " über eine Einheit"),
-    (r" over (?P<count>\d+) units", " über {count} Einheiten"),
-    (r"line (?P<line>\d+)", "Zeile {line}"),
-)
-
 SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(english), german) for english, german in (*_CLAIMS, *_MEASURED, *_AUTOPSY, *_ENGINE, *_DOCTOR)
+    (re.compile(english), german) for english, german in (*_CLAIMS, *_MEASURED, *_AUTOPSY, *_ENGINE)
 )

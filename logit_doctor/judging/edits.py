@@ -1,0 +1,191 @@
+"""What corrections are made of: edits of one literal or keyword in a source, and the diff that they make."""
+
+import ast
+import difflib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from logit_doctor.reading import catalogue
+from logit_doctor.reading.facts import Logarithm
+from logit_doctor.reading.values import Loss, Metric, Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """A replacement in the source: characters ``start`` to ``end`` become ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+Edits = tuple[Edit, ...]
+
+
+def lines_of(text: str) -> list[str]:
+    r"""Return a source's lines with their ends, as Python counts them: a form feed or U+2028 ends none.
+
+    Examples
+    --------
+    >>> lines_of("one\x0c\r\ntwo")
+    ['one\x0c\r\n', 'two']
+    """
+    return io.StringIO(text, newline="").readlines()
+
+
+class Source:
+    """A source text, its tree, and the character offsets of its nodes."""
+
+    def __init__(self, text: str, tree: ast.Module) -> None:
+        self.text = text
+        self.tree = tree
+        self.lines = lines_of(text)
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line))
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the character offset of a line and a column in UTF-8 bytes, as ``ast`` counts them."""
+        before = self.lines[line - 1].encode()[:column]
+        return self.starts[line - 1] + len(before.decode())
+
+    def span(self, node: ast.expr | ast.keyword) -> tuple[int, int]:
+        """Return the offsets of a node."""
+        end_line, end_column = node.end_lineno, node.end_col_offset
+        assert end_line is not None
+        assert end_column is not None
+        return self.offset(node.lineno, node.col_offset), self.offset(end_line, end_column)
+
+    def written(self, node: ast.expr) -> str:
+        """Return the text of a node."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def replace(self, node: ast.expr, text: str) -> Edit:
+        """Return the edit that writes ``text`` in place of a node."""
+        start, end = self.span(node)
+        return Edit(start=start, end=end, text=text)
+
+
+def applied(text: str, edits: Edits) -> str:
+    """Return the text with the edits made, last first."""
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def unified(before: str, after: str, name: str) -> str:
+    """Return a unified diff of two texts."""
+    lines = difflib.unified_diff(lines_of(before), lines_of(after), f"a/{name}", f"b/{name}", n=1)
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def set_keyword(source: Source, call: ast.expr, name: str, text: str) -> Edits:
+    """Return the edits that give a call ``name=text``."""
+    if not isinstance(call, ast.Call):
+        return ()
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return (source.replace(keyword.value, text),)
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    last = max(given, key=lambda node: source.span(node)[1], default=None)
+    if last is None:
+        end = source.span(call)[1] - 1
+        return (Edit(start=end, end=end, text=f"{name}={text}"),)
+    end = source.span(last)[1]
+    return (Edit(start=end, end=end, text=f", {name}={text}"),)
+
+
+def drop_activation(source: Source, tensor: Tensor) -> Edits:
+    """Return the edits that make an output linear: drop ``activation=`` or write None in its place."""
+    call = tensor.node
+    if not isinstance(call, ast.Call):
+        return ()
+    previous: ast.expr | ast.keyword | None = None
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    for argument in given:
+        is_activation = isinstance(argument, ast.keyword) and argument.arg == "activation"
+        if is_activation or argument is tensor.activation.node:
+            start, end = source.span(argument)
+            if previous is not None:
+                return (Edit(start=source.span(previous)[1], end=end, text=""),)
+            return (Edit(start=start, end=end, text="activation=None"),) if is_activation else ()
+        previous = argument
+    return ()
+
+
+def keras_prefix(tree: ast.Module) -> str | None:
+    """Return how the file spells Keras, or None when it imports neither keras nor tensorflow."""
+    spelled: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                bound = alias.asname or alias.name.partition(".")[0]
+                path = catalogue.canonical(alias.name if alias.asname else bound)
+                spelled.setdefault(path, bound)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                spelled.setdefault(catalogue.canonical(f"{node.module}.{alias.name}"), alias.asname or alias.name)
+    if "keras" in spelled:
+        return spelled["keras"]
+    return f"{spelled['tensorflow']}.keras" if "tensorflow" in spelled else None
+
+
+def loss_with_logits(source: Source, loss: Loss) -> Iterator[Edits]:
+    """Yield edits that give a loss ``from_logits=True``."""
+    if isinstance(loss.node, ast.Call):
+        yield set_keyword(source, loss.node, "from_logits", "True")
+        return
+    classes = {family: name for name, family in reversed(catalogue.CROSSENTROPY_CLASSES.items())}
+    prefix = keras_prefix(source.tree)
+    if prefix is not None and loss.family in classes:
+        yield (source.replace(loss.node, f"{prefix}.losses.{classes[loss.family]}(from_logits=True)"),)
+
+
+def other_loss(source: Source, loss: Loss, family: str) -> Iterator[Edits]:
+    """Yield edits that name the loss of another family in the same spelling."""
+    for table in (catalogue.CROSSENTROPY_CLASSES, catalogue.CROSSENTROPY_FUNCTIONS):
+        if loss.spelling in table:
+            yield renamed(source, loss.node, next(name for name, other in table.items() if other == family))
+
+
+def other_activation(source: Source, node: ast.expr | None, name: str) -> Iterator[Edits]:
+    """Yield edits that write another activation, as a string or as an attribute of the same library."""
+    if isinstance(node, ast.Constant | ast.Attribute):
+        yield renamed(source, node, name)
+
+
+def renamed(source: Source, node: ast.expr, name: str) -> Edits:
+    """Return the edits that write another name in a string, an attribute or the function of a call."""
+    if isinstance(node, ast.Constant):
+        return (source.replace(node, f'"{name}"'),)
+    if isinstance(node, ast.Call):
+        return renamed(source, node.func, name)
+    if isinstance(node, ast.Attribute):
+        return (source.replace(node, f"{source.written(node.value)}.{name}"),)
+    return ()
+
+
+def metric_with(source: Source, metric: Metric, name: str, word: str, text: str) -> Iterator[Edits]:
+    """Yield edits that give a metric ``word=text``, as the class called ``name`` if it is not called yet."""
+    prefix = keras_prefix(source.tree)
+    if isinstance(metric.node, ast.Call):
+        yield set_keyword(source, metric.node, word, text)
+    elif prefix is not None:
+        yield (source.replace(metric.node, f"{prefix}.metrics.{name}({word}={text})"),)
+
+
+def one_step_logarithm(source: Source, fact: Logarithm) -> Edits:
+    """Return the edits that write log_softmax or log_sigmoid of the logits, if the activation is inside the logarithm.
+
+    TensorFlow keeps log_softmax in ``tf.nn`` and log_sigmoid in ``tf.math``.
+    """
+    made, activation = fact.probabilities.activation.node, fact.probabilities.activation.name
+    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or not made.args:
+        return ()
+    home = source.written(made.func.value)
+    if activation == "sigmoid" and home.endswith(("tf.nn", "tensorflow.nn")):
+        home = home.removesuffix(".nn") + ".math"
+    home = "tf.math" if home == "tf" else home
+    return (source.replace(fact.node, f"{home}.log_{activation}({source.written(made.args[0])})"),)

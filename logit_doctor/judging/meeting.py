@@ -1,0 +1,75 @@
+"""An output that meets a loss, both known: what most rules judge."""
+
+from dataclasses import dataclass, replace
+
+from logit_doctor.judging.wording import line, spoken, spoken_loss, spoken_reason
+from logit_doctor.messages import Message, say
+from logit_doctor.reading import catalogue
+from logit_doctor.reading.facts import Pairing
+from logit_doctor.reading.values import Loss, Tensor, Unknown
+
+CLASSES = ("sparse", "categorical")
+"""Families of losses whose outputs are one distribution over classes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A known output and a known loss.
+
+    ``family`` is the loss's, which for 'crossentropy' the number of units decides; ``pairing`` is how they meet.
+    """
+
+    output: Tensor
+    loss: Loss
+    family: str
+    pairing: Pairing
+
+    @property
+    def activation(self) -> str | None:
+        """Name of the output's activation."""
+        return self.output.activation.name
+
+    @property
+    def is_activated(self) -> bool:
+        """Whether the output is probabilities."""
+        return self.activation in catalogue.PROBABILITIES
+
+    def spoken(self) -> Message:
+        """Describe it."""
+        place = line(self.loss.node.lineno)
+        return say("meets", output=spoken(self.output), loss=spoken_loss(self.loss), place=place)
+
+
+def family_of(output: Tensor, loss: Loss) -> str:
+    """Return the loss's family; Keras decides 'crossentropy' by the number of units."""
+    return loss.family if loss.family != "auto" else ("binary" if output.units == 1 else "categorical")
+
+
+def meeting_of(pairing: Pairing) -> Meeting | Message | None:
+    """Return the meeting of a pairing, or what is not known of it.
+
+    None for softmax over a single unit: what is wrong with that, the model's output says.
+    """
+    output, loss = pairing.output, with_flag(pairing)
+    if isinstance(loss, Unknown):
+        return say("loss-unknown", reason=spoken_reason(loss))
+    if isinstance(output, Unknown):
+        return say("output-unknown", loss=loss.spelling, reason=spoken_reason(output))
+    if output.activation.name is None:
+        reason, place = output.activation.reason, line(output.line)
+        return say("activation-unknown", place=place, loss=loss.spelling, reason=reason)
+    if loss.from_logits is None and not (output.activation.name == "sigmoid" and loss.family in CLASSES):
+        return say("flag-unknown", loss=loss.spelling)
+    if output.activation.name == "softmax" and output.units == 1:
+        return None
+    return Meeting(output=output, loss=loss, family=family_of(output, loss), pairing=pairing)
+
+
+def with_flag(pairing: Pairing) -> Loss | Unknown:
+    """Return the loss; a from_logits that is not known is what the conditions of the output say it is."""
+    loss = pairing.loss
+    if isinstance(loss, Loss) and loss.from_logits is None:
+        for guard in pairing.guards:
+            if guard.comparison == "truth" and loss.flag in (guard.subject, f"not {guard.subject}"):
+                return replace(loss, from_logits=guard.holds == (loss.flag == guard.subject))
+    return loss

@@ -1,0 +1,32 @@
+"""Beginnings of the rules' failing and passing programs: their data, and a model of one layer that is trained."""
+
+CLASSES = """\
+import keras
+import numpy as np
+
+x = np.random.default_rng(0).normal(size=(64, 4)).astype("float32")
+y = np.arange(64) % 3
+"""
+ONE_HOT = CLASSES.replace("np.arange(64) % 3", "np.eye(3)[np.arange(64) % 3]")
+BINARY = CLASSES.replace("np.arange(64) % 3", "(np.arange(64) % 2).reshape(-1, 1)")
+SPREAD = BINARY.replace("normal(size", "normal(scale=10, size")
+OPERATIONS = """\
+import tensorflow as tf
+
+logits = tf.constant([[2.0, -1.0, 0.5], [0.0, 3.0, -2.0]])
+y = tf.constant([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+"""
+
+
+def compiled(data: str, layer: str, loss: str, metrics: str = "") -> str:
+    """Return a program that trains one layer."""
+    tail = f", metrics=[{metrics}]" if metrics else ""
+    return (
+        f"{data}\nmodel = keras.Sequential([keras.Input((4,)), {layer}])\n"
+        f'model.compile(optimizer="sgd", loss={loss}{tail})\nmodel.fit(x, y, verbose=0)\n'
+    )
+
+
+SPARSE_LOGITS = "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+BINARY_LOGITS = "keras.losses.BinaryCrossentropy(from_logits=True)"
+HALF = ', dtype="mixed_float16"'

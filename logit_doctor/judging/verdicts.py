@@ -1,0 +1,132 @@
+"""From facts to verdicts: which facts break which rule, and whether that is certain."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from logit_doctor.judging.meeting import family_of, meeting_of
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging.wording import spoken_conditions
+from logit_doctor.messages import Message, say
+from logit_doctor.reading.facts import Fact, Lost, Pairing, Use
+from logit_doctor.reading.guards import Guards
+from logit_doctor.reading.values import Loss, Tensor
+
+UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One broken rule, or something that could not be followed (rule ``unresolved``).
+
+    ``severity`` overrides the rule's own on every backend. ``subject`` is what was judged, ``fact`` where it came from.
+    """
+
+    rule: str
+    line: int
+    column: int
+    message: Message
+    fact: Fact = field(compare=False, repr=False)
+    subject: object = field(default=None, compare=False, repr=False)
+    severity: str | None = None
+
+
+def evidence_of(facts: Sequence[Fact]) -> Evidence:
+    """Collect what the judges need to know about the other facts."""
+    sites: dict[tuple[type, int, int], list[Guards]] = {}
+    for fact in facts:
+        sites.setdefault((type(fact), fact.site, fact.episode), []).append(fact.guards)
+    pairs = [(fact.output, fact.loss) for fact in facts if isinstance(fact, Pairing)]
+    known = [
+        (output.model, family_of(output, loss))
+        for output, loss in pairs
+        if isinstance(output, Tensor) and isinstance(loss, Loss) and loss.from_logits
+        if output.activation.name == "linear" and output.model is not None
+    ]
+    return Evidence(
+        sites=sites,
+        logits=frozenset(model for model, _ in known),
+        binary_logits=frozenset(model for model, family in known if family == "binary"),
+        uses=frozenset((fact.model, fact.how) for fact in facts if isinstance(fact, Use)),
+    )
+
+
+def verdicts(facts: Sequence[Fact], rules: Mapping[str, Rule]) -> list[Verdict]:
+    """Judge all facts of a file by the rules."""
+    evidence = evidence_of(facts)
+    by_type: dict[type | None, list[Rule]] = {}
+    for rule in rules.values():
+        by_type.setdefault(rule.about, []).append(rule)
+    found = [verdict for fact in facts for verdict in judged(fact, evidence, by_type)]
+    conditions: dict[tuple[str, int], set[Guards]] = {}
+    for verdict in found:
+        conditions.setdefault((verdict.rule, verdict.line), set()).add(verdict.fact.guards)
+    return unique(
+        [
+            verdict
+            if verdict.rule == UNRESOLVED or is_certain(verdict.fact, conditions[verdict.rule, verdict.line], evidence)
+            else in_doubt(verdict)
+            for verdict in found
+        ]
+    )
+
+
+def judged(fact: Fact, evidence: Evidence, by_type: Mapping[type | None, list[Rule]]) -> Iterator[Verdict]:
+    """Judge one fact; a rule that speaks silences those that it speaks instead of."""
+    subject = meeting_of(fact) if isinstance(fact, Pairing) else fact.reason if isinstance(fact, Lost) else fact
+    if isinstance(subject, Message):
+        yield unresolved(fact, fact.site, subject)
+        return
+    rules = by_type.get(type(subject), ())
+    remarks = [(rule, remark) for rule in rules for remark in rule.judge(subject, evidence)]
+    silent = {name for rule, _ in remarks for name in rule.instead_of}
+    for rule, remark in remarks:
+        if rule.name not in silent:
+            yield as_verdict(fact, subject, rule, remark)
+
+
+def as_verdict(fact: Fact, subject: object, rule: Rule, remark: Remark) -> Verdict:
+    """Return the verdict of a remark."""
+    if remark.node is None:
+        return unresolved(fact, fact.site, remark.message)
+    return Verdict(
+        rule=rule.name,
+        line=remark.node.lineno,
+        column=remark.node.col_offset + 1,
+        message=remark.message,
+        fact=fact,
+        subject=subject,
+        severity=remark.severity,
+    )
+
+
+def is_certain(fact: Fact, conditions: set[Guards], evidence: Evidence) -> bool:
+    """Whether a verdict depends on at most one open condition, and on nothing that changes inside a loop."""
+    if not fact.guards:
+        return True
+    universe = evidence.sites[type(fact), fact.site, fact.episode]
+    if all(guards in conditions for guards in universe):
+        return True
+    shared = set(universe[0]).intersection(*map(set, universe))
+    own = [guard for guard in fact.guards if guard not in shared]
+    if any(guard.in_loop for guard in own):
+        return False
+    return any(all(guards in conditions for guards in universe if guard in guards) for guard in own)
+
+
+def in_doubt(verdict: Verdict) -> Verdict:
+    """Return a verdict that holds only for some combination of conditions as unresolved."""
+    reason = say("in-doubt", rule=verdict.rule, conditions=spoken_conditions(verdict.fact.guards))
+    return unresolved(verdict.fact, verdict.line, reason)
+
+
+def unique(found: list[Verdict]) -> list[Verdict]:
+    """Keep one verdict for each rule and line, in the order of the source."""
+    kept: dict[tuple[str, int], Verdict] = {}
+    for verdict in found:
+        kept.setdefault((verdict.rule, verdict.line), verdict)
+    return sorted(kept.values(), key=lambda verdict: (verdict.line, verdict.column, verdict.rule))
+
+
+def unresolved(fact: Fact, line: int, reason: Message) -> Verdict:
+    """Return an open question."""
+    return Verdict(rule=UNRESOLVED, line=line, column=1, message=say("unresolved", reason=reason), fact=fact)

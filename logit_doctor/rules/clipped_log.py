@@ -1,0 +1,45 @@
+"""A logarithm of probabilities is protected by a clip or an epsilon."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, one_step_logarithm
+from logit_doctor.judging.programs import OPERATIONS
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging.wording import spoken
+from logit_doctor.messages import say
+from logit_doctor.reading.facts import Logarithm
+
+RULE = Rule(
+    "clipped-log",
+    code="LL006",
+    title="a logarithm of probabilities is protected by a clip or an epsilon",
+    where="The loss of a confidently wrong example stops at the logarithm of the epsilon, and a clip makes its "
+    "gradient exactly zero: the example never comes back.",
+    fix="Compute it in one step: log_softmax or log_sigmoid of the logits, which need no epsilon.",
+    page="fixes",
+    says={
+        "clipped": "{logarithm} is clipped: its gradient is 0 wherever the clip acts",
+        "held": "{logarithm}, held away from 0",
+    },
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
+    """Find a clip or an epsilon; a clip of the logarithm itself is an error."""
+    logarithm = say("the-logarithm", output=spoken(fact.probabilities))
+    if fact.clipped_after:
+        yield Remark(RULE.text("clipped", logarithm=logarithm), fact.node, "error")
+    elif fact.is_protected:
+        severity = None if fact.has_logits else "advice"
+        yield Remark(RULE.text("held", logarithm=logarithm), fact.node, severity)
+
+
+def correct(source: Source, fact: Logarithm) -> Iterator[Edits]:
+    """Write log_softmax or log_sigmoid of the logits."""
+    yield one_step_logarithm(source, fact)
+
+
+LOSS = "\nloss = -tf.reduce_sum(y * {}, axis=-1)\n"
+FAILING = OPERATIONS + LOSS.format("tf.math.log(tf.nn.softmax(logits) + 1e-7)")
+PASSING = OPERATIONS + LOSS.format("tf.nn.log_softmax(logits)")

@@ -1,0 +1,41 @@
+"""Probabilities reach an operation that takes logits."""
+
+import ast
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, drop_activation, set_keyword
+from logit_doctor.judging.meeting import Meeting
+from logit_doctor.judging.programs import OPERATIONS
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+
+RULE = Rule(
+    "double-activation-op",
+    code="LL003",
+    title="probabilities reach an operation that takes logits",
+    where="Always: the tf.nn operations never look behind their argument, so the activation is applied twice.",
+    fix="Pass the logits, not the activation of them.",
+    page="training",
+    instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),
+    leaves_questions=True,
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find probabilities in an operation of TensorFlow."""
+    if fact.is_activated and fact.loss.is_operation:
+        yield Remark(fact.spoken(), fact.loss.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Pass the logits: the argument of the activation, or a linear layer."""
+    yield drop_activation(source, fact.output)
+    made = fact.output.activation.node
+    if isinstance(made, ast.Call) and made.args:
+        inner = source.written(made.args[0])
+        yield (source.replace(made, inner),)
+        yield set_keyword(source, fact.loss.node, "logits", inner)
+
+
+LOSS = "\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits={})\n"
+FAILING = OPERATIONS + LOSS.format("tf.nn.softmax(logits)")
+PASSING = OPERATIONS + LOSS.format("logits")

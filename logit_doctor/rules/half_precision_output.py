@@ -1,0 +1,41 @@
+"""Probabilities computed in 16 bits."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, set_keyword
+from logit_doctor.judging.meeting import Meeting
+from logit_doctor.judging.programs import CLASSES, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.reading.catalogue import CAP
+
+RULE = Rule(
+    "half-precision-output",
+    code="LL013",
+    title="probabilities computed in 16 bits",
+    where="Under a 16-bit policy the loss's cast to float32 hides the logits from TensorFlow, so the loss really is "
+    "computed from rounded probabilities: it stops at {cap:.2f} nats with gradient 0, and small probabilities are "
+    "gone.",
+    fix="Give the last layer dtype='float32', or make it linear with from_logits=True.",
+    page="training",
+    says={"half": "16-bit {meeting}"},
+    values={"cap": CAP},
+    instead_of=("two-step",),
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find probabilities in 16 bits with a loss of probabilities."""
+    output = fact.output
+    if fact.is_activated and output.half and not fact.loss.from_logits:
+        yield Remark(RULE.text("half", meeting=fact.spoken()), output.activation.node or output.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Compute the last layer in float32."""
+    yield set_keyword(source, fact.output.node, "dtype", '"float32"')
+
+
+LAYER = 'keras.layers.Dense(3, activation="softmax", dtype="{}")'
+FAILING = compiled(CLASSES, LAYER.format("mixed_float16"), '"sparse_categorical_crossentropy"')
+PASSING = compiled(CLASSES, LAYER.format("float32"), '"sparse_categorical_crossentropy"')

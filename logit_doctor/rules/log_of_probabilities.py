@@ -1,0 +1,38 @@
+"""A logarithm is taken of softmax or sigmoid."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, one_step_logarithm
+from logit_doctor.judging.programs import OPERATIONS
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging.wording import spoken
+from logit_doctor.messages import say
+from logit_doctor.reading.facts import Logarithm
+
+RULE = Rule(
+    "log-of-probabilities",
+    code="LL005",
+    title="a logarithm is taken of softmax or sigmoid",
+    where="Where the probability rounds to 0 the logarithm is -inf and the gradient NaN; where it rounds to 1 the loss "
+    "is exactly 0.",
+    fix="Compute it in one step: log_softmax or log_sigmoid of the logits.",
+    page="fixes",
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
+    """Find a logarithm that nothing protects; where the logits are not at hand it is advice."""
+    if not fact.is_protected:
+        severity = None if fact.has_logits else "advice"
+        yield Remark(say("the-logarithm", output=spoken(fact.probabilities)), fact.node, severity)
+
+
+def correct(source: Source, fact: Logarithm) -> Iterator[Edits]:
+    """Write log_softmax or log_sigmoid of the logits."""
+    yield one_step_logarithm(source, fact)
+
+
+LOSS = "\nloss = -tf.reduce_sum(y * {}, axis=-1)\n"
+FAILING = OPERATIONS + LOSS.format("tf.math.log(tf.nn.softmax(logits))")
+PASSING = OPERATIONS + LOSS.format("tf.nn.log_softmax(logits)")

@@ -1,0 +1,46 @@
+"""A metric and the output disagree about logits."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, metric_with
+from logit_doctor.judging.programs import BINARY_LOGITS, SPREAD, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging.wording import spoken
+from logit_doctor.reading import catalogue
+from logit_doctor.reading.facts import Monitoring
+
+RULE = Rule(
+    "metric-from-logits",
+    code="LL012",
+    title="a metric and the output disagree about logits",
+    where="The metric clips or squashes what it is given: a perfect model can be ranked at 0.5.",
+    fix="Give the metric the same from_logits as the loss.",
+    page="traps",
+    says={
+        "probabilities": "{metric} takes the {output} for probabilities",
+        "logits": "{metric} takes the {output} for logits",
+    },
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
+    """Find a metric that takes from_logits and is told the opposite of what its output is."""
+    metric, output = fact.metric, fact.output
+    is_told = metric.setting is True
+    taken = ""
+    if output.activation.name == "linear" and output.model in evidence.logits:
+        taken = "" if is_told or metric.setting == "unknown" else "probabilities"
+    elif output.activation.name in catalogue.PROBABILITIES and is_told:
+        taken = "logits"
+    if taken and metric.name in catalogue.FROM_LOGITS_METRICS:
+        yield Remark(RULE.text(taken, metric=metric.name, output=spoken(output)), metric.node)
+
+
+def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:
+    """Give the metric the output's from_logits."""
+    yield from metric_with(source, fact.metric, fact.metric.name, "from_logits", str(fact.metric.setting is not True))
+
+
+FAILING = compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC()")
+PASSING = compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=True)")

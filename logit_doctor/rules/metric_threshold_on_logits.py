@@ -1,0 +1,41 @@
+"""A metric compares logits with 0.5."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, metric_with
+from logit_doctor.judging.programs import BINARY, BINARY_LOGITS, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging.wording import spoken
+from logit_doctor.reading import catalogue
+from logit_doctor.reading.facts import Monitoring
+
+RULE = Rule(
+    "metric-threshold-on-logits",
+    code="LL011",
+    title="a metric compares logits with 0.5",
+    where="Every example whose logit lies between 0 and 0.5 is counted on the wrong side; training is not affected.",
+    fix="The threshold of a logit is 0: BinaryAccuracy(threshold=0.0).",
+    page="traps",
+    says={"compares": "{metric} compares the {output} with 0.5"},
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
+    """Find a metric with a threshold of 0.5 on the logits of a binary loss."""
+    metric, output = fact.metric, fact.output
+    is_logits = output.activation.name == "linear" and output.model in evidence.binary_logits
+    if metric.name in catalogue.FROM_LOGITS_METRICS or not is_logits or metric.setting not in ("default", 0.5):
+        return
+    if metric.name != "accuracy" or output.units == 1:
+        yield Remark(RULE.text("compares", metric=metric.name, output=spoken(output)), metric.node)
+
+
+def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:
+    """Set the metric's threshold to 0."""
+    name = "BinaryAccuracy" if fact.metric.name == "accuracy" else fact.metric.name
+    yield from metric_with(source, fact.metric, name, catalogue.THRESHOLD_METRICS[name], "0.0")
+
+
+FAILING = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, '"accuracy"')
+PASSING = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.BinaryAccuracy(threshold=0.0)")

@@ -1,0 +1,51 @@
+"""Raw scores reach a loss that expects probabilities."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, loss_with_logits, set_keyword
+from logit_doctor.judging.meeting import Meeting
+from logit_doctor.judging.programs import CLASSES, SPARSE_LOGITS, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.reading import catalogue
+
+RULE = Rule(
+    "missing-activation",
+    code="LL001",
+    title="raw scores reach a loss that expects probabilities",
+    where="From the first batch, on every backend and without a warning: the scores are clipped into [0, 1] or "
+    "normalised as if they were probabilities, so loss and gradient are those of another function.",
+    fix="Tell the loss: from_logits=True. At inference apply softmax or sigmoid.",
+    page="training",
+    says={"idle": "whether this loss is ever used, for nothing here trains the model: {meeting}"},
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find a loss of probabilities that gets something else; of a model that nothing trains it is an open question."""
+    if fact.is_activated or fact.loss.from_logits or fact.activation in catalogue.OTHER_PROBABILITIES:
+        return
+    if is_idle(fact, evidence):
+        yield Remark(RULE.text("idle", meeting=fact.spoken()))
+    else:
+        yield Remark(fact.spoken(), fact.loss.node)
+
+
+def is_idle(fact: Meeting, evidence: Evidence) -> bool:
+    """Whether a model is compiled but only ever used inside another one, as the generator of a GAN is."""
+    model = fact.output.model
+    if not fact.pairing.compiled or model is None or (model, "fit") in evidence.uses:
+        return False
+    return (model, "call") in evidence.uses or fact.activation != "linear"
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Tell the loss that it gets logits, else give the last layer its activation."""
+    yield from loss_with_logits(source, fact.loss)
+    name = "sigmoid" if fact.loss.family == "binary" else "softmax"
+    if fact.output.activation.node is not None and fact.activation != "linear":
+        yield (source.replace(fact.output.activation.node, f'"{name}"'),)
+    yield set_keyword(source, fact.output.node, "activation", f'"{name}"')
+
+
+FAILING = compiled(CLASSES, "keras.layers.Dense(3)", '"sparse_categorical_crossentropy"')
+PASSING = compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS)

@@ -1,0 +1,40 @@
+"""One unit with a loss over classes."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, other_loss
+from logit_doctor.judging.meeting import Meeting
+from logit_doctor.judging.programs import BINARY, BINARY_LOGITS, SPARSE_LOGITS, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+
+RULE = Rule(
+    "one-unit-sparse",
+    code="LL010",
+    title="one unit with a loss over classes",
+    where="Label 0 has a loss of exactly 0 whatever the output, and label 1 is out of range.",
+    fix="Use binary cross-entropy with one unit, or as many units as there are classes.",
+    page="traps",
+    instead_of=(
+        "double-activation",
+        "double-activation-op",
+        "half-precision-output",
+        "missing-activation",
+        "sigmoid-with-categorical",
+        "two-step",
+    ),
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find a single unit with a sparse loss."""
+    if fact.output.units == 1 and fact.family == "sparse":
+        yield Remark(fact.spoken(), fact.loss.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Name the binary loss."""
+    yield from other_loss(source, fact.loss, "binary")
+
+
+FAILING = compiled(BINARY, "keras.layers.Dense(1)", SPARSE_LOGITS)
+PASSING = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS)

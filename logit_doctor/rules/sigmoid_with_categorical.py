@@ -1,0 +1,36 @@
+"""Sigmoid outputs with a categorical loss."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, other_activation
+from logit_doctor.judging.meeting import CLASSES as FAMILIES
+from logit_doctor.judging.meeting import Meeting
+from logit_doctor.judging.programs import CLASSES, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+
+RULE = Rule(
+    "sigmoid-with-categorical",
+    code="LL008",
+    title="sigmoid outputs with a categorical loss",
+    where="The loss assumes that the outputs sum to 1. TensorFlow trains it as softmax of the logits while predict() "
+    "still serves sigmoids.",
+    fix="Use softmax (or a linear layer with from_logits=True) for one class among many; for independent labels keep "
+    "sigmoid and use binary cross-entropy.",
+    page="traps",
+    instead_of=("double-activation", "half-precision-output", "two-step"),
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find sigmoid with a loss over classes."""
+    if fact.activation == "sigmoid" and fact.family in FAMILIES:
+        yield Remark(fact.spoken(), fact.output.activation.node or fact.output.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Use softmax."""
+    yield from other_activation(source, fact.output.activation.node, "softmax")
+
+
+FAILING = compiled(CLASSES, 'keras.layers.Dense(3, activation="sigmoid")', '"sparse_categorical_crossentropy"')
+PASSING = compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', '"sparse_categorical_crossentropy"')

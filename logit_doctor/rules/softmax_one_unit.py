@@ -1,0 +1,38 @@
+"""Softmax over a single unit."""
+
+import ast
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, other_activation
+from logit_doctor.judging.programs import BINARY, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging.wording import spoken
+from logit_doctor.reading.facts import Serving
+
+RULE = Rule(
+    "softmax-one-unit",
+    code="LL007",
+    title="softmax over a single unit",
+    where="Always: the output is exactly 1 whatever the input, and its gradient is 0.",
+    fix="Use sigmoid for one unit, or softmax over two.",
+    page="traps",
+    says={"constant": "{output} is constantly 1"},
+)
+
+
+def judge(fact: Serving, evidence: Evidence) -> Iterator[Remark]:
+    """Find a model that returns softmax over one unit, whatever it is trained with."""
+    output = fact.output
+    if output.activation.name == "softmax" and output.units == 1 and output.activation.axis == -1:
+        yield Remark(RULE.text("constant", output=spoken(output)), output.activation.node or output.node)
+
+
+def correct(source: Source, fact: Serving) -> Iterator[Edits]:
+    """Use sigmoid, else two units."""
+    yield from other_activation(source, fact.output.activation.node, "sigmoid")
+    if isinstance(fact.output.node, ast.Call) and fact.output.node.args:
+        yield (source.replace(fact.output.node.args[0], "2"),)
+
+
+FAILING = compiled(BINARY, 'keras.layers.Dense(1, activation="softmax")', '"binary_crossentropy"')
+PASSING = compiled(BINARY, 'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"')

@@ -1,0 +1,35 @@
+"""Softmax outputs with binary cross-entropy."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source, other_loss
+from logit_doctor.judging.meeting import Meeting
+from logit_doctor.judging.programs import ONE_HOT, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+
+RULE = Rule(
+    "softmax-with-binary",
+    code="LL009",
+    title="softmax outputs with binary cross-entropy",
+    where="TensorFlow trains it as independent sigmoids of the logits while predict() serves softmax; on JAX and torch "
+    "each class is also penalised for not being the others.",
+    fix="Use categorical cross-entropy with softmax, or one sigmoid per label with binary cross-entropy.",
+    page="traps",
+    instead_of=("double-activation", "half-precision-output", "two-step"),
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find softmax with a binary loss."""
+    if fact.activation == "softmax" and fact.family == "binary":
+        yield Remark(fact.spoken(), fact.loss.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Name the categorical loss."""
+    yield from other_loss(source, fact.loss, "categorical")
+
+
+FAILING = compiled(ONE_HOT, 'keras.layers.Dense(3, activation="softmax")', '"binary_crossentropy"')
+PASSING = compiled(ONE_HOT, 'keras.layers.Dense(3, activation="softmax")', '"categorical_crossentropy"')

@@ -1,0 +1,37 @@
+"""A loss got the output where labels belong."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source
+from logit_doctor.judging.programs import ONE_HOT, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.reading.facts import Swapping
+
+RULE = Rule(
+    "swapped-arguments",
+    code="LL016",
+    title="a loss got the output where labels belong",
+    where="Always: the labels are treated as the model's output.",
+    fix="Keras' order is loss(y_true, y_pred).",
+    page="traps",
+    says={"order": "the loss gets the output first and the labels second"},
+)
+
+
+def judge(fact: Swapping, evidence: Evidence) -> Iterator[Remark]:
+    """Find the arguments of a loss in the wrong order."""
+    yield Remark(RULE.text("order"), fact.first)
+
+
+def correct(source: Source, fact: Swapping) -> Iterator[Edits]:
+    """Swap the two arguments."""
+    yield (
+        source.replace(fact.first, source.written(fact.second)),
+        source.replace(fact.second, source.written(fact.first)),
+    )
+
+
+LOSS = "keras.losses.CategoricalCrossentropy(from_logits=True)"
+TRAINED = compiled(ONE_HOT, "keras.layers.Dense(3)", LOSS)
+FAILING = f"{TRAINED}loss_fn = {LOSS}\nloss = loss_fn(model(x), y)\n"
+PASSING = f"{TRAINED}loss_fn = {LOSS}\nloss = loss_fn(y, model(x))\n"

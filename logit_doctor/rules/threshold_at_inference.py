@@ -1,0 +1,46 @@
+"""An output is cut at the wrong place."""
+
+import ast
+import math
+from collections.abc import Iterator
+
+from logit_doctor.judging.edits import Edits, Source
+from logit_doctor.judging.programs import BINARY, BINARY_LOGITS, compiled
+from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging.wording import spoken
+from logit_doctor.reading.facts import Thresholding
+
+RULE = Rule(
+    "threshold-at-inference",
+    code="LL015",
+    title="an output is cut at the wrong place",
+    where="The model returns logits, so 0.5 stands for a probability of {half:.2f}; every example in between gets the "
+    "wrong class.",
+    fix="Compare the logit with 0, or apply sigmoid first.",
+    page="probabilities",
+    says={
+        "rounded": "the {output} is rounded as if it were a probability",
+        "compared": "the {output} is a logit and is compared with 0.5",
+    },
+    values={"half": 1 / (1 + math.exp(-0.5))},
+)
+
+
+def judge(fact: Thresholding, evidence: Evidence) -> Iterator[Remark]:
+    """Find a logit that is rounded, or compared with 0.5."""
+    output = fact.output
+    is_logit = output.activation.name == "linear" and output.model in evidence.binary_logits
+    if is_logit and fact.value in (None, 0.5):
+        part = "rounded" if fact.value is None else "compared"
+        yield Remark(RULE.text(part, output=spoken(output)), fact.node)
+
+
+def correct(source: Source, fact: Thresholding) -> Iterator[Edits]:
+    """Compare with 0."""
+    if fact.value is not None and isinstance(fact.node, ast.Constant):
+        yield (source.replace(fact.node, "0.0"),)
+
+
+TRAINED = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS)
+FAILING = f"{TRAINED}predicted = model.predict(x, verbose=0) > 0.5\n"
+PASSING = f"{TRAINED}predicted = model.predict(x, verbose=0) > 0.0\n"
