@@ -1,10 +1,13 @@
-"""The program: ``logit-doctor PATH``, or ``python -m logit_doctor PATH``."""
+"""The program: ``logit-doctor PATH``, or ``python -m logit_doctor PATH``.
 
+Most of its time goes into starting, so it imports what it needs when it needs it.
+"""
+
+import gc
+import os
 import sys
 from collections.abc import Sequence
-
-from logit_doctor import terminal
-from logit_doctor.command import add_arguments, run
+from typing import NoReturn
 
 PROGRAM = "logit-doctor"
 
@@ -22,15 +25,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 no error, 1 an error, 2 bad input.
     """
+    from logit_doctor import __version__, command, terminal
+
     parser = terminal.OneLineParser(prog=PROGRAM, description="Find from_logits mismatches in Keras programs.")
-    add_arguments(parser)
-    return terminal.exit_code(parser, lambda: run(parser.parse_args(argv)))
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    command.add_arguments(parser)
+    return terminal.exit_code(parser, lambda: command.run(parser.parse_args(argv)))
 
 
-def script() -> int:
-    """Run the command in a terminal: what the console script calls."""
-    return terminal.run(main, PROGRAM)
+def script() -> NoReturn:
+    """Run the command in a terminal and end the process: what the console script and the hook call.
+
+    Looking for garbage in what is imported, and freeing it in the end, would take as long as judging a file.
+    """
+    gc.disable()
+    from logit_doctor import terminal
+
+    code = terminal.run(main, PROGRAM)
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    sys.exit(script())
+    script()

@@ -7,24 +7,25 @@ import argparse
 import json
 from pathlib import Path
 
-from logit_doctor.finding import BACKENDS, SEVERITIES, Audit, refused
+from logit_doctor.finding import BACKENDS, NO_RULE, SEVERITIES, Audit, refused
 from logit_doctor.intake.archive import packed_config
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, expand
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant
 from logit_doctor.messages import say
-from logit_doctor.process.pool import ALONE, Pool
+from logit_doctor.process.alone import judging
+from logit_doctor.process.doctor import Doctor
 from logit_doctor.report import Judged, as_rows, as_text, has_errors
 from logit_doctor.rules import RULES
 
 EPILOG = f"""\
-JSON: [{{"path", "line", "column", "rule", "severity", "message", "where", "fix"}}], with "cell" in a notebook, where
-"line" counts within the code cell, and "diff" where the correction is one literal or keyword. In a .keras file "line"
-is null.
+JSON: [{{"path", "line", "column", "rule", "code", "severity", "message", "where", "fix"}}], with "cell" in a notebook,
+where "line" counts within the code cell, and "diff" where the correction is one literal or keyword. In a .keras file
+"line" is null. "code" is that of the rule, or {NO_RULE} for what is unresolved.
 Severities: {", ".join(SEVERITIES)}; "unresolved" is what could not be followed, and is no approval.
 Files found in a folder are read if they mention Keras or TensorFlow; hidden folders are passed over.
 
 rules:
-{chr(10).join(f"  {rule.name:<28}{rule.title}" for rule in RULES.values())}
+{chr(10).join(f"  {rule.code}  {rule.name:<28}{rule.title}" for rule in RULES.values())}
 
 exit codes: 0 no error, 1 an error, 2 bad input.
 """
@@ -34,17 +35,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a .py, .ipynb or .keras file, or a folder of them")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a .py, .ipynb or .keras file, or a folder of them")
     parser.add_argument(
         "--backend", choices=BACKENDS, default=BACKENDS[0], help="Keras' backend, which decides some severities"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON list of findings")
     parser.add_argument("--diff", action="store_true", help="print the corrected source as diffs too")
+    parser.add_argument("--explain", metavar="CODE", help="print the page about a rule, by its code or name, instead")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Judge the paths and print what was found."""
-    with Pool(lanes=ALONE) as pool:
+    """Judge the paths and print what was found, or print the page about a rule.
+
+    Raises
+    ------
+    ValueError
+        When a path cannot be judged, none is given, or there is no such rule.
+    """
+    if arguments.explain:
+        return explain(arguments.explain)
+    if not arguments.paths:
+        raise ValueError("the following arguments are required: PATH")
+    with judging() as pool:
         judged = [
             Judged(path=str(path), audit=judge_path(pool, path, arguments.backend, named))
             for path, named in expand(arguments.paths)
@@ -53,7 +65,18 @@ def run(arguments: argparse.Namespace) -> int:
     return int(has_errors(judged))
 
 
-def judge_path(pool: Pool, path: Path, backend: str, named: bool) -> Audit:
+def explain(name: str) -> int:
+    """Print the page about a rule."""
+    from logit_doctor.docs import page
+
+    rules = {key: rule for rule in RULES.values() for key in (rule.code.lower(), rule.name)}
+    if name.lower() not in rules:
+        raise ValueError(f"CODE {name!r} is not one of {', '.join(rule.code for rule in RULES.values())}")
+    print(page(rules[name.lower()]), end="")
+    return 0
+
+
+def judge_path(pool: Doctor, path: Path, backend: str, named: bool) -> Audit:
     """Judge one file; a source found in a folder that mentions nothing of Keras is passed over."""
     if path.suffix in LEGACIES:
         return refused(say("legacy"), None)

@@ -26,9 +26,9 @@ def as_rows(judged: Sequence[Judged]) -> list[dict[str, Any]]:
                 "line": finding.line,
                 "column": finding.column,
                 "rule": finding.rule,
+                "code": finding.code,
                 "severity": finding.severity,
                 "message": str(finding.message),
-                "code": finding.code,
                 "where": str(finding.where),
                 "fix": str(finding.fix),
             }

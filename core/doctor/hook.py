@@ -9,4 +9,4 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from logit_doctor.__main__ import script
 
 if __name__ == "__main__":
-    sys.exit(script())
+    script()

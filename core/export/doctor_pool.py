@@ -14,9 +14,8 @@ from logit_doctor.finding import Audit, refused
 from logit_doctor.intake.limits import RefusalError
 from logit_doctor.process.frames import Header
 from logit_doctor.process.pool import Pool
-from logit_doctor.process.readers import ExceededError
 from logit_doctor.process.serving import serve
-from logit_doctor.process.turns import BusyError
+from logit_doctor.process.turns import BusyError, ExceededError
 from logit_doctor.process.worker import JOBS, warm_up
 
 DOCUMENT_PATIENCE = 2.0

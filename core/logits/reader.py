@@ -13,11 +13,11 @@ import numpy as np
 
 from core.logits.file import LogitsFile, check_size, read_logits
 from core.logits.report import LogitsReport, Outcome, report_on
-from logit_doctor.process.child import Confines
+from logit_doctor.process.confines import Confines
 from logit_doctor.process.frames import Header
-from logit_doctor.process.readers import ExceededError, Readers, Slice
+from logit_doctor.process.readers import Readers, Slice
 from logit_doctor.process.serving import serve
-from logit_doctor.process.turns import BusyError, Pulse, no_pulse
+from logit_doctor.process.turns import BusyError, ExceededError, Pulse, no_pulse
 
 MAX_SECONDS = 10.0
 LANES = (

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from logit_doctor.process.confines import Confines
 from logit_doctor.process.frames import Header, receive, send
 from logit_doctor.process.turns import PULSE_SECONDS, Pulse
 
@@ -30,25 +31,6 @@ GONE = -1
 """The number of what comes in place of an answer when a request has used up its time, and the process goes on."""
 
 Answer = tuple[Header, bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confines:
-    """What a process may take.
-
-    Parameters
-    ----------
-    megabytes : int
-        Of address space.
-    niceness : int
-        How far it stands back behind the server, 0 to 19.
-    has_packages : bool
-        Whether it may import installed packages.
-    """
-
-    megabytes: int
-    niceness: int
-    has_packages: bool = False
 
 
 class Child:

@@ -1,11 +1,14 @@
 """What travels between the server and a process that reads: a line of JSON, then as many bytes as it says."""
 
 import json
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 MAX_HEADER = 10_000
 
 Header = dict[str, Any]
+Job = Callable[[Header, bytes], bytes]
+"""From the parameters of a request and the bytes of a file to the bytes of the answer."""
 
 
 def send(stream: BinaryIO, header: Header, body: bytes) -> None:

@@ -1,25 +1,14 @@
 """Judging files of strangers, each in a process of its own kind, with limits on time and memory.
 
-The processes are started when they are needed and used again. Whatever cannot be judged gets a finding that says why.
+The processes are started when they are needed and used again.
 """
 
-import json
 import math
-from pathlib import PurePath
-from types import TracebackType
 
-from logit_doctor.finding import Audit, Finding, refused
-from logit_doctor.intake.limits import (
-    MAX_ARCHIVE_BYTES,
-    MAX_MEMORY_BYTES,
-    MAX_NOTEBOOK_BYTES,
-    MAX_SECONDS,
-    MAX_SOURCE_BYTES,
-)
-from logit_doctor.messages import from_json, say
-from logit_doctor.process.child import Confines
-from logit_doctor.process.readers import ExceededError, Readers, Slice
-from logit_doctor.process.turns import BusyError, Pulse, no_pulse
+from logit_doctor.intake.limits import MAX_MEMORY_BYTES, MAX_SECONDS
+from logit_doctor.process.confines import Confines
+from logit_doctor.process.doctor import Doctor
+from logit_doctor.process.readers import Readers, Slice
 
 LANES = (
     Slice(processes=2, seconds=0.08, confines=Confines(megabytes=150, niceness=5), waiting=100, patience=10.0),
@@ -43,16 +32,9 @@ ALONE = (
     ),
 )
 """For a command, in which nobody waits for anybody."""
-KINDS = {
-    ".py": ("source", MAX_SOURCE_BYTES),
-    ".ipynb": ("notebook", MAX_NOTEBOOK_BYTES),
-    ".keras": ("archive", MAX_ARCHIVE_BYTES),
-}
-TOO_LARGE = {"source": "source-bytes", "notebook": "notebook-bytes", "archive": "file-bytes"}
-MAX_NAME = 200
 
 
-class Pool(Readers):
+class Pool(Readers, Doctor):
     """Processes that judge sources, notebooks and models; a context manager that ends them.
 
     Parameters
@@ -68,50 +50,3 @@ class Pool(Readers):
 
     def __init__(self, seconds: float = MAX_SECONDS, lanes: tuple[Slice, ...] = LANES) -> None:
         super().__init__(self.WORKER, lanes, seconds)
-
-    def __enter__(self) -> "Pool":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def judge(self, name: str, data: bytes | str, backend: str, *, session: str = "", pulse: Pulse = no_pulse) -> Audit:
-        """Judge a ``.py``, ``.ipynb`` or ``.keras`` file by its bytes, or a program by its text.
-
-        Parameters
-        ----------
-        name : str
-            Of the file; its suffix says what it is.
-        data : bytes or str
-            What is in it. In text, an encoding that it declares means nothing.
-        backend : str
-            Keras' backend.
-        session : str, optional
-            Who asks: one request at a time.
-        pulse : callable, optional
-            Called several times a second meanwhile; what it raises takes the request back.
-        """
-        kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
-        if len(data) > most:
-            return refused(say(TOO_LARGE[kind], found=len(data), most=most))
-        if isinstance(data, str):
-            kind, data = "text", data.encode("utf-8", "surrogatepass")
-        return self._judged(kind, name, data, backend, session, pulse)
-
-    def judge_config(self, data: bytes, backend: str) -> Audit:
-        """Judge the ``config.json`` of a ``.keras`` file."""
-        return self._judged("config", "config.json", data, backend, "", no_pulse)
-
-    def _judged(self, kind: str, name: str, data: bytes, backend: str, session: str, pulse: Pulse) -> Audit:
-        asked = {"job": kind, "name": name[-MAX_NAME:], "backend": backend}
-        line = None if kind in ("archive", "config") else 1
-        try:
-            answer = json.loads(self.read(asked, data, session=session, pulse=pulse), object_hook=from_json)
-        except BusyError:
-            return refused(say("busy"), line, lasts=False)
-        except ExceededError as error:
-            key = "too-heavy" if error.outcome == "memory" else "too-slow"
-            return refused(say(key, seconds=self.seconds), line, lasts=False)
-        return Audit(**answer | {"findings": tuple(Finding(**finding) for finding in answer["findings"])})

@@ -11,21 +11,14 @@ import threading
 from dataclasses import dataclass
 from itertools import count
 
-from logit_doctor.process.child import Answer, Child, Confines
+from logit_doctor.process.child import Answer, Child
+from logit_doctor.process.confines import Confines
 from logit_doctor.process.frames import Header
-from logit_doctor.process.turns import BusyError, OnePerSession, Pulse, Turns, no_pulse
+from logit_doctor.process.turns import BusyError, ExceededError, OnePerSession, Pulse, Turns, no_pulse
 
 CLOCK_SECONDS = 1.0
 CLOCK_FACTOR = 3.0
 """On a busy machine a second of processor time takes several; a process that gets none at all is given up."""
-
-
-class ExceededError(Exception):
-    """A file takes more time or memory than it is given, or ends the process; ``outcome`` says which."""
-
-    def __init__(self, outcome: str) -> None:
-        super().__init__(outcome)
-        self.outcome = outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,15 +13,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from logit_doctor.process.child import GONE, READY, Confines
-from logit_doctor.process.frames import Header, receive, send
+from logit_doctor.process.child import GONE, READY
+from logit_doctor.process.confines import RECURSION_LIMIT, Confines, limit_memory, limit_time, stand_back
+from logit_doctor.process.frames import Job, receive, send
 
-RECURSION_LIMIT = 3_000
 IDLE_SECONDS = 300.0
 MAX_REQUEST_BYTES = 100_000_000
-
-Job = Callable[[Header, bytes], bytes]
-"""From the parameters of a request and the bytes of a file to the bytes of the answer."""
 
 
 def serve(jobs: Mapping[str, Job], warm: Callable[[], Any]) -> None:
@@ -84,28 +81,6 @@ def own_output() -> BinaryIO:
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     return answers
-
-
-def stand_back(settings: Confines) -> None:
-    """Leave the processor to the server."""
-    if hasattr(os, "nice"):
-        os.nice(settings.niceness)
-
-
-def limit_memory(megabytes: int) -> None:
-    """Cap the address space of this process, where the operating system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 10**6, megabytes * 10**6))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def limit_time(seconds: float) -> None:
-    """End this process after so many seconds of processor time from now, where the system can; 0 ends the limit."""
-    if hasattr(signal, "ITIMER_PROF"):
-        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def is_asked() -> bool:

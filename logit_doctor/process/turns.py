@@ -15,6 +15,14 @@ class BusyError(Exception):
     """Too many are waiting, or have waited too long; another try may go better."""
 
 
+class ExceededError(Exception):
+    """A file takes more time or memory than it is given, or ends the process; ``outcome`` says which."""
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__(outcome)
+        self.outcome = outcome
+
+
 def no_pulse() -> None:
     """Wait in silence."""
 

@@ -11,8 +11,7 @@ from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_t
 from logit_doctor.finding import Audit, displayable, refused
 from logit_doctor.intake.limits import RefusalError, check_text, decode_source
 from logit_doctor.messages import say
-from logit_doctor.process.frames import Header
-from logit_doctor.process.serving import Job, serve
+from logit_doctor.process.frames import Header, Job
 from logit_doctor.reading.calls import handed_on, yields
 from logit_doctor.reading.catalogue import canonical, kind_of
 from logit_doctor.reading.guards import satisfiable
@@ -94,4 +93,6 @@ def warm_up() -> Audit:
 
 def main() -> None:
     """Judge whatever the server sends."""
+    from logit_doctor.process.serving import serve
+
     serve(JOBS, warm_up)

@@ -1,0 +1,84 @@
+"""Judging the files of a command, in which nobody waits for anybody: each in a half of the command's own process.
+
+Another interpreter, as a pool starts one, takes longer to start than most files take to judge.
+"""
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+
+from logit_doctor.intake.limits import MAX_MEMORY_BYTES, MAX_SECONDS
+from logit_doctor.process.confines import RECURSION_LIMIT, limit_memory, limit_time
+from logit_doctor.process.doctor import Doctor
+from logit_doctor.process.frames import Header
+from logit_doctor.process.turns import ExceededError, Pulse, no_pulse
+from logit_doctor.process.worker import JOBS
+
+OUT_OF_MEMORY = 3
+"""Exit code of a half; whatever else ends one without an answer is taken for the time."""
+
+
+class Alone(Doctor):
+    """Judges one file after another, where a process can be split in two."""
+
+    seconds = MAX_SECONDS
+
+    def read(
+        self, parameters: Header, body: bytes, *, session: str = "", pulse: Pulse = no_pulse, patience: float = 1.0
+    ) -> bytes:
+        """Return what a job answers.
+
+        Raises
+        ------
+        ExceededError
+            If the file takes too much time or memory.
+        """
+        source, sink = os.pipe()
+        half = os.fork()
+        if not half:
+            answer_and_end(parameters, body, sink, self.seconds * patience)
+        os.close(sink)
+        try:
+            with os.fdopen(source, "rb") as answers:
+                answer = answers.read()
+        finally:  # a command that is interrupted leaves nothing behind
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(half, signal.SIGKILL)
+            status = os.waitpid(half, 0)[1]
+        if not answer:
+            raise ExceededError("memory" if status == OUT_OF_MEMORY << 8 else "time")
+        return answer
+
+    def close(self) -> None:
+        """End nothing: each half has ended with its answer."""
+
+
+def answer_and_end(parameters: Header, body: bytes, sink: int, seconds: float) -> None:
+    """Do a job, write its answer and end this process, which is a half of another one."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        gc.freeze()  # what was there before is looked through by nobody
+        gc.enable()
+        sys.setrecursionlimit(RECURSION_LIMIT)
+        limit_memory(MAX_MEMORY_BYTES // 10**6)
+        limit_time(seconds)
+        answer = JOBS[parameters["job"]](parameters, body)
+        with os.fdopen(sink, "wb") as answers:
+            answers.write(answer)
+        code = 0
+    except MemoryError:
+        code = OUT_OF_MEMORY
+    finally:
+        os._exit(code)
+
+
+def judging() -> Doctor:
+    """Return what judges the files of a command."""
+    if hasattr(os, "fork"):
+        return Alone()
+    from logit_doctor.process.pool import ALONE, Pool
+
+    return Pool(lanes=ALONE)

@@ -1,0 +1,48 @@
+"""What a process that reads may take of the machine, and how it limits itself to that."""
+
+import os
+import signal
+from dataclasses import dataclass
+
+RECURSION_LIMIT = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confines:
+    """What a process may take.
+
+    Parameters
+    ----------
+    megabytes : int
+        Of address space.
+    niceness : int
+        How far it stands back behind the server, 0 to 19.
+    has_packages : bool
+        Whether it may import installed packages.
+    """
+
+    megabytes: int
+    niceness: int
+    has_packages: bool = False
+
+
+def stand_back(settings: Confines) -> None:
+    """Leave the processor to the server."""
+    if hasattr(os, "nice"):
+        os.nice(settings.niceness)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Cap the address space of this process, where the operating system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 10**6, megabytes * 10**6))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_time(seconds: float) -> None:
+    """End this process after so many seconds of processor time from now, where the system can; 0 ends the limit."""
+    if hasattr(signal, "ITIMER_PROF"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
