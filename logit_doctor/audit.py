@@ -21,6 +21,7 @@ from logit_doctor.reading.facts import Fact, Pairing
 from logit_doctor.reading.values import Unknown
 from logit_doctor.rules import RULES
 
+# For all corrections together, each of which is read again: as much as a reading may take.
 MAX_FIX_STEPS = 40_000
 MAX_DIFF = 10_000
 """Characters of a correction: a line can be as long as the file, and two hundred findings can be on it."""

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from logit_doctor.intake.limits import MAX_ARCHIVE_MEMBERS, MAX_CONFIG_BYTES, MAX_CONFIG_PARTS, RefusalError
 from logit_doctor.intake.zips import inflated, members_of
 
+# Open brackets. A layer is ten deep, and models are seldom nested more than twice.
 MAX_DEPTH = 100
 NOT_BRACKETS = re.compile(r"[^][{}]+")
 CONFIG = "config.json"

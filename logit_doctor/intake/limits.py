@@ -7,18 +7,25 @@ from typing import Any
 
 from logit_doctor.messages import say
 
+# Of 13,000 files of the lab's own libraries 75 are larger.
 MAX_SOURCE_BYTES = 200_000
+# Twenty bytes a line; what has more is a table of numbers.
 MAX_SOURCE_LINES = 10_000
+# Mostly pictures in the outputs, which are not looked at.
 MAX_NOTEBOOK_BYTES = 20_000_000
+# What a server takes of one visitor; the command line reads only the config of a larger file.
 MAX_ARCHIVE_BYTES = 60_000_000
+# Keras writes three; a model with assets has a few more.
 MAX_ARCHIVE_MEMBERS = 1_000
 MAX_CONFIG_BYTES = 2_000_000
 """Keras writes a kilobyte for each layer; of its own models the largest config, NASNetLarge's, has 1.03 million."""
 MAX_CONFIG_PARTS = 100_000
 """Lists and objects; NASNetLarge's 1,041 layers make 19,911."""
 MAX_SECONDS = 2.0
-"""Of processor time."""
+"""Of processor time; what uses up its steps takes some tenths of a second, and its corrections as much again."""
+# A tree takes up to 500 times the bytes of its source, 100 million for the largest, and a correction needs another.
 MAX_MEMORY_BYTES = 300_000_000
+# Nobody reads more at once; the next run shows the rest.
 MAX_FINDINGS = 200
 LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(")
 TOPIC_WORDS = (b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile(")

@@ -11,6 +11,7 @@ from logit_doctor.intake.limits import MAX_SOURCE_BYTES, RefusalError
 
 ARGUMENTS = ("units", "filters", "activation", "axis", "name", "dtype", "classes", "function")
 HEADER = ("import keras", "import custom_objects")
+# Twice NASNetLarge's 1,041, the most of Keras' own models.
 MAX_LAYERS = 2_000
 MAX_CHARACTERS = 2 * MAX_SOURCE_BYTES
 """Of the program: parsing takes a second and tens of megabytes for each, and a small zip can hold a large config."""

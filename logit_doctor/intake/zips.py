@@ -14,7 +14,9 @@ from typing import BinaryIO
 from logit_doctor.intake.limits import RefusalError
 from logit_doctor.messages import say
 
+# A thousand members with long names take a tenth of it.
 MAX_DIRECTORY_BYTES = 1_000_000
+# Its length is written in 16 bits.
 MAX_COMMENT = 0xFFFF
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 ZIP64_LOCATOR = struct.Struct("<4sLQL")
@@ -27,7 +29,9 @@ ENCRYPTED = 0x2041
 """Bits of the flags: the content, by the old or the strong way, or the directory."""
 SIZES_FOLLOW = 0x8
 IN_EXTRA = 0xFFFFFFFF
+# No file is as long, and sums of a few such numbers still fit in 64 bits.
 MAX_OFFSET = 1 << 60
+# Characters of a name in a message: a line of a terminal holds one and the sentence.
 SAID = 60
 
 

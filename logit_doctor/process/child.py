@@ -23,7 +23,9 @@ from logit_doctor.process.turns import PULSE_SECONDS, Pulse
 
 ROOT = Path(__file__).resolve().parents[2]
 START = "import sys, importlib; sys.path.insert(0, sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
+# A busy server takes seconds where a tenth of one is usual.
 START_SECONDS = 30.0
+# Two hundred findings with a diff of 10,000 characters each, and the source.
 MAX_ANSWER_BYTES = 8_000_000
 READY = 0
 """The number of the answer that nobody asked for: the process is there."""

@@ -18,6 +18,7 @@ KINDS = {
     ".keras": ("archive", MAX_ARCHIVE_BYTES),
 }
 TOO_LARGE = {"source": "source-bytes", "notebook": "notebook-bytes", "archive": "file-bytes"}
+# Characters of a file's name that go into diffs.
 MAX_NAME = 200
 
 

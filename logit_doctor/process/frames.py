@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+# Bytes of a line that holds a name and a few numbers.
 MAX_HEADER = 10_000
 
 Header = dict[str, Any]

@@ -17,7 +17,9 @@ from logit_doctor.process.child import GONE, READY
 from logit_doctor.process.confines import RECURSION_LIMIT, Confines, limit_memory, limit_time, stand_back
 from logit_doctor.process.frames import Job, receive, send
 
+# Then the memory is worth more than the tenth of a second that another process takes to start.
 IDLE_SECONDS = 300.0
+# More than any file that is taken: the largest is a model of 60 MB.
 MAX_REQUEST_BYTES = 100_000_000
 
 

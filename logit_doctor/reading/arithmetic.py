@@ -8,7 +8,9 @@ from logit_doctor.reading import containers, tensors
 from logit_doctor.reading.state import Run, truth_of
 from logit_doctor.reading.values import Constant, Items, Tensor, Unknown, Value
 
+# Sizes of layers and data are smaller, and nothing computed from two such numbers is large.
 MAX_NUMBER = 10**12
+# Names of layers and losses are shorter; a text that is doubled again and again is not.
 MAX_TEXT = 1_000
 
 

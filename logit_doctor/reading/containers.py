@@ -10,6 +10,7 @@ from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Object, Tensor, Unknown, Value
 
+# Of a list that is written out; more is data, whose items nobody makes a model of.
 MAX_ITEMS = 500
 
 

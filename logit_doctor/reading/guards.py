@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+# Of one value: three binary questions about it, each with three answers of a second one. The corpus needs 3.
 MAX_OPTIONS = 24
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -66,6 +67,7 @@ def satisfies(value: Any, guard: Guard) -> bool:
         return not guard.holds
 
 
+# As many sets of conditions as a file of the largest size has; a process forgets them with the file.
 @functools.lru_cache(maxsize=4096)
 def satisfiable(guards: frozenset[Guard]) -> bool:
     """Whether some values of the subjects satisfy all guards at once."""

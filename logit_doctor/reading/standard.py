@@ -29,6 +29,7 @@ def make_dict(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 def rounds(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``range`` with literal bounds."""
     bounds = [constant_of(value) for value in arguments.positional]
+    # Beyond, a range counts epochs or samples; and no more than 32 numbers of it are ever asked for.
     known = [bound for bound in bounds if isinstance(bound, int) and abs(bound) < 1000]
     if len(known) != len(bounds) or not 1 <= len(known) <= 3 or known[2:] == [0]:
         return None

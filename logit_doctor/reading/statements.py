@@ -12,6 +12,7 @@ from logit_doctor.reading.guards import Guards
 from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, Run
 from logit_doctor.reading.values import Class, Constant, Function, Scope, Value
 
+# Of a range: a few layers are built like that, and epochs, which are more, are all alike.
 MAX_ROUNDS = 4
 
 

@@ -11,7 +11,9 @@ from logit_doctor.reading.facts import Logarithm, Thresholding
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Activation, Constant, External, Tensor, Unknown, Value
 
+# What is added to a probability to keep its logarithm finite; more changes the loss on purpose.
 LARGEST_EPSILON = 1e-2
+# An integer of any length can be written, and a float cannot hold it.
 LARGEST_THRESHOLD = 1e9
 
 
