@@ -18,17 +18,6 @@ CONFIG = "config.json"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
 
-def read_config(file: BinaryIO) -> dict[str, Any]:
-    """Return the parsed ``config.json`` of a ``.keras`` file.
-
-    Raises
-    ------
-    RefusalError
-        When the file is no zip, lies about itself, exceeds a cap, or its config is no JSON object.
-    """
-    return parse_config(packed_config(file))
-
-
 def packed_config(file: BinaryIO) -> bytes:
     """Return the bytes of the ``config.json`` of a ``.keras`` file, of any size.
 

@@ -1,1 +1,54 @@
-"""From facts to verdicts and corrections: what every rule is made of, and what is done with all of them."""
+"""From facts to verdicts and corrections; what rules are made of can be imported from here."""
+
+from logit_doctor.judging.edits import (
+    Edits,
+    Source,
+    drop_activation,
+    loss_with_logits,
+    metric_with,
+    one_step_logarithm,
+    other_activation,
+    other_loss,
+    set_keyword,
+)
+from logit_doctor.judging.meeting import OVER_CLASSES, Meeting
+from logit_doctor.judging.programs import (
+    BINARY,
+    BINARY_LOGITS,
+    CLASSES,
+    ONE_HOT,
+    OPERATIONS,
+    SPARSE_LOGITS,
+    SPREAD,
+    compiled,
+)
+from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging.wording import line, spoken
+
+__all__ = [
+    "BINARY",
+    "BINARY_LOGITS",
+    "CLASSES",
+    "ONE_HOT",
+    "OPERATIONS",
+    "OVER_CLASSES",
+    "SPARSE_LOGITS",
+    "SPREAD",
+    "Edits",
+    "Evidence",
+    "Meeting",
+    "Remark",
+    "Rule",
+    "Source",
+    "compiled",
+    "drop_activation",
+    "everywhere",
+    "line",
+    "loss_with_logits",
+    "metric_with",
+    "one_step_logarithm",
+    "other_activation",
+    "other_loss",
+    "set_keyword",
+    "spoken",
+]

@@ -176,16 +176,16 @@ def metric_with(source: Source, metric: Metric, name: str, word: str, text: str)
         yield (source.replace(metric.node, f"{prefix}.metrics.{name}({word}={text})"),)
 
 
-def one_step_logarithm(source: Source, fact: Logarithm) -> Edits:
-    """Return the edits that write log_softmax or log_sigmoid of the logits, if the activation is inside the logarithm.
+def one_step_logarithm(source: Source, fact: Logarithm) -> Iterator[Edits]:
+    """Yield the edits that write log_softmax or log_sigmoid of the logits, if the activation is inside the logarithm.
 
     TensorFlow keeps log_softmax in ``tf.nn`` and log_sigmoid in ``tf.math``.
     """
     made, activation = fact.probabilities.activation.node, fact.probabilities.activation.name
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or not made.args:
-        return ()
+        return
     home = source.written(made.func.value)
     if activation == "sigmoid" and home.endswith(("tf.nn", "tensorflow.nn")):
         home = home.removesuffix(".nn") + ".math"
     home = "tf.math" if home == "tf" else home
-    return (source.replace(fact.node, f"{home}.log_{activation}({source.written(made.args[0])})"),)
+    yield (source.replace(fact.node, f"{home}.log_{activation}({source.written(made.args[0])})"),)

@@ -8,7 +8,7 @@ from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Pairing
 from logit_doctor.reading.values import Loss, Tensor, Unknown
 
-CLASSES = ("sparse", "categorical")
+OVER_CLASSES = ("sparse", "categorical")
 """Families of losses whose outputs are one distribution over classes."""
 
 
@@ -58,7 +58,7 @@ def meeting_of(pairing: Pairing) -> Meeting | Message | None:
     if output.activation.name is None:
         reason, place = output.activation.reason, line(output.line)
         return say("activation-unknown", place=place, loss=loss.spelling, reason=reason)
-    if loss.from_logits is None and not (output.activation.name == "sigmoid" and loss.family in CLASSES):
+    if loss.from_logits is None and not (output.activation.name == "sigmoid" and loss.family in OVER_CLASSES):
         return say("flag-unknown", loss=loss.spelling)
     if output.activation.name == "softmax" and output.units == 1:
         return None

@@ -29,4 +29,3 @@ def compiled(data: str, layer: str, loss: str, metrics: str = "") -> str:
 
 SPARSE_LOGITS = "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
 BINARY_LOGITS = "keras.losses.BinaryCrossentropy(from_logits=True)"
-HALF = ', dtype="mixed_float16"'

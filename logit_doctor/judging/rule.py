@@ -100,10 +100,6 @@ class Rule:
         template = self.says[part] if part in self.says else getattr(self, part)
         return Message(f"{self.name}.{part}", template, {**self.values, **values})
 
-    def texts(self) -> list[Message]:
-        """Return all of its texts; those with fields of a finding cannot be written out."""
-        return [self.text(part) for part in ("title", "where", "fix", *self.says)]
-
 
 def everywhere(severity: str) -> dict[str, str]:
     """Return the same severity for every backend."""

@@ -25,34 +25,25 @@ class Arguments:
         """Line of the call, 0 when the doctor makes the call itself."""
         return self.call.lineno if self.call is not None else 0
 
+    @property
+    def written(self) -> ast.Call:
+        """The call in the source, where it is known not to be one of the doctor's own."""
+        assert self.call is not None
+        return self.call
+
     def get(self, name: str, position: int | None = None) -> Value | None:
         """Return an argument by name or position, None when it is not given, unknown when it may be."""
-        value = self.given(name, position)
+        value = self.first((name,), position)
         if value is None and self.is_open:
             return Unknown(reason=say("unpacked-argument", name=name), line=self.line)
         return value
 
-    def given(self, name: str, position: int | None = None) -> Value | None:
-        """Return an argument by name or position, or None when it is not written out."""
-        if name in self.named:
-            return self.named[name]
-        if position is not None and position < len(self.positional):
-            return self.positional[position]
-        return None
-
-    def first(self, names: tuple[str, ...], position: int) -> Value | None:
-        """Return the first given of several names, or the positional argument."""
+    def first(self, names: tuple[str, ...], position: int | None) -> Value | None:
+        """Return the first of several names that is written out, or else the positional argument."""
         for name in names:
             if name in self.named:
                 return self.named[name]
-        return self.positional[position] if position < len(self.positional) else None
-
-    def node(self, names: tuple[str, ...], position: int) -> ast.expr | None:
-        """Return the expression of an argument."""
-        for name in names:
-            if name in self.nodes:
-                return self.nodes[name]
-        return self.nodes.get(position)
+        return self.positional[position] if position is not None and position < len(self.positional) else None
 
     def text(self, name: str, position: int | None = None) -> str:
         """Return how an argument is written, or an empty text."""

@@ -98,7 +98,7 @@ def bind(run: Run, function: Function, arguments: Arguments, scope: Scope) -> No
     defaults |= {name.arg: default for name, default in keyword_defaults if default is not None}
     for position, parameter in enumerate([*names, *parameters.kwonlyargs]):
         place = position if position < len(names) else None
-        value = arguments.given(parameter.arg, place)
+        value = arguments.first((parameter.arg,), place)
         if value is None:
             value = missing(run, function, parameter, defaults.get(parameter.arg))
         run.write(scope.identity, parameter.arg, value)

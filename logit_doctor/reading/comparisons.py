@@ -1,24 +1,26 @@
 """Comparisons of plain values, and what is remembered of them."""
 
 import ast
-import operator
-from collections.abc import Callable
-from typing import Any
 
 from logit_doctor.messages import say
 from logit_doctor.reading import containers, tensors
+from logit_doctor.reading.guards import OPERATORS
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Constant, Object, Tensor, Unknown, Value
 
-OPERATIONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+COMPARISONS: dict[type[ast.cmpop], tuple[str, bool, bool]] = {
+    ast.Eq: ("==", True, False),
+    ast.NotEq: ("==", False, False),
+    ast.Lt: ("<", True, False),
+    ast.LtE: ("<=", True, False),
+    ast.Gt: ("<=", False, False),
+    ast.GtE: ("<", False, False),
+    ast.Is: ("is", True, False),
+    ast.IsNot: ("is", False, False),
+    ast.In: ("in", True, True),
+    ast.NotIn: ("in", False, True),
 }
-IDENTITIES = (ast.Is, ast.IsNot)
+"""Python's comparison -> the guard's comparison, whether it must hold, whether it wants a container."""
 
 
 def compare_plain(run: Run, left: Value, right: Value, node: ast.Compare) -> Value:
@@ -36,13 +38,14 @@ def compare_plain(run: Run, left: Value, right: Value, node: ast.Compare) -> Val
 
 def compare_constants(left: Value, operation: ast.cmpop, right: Value) -> bool | None:
     """Return the outcome of a comparison of two known values, or None."""
-    if isinstance(operation, IDENTITIES):
+    comparison, holds, wants_container = COMPARISONS[type(operation)]
+    if comparison == "is":
         outcome = identical(left, right)
-        return None if outcome is None else outcome == isinstance(operation, ast.Is)
-    if not (isinstance(left, Constant) and isinstance(right, Constant)) or type(operation) not in OPERATIONS:
+        return None if outcome is None else outcome == holds
+    if wants_container or not (isinstance(left, Constant) and isinstance(right, Constant)):
         return None
     try:
-        return bool(OPERATIONS[type(operation)](left.value, right.value))
+        return bool(OPERATORS[comparison](left.value, right.value)) == holds
     except TypeError:
         return None
 

@@ -1,26 +1,14 @@
 """Which way a test goes, and under which conditions."""
 
 import ast
+from dataclasses import replace
 from typing import Any
 
 from logit_doctor.reading import containers
+from logit_doctor.reading.comparisons import COMPARISONS
 from logit_doctor.reading.guards import Guard, Guards
 from logit_doctor.reading.state import Run, options_of, truth_of
 from logit_doctor.reading.values import Constant, Scope, Value
-
-COMPARISONS: dict[type[ast.cmpop], tuple[str, bool, bool]] = {
-    ast.Eq: ("==", True, False),
-    ast.NotEq: ("==", False, False),
-    ast.Lt: ("<", True, False),
-    ast.LtE: ("<=", True, False),
-    ast.Gt: ("<=", False, False),
-    ast.GtE: ("<", False, False),
-    ast.Is: ("is", True, False),
-    ast.IsNot: ("is", False, False),
-    ast.In: ("in", True, True),
-    ast.NotIn: ("in", False, True),
-}
-"""Python's comparison -> the guard's comparison, whether it must hold, whether it wants a container."""
 
 
 def outcomes(run: Run, test: ast.expr, scope: Scope) -> list[tuple[Guards, bool]]:
@@ -41,19 +29,7 @@ def guard_for(run: Run, test: ast.expr, scope: Scope) -> Guard:
     """Return the condition under which an undecided test is true."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         return guard_for(run, test.operand, scope).negated()
-    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in COMPARISONS:
-        comparison, holds, container = COMPARISONS[type(test.ops[0])]
-        constant = plain(run, run.evaluate(test.comparators[0], scope), container)
-        if constant is not None:
-            return Guard(
-                subject=ast.unparse(test.left),
-                comparison=comparison,
-                constant=constant[0],
-                holds=holds,
-                line=test.lineno,
-                in_loop=run.loops > 0,
-            )
-    return Guard(
+    guard = Guard(
         subject=ast.unparse(test),
         comparison="truth",
         constant=None,
@@ -61,6 +37,13 @@ def guard_for(run: Run, test: ast.expr, scope: Scope) -> Guard:
         line=test.lineno,
         in_loop=run.loops > 0,
     )
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        comparison, holds, wants_container = COMPARISONS[type(test.ops[0])]
+        constant = plain(run, run.evaluate(test.comparators[0], scope), wants_container)
+        if constant is not None:
+            subject = ast.unparse(test.left)
+            return replace(guard, subject=subject, comparison=comparison, constant=constant[0], holds=holds)
+    return guard
 
 
 def plain(run: Run, value: Value, container: bool) -> tuple[Any] | None:

@@ -7,7 +7,7 @@ other, and so do two values of one string; that keeps two ``if`` chains over the
 import functools
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 # Of one value: three binary questions about it, each with three answers of a second one. The corpus needs 3.
@@ -35,14 +35,7 @@ class Guard:
 
     def negated(self) -> "Guard":
         """Return the opposite condition."""
-        return Guard(
-            subject=self.subject,
-            comparison=self.comparison,
-            constant=self.constant,
-            holds=not self.holds,
-            line=self.line,
-            in_loop=self.in_loop,
-        )
+        return replace(self, holds=not self.holds)
 
 
 Guards: TypeAlias = tuple[Guard, ...]

@@ -48,7 +48,8 @@ def enter_functions(run: Run, tree: ast.Module, scope: Scope) -> None:
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     for node in sorted(functions, key=lambda node: node.name in named):
         if id(node) not in run.executed:
-            enter(run, Function(node=node, scope=scope))
+            function = Function(node=node, scope=scope)
+            calls.call_function(run, function, unknown_arguments(function, 0))
 
 
 def is_module_level(tree: ast.Module, node: FunctionNode) -> bool:
@@ -63,13 +64,8 @@ def is_module_level(tree: ast.Module, node: FunctionNode) -> bool:
     return False
 
 
-def enter(run: Run, function: Function) -> Value:
-    """Call a function with unknown arguments; defaults other than None count."""
-    return calls.call_function(run, function, unknown_arguments(function, 0 if function.owner is None else 1))
-
-
 def unknown_arguments(function: Function, skip: int) -> Arguments:
-    """Return named arguments for the parameters without a telling default."""
+    """Return named arguments for the parameters without a telling default; defaults other than None count."""
     parameters = function.node.args
     names = [*parameters.posonlyargs, *parameters.args]
     defaults: list[ast.expr | None] = [None] * (len(names) - len(parameters.defaults)) + list(parameters.defaults)

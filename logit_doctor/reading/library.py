@@ -40,7 +40,7 @@ def call(run: Run, function: External | Loss | Metric | Activation, arguments: A
         return activate(run, function, arguments)
     kind, name = catalogue.kind_of(function.path)
     handler = KINDS.get(kind) or SPECIAL.get(name)
-    result = handler(run, function.path, name, arguments) if handler is not None else None
+    result = handler(run, function.path, name, arguments) if handler is not None and arguments.call else None
     return result if result is not None else outside(run, function.path, arguments)
 
 
@@ -107,9 +107,6 @@ def is_half(run: Run, dtype: Value | None) -> bool:
 
 def layer(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make a layer."""
-    node = arguments.call
-    if node is None:
-        return None
     if name in ("Activation", "Softmax") or name in catalogue.ACTIVATION_LAYERS:
         activation: Value = activation_layer(run, name, arguments)
     else:
@@ -124,7 +121,7 @@ def layer(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
         return Layer(
             kind=name,
             activation=plain,
-            node=node,
+            node=arguments.written,
             units=count if isinstance(count, int) and not isinstance(count, bool) else None,
             half=is_half(run, dtype),
             name=label if isinstance(label, str) else None,
@@ -137,25 +134,19 @@ def layer(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
 
 def activation_layer(run: Run, name: str, arguments: Arguments) -> Value:
     """Return the activation of ``Activation(...)``, ``Softmax(axis)`` and their like."""
-    node = arguments.call
     if name == "Activation":
         given = arguments.get("activation", 0)
         return as_activation(run, given if given is not None else NONE, arguments.line)
     axis = arguments.get("axis", 0) if name == "Softmax" else None
-    return Activation(
-        name=catalogue.ACTIVATION_LAYERS[name],
-        node=node,
-        axis=-1 if axis is None else constant_of(axis),
-    )
+    number = -1 if axis is None else constant_of(axis)
+    return Activation(name=catalogue.ACTIVATION_LAYERS[name], node=arguments.written, axis=number)
 
 
 def input_tensor(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make an input."""
     shape = containers.items_of(run, arguments.first(("shape",), 0) or NONE)
     rank = len(shape.items) + 1 if shape is not None and shape.complete else None
-    if arguments.call is None:
-        return None
-    return Tensor(activation=Activation(name=None, reason=say("model-input")), node=arguments.call, rank=rank)
+    return Tensor(activation=Activation(name=None, reason=say("model-input")), node=arguments.written, rank=rank)
 
 
 def model(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -170,12 +161,12 @@ def application(run: Run, path: str, name: str, arguments: Arguments) -> Value |
     made = run.new_object("model", arguments.line)
     top, classes = arguments.get("include_top", 0), constant_of(arguments.get("classes"))
     activation = arguments.get("classifier_activation") or Constant(value="softmax")
-    if arguments.call is None or (top is not None and constant_of(top) is not True):
+    if top is not None and constant_of(top) is not True:
         reason = say("features", model=name)
         run.write(made.identity, "output", Unknown(reason=reason, line=arguments.line))
         return made
     units = classes if isinstance(classes, int) else 1000
-    node = arguments.call
+    node = arguments.written
     output = run.lift(
         lambda plain: Tensor(activation=plain_activation(run, plain, node.lineno), node=node, units=units), activation
     )
@@ -185,11 +176,11 @@ def application(run: Run, path: str, name: str, arguments: Arguments) -> Value |
 
 def loss_class(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make a loss object."""
-    flag = arguments.get("from_logits", catalogue.FROM_LOGITS_POSITION.get(name))
-    loss = losses.class_loss(name, arguments)
-    if flag is None:
-        return loss
-    return run.lift(lambda plain: replace(loss, from_logits=losses.as_flag(plain)), flag)
+    position = catalogue.FROM_LOGITS_POSITION.get(name)
+    family, text = catalogue.CROSSENTROPY_CLASSES.get(name, "other"), arguments.text("from_logits", position)
+    loss = Loss(family=family, from_logits=False, node=arguments.written, spelling=name, flag=text)
+    flag = arguments.get("from_logits", position)
+    return run.lift(lambda plain: replace(loss, from_logits=losses.as_flag(plain)), flag) if flag is not None else loss
 
 
 def other_loss(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -199,16 +190,13 @@ def other_loss(run: Run, path: str, name: str, arguments: Arguments) -> Value | 
 
 def loss_function(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Compute a loss by a function: ``sparse_categorical_crossentropy(y_true, y_pred, from_logits)``."""
-    if arguments.call is None:
-        return None
     position = catalogue.FROM_LOGITS_POSITION.get(name, 2)
     flag = arguments.get("from_logits", position)
     text = arguments.text("from_logits", position)
-    family, node = catalogue.CROSSENTROPY_FUNCTIONS[name], arguments.call
+    family, node = catalogue.CROSSENTROPY_FUNCTIONS[name], arguments.written
 
     def compute(plain: Value) -> Value:
-        given = losses.as_flag(plain if flag is not None else None)
-        loss = Loss(family=family, from_logits=given, node=node, spelling=name, flag=text)
+        loss = Loss(family=family, from_logits=losses.as_flag(plain), node=node, spelling=name, flag=text)
         return losses.call_loss(run, loss, arguments)
 
     return run.lift(compute, flag or NONE)
@@ -216,20 +204,15 @@ def loss_function(run: Run, path: str, name: str, arguments: Arguments) -> Value
 
 def logits_op(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Compute a loss by an operation of TensorFlow that takes logits."""
-    if arguments.call is None:
-        return None
-    family = catalogue.LOGITS_OPS[name]
-    loss = Loss(family=family, from_logits=True, node=arguments.call, spelling=name, is_operation=True)
+    family, node = catalogue.LOGITS_OPS[name], arguments.written
+    loss = Loss(family=family, from_logits=True, node=node, spelling=name, is_operation=True)
     return losses.call_loss(run, loss, arguments)
 
 
 def metric(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make a metric object."""
-    if arguments.call is None or (
-        name not in catalogue.THRESHOLD_METRICS and name not in catalogue.FROM_LOGITS_METRICS
-    ):
-        return None
-    return losses.class_metric(name, arguments)
+    is_known = name in catalogue.THRESHOLD_METRICS or name in catalogue.FROM_LOGITS_METRICS
+    return losses.class_metric(name, arguments) if is_known else None
 
 
 def policy(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -266,12 +249,13 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 def array_function(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Apply a function of NumPy to a tensor."""
     first = arguments.positional[0] if arguments.positional else None
-    if not path.startswith(("numpy.", "builtins.round")) or arguments.call is None or first is None:
+    if not path.startswith(("numpy.", "builtins.round")) or first is None:
         return None
-    node = arguments.call
-    return run.lift(
-        lambda plain: tensors.transform(run, name, plain, node) or NONE if isinstance(plain, Tensor) else plain, first
-    )
+
+    def compute(plain: Value) -> Value:
+        return tensors.transform(run, name, plain, arguments.written) or NONE if isinstance(plain, Tensor) else plain
+
+    return run.lift(compute, first)
 
 
 def first_argument(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -299,9 +283,9 @@ def clone(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
 
 def merging(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``keras.layers.add([a, b])`` and the other functions behind merging layers."""
-    if not path.startswith("keras.layers") or arguments.call is None or not arguments.positional:
+    if not path.startswith("keras.layers") or not arguments.positional:
         return None
-    made = Layer(kind=name.capitalize(), activation=LINEAR, node=arguments.call)
+    made = Layer(kind=name.capitalize(), activation=LINEAR, node=arguments.written)
     return models.call_layer(run, made, arguments)
 
 

@@ -34,20 +34,8 @@ OUTPUT_NAME = re.compile(
 )
 
 
-def class_loss(name: str, arguments: Arguments) -> Loss:
-    """Return the loss that ``keras.losses.Name(...)`` makes."""
-    assert arguments.call is not None
-    family = catalogue.CROSSENTROPY_CLASSES.get(name, "other")
-    position = catalogue.FROM_LOGITS_POSITION.get(name)
-    flag = as_flag(arguments.get("from_logits", position))
-    text = arguments.text("from_logits", position)
-    return Loss(family=family, from_logits=flag, node=arguments.call, spelling=name, flag=text)
-
-
-def as_flag(value: Value | None) -> bool | None:
-    """Return a from_logits argument: False when absent, None when not known."""
-    if value is None:
-        return False
+def as_flag(value: Value) -> bool | None:
+    """Return a from_logits argument: None when not known."""
     return bool(value.value) if isinstance(value, Constant) else None
 
 
@@ -211,7 +199,6 @@ def last_name(node: ast.expr) -> str:
 
 def class_metric(name: str, arguments: Arguments) -> Metric:
     """Return the metric that ``keras.metrics.Name(...)`` makes."""
-    assert arguments.call is not None
     if name in catalogue.THRESHOLD_METRICS:
         word = catalogue.THRESHOLD_METRICS[name]
         position = {"BinaryAccuracy": 2, "Precision": 0, "Recall": 0}.get(name, 0)
@@ -219,7 +206,7 @@ def class_metric(name: str, arguments: Arguments) -> Metric:
     else:
         value = arguments.get("from_logits")
     setting = "default" if value is None else (value.value if isinstance(value, Constant) else "unknown")
-    return Metric(name=name, setting="default" if setting is None else setting, node=arguments.call)
+    return Metric(name=name, setting="default" if setting is None else setting, node=arguments.written)
 
 
 def as_metric(value: Value, node: ast.expr) -> Metric | None:

@@ -7,7 +7,7 @@ from logit_doctor.reading import catalogue, classes, containers, losses, models,
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Monitoring, Use
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import NONE, Items, Layer, Loss, Method, Metric, Object, Tensor, Unknown, Value
+from logit_doctor.reading.values import NONE, Layer, Loss, Method, Metric, Object, Tensor, Unknown, Value
 
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
 COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
@@ -55,22 +55,14 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
         run.note(Use(model=model.identity, how="fit", site=arguments.line))
     if name in PREDICTIONS:
         models.note_serving(run, model, arguments.line)
-        return run.lift(predicted, models.output_of(run, model))
+        # The same numbers, without the logits behind them.
+        return models.each_output(run, models.output_of(run, model), lambda tensor: replace(tensor, rescued=False))
     if name == "__init__":
         models.initialise(run, model, arguments)
         return NONE
     if name in ("__call__", "call"):
         return models.call_object(run, model, arguments)
     return Unknown(reason=say("model-method", name=name), line=arguments.line)
-
-
-def predicted(output: Value) -> Value:
-    """Return what ``predict`` gives: the same numbers, without the logits behind them."""
-    if isinstance(output, Tensor):
-        return replace(output, rescued=False)
-    if isinstance(output, Items):
-        return replace(output, items=tuple(predicted(item) for item in output.items))
-    return output
 
 
 def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:

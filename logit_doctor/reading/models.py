@@ -94,17 +94,22 @@ def output_of(run: Run, model: Object) -> Value:
 
 def tagged(run: Run, value: Value, identity: int) -> Value:
     """Return outputs that remember which model they come from."""
+    return each_output(run, value, lambda tensor: replace(tensor, model=identity))
 
-    def tag(plain: Value) -> Value:
+
+def each_output(run: Run, value: Value, change: Callable[[Tensor], Tensor]) -> Value:
+    """Return outputs, whatever holds them, with every tensor changed."""
+
+    def changed(plain: Value) -> Value:
         if isinstance(plain, Tensor):
-            return replace(plain, model=identity)
+            return change(plain)
         if isinstance(plain, Items):
-            return replace(plain, items=tuple(tagged(run, item, identity) for item in plain.items))
+            return replace(plain, items=tuple(each_output(run, item, change) for item in plain.items))
         if isinstance(plain, Mapping):
-            return replace(plain, items=tuple((name, tagged(run, item, identity)) for name, item in plain.items))
+            return replace(plain, items=tuple((name, each_output(run, item, change)) for name, item in plain.items))
         return plain
 
-    return run.lift(tag, value)
+    return run.lift(changed, value)
 
 
 def call_object(run: Run, model: Object, arguments: Arguments) -> Value:

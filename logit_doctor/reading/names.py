@@ -5,21 +5,19 @@ import builtins
 
 from logit_doctor.messages import say
 from logit_doctor.reading import catalogue
-from logit_doctor.reading.state import Run
+from logit_doctor.reading.state import Outcome, Run
 from logit_doctor.reading.values import External, Function, Scope, Unknown, Value
 
 
-def import_statement(run: Run, node: ast.Import | ast.ImportFrom, scope: Scope) -> None:
-    """Bind what an import statement names."""
-    if isinstance(node, ast.ImportFrom):
-        import_from(run, node, scope)
-        return
+def import_modules(run: Run, node: ast.Import, scope: Scope) -> Outcome:
+    """Bind the modules that an import statement names."""
     for alias in node.names:
         path = alias.name if alias.asname else alias.name.partition(".")[0]
         run.write(scope.identity, alias.asname or path, External(path=catalogue.canonical(path)))
+    return ()
 
 
-def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> None:
+def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> Outcome:
     """Bind the names of ``from module import names``; remember a star import of somebody's own module."""
     module = "." * node.level + (node.module or "")
     for alias in node.names:
@@ -31,6 +29,7 @@ def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> None:
             continue
         path = External(path=catalogue.canonical(f"{module}.{alias.name}"))
         run.write(scope.identity, alias.asname or alias.name, path)
+    return ()
 
 
 def lookup(run: Run, name: str, scope: Scope, line: int) -> Value:

@@ -189,12 +189,6 @@ def raising(run: Run, node: ast.Raise, scope: Scope) -> Outcome:
     return LEFT
 
 
-def importing(run: Run, node: ast.Import | ast.ImportFrom, scope: Scope) -> Outcome:
-    """Bind imported names."""
-    names.import_statement(run, node, scope)
-    return ()
-
-
 HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Expr: expression,
     ast.Assign: assignment,
@@ -215,8 +209,8 @@ HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Raise: raising,
     ast.Break: raising,
     ast.Continue: raising,
-    ast.Import: importing,
-    ast.ImportFrom: importing,
+    ast.Import: names.import_modules,
+    ast.ImportFrom: names.import_from,
 }
 
 

@@ -106,9 +106,9 @@ def library_of(path: str) -> str:
 def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Apply an operation of TensorFlow, Keras or JAX; None when it means nothing to the doctor."""
     first = arguments.positional[0] if arguments.positional else next(iter(arguments.named.values()), None)
-    node = arguments.call
-    if node is None or first is None:
+    if first is None:
         return None
+    node = arguments.written
     if name in catalogue.ACTIVATION_OPS:
         axis = arguments.get("axis", 1)
         constant = axis.value if isinstance(axis, Constant) else (-1 if axis is None else None)

@@ -3,10 +3,20 @@
 import math
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, drop_activation, set_keyword
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import CLASSES, SPARSE_LOGITS, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging import (
+    CLASSES,
+    SPARSE_LOGITS,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    drop_activation,
+    everywhere,
+    set_keyword,
+)
 
 RULE = Rule(
     "double-activation",
@@ -36,5 +46,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     yield set_keyword(source, fact.loss.node, "from_logits", "False")
 
 
-FAILING = compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', SPARSE_LOGITS)
-PASSING = compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS)
+FAILING, PASSING = (
+    compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', SPARSE_LOGITS),
+    compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS),
+)

@@ -3,10 +3,17 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, drop_activation, set_keyword
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import OPERATIONS
-from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging import (
+    OPERATIONS,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    drop_activation,
+    set_keyword,
+)
 
 RULE = Rule(
     "double-activation-op",
@@ -37,5 +44,4 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
 
 
 LOSS = "\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits={})\n"
-FAILING = OPERATIONS + LOSS.format("tf.nn.softmax(logits)")
-PASSING = OPERATIONS + LOSS.format("logits")
+FAILING, PASSING = OPERATIONS + LOSS.format("tf.nn.softmax(logits)"), OPERATIONS + LOSS.format("logits")

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, set_keyword
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import CLASSES, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging import (
+    CLASSES,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    everywhere,
+    set_keyword,
+)
 from logit_doctor.reading.catalogue import CAP
 
 RULE = Rule(
@@ -37,5 +45,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
 
 
 LAYER = 'keras.layers.Dense(3, activation="softmax", dtype="{}")'
-FAILING = compiled(CLASSES, LAYER.format("mixed_float16"), '"sparse_categorical_crossentropy"')
-PASSING = compiled(CLASSES, LAYER.format("float32"), '"sparse_categorical_crossentropy"')
+FAILING, PASSING = (
+    compiled(CLASSES, LAYER.format("mixed_float16"), '"sparse_categorical_crossentropy"'),
+    compiled(CLASSES, LAYER.format("float32"), '"sparse_categorical_crossentropy"'),
+)

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, one_step_logarithm
-from logit_doctor.judging.programs import OPERATIONS
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
-from logit_doctor.judging.wording import spoken
+from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, everywhere, one_step_logarithm, spoken
 from logit_doctor.messages import say
 from logit_doctor.reading.facts import Logarithm
 
@@ -28,11 +25,10 @@ def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
         yield Remark(say("the-logarithm", output=spoken(fact.probabilities)), fact.node, severity)
 
 
-def correct(source: Source, fact: Logarithm) -> Iterator[Edits]:
-    """Write log_softmax or log_sigmoid of the logits."""
-    yield one_step_logarithm(source, fact)
-
+correct = one_step_logarithm
 
 LOSS = "\nloss = -tf.reduce_sum(y * {}, axis=-1)\n"
-FAILING = OPERATIONS + LOSS.format("tf.math.log(tf.nn.softmax(logits))")
-PASSING = OPERATIONS + LOSS.format("tf.nn.log_softmax(logits)")
+FAILING, PASSING = (
+    OPERATIONS + LOSS.format("tf.math.log(tf.nn.softmax(logits))"),
+    OPERATIONS + LOSS.format("tf.nn.log_softmax(logits)"),
+)

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, metric_with
-from logit_doctor.judging.programs import BINARY_LOGITS, SPREAD, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
-from logit_doctor.judging.wording import spoken
+from logit_doctor.judging import (
+    BINARY_LOGITS,
+    SPREAD,
+    Edits,
+    Evidence,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    everywhere,
+    metric_with,
+    spoken,
+)
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
 
@@ -42,5 +51,7 @@ def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:
     yield from metric_with(source, fact.metric, fact.metric.name, "from_logits", str(fact.metric.setting is not True))
 
 
-FAILING = compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC()")
-PASSING = compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=True)")
+FAILING, PASSING = (
+    compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC()"),
+    compiled(SPREAD, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=True)"),
+)

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, metric_with
-from logit_doctor.judging.programs import BINARY, BINARY_LOGITS, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
-from logit_doctor.judging.wording import spoken
+from logit_doctor.judging import (
+    BINARY,
+    BINARY_LOGITS,
+    Edits,
+    Evidence,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    everywhere,
+    metric_with,
+    spoken,
+)
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
 
@@ -37,5 +46,7 @@ def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:
     yield from metric_with(source, fact.metric, name, catalogue.THRESHOLD_METRICS[name], "0.0")
 
 
-FAILING = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, '"accuracy"')
-PASSING = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.BinaryAccuracy(threshold=0.0)")
+FAILING, PASSING = (
+    compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, '"accuracy"'),
+    compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+)

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, loss_with_logits, set_keyword
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import CLASSES, SPARSE_LOGITS, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging import (
+    CLASSES,
+    SPARSE_LOGITS,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    loss_with_logits,
+    set_keyword,
+)
 from logit_doctor.reading import catalogue
 
 RULE = Rule(
@@ -47,5 +56,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     yield set_keyword(source, fact.output.node, "activation", f'"{name}"')
 
 
-FAILING = compiled(CLASSES, "keras.layers.Dense(3)", '"sparse_categorical_crossentropy"')
-PASSING = compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS)
+FAILING, PASSING = (
+    compiled(CLASSES, "keras.layers.Dense(3)", '"sparse_categorical_crossentropy"'),
+    compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS),
+)

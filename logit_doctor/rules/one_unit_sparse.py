@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, other_loss
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import BINARY, BINARY_LOGITS, SPARSE_LOGITS, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging import (
+    BINARY,
+    BINARY_LOGITS,
+    SPARSE_LOGITS,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    other_loss,
+)
 
 RULE = Rule(
     "one-unit-sparse",
@@ -36,5 +45,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     yield from other_loss(source, fact.loss, "binary")
 
 
-FAILING = compiled(BINARY, "keras.layers.Dense(1)", SPARSE_LOGITS)
-PASSING = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS)
+FAILING, PASSING = (
+    compiled(BINARY, "keras.layers.Dense(1)", SPARSE_LOGITS),
+    compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS),
+)

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, other_activation
-from logit_doctor.judging.meeting import CLASSES as FAMILIES
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import CLASSES, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging import (
+    CLASSES,
+    OVER_CLASSES,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    other_activation,
+)
 
 RULE = Rule(
     "sigmoid-with-categorical",
@@ -23,7 +30,7 @@ RULE = Rule(
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find sigmoid with a loss over classes."""
-    if fact.activation == "sigmoid" and fact.family in FAMILIES:
+    if fact.activation == "sigmoid" and fact.family in OVER_CLASSES:
         yield Remark(fact.spoken(), fact.output.activation.node or fact.output.node)
 
 
@@ -32,5 +39,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     yield from other_activation(source, fact.output.activation.node, "softmax")
 
 
-FAILING = compiled(CLASSES, 'keras.layers.Dense(3, activation="sigmoid")', '"sparse_categorical_crossentropy"')
-PASSING = compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', '"sparse_categorical_crossentropy"')
+FAILING, PASSING = (
+    compiled(CLASSES, 'keras.layers.Dense(3, activation="sigmoid")', '"sparse_categorical_crossentropy"'),
+    compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', '"sparse_categorical_crossentropy"'),
+)

@@ -3,10 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, set_keyword
-from logit_doctor.judging.programs import CLASSES
-from logit_doctor.judging.rule import Evidence, Remark, Rule
-from logit_doctor.judging.wording import line
+from logit_doctor.judging import CLASSES, Edits, Evidence, Remark, Rule, Source, line, set_keyword
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(
@@ -42,5 +39,4 @@ MODEL = """
 model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.Softmax(axis={})])
 probabilities = model.predict(x, verbose=0)
 """
-FAILING = CLASSES + MODEL.format(0)
-PASSING = CLASSES + MODEL.format(-1)
+FAILING, PASSING = CLASSES + MODEL.format(0), CLASSES + MODEL.format(-1)

@@ -3,10 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, other_activation
-from logit_doctor.judging.programs import BINARY, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule
-from logit_doctor.judging.wording import spoken
+from logit_doctor.judging import BINARY, Edits, Evidence, Remark, Rule, Source, compiled, other_activation, spoken
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(
@@ -34,5 +31,7 @@ def correct(source: Source, fact: Serving) -> Iterator[Edits]:
         yield (source.replace(fact.output.node.args[0], "2"),)
 
 
-FAILING = compiled(BINARY, 'keras.layers.Dense(1, activation="softmax")', '"binary_crossentropy"')
-PASSING = compiled(BINARY, 'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"')
+FAILING, PASSING = (
+    compiled(BINARY, 'keras.layers.Dense(1, activation="softmax")', '"binary_crossentropy"'),
+    compiled(BINARY, 'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"'),
+)

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, other_loss
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import ONE_HOT, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging import (
+    ONE_HOT,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    everywhere,
+    other_loss,
+)
 
 RULE = Rule(
     "softmax-with-binary",
@@ -31,5 +39,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     yield from other_loss(source, fact.loss, "categorical")
 
 
-FAILING = compiled(ONE_HOT, 'keras.layers.Dense(3, activation="softmax")', '"binary_crossentropy"')
-PASSING = compiled(ONE_HOT, 'keras.layers.Dense(3, activation="softmax")', '"categorical_crossentropy"')
+FAILING, PASSING = (
+    compiled(ONE_HOT, 'keras.layers.Dense(3, activation="softmax")', '"binary_crossentropy"'),
+    compiled(ONE_HOT, 'keras.layers.Dense(3, activation="softmax")', '"categorical_crossentropy"'),
+)

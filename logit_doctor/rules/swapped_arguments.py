@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source
-from logit_doctor.judging.programs import ONE_HOT, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule
+from logit_doctor.judging import ONE_HOT, Edits, Evidence, Remark, Rule, Source, compiled
 from logit_doctor.reading.facts import Swapping
 
 RULE = Rule(
@@ -33,5 +31,7 @@ def correct(source: Source, fact: Swapping) -> Iterator[Edits]:
 
 LOSS = "keras.losses.CategoricalCrossentropy(from_logits=True)"
 TRAINED = compiled(ONE_HOT, "keras.layers.Dense(3)", LOSS)
-FAILING = f"{TRAINED}loss_fn = {LOSS}\nloss = loss_fn(model(x), y)\n"
-PASSING = f"{TRAINED}loss_fn = {LOSS}\nloss = loss_fn(y, model(x))\n"
+FAILING, PASSING = (
+    f"{TRAINED}loss_fn = {LOSS}\nloss = loss_fn(model(x), y)\n",
+    f"{TRAINED}loss_fn = {LOSS}\nloss = loss_fn(y, model(x))\n",
+)

@@ -4,10 +4,7 @@ import ast
 import math
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source
-from logit_doctor.judging.programs import BINARY, BINARY_LOGITS, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule
-from logit_doctor.judging.wording import spoken
+from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, spoken
 from logit_doctor.reading.facts import Thresholding
 
 RULE = Rule(
@@ -42,5 +39,7 @@ def correct(source: Source, fact: Thresholding) -> Iterator[Edits]:
 
 
 TRAINED = compiled(BINARY, "keras.layers.Dense(1)", BINARY_LOGITS)
-FAILING = f"{TRAINED}predicted = model.predict(x, verbose=0) > 0.5\n"
-PASSING = f"{TRAINED}predicted = model.predict(x, verbose=0) > 0.0\n"
+FAILING, PASSING = (
+    f"{TRAINED}predicted = model.predict(x, verbose=0) > 0.5\n",
+    f"{TRAINED}predicted = model.predict(x, verbose=0) > 0.0\n",
+)

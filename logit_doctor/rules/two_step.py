@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging.edits import Edits, Source, drop_activation, loss_with_logits
-from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.programs import CLASSES, SPARSE_LOGITS, compiled
-from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging import (
+    CLASSES,
+    SPARSE_LOGITS,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    drop_activation,
+    everywhere,
+    loss_with_logits,
+)
 from logit_doctor.reading.catalogue import CAP
 
 RULE = Rule(
@@ -36,5 +46,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
             yield dropped + flagged
 
 
-FAILING = compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', '"sparse_categorical_crossentropy"')
-PASSING = compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS)
+FAILING, PASSING = (
+    compiled(CLASSES, 'keras.layers.Dense(3, activation="softmax")', '"sparse_categorical_crossentropy"'),
+    compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS),
+)

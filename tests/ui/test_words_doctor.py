@@ -19,7 +19,11 @@ from ui.words import DEFAULT_LANGUAGE, LANGUAGES, said
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 PACKAGE = Path(logit_doctor.__file__).parent
-OF_RULES = {message.key: message.template for rule in RULES.values() for message in rule.texts()}
+OF_RULES = {
+    message.key: message.template
+    for rule in RULES.values()
+    for message in map(rule.text, ("title", "where", "fix", *rule.says))
+}
 EVERYTHING = TEMPLATES | OF_RULES
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])")
 WRITTEN_OUT = {"one-unit"}
