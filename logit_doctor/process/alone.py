@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import sys
+from pathlib import Path
 
 from logit_doctor.intake.limits import MAX_MEMORY_BYTES, MAX_SECONDS
 from logit_doctor.process.confines import RECURSION_LIMIT, limit_memory, limit_time
@@ -78,8 +79,7 @@ def answer_and_end(parameters: Header, body: bytes, sink: int, seconds: float) -
 def occupied() -> int:
     """Return the bytes of address space that this process has, 0 where the system does not say."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123 - pathlib takes longer to import
-            return int(pages.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 
