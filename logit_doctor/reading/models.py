@@ -160,13 +160,9 @@ def call_layer(run: Run, layer: Layer, arguments: Arguments) -> Value:
 
 def layer_output(run: Run, layer: Layer, source: Value) -> Value:
     """Return the output of one layer for one plain input."""
-    if layer.kind in catalogue.SHAPED_LAYERS:
-        return shaped(layer, source)
     if layer.kind in catalogue.WRAPPERS and layer.inner is not None:
         inner = apply(run, layer.inner, source, layer.node.lineno)
         return run.lift(lambda plain: replace(plain, rescued=False) if isinstance(plain, Tensor) else plain, inner)
-    if layer.kind == "Activation" or layer.kind in catalogue.ACTIVATION_LAYERS:
-        return activated(layer, source)
     if layer.kind == "Lambda" and layer.inner is not None:
         return apply(run, layer.inner, source, layer.node.lineno)
     if layer.kind in catalogue.MERGING_LAYERS:
@@ -237,6 +233,8 @@ def scaling(layer: Layer, source: Value) -> Value:
 
 
 PASSING: dict[str, Callable[[Layer, Value], Value]] = {
+    **dict.fromkeys(catalogue.SHAPED_LAYERS, shaped),
+    **dict.fromkeys(("Activation", *catalogue.ACTIVATION_LAYERS), activated),
     **dict.fromkeys(catalogue.TRANSPARENT_LAYERS, transparent),
     **dict.fromkeys(catalogue.RESHAPING_LAYERS, reshaping),
     **dict.fromkeys(catalogue.SCALING_LAYERS, scaling),

@@ -41,18 +41,12 @@ def expression(run: Run, node: ast.Expr, scope: Scope) -> Outcome:
     return ()
 
 
-def assignment(run: Run, node: ast.Assign, scope: Scope) -> Outcome:
-    """Bind one or more targets."""
-    value = run.evaluate(node.value, scope)
-    for target in node.targets:
-        bindings.assign(run, target, value, scope)
-    return ()
-
-
-def annotated(run: Run, node: ast.AnnAssign, scope: Scope) -> Outcome:
-    """Bind an annotated name, if it is given a value."""
+def assignment(run: Run, node: ast.Assign | ast.AnnAssign, scope: Scope) -> Outcome:
+    """Bind one or more targets; an annotated name only if it is given a value."""
     if node.value is not None:
-        bindings.assign(run, node.target, run.evaluate(node.value, scope), scope)
+        value = run.evaluate(node.value, scope)
+        for target in node.targets if isinstance(node, ast.Assign) else (node.target,):
+            bindings.assign(run, target, value, scope)
     return ()
 
 
@@ -192,7 +186,7 @@ def raising(run: Run, node: ast.Raise, scope: Scope) -> Outcome:
 HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Expr: expression,
     ast.Assign: assignment,
-    ast.AnnAssign: annotated,
+    ast.AnnAssign: assignment,
     ast.AugAssign: augmented,
     ast.If: branching,
     ast.Match: matching,

@@ -3,6 +3,7 @@
 A module holds constants and ``str.format`` templates only. Another language is another folder with the same modules
 and the same names in them; nothing else changes. The language stands in the URL (``?lang=``), English is the default.
 Texts that stand in tables of ``core`` are English there; another language has them in its module ``core``.
+What the doctor says is a message with its values; another language has the templates in ``doctor_messages``.
 """
 
 import importlib
