@@ -1,0 +1,32 @@
+"""The fix gallery: one example at a margin, and the epsilon of its repairs."""
+
+from core.arithmetic.formats import FORMATS, format_named
+from core.states.controls import Choice, Whole
+from core.states.state import State, Values
+
+SHORT_REACH, LONG_REACH = 120, 800
+
+
+def reach_of(format: str) -> int:
+    """Return the largest margin to look at: far enough for exp of its negative to vanish in the format."""
+    return SHORT_REACH if format_named(format).exponent_bits <= 8 else LONG_REACH
+
+
+class FixesState(State[Values]):
+    """The controls of the fix gallery."""
+
+    format = Choice(options=tuple(FORMATS), default="float32", is_list=True)
+    margin = Whole(low=0, high=LONG_REACH, default=20, is_wide=True)
+    side = Choice(options=("wrong", "right"), default="wrong")
+    epsilon = Whole(low=-40, high=-1, default=-7)
+    show = Choice(options=("verdict", "error"), default="verdict")
+
+    def params(self, values: Values) -> Values:
+        """Return the values; the format decides how far the margin goes."""
+        reach = reach_of(values["format"])
+        if values["margin"] > reach:
+            raise ValueError(f"margin: {values['margin']} arrived, a whole number from 0 to {reach} is allowed")
+        return values
+
+
+STATE = FixesState()

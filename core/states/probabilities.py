@@ -1,0 +1,151 @@
+"""The Probabilities page: logits, how probabilities are computed of them, and what wrong decisions cost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arithmetic.formats import FORMATS, format_named
+from core.losses.activations import ACTIVATIONS, activation_named
+from core.states.controls import Choice, Real, Typed, Whole
+from core.states.state import State, Values
+
+MAX_LOGITS = 20
+LARGEST_LOGIT = 1e18
+COSTS = ("0.1", "0.5", "1", "2", "5", "10", "50", "100", "1000", "1000000", "1000000000")
+
+
+class LogitsError(ValueError):
+    """Logits that cannot be read.
+
+    Parameters
+    ----------
+    count : int
+        How many arrived.
+    part : str
+        The first of them that is not a number in range; empty if there are none or too many.
+    """
+
+    def __init__(self, count: int, part: str = "") -> None:
+        self.count, self.part = count, part
+        super().__init__(
+            f"logits: {part!r} arrived, a number from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g} is needed"
+            if part
+            else f"logits: {count} arrived, 1 to {MAX_LOGITS} numbers separated by commas are needed"
+        )
+
+
+def typed_logits(text: str) -> tuple[float, ...]:
+    """Read logits as typed, separated by commas or spaces.
+
+    Raises
+    ------
+    LogitsError
+        If something is not a number in range, or there are none or too many.
+
+    Examples
+    --------
+    >>> typed_logits("16, 0; −3")
+    (16.0, 0.0, -3.0)
+    """
+    parts = text.replace(",", " ").replace(";", " ").replace("−", "-").split()
+    if not 1 <= len(parts) <= MAX_LOGITS:
+        raise LogitsError(len(parts))
+    return tuple(_number(part, len(parts)) for part in parts)
+
+
+def _number(part: str, count: int) -> float:
+    try:
+        value = float(part)
+    except ValueError:
+        raise LogitsError(count, part) from None
+    if not abs(value) <= LARGEST_LOGIT:
+        raise LogitsError(count, part)
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbabilityState:
+    """What the page shows.
+
+    Parameters
+    ----------
+    logits : mapping of str to sequence of float
+        One example's logits by the title of what returned them: of each arm, or the typed ones.
+    function : str
+        "softmax" or "sigmoid".
+    format : str
+        A key of ``FORMATS``.
+    activation : str
+        A key of ``ACTIVATIONS[function]``.
+    temperature : float
+
+    Raises
+    ------
+    ValueError
+        If an argument is unknown or out of range; the message says what is allowed.
+    """
+
+    logits: Mapping[str, Sequence[float]]
+    function: str = "softmax"
+    format: str = "float32"
+    activation: str = "max_shift"
+    temperature: float = 1.0
+
+    def __post_init__(self) -> None:
+        activation_named(self.function, self.activation)
+        format_named(self.format)
+        if not (np.isfinite(self.temperature) and self.temperature > 0):
+            raise ValueError(f"temperature: {self.temperature} arrived, a finite number above 0 is allowed")
+        for row in self.logits.values():
+            if not len(row) or not np.isfinite(row).all():
+                raise ValueError(f"logits: {list(row)} arrived, at least one finite number is needed")
+
+
+def activation_for(function: str, way: str) -> str:
+    """Return the steps that a way stands for: the first of a function is what libraries run."""
+    return "naive" if way == "naive" else next(iter(ACTIVATIONS[function]))
+
+
+class ProbabilitiesState(State[ProbabilityState]):
+    """The controls of the Probabilities page; ``positive`` is the place of a class."""
+
+    source = Choice(options=("typed", "run"), default="typed")
+    function = Choice(options=tuple(ACTIVATIONS), default="softmax")
+    logits = Typed(default="16, 0, -3", sample="1, 2, 30", reading=typed_logits)
+    computed_in = Choice(options=tuple(FORMATS), default="float32", is_list=True)
+    temperature = Choice(options=("0.1", "0.25", "0.5", "1", "2", "4", "10", "100"), default="1", is_list=True)
+    axis = Choice(options=("odds", "log", "linear"), default="odds")
+    way = Choice(options=("stable", "naive"), default="stable")
+    which = Choice(options=("all", "differ", "wrong", "unsure"), default="all", is_list=True)
+    example = Whole(low=1, high=1_000_000, default=1, is_field=True)
+    threshold = Real(low=0.05, high=0.95, default=0.5)
+    positive = Choice(options=tuple(map(str, range(MAX_LOGITS))), default="0", is_list=True)
+    false_positive = Choice(options=COSTS, default="1", is_list=True)
+    false_negative = Choice(options=COSTS, default="10", is_list=True)
+
+    def params(self, values: Values) -> ProbabilityState:
+        """Return what is computed of typed logits."""
+        if values["source"] != "typed":
+            raise ValueError("source: the logits of a training are not in the link; typed logits are needed")
+        return ProbabilityState(
+            logits={"typed logits": typed_logits(values["logits"])},
+            function=values["function"],
+            format=values["computed_in"],
+            activation=activation_for(values["function"], values["way"]),
+            temperature=float(values["temperature"]),
+        )
+
+    def settings(self, params: ProbabilityState) -> Values:
+        """Return the values of the controls that compute this of typed logits."""
+        (logits,) = params.logits.values()
+        return {
+            "logits": ", ".join(f"{logit:g}" if float(f"{logit:g}") == logit else repr(logit) for logit in logits),
+            "function": params.function,
+            "computed_in": params.format,
+            "way": "naive" if params.activation == "naive" else "stable",
+            "temperature": f"{params.temperature:g}",
+        }
+
+
+STATE = ProbabilitiesState()

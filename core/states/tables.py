@@ -1,0 +1,44 @@
+"""The tables of all pages, by the page's name; states that the lab asks of itself are read here, so that a typo fails."""
+
+from typing import Any
+
+from core.states import doctor, fixes, lessons, loss_error, practice, probabilities, round_off, start, training, traps
+from core.states.links import Link
+from core.states.state import State
+from core.teaching.interview import QUESTIONS
+from core.teaching.plan import STOPS
+from core.teaching.rounds import ROUNDS
+
+STATES: dict[str, State[Any]] = {
+    "start": start.STATE,
+    "round_off": round_off.STATE,
+    "loss_error": loss_error.STATE,
+    "fixes": fixes.STATE,
+    "training": training.STATE,
+    "probabilities": probabilities.STATE,
+    "traps": traps.STATE,
+    "doctor": doctor.STATE,
+    "practice": practice.STATE,
+    "lessons": lessons.STATE,
+}
+
+
+def check(page: str, link: Link) -> None:
+    """Check that a page has the controls that a link of the lab names, and that each of them can be so.
+
+    Raises
+    ------
+    ValueError
+        Naming the control, what arrived and what is allowed.
+    """
+    state = STATES[page]
+    values = state.values(link)
+    unknown = [key for key in link if key not in values] if not isinstance(link, str) else []
+    if unknown:
+        raise ValueError(f"{page}: has no control {', '.join(unknown)}")
+    if values.get("source") != "run":
+        state.params(values)
+
+
+for asked in (*ROUNDS.values(), *QUESTIONS.values(), *STOPS.values()):
+    check(asked.page, asked.state)

@@ -1,0 +1,143 @@
+"""The Training page: a preset, and everything it sets.
+
+A preset is the default of every other control, so that ``preset=loud`` is a whole experiment and ``&epochs=50`` a
+change of it.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import zip_longest
+from typing import Any
+from urllib.parse import urlencode
+
+from core.keras.training.arms import ARMS, HEADS, POLICIES, parse_choice
+from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
+from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, MAX_SEED, OPTIMIZERS, TrainParams
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS, Preset
+from core.states.controls import Choice, Typed, Whole
+from core.states.links import Link, Query
+from core.states.state import State, Values
+
+NO_ARM = NO_LAYER = "none"
+AUTOMATIC = "automatic"
+SLOTS = tuple(range(1, MAX_ARMS + 1))
+
+
+def layers(typed: str) -> tuple[int, ...]:
+    """Read hidden layers as typed, ``25-15`` or ``none``.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+
+    Examples
+    --------
+    >>> layers("25-15"), layers("none")
+    ((25, 15), ())
+    """
+    parts = typed.replace(",", "-").replace(" ", "").split("-")
+    if parts in ([NO_LAYER], [""], ["0"]):
+        return ()
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError(f"hidden: {typed!r} arrived, units like 25-15 or none are needed")
+    return tuple(map(int, parts))
+
+
+def _spelled(number: float) -> str:
+    return f"{number:g}"
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+TRIPS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "dataset": (_same, _same),
+    "head": (lambda head: head or AUTOMATIC, lambda name: None if name == AUTOMATIC else name),
+    "hidden": (lambda units: "-".join(map(str, units)) or NO_LAYER, layers),
+    "scale": (_spelled, float),
+    "optimizer": (_same, _same),
+    "learning_rate": (_spelled, float),
+    "batch_size": (str, int),
+    "epochs": (_same, _same),
+    "label_noise": (lambda share: round(100 * share), lambda percent: percent / 100),
+    "num_classes": (_same, _same),
+    "seed": (_same, _same),
+}
+"""For each field of the parameters that has a control: what the control says of it, and what that stands for."""
+
+
+def _precisions() -> Iterable[str]:
+    """Every policy, each with the loss in its own dtype too, and whatever a preset asks for."""
+    own_loss = [f"{policy.name}:{policy.compute_dtype}" for policy in POLICIES.values()]
+    asked = [choice.label.partition(":")[2] for preset in PRESETS.values() for choice in preset.params.arms]
+    return dict.fromkeys(name for name in (*POLICIES, *own_loss, *asked) if name and name != "float32:float32")
+
+
+def _amount(field: str, *numbers: float) -> Choice:
+    """Return the control of a number from a list; whatever a preset asks for is among them."""
+    asked = {getattr(preset.params, field) for preset in PRESETS.values()}
+    return Choice(options=tuple(map(_spelled, sorted({*numbers, *asked}))), default="", is_list=True)
+
+
+def _list(*names: str, said: str = "") -> Choice:
+    return Choice(options=names, default=names[0], is_list=True, said=said)
+
+
+class TrainingState(State[TrainParams]):
+    """The controls of the Training page; all but the preset begin where the preset puts them."""
+
+    preset = Choice(options=tuple(PRESETS), default=DEFAULT_PRESET, is_list=True)
+    arm1 = _list(*ARMS, said="arm")
+    arm2, arm3, arm4 = (_list(*ARMS, NO_ARM, said="arm") for _ in range(3))
+    precision1, precision2, precision3, precision4 = (_list(*_precisions(), said="precision") for _ in range(4))
+    dataset = _list(*DATASETS)
+    num_classes = Whole(low=MIN_BLOB_CLASSES, high=MAX_BLOB_CLASSES, default=MIN_BLOB_CLASSES)
+    label_noise = Whole(low=0, high=100, default=0)
+    seed = Whole(low=0, high=MAX_SEED, default=0, is_field=True)
+    hidden = Typed(default=NO_LAYER, sample="8", reading=layers)
+    scale = _amount("scale", 0.0, 0.1, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+    head = _list(AUTOMATIC, *HEADS)
+    optimizer = _list(*OPTIMIZERS)
+    learning_rate = _amount("learning_rate", 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+    batch_size = _amount("batch_size", 1, 8, 16, 32, 64, 128, 256, 512)
+    epochs = Whole(low=1, high=MAX_EPOCHS, default=1, is_field=True)
+
+    def defaults(self, said: Values) -> Values:
+        """Return the values that the preset sets."""
+        preset = said.get("preset", DEFAULT_PRESET)
+        return {"preset": preset} | self.settings(PRESETS[preset].params)
+
+    def preset_of(self, link: Link) -> Preset:
+        """Return the preset of a link."""
+        return PRESETS[self.values(link)["preset"]]
+
+    def params(self, values: Values, csv: str | None = None) -> TrainParams:
+        """Return what is trained; ``csv``: the user's own file, which is not in a link."""
+        if values["dataset"] == "csv" and csv is None:
+            raise ValueError("dataset: csv arrived, whose file is not in the link; choose another data set")
+        arms = [f"{values[f'arm{slot}']}:{values[f'precision{slot}']}" for slot in SLOTS]
+        return TrainParams(
+            arms=tuple(parse_choice(arm) for arm in arms if not arm.startswith(f"{NO_ARM}:")),
+            csv=csv,
+            **{field: stands_for(values[field]) for field, (_, stands_for) in TRIPS.items()},
+        )
+
+    def settings(self, params: TrainParams) -> Values:
+        """Return the values of the controls that train this."""
+        values: Values = {field: said(getattr(params, field)) for field, (said, _) in TRIPS.items()}
+        for slot, choice in zip_longest(SLOTS, params.arms):
+            arm, _, precision = (choice.label if choice else NO_ARM).partition(":")
+            values |= {f"arm{slot}": arm, f"precision{slot}": precision or "float32"}
+        return values
+
+    def link(self, params: TrainParams, preset: str = DEFAULT_PRESET) -> str:
+        """Return the query string that leads to these parameters: a preset, and what differs from it."""
+        return urlencode(self.changes(params, preset), doseq=True)
+
+    def changes(self, params: TrainParams, preset: str) -> Query:
+        """Return what a link says of parameters: a preset, and what differs from it."""
+        return {"preset": [preset]} | self.query({"preset": preset} | self.settings(params))
+
+
+STATE = TrainingState()
