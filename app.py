@@ -4,8 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
-from core.teaching import first_question
+from core.states.start import OPEN, STATE
 from core.teaching.margin_story import MARGINS
 from ui.frame import controls, frame
 from ui.server import cached
@@ -21,12 +20,10 @@ asks_for_more = guess.asks_for_more()
 
 question = st.container(key="start_guess")
 with controls.bar():
-    margin = controls.slider(
-        "margin", text.MARGIN, low=MARGINS[0], high=MARGINS[-1], default=first_question.MARGIN, step=1, width="stretch"
-    )
-    number_format = controls.select("format", text.FORMAT, list(FORMATS), default=first_question.FORMAT)
+    margin = controls.draw(STATE.margin, text)
+    number_format = controls.draw(STATE.format, text)
 given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more)
-is_open = given == guess.OPEN
+is_open = given == OPEN
 story, place = cached.story(number_format), MARGINS.index(int(margin))
 draw_ways(story, place, is_open=is_open, text=text)
 # In a lecture the picture comes before what has become of the question.

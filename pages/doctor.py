@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.export.cells import Document
 from core.export.tables import findings_csv
-from logit_doctor.finding import BACKENDS, SEVERITIES
+from core.states.doctor import STATE
+from logit_doctor.finding import BACKENDS
 from logit_doctor.rules import RULES
 from ui.doctor import cards, logits, sources
 from ui.drawing.tables import table
@@ -17,21 +18,10 @@ text = words("doctor")
 
 st.markdown(text.LEAD)
 with controls.panel():
-    example = controls.select(
-        "doctor_rule", text.RULE, list(RULES), default="missing-activation", labels={name: name for name in RULES}
-    )
-    version = controls.choice(
-        "doctor_version", text.VERSION, list(text.VERSIONS), default="failing", labels=text.VERSIONS
-    )
-    backend = controls.choice(
-        "doctor_backend",
-        text.BACKEND,
-        BACKENDS,
-        default="tensorflow",
-        labels=text.BACKENDS,
-        help=text.BACKEND_HELP,
-    )
-    shown = controls.several("doctor_show", text.SHOW, SEVERITIES, default=SEVERITIES, labels=text.SEVERITIES)
+    example = controls.draw(STATE.doctor_rule, text)
+    version = controls.draw(STATE.doctor_version, text)
+    backend = controls.draw(STATE.doctor_backend, text)
+    shown = controls.draw(STATE.doctor_show, text)
     controls.reset_button()
 
 left, right = st.columns(2, gap="large")
@@ -61,7 +51,7 @@ table(
         (
             rule.name,
             said(rule.text("title")),
-            *(text.SEVERITIES[rule.severity(name)] for name in BACKENDS),
+            *(text.CONTROLS["doctor_show"]["options"][rule.severity(name)] for name in BACKENDS),
         )
         for rule in RULES.values()
     ],

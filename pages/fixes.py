@@ -1,18 +1,19 @@
 """Fix gallery: every usual repair of the log of a softmax on the same logits, against the truth."""
 
 import inspect
+from dataclasses import replace
 
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
 from core.losses import repairs
+from core.states.fixes import STATE, reach_of
 from core.sweep import compare_repairs
 from core.sweep.compare_repairs import Place
 from ui.drawing.numbers import shown
 from ui.fixes.along import along_section
 from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
-from ui.fixes.survey import EPSILON_POWERS, SIDES, reach_of, survey
+from ui.fixes.survey import survey
 from ui.frame import controls, frame
 from ui.words import core_text, words
 
@@ -20,23 +21,19 @@ frame.page("fixes")
 text = words("fixes")
 
 with controls.bar():
-    number_format = controls.select("format", text.FORMAT, list(FORMATS), default="float32")
-    margin = controls.slider(
-        "margin", text.MARGIN, low=0, high=reach_of(number_format), default=20, step=1, width="stretch"
-    )
+    number_format = controls.draw(STATE.format, text)
+    margin = controls.draw(replace(STATE.margin, high=reach_of(number_format)), text)
 with controls.panel():
-    side = controls.choice("side", text.SIDE, SIDES, default="wrong", labels=text.SIDES, help=text.SIDE_HELP)
-    epsilon = controls.slider(
-        "epsilon", text.EPSILON, low=EPSILON_POWERS[0], high=EPSILON_POWERS[-1], default=-7, step=1
-    )
+    side = controls.draw(STATE.side, text)
+    epsilon = controls.draw(STATE.epsilon, text)
     controls.reset_button()
 
-place = Place(survey=survey(number_format, side, int(epsilon)), index=int(margin))
+place = Place(survey=survey(number_format, side, epsilon), index=margin)
 held = place.survey.comparison.epsilon
 epsilon_note = text.EPSILON_HELD if held else text.EPSILON_GONE
 st.markdown(f"{sentences(place)} {epsilon_note.format(format=number_format, held=shown(held))}")
 gallery(place)
-along_section(number_format, side, int(epsilon), int(margin))
+along_section(number_format, side, epsilon, margin)
 
 st.header(text.MASK, anchor=False)
 mask_section(place)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.states.lessons import STATE
 from core.teaching.plan import LESSONS
 from ui.frame import controls, frame
 from ui.lessons import draw
@@ -15,8 +16,7 @@ st.html(Path(draw.__file__).with_name("style.css"))
 
 st.markdown(text.LEAD)
 with st.container(horizontal=True, vertical_alignment="bottom", key="lesson_choice"):
-    names = {name: text.LENGTH.format(minutes=lesson.length) for name, lesson in LESSONS.items()}
-    chosen = controls.choice("lesson", text.LESSON, draw.lengths(), default="10", labels=names)
+    chosen = controls.draw(STATE.lesson, text)
     draw.print_button(text)
 st.markdown(text.LEADS[chosen])
 draw.draw_lesson(LESSONS[chosen], text)

@@ -2,15 +2,10 @@
 
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
 from core.export.loss_error import document
 from core.export.tables import sweep_csv
-from core.keras.what_ran.library import LIBRARY
-from core.losses import FORMULATIONS, LOSSES
-from core.sweep.run import SweepParams
-from core.sweep.samples import SIDES
-from ui.drawing.charts.guides import GUIDES
-from ui.drawing.charts.measures import MEASURES
+from core.losses import FORMULATIONS
+from core.states.loss_error import STATE
 from ui.drawing.literal import literal
 from ui.frame import controls, downloads, frame
 from ui.loss_error.explorer import Choice, Shown, explore, reach_slider
@@ -21,22 +16,18 @@ frame.page("loss_error")
 text = words("loss_error")
 
 with controls.panel():
-    loss = controls.choice("loss", text.LOSS, list(LOSSES), default="softmax")
-    side = controls.choice("side", text.SIDE, list(SIDES), default="wrong", labels=text.SIDES, help=text.SIDE_HELP)
-    measure = controls.choice("measure", text.MEASURE, list(MEASURES), default="digits", labels=text.MEASURES)
-    formats = controls.several("formats", text.FORMATS, list(FORMATS), default=["float32"])
+    loss = controls.draw(STATE.loss, text)
+    controls.draw(STATE.side, text)
+    measure = controls.draw(STATE.measure, text)
+    formats = controls.draw(STATE.formats, text)
     slider_place = st.container(width="content")
-    formulations = controls.several(
-        f"{loss}_formulations", text.FORMULATIONS, list(FORMULATIONS[loss]), default=text.DEFAULTS[loss]
-    )
+    formulations = controls.draw(STATE.formulations[loss], text)
     with st.popover(text.MORE, icon=":material/tune:"):
-        library = controls.several(
-            f"{loss}_library", text.LIBRARY, list(LIBRARY[loss]), default=[], help=text.LIBRARY_HELP
-        )
-        guides = controls.several("guides", text.GUIDES, GUIDES, default=GUIDES[:2], labels=text.GUIDE_NAMES)
-        num_classes = controls.number("classes", text.CLASSES, low=2, high=1000, default=10, step=1)
-        num_samples = controls.number("samples", text.SAMPLES, low=32, high=512, default=64, step=1)
-        seed = controls.seed("sweep_seed")
+        library = controls.draw(STATE.library[loss], text)
+        guides = controls.draw(STATE.guides, text)
+        controls.draw(STATE.classes, text)
+        controls.draw(STATE.samples, text)
+        controls.draw(STATE.sweep_seed, text)
     controls.reset_button()
 
 if not formats or not formulations:
@@ -44,15 +35,7 @@ if not formats or not formulations:
     st.info(text.NOTHING_CHOSEN)
     st.stop()
 try:
-    params = SweepParams(
-        loss=loss,
-        side=side,
-        formats=formats,
-        formulations=formulations,
-        num_samples=int(num_samples),
-        num_classes=int(num_classes),
-        seed=seed,
-    )
+    params = STATE.params(STATE.defaults({}) | controls.drawn())
 except ValueError as problem:
     reach_slider(slider_place)
     st.error(text.IMPOSSIBLE.format(reason=literal(core_sentence(str(problem)))))

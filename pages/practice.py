@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.states.practice import STATE
 from core.teaching import bugs as bug_table
 from core.teaching import rounds as round_table
 from ui.frame import controls, frame
@@ -15,7 +16,7 @@ frame.page("practice")
 text = words("practice")
 st.html(Path(answers.__file__).with_name("style.css"))
 
-part = controls.choice("practice_part", text.PART, list(text.PARTS), default="rounds", labels=text.PARTS)
+part = controls.draw(STATE.practice_part, text)
 body, foot = st.container(), st.container(horizontal=True)
 with foot:
     sheet = answers.sheet()

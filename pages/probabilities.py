@@ -5,6 +5,7 @@ import inspect
 import streamlit as st
 
 from core.arithmetic.formats import FORMATS
+from core.states.probabilities import STATE
 from ui.drawing.charts.scales import SCALES
 from ui.frame import controls, frame
 from ui.probabilities import choose, costs, example, forget, whole
@@ -20,14 +21,12 @@ engine.session_name()
 
 choose.follow_run()
 with controls.panel():
-    origin = controls.choice("source", text.SOURCE, list(text.SOURCES), default="typed", labels=text.SOURCES)
+    origin = controls.draw(STATE.source, text)
     typed = choose.typed_controls(text) if origin == "typed" else None
-    number_format = controls.select("computed_in", text.FORMAT, list(FORMATS), default="float32")
-    temperature = controls.select(
-        "temperature", text.TEMPERATURE, choose.TEMPERATURES, default="1", help=text.TEMPERATURE_HELP
-    )
-    scale = controls.choice("axis", text.SCALE, list(SCALES), default="odds", labels=text.SCALES, help=text.SCALE_HELP)
-    way = controls.choice("way", text.WAY, list(text.WAYS), default="stable", labels=text.WAYS)
+    number_format = controls.draw(STATE.computed_in, text)
+    temperature = controls.draw(STATE.temperature, text)
+    scale = controls.draw(STATE.axis, text)
+    way = controls.draw(STATE.way, text)
 
 source = typed or choose.run_source(text)
 if source is None:

@@ -5,6 +5,7 @@ import inspect
 import streamlit as st
 
 from core.arithmetic import round_off
+from core.states.round_off import STATE
 from ui.frame import controls, frame
 from ui.round_off.sections import SECTIONS
 from ui.round_off.twice import two_ways
@@ -14,12 +15,12 @@ frame.page("round_off")
 text = words("round_off")
 
 with controls.bar():
-    decade = controls.slider("decade", text.DECADE, low=1, high=20, default=4, step=1, width="stretch")
+    decade = controls.draw(STATE.decade, text)
     controls.reset_button()
 
-two_ways(int(decade))
-show = controls.choice("show", text.SHOW, list(SECTIONS), default="bits", labels=text.SHOWS)
-SECTIONS[show](int(decade))
+two_ways(decade)
+show = controls.draw(STATE.show, text)
+SECTIONS[show](decade)
 
 st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_TEXT)

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from core.keras.matrix.plan import HEADS, LABELS
-from core.keras.matrix.records import STATES
+from core.states.traps import STATE
 from ui.frame import controls, frame
 from ui.server import engine
 from ui.traps import atlas, details, findings, rules
-from ui.traps.grid import SHOWN_LOSSES, grid
+from ui.traps.grid import grid
 from ui.words import words
 
 frame.page("traps")
@@ -17,14 +16,10 @@ matrix = atlas.matrix()
 
 st.markdown(rules.summary(matrix))
 with controls.panel():
-    labels = controls.choice("trap_labels", text.LABELS, list(LABELS), default="integers", labels=text.LABEL_NAMES)
-    shown = controls.several("trap_show", text.SHOW, list(STATES), default=list(STATES), labels=text.SHOW_NAMES)
-    head = controls.select(
-        "trap_head", text.HEAD, list(HEADS), default="softmax_1", labels={key: HEADS[key].code for key in HEADS}
-    )
-    loss = controls.select(
-        "trap_loss", text.LOSS, list(SHOWN_LOSSES), default="binary_class_probabilities", labels=text.LOSS_NAMES
-    )
+    labels = controls.draw(STATE.trap_labels, text)
+    shown = controls.draw(STATE.trap_show, text)
+    head = controls.draw(STATE.trap_head, text)
+    loss = controls.draw(STATE.trap_loss, text)
     controls.reset_button()
 
 chosen = matrix.cell(f"{head}/{loss}/{labels}")

@@ -8,16 +8,11 @@ from pathlib import Path
 
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, SUFFIXES, Document, written
-from core.export.state import (
-    Link,
-    doctor_state,
-    library_state,
-    logits_state,
-    loss_error_state,
-    probability_state,
-    training_preset,
-    training_state,
-)
+from core.logits.report import example_file
+from core.states.doctor import STATE as DOCTOR
+from core.states.loss_error import STATE as LOSS_ERROR
+from core.states.probabilities import STATE as PROBABILITIES
+from core.states.training import STATE as TRAINING
 from logit_doctor.process.pool import ALONE, Pool
 
 EPILOG = """\
@@ -29,30 +24,27 @@ numbers as JSON lines and opens in Jupyter or Colab. The page "logits" is the Do
 """
 
 
-def _loss_error(link: Link) -> Document:
-    return loss_error.document(loss_error_state(link), library_state(link))
+def _loss_error(link: str) -> Document:
+    params = LOSS_ERROR.read(link)
+    return loss_error.document(params, LOSS_ERROR.values(link)[f"{params.loss}_library"])
 
 
-def _training(link: Link) -> Document:
-    return training.document(training_state(link), training_preset(link).cause)
+def _training(link: str) -> Document:
+    return training.document(TRAINING.read(link), TRAINING.preset_of(link).cause)
 
 
-def _probabilities(link: Link) -> Document:
-    return probabilities.document(probability_state(link))
-
-
-def _doctor(link: Link) -> Document:
-    source, backend = doctor_state(link)
+def _doctor(link: str) -> Document:
+    shown = DOCTOR.read(link)
     with Pool(lanes=ALONE) as pool:
-        return doctor.document(source, lambda text: pool.judge("model.py", text, backend))
+        return doctor.document(shown.source, lambda text: pool.judge("model.py", text, shown.backend))
 
 
-PAGES: dict[str, Callable[[Link], Document]] = {
+PAGES: dict[str, Callable[[str], Document]] = {
     "loss_error": _loss_error,
     "training": _training,
-    "probabilities": _probabilities,
+    "probabilities": lambda link: probabilities.document(PROBABILITIES.read(link)),
     "doctor": _doctor,
-    "logits": lambda link: logits.document(logits_state(link)),
+    "logits": lambda link: logits.document(example_file(DOCTOR.values(link)["logits_scale"])),
 }
 
 
@@ -78,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     output: Path | None = arguments.output
     is_notebook = output is not None and output.suffix == SUFFIXES["notebook"]
     kind = arguments.kind or ("notebook" if is_notebook else "script")
-    text = written(PAGES[arguments.page](Link(arguments.state)), kind)
+    text = written(PAGES[arguments.page](arguments.state), kind)
     if output is not None:
         _write(output, text)
     if arguments.json:

@@ -1,14 +1,9 @@
 """The Probabilities page as a document: logits to probabilities in a format, the truth, the right ways at inference."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-
-from core.arithmetic.formats import format_named
 from core.export.bundle import bundle
 from core.export.cells import Document, cells_of, code_cells, template
-from core.losses.activations import ACTIVATIONS, activation_named
+from core.losses.activations import ACTIVATIONS
+from core.states.probabilities import ProbabilityState
 
 DECISIONS = {"softmax": "logits.argmax(axis=-1)", "sigmoid": "(logits > 0)[0]"}
 NEEDED = (
@@ -16,44 +11,6 @@ NEEDED = (
     "core.inference.probabilities:probability_rows",
     "core.inference.probabilities:EXACT",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProbabilityState:
-    """What the page shows.
-
-    Parameters
-    ----------
-    logits : mapping of str to sequence of float
-        One example's logits by the title of what returned them: of each arm, or the typed ones.
-    function : str
-        "softmax" or "sigmoid".
-    format : str
-        A key of ``FORMATS``.
-    activation : str
-        A key of ``ACTIVATIONS[function]``.
-    temperature : float
-
-    Raises
-    ------
-    ValueError
-        If an argument is unknown or out of range; the message says what is allowed.
-    """
-
-    logits: Mapping[str, Sequence[float]]
-    function: str = "softmax"
-    format: str = "float32"
-    activation: str = "max_shift"
-    temperature: float = 1.0
-
-    def __post_init__(self) -> None:
-        activation_named(self.function, self.activation)
-        format_named(self.format)
-        if not (np.isfinite(self.temperature) and self.temperature > 0):
-            raise ValueError(f"temperature: {self.temperature} arrived, a finite number above 0 is allowed")
-        for row in self.logits.values():
-            if not len(row) or not np.isfinite(row).all():
-                raise ValueError(f"logits: {list(row)} arrived, at least one finite number is needed")
 
 
 def document(state: ProbabilityState) -> Document:

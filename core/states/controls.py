@@ -1,7 +1,7 @@
-"""The kinds of controls: how a link says a value of each, what is allowed, and where it begins.
+r"""The kinds of controls: how a link says a value of each, what is allowed, and where it begins.
 
 A control belongs to the table of a page, which gives it its key: the name of the attribute. Where a page knows more, of
-the format that is chosen for instance, it draws a control that is ``replace``\\ d in its default, options or range.
+the format that is chosen for instance, it draws a control that is ``replace``\ d in its default, options or range.
 """
 
 import math
@@ -94,7 +94,7 @@ class Number(Control):
 
     def fits(self, value: object) -> bool:
         """Return whether this is a number of the kind and in range, or None, an empty field."""
-        return value is None or (type(value) is self.kind and self.low <= value <= self.high)  # type: ignore[operator]
+        return value is None or (type(value) is self.kind and self.low <= value <= self.high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,20 +116,16 @@ class Whole(Number):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Control):
-    """One of some names.
+class Named(Control):
+    """What is chosen of some names.
 
     Parameters
     ----------
     options : tuple of str
         The names, in order.
-    is_list : bool
-        Whether they stand in a list that opens, and not side by side.
     """
 
     options: tuple[str, ...]
-    default: str
-    is_list: bool = False
 
     def one(self, text: str) -> str:
         """Read a name, or a label that links once carried in its place."""
@@ -137,6 +133,20 @@ class Choice(Control):
         if name not in self.options:
             raise ValueError(f"{self.key}: unknown name {text[:MAX_TYPED]!r}, choose from {', '.join(self.options)}")
         return name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Named):
+    """One of some names.
+
+    Parameters
+    ----------
+    is_list : bool
+        Whether they stand in a list that opens, and not side by side.
+    """
+
+    default: str
+    is_list: bool = False
 
     def fits(self, value: object) -> bool:
         """Return whether this is one of the names."""
@@ -149,10 +159,10 @@ class Kept(Choice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several(Choice):
+class Several(Named):
     """Any number of some names, in their order; a link says none of them by an empty value."""
 
-    default: tuple[str, ...]  # type: ignore[assignment]
+    default: tuple[str, ...]
 
     def read(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Return the names that a link asks for."""

@@ -1,13 +1,13 @@
-"""The Doctor page: an example of a rule, the backend it is judged for, and the made-up logits of the check of logits."""
+"""The Doctor page: an example of a rule, the backend it is judged for, and the check of made-up logits."""
 
 from dataclasses import dataclass
 
 from core.arithmetic.formats import FORMATS
-from core.doctor.examples import EXAMPLES
-from core.doctor.finding import BACKENDS, SEVERITIES
 from core.losses import FORMULATIONS
 from core.states.controls import Choice, Several, Whole
 from core.states.state import State, Values
+from logit_doctor.finding import BACKENDS, SEVERITIES
+from logit_doctor.rules import RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class Shown:
     Parameters
     ----------
     rule : str
-        Key of ``EXAMPLES``.
+        Key of ``RULES``.
     version : str
         "failing" or "passing".
     backend : str
@@ -31,13 +31,13 @@ class Shown:
     @property
     def source(self) -> str:
         """The program."""
-        return str(getattr(EXAMPLES[self.rule], self.version))
+        return str(getattr(RULES[self.rule], self.version))
 
 
 class DoctorState(State[Shown]):
     """The controls of the Doctor page."""
 
-    doctor_rule = Choice(options=tuple(EXAMPLES), default="missing-activation", is_list=True)
+    doctor_rule = Choice(options=tuple(RULES), default="missing-activation", is_list=True)
     doctor_version = Choice(options=("failing", "passing"), default="failing")
     doctor_backend = Choice(options=tuple(BACKENDS), default="tensorflow")
     doctor_show = Several(options=tuple(SEVERITIES), default=tuple(SEVERITIES))
@@ -51,9 +51,7 @@ class DoctorState(State[Shown]):
 
     def params(self, values: Values) -> Shown:
         """Return the example that is judged."""
-        return Shown(
-            rule=values["doctor_rule"], version=values["doctor_version"], backend=values["doctor_backend"]
-        )
+        return Shown(rule=values["doctor_rule"], version=values["doctor_version"], backend=values["doctor_backend"])
 
     def settings(self, params: Shown) -> Values:
         """Return the values of the controls that show this example."""

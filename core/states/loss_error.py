@@ -1,5 +1,7 @@
 """The Loss error page: what is measured, and how it is shown."""
 
+from typing import ClassVar
+
 from core.arithmetic.formats import FORMATS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
@@ -15,6 +17,11 @@ GUIDES = ("last_digit", "onsets", "bounds", "inputs")
 
 def _formulation(loss: str, said: str) -> Choice:
     return Choice(options=tuple(FORMULATIONS[loss]), default="fused", is_list=True, said=said)
+
+
+def magnitudes(reach: int) -> tuple[float, float, int]:
+    """Return the magnitudes that are measured up to the largest one."""
+    return 0.0, float(reach), NUM_MAGNITUDES
 
 
 class LossErrorState(State[SweepParams]):
@@ -47,6 +54,11 @@ class LossErrorState(State[SweepParams]):
     inputs_format = Choice(options=NARROW_FORMATS, default="float16", is_list=True)
     inputs_softmax, inputs_sigmoid = _formulation("softmax", "inputs"), _formulation("sigmoid", "inputs")
 
+    formulations: ClassVar = {"softmax": softmax_formulations, "sigmoid": sigmoid_formulations}
+    library: ClassVar = {"softmax": softmax_library, "sigmoid": sigmoid_library}
+    heat: ClassVar = {"softmax": heat_softmax, "sigmoid": heat_sigmoid}
+    inputs: ClassVar = {"softmax": inputs_softmax, "sigmoid": inputs_sigmoid}
+
     def params(self, values: Values) -> SweepParams:
         """Return what is measured."""
         loss = values["loss"]
@@ -55,7 +67,7 @@ class LossErrorState(State[SweepParams]):
             side=values["side"],
             formats=values["formats"],
             formulations=values[f"{loss}_formulations"],
-            magnitudes=(0.0, float(values["reach"]), NUM_MAGNITUDES),
+            magnitudes=magnitudes(values["reach"]),
             num_samples=values["samples"],
             num_classes=values["classes"],
             seed=values["sweep_seed"],

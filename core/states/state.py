@@ -68,4 +68,4 @@ class State(Generic[Params]):
 
     def settings(self, params: Params) -> Values:
         """Return the values of the controls that lead to what a page has computed: ``params`` read backwards."""
-        return dict(params)  # type: ignore[call-overload]
+        return dict(params)  # type: ignore[call-overload, no-any-return]

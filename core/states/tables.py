@@ -1,12 +1,13 @@
-"""The tables of all pages, by the page's name; states that the lab asks of itself are read here, so that a typo fails."""
+"""The tables of all pages, by the page's name; the lab's own states are read here, so that a typo fails."""
 
 from typing import Any
 
 from core.states import doctor, fixes, lessons, loss_error, practice, probabilities, round_off, start, training, traps
 from core.states.links import Link
 from core.states.state import State
-from core.teaching.interview import QUESTIONS
-from core.teaching.plan import STOPS
+from core.teaching.interview import QUESTIONS, Question
+from core.teaching.plan import STOPS, Stop
+from core.teaching.prediction import Round
 from core.teaching.rounds import ROUNDS
 
 STATES: dict[str, State[Any]] = {
@@ -40,5 +41,6 @@ def check(page: str, link: Link) -> None:
         state.params(values)
 
 
-for asked in (*ROUNDS.values(), *QUESTIONS.values(), *STOPS.values()):
+ASKED: tuple[Round | Question | Stop, ...] = (*ROUNDS.values(), *QUESTIONS.values(), *STOPS.values())
+for asked in ASKED:
     check(asked.page, asked.state)

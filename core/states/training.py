@@ -114,8 +114,6 @@ class TrainingState(State[TrainParams]):
 
     def params(self, values: Values, csv: str | None = None) -> TrainParams:
         """Return what is trained; ``csv``: the user's own file, which is not in a link."""
-        if values["dataset"] == "csv" and csv is None:
-            raise ValueError("dataset: csv arrived, whose file is not in the link; choose another data set")
         arms = [f"{values[f'arm{slot}']}:{values[f'precision{slot}']}" for slot in SLOTS]
         return TrainParams(
             arms=tuple(parse_choice(arm) for arm in arms if not arm.startswith(f"{NO_ARM}:")),

@@ -1,7 +1,7 @@
 """Finds the controls of a page by Streamlit's own marks, and operates any of them as a visitor does.
 
-Nothing here knows a page. A control is what carries a key and is of a kind in ``OPERATE``, wherever it stands: in an
-expander and a popover too. What a visitor would type into a text field cannot be guessed: ``TYPED`` says it.
+A control is what carries a key and is of a kind in ``OPERATE``, wherever it stands: in an expander and a popover too.
+What a visitor would type into a text field is in the tables of the pages (``core.states``).
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +12,18 @@ from typing import Any
 from playwright.sync_api import Locator, TimeoutError, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from core.keras.training.datasets import DATASETS
+from core.states.controls import Typed
+from core.states.tables import STATES
+from core.states.training import STATE as TRAINING
 from tests.browser.conftest import Visit
-from tests.pages.link_walk import TEXTS as TYPED
 
-PICKED = {"dataset": list(DATASETS).index("blobs")}
+TYPED = {
+    control.key: control.sample
+    for state in STATES.values()
+    for control in state.controls.values()
+    if isinstance(control, Typed)
+}
+PICKED = {"dataset": TRAINING.dataset.options.index("blobs")}
 """Options to pick instead of a neighbour: only with blobs the number of classes can be chosen."""
 Value = str | bool | list[str]
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from core.commands.export import PAGES
 from core.export.cells import written
-from core.export.state import Link
 from tests.browser.conftest import new_page
 from tests.browser.faults import Lab, Wire, await_true
 from ui.words.de import frame as german_frame
@@ -165,7 +164,7 @@ def test_a_full_disk_keeps_neither_an_export_nor_a_training_from_the_visitor(
         open_page(page, f"{lab.address}/{LOSS}")
         with page.expect_download() as download:
             page.get_by_role("button", name=export_words.BUTTONS["script"]).click()
-        link = Link(LOSS.partition("?")[2])
+        link = LOSS.partition("?")[2]
         assert download.value.path().read_text("utf-8") == written(PAGES["loss_error"](link), "script")
         start_training(page, f"{lab.address}/{LONG}")
         button(page, "stop").click()

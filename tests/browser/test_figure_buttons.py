@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.commands.export import PAGES as EXPORTS
 from core.export.cells import as_script
-from core.export.state import Link
 from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.test_chart import PLOT, POINT_98, of_plot
 from ui.frame.page_table import PAGES
@@ -171,7 +170,7 @@ def configs(script: str) -> Iterator[dict[str, object]]:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_an_exported_script_draws_with_a_list_of_its_own(name: str, browser: Browser, tmp_path: Path) -> None:
-    script = as_script(EXPORTS[name](Link("")))
+    script = as_script(EXPORTS[name](""))
     shown = list(configs(script))
     assert shown or "plotly" not in script
     for place, config in enumerate(shown):

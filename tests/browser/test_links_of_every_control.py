@@ -5,15 +5,16 @@ Nothing here lists the controls of a page: the walk changes what it finds, and w
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
+from core.states.controls import Named
+from core.states.links import query_of
+from core.states.tables import STATES
 from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.page_controls import Control, Controls, State
-from tests.pages import link_walk
-from tests.pages.opening import visited
+from tests.pages.test_links import NEEDS_A_RUN
 from ui.frame.page_table import PAGES
 
 pytestmark = pytest.mark.browser
@@ -143,14 +144,26 @@ def test_what_is_copied_is_what_a_fresh_browser_opens(name: str, first: Controls
         second.open_afresh(left.link.removeprefix(f"{second.visit.server}/"))
         assert second.state().differs_from(left) == {}
         assert complaints(first.visit) + complaints(second.visit) == []
-        in_links |= set(parse_qs(urlsplit(left.link).query, keep_blank_values=True))
-    registered = link_walk.registered(visited(name, {}))
-    # Streamlit leaves a default out of the link.
-    assert {*walk.seen, *registered} - in_links == set()
+        in_links |= set(query_of(left.link))
+        assert labels_in(left.link, name) == {}
+    # A default is left out of the link.
+    assert {*walk.seen, *STATES[name].controls} - NEEDS_A_RUN - in_links == set()
+
+
+def labels_in(link: str, page: str) -> dict[str, list[str]]:
+    """What a link says of controls that is not the name of an option."""
+    controls = STATES[page].controls
+    return {
+        key: said
+        for key, said in query_of(link).items()
+        if isinstance(control := controls.get(key), Named) and not {*said} <= {*control.options, ""}
+    }
 
 
 def test_after_a_change_of_language_controls_and_link_speak_the_new_one(first: Controls, second: Controls) -> None:
     first.open("training?lang=de&dataset=blobs&preset=overfits")
+    german = first.state()
+    assert labels_in(german.link, "training") == {}
     first.press("lab_language", "lang")
     left = first.state()
     assert "lang" not in left.link

@@ -14,12 +14,12 @@ from core.keras.training.plan import MAX_ARMS
 from core.keras.training.presets import PRESETS
 from core.losses.repairs import FIXES
 from core.losses.softmax import KERAS_EPSILON
+from core.states.probabilities import MAX_LOGITS
 from core.teaching.interview import TRADE_OFFS
 from core.teaching.plan import LESSONS, PATH, STOPS
 from core.teaching.rounds import HUGE, STEP, THRESHOLD
 from tests.claims.claim import computed
 from tests.claims.texts import ROOT
-from ui.probabilities.source import MAX_TYPED
 from ui.words import words
 
 
@@ -87,7 +87,7 @@ COMPUTED = (
     computed(r"mixed use by 20 visitors", lambda: (SESSIONS,)),
     computed(r"2 GB each", lambda: (MEGABYTES_PER_WORKER / 1000,)),
     computed(r"Nine repairs", lambda: (len(FIXES),)),
-    computed(r"1 to 20 numbers", lambda: (1, MAX_TYPED)),
+    computed(r"1 to 20 numbers", lambda: (1, MAX_LOGITS)),
     computed(r"Three classes, float32", lambda: (3,)),
     computed(r"Digits, 10 classes", lambda: (DATASETS["digits"].num_classes,)),
     computed(r"with 10 classes the loss cannot fall below 1\.46", double_softmax_floor),

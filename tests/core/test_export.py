@@ -19,11 +19,13 @@ from core.__main__ import main
 from core.export import doctor, probabilities, training
 from core.export.bundle import bundle
 from core.export.cells import Document, as_script
-from core.export.probabilities import ProbabilityState
-from core.export.state import Link, doctor_state, loss_error_state, training_state
 from core.export.tables import as_csv
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
+from core.states.doctor import STATE as DOCTOR
+from core.states.loss_error import STATE as LOSS_ERROR
+from core.states.probabilities import ProbabilityState
+from core.states.training import STATE as TRAINING
 from logit_doctor.audit import audit_text, refused
 from logit_doctor.finding import Audit
 from logit_doctor.intake.limits import RefusalError
@@ -33,22 +35,22 @@ from logit_doctor.rules import RULES
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("version", ["failing", "passing"])
 def test_doctor_quotes_every_finding_and_keeps_only_what_it_cannot_correct(rule: str, version: str) -> None:
-    source, backend = doctor_state(Link(f"doctor_rule={rule}&doctor_version={version}"))
+    shown = DOCTOR.read(f"doctor_rule={rule}&doctor_version={version}")
 
     def judge(text: str) -> Any:
-        return audit_text(text, backend)
+        return audit_text(text, shown.backend)
 
-    before = judge(source).findings
-    quoted, said, corrected = (cell.text for cell in doctor.document(source, judge).cells)
+    before = judge(shown.source).findings
+    quoted, said, corrected = (cell.text for cell in doctor.document(shown.source, judge).cells)
     for finding in before:
         assert f"{finding.severity}[{finding.rule}]" in quoted
     after = judge(corrected).findings
     assert [finding.rule for finding in after if finding.diff] == []
-    assert ("Corrected: " in said) == (corrected != source) == any(finding.diff for finding in before)
+    assert ("Corrected: " in said) == (corrected != shown.source) == any(finding.diff for finding in before)
 
 
 def test_scripts_import_only_what_they_may() -> None:
-    document = training.document(training_state(Link("preset=loud")))
+    document = training.document(TRAINING.read("preset=loud"))
     allowed = {"numpy", "tensorflow", "keras", "ml_dtypes", "plotly"} | set(sys.stdlib_module_names)
     imported = set()
     for node in ast.walk(ast.parse(as_script(document))):
@@ -105,13 +107,13 @@ def test_a_bad_state_is_one_line(page: str, state: str, capsys: pytest.CaptureFi
 
 def test_a_whole_address_is_a_state_too() -> None:
     address = "https://lab.example/loss_error?loss=sigmoid&formats=float16&lecture=1&state=side%3Dright"
-    params = loss_error_state(Link(address))
+    params = LOSS_ERROR.read(address)
     assert (params.loss, params.formats, params.side) == ("sigmoid", ("float16",), "right")
 
 
 @pytest.mark.parametrize("title", ["Two steps, raw", "Two steps, plain", "two_step_raw"])
 def test_a_title_that_an_arm_has_or_once_had_is_a_state(title: str) -> None:
-    assert training_state(Link(f"arm2={quote(title)}")).arms[1].arm == "two_step_raw"
+    assert TRAINING.read(f"arm2={quote(title)}").arms[1].arm == "two_step_raw"
 
 
 def test_a_name_with_two_meanings_is_refused() -> None:

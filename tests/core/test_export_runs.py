@@ -14,15 +14,18 @@ from core.__main__ import main
 from core.arithmetic.formats import FORMATS, format_named
 from core.export import doctor, logits
 from core.export.cells import KINDS, SUFFIXES, written
-from core.export.state import Link, library_state, logits_state, loss_error_state, probability_state, training_state
 from core.inference.probabilities import probabilities, probability_rows
 from core.keras.loop import train
 from core.keras.training.arms import ARMS, HEADS, POLICIES
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.what_ran.ops import library_curves
 from core.logits.file import read_logits
-from core.logits.report import LogitsReport, report_on
+from core.logits.report import LogitsReport, example_file, report_on
 from core.losses.activations import activation_named
+from core.states.doctor import STATE as DOCTOR
+from core.states.loss_error import STATE as LOSS_ERROR
+from core.states.probabilities import STATE as PROBABILITIES
+from core.states.training import STATE as TRAINING
 from core.sweep.run import sweep
 from core.truth.reference import certified_softmax_reference
 from logit_doctor.audit import audit_text
@@ -88,7 +91,7 @@ BY_UPLOAD = [("doctor", "pasted"), *(("logits", name) for name in FILES)]
 def judged(name: str) -> LogitsReport:
     if name in FILES:
         return report_on(read_logits("mine.csv", FILES[name].encode()))
-    return report_on(logits_state(Link(STATES["logits"][name])))
+    return report_on(example_file(DOCTOR.values(STATES["logits"][name])["logits_scale"]))
 
 
 def export(page: str, name: str, file: Path, kind: str) -> None:
@@ -159,9 +162,9 @@ def lines(run: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", STATES["loss_error"])
 def test_loss_error_reproduces_the_curves(runs: Any, name: str, kind: str) -> None:
-    link = Link(STATES["loss_error"][name])
-    params = loss_error_state(link)
-    library = library_state(link)
+    link = STATES["loss_error"][name]
+    params = LOSS_ERROR.read(link)
+    library = LOSS_ERROR.values(link)[f"{params.loss}_library"]
     result = sweep(params)
     curves = [*result.curves, *(library_curves(params, library) if library else ())]
     expected_of = {(curve.format, curve.formulation, curve.engine): curve for curve in curves}
@@ -201,7 +204,7 @@ AMOUNTS = ("loss", "true_loss", "gradient_norm", "largest_logit", "weight_norm")
 @pytest.mark.keras
 @pytest.mark.parametrize("name", STATES["training"])
 def test_training_reproduces_the_weights_bit_for_bit_and_the_table(runs: Any, name: str) -> None:
-    params = training_state(Link(STATES["training"][name]))
+    params = TRAINING.read(STATES["training"][name])
     *_, last = train(params)
     for kind in KINDS:
         run = runs["training", name, kind]
@@ -217,7 +220,7 @@ def test_training_reproduces_the_weights_bit_for_bit_and_the_table(runs: Any, na
 
 
 def test_the_trainings_that_run_cover_every_arm_head_optimizer_and_policy() -> None:
-    params = [training_state(Link(state)) for state in STATES["training"].values()]
+    params = [TRAINING.read(state) for state in STATES["training"].values()]
     assert {choice.arm for each in params for choice in each.arms} == set(ARMS)
     assert {each.chosen_head.name for each in params} == set(HEADS)
     assert {each.optimizer for each in params} == set(OPTIMIZERS)
@@ -227,7 +230,7 @@ def test_the_trainings_that_run_cover_every_arm_head_optimizer_and_policy() -> N
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", STATES["probabilities"])
 def test_probabilities_are_those_of_core_and_served_rightly(runs: Any, name: str, kind: str) -> None:
-    state = probability_state(Link(STATES["probabilities"][name]))
+    state = PROBABILITIES.read(STATES["probabilities"][name])
     (logits,) = state.logits.values()
     activation = activation_named(state.function, state.activation)
     expected = probabilities(logits, format_named(state.format), activation, temperature=state.temperature)

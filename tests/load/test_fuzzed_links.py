@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,9 @@ from streamlit.testing.v1 import AppTest
 import ui.server.cached
 import ui.server.engine
 from core.engine.absent import AbsentEngine
+from core.states.controls import Control, Named, Number, Typed
+from core.states.links import former_labels
+from core.states.tables import STATES
 from tests.pages.opening import visited
 from tests.pages.training_stub import StubEngine
 from ui.frame.page_table import PAGES
@@ -89,9 +92,22 @@ def fill(chance: Chance, state: WidgetState, widget: Any) -> None:
             state.string_value = chance.choice(SAID)
 
 
-def arbitrary_link(chance: Chance, keys: list[str]) -> dict[str, str]:
+def said_of(chance: Chance, control: Control | None) -> str:
+    """Something that a link may say of a control: as often as not what it can be, or was once called."""
+    match control:
+        case Named() if chance.random() < 0.5:
+            return chance.choice([*control.options, *former_labels().get(control.said, ())])
+        case Number() if chance.random() < 0.5:
+            return str(chance.choice([control.low, control.high, control.low - 1, control.high + 1]))
+        case Typed() if chance.random() < 0.5:
+            return control.sample
+    return chance.choice(SAID)
+
+
+def arbitrary_link(chance: Chance, keys: list[str], controls: Mapping[str, Control]) -> dict[str, str]:
     """Values for up to three things that a link may name."""
-    link = {key: chance.choice(SAID) for key in chance.sample(keys, k=chance.randrange(0, min(4, len(keys))))}
+    named = chance.sample(keys, k=chance.randrange(0, min(4, len(keys))))
+    link = {key: said_of(chance, controls.get(key)) for key in named}
     if "state" in link:
         link["state"] = urlencode({chance.choice(keys): chance.choice(SAID)})
     return link
@@ -99,13 +115,11 @@ def arbitrary_link(chance: Chance, keys: list[str]) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_link_and_no_move_ends_in_a_traceback(name: str, engine: StubEngine) -> None:
-    page = visited(name, {})
-    named = {str(widget.key) for kind in MOVABLE[1:] for widget in page.get(kind) if widget.key}
-    keys = [*sorted(named), "lecture", "controls", "state", "embed", "lang"]
+    keys = [*STATES[name].controls, "lecture", "controls", "state", "embed", "lang"]
 
     def check(seed: int) -> None:
         chance = random.Random(seed)
-        link = arbitrary_link(chance, keys)
+        link = arbitrary_link(chance, keys, STATES[name].controls)
         app, history = visited(name, link), [f"?{link}"]
         for _ in range(MOVES):
             assert not app.exception, history

@@ -1,7 +1,7 @@
 """Walks over the controls of a page as a visitor does: sets each, reads the link, opens it afresh, compares.
 
-Nothing here lists a page's controls: a page registers them as it runs, and a control that shows only under another
-one's value is found when that value is set.
+What a control can say stands in the page's table (``core.states``). A page registers its controls as it runs, and one
+that shows only under another one's value is found when that value is set.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,12 +10,11 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from core.states.controls import Control, Named, Typed
 from ui.frame import controls
 
 SECONDS = 60
 TYPED = ("slider", "number_input", "text_input", "toggle", "selectbox", "button_group")
-TEXTS = {"number": "0.3", "logits": "1, 2, 30", "hidden": "8", "score": "0"}
-"""What a visitor may type into each text field."""
 Link = Mapping[str, Sequence[str]]
 
 
@@ -48,29 +47,27 @@ def state(app: AppTest) -> State:
 
 
 def spelled(widget: Any) -> list[str]:
-    """Return what the browser writes into the link for a widget's value; the browser's tests check that it does."""
-    if widget.type == "button_group":
-        return list(widget.formatted_values) or [""]
-    return [str(widget.format_func(widget.value) if widget.type == "selectbox" else widget.value)]
+    """Return what a link says of a widget's value; the browser's tests check that it does."""
+    if isinstance(widget.value, list):
+        return widget.value or [""]
+    return [str(widget.value)]
 
 
-def others(widget: Any, options: Mapping[str, Sequence[str]]) -> Iterator[Any]:
+def others(widget: Any, control: Control) -> Iterator[Any]:
     """Yield the values to try beside the widget's present one: every tab, both ends of a selection, one of the rest."""
-    if widget.key in options:
-        yield from _other_options(widget, list(options[widget.key]))
-    elif widget.type == "text_input":
-        yield TEXTS[widget.key]
-    elif widget.type == "toggle":
-        yield not widget.value
+    if isinstance(control, Named):
+        yield from _other_options(widget, control.options[: len(widget.options)])
+    elif isinstance(control, Typed):
+        yield control.sample
     else:
         yield widget.value + widget.step if widget.value + widget.step <= widget.max else widget.value - widget.step
 
 
-def _other_options(widget: Any, options: list[str]) -> Iterator[Any]:
+def _other_options(widget: Any, options: Sequence[str]) -> Iterator[Any]:
     if widget.type == "selectbox":
         yield next(option for option in reversed(options) if option != widget.value)
     elif isinstance(widget.value, list):
-        yield [option for option in options if option not in widget.value][:1] or options[1:]
+        yield [option for option in options if option not in widget.value][:1] or list(options[1:])
         yield []
     else:
         yield from (option for option in options if option != widget.value)

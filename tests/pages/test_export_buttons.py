@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,54 +11,45 @@ from streamlit.testing.v1 import AppTest
 from core.arithmetic.formats import format_named
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, Document, written
-from core.export.state import (
-    DEFAULT_FORMULATIONS,
-    Link,
-    doctor_state,
-    loss_error_state,
-    probability_state,
-    training_preset,
-    training_state,
-)
 from core.export.tables import findings_csv, logits_csv, probabilities_csv, sweep_csv
 from core.inference.probabilities import probabilities as computed
-from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.logits.report import example_file, report_on
 from core.losses.activations import activation_named
+from core.states.doctor import STATE as DOCTOR
+from core.states.links import query_of
+from core.states.loss_error import STATE as LOSS_ERROR
+from core.states.probabilities import STATE as PROBABILITIES
+from core.states.training import STATE as TRAINING
 from core.sweep.run import sweep
 from logit_doctor.audit import audit_text
 from tests.pages.opening import open_page
 from ui.frame import downloads
-from ui.probabilities.choose import DEFAULT_LOGITS
-from ui.training.settings import link_state
 from ui.words.en import export as TEXT
-from ui.words.en import loss_error as LOSS_TEXT
 
 
-def of_training(state: str) -> Document:
-    link = Link(state)
-    preset = training_preset(link)
-    return training.document(training_state(link), preset.cause if training_state(link) == preset.params else "")
+def of_training(link: str) -> Document:
+    params, preset = TRAINING.read(link), TRAINING.preset_of(link)
+    return training.document(params, preset.cause if params == preset.params else "")
 
 
-def of_doctor(state: str) -> Document:
-    source, backend = doctor_state(Link(state))
-    return doctor.document(source, lambda text: audit_text(text, backend))
+def of_doctor(link: str) -> Document:
+    shown = DOCTOR.read(link)
+    return doctor.document(shown.source, lambda text: audit_text(text, shown.backend))
 
 
 PRESSED = {
-    "loss_error": ("side=right&formats=float16&reach=60", lambda s: loss_error.document(loss_error_state(Link(s)))),
+    "loss_error": ("side=right&formats=float16&reach=60", lambda link: loss_error.document(LOSS_ERROR.read(link))),
     "training": ("preset=loud&epochs=3&arm2=two_step_raw", of_training),
     "probabilities": (
         "logits=1,2&computed_in=float16&function=sigmoid&way=naive",
-        lambda s: probabilities.document(probability_state(Link(s))),
+        lambda link: probabilities.document(PROBABILITIES.read(link)),
     ),
     "doctor": ("doctor_rule=two-step&doctor_backend=jax", of_doctor),
 }
 
 
 def probability_numbers(state: str) -> str:
-    shown = probability_state(Link(state))
+    shown = PROBABILITIES.read(state)
     (row,) = shown.logits.values()
     activation = activation_named(shown.function, shown.activation)
     result = computed(row, format_named(shown.format), activation, temperature=shown.temperature)
@@ -67,9 +57,9 @@ def probability_numbers(state: str) -> str:
 
 
 NUMBERS: dict[str, Callable[[str], str]] = {
-    "loss_error": lambda state: sweep_csv(sweep(loss_error_state(Link(state)))),
+    "loss_error": lambda link: sweep_csv(sweep(LOSS_ERROR.read(link))),
     "probabilities": probability_numbers,
-    "doctor": lambda state: findings_csv(audit_text(*doctor_state(Link(state)))),
+    "doctor": lambda link: findings_csv(audit_text(DOCTOR.read(link).source, DOCTOR.read(link).backend)),
 }
 
 
@@ -103,7 +93,7 @@ def labels(app: AppTest, page: str) -> list[str]:
 @pytest.mark.parametrize("page", PRESSED)
 def test_a_page_exports_the_state_of_its_link(page: str, offered: dict[str, Offered]) -> None:
     state, expected = PRESSED[page]
-    app = open_page(page, **Link(state).values)
+    app = open_page(page, **query_of(state))
     numbers = offered[page].numbers
     kinds = [*KINDS, "csv"] if numbers else KINDS
     assert labels(app, page) == [TEXT.BUTTONS[kind] for kind in kinds]
@@ -129,14 +119,3 @@ def without_titles(document: Document) -> str:
 def test_the_file_is_made_when_it_is_asked_for() -> None:
     state, expected = PRESSED["doctor"]
     assert json.loads(downloads.content(lambda: expected(state), "notebook")())["nbformat"] == 4
-
-
-def test_a_link_means_to_the_export_what_it_means_to_the_page() -> None:
-    assert {loss: list(names) for loss, names in DEFAULT_FORMULATIONS.items()} == LOSS_TEXT.DEFAULTS
-    assert probability_state(Link("")).logits["typed logits"] == tuple(map(float, DEFAULT_LOGITS.split(",")))
-    assert training_preset(Link("")).name == DEFAULT_PRESET
-    for name, preset in PRESETS.items():
-        for other in PRESETS.values():
-            link = Link(urlencode(link_state(name, other.params)))
-            assert training_state(link) == other.params
-        assert training_state(Link(urlencode({"preset": preset.title}))) == preset.params

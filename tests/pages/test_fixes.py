@@ -8,12 +8,13 @@ import pytest
 
 from core.arithmetic.formats import FORMATS
 from core.losses.repairs import FIXES
+from core.states.fixes import STATE, reach_of
 from core.sweep.compare_repairs import Place
 from tests.pages.opening import html, markdown, open_page
 from ui.drawing.charts.fixes import REPAIRS, VERDICT_STYLES
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
-from ui.fixes.survey import EPSILON_POWERS, SIDES, reach_of, survey
+from ui.fixes.survey import survey
 from ui.words import words
 
 TEXT = words("fixes")
@@ -38,7 +39,7 @@ def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("side", STATE.side.options)
 @pytest.mark.parametrize("show", ["verdict", "error"])
 def test_every_format_side_and_figure_opens_by_link(name: str, side: str, show: str) -> None:
     app = opened(format=name, side=side, show=show)
@@ -47,9 +48,9 @@ def test_every_format_side_and_figure_opens_by_link(name: str, side: str, show: 
 
 
 @pytest.mark.parametrize("margin", ["0", "120"])
-@pytest.mark.parametrize("epsilon", [str(EPSILON_POWERS[0]), str(EPSILON_POWERS[-1])])
+@pytest.mark.parametrize("epsilon", [str(STATE.epsilon.low), str(STATE.epsilon.high)])
 def test_the_ends_of_the_sliders_run(margin: str, epsilon: str) -> None:
-    for side in SIDES:
+    for side in STATE.side.options:
         opened(margin=margin, epsilon=epsilon, side=side)
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from core.engine import EngineError
 from core.losses import FORMULATIONS
+from core.states.loss_error import STATE
 from core.sweep.run import sweep
 from core.sweep.samples import SIDES
 from tests.pages.opening import charts, open_page
 from ui.words import words
 
 TEXT = words("loss_error")
+DEFAULTS = list(STATE.softmax_formulations.default)
 opened = partial(open_page, "loss_error")
 
 
@@ -25,8 +27,8 @@ def test_the_default_shows_loss_and_gradient_of_the_default_formulations() -> No
     drawn = charts(opened())
     assert list(drawn) == ["error_of_loss", "error_of_gradient"]
     for message in drawn.values():
-        assert series(message) == TEXT.DEFAULTS["softmax"]
-        assert all(name in message["alt"] for name in TEXT.DEFAULTS["softmax"])
+        assert series(message) == DEFAULTS
+        assert all(name in message["alt"] for name in DEFAULTS)
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -58,7 +60,7 @@ def test_a_bad_link_lands_on_the_default_with_a_message(key: str, value: str) ->
     assert len(charts(app)) == 2
 
 
-@pytest.mark.parametrize("closer", TEXT.CLOSERS)
+@pytest.mark.parametrize("closer", STATE.closer.options)
 def test_every_closer_look_opens(closer: str) -> None:
     assert not opened(closer=closer).exception
 
@@ -92,7 +94,7 @@ def test_without_tensorflow_the_emulated_curves_are_complete_and_the_reason_is_s
     monkeypatch.setattr("ui.server.cached.engine", Silent)
     app = opened(softmax_library="tf_dense")
     assert "The engine is asleep." in app.warning[0].value
-    assert series(charts(app)["error_of_loss"]) == TEXT.DEFAULTS["softmax"]
+    assert series(charts(app)["error_of_loss"]) == DEFAULTS
 
 
 def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +110,6 @@ def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.M
 
     monkeypatch.setattr("ui.server.cached.engine", Library)
     app = opened(softmax_library=["tf_dense", "tf_sparse"], sweep_seed="5")
-    assert series(charts(app)["error_of_loss"]) == [*TEXT.DEFAULTS["softmax"], "tf_dense", "tf_sparse"]
+    assert series(charts(app)["error_of_loss"]) == [*DEFAULTS, "tf_dense", "tf_sparse"]
     assert any("It rounds along the way." in element.value for element in app.markdown)
     assert not app.warning

@@ -72,7 +72,7 @@ def test_the_score_counts_both_parts_and_reset_forgets_it() -> None:
 def test_a_bad_score_lands_with_a_message(score: str) -> None:
     app = opened(score=score)
     assert len(app.warning) == 1
-    assert TEXT.CODE_ALLOWED in app.warning[0].value
+    assert TEXT.CONTROLS["score"]["allowed"] in app.warning[0].value
     assert TEXT.SCORE_EMPTY.format(total=len(ROUNDS) + len(BUGS)) in said(app)
 
 

@@ -13,12 +13,12 @@ from core.inference.decisions import Costs
 from core.inference.probabilities import EVENTS, OUTCOMES, probabilities, shortest_digits
 from core.keras.training.presets import PRESETS
 from core.losses.activations import activation_named
+from core.states.probabilities import STATE
 from tests.pages.opening import charts, html, open_page, texts
 from tests.pages.training_stub import StubEngine
 from ui.drawing.charts.scales import SCALES
 from ui.drawing.numbers import shown
 from ui.frame.page_table import PAGES
-from ui.probabilities.choose import DEFAULT_LOGITS
 from ui.server import engine as engine_of_server
 from ui.words import words
 
@@ -65,8 +65,8 @@ def test_typed_logits_give_a_picture_at_once(opened: Open) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("way", TEXT.WAYS)
-@pytest.mark.parametrize("function", TEXT.FUNCTIONS)
+@pytest.mark.parametrize("way", STATE.way.options)
+@pytest.mark.parametrize("function", STATE.function.options)
 def test_extreme_logits_in_every_format_say_what_happened(name: str, way: str, function: str, opened: Open) -> None:
     app = opened(source="typed", logits="1000, 0, -1000", computed_in=name, way=way, function=function)
     computed = probabilities([1000.0, 0.0, -1000.0], FORMATS[name], activation_named(function, _own(function, way)))
@@ -94,7 +94,7 @@ def test_unusable_logits_are_refused_with_the_reason(raw: str, opened: Open) -> 
 def test_a_bad_logit_in_the_link_falls_back(opened: Open) -> None:
     app = opened(logits="none")
     assert "logits" in app.warning[0].value
-    assert app.text_input(key="logits").value == DEFAULT_LOGITS
+    assert app.text_input(key="logits").value == STATE.logits.default
 
 
 def test_what_the_tries_promise_is_true(opened: Open) -> None:
@@ -117,7 +117,7 @@ def test_what_the_tries_promise_is_true(opened: Open) -> None:
 def test_every_event_and_outcome_has_its_words() -> None:
     assert set(TEXT.EVENTS) == set(EVENTS)
     assert set(TEXT.OUTCOMES) == set(OUTCOMES)
-    assert set(TEXT.AXES) == set(TEXT.READING_SCALES) == set(TEXT.SCALES) == set(SCALES)
+    assert set(TEXT.AXES) == set(TEXT.READING_SCALES) == set(STATE.axis.options) == set(SCALES)
 
 
 def test_without_a_run_a_training_is_offered_and_followed(opened: Open, engine: StubEngine) -> None:

@@ -12,13 +12,14 @@ from core.engine import EngineStatus, Limits
 from core.keras.training.plan import TrainParams
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.keras.training.records import ProbeCell
+from core.states.training import STATE
 from tests.pages.opening import charts, open_page, texts
 from tests.pages.training_stub import StubEngine, broken
 from ui.drawing.charts.training import QUANTITIES
 from ui.frame.page_table import PAGES, ROOT
 from ui.server import engine as engine_of_server
 from ui.training import guide, probe, session, view
-from ui.training.settings import Experiment, link_state, state_of
+from ui.training.settings import Experiment
 from ui.words import words
 
 TEXT = words("training")
@@ -138,7 +139,7 @@ def test_a_link_can_change_a_preset(opened: Open, engine: StubEngine) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_link_of_a_run_leads_back_to_it(name: str, opened: Open, engine: StubEngine) -> None:
     params = replace(PRESETS[name].params, seed=5, batch_size=64, hidden=(12,))
-    assert params_sent(opened(**link_state(DEFAULT_PRESET, params)), engine) == params
+    assert params_sent(opened(**STATE.changes(params, DEFAULT_PRESET)), engine) == params
 
 
 @pytest.mark.parametrize(
@@ -305,7 +306,7 @@ def test_two_dimensional_data_has_a_surface_for_each_arm(opened: Open, engine: S
 def test_changed_controls_can_go_back_to_the_preset(opened: Open) -> None:
     app = opened(preset="loud", epochs="9")
     app.button(key="training_back").click().run()
-    assert app.number_input(key="epochs").value == state_of(PRESETS["loud"].params)["epochs"]
+    assert app.number_input(key="epochs").value == STATE.settings(PRESETS["loud"].params)["epochs"]
     assert TEXT.BACK_TO_PRESET not in [button.label for button in app.button]
 
 
@@ -317,7 +318,7 @@ def test_every_try_is_a_preset(opened: Open, engine: StubEngine) -> None:
 
 
 def test_every_control_has_a_name_for_what_changed() -> None:
-    assert set(TEXT.CONTROL_NAMES) >= set(state_of(PRESETS[DEFAULT_PRESET].params))
+    assert set(TEXT.CONTROL_NAMES) >= set(STATE.settings(PRESETS[DEFAULT_PRESET].params))
 
 
 def cell(mode: str, ran: str, *, warned: bool = False) -> ProbeCell:

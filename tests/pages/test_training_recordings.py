@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineError, EngineStatus, memory
 from core.engine.absent import AbsentEngine
-from core.keras.training.presets import PRESETS
+from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.keras.training.recordings import recording_of
+from core.states.training import STATE
 from tests.pages.opening import open_page, texts
 from tests.pages.training_stub import StubEngine
 from ui import words as languages
@@ -21,7 +22,6 @@ from ui.server import engine as engine_of_server
 from ui.training import recorded, replay, session
 from ui.training.live import LiveTraining
 from ui.training.replay import SECONDS_PER_RECORD, SHORTEST_SECONDS, Player
-from ui.training.settings import DEFAULT_PRESET, state_of
 from ui.words import core_sentence, words
 
 TEXT = words("training")
@@ -159,7 +159,7 @@ def test_changed_controls_are_said_to_have_no_recording_and_go_back(no_engine: N
     app = opened(preset="loud", epochs="7")
     assert TEXT.RECORDING_ONLY_PRESET in app.info[0].value
     press(app, "training_play_recording")
-    assert app.number_input(key="epochs").value == state_of(PRESETS["loud"].params)["epochs"]
+    assert app.number_input(key="epochs").value == STATE.settings(PRESETS["loud"].params)["epochs"]
     assert TEXT.STALE not in texts(app)
 
 

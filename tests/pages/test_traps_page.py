@@ -12,6 +12,7 @@ from core.engine import EngineError
 from core.keras.matrix.messages import MEANINGS
 from core.keras.matrix.plan import HEADS, LABELS
 from core.keras.matrix.records import STATES, Cell, Refusal, load
+from core.states.traps import STATE
 from tests.pages.opening import open_page
 from ui.traps import details
 from ui.traps.grid import SHOWN_LOSSES
@@ -109,10 +110,10 @@ def test_every_kind_of_cell_can_be_opened(state: str) -> None:
         assert TEXT.VERDICTS[state] in "".join(element.proto.body for element in at(cell.key).get("html"))
 
 
-@pytest.mark.parametrize("group", TEXT.METRICS_SETS)
+@pytest.mark.parametrize("group", STATE.trap_metrics.options)
 def test_every_set_of_metrics_is_drawn_with_its_finding(group: str) -> None:
     drawn = next(message for message in messages(opened(trap_metrics=group)) if "figure" in message)
-    assert TEXT.METRICS_SETS[group] in drawn["alt"]
+    assert TEXT.CONTROLS["trap_metrics"]["options"][group] in drawn["alt"]
     assert len(drawn["figure"]["data"]) >= 3
 
 

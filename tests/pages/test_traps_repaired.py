@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from core.keras.matrix.judge import pre_activations
 from core.keras.matrix.plan import HEADS, LOSSES, case_named, classes
 from core.keras.matrix.records import Cell, load
+from core.states.traps import STATE
 from tests.pages.opening import open_page
 from ui.traps import details
 from ui.words import LANGUAGES, words
@@ -55,7 +56,7 @@ def test_what_tensorflow_repairs_has_a_sign_a_word_and_a_name_of_its_own(languag
 def test_every_state_has_a_colour_of_its_own() -> None:
     styles = (Path(details.__file__).with_name("grid.css")).read_text("utf-8")
     colours = re.findall(r"\.(\w+) {\s+--lab-sign: (.+);\s+--lab-cell: (.+);", styles)
-    assert {state for state, *_ in colours} == set(TEXT.SHOW_NAMES)
+    assert {state for state, *_ in colours} == set(STATE.trap_show.options)
     assert len({tuple(pair) for _, *pair in colours}) == 4
 
 

@@ -12,21 +12,35 @@ from ui.words.de import core, training
 
 
 def script() -> None:
+    from types import ModuleType
+
     import streamlit as st
 
+    from core.states.controls import Choice, Real, Several, Typed, Whole
+    from core.states.state import State
     from ui.frame import controls
 
+    def digits(text: str) -> int:
+        return int(text) if text else 0
+
+    class TestState(State[dict[str, object]]):
+        whole = Whole(low=0, high=120, default=20)
+        real = Real(low=0.0, high=1.0, default=0.5, step=0.1)
+        typed = Whole(low=2, high=9, default=3, is_field=True)
+        plain = Choice(options=("right", "wrong"), default="wrong")
+        labelled = Choice(options=("a", "b"), default="a")
+        selected = Choice(options=("x", "y", "z"), default="y", is_list=True)
+        many = Several(options=("p", "q", "r"), default=("p",))
+        text = Typed(default="", sample="1", reading=digits)
+        seed = Whole(low=0, high=2**31 - 1, default=0, is_field=True)
+
+    text = ModuleType("test")
+    text.CONTROLS = {key: {"label": key.title()} for key in TestState.controls}
+    text.CONTROLS["labelled"]["options"] = {"a": "Option A", "b": "Option B"}
+    text.CONTROLS["text"]["allowed"] = "digits"
     controls.start_run("test")
-    controls.slider("whole", "Whole", low=0, high=120, default=20, step=1)
-    controls.slider("real", "Real", low=0.0, high=1.0, default=0.5, step=0.1)
-    controls.number("typed", "Typed", low=2, high=9, default=3, step=1)
-    controls.toggle("switch", "Switch")
-    controls.choice("plain", "Plain", ["right", "wrong"], default="wrong")
-    controls.choice("labelled", "Labelled", ["a", "b"], default="a", labels={"a": "Option A", "b": "Option B"})
-    controls.select("selected", "Selected", ["x", "y", "z"], default="y")
-    controls.several("many", "Many", ["p", "q", "r"], default=["p"])
-    controls.text("text", "Text", default="", is_allowed=str.isdigit, allowed="digits")
-    controls.seed()
+    for control in TestState.controls.values():
+        controls.draw(control, text)
     controls.try_this("try", "Try", whole=99, many=["q", "r"], labelled="b")
     controls.reset_button()
     st.write("done")
@@ -36,7 +50,6 @@ DEFAULTS = {
     "whole": 20,
     "real": 0.5,
     "typed": 3,
-    "switch": False,
     "plain": "wrong",
     "labelled": "a",
     "selected": "y",
@@ -73,7 +86,6 @@ def test_an_empty_link_shows_the_defaults() -> None:
         ("whole", "120", 120),
         ("real", "0.7", 0.7),
         ("typed", "9", 9),
-        ("switch", "true", True),
         ("plain", "right", "right"),
         ("labelled", "b", "b"),
         ("labelled", "Option B", "b"),
@@ -101,7 +113,6 @@ def test_a_link_sets_a_control(key: str, raw: str | list[str], expected: object)
         ("whole", "<b>x</b>", "0 to 120"),
         ("real", "inf", "0.0 to 1.0"),
         ("typed", "10", "2 to 9"),
-        ("switch", "maybe", "true, false"),
         ("plain", "left", "right, wrong"),
         ("labelled", "c", "a, b"),
         ("selected", "", "x, y, z"),
@@ -147,7 +158,7 @@ def test_all_faults_of_a_link_are_said_together_and_the_rest_of_it_holds() -> No
 
 def test_the_message_goes_with_the_next_change() -> None:
     app = opened(whole="nan")
-    app.toggle(key="switch").set_value(True).run()
+    app.slider(key="whole").set_value(3).run()
     assert not app.warning
 
 
@@ -156,7 +167,7 @@ def test_a_button_sets_the_state_and_the_link_with_it(key: str) -> None:
     app = opened()
     app.button(key="try").click().run()
     assert values(app) == DEFAULTS | {"whole": 99, "many": ["q", "r"], "labelled": "b"}
-    assert key in app.query_params
+    assert app.query_params[key] == {"many": ["q", "r"], "labelled": "b"}[key]
 
 
 def test_reset_gives_the_defaults_and_a_bare_link() -> None:
@@ -201,7 +212,7 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
         ("training", "precision1", f"float16, {training.LOSS_IN.format(dtype='float16')}", "en", "float16:float16"),
     ],
 )
-def test_a_link_may_carry_a_label_of_another_language(
+def test_a_link_may_carry_a_label_of_any_language_and_is_made_one_of_names(
     page: str, key: str, label: str, language: str, option: str
 ) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
@@ -210,6 +221,7 @@ def test_a_link_may_carry_a_label_of_another_language(
     app.run()
     assert not app.session_state[controls.NOTICES]
     assert app.session_state[key] == option
+    assert app.query_params[key] == option
 
 
 FOREIGN = {"whole": 760, "real": 1.5, "typed": 1, "plain": "left", "labelled": "c", "selected": "w", "many": ["p", "s"]}

@@ -10,6 +10,7 @@ import pytest
 from core.arithmetic.formats import format_named
 from core.export.tables import sweep_csv
 from core.losses import FORMULATIONS
+from core.states.loss_error import GUIDES, STATE
 from core.sweep.curves import Curve
 from core.sweep.errors import RESULT_CLASSES
 from core.sweep.findings import onsets, sightings
@@ -18,7 +19,6 @@ from core.sweep.samples import SIDES
 from ui.drawing.charts.band import ROW_SHARE
 from ui.drawing.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.drawing.charts.curves import curve_name, curve_named, curve_uid, event_kinds
-from ui.drawing.charts.guides import GUIDES
 from ui.drawing.charts.heat import heat_alt, heat_figure
 from ui.drawing.charts.loss_error import BETTER_THAN_PERFECT, PARTS, error_alt, error_figure
 from ui.drawing.charts.measures import MEASURES
@@ -133,8 +133,8 @@ def test_the_band_takes_its_room_from_the_axis_and_only_when_needed() -> None:
 def test_every_class_and_side_has_its_word() -> None:
     assert set(TEXT.EVENTS) == set(RESULT_CLASSES) - {"finite"} | {"dead"}
     assert set(TEXT.MAGNITUDES) == set(SIDES)
-    assert set(TEXT.DEFAULTS) == set(FORMULATIONS)
-    assert set(TEXT.COUNTERS) == set(COUNTERS)
+    assert STATE.counter.options == tuple(COUNTERS)
+    assert STATE.measure.options == tuple(MEASURES)
 
 
 def first(result: Sweep, curve: Curve, condition) -> float:  # type: ignore[no-untyped-def]

@@ -66,7 +66,8 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
     code = f"<pre><code>{as_html(quote)}</code></pre>" if quote else ""
     rows = [(text.WHERE, said(finding.where)), (text.FIX, said(finding.fix))]
     lines = "".join(f"<p><b>{as_html(name)}</b> {as_html(line)}</p>" for name, line in rows if line)
-    badge, message = text.SEVERITIES[finding.severity], as_sentence(said(finding.message))
+    badge = text.CONTROLS["doctor_show"]["options"][finding.severity]
+    message = as_sentence(said(finding.message))
     return (
         f'<section class="lab-finding {finding.severity}">'
         f'<p class="head"><span>{as_html(badge)}</span> <code>{as_html(finding.rule)}</code> '

@@ -21,6 +21,7 @@ from core.logits.report import (
     report_on,
 )
 from core.losses import FORMULATIONS
+from core.states.doctor import STATE
 from logit_doctor.process.turns import Pulse
 from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted
@@ -43,7 +44,6 @@ class Reason:
 REPORTS: Answers[LogitsReport | Reason] = Answers(
     f"{__name__}.judged", 8 * MEGABYTE, lambda found: isinstance(found, LogitsReport) or found.lasts
 )
-ALL_FORMULATIONS = tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family))
 
 
 def logits_check() -> None:
@@ -69,11 +69,9 @@ def logits_check() -> None:
 def choices(*, is_example: bool, text: ModuleType) -> tuple[float, str, str]:
     """Draw the section's controls: the example's scale, and which worst sample to open up."""
     with controls.bar():
-        scale = controls.slider(
-            "logits_scale", text.LOGITS_SCALE, low=1, high=100, default=20, step=1, help=text.LOGITS_SCALE_HELP
-        )
-        format = controls.select("logits_format", text.LOGITS_FORMAT, list(FORMATS), default="float32")
-        formulation = controls.select("logits_formulation", text.LOGITS_FORMULATION, ALL_FORMULATIONS, default="naive")
+        scale = controls.draw(STATE.logits_scale, text)
+        format = controls.draw(STATE.logits_format, text)
+        formulation = controls.draw(STATE.logits_formulation, text)
     if is_example:
         st.caption(text.LOGITS_EXAMPLE.format(count=EXAMPLE_SAMPLES, classes=EXAMPLE_CLASSES, scale=scale))
     return scale, format, formulation
@@ -129,7 +127,11 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
         )
         for entry in family.values()
     ]
-    table((text.LOGITS_FORMULATION, *FORMATS, text.LOGITS_FIRST_SAFE), rows, caption=f"{count} {assumed}".strip())
+    table(
+        (text.CONTROLS["logits_formulation"]["label"], *FORMATS, text.LOGITS_FIRST_SAFE),
+        rows,
+        caption=f"{count} {assumed}".strip(),
+    )
     st.caption(text.LOGITS_LEGEND.format(wrong=WRONG_ABOVE, negligible=NEGLIGIBLE_LOSS))
     worst(report, format, formulation if formulation in family else "fused", text)
     downloads.downloads("logits", lambda: document(report.file), lambda: logits_csv(report))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.states.fixes import STATE
 from core.sweep.compare_repairs import Place
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import fixes as figures
@@ -20,7 +21,7 @@ FIGURES = {
 def along_section(format: str, side: str, epsilon_power: int, index: int) -> None:
     """Draw loss and gradient of every repair along the margins, as verdicts or as errors."""
     text = words("fixes")
-    show = controls.choice("show", text.SHOW, list(FIGURES), default="verdict", labels=text.SHOWS)
+    show = controls.draw(STATE.show, text)
     for column, part in zip(st.columns(2, gap="medium"), figures.PARTS, strict=True):
         with column:
             draw(_drawing(format, side, epsilon_power, index, show, part, language()), key=f"fixes_{part}")

@@ -1,18 +1,10 @@
 """The survey that the whole fix gallery reads: every repair along all margins of the slider."""
 
-from core.arithmetic.formats import format_named
+from core.states.fixes import reach_of
 from core.sweep.compare_repairs import FixSurvey, FixSurveyParams, survey_fixes
 from ui.server.result_cache import MEGABYTE, shared
 
-SIDES = ("wrong", "right")
 NUM_CLASSES = 10
-SHORT_REACH, LONG_REACH = 120, 800
-EPSILON_POWERS = range(-40, 0)
-
-
-def reach_of(format: str) -> int:
-    """Return the largest margin to look at: far enough for exp of its negative to vanish in the format."""
-    return SHORT_REACH if format_named(format).exponent_bits <= 8 else LONG_REACH
 
 
 @shared(max_bytes=4 * MEGABYTE)

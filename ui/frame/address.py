@@ -9,22 +9,20 @@ sent to the browser's address. So here the address is put right in the session f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.session_state_proxy import get_session_state
 
-STATE = "state"
+from core.states.links import STATE, Query, parsed, spread
+
 ENTRY = "lab_entry"
 """What an address says for a moment, for ``history.js``, when the next one is to have an entry of its own."""
-RESERVED = frozenset({"embed", "embed_options"})
-"""Query parameters that belong to Streamlit, which refuses to have them set."""
 OPENING = "lab_opening"
 SILENT = "lab_address_silent"
 """Whether the browser cannot be told an address yet."""
 WHOLE = "lab_address_whole"
-Query = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +64,13 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
         st.session_state[OPENING] = None
     _settle()
     # Of an address to which Back returns Streamlit has dropped what a control of the page before was bound to.
-    asked = _parsed(sent) if is_history_navigation() else _held()
-    right = _spread(asked)
+    asked = parsed(sent) if is_history_navigation() else _held()
+    right = {key: values for key, values in spread(asked).items() if key != ENTRY}
     _put(right)
     if not is_restart:
         st.session_state[WHOLE] = STATE in asked or is_history_navigation()
     # On the way to this entry of the history the browser may have been told what was meant for the one before.
-    if is_opened or is_whole() or right != _parsed(sent):
+    if is_opened or is_whole() or right != parsed(sent):
         tell()
     return is_opened or (is_whole() and not is_restart)
 
@@ -114,7 +112,7 @@ def add_entry() -> None:
 def correction() -> dict[str, str] | None:
     """Return what the browser's address is and has to be, as long as it cannot be told as any other."""
     opening: Opening | None = st.session_state.get(OPENING)
-    return None if opening is None or _parsed(opening.asked) == _parsed(opening.means) else asdict(opening)
+    return None if opening is None or parsed(opening.asked) == parsed(opening.means) else asdict(opening)
 
 
 def _is_silent() -> bool:
@@ -129,26 +127,13 @@ def _settle() -> None:
     if opening is None or _is_silent():
         return
     st.session_state[OPENING] = None
-    if _held() == _parsed(opening.asked):
-        _put(_parsed(opening.means))
+    if _held() == parsed(opening.asked):
+        _put(parsed(opening.means))
 
 
 def _sent() -> str:
     context = get_script_run_ctx()
     return "" if context is None else context.query_string
-
-
-def _parsed(query: str) -> Query:
-    return parse_qs(query, keep_blank_values=True)
-
-
-def _spread(query: Query) -> Query:
-    """Return a query with what ``STATE`` holds in its place, and without what only the browser is told."""
-    while STATE in query:
-        packed = parse_qs(query[STATE][-1])
-        spread = {key: values for key, values in packed.items() if key.lower() not in RESERVED}
-        query = {key: values for key, values in query.items() if key != STATE} | spread
-    return {key: values for key, values in query.items() if key != ENTRY}
 
 
 def _held() -> Query:
@@ -166,7 +151,7 @@ def _put(query: Query) -> None:
                 held.set_with_no_forward_msg(key, values if len(values) > 1 else values[0])
             held.set_initial_query_params_from_current()
     context = get_script_run_ctx()
-    if context is not None and _parsed(context.query_string) != query:
+    if context is not None and parsed(context.query_string) != query:
         context.query_string = urlencode(query, doseq=True)  # a run that starts over begins with it
     opening: Opening | None = st.session_state[OPENING]
     if opening is not None and _is_silent():

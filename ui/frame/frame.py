@@ -7,6 +7,7 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
     import streamlit as st
 
     from ui import cached, controls, frame
+    from core.states.loss_error import STATE
     from ui.drawing.chart import chart
     from ui.drawing.charts import loss_error as figures
     from ui.words import words
@@ -15,22 +16,24 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
     text = words("loss_error")
 
     with controls.panel():                 # one bar above the figure, folded in lecture mode
-        side = controls.choice("side", text.SIDE, ["right", "wrong"], default="wrong", labels=text.SIDES)
-        margin = controls.slider("margin", text.MARGIN, low=0, high=120, default=20, step=1)
+        side = controls.draw(STATE.side, text)
+        reach = controls.draw(STATE.reach, text)
 
-    result = cached.sweep(side, margin)    # one cached call into core; frozen parameters in, frozen result out
+    params = STATE.params(controls.drawn())
+    result = cached.sweep(params)          # one cached call into core; frozen parameters in, frozen result out
     chart(figures.loss(result), key="loss", alt=figures.loss_alt(result))
     st.markdown(text.WHAT_YOU_SEE.format(worst=result.worst))
 
 - Words live in ``ui/words/en/<page>.py``: ``TITLE``, ``QUESTION`` and the page's own constants and templates.
 - The page stands in the table of ``ui/frame/page_table.py`` and appears in the menu as soon as its file exists.
-- Every control comes from ``ui.frame.controls``; its key is its name in the URL and must be unique on the page.
+- Every control is an entry of ``core/states/<page>.py``, named as in the URL, with its words in ``CONTROLS``.
 - Figures are pure functions in ``ui/drawing/charts/<topic>.py``, coloured from ``ui.drawing.palette`` (light colours only), and drawn
   by ``ui.drawing.chart.chart``. Under the same key a chart moves in place.
 - Tables are Markdown or HTML (``ui.drawing.tables``); text from outside goes through ``ui.drawing.literal`` on its way to any place.
 - Links to a state of the same page are ``controls.try_this``; to another page ``frame.link(name, **state)``.
 """
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -39,6 +42,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.frame import address, controls
+from ui.frame.labels import meanings
 from ui.frame.page_table import PAGES, page_named
 from ui.server import reloading, replaced, uploads
 from ui.server import turns as interpreter
@@ -167,10 +171,15 @@ def _link_component():  # type: ignore[no-untyped-def]
     return st.components.v2.component(
         "lab_link",
         html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
-        js="\n".join((HERE / name).read_text("utf-8") for name in ("history.js", "link.js")),
+        js="\n".join([_names(), *((HERE / name).read_text("utf-8") for name in ("history.js", "link.js"))]),
         css=_style("link"),
         isolate_styles=False,
     )
+
+
+def _names() -> str:
+    """Return the script that tells ``history.js`` the name of each label that Streamlit would write into a link."""
+    return f"const NAMES = {json.dumps(meanings(), ensure_ascii=False)};"
 
 
 @cache

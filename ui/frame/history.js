@@ -2,6 +2,9 @@
 //
 // Streamlit adds an entry whenever Python changes the address, and one more where a page is left whose controls are in
 // it. Here the visitor's own steps make the entries, all else replaces the address of the page that is there.
+//
+// Streamlit writes options as it shows them. A link has to mean the same in every language, so each label is made the
+// option's name; NAMES has them by the control's key, the same for keys that differ in a number at their end.
 const LINKS = 'a[data-testid="stPageLink-NavLink"]';
 const ENTRY = "lab_entry";
 const OFFLINE = '.stApp[data-test-connection-state]:not([data-test-connection-state="CONNECTED"])';
@@ -11,6 +14,14 @@ const streamlit = document.querySelector('script[type="module"][src*="static/js/
 const root = new URL("../../", streamlit ? streamlit.src : new URL("static/js/x", document.baseURI));
 
 const samePath = (one, other) => one.pathname.replace(/\/$/, "") === other.pathname.replace(/\/$/, "");
+
+function named(address) {
+  const url = new URL(address, window.location.href);
+  const said = [...url.searchParams];
+  const names = said.map(([key, value]) => [key, (NAMES[key] ?? NAMES[key.replace(/\d$/, "")])?.[value] ?? value]);
+  if (names.some(([, value], place) => value !== said[place][1])) url.search = new URLSearchParams(names);
+  return url;
+}
 
 // A link's state travels packed, since Streamlit drops from it what has a control on the page where it stands; in the
 // address it is spread. A link to Start comes without a path, and all of them relative to the page that is open.
@@ -38,7 +49,7 @@ function install() {
   const replace = window.history.replaceState.bind(window.history);
 
   function change(state, title, address) {
-    const url = new URL(address ?? "", window.location.href);
+    const url = named(address ?? "");
     if (url.searchParams.has(ENTRY)) push(state, title, window.location.href);
     // The page is always the one that the visitor has gone to: another one is the answer to something before that.
     else if (samePath(url, window.location)) replace(state, title, url.href);

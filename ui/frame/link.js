@@ -1,7 +1,7 @@
 // Copies the address of the present state: works in a frame, on Streamlit Cloud (which serves the app below /~/+/),
 // and without clipboard permission (then the link is shown, selected).
 function address() {
-  const url = new URL(window.location.href);
+  const url = named(window.location.href);
   url.pathname = url.pathname.replace("/~/+/", "/");
   url.searchParams.delete("embed");
   url.searchParams.delete("embed_options");

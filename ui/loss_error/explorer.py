@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.engine import EngineError
-from core.sweep.run import NUM_MAGNITUDES, Sweep, SweepParams
+from core.states.loss_error import STATE, magnitudes
+from core.sweep.run import Sweep, SweepParams
 from ui.drawing.chart import draw
 from ui.drawing.charts.loss_error import PARTS
 from ui.drawing.literal import literal
@@ -51,10 +52,10 @@ class Shown:
     library: tuple[str, ...] = ()
 
 
-def reach_slider(place: DeltaGenerator) -> float:
+def reach_slider(place: DeltaGenerator) -> int:
     """Draw the slider in its place among the controls; return the largest magnitude."""
     with place:
-        return controls.slider("reach", words("loss_error").REACH, low=4, high=800, default=120, step=4)
+        return controls.draw(STATE.reach, words("loss_error"))
 
 
 @st.fragment
@@ -72,7 +73,7 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
     """
     text = words("loss_error")
     reach = reach_slider(place)
-    params = replace(choice.params, magnitudes=(0.0, float(reach), NUM_MAGNITUDES))
+    params = replace(choice.params, magnitudes=magnitudes(reach))
     library, measured = _measured(params, choice.library)
     shown.library, shown.sweep = library, measured
 

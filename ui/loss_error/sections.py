@@ -9,12 +9,11 @@ import streamlit as st
 from core.arithmetic.formats import FORMATS
 from core.autopsy.autopsy import Step
 from core.keras.what_ran.library import LIBRARY
-from core.losses import FORMULATIONS
-from core.sweep.every_input import NARROW_FORMATS
+from core.states.loss_error import STATE
 from core.sweep.findings import Onsets, onsets, sightings
 from core.sweep.run import Sweep
 from ui.drawing.chart import Point, chart, draw
-from ui.drawing.charts.collapse import COUNTERS, collapse_alt, collapse_figure
+from ui.drawing.charts.collapse import collapse_alt, collapse_figure
 from ui.drawing.charts.curves import curve_name, curve_named
 from ui.drawing.numbers import formatted, marked, shown, with_powers
 from ui.drawing.tables import table
@@ -96,7 +95,7 @@ def closer(sweep: Sweep, clicked: Point | None) -> None:
     text = words("loss_error")
     if clicked is not None:
         st.session_state[PICKED] = clicked
-    chosen = controls.choice("closer", text.CLOSER, list(CLOSERS), default="autopsy", labels=text.CLOSERS)
+    chosen = controls.draw(STATE.closer, text)
     CLOSERS[chosen](sweep)
 
 
@@ -160,26 +159,22 @@ def _steps_table(steps: Sequence[Step]) -> None:
 
 def _formats(sweep: Sweep) -> None:
     text = words("loss_error")
-    names = list(FORMULATIONS[sweep.params.loss])
-    formulation = controls.select(
-        f"heat_{sweep.params.loss}", text.HEAT_BY, names, default=sweep.params.formulations[0]
-    )
+    formulation = controls.draw(replace(STATE.heat[sweep.params.loss], default=sweep.params.formulations[0]), text)
     params = replace(sweep.params, formats=tuple(FORMATS), formulations=(formulation,))
     draw(cached.heat_drawing(params), key="heat")
 
 
 def _counts(sweep: Sweep) -> None:
     text = words("loss_error")
-    counter = controls.select("counter", text.COUNTER, list(COUNTERS), default="dead", labels=text.COUNTERS)
+    counter = controls.draw(STATE.counter, text)
     chart(collapse_figure(sweep, counter, text=text), key="collapse", alt=collapse_alt(sweep, counter, text=text))
 
 
 def _inputs(sweep: Sweep) -> None:
     text, loss = words("loss_error"), sweep.params.loss
-    names = list(FORMULATIONS[loss])
     with st.container(horizontal=True):
-        format = controls.select("inputs_format", text.INPUTS_FORMAT, NARROW_FORMATS, default="float16")
-        formulation = controls.select(f"inputs_{loss}", text.INPUTS_BY, names, default=sweep.params.formulations[-1])
+        format = controls.draw(STATE.inputs_format, text)
+        formulation = controls.draw(replace(STATE.inputs[loss], default=sweep.params.formulations[-1]), text)
     result = cached.every_input(loss, format, formulation)
     draw(cached.inputs_drawing(loss, format, formulation), key="inputs")
     st.caption(

@@ -5,16 +5,13 @@ from typing import Literal
 
 import streamlit as st
 
+from core.states.practice import STATE, answers, predictions
 from core.teaching.bugs import BUGS, Bug
 from core.teaching.prediction import Prediction
-from core.teaching.rounds import ROUNDS
-from core.teaching.score import NONE_GIVEN, Answers, num_right, read_answers, write_answers
+from core.teaching.score import NONE_GIVEN, Answers, num_right, write_answers
 from ui.frame import controls
-from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 
-KEY = "score"
-NUM_BUGS = tuple(bug.num_answers for bug in BUGS.values())
 Part = Literal["rounds", "bugs"]
 
 
@@ -35,27 +32,7 @@ class Sheet:
         given = list(getattr(self.answers, part))
         given[place] = answer
         changed = replace(self.answers, rounds=tuple(given)) if part == "rounds" else None
-        controls.set_values(**{KEY: write_answers(changed or replace(self.answers, bugs=tuple(given)))})
-
-
-@shared(max_bytes=MEGABYTE)
-def predictions() -> tuple[Prediction, ...]:
-    """Return every round with its computed answer."""
-    return tuple(round.predict() for round in ROUNDS.values())
-
-
-def read(code: str) -> Answers:
-    """Read a code; raises ValueError if this page cannot have written it."""
-    return read_answers(code, tuple(asked.num_answers for asked in predictions()), NUM_BUGS)
-
-
-def is_code(text: str) -> bool:
-    """Return whether this page can have written a text."""
-    try:
-        read(text)
-    except ValueError:
-        return False
-    return True
+        controls.set_values(score=write_answers(changed or replace(self.answers, bugs=tuple(given))))
 
 
 def sheet() -> Sheet:
@@ -63,10 +40,11 @@ def sheet() -> Sheet:
     text = words("practice")
     with st.popover(text.HAND_IN, icon=":material/assignment_turned_in:"):
         st.caption(text.CODE_HELP)
-        code = controls.text(KEY, text.CODE, default=NONE_GIVEN, is_allowed=is_code, allowed=text.CODE_ALLOWED)
-        if not is_code(code):
-            st.warning(text.CODE_ALLOWED)
-    return Sheet(predictions=predictions(), answers=read(code if is_code(code) else NONE_GIVEN))
+        code = controls.draw(STATE.score, text)
+        if not controls.is_readable(STATE.score, code):
+            st.warning(text.CONTROLS["score"]["allowed"])
+            code = NONE_GIVEN
+    return Sheet(predictions=predictions(), answers=answers(code))
 
 
 def progress(sheet: Sheet) -> None:

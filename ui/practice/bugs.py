@@ -5,6 +5,7 @@ from types import ModuleType
 
 import streamlit as st
 
+from core.states.practice import STATE
 from core.teaching.bugs import BUGS, Bug, diagnosis
 from logit_doctor.rules import RULES
 from ui.frame import frame
@@ -19,7 +20,7 @@ def draw(sheet: Sheet) -> None:
     """Draw the program that is chosen."""
     text = words("practice")
     names = list(BUGS)
-    place = turn.choose("practice_bug", text.BUG, names, "BUGS")
+    place = turn.choose(STATE.practice_bug)
     bug, answer = BUGS[names[place]], sheet.answers.bugs[place]
     with st.container(border=True, key="practice_question"):
         st.markdown(f"## {text.PICK}")

@@ -4,6 +4,7 @@ from types import ModuleType
 
 import streamlit as st
 
+from core.states.practice import STATE
 from core.teaching.prediction import Choice, Scale
 from core.teaching.rounds import ROUNDS
 from ui.drawing.numbers import shown
@@ -17,7 +18,7 @@ def draw(sheet: Sheet) -> None:
     """Draw the round that is chosen."""
     text = words("practice")
     names = list(ROUNDS)
-    place = turn.choose("practice_round", text.ROUND, names, "ROUNDS")
+    place = turn.choose(STATE.practice_round)
     asked, answer = sheet.predictions[place], sheet.answers.rounds[place]
     said = text.ROUNDS[names[place]]
     with st.container(border=True, key="practice_question"):

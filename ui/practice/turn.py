@@ -1,32 +1,22 @@
 """Choosing one question of a table: a list, and buttons to the one before and after."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
+from core.states.controls import Choice
 from ui.frame import controls
 from ui.words import words
 
 
-def choose(key: str, label: str, names: Sequence[str], constant: str) -> int:
-    """Return the place of the question to ask; ``constant`` of the page's words has each question's title."""
-    text = words("practice")
+def choose(control: Choice) -> int:
+    """Return the place of the question to ask."""
+    text, names = words("practice"), control.options
     with st.container(horizontal=True, vertical_alignment="bottom", key="practice_turn"):
-        titles = partial(_titles, names, constant)
-        place = names.index(controls.select(key, label, names, default=names[0], labels=titles))
-        _step(text.PREVIOUS, key, names, place - 1)
-        _step(text.NEXT, key, names, place + 1)
+        place = names.index(controls.draw(control, text))
+        _step(text.PREVIOUS, control.key, names, place - 1)
+        _step(text.NEXT, control.key, names, place + 1)
     return place
-
-
-def _titles(names: Sequence[str], constant: str) -> dict[str, str]:
-    text = words("practice")
-    entries = getattr(text, constant)
-    return {
-        name: text.PLACE.format(number=place, total=len(names), title=entries[name]["title"])
-        for place, name in enumerate(names, 1)
-    }
 
 
 def _step(label: str, key: str, names: Sequence[str], place: int) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.losses.activations import ACTIVATIONS, Activation
+from core.states.probabilities import LARGEST_LOGIT, MAX_LOGITS, STATE, LogitsError, activation_for
 from ui.drawing.charts.arms import label_title
 from ui.drawing.literal import literal
 from ui.frame import controls, frame
@@ -13,49 +14,32 @@ from ui.probabilities.source import Source, trained, typed
 from ui.training import recorded, session, view
 from ui.words import core_text, words
 
-DEFAULT_LOGITS = "16, 0, -3"
-TEMPERATURES = ("0.1", "0.25", "0.5", "1", "2", "4", "10", "100")
-
 
 def follow_run() -> None:
     """Begin with the tab's last training, if there is a finished one and the link says nothing else."""
     running = session.current()
     says_nothing = "source" not in st.session_state and not st.query_params.keys() - {"lecture", "lang"}
     if running is not None and says_nothing and trained(running.training, words("training")) is not None:
-        controls.ask({"source": "run"})
+        controls.ask({"source": ["run"]})
 
 
 def typed_controls(text: ModuleType) -> Source:
     """Draw the field for logits and return them; stop the page, with the reason, where they cannot be used."""
-    function = controls.choice(
-        "function", text.FUNCTION, list(text.FUNCTIONS), default="softmax", labels=text.FUNCTIONS
-    )
-    raw = controls.text(
-        "logits",
-        text.TYPED,
-        default=DEFAULT_LOGITS,
-        is_allowed=lambda asked: _problem(asked, function, text) == "",
-        allowed=text.TYPED_ALLOWED,
-    )
-    problem = _problem(raw, function, text)
-    if problem:
-        st.error(text.TYPED_PROBLEM.format(problem=literal(problem)), icon=":material/error:")
-        raw = DEFAULT_LOGITS
-    return typed(raw, function, text)
-
-
-def _problem(raw: str, function: str, text: ModuleType) -> str:
+    function, raw = controls.draw(STATE.function, text), controls.draw(STATE.logits, text)
     try:
-        typed(raw, function, text)
-    except ValueError as error:
-        return str(error)
-    return ""
+        return typed(raw, function, text)
+    except LogitsError as error:
+        said = text.TYPED_NUMBER if error.part else text.TYPED_COUNT
+        problem = said.format(
+            part=error.part[:40], count=error.count, most=f"{LARGEST_LOGIT:g}" if error.part else MAX_LOGITS
+        )
+        st.error(text.TYPED_PROBLEM.format(problem=literal(problem)), icon=":material/error:")
+        return typed(STATE.logits.default, function, text)
 
 
 def activation(source: Source, way: str) -> Activation:
     """Return the steps that were asked for: the first of a function is what libraries run."""
-    offered = ACTIVATIONS[source.function]
-    return offered["naive"] if way == "naive" else next(iter(offered.values()))
+    return ACTIVATIONS[source.function][activation_for(source.function, way)]
 
 
 def run_source(text: ModuleType) -> Source | None:

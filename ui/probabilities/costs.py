@@ -1,11 +1,13 @@
 """Decisions: what each error costs, the threshold that follows, and what the arms really cost at it."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import numpy as np
 import streamlit as st
 
 from core.inference.decisions import Costs, cost_curve, expected_costs, threshold_in
+from core.states.probabilities import STATE
 from ui.drawing.chart import chart
 from ui.drawing.charts.decisions import Costed, answers_alt, answers_figure, cost_alt, cost_figure
 from ui.drawing.literal import literal
@@ -15,8 +17,6 @@ from ui.frame import controls
 from ui.probabilities.example import Computation
 from ui.probabilities.source import Source
 
-COSTS = ("0.1", "0.5", "1", "2", "5", "10", "50", "100", "1000", "1000000", "1000000000")
-
 
 def decisions(source: Source, computation: Computation, text: ModuleType) -> None:
     """Draw the section: costs, both answers, and for trained arms what thresholds cost on all examples."""
@@ -25,8 +25,8 @@ def decisions(source: Source, computation: Computation, text: ModuleType) -> Non
     with st.container(horizontal=True, gap="medium"):
         index = _positive(source, text)
         costs = Costs(
-            false_positive=float(controls.select("false_positive", text.COST_FALSE_POSITIVE, COSTS, default="1")),
-            false_negative=float(controls.select("false_negative", text.COST_FALSE_NEGATIVE, COSTS, default="10")),
+            false_positive=float(controls.draw(STATE.false_positive, text)),
+            false_negative=float(controls.draw(STATE.false_negative, text)),
         )
     st.markdown(
         text.MEANING.format(
@@ -57,10 +57,10 @@ def decisions(source: Source, computation: Computation, text: ModuleType) -> Non
 
 def _positive(source: Source, text: ModuleType) -> int:
     names = source.class_names
-    options = [str(index) for index in range(len(names))]
-    labels = dict(zip(options, names, strict=True))
+    options = tuple(map(str, range(len(names))))
     default = options[-1] if source.function == "sigmoid" and source.data is not None else options[0]
-    return int(controls.select("positive", text.POSITIVE, options, default=default, labels=labels))
+    control = replace(STATE.positive, options=options, default=default)
+    return int(controls.draw(control, text, dict(zip(options, names, strict=True))))
 
 
 def costed(source: Source, index: int, costs: Costs) -> list[Costed]:

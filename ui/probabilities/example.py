@@ -1,7 +1,7 @@
 """One example: its picture, what each arm decides and with which probability, and what happened on the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from types import ModuleType
@@ -10,10 +10,11 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic.formats import FloatFormat
-from core.export.probabilities import ProbabilityState, document
+from core.export.probabilities import document
 from core.export.tables import probabilities_csv
 from core.inference.probabilities import EXACT, Event, Probabilities, probabilities, shortest_digits
 from core.losses.activations import Activation
+from core.states.probabilities import STATE, ProbabilityState
 from ui.drawing.cards import Reading, card
 from ui.drawing.chart import chart
 from ui.drawing.charts.examples import has_picture, picture_alt, picture_figure
@@ -62,13 +63,12 @@ def _margins(source: Source) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 def pick(source: Source, text: ModuleType) -> int:
     """Draw the chooser of examples and return the row chosen."""
-    which = controls.select("which", text.SHOW, list(text.SHOWN), default="all", labels=text.SHOWN)
+    which = controls.draw(STATE.which, text)
     rows = rows_to_show(source, which)
     if not len(rows):
         st.caption(text.NONE_TO_SHOW.format(count=source.num_samples))
         rows = np.arange(source.num_samples)
-    most = source.num_samples
-    place = int(controls.number("example", text.EXAMPLE, low=1, high=most, default=1, step=1))
+    place = controls.draw(replace(STATE.example, high=source.num_samples), text)
     return int(rows[(place - 1) % len(rows)])
 
 

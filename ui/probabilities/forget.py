@@ -5,6 +5,7 @@ from types import ModuleType
 import streamlit as st
 
 from core.inference.forgotten_activation import ForgottenActivation, forgotten_sigmoid, forgotten_softmax
+from core.states.probabilities import STATE
 from ui.drawing.numbers import formatted, shown
 from ui.frame import controls
 from ui.probabilities.source import Arm, Source
@@ -17,7 +18,7 @@ def forgetting(source: Source, text: ModuleType) -> None:
         return
     st.header(text.FORGET_TITLES[source.function], anchor=False)
     st.markdown(text.FORGET_LEAD)
-    threshold = controls.slider("threshold", text.THRESHOLD, low=0.05, high=0.95, default=0.5, step=0.05)
+    threshold = controls.draw(STATE.threshold, text)
     if len(source.arms) > 1:
         st.caption(text.FOR_ARM.format(arm=arm.title))
     read = read_as_probabilities(source, arm, threshold)

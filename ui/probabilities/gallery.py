@@ -32,7 +32,9 @@ def gallery(source: Source, rows: Integers, text: ModuleType) -> None:
     )
     st.html(f'<div class="lab-gallery">{figures}</div>')
     if len(rows) > SHOWN_AT_MOST:
-        st.caption(text.GALLERY_MORE.format(count=len(rows) - SHOWN_AT_MOST, show=text.SHOWN["differ"]))
+        st.caption(
+            text.GALLERY_MORE.format(count=len(rows) - SHOWN_AT_MOST, show=text.CONTROLS["which"]["options"]["differ"])
+        )
 
 
 def _name(names: tuple[str, ...], decision: int, text: ModuleType) -> str:

@@ -8,15 +8,13 @@ from numpy.typing import NDArray
 
 from core.keras.training.datasets import Data
 from core.keras.training.records import EpochRecord
+from core.states.probabilities import typed_logits
 from ui.drawing.charts.arms import arm_styles, label_title
 from ui.drawing.palette import FUSED, Style
 from ui.training.live import LiveTraining
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-MAX_TYPED = 20
-LARGEST_TYPED = 1e18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,25 +85,12 @@ def typed(raw: str, function: str, text: ModuleType) -> Source:
 
     Raises
     ------
-    ValueError
+    LogitsError
         If something is not a finite number up to 1e18, or there are none or too many.
     """
-    parts = raw.replace(",", " ").replace(";", " ").replace("−", "-").split()
-    if not 1 <= len(parts) <= MAX_TYPED:
-        raise ValueError(text.TYPED_COUNT.format(count=len(parts), most=MAX_TYPED))
-    logits = np.array([_number(part, text) for part in parts])
+    logits = np.array(typed_logits(raw))
     arm = Arm(title=text.TYPED_TITLE, style=FUSED, logits=logits[None, :])
-    return Source(arms=(arm,), function=function, names=tuple(f"z{place}" for place in range(1, len(parts) + 1)))
-
-
-def _number(part: str, text: ModuleType) -> float:
-    try:
-        value = float(part)
-    except ValueError:
-        value = float("nan")
-    if not abs(value) <= LARGEST_TYPED:
-        raise ValueError(text.TYPED_NUMBER.format(part=part[:40], most=f"{LARGEST_TYPED:g}"))
-    return value
+    return Source(arms=(arm,), function=function, names=tuple(f"z{place}" for place in range(1, len(logits) + 1)))
 
 
 def trained(training: LiveTraining, training_words: ModuleType) -> Source | None:

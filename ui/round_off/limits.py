@@ -4,11 +4,11 @@ import streamlit as st
 
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.round_off import ExpLimits, exp_limits
+from core.states.round_off import WIDEST_FIRST
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
-from ui.round_off.shared import WIDEST_FIRST
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 

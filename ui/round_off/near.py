@@ -11,6 +11,7 @@ from core.arithmetic.formats import format_named
 from core.arithmetic.round_off import Cancellation
 from core.arithmetic.round_off import cancellation as core_cancellation
 from core.autopsy.causes import damage_threshold
+from core.states.round_off import STATE
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import shown
@@ -19,7 +20,6 @@ from ui.round_off.shared import chosen_formats, step_of
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
-NUMBERS = ("1", "1/3", "1000", "1/10000")
 SEPARATIONS = tuple(np.logspace(-21, 0, 169).tolist())
 
 
@@ -27,7 +27,7 @@ def near_section(decade: int) -> None:
     """Show how the difference of two numbers loses its digits as they come closer."""
     text = words("round_off")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        number = controls.choice("near", text.NEAR_NUMBER, NUMBERS, default="1")
+        number = controls.draw(STATE.near, text)
         chosen = chosen_formats()
     if not chosen:
         return

@@ -1,5 +1,7 @@
 """One number: its bits to flip, what they say, and the spacing of numbers around it."""
 
+from dataclasses import replace
+from functools import partial
 from html import escape
 
 import numpy as np
@@ -8,12 +10,13 @@ import streamlit as st
 from core.arithmetic.bits import parse, pattern_of
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.round_off import NumberView, view_number
+from core.states.round_off import STATE, WIDEST_FIRST
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import formatted, marked, shown
 from ui.frame import controls
 from ui.round_off.bits import bit_editor, is_readable, text_of
-from ui.round_off.shared import WIDEST_FIRST, chosen_formats, superscript
+from ui.round_off.shared import chosen_formats, superscript
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
@@ -22,16 +25,9 @@ def bits_section(decade: int) -> None:
     """Show one number: its bits to click, what they say, and the spacing of numbers around it."""
     text = words("round_off")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = controls.select("format", text.FORMAT, WIDEST_FIRST, default="float32")
+        name = controls.draw(STATE.format, text)
         format = format_named(name)
-        typed = controls.text(
-            "number",
-            text.NUMBER,
-            default="0.1",
-            is_allowed=lambda raw: is_readable(raw, format),
-            allowed=text.NUMBER_ALLOWED,
-            help=text.NUMBER_HELP,
-        )
+        typed = controls.draw(replace(STATE.number, reading=partial(parse, format=format)), text)
         if not is_readable(typed, format):
             st.error(_unreadable(format), icon=":material/edit:")
             return

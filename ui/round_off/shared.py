@@ -4,12 +4,10 @@ from fractions import Fraction
 
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
+from core.states.round_off import STATE
 from ui.drawing.numbers import SUPERSCRIPTS
 from ui.frame import controls
 from ui.words import words
-
-WIDEST_FIRST = tuple(reversed(FORMATS))
 
 
 def step_of(decade: int) -> Fraction:
@@ -31,7 +29,7 @@ def superscript(power: int) -> str:
 def chosen_formats() -> tuple[str, ...]:
     """Return the formats to draw, widest first; say what to do if none is chosen."""
     text = words("round_off")
-    chosen = controls.several("formats", text.FORMATS, WIDEST_FIRST, default=("float32", "float16", "bfloat16"))
+    chosen = controls.draw(STATE.formats, text)
     if not chosen:
         st.info(text.NO_FORMATS)
     return chosen

@@ -11,9 +11,10 @@ import streamlit as st
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.round_off import TwoWays
 from core.arithmetic.round_off import two_ways as core_two_ways
+from core.states.round_off import WIDEST_FIRST
 from ui.drawing.numbers import formatted, marked, shown
 from ui.round_off.digits import split_digits
-from ui.round_off.shared import WIDEST_FIRST, step_of, superscript
+from ui.round_off.shared import step_of, superscript
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 

@@ -8,13 +8,14 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.teaching.first_question import FORMAT, MARGIN, OUTCOMES, answer, outcomes
+from core.states.start import OPEN, SHOWN, STATE
+from core.teaching.first_question import FORMAT, MARGIN, answer, outcomes
 from core.teaching.margin_story import tell
 from ui.drawing.numbers import shown
 from ui.frame import controls
+from ui.words import words
 
-KEY = "guess"
-OPEN, SHOWN = "open", "shown"
+KEY = STATE.guess.key
 ASKED = {"margin": MARGIN, "format": FORMAT}
 """The state of the page that the question is about, which is also the page's first one."""
 SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
@@ -22,7 +23,7 @@ SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
 
 def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
     """Return the guess in the link, put there as ``SHOWN`` where the reader has gone past the question."""
-    given = controls.kept(KEY, (OPEN, *OUTCOMES, SHOWN), default=OPEN)
+    given = controls.draw(STATE.guess, words("start"))
     is_past = {"margin": margin, "format": number_format} != ASKED or (asks_for_more and KEY not in st.query_params)
     if given == OPEN and is_past:
         controls.keep(KEY, SHOWN)

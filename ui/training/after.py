@@ -9,13 +9,13 @@ from core.keras.training.claims import Claim
 from core.keras.training.listing import listing, serving
 from core.keras.training.presets import PRESETS
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite
+from core.states.training import STATE
 from ui.drawing.charts.arms import claimed, label_title
 from ui.drawing.charts.training import written
 from ui.drawing.tables import table
 from ui.frame import frame
 from ui.training import recorded
 from ui.training.live import LiveTraining
-from ui.training.settings import link_state
 from ui.words import core_text
 
 SHARES = ("validation_accuracy", "train_accuracy", "zero_loss_share", "dead_share", "wrong_and_dead_share")
@@ -34,7 +34,7 @@ def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
         checked_claims(PRESETS[preset].claims, records, text)
     _code(training, text)
     with st.container(horizontal=True):
-        frame.link("training", text.LINK_OF_RUN, **link_state(preset, training.params))
+        frame.link("training", text.LINK_OF_RUN, **STATE.changes(training.params, preset))
         frame.link("probabilities", text.TO_PROBABILITIES, source="run")
 
 
@@ -50,7 +50,7 @@ def _code(training: LiveTraining, text: ModuleType) -> None:
 
 def is_preset(training: LiveTraining, preset: str) -> bool:
     """Whether the training is the preset's own, whatever its seed."""
-    return not {*link_state(preset, training.params)} - {"preset", "seed"}
+    return not {*STATE.changes(training.params, preset)} - {"preset", "seed"}
 
 
 def final_table(record: EpochRecord, text: ModuleType) -> tuple[list[str], list[list[str]]]:

@@ -16,7 +16,7 @@ from ui.server import engine
 from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.training.replay import Player
-from ui.training.settings import Experiment, state_of
+from ui.training.settings import Experiment
 from ui.words import core_sentence, words
 
 KEY = "lab_training"
@@ -191,7 +191,7 @@ def recording_offer(experiment: Experiment) -> None:
 
 
 def _play(experiment: Experiment) -> None:
-    controls.set_values(**state_of(experiment.preset.params))
+    controls.set_values(**experiment.preset_state)
     play_recording(experiment.preset)
 
 

@@ -49,7 +49,7 @@ def _titled(cell: Cell, text: ModuleType) -> str:
         head=HEADS[cell.head].code,
         family=text.GRID_FAMILIES[loss.family],
         told=loss.from_logits,
-        labels=text.LABEL_NAMES[cell.labels],
+        labels=text.CONTROLS["trap_labels"]["options"][cell.labels],
     )
     return title
 
@@ -113,7 +113,7 @@ def _repairs(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
 def _changes(repair: Repair, text: ModuleType) -> str:
     head, loss = HEADS[repair.cell.head], LOSSES[repair.cell.loss]
     facts = {
-        "labels": text.LABEL_NAMES[repair.cell.labels],
+        "labels": text.CONTROLS["trap_labels"]["options"][repair.cell.labels],
         "told": loss.from_logits,
         "activation": head.activation,
         "family": text.GRID_FAMILIES[loss.family],

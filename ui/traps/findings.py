@@ -10,6 +10,7 @@ from core.keras.matrix.judge import RULES, judge
 from core.keras.matrix.metrics import AUC_THRESHOLDS, METRICS
 from core.keras.matrix.records import Cell, Finding, Matrix
 from core.keras.matrix.variations import MARGIN, VARIATIONS, Variation, losses_by_way
+from core.states.traps import STATE
 from ui.drawing.chart import chart
 from ui.drawing.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
 from ui.drawing.numbers import shown
@@ -24,15 +25,13 @@ def metrics(matrix: Matrix) -> None:
     """Draw what each metric reports on logits and on probabilities, against its definition."""
     text = words("traps")
     st.header(text.METRICS, anchor=False)
-    group = controls.choice(
-        "trap_metrics", text.METRICS_SET, list(METRIC_GROUPS), default="balanced", labels=text.METRICS_SETS
-    )
+    group = controls.draw(STATE.trap_metrics, text)
     st.markdown(text.METRICS_LEAD[group].format(thresholds=AUC_THRESHOLDS))
     found = [finding for finding in matrix.metrics if METRICS[finding.name].data in METRIC_GROUPS[group]]
     chart(
         metrics_figure(found, text),
         key="trap_metrics_figure",
-        alt=metrics_alt(found, set_name=text.METRICS_SETS[group], text=text),
+        alt=metrics_alt(found, set_name=text.CONTROLS["trap_metrics"]["options"][group], text=text),
     )
 
 

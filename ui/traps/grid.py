@@ -36,7 +36,7 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
     _component()(
         key=KEY,
         data={  # in tuples: of a list Streamlit asks whether it is a data frame, and imports pandas to find out
-            "caption": text.GRID_CAPTION.format(labels=text.LABEL_NAMES[labels]),
+            "caption": text.GRID_CAPTION.format(labels=text.CONTROLS["trap_labels"]["options"][labels]),
             "corner": text.GRID_CORNER,
             "families": tuple(text.GRID_FAMILIES[family] for family in FAMILIES),
             "legend": tuple(

@@ -9,13 +9,13 @@ What the doctor says is a message with its values; another language has the temp
 import importlib
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
@@ -38,7 +38,6 @@ def language_name(language: str) -> str:
 
 
 _SETTLED: ContextVar[str] = ContextVar("lab_settled_language", default="")
-Said = TypeVar("Said")
 
 
 def language() -> str:
@@ -62,16 +61,6 @@ def in_language(chosen: str = "") -> Iterator[None]:
         yield
     finally:
         _SETTLED.reset(token)
-
-
-def said_elsewhere(say: Callable[[], Said]) -> list[Said]:
-    """Return what a function of the words says in each language but the session's."""
-    said = []
-    for other in LANGUAGES:
-        if other != language():
-            with in_language(other):
-                said.append(say())
-    return said
 
 
 POINTED = re.compile(r"(?<![\w.,=/-])(?<!Python )\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
@@ -146,14 +135,6 @@ def words(page: str) -> ModuleType:
         ``TITLE`` (menu), ``QUESTION`` (heading), and the page's own constants and templates.
     """
     return _module(language(), page)
-
-
-def in_other_languages(page: str, constant: Mapping[str, str]) -> list[Mapping[str, str]]:
-    """Return what other languages have in the place of a constant of a page's words; nothing if it is no constant."""
-    if not (Path(__file__).parent / DEFAULT_LANGUAGE / f"{page}.py").is_file():
-        return []
-    places = [name for name, value in vars(words(page)).items() if name.isupper() and value == constant]
-    return [vars(_module(other, page))[place] for other in LANGUAGES if other != language() for place in places]
 
 
 def core_text(table: str, key: str, english: str) -> str:

@@ -85,14 +85,6 @@ ARMS: dict[str, Arm] = {
     )
 }
 
-FORMER_TITLES = {
-    "Two steps, clipped": "two_step_clip",
-    "Two steps, raw": "two_step_raw",
-    "Zwei Schritte, abgeschnitten": "two_step_clip",
-    "Zwei Schritte, roh": "two_step_raw",
-}
-"""Short titles that links of earlier versions carry, in any language; they do not say who computes."""
-
 ARM_ALIASES = {"two_step": "two_step_clip"}
 
 

@@ -40,7 +40,7 @@ def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figur
     figure.update_layout(
         height=360,
         xaxis={"title": text.MAGNITUDES[sweep.params.side]},
-        yaxis={"title": text.COUNTERS[counter], "range": [-3, 103], "ticksuffix": percent_sign()},
+        yaxis={"title": text.CONTROLS["counter"]["options"][counter], "range": [-3, 103], "ticksuffix": percent_sign()},
     )
     return figure
 
@@ -51,7 +51,7 @@ def collapse_alt(sweep: Sweep, counter: str, *, text: ModuleType) -> str:
         text.ALT_COUNT.format(name=curve_name(sweep, curve), share=float(np.nanmax(_percent(curve, counter))))
         for curve in sweep.curves
     )
-    return str(text.ALT_COUNTS.format(counter=text.COUNTERS[counter], findings=findings))
+    return str(text.ALT_COUNTS.format(counter=text.CONTROLS["counter"]["options"][counter], findings=findings))
 
 
 def _percent(curve: Curve, counter: str) -> npt.NDArray[np.float32]:

@@ -21,9 +21,6 @@ Float64Array = npt.NDArray[np.float64]
 Drawn = dict[str, Any]
 """A trace, a shape or an annotation in Plotly's own words."""
 
-GUIDES = ("last_digit", "onsets", "bounds", "inputs")
-"""Guide lines: a result right to the last digit, where theory sees a formula break, its bound, the inputs' rounding."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guides:

@@ -9,14 +9,25 @@ LEAD = (
     "ausgeführt**: Quelltexte werden nur zerlegt, und von einer `.keras`-Datei wird nur die `config.json` gelesen."
 )
 
-RULE = "Beispiel zu"
-VERSION = "Fassung"
-VERSIONS = {"failing": "Falsch", "passing": "Richtig"}
-BACKEND = "Backend"
-BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
-BACKEND_HELP = "TensorFlow findet die Logits hinter manchen Aktivierungen wieder; JAX und PyTorch nie."
-SHOW = "Zeige"
-SEVERITIES = {"error": "Fehler", "warning": "Warnung", "advice": "Hinweis", "unresolved": "Nicht bestimmt"}
+CONTROLS = {
+    "doctor_rule": {"label": "Beispiel zu"},
+    "doctor_version": {"label": "Fassung", "options": {"failing": "Falsch", "passing": "Richtig"}},
+    "doctor_backend": {
+        "label": "Backend",
+        "help": "TensorFlow findet die Logits hinter manchen Aktivierungen wieder; JAX und PyTorch nie.",
+        "options": {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"},
+    },
+    "doctor_show": {
+        "label": "Zeige",
+        "options": {"error": "Fehler", "warning": "Warnung", "advice": "Hinweis", "unresolved": "Nicht bestimmt"},
+    },
+    "logits_scale": {
+        "label": "Skala des Beispiels",
+        "help": "Standardabweichung der ausgedachten Logits; eine hochgeladene Datei tritt an ihre Stelle.",
+    },
+    "logits_format": {"label": "Schlechtestes Beispiel öffnen in"},
+    "logits_formulation": {"label": "Formulierung"},
+}
 
 UPLOAD = "Datei hochladen"
 EDITOR = "Dein Programm"
@@ -62,10 +73,6 @@ LOGITS_LEAD = (
     "Format berechnet und mit der zertifizierten Wahrheit verglichen."
 )
 LOGITS_UPLOAD = "Logits hochladen"
-LOGITS_SCALE = "Skala des Beispiels"
-LOGITS_SCALE_HELP = "Standardabweichung der ausgedachten Logits; eine hochgeladene Datei tritt an ihre Stelle."
-LOGITS_FORMAT = "Schlechtestes Beispiel öffnen in"
-LOGITS_FORMULATION = "Formulierung"
 LOGITS_EXAMPLE = (
     "Noch keine Datei: {count} ausgedachte Beispiele mit {classes} Klassen, normalverteilt mit Skala {scale}, "
     "zufällige Labels."

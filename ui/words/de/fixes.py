@@ -3,12 +3,17 @@
 TITLE = "Reparaturen"
 QUESTION = "Hilft es, „ein Epsilon zu addieren“?"
 
-FORMAT = "Zahlen sind"
-SIDE = "Label"
-SIDE_HELP = "falsch: Eine andere Klasse führt vor der wahren um den Vorsprung. richtig: Die wahre Klasse führt."
-SIDES = {"wrong": "Modell liegt falsch", "right": "Modell liegt richtig"}
-MARGIN = "Vorsprung M der führenden Klasse (Nats)"
-EPSILON = "Epsilon ist 10 hoch"
+CONTROLS = {
+    "format": {"label": "Zahlen sind"},
+    "margin": {"label": "Vorsprung M der führenden Klasse (Nats)"},
+    "side": {
+        "label": "Label",
+        "help": "falsch: Eine andere Klasse führt vor der wahren um den Vorsprung. richtig: Die wahre Klasse führt.",
+        "options": {"wrong": "Modell liegt falsch", "right": "Modell liegt richtig"},
+    },
+    "epsilon": {"label": "Epsilon ist 10 hoch"},
+    "show": {"label": "Entlang der Vorsprünge", "options": {"verdict": "Urteile", "error": "Fehler"}},
+}
 EPSILON_HELD = "In {format} ist dieses Epsilon {held}."
 EPSILON_GONE = "In {format} wird dieses Epsilon auf **0** gerundet: Es zu addieren bewirkt gar nichts."
 
@@ -68,8 +73,6 @@ NEVER = "nirgends"
 KEEPERS = "Gesund bis M = {reach}: {names}."
 NO_KEEPERS = "Mit diesem Label behält keine Formel durchweg die Hälfte ihrer Stellen, die besten verblassen."
 
-SHOW = "Entlang der Vorsprünge"
-SHOWS = {"verdict": "Urteile", "error": "Fehler"}
 PARTS = {"loss": "Verlust", "gradient": "Gradient"}
 AXIS_MARGIN = {"wrong": "Vorsprung einer falschen Klasse M (Nats)", "right": "Vorsprung der wahren Klasse M (Nats)"}
 AXIS_ERROR = {"loss": "relativer Fehler des Verlusts", "gradient": "relativer Fehler des Gradienten"}

@@ -9,14 +9,16 @@ COPY_FAILED = "Kopiere diesen Link:"
 LECTURE = "Vortragsmodus"
 LECTURE_HELP = "Große Schrift für die letzte Reihe, Regler eingeklappt. Im Link als lecture=1."
 LANGUAGE = "Sprache"
-CONTROLS = "Einstellungen"
+PANEL = "Einstellungen"
 RESET = "Zurücksetzen"
 VERSIONS = "Verwendete Versionen"
 BAD_VALUE = "Der Link verlangt {key} = {value}, das geht hier nicht. Erlaubt: {allowed}. Gezeigt wird {shown}."
 RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
 NEXT = "Weiter: {title}"
-SEED = "Startwert (Seed)"
+CONTROLS = {
+    "seed": {"label": "Startwert (Seed)"},
+}
 OFFLINE = (
     "Keine Verbindung zum Labor. Was du siehst, bleibt, und die Seite kommt von selbst zurück, sobald das Labor wieder "
     "antwortet."

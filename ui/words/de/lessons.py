@@ -7,7 +7,9 @@ LEAD = (
     "Jeder Link öffnet seine Seite im Vortragsmodus und in dem Zustand, von dem der Plan spricht. Erst fragen, auf "
     "Meldungen warten, dann klicken. Jede Zahl in einer Antwort hat das Labor berechnet."
 )
-LESSON = "Zeit"
+CONTROLS = {
+    "lesson": {"label": "Zeit"},
+}
 LENGTH = "{minutes} min"
 PRINT = "Diesen Plan drucken"
 LEADS = {

@@ -3,39 +3,71 @@
 TITLE = "Fehler des Verlusts"
 QUESTION = "Wie falsch ist der Verlust, bei welchen Logits, in welchem Format?"
 
-LOSS = "Verlust"
-SIDE = "Label"
-SIDES = {"right": "richtig", "wrong": "falsch", "random": "zufällig", "argmax": "argmax", "offset": "Versatz"}
-SIDE_HELP = (
-    "richtig: Die wahre Klasse führt mit dem Vorsprung. falsch: Eine andere führt. zufällig: Logits M × N(0, 1), "
-    "beliebiges Label. argmax: ebenso, das größte Logit ist richtig. Versatz: Logits N(0, 1), alle um M verschoben."
-)
-FORMATS = "Formate"
-FORMULATIONS = "Formulierungen"
-MEASURE = "Maß"
-MEASURES = {"digits": "Stellen", "relative": "relativ", "ulps": "ulps"}
-REACH = "M bis"
-MORE = "TensorFlow und mehr"
-GUIDES = "Hilfslinien"
-GUIDE_NAMES = {
-    "last_digit": "letzte Stelle",
-    "onsets": "wo es laut Theorie bricht",
-    "bounds": "Fehlerschranke",
-    "inputs": "Rundung der Eingaben",
+CONTROLS = {
+    "loss": {"label": "Verlust"},
+    "side": {
+        "label": "Label",
+        "help": "richtig: Die wahre Klasse führt mit dem Vorsprung. falsch: Eine andere führt. zufällig: Logits M × "
+        "N(0, 1), beliebiges Label. argmax: ebenso, das größte Logit ist richtig. Versatz: Logits N(0, 1), alle um M "
+        "verschoben.",
+        "options": {
+            "right": "richtig",
+            "wrong": "falsch",
+            "random": "zufällig",
+            "argmax": "argmax",
+            "offset": "Versatz",
+        },
+    },
+    "measure": {"label": "Maß", "options": {"digits": "Stellen", "relative": "relativ", "ulps": "ulps"}},
+    "formats": {"label": "Formate"},
+    "reach": {"label": "M bis"},
+    "formulations": {"label": "Formulierungen"},
+    "library": {
+        "label": "TensorFlows eigene Operationen",
+        "help": "Die Operationen der Bibliothek auf denselben Logits, von TensorFlow in einem eigenen Prozess "
+        "gerechnet. Ihre Bits hängen von Version, oneDNN und Prozessor ab; die emulierten Formulierungen runden jede "
+        "Operation einmal, überall gleich.",
+    },
+    "guides": {
+        "label": "Hilfslinien",
+        "options": {
+            "last_digit": "letzte Stelle",
+            "onsets": "wo es laut Theorie bricht",
+            "bounds": "Fehlerschranke",
+            "inputs": "Rundung der Eingaben",
+        },
+    },
+    "classes": {"label": "Klassen"},
+    "samples": {"label": "Beispiele je Größe"},
+    "closer": {
+        "label": "Genauer hinsehen",
+        "options": {
+            "autopsy": "Autopsie",
+            "formats": "alle Formate",
+            "counts": "Zusammenbruch",
+            "inputs": "jede Eingabe",
+        },
+    },
+    "heat": {"label": "Formulierung"},
+    "counter": {
+        "label": "Anteil der Beispiele: …",
+        "options": {
+            "dead": "ganzer Gradient exakt 0",
+            "target_dead": "Gradient am Label exakt 0",
+            "zero": "Verlust exakt 0",
+            "sum_is_one": "Summe der Exponentialterme exakt 1",
+            "clipped": "Wahrscheinlichkeit abgeschnitten",
+            "nonfinite": "Verlust keine Zahl",
+        },
+    },
+    "inputs_format": {"label": "Format"},
+    "inputs": {"label": "Formulierung"},
 }
-CLASSES = "Klassen"
-SAMPLES = "Beispiele je Größe"
-DEFAULTS = {"softmax": ["max_shift", "keras_clip", "log_softmax", "fused"], "sigmoid": ["naive", "keras_clip", "fused"]}
+MORE = "TensorFlow und mehr"
 IMPOSSIBLE = "Das lässt sich nicht messen: {reason}."
 NOTHING_CHOSEN = "Wähle mindestens ein Format und eine Formulierung, dann gibt es etwas zu messen."
 
 PARTS = {"loss": "Verlust", "gradient": "Gradient"}
-LIBRARY = "TensorFlows eigene Operationen"
-LIBRARY_HELP = (
-    "Die Operationen der Bibliothek auf denselben Logits, von TensorFlow in einem eigenen Prozess gerechnet. Ihre Bits "
-    "hängen von Version, oneDNN und Prozessor ab; die emulierten Formulierungen runden jede Operation einmal, überall "
-    "gleich."
-)
 LIBRARY_WAIT = "TensorFlow rechnet; beim ersten Mal muss es noch starten."
 LIBRARY_FAILED = "TensorFlow hat keine Kurven geliefert: {reason} Die emulierten sind vollständig."
 LIBRARY_TITLE = "Was TensorFlows Operationen innen tun"
@@ -112,18 +144,13 @@ TRIES = {
 }
 SOURCE = "Der Code, der das berechnet hat"
 
-CLOSER = "Genauer hinsehen"
-CLOSERS = {"autopsy": "Autopsie", "formats": "alle Formate", "counts": "Zusammenbruch", "inputs": "jede Eingabe"}
 AUTOPSY_HINT = "Klicke auf einen Punkt einer Kurve: Sein schlechtestes Beispiel wird hier Schritt für Schritt geöffnet."
 AUTOPSY_TITLE = "{name} bei M = {magnitude}: Logits {logits}, wahre Klasse {label}"
 AUTOPSY_HEADER = ("Schritt", "Operation", "berechnet", "exakt", "ulps", "")
 AUTOPSY_ALL = "Alle {count} Schritte"
 AUTOPSY_CAUSES = {"": "", "inherited": "übernommen"}
-HEAT_BY = "Formulierung"
 HEAT_SCALE = "Stellen, die dem schlechtesten Beispiel bleiben"
 HEAT_LOST = "keine Zahl"
-INPUTS_FORMAT = "Format"
-INPUTS_BY = "Formulierung"
 INPUTS_READING = (
     "Alle {count} endlichen Logits z in {format}, der Verlust von Klasse 1 für {logits}: Links liegt das Modell "
     "selbstsicher falsch, rechts selbstsicher richtig. Jede Zahl des Formats nimmt gleich viel Platz ein, die Achse "
@@ -138,15 +165,6 @@ ALT_INPUTS = (
     "Relativer Fehler von {formulation} in {format} für jedes endliche Logit. {bad} von {count} Eingaben verlieren "
     "mehr als die Hälfte ihrer Stellen, {lost} ergeben keine Zahl."
 )
-COUNTER = "Anteil der Beispiele: …"
-COUNTERS = {
-    "dead": "ganzer Gradient exakt 0",
-    "target_dead": "Gradient am Label exakt 0",
-    "zero": "Verlust exakt 0",
-    "sum_is_one": "Summe der Exponentialterme exakt 1",
-    "clipped": "Wahrscheinlichkeit abgeschnitten",
-    "nonfinite": "Verlust keine Zahl",
-}
 
 ALT_ERROR = "{part}: {axis} über der Größe. {findings}"
 ALT_CURVE = "{name}: {finding}."

@@ -3,8 +3,18 @@
 TITLE = "Üben"
 QUESTION = "Könnte ich es erklären?"
 
-PART = "Üben durch"
-PARTS = {"rounds": "Vorhersagen", "bugs": "Fehlersuche", "interview": "Erklären"}
+CONTROLS = {
+    "practice_part": {
+        "label": "Üben durch",
+        "options": {"rounds": "Vorhersagen", "bugs": "Fehlersuche", "interview": "Erklären"},
+    },
+    "practice_round": {"label": "Runde"},
+    "practice_bug": {"label": "Programm"},
+    "score": {
+        "label": "Deine Antworten als Code",
+        "allowed": "was diese Seite geschrieben hat, ein Zeichen für jede Antwort",
+    },
+}
 INTRODUCTIONS = {
     "rounds": "Sag, was herauskommt, bevor du es siehst. Jede Möglichkeit ist eine Zahl, die das Labor eben berechnet "
     "hat.",
@@ -16,11 +26,7 @@ INTRODUCTIONS = {
 SCORE = "{right} von {given} richtig, {total} Fragen insgesamt"
 SCORE_EMPTY = "{total} Fragen, noch keine beantwortet"
 HAND_IN = "Abgeben"
-CODE = "Deine Antworten als Code"
 CODE_HELP = "Er steht auch im Link: Kopiere den Link, um deine Antworten zu behalten oder abzugeben."
-CODE_ALLOWED = "was diese Seite geschrieben hat, ein Zeichen für jede Antwort"
-ROUND = "Runde"
-BUG = "Programm"
 PLACE = "{number} von {total} · {title}"
 PREVIOUS = "Zurück"
 NEXT = "Weiter"

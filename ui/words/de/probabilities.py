@@ -3,27 +3,41 @@
 TITLE = "Wahrscheinlichkeiten"
 QUESTION = "Was gibt das Modell aus, und was muss ich damit tun?"
 
-SOURCE = "Logits"
-SOURCES = {"typed": "hier eingegeben", "run": "aus meinem letzten Training"}
-TYPED = "Deine Logits"
-TYPED_ALLOWED = "1 bis 20 Zahlen, durch Kommas getrennt"
+CONTROLS = {
+    "source": {"label": "Logits", "options": {"typed": "hier eingegeben", "run": "aus meinem letzten Training"}},
+    "function": {"label": "Aktivierung", "options": {"softmax": "Softmax", "sigmoid": "Sigmoid, jedes für sich"}},
+    "logits": {"label": "Deine Logits", "allowed": "1 bis 20 Zahlen, durch Kommas getrennt"},
+    "computed_in": {"label": "Gerechnet in"},
+    "temperature": {
+        "label": "Temperatur",
+        "help": "Die Logits werden durch sie geteilt: Über 1 werden die Wahrscheinlichkeiten weicher, unter 1 "
+        "härter. Die Entscheidungen bleiben.",
+    },
+    "axis": {
+        "label": "Skala",
+        "help": "Log-Odds trennen, was nahe 0 und was nahe 1 liegt. Eine lineare Skala zeigt beides nicht.",
+        "options": {"odds": "Log-Odds", "log": "logarithmisch", "linear": "linear"},
+    },
+    "way": {"label": "Rechenweg", "options": {"stable": "wie Bibliotheken", "naive": "wie die Formel dasteht"}},
+    "which": {
+        "label": "Beispiele",
+        "options": {
+            "all": "alle",
+            "differ": "Arme uneins",
+            "wrong": "ein Arm liegt falsch",
+            "unsure": "unsicherste zuerst",
+        },
+    },
+    "example": {"label": "Beispiel"},
+    "threshold": {"label": "Die Anwendung akzeptiert über"},
+    "positive": {"label": "„Ja“ heißt Klasse"},
+    "false_positive": {"label": "Ein falsches Ja kostet"},
+    "false_negative": {"label": "Ein falsches Nein kostet"},
+}
 TYPED_TITLE = "Deine Logits"
 TYPED_COUNT = "Logits: {count} kamen an, erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
 TYPED_NUMBER = "Logits: „{part}“ ist keine Zahl zwischen −{most} und {most}"
 TYPED_PROBLEM = "Diese Logits sind nicht brauchbar. {problem}."
-FUNCTION = "Aktivierung"
-FUNCTIONS = {"softmax": "Softmax", "sigmoid": "Sigmoid, jedes für sich"}
-FORMAT = "Gerechnet in"
-WAY = "Rechenweg"
-WAYS = {"stable": "wie Bibliotheken", "naive": "wie die Formel dasteht"}
-TEMPERATURE = "Temperatur"
-TEMPERATURE_HELP = (
-    "Die Logits werden durch sie geteilt: Über 1 werden die Wahrscheinlichkeiten weicher, unter 1 härter. Die "
-    "Entscheidungen bleiben."
-)
-SCALE = "Skala"
-SCALES = {"odds": "Log-Odds", "log": "logarithmisch", "linear": "linear"}
-SCALE_HELP = "Log-Odds trennen, was nahe 0 und was nahe 1 liegt. Eine lineare Skala zeigt beides nicht."
 
 NO_RUN = (
     "In diesem Tab wurde noch nichts trainiert. **{preset}** dauert ein paar Sekunden: {arms} lernen mit denselben "
@@ -40,14 +54,6 @@ NOTHING_DEFINED = (
     "Kein Arm hat endliche Logits. Das hinterlässt ein NaN im Training: nichts, womit man entscheiden könnte."
 )
 
-SHOW = "Beispiele"
-SHOWN = {
-    "all": "alle",
-    "differ": "Arme uneins",
-    "wrong": "ein Arm liegt falsch",
-    "unsure": "unsicherste zuerst",
-}
-EXAMPLE = "Beispiel"
 EXAMPLE_OF = "{place} von {count}"
 NONE_TO_SHOW = "Ein solches Beispiel gibt es nicht, gezeigt werden alle {count}."
 TRUE_LABEL = "wahre Klasse **{name}**, Validierungsbeispiel {row}"
@@ -127,7 +133,6 @@ FORGET_LEAD = (
     "Ein mit `from_logits=True` trainiertes Modell liefert aus `predict()` Logits. Als Wahrscheinlichkeiten gelesen "
     "sind sie in jeder Hinsicht falsch, bis auf eine:"
 )
-THRESHOLD = "Die Anwendung akzeptiert über"
 FOR_ARM = "Gemessen an den Logits von: {arm}."
 ONE_RANGE = (
     "Als Wahrscheinlichkeiten gelesen reichen sie von **{smallest}** bis **{largest}** und ergeben zusammen "
@@ -213,9 +218,6 @@ GALLERY = "wahr {true}"
 GALLERY_MORE = "und {count} weitere, in der Auswahl oben unter „{show}“"
 
 DECISIONS_TITLE = "Entscheidungen: Was ein Fehler kostet"
-POSITIVE = "„Ja“ heißt Klasse"
-COST_FALSE_POSITIVE = "Ein falsches Ja kostet"
-COST_FALSE_NEGATIVE = "Ein falsches Nein kostet"
 MEANING = (
     "Ein falsches Ja: Ein Beispiel einer anderen Klasse wird für **{name}** gehalten. Ein falsches Nein: **{name}** "
     "wird übersehen. Bei diesen Kosten sage Ja über der Wahrscheinlichkeit **{threshold}**, das sind Log-Odds über "

@@ -3,7 +3,26 @@
 TITLE = "Rundung"
 QUESTION = "Warum ist 1,0001 − 0,9999 nicht 0,0002?"
 
-DECADE = "Dezimalstellen des Schritts h"
+CONTROLS = {
+    "decade": {"label": "Dezimalstellen des Schritts h"},
+    "show": {
+        "label": "Genauer hinsehen",
+        "options": {
+            "bits": "Bits und Abstände",
+            "near": "beinahe Auslöschung",
+            "exp": "Grenzen von exp",
+        },
+    },
+    "format": {"label": "Format"},
+    "number": {
+        "label": "Zahl",
+        "help": "Eine Dezimalzahl (0.1, -1e-7), ein Bruch (2/10000), inf, nan, eine hexadezimale Gleitkommazahl "
+        "(0x1.8p-3) oder ein Bitmuster (0x3f80).",
+        "allowed": "0.1, 2/10000, inf, nan, 0x1.8p-3 oder ein Bitmuster, das in das Format passt",
+    },
+    "formats": {"label": "Formate im Bild"},
+    "near": {"label": "x ist"},
+}
 TWICE_LEAD = (
     "Mit h = {step} sind beide Zeilen auf dem Papier {twice}. Ziffern, die der Fehler erreicht hat, sind unterstrichen."
 )
@@ -21,22 +40,8 @@ TWICE_SEEN = (
 TWICE_GONE = "In {formats} werden 1 + h und 1 − h auf dieselbe Zahl gerundet: Die Differenz ist exakt 0."
 LIST_AND = " und "
 
-SHOW = "Genauer hinsehen"
-SHOWS = {
-    "bits": "Bits und Abstände",
-    "near": "beinahe Auslöschung",
-    "exp": "Grenzen von exp",
-}
-FORMATS = "Formate im Bild"
 NO_FORMATS = "Wähle mindestens ein Format, dann gibt es etwas zu zeichnen."
 
-FORMAT = "Format"
-NUMBER = "Zahl"
-NUMBER_HELP = (
-    "Eine Dezimalzahl (0.1, -1e-7), ein Bruch (2/10000), inf, nan, eine hexadezimale Gleitkommazahl (0x1.8p-3) oder "
-    "ein Bitmuster (0x3f80)."
-)
-NUMBER_ALLOWED = "0.1, 2/10000, inf, nan, 0x1.8p-3 oder ein Bitmuster, das in das Format passt"
 UNREADABLE = (
     "Das ist hier keine lesbare Zahl oder hat zu viele Bits für {format}. Schreibe 0.1, 2/10000, -1e-7, inf, nan, "
     "0x1.8p-3 oder ein Muster aus höchstens {hex_digits} hexadezimalen Ziffern wie {example}."
@@ -105,7 +110,6 @@ ALT_SPACING_FORMAT = "{format}: von {smallest} bis {largest}, bei 1 ist der Abst
 ALT_SPACING_HERE = "Markiert: {value} in {format}, Abstand {spacing}."
 ALT_SPACING_NOWHERE = "Die Zahl {value} hat auf einer logarithmischen Achse keinen Platz."
 
-NEAR_NUMBER = "x ist"
 NEAR_X = "relativer Abstand δ"
 NEAR_Y = "relativer Fehler von x(1 + δ) − x"
 NEAR_ROWS = {"zero": "exakt", "nan": "NaN"}

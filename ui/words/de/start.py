@@ -3,8 +3,10 @@
 TITLE = "Start"
 QUESTION = "Warum rechnet niemand erst Softmax und dann den Logarithmus?"
 
-MARGIN = "Vorsprung einer falschen Klasse vor der wahren (Nats)"
-FORMAT = "Zahlenformat"
+CONTROLS = {
+    "margin": {"label": "Vorsprung einer falschen Klasse vor der wahren (Nats)"},
+    "format": {"label": "Zahlenformat"},
+}
 
 CARDS = {
     "plain": (

@@ -3,50 +3,54 @@
 TITLE = "Training"
 QUESTION = "Spielt das beim Lernen eine Rolle?"
 
-PRESET = "Versuch"
+CONTROLS = {
+    "preset": {"label": "Versuch"},
+    "arm": {"label": "Arm {slot}"},
+    "precision": {
+        "label": "Genauigkeit von Arm {slot}",
+        "help": "Keras' Dtype-Policy jeder Schicht. „Mixed“ rechnet im schmalen Format und behält die Gewichte in "
+        "float32. Der Verlust wandelt in float32 um, wenn nichts anderes dasteht.",
+    },
+    "dataset": {"label": "Datensatz"},
+    "num_classes": {"label": "Klassen"},
+    "label_noise": {
+        "label": "Falsche Labels, %",
+        "help": "Anteil der Trainingslabels, die durch eine andere Klasse ersetzt werden: Dort liegt das Modell "
+        "selbstsicher falsch.",
+    },
+    "hidden": {
+        "label": "Verdeckte Schichten",
+        "help": "Einheiten der ReLU-Schichten, von der Eingabe an: 25-15, oder none für reine Softmax- oder "
+        "logistische Regression.",
+        "allowed": "Einheiten mit Bindestrichen wie in 25-15, oder none",
+    },
+    "scale": {
+        "label": "Anfangsgewichte ×",
+        "help": "Faktor auf den Anfangsgewichten der Ausgabeschicht. Mit großen Faktoren beginnt das Modell "
+        "selbstsicher falsch.",
+    },
+    "head": {"label": "Ausgabe"},
+    "optimizer": {"label": "Optimierer"},
+    "learning_rate": {"label": "Lernrate"},
+    "batch_size": {"label": "Batchgröße"},
+    "epochs": {"label": "Epochen"},
+}
 CLAIM_AHEAD = "Was behauptet wird"
 SETTINGS = "Den Versuch ändern"
 ARMS = "Arme: bis zu vier Arten, dasselbe Modell zu beenden, mit denselben Gewichten und denselben Batches"
-ARM = "Arm {slot}"
 NO_ARM = "kein Arm"
-PRECISION = "Genauigkeit von Arm {slot}"
-PRECISION_HELP = (
-    "Keras' Dtype-Policy jeder Schicht. „Mixed“ rechnet im schmalen Format und behält die Gewichte in float32. Der "
-    "Verlust wandelt in float32 um, wenn nichts anderes dasteht."
-)
 LOSS_IN = "Verlust in {dtype}"
 DATA = "Daten"
-DATASET = "Datensatz"
-NUM_CLASSES = "Klassen"
-LABEL_NOISE = "Falsche Labels, %"
-LABEL_NOISE_HELP = (
-    "Anteil der Trainingslabels, die durch eine andere Klasse ersetzt werden: Dort liegt das Modell selbstsicher "
-    "falsch."
-)
 CSV = "Deine CSV-Datei"
 CSV_HELP = (
     "Zahlen und eine Spalte namens label (oder die letzte). Sie bleibt in dieser Sitzung und steht nicht im Link."
 )
 MODEL = "Modell"
-HIDDEN = "Verdeckte Schichten"
-HIDDEN_HELP = (
-    "Einheiten der ReLU-Schichten, von der Eingabe an: 25-15, oder none für reine Softmax- oder logistische Regression."
-)
-HIDDEN_ALLOWED = "Einheiten mit Bindestrichen wie in 25-15, oder none"
 HIDDEN_UNREADABLE = (
     "„{typed}“ ist keine Liste von Schichten. Schreibe 25-15 oder none; bis dahin gibt es keine verdeckten Schichten."
 )
-SCALE = "Anfangsgewichte ×"
-SCALE_HELP = (
-    "Faktor auf den Anfangsgewichten der Ausgabeschicht. Mit großen Faktoren beginnt das Modell selbstsicher falsch."
-)
-HEAD = "Ausgabe"
 AUTOMATIC = "nach den Daten"
 OPTIMISATION = "Optimierung"
-OPTIMIZER = "Optimierer"
-LEARNING_RATE = "Lernrate"
-BATCH_SIZE = "Batchgröße"
-EPOCHS = "Epochen"
 CHANGED = "Geändert gegenüber „{preset}“: {changes}."
 BACK_TO_PRESET = "Zurück zum Versuch"
 CONTROL_NAMES = {

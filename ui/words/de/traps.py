@@ -18,29 +18,41 @@ MEANINGS = {
 TITLE = "Fallen"
 QUESTION = "Welche letzte Schicht, welcher Verlust und welche Labels gehören zusammen?"
 
-LABELS = "Labels"
-LABEL_NAMES = {
-    "integers": "ganze Zahlen (N,)",
-    "column": "ganze Zahlen (N, 1)",
-    "one_hot": "One-Hot (N, C)",
-    "floats": "Gleitkommazahlen (N,)",
-}
-SHOW = "Zeige"
-SHOW_NAMES = {
-    "fine": "✓ geht",
-    "rescued": "↺ von TensorFlow repariert",
-    "silent": "✗ still falsch",
-    "error": "! abgelehnt",
-}
-HEAD = "Letzte Schicht"
-LOSS = "Verlust"
-LOSS_NAMES = {
-    "sparse_class_probabilities": "sparse, from_logits=False",
-    "sparse_class_logits": "sparse, from_logits=True",
-    "categorical_class_probabilities": "categorical, from_logits=False",
-    "categorical_class_logits": "categorical, from_logits=True",
-    "binary_class_probabilities": "binary, from_logits=False",
-    "binary_class_logits": "binary, from_logits=True",
+CONTROLS = {
+    "trap_labels": {
+        "label": "Labels",
+        "options": {
+            "integers": "ganze Zahlen (N,)",
+            "column": "ganze Zahlen (N, 1)",
+            "one_hot": "One-Hot (N, C)",
+            "floats": "Gleitkommazahlen (N,)",
+        },
+    },
+    "trap_show": {
+        "label": "Zeige",
+        "options": {
+            "fine": "✓ geht",
+            "rescued": "↺ von TensorFlow repariert",
+            "silent": "✗ still falsch",
+            "error": "! abgelehnt",
+        },
+    },
+    "trap_head": {"label": "Letzte Schicht"},
+    "trap_loss": {
+        "label": "Verlust",
+        "options": {
+            "sparse_class_probabilities": "sparse, from_logits=False",
+            "sparse_class_logits": "sparse, from_logits=True",
+            "categorical_class_probabilities": "categorical, from_logits=False",
+            "categorical_class_logits": "categorical, from_logits=True",
+            "binary_class_probabilities": "binary, from_logits=False",
+            "binary_class_logits": "binary, from_logits=True",
+        },
+    },
+    "trap_metrics": {
+        "label": "Beispiele",
+        "options": {"balanced": "zwei Klassen", "rare": "seltene Klassen", "three_classes": "drei Klassen"},
+    },
 }
 
 SUMMARY = (
@@ -176,8 +188,6 @@ WHY_LINES = (
 )
 
 METRICS = "Auch Metriken halten Logits für Wahrscheinlichkeiten"
-METRICS_SET = "Beispiele"
-METRICS_SETS = {"balanced": "zwei Klassen", "rare": "seltene Klassen", "three_classes": "drei Klassen"}
 METRICS_LEAD = {
     "balanced": (
         "Eine Metrik mit Schwelle hat sie bei 0,5, einer Wahrscheinlichkeit. Das Logit zu 0,5 ist 0, auf Logits wird "

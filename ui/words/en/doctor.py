@@ -9,14 +9,25 @@ LEAD = (
     "`config.json` is read."
 )
 
-RULE = "Example of"
-VERSION = "Version"
-VERSIONS = {"failing": "Wrong", "passing": "Right"}
-BACKEND = "Backend"
-BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
-BACKEND_HELP = "TensorFlow finds the logits behind some activations again; JAX and PyTorch never do."
-SHOW = "Show"
-SEVERITIES = {"error": "Error", "warning": "Warning", "advice": "Advice", "unresolved": "Not determined"}
+CONTROLS = {
+    "doctor_rule": {"label": "Example of"},
+    "doctor_version": {"label": "Version", "options": {"failing": "Wrong", "passing": "Right"}},
+    "doctor_backend": {
+        "label": "Backend",
+        "help": "TensorFlow finds the logits behind some activations again; JAX and PyTorch never do.",
+        "options": {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"},
+    },
+    "doctor_show": {
+        "label": "Show",
+        "options": {"error": "Error", "warning": "Warning", "advice": "Advice", "unresolved": "Not determined"},
+    },
+    "logits_scale": {
+        "label": "Scale of the example",
+        "help": "Standard deviation of the made-up logits; an upload takes their place.",
+    },
+    "logits_format": {"label": "Open up the worst sample in"},
+    "logits_formulation": {"label": "Formulation"},
+}
 
 UPLOAD = "Upload a file"
 EDITOR = "Your program"
@@ -59,10 +70,6 @@ LOGITS_LEAD = (
     "compared with the certified truth."
 )
 LOGITS_UPLOAD = "Upload logits"
-LOGITS_SCALE = "Scale of the example"
-LOGITS_SCALE_HELP = "Standard deviation of the made-up logits; an upload takes their place."
-LOGITS_FORMAT = "Open up the worst sample in"
-LOGITS_FORMULATION = "Formulation"
 LOGITS_EXAMPLE = "No file yet: {count} made-up samples of {classes} classes, normal with scale {scale}, random labels."
 LOGITS_COUNT = "{judged} of {total} samples judged."
 LOGITS_NO_LABELS = "Without labels, the class of the largest logit stands in."

@@ -3,12 +3,17 @@
 TITLE = "Fix gallery"
 QUESTION = "Does “add an epsilon” help?"
 
-FORMAT = "Numbers are"
-SIDE = "Label"
-SIDE_HELP = "wrong: another class leads the true one by the margin. right: the true class leads."
-SIDES = {"wrong": "model is wrong", "right": "model is right"}
-MARGIN = "Margin M of the leading class (nats)"
-EPSILON = "Epsilon is 10 to the power of"
+CONTROLS = {
+    "format": {"label": "Numbers are"},
+    "margin": {"label": "Margin M of the leading class (nats)"},
+    "side": {
+        "label": "Label",
+        "help": "wrong: another class leads the true one by the margin. right: the true class leads.",
+        "options": {"wrong": "model is wrong", "right": "model is right"},
+    },
+    "epsilon": {"label": "Epsilon is 10 to the power of"},
+    "show": {"label": "Along the margins", "options": {"verdict": "verdicts", "error": "errors"}},
+}
 EPSILON_HELD = "In {format} this epsilon is {held}."
 EPSILON_GONE = "In {format} this epsilon is rounded to **0**: adding it does nothing at all."
 
@@ -68,8 +73,6 @@ NEVER = "nowhere"
 KEEPERS = "Sound up to M = {reach}: {names}."
 NO_KEEPERS = "With this label no formula keeps half of its digits throughout, the best ones fade."
 
-SHOW = "Along the margins"
-SHOWS = {"verdict": "verdicts", "error": "errors"}
 PARTS = {"loss": "Loss", "gradient": "Gradient"}
 AXIS_MARGIN = {"wrong": "margin of a wrong class M (nats)", "right": "margin of the true class M (nats)"}
 AXIS_ERROR = {"loss": "relative error of the loss", "gradient": "relative error of the gradient"}

@@ -9,14 +9,16 @@ COPY_FAILED = "Copy this link:"
 LECTURE = "Lecture mode"
 LECTURE_HELP = "Large type for the last row, controls folded away. In the link as lecture=1."
 LANGUAGE = "Language"
-CONTROLS = "Controls"
+PANEL = "Controls"
 RESET = "Reset"
 VERSIONS = "Versions in use"
 BAD_VALUE = "The link asks for {key} = {value}, which is not possible here. Allowed: {allowed}. Showing {shown}."
 RANGE = "{minimum} to {maximum}"
 NONE = "nothing"
 NEXT = "Next: {title}"
-SEED = "Seed"
+CONTROLS = {
+    "seed": {"label": "Seed"},
+}
 OFFLINE = (
     "No connection to the lab. What you see stays, and the page comes back by itself as soon as the lab answers again."
 )

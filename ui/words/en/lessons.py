@@ -7,7 +7,9 @@ LEAD = (
     "Each link opens its page in lecture mode and in the state the plan speaks of. Ask first, wait for hands, then "
     "click. Every number in an answer is computed by the lab."
 )
-LESSON = "Time at hand"
+CONTROLS = {
+    "lesson": {"label": "Time at hand"},
+}
 LENGTH = "{minutes} min"
 PRINT = "Print this plan"
 LEADS = {

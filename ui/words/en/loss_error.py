@@ -3,38 +3,59 @@
 TITLE = "Loss error"
 QUESTION = "How wrong is the loss, at which logits, in which format?"
 
-LOSS = "Loss"
-SIDE = "Label"
-SIDES = {"right": "right", "wrong": "wrong", "random": "random", "argmax": "argmax", "offset": "offset"}
-SIDE_HELP = (
-    "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), any label. "
-    "argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M."
-)
-FORMATS = "Formats"
-FORMULATIONS = "Formulations"
-MEASURE = "Measure"
-MEASURES = {"digits": "digits", "relative": "relative", "ulps": "ulps"}
-REACH = "M up to"
-MORE = "TensorFlow, guides, samples"
-GUIDES = "Guide lines"
-GUIDE_NAMES = {
-    "last_digit": "last digit",
-    "onsets": "where theory sees it break",
-    "bounds": "error bound",
-    "inputs": "rounding of the inputs",
+CONTROLS = {
+    "loss": {"label": "Loss"},
+    "side": {
+        "label": "Label",
+        "help": "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), "
+        "any label. argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M.",
+        "options": {"right": "right", "wrong": "wrong", "random": "random", "argmax": "argmax", "offset": "offset"},
+    },
+    "measure": {"label": "Measure", "options": {"digits": "digits", "relative": "relative", "ulps": "ulps"}},
+    "formats": {"label": "Formats"},
+    "reach": {"label": "M up to"},
+    "formulations": {"label": "Formulations"},
+    "library": {
+        "label": "TensorFlow's own operations",
+        "help": "The library's operations on the same logits, run by TensorFlow in its own process. Their bits "
+        "depend on its version, on oneDNN and on the processor; the emulated formulations round every operation "
+        "once, everywhere alike.",
+    },
+    "guides": {
+        "label": "Guide lines",
+        "options": {
+            "last_digit": "last digit",
+            "onsets": "where theory sees it break",
+            "bounds": "error bound",
+            "inputs": "rounding of the inputs",
+        },
+    },
+    "classes": {"label": "Classes"},
+    "samples": {"label": "Samples at each magnitude"},
+    "closer": {
+        "label": "Look closer",
+        "options": {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse", "inputs": "every input"},
+    },
+    "heat": {"label": "Formulation"},
+    "counter": {
+        "label": "Share of samples whose …",
+        "options": {
+            "dead": "whole gradient is exactly 0",
+            "target_dead": "gradient at the label is exactly 0",
+            "zero": "loss is exactly 0",
+            "sum_is_one": "sum of exponentials is exactly 1",
+            "clipped": "probability is clipped",
+            "nonfinite": "loss is no number",
+        },
+    },
+    "inputs_format": {"label": "Format"},
+    "inputs": {"label": "Formulation"},
 }
-CLASSES = "Classes"
-SAMPLES = "Samples at each magnitude"
-DEFAULTS = {"softmax": ["max_shift", "keras_clip", "log_softmax", "fused"], "sigmoid": ["naive", "keras_clip", "fused"]}
+MORE = "TensorFlow, guides, samples"
 IMPOSSIBLE = "This cannot be measured: {reason}."
 NOTHING_CHOSEN = "Choose at least one format and one formulation: then there is something to measure."
 
 PARTS = {"loss": "Loss", "gradient": "Gradient"}
-LIBRARY = "TensorFlow's own operations"
-LIBRARY_HELP = (
-    "The library's operations on the same logits, run by TensorFlow in its own process. Their bits depend on its "
-    "version, on oneDNN and on the processor; the emulated formulations round every operation once, everywhere alike."
-)
 LIBRARY_WAIT = "TensorFlow is computing; the first time it has to start."
 LIBRARY_FAILED = "TensorFlow gave no curves: {reason} The emulated ones are complete."
 LIBRARY_TITLE = "What TensorFlow's operations do inside"
@@ -110,18 +131,13 @@ TRIES = {
 }
 SOURCE = "The code that computed this"
 
-CLOSER = "Look closer"
-CLOSERS = {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse", "inputs": "every input"}
 AUTOPSY_HINT = "Click a point of a curve: its worst sample is opened up here, step by step."
 AUTOPSY_TITLE = "{name} at M = {magnitude}: logits {logits}, true class {label}"
 AUTOPSY_HEADER = ("step", "operation", "computed", "exact", "ulps", "")
 AUTOPSY_ALL = "All {count} steps"
 AUTOPSY_CAUSES = {"": "", "inherited": "carried on"}
-HEAT_BY = "Formulation"
 HEAT_SCALE = "digits kept by the worst sample"
 HEAT_LOST = "no number"
-INPUTS_FORMAT = "Format"
-INPUTS_BY = "Formulation"
 INPUTS_READING = (
     "All {count} finite logits z of {format}, the loss of class 1 for {logits}: left the model is confidently wrong, "
     "right confidently right. Every number of the format takes the same room, so the axis is logarithmic on both sides "
@@ -136,15 +152,6 @@ ALT_INPUTS = (
     "Relative error of {formulation} in {format} for every finite logit. {bad} of {count} inputs lose more than half "
     "of their digits, {lost} give no number."
 )
-COUNTER = "Share of samples whose …"
-COUNTERS = {
-    "dead": "whole gradient is exactly 0",
-    "target_dead": "gradient at the label is exactly 0",
-    "zero": "loss is exactly 0",
-    "sum_is_one": "sum of exponentials is exactly 1",
-    "clipped": "probability is clipped",
-    "nonfinite": "loss is no number",
-}
 
 ALT_ERROR = "{part}: {axis} against magnitude. {findings}"
 ALT_CURVE = "{name}: {finding}."

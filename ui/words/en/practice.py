@@ -3,8 +3,15 @@
 TITLE = "Practice"
 QUESTION = "Could I explain it?"
 
-PART = "Practise by"
-PARTS = {"rounds": "Predicting", "bugs": "Finding bugs", "interview": "Explaining"}
+CONTROLS = {
+    "practice_part": {
+        "label": "Practise by",
+        "options": {"rounds": "Predicting", "bugs": "Finding bugs", "interview": "Explaining"},
+    },
+    "practice_round": {"label": "Round"},
+    "practice_bug": {"label": "Program"},
+    "score": {"label": "Your answers as a code", "allowed": "what this page has written, a character for each answer"},
+}
 INTRODUCTIONS = {
     "rounds": "Say what comes out before you see it. Every option is a number that the lab computed just now.",
     "bugs": "Click the line that is wrong, or say that nothing is. The doctor of this lab read the same program.",
@@ -13,11 +20,7 @@ INTRODUCTIONS = {
 SCORE = "{right} of {given} right, {total} questions in all"
 SCORE_EMPTY = "{total} questions, none answered yet"
 HAND_IN = "Hand in"
-CODE = "Your answers as a code"
 CODE_HELP = "It is in the link too: copy the link to keep your answers or to hand them in."
-CODE_ALLOWED = "what this page has written, a character for each answer"
-ROUND = "Round"
-BUG = "Program"
 PLACE = "{number} of {total} · {title}"
 PREVIOUS = "Previous"
 NEXT = "Next"

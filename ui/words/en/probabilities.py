@@ -3,24 +3,35 @@
 TITLE = "Probabilities"
 QUESTION = "What does the model output, and what must I do with it?"
 
-SOURCE = "Logits"
-SOURCES = {"typed": "typed here", "run": "of my last training"}
-TYPED = "Your logits"
-TYPED_ALLOWED = "1 to 20 numbers separated by commas"
+CONTROLS = {
+    "source": {"label": "Logits", "options": {"typed": "typed here", "run": "of my last training"}},
+    "function": {"label": "Activation", "options": {"softmax": "softmax", "sigmoid": "sigmoid, each on its own"}},
+    "logits": {"label": "Your logits", "allowed": "1 to 20 numbers separated by commas"},
+    "computed_in": {"label": "Computed in"},
+    "temperature": {
+        "label": "Temperature",
+        "help": "The logits are divided by it: above 1 the probabilities get softer, below 1 harder. Decisions stay.",
+    },
+    "axis": {
+        "label": "Scale",
+        "help": "Log odds keep apart what is near 0 and what is near 1. A linear scale shows neither.",
+        "options": {"odds": "log odds", "log": "log", "linear": "linear"},
+    },
+    "way": {"label": "Computed as", "options": {"stable": "libraries do it", "naive": "the formula is written"}},
+    "which": {
+        "label": "Examples",
+        "options": {"all": "all", "differ": "arms differ", "wrong": "some arm is wrong", "unsure": "least sure first"},
+    },
+    "example": {"label": "Example"},
+    "threshold": {"label": "The application accepts above"},
+    "positive": {"label": "“Yes” means class"},
+    "false_positive": {"label": "A wrong yes costs"},
+    "false_negative": {"label": "A wrong no costs"},
+}
 TYPED_TITLE = "Your logits"
 TYPED_COUNT = "logits: {count} arrived, allowed are 1 to {most} numbers separated by commas"
 TYPED_NUMBER = "logits: “{part}” is not a number between −{most} and {most}"
 TYPED_PROBLEM = "These logits cannot be used. {problem}."
-FUNCTION = "Activation"
-FUNCTIONS = {"softmax": "softmax", "sigmoid": "sigmoid, each on its own"}
-FORMAT = "Computed in"
-WAY = "Computed as"
-WAYS = {"stable": "libraries do it", "naive": "the formula is written"}
-TEMPERATURE = "Temperature"
-TEMPERATURE_HELP = "The logits are divided by it: above 1 the probabilities get softer, below 1 harder. Decisions stay."
-SCALE = "Scale"
-SCALES = {"odds": "log odds", "log": "log", "linear": "linear"}
-SCALE_HELP = "Log odds keep apart what is near 0 and what is near 1. A linear scale shows neither."
 
 NO_RUN = (
     "Nothing has been trained in this tab yet. **{preset}** takes a few seconds: {arms} learn from the same weights "
@@ -33,9 +44,6 @@ TO_TRAINING = "To the training page"
 SETTLED = "All logits of {arm} are NaN or infinite: this arm decides nothing."
 NOTHING_DEFINED = "No arm has finite logits. That is what a NaN in training leaves: nothing to decide with."
 
-SHOW = "Examples"
-SHOWN = {"all": "all", "differ": "arms differ", "wrong": "some arm is wrong", "unsure": "least sure first"}
-EXAMPLE = "Example"
 EXAMPLE_OF = "{place} of {count}"
 NONE_TO_SHOW = "There is no such example: showing all {count} instead."
 TRUE_LABEL = "true class **{name}**, validation example {row}"
@@ -105,7 +113,6 @@ FORGET_LEAD = (
     "A model trained with `from_logits=True` returns logits from `predict()`. Read as probabilities, they are wrong in "
     "every way but one:"
 )
-THRESHOLD = "The application accepts above"
 FOR_ARM = "Measured on the logits of: {arm}."
 ONE_RANGE = "Read as probabilities they run from **{smallest}** to **{largest}** and add up to **{low}**, not to 1."
 ONE_DECISION = {
@@ -181,9 +188,6 @@ GALLERY = "true {true}"
 GALLERY_MORE = "and {count} more, in the chooser above under “{show}”"
 
 DECISIONS_TITLE = "Decisions: what an error costs"
-POSITIVE = "“Yes” means class"
-COST_FALSE_POSITIVE = "A wrong yes costs"
-COST_FALSE_NEGATIVE = "A wrong no costs"
 MEANING = (
     "A wrong yes: an example of another class is taken for **{name}**. A wrong no: a **{name}** is missed. With these "
     "costs, say yes above probability **{threshold}**, which is log odds above **{logit_threshold}**."

@@ -3,7 +3,26 @@
 TITLE = "Round-off"
 QUESTION = "Why is 1.0001 − 0.9999 not 0.0002?"
 
-DECADE = "Decimal places of the step h"
+CONTROLS = {
+    "decade": {"label": "Decimal places of the step h"},
+    "show": {
+        "label": "Look closer",
+        "options": {
+            "bits": "bits and spacing",
+            "near": "near cancellation",
+            "exp": "limits of exp",
+        },
+    },
+    "format": {"label": "Format"},
+    "number": {
+        "label": "Number",
+        "help": "A decimal (0.1, -1e-7), a ratio (2/10000), inf, nan, a hexadecimal float (0x1.8p-3), or a pattern "
+        "of bits (0x3f80).",
+        "allowed": "0.1, 2/10000, inf, nan, 0x1.8p-3, or a pattern of bits that fits the format",
+    },
+    "formats": {"label": "Formats in the figure"},
+    "near": {"label": "x is"},
+}
 TWICE_LEAD = "With h = {step}, both lines are {twice} on paper. Digits that the error has reached are underlined."
 DIRECT = "h + h"
 DIFFERENCE = "(1 + h) − (1 − h)"
@@ -19,22 +38,8 @@ TWICE_SEEN = (
 TWICE_GONE = "In {formats}, 1 + h and 1 − h round to the same number: the difference is exactly 0."
 LIST_AND = " and "
 
-SHOW = "Look closer"
-SHOWS = {
-    "bits": "bits and spacing",
-    "near": "near cancellation",
-    "exp": "limits of exp",
-}
-FORMATS = "Formats in the figure"
 NO_FORMATS = "Choose at least one format: then there is something to draw."
 
-FORMAT = "Format"
-NUMBER = "Number"
-NUMBER_HELP = (
-    "A decimal (0.1, -1e-7), a ratio (2/10000), inf, nan, a hexadecimal float (0x1.8p-3), or a pattern of bits "
-    "(0x3f80)."
-)
-NUMBER_ALLOWED = "0.1, 2/10000, inf, nan, 0x1.8p-3, or a pattern of bits that fits the format"
 UNREADABLE = (
     "That is not a number to read here, or has too many bits for {format}. Write 0.1, 2/10000, -1e-7, inf, nan, "
     "0x1.8p-3, or a pattern of at most {hex_digits} hexadecimal digits such as {example}."
@@ -95,7 +100,6 @@ ALT_SPACING_FORMAT = "{format}: from {smallest} up to {largest}, at 1 the distan
 ALT_SPACING_HERE = "Marked: {value} in {format}, distance {spacing}."
 ALT_SPACING_NOWHERE = "The number {value} has no place on a log scale."
 
-NEAR_NUMBER = "x is"
 NEAR_X = "relative separation δ"
 NEAR_Y = "relative error of x(1 + δ) − x"
 NEAR_ROWS = {"zero": "exact", "nan": "NaN"}

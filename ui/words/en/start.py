@@ -3,8 +3,10 @@
 TITLE = "Start"
 QUESTION = "Why does nobody compute softmax, then log?"
 
-MARGIN = "Lead of a wrong class over the true one (nats)"
-FORMAT = "Number format"
+CONTROLS = {
+    "margin": {"label": "Lead of a wrong class over the true one (nats)"},
+    "format": {"label": "Number format"},
+}
 
 CARDS = {
     "plain": (

@@ -3,43 +3,48 @@
 TITLE = "Training"
 QUESTION = "Does it matter when a model learns?"
 
-PRESET = "Experiment"
+CONTROLS = {
+    "preset": {"label": "Experiment"},
+    "arm": {"label": "Arm {slot}"},
+    "precision": {
+        "label": "Precision of arm {slot}",
+        "help": "Keras' dtype policy of every layer. “Mixed” computes in the narrow format and keeps the weights in "
+        "float32. The loss casts to float32 unless it is said otherwise.",
+    },
+    "dataset": {"label": "Data set"},
+    "num_classes": {"label": "Classes"},
+    "label_noise": {
+        "label": "Wrong labels, %",
+        "help": "Share of the training labels replaced by another class: the model will be confidently wrong on them.",
+    },
+    "hidden": {
+        "label": "Hidden layers",
+        "help": "Units of the ReLU layers, from the input on: 25-15, or none for plain softmax or logistic regression.",
+        "allowed": "units joined by hyphens as in 25-15, or none",
+    },
+    "scale": {
+        "label": "Initial weights ×",
+        "help": "Factor on the initial weights of the output layer. Large factors make the model start out "
+        "confidently wrong.",
+    },
+    "head": {"label": "Head"},
+    "optimizer": {"label": "Optimizer"},
+    "learning_rate": {"label": "Learning rate"},
+    "batch_size": {"label": "Batch size"},
+    "epochs": {"label": "Epochs"},
+}
 CLAIM_AHEAD = "What is claimed"
 SETTINGS = "Change the experiment"
 ARMS = "Arms: up to four ways to end the same model, from the same weights and the same batches"
-ARM = "Arm {slot}"
 NO_ARM = "no arm"
-PRECISION = "Precision of arm {slot}"
-PRECISION_HELP = (
-    "Keras' dtype policy of every layer. “Mixed” computes in the narrow format and keeps the weights in float32. The "
-    "loss casts to float32 unless it is said otherwise."
-)
 LOSS_IN = "loss in {dtype}"
 DATA = "Data"
-DATASET = "Data set"
-NUM_CLASSES = "Classes"
-LABEL_NOISE = "Wrong labels, %"
-LABEL_NOISE_HELP = (
-    "Share of the training labels replaced by another class: the model will be confidently wrong on them."
-)
 CSV = "Your CSV file"
 CSV_HELP = "Numbers, and one column called label (or the last one). It stays in this session and is not in the link."
 MODEL = "Model"
-HIDDEN = "Hidden layers"
-HIDDEN_HELP = "Units of the ReLU layers, from the input on: 25-15, or none for plain softmax or logistic regression."
-HIDDEN_ALLOWED = "units joined by hyphens as in 25-15, or none"
 HIDDEN_UNREADABLE = "“{typed}” is not a list of layers. Write 25-15, or none; until then there are no hidden layers."
-SCALE = "Initial weights ×"
-SCALE_HELP = (
-    "Factor on the initial weights of the output layer. Large factors make the model start out confidently wrong."
-)
-HEAD = "Head"
 AUTOMATIC = "by the data"
 OPTIMISATION = "Optimisation"
-OPTIMIZER = "Optimizer"
-LEARNING_RATE = "Learning rate"
-BATCH_SIZE = "Batch size"
-EPOCHS = "Epochs"
 CHANGED = "Changed from “{preset}”: {changes}."
 BACK_TO_PRESET = "Back to the preset"
 CONTROL_NAMES = {

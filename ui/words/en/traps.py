@@ -5,29 +5,41 @@ from core.keras.matrix.messages import MEANINGS as MEANINGS
 TITLE = "Traps"
 QUESTION = "Which head, loss and labels belong together?"
 
-LABELS = "Labels"
-LABEL_NAMES = {
-    "integers": "integers (N,)",
-    "column": "integers (N, 1)",
-    "one_hot": "one-hot (N, C)",
-    "floats": "floats (N,)",
-}
-SHOW = "Show"
-SHOW_NAMES = {
-    "fine": "✓ works",
-    "rescued": "↺ repaired by TensorFlow",
-    "silent": "✗ silently wrong",
-    "error": "! refused",
-}
-HEAD = "Head"
-LOSS = "Loss"
-LOSS_NAMES = {
-    "sparse_class_probabilities": "sparse, from_logits=False",
-    "sparse_class_logits": "sparse, from_logits=True",
-    "categorical_class_probabilities": "categorical, from_logits=False",
-    "categorical_class_logits": "categorical, from_logits=True",
-    "binary_class_probabilities": "binary, from_logits=False",
-    "binary_class_logits": "binary, from_logits=True",
+CONTROLS = {
+    "trap_labels": {
+        "label": "Labels",
+        "options": {
+            "integers": "integers (N,)",
+            "column": "integers (N, 1)",
+            "one_hot": "one-hot (N, C)",
+            "floats": "floats (N,)",
+        },
+    },
+    "trap_show": {
+        "label": "Show",
+        "options": {
+            "fine": "✓ works",
+            "rescued": "↺ repaired by TensorFlow",
+            "silent": "✗ silently wrong",
+            "error": "! refused",
+        },
+    },
+    "trap_head": {"label": "Head"},
+    "trap_loss": {
+        "label": "Loss",
+        "options": {
+            "sparse_class_probabilities": "sparse, from_logits=False",
+            "sparse_class_logits": "sparse, from_logits=True",
+            "categorical_class_probabilities": "categorical, from_logits=False",
+            "categorical_class_logits": "categorical, from_logits=True",
+            "binary_class_probabilities": "binary, from_logits=False",
+            "binary_class_logits": "binary, from_logits=True",
+        },
+    },
+    "trap_metrics": {
+        "label": "Examples",
+        "options": {"balanced": "two classes", "rare": "rare classes", "three_classes": "three classes"},
+    },
 }
 
 SUMMARY = (
@@ -154,8 +166,6 @@ WHY_LINES = (
 )
 
 METRICS = "Metrics take logits for probabilities too"
-METRICS_SET = "Examples"
-METRICS_SETS = {"balanced": "two classes", "rare": "rare classes", "three_classes": "three classes"}
 METRICS_LEAD = {
     "balanced": (
         "A metric with a threshold has it at 0.5, a probability. The logit of 0.5 is 0, so on logits everything "
