@@ -21,9 +21,9 @@ with controls.panel():
     measure = controls.draw(STATE.measure, text)
     formats = controls.draw(STATE.formats, text)
     slider_place = st.container(width="content")
-    formulations = controls.draw(STATE.formulations[loss], text)
+    formulations = controls.draw(STATE.controls[f"{loss}_formulations"], text)
     with st.popover(text.MORE, icon=":material/tune:"):
-        library = controls.draw(STATE.library[loss], text)
+        library = controls.draw(STATE.controls[f"{loss}_library"], text)
         guides = controls.draw(STATE.guides, text)
         controls.draw(STATE.classes, text)
         controls.draw(STATE.samples, text)

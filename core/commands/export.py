@@ -10,6 +10,7 @@ from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, SUFFIXES, Document, written
 from core.logits.report import example_file
 from core.states.doctor import STATE as DOCTOR
+from core.states.doctor import program
 from core.states.loss_error import STATE as LOSS_ERROR
 from core.states.probabilities import STATE as PROBABILITIES
 from core.states.training import STATE as TRAINING
@@ -36,7 +37,7 @@ def _training(link: str) -> Document:
 def _doctor(link: str) -> Document:
     shown = DOCTOR.read(link)
     with Pool(lanes=ALONE) as pool:
-        return doctor.document(shown.source, lambda text: pool.judge("model.py", text, shown.backend))
+        return doctor.document(program(shown), lambda text: pool.judge("model.py", text, shown["doctor_backend"]))
 
 
 PAGES: dict[str, Callable[[str], Document]] = {

@@ -1,8 +1,7 @@
 """The fix gallery: one example at a margin, and the epsilon of its repairs."""
 
 from core.arithmetic.formats import FORMATS, format_named
-from core.states.controls import Choice, Whole
-from core.states.state import State, Values
+from core.states.table import Choice, State, Values, Whole
 
 SHORT_REACH, LONG_REACH = 120, 800
 
@@ -15,12 +14,6 @@ def reach_of(format: str) -> int:
 class FixesState(State[Values]):
     """The controls of the fix gallery."""
 
-    format = Choice(options=tuple(FORMATS), default="float32", is_list=True)
-    margin = Whole(low=0, high=LONG_REACH, default=20, is_wide=True)
-    side = Choice(options=("wrong", "right"), default="wrong")
-    epsilon = Whole(low=-40, high=-1, default=-7)
-    show = Choice(options=("verdict", "error"), default="verdict")
-
     def params(self, values: Values) -> Values:
         """Return the values; the format decides how far the margin goes."""
         reach = reach_of(values["format"])
@@ -29,4 +22,10 @@ class FixesState(State[Values]):
         return values
 
 
-STATE = FixesState()
+STATE = FixesState(
+    Choice("format", options=tuple(FORMATS), default="float32", is_list=True),
+    Whole("margin", low=0, high=LONG_REACH, default=20, is_wide=True),
+    Choice("side", options=("wrong", "right"), default="wrong"),
+    Whole("epsilon", low=-40, high=-1, default=-7),
+    Choice("show", options=("verdict", "error"), default="verdict"),
+)

@@ -1,12 +1,9 @@
 """The Loss error page: what is measured, and how it is shown."""
 
-from typing import ClassVar
-
 from core.arithmetic.formats import FORMATS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
-from core.states.controls import Choice, Several, Whole
-from core.states.state import State, Values
+from core.states.table import Choice, Several, State, Values, Whole
 from core.sweep.every_input import NARROW_FORMATS
 from core.sweep.run import NUM_MAGNITUDES, SweepParams
 from core.sweep.samples import SIDES
@@ -15,8 +12,15 @@ GUIDES = ("last_digit", "onsets", "bounds", "inputs")
 """Guide lines: a result right to the last digit, where theory sees a formula break, its bound, the inputs' rounding."""
 
 
-def _formulation(loss: str, said: str) -> Choice:
-    return Choice(options=tuple(FORMULATIONS[loss]), default="fused", is_list=True, said=said)
+SHOWN = {
+    "softmax": ("max_shift", "keras_clip", "log_softmax", "fused"),
+    "sigmoid": ("naive", "keras_clip", "fused"),
+}
+"""The formulations that are shown at first."""
+
+
+def _formulation(key: str, loss: str, said: str) -> Choice:
+    return Choice(key, options=tuple(FORMULATIONS[loss]), default="fused", is_list=True, said=said)
 
 
 def magnitudes(reach: int) -> tuple[float, float, int]:
@@ -26,38 +30,6 @@ def magnitudes(reach: int) -> tuple[float, float, int]:
 
 class LossErrorState(State[SweepParams]):
     """The controls of the Loss error page; those of one loss begin with its name, or end with it."""
-
-    loss = Choice(options=tuple(LOSSES), default="softmax")
-    side = Choice(options=tuple(SIDES), default="wrong")
-    measure = Choice(options=("digits", "relative", "ulps"), default="digits")
-    formats = Several(options=tuple(FORMATS), default=("float32",))
-    reach = Whole(low=4, high=800, default=120, step=4)
-    softmax_formulations = Several(
-        options=tuple(FORMULATIONS["softmax"]),
-        default=("max_shift", "keras_clip", "log_softmax", "fused"),
-        said="formulations",
-    )
-    sigmoid_formulations = Several(
-        options=tuple(FORMULATIONS["sigmoid"]), default=("naive", "keras_clip", "fused"), said="formulations"
-    )
-    softmax_library = Several(options=tuple(LIBRARY["softmax"]), default=(), said="library")
-    sigmoid_library = Several(options=tuple(LIBRARY["sigmoid"]), default=(), said="library")
-    guides = Several(options=GUIDES, default=GUIDES[:2])
-    classes = Whole(low=2, high=1000, default=10, is_field=True)
-    samples = Whole(low=32, high=512, default=64, is_field=True)
-    sweep_seed = Whole(low=0, high=2**31 - 1, default=0, is_field=True, said="seed")
-    closer = Choice(options=("autopsy", "formats", "counts", "inputs"), default="autopsy")
-    heat_softmax, heat_sigmoid = _formulation("softmax", "heat"), _formulation("sigmoid", "heat")
-    counter = Choice(
-        options=("sum_is_one", "zero", "clipped", "nonfinite", "dead", "target_dead"), default="dead", is_list=True
-    )
-    inputs_format = Choice(options=NARROW_FORMATS, default="float16", is_list=True)
-    inputs_softmax, inputs_sigmoid = _formulation("softmax", "inputs"), _formulation("sigmoid", "inputs")
-
-    formulations: ClassVar = {"softmax": softmax_formulations, "sigmoid": sigmoid_formulations}
-    library: ClassVar = {"softmax": softmax_library, "sigmoid": sigmoid_library}
-    heat: ClassVar = {"softmax": heat_softmax, "sigmoid": heat_sigmoid}
-    inputs: ClassVar = {"softmax": inputs_softmax, "sigmoid": inputs_sigmoid}
 
     def params(self, values: Values) -> SweepParams:
         """Return what is measured."""
@@ -87,4 +59,32 @@ class LossErrorState(State[SweepParams]):
         }
 
 
-STATE = LossErrorState()
+STATE = LossErrorState(
+    Choice("loss", options=tuple(LOSSES), default="softmax"),
+    Choice("side", options=tuple(SIDES), default="wrong"),
+    Choice("measure", options=("digits", "relative", "ulps"), default="digits"),
+    Several("formats", options=tuple(FORMATS), default=("float32",)),
+    Whole("reach", low=4, high=800, default=120, step=4),
+    *(
+        Several(f"{loss}_formulations", options=tuple(FORMULATIONS[loss]), default=shown, said="formulations")
+        for loss, shown in SHOWN.items()
+    ),
+    *(
+        Several(f"{loss}_library", options=tuple(entries), default=(), said="library")
+        for loss, entries in LIBRARY.items()
+    ),
+    Several("guides", options=GUIDES, default=GUIDES[:2]),
+    Whole("classes", low=2, high=1000, default=10, is_field=True),
+    Whole("samples", low=32, high=512, default=64, is_field=True),
+    Whole("sweep_seed", low=0, high=2**31 - 1, default=0, is_field=True, said="seed"),
+    Choice("closer", options=("autopsy", "formats", "counts", "inputs"), default="autopsy"),
+    *(_formulation(f"heat_{loss}", loss, "heat") for loss in LOSSES),
+    Choice(
+        "counter",
+        options=("sum_is_one", "zero", "clipped", "nonfinite", "dead", "target_dead"),
+        default="dead",
+        is_list=True,
+    ),
+    Choice("inputs_format", options=NARROW_FORMATS, default="float16", is_list=True),
+    *(_formulation(f"inputs_{loss}", loss, "inputs") for loss in LOSSES),
+)

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from core.states.controls import Choice, Typed
-from core.states.state import State, Values
+from core.states.table import Choice, State, Typed, Values
 from core.teaching.bugs import BUGS
 from core.teaching.prediction import Prediction
 from core.teaching.rounds import ROUNDS
@@ -22,13 +21,9 @@ def answers(code: str) -> Answers:
     return read_answers(code, num_rounds, tuple(bug.num_answers for bug in BUGS.values()))
 
 
-class PracticeState(State[Values]):
-    """The controls of the Practice page."""
-
-    practice_part = Choice(options=("rounds", "bugs", "interview"), default="rounds")
-    practice_round = Choice(options=tuple(ROUNDS), default=next(iter(ROUNDS)), is_list=True)
-    practice_bug = Choice(options=tuple(BUGS), default=next(iter(BUGS)), is_list=True)
-    score = Typed(default=NONE_GIVEN, sample="0", reading=answers)
-
-
-STATE = PracticeState()
+STATE: State[Values] = State(
+    Choice("practice_part", options=("rounds", "bugs", "interview"), default="rounds"),
+    Choice("practice_round", options=tuple(ROUNDS), default=next(iter(ROUNDS)), is_list=True),
+    Choice("practice_bug", options=tuple(BUGS), default=next(iter(BUGS)), is_list=True),
+    Typed("score", default=NONE_GIVEN, sample="0", reading=answers),
+)

@@ -7,8 +7,7 @@ import numpy as np
 
 from core.arithmetic.formats import FORMATS, format_named
 from core.losses.activations import ACTIVATIONS, activation_named
-from core.states.controls import Choice, Real, Typed, Whole
-from core.states.state import State, Values
+from core.states.table import Choice, Real, State, Typed, Values, Whole
 
 MAX_LOGITS = 20
 LARGEST_LOGIT = 1e18
@@ -110,20 +109,6 @@ def activation_for(function: str, way: str) -> str:
 class ProbabilitiesState(State[ProbabilityState]):
     """The controls of the Probabilities page; ``positive`` is the place of a class."""
 
-    source = Choice(options=("typed", "run"), default="typed")
-    function = Choice(options=tuple(ACTIVATIONS), default="softmax")
-    logits = Typed(default="16, 0, -3", sample="1, 2, 30", reading=typed_logits)
-    computed_in = Choice(options=tuple(FORMATS), default="float32", is_list=True)
-    temperature = Choice(options=("0.1", "0.25", "0.5", "1", "2", "4", "10", "100"), default="1", is_list=True)
-    axis = Choice(options=("odds", "log", "linear"), default="odds")
-    way = Choice(options=("stable", "naive"), default="stable")
-    which = Choice(options=("all", "differ", "wrong", "unsure"), default="all", is_list=True)
-    example = Whole(low=1, high=1_000_000, default=1, is_field=True)
-    threshold = Real(low=0.05, high=0.95, default=0.5)
-    positive = Choice(options=tuple(map(str, range(MAX_LOGITS))), default="0", is_list=True)
-    false_positive = Choice(options=COSTS, default="1", is_list=True)
-    false_negative = Choice(options=COSTS, default="10", is_list=True)
-
     def params(self, values: Values) -> ProbabilityState:
         """Return what is computed of typed logits."""
         if values["source"] != "typed":
@@ -148,4 +133,18 @@ class ProbabilitiesState(State[ProbabilityState]):
         }
 
 
-STATE = ProbabilitiesState()
+STATE = ProbabilitiesState(
+    Choice("source", options=("typed", "run"), default="typed"),
+    Choice("function", options=tuple(ACTIVATIONS), default="softmax"),
+    Typed("logits", default="16, 0, -3", sample="1, 2, 30", reading=typed_logits),
+    Choice("computed_in", options=tuple(FORMATS), default="float32", is_list=True),
+    Choice("temperature", options=("0.1", "0.25", "0.5", "1", "2", "4", "10", "100"), default="1", is_list=True),
+    Choice("axis", options=("odds", "log", "linear"), default="odds"),
+    Choice("way", options=("stable", "naive"), default="stable"),
+    Choice("which", options=("all", "differ", "wrong", "unsure"), default="all", is_list=True),
+    Whole("example", low=1, high=1_000_000, default=1, is_field=True),
+    Real("threshold", low=0.05, high=0.95, step=0.05, default=0.5),
+    Choice("positive", options=tuple(map(str, range(MAX_LOGITS))), default="0", is_list=True),
+    Choice("false_positive", options=COSTS, default="1", is_list=True),
+    Choice("false_negative", options=COSTS, default="10", is_list=True),
+)

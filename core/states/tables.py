@@ -4,7 +4,7 @@ from typing import Any
 
 from core.states import doctor, fixes, lessons, loss_error, practice, probabilities, round_off, start, training, traps
 from core.states.links import Link
-from core.states.state import State
+from core.states.table import State
 from core.teaching.interview import QUESTIONS, Question
 from core.teaching.plan import STOPS, Stop
 from core.teaching.prediction import Round

@@ -13,9 +13,8 @@ from core.keras.training.arms import ARMS, HEADS, POLICIES, parse_choice
 from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
 from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, MAX_SEED, OPTIMIZERS, TrainParams
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS, Preset
-from core.states.controls import Choice, Typed, Whole
 from core.states.links import Link, Query
-from core.states.state import State, Values
+from core.states.table import Choice, State, Typed, Values, Whole
 
 NO_ARM = NO_LAYER = "none"
 AUTOMATIC = "automatic"
@@ -43,26 +42,20 @@ def layers(typed: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def _spelled(number: float) -> str:
-    return f"{number:g}"
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
+SPELLED = "{:g}".format
+SAME = (lambda value: value, lambda value: value)
 TRIPS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "dataset": (_same, _same),
+    "dataset": SAME,
     "head": (lambda head: head or AUTOMATIC, lambda name: None if name == AUTOMATIC else name),
     "hidden": (lambda units: "-".join(map(str, units)) or NO_LAYER, layers),
-    "scale": (_spelled, float),
-    "optimizer": (_same, _same),
-    "learning_rate": (_spelled, float),
+    "scale": (SPELLED, float),
+    "optimizer": SAME,
+    "learning_rate": (SPELLED, float),
     "batch_size": (str, int),
-    "epochs": (_same, _same),
+    "epochs": SAME,
     "label_noise": (lambda share: round(100 * share), lambda percent: percent / 100),
-    "num_classes": (_same, _same),
-    "seed": (_same, _same),
+    "num_classes": SAME,
+    "seed": SAME,
 }
 """For each field of the parameters that has a control: what the control says of it, and what that stands for."""
 
@@ -77,31 +70,15 @@ def _precisions() -> Iterable[str]:
 def _amount(field: str, *numbers: float) -> Choice:
     """Return the control of a number from a list; whatever a preset asks for is among them."""
     asked = {getattr(preset.params, field) for preset in PRESETS.values()}
-    return Choice(options=tuple(map(_spelled, sorted({*numbers, *asked}))), default="", is_list=True)
+    return Choice(field, options=tuple(map(SPELLED, sorted({*numbers, *asked}))), default="", is_list=True)
 
 
-def _list(*names: str, said: str = "") -> Choice:
-    return Choice(options=names, default=names[0], is_list=True, said=said)
+def _list(key: str, *names: str, said: str = "") -> Choice:
+    return Choice(key, options=names, default=names[0], is_list=True, said=said)
 
 
 class TrainingState(State[TrainParams]):
     """The controls of the Training page; all but the preset begin where the preset puts them."""
-
-    preset = Choice(options=tuple(PRESETS), default=DEFAULT_PRESET, is_list=True)
-    arm1 = _list(*ARMS, said="arm")
-    arm2, arm3, arm4 = (_list(*ARMS, NO_ARM, said="arm") for _ in range(3))
-    precision1, precision2, precision3, precision4 = (_list(*_precisions(), said="precision") for _ in range(4))
-    dataset = _list(*DATASETS)
-    num_classes = Whole(low=MIN_BLOB_CLASSES, high=MAX_BLOB_CLASSES, default=MIN_BLOB_CLASSES)
-    label_noise = Whole(low=0, high=100, default=0)
-    seed = Whole(low=0, high=MAX_SEED, default=0, is_field=True)
-    hidden = Typed(default=NO_LAYER, sample="8", reading=layers)
-    scale = _amount("scale", 0.0, 0.1, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
-    head = _list(AUTOMATIC, *HEADS)
-    optimizer = _list(*OPTIMIZERS)
-    learning_rate = _amount("learning_rate", 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-    batch_size = _amount("batch_size", 1, 8, 16, 32, 64, 128, 256, 512)
-    epochs = Whole(low=1, high=MAX_EPOCHS, default=1, is_field=True)
 
     def defaults(self, said: Values) -> Values:
         """Return the values that the preset sets."""
@@ -138,4 +115,19 @@ class TrainingState(State[TrainParams]):
         return {"preset": [preset]} | self.query({"preset": preset} | self.settings(params))
 
 
-STATE = TrainingState()
+STATE = TrainingState(
+    Choice("preset", options=tuple(PRESETS), default=DEFAULT_PRESET, is_list=True),
+    *(_list(f"arm{slot}", *ARMS, *[NO_ARM][: slot > 1], said="arm") for slot in SLOTS),
+    *(_list(f"precision{slot}", *_precisions(), said="precision") for slot in SLOTS),
+    _list("dataset", *DATASETS),
+    Whole("num_classes", low=MIN_BLOB_CLASSES, high=MAX_BLOB_CLASSES, default=MIN_BLOB_CLASSES),
+    Whole("label_noise", low=0, high=100, default=0),
+    Whole("seed", low=0, high=MAX_SEED, default=0, is_field=True),
+    Typed("hidden", default=NO_LAYER, sample="8", reading=layers),
+    _amount("scale", 0.0, 0.1, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0),
+    _list("head", AUTOMATIC, *HEADS),
+    _list("optimizer", *OPTIMIZERS),
+    _amount("learning_rate", 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0),
+    _amount("batch_size", 1, 8, 16, 32, 64, 128, 256, 512),
+    Whole("epochs", low=1, high=MAX_EPOCHS, default=1, is_field=True),
+)

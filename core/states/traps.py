@@ -2,22 +2,18 @@
 
 from core.keras.matrix.plan import HEADS, LABELS, LOSSES
 from core.keras.matrix.records import STATES
-from core.states.controls import Choice, Several
-from core.states.state import State, Values
+from core.states.table import Choice, Several, State, Values
 
-
-class TrapsState(State[Values]):
-    """The controls of the Traps page. How a loss is passed changes nothing, so one spelling stands for all."""
-
-    trap_labels = Choice(options=tuple(LABELS), default="integers")
-    trap_show = Several(options=tuple(STATES), default=tuple(STATES))
-    trap_head = Choice(options=tuple(HEADS), default="softmax_1", is_list=True)
-    trap_loss = Choice(
+STATE: State[Values] = State(
+    Choice("trap_labels", options=tuple(LABELS), default="integers"),
+    Several("trap_show", options=tuple(STATES), default=tuple(STATES)),
+    Choice("trap_head", options=tuple(HEADS), default="softmax_1", is_list=True),
+    Choice(
+        "trap_loss",
         options=tuple(name for name, loss in LOSSES.items() if loss.spelling == "class"),
         default="binary_class_probabilities",
         is_list=True,
-    )
-    trap_metrics = Choice(options=("balanced", "rare", "three_classes"), default="balanced")
-
-
-STATE = TrapsState()
+    ),
+    Choice("trap_metrics", options=("balanced", "rare", "three_classes"), default="balanced"),
+)
+"""The controls of the Traps page. How a loss is passed changes nothing, so one spelling stands for all."""

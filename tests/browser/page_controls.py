@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import Locator, TimeoutError, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from core.states.controls import Typed
+from core.states.table import Typed
 from core.states.tables import STATES
 from core.states.training import STATE as TRAINING
 from tests.browser.conftest import Visit

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from core.states.controls import Named
 from core.states.links import query_of
+from core.states.table import Named
 from core.states.tables import STATES
 from tests.browser.conftest import Visit, complaints, new_page, watch
 from tests.browser.page_controls import Control, Controls, State

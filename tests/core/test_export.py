@@ -23,6 +23,7 @@ from core.export.tables import as_csv
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
 from core.states.doctor import STATE as DOCTOR
+from core.states.doctor import program
 from core.states.loss_error import STATE as LOSS_ERROR
 from core.states.probabilities import ProbabilityState
 from core.states.training import STATE as TRAINING
@@ -38,15 +39,15 @@ def test_doctor_quotes_every_finding_and_keeps_only_what_it_cannot_correct(rule:
     shown = DOCTOR.read(f"doctor_rule={rule}&doctor_version={version}")
 
     def judge(text: str) -> Any:
-        return audit_text(text, shown.backend)
+        return audit_text(text, shown["doctor_backend"])
 
-    before = judge(shown.source).findings
-    quoted, said, corrected = (cell.text for cell in doctor.document(shown.source, judge).cells)
+    before = judge(program(shown)).findings
+    quoted, said, corrected = (cell.text for cell in doctor.document(program(shown), judge).cells)
     for finding in before:
         assert f"{finding.severity}[{finding.rule}]" in quoted
     after = judge(corrected).findings
     assert [finding.rule for finding in after if finding.diff] == []
-    assert ("Corrected: " in said) == (corrected != shown.source) == any(finding.diff for finding in before)
+    assert ("Corrected: " in said) == (corrected != program(shown)) == any(finding.diff for finding in before)
 
 
 def test_scripts_import_only_what_they_may() -> None:

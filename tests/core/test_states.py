@@ -6,8 +6,7 @@ import pytest
 
 from core.keras.training.presets import PRESETS
 from core.states import fixes, loss_error, practice, probabilities, round_off, training
-from core.states.controls import Choice, Control, Named, Number, Several, Typed, Whole
-from core.states.state import State
+from core.states.table import Choice, Control, Named, Number, Several, State, Typed, Whole
 from core.states.tables import STATES, check
 from logit_doctor.rules import RULES
 from ui.frame.labels import meanings, options_of, words_of
@@ -143,13 +142,12 @@ def test_a_typo_in_a_state_of_the_lab_is_seen(page: str, link: dict[str, Any]) -
         check(page, link)
 
 
-def test_a_control_that_knows_more_keeps_its_key() -> None:
-    class Small(State[Any]):
-        side = Choice(options=("a", "b"), default="a")
-        many = Several(options=("a", "b", "c"), default=("a",))
-        size = Whole(low=1, high=3, default=2)
-
-    small = Small()
+def test_a_table_reads_and_writes_its_controls() -> None:
+    small: State[Any] = State(
+        Choice("side", options=("a", "b"), default="a"),
+        Several("many", options=("a", "b", "c"), default=("a",)),
+        Whole("size", low=1, high=3, default=2),
+    )
     assert small.read("side=b&many=c&many=b&size=3") == {"side": "b", "many": ("b", "c"), "size": 3}
     assert small.link({"side": "a", "many": (), "size": 3}) == "many=&size=3"
     assert small.read(small.link({"side": "a", "many": (), "size": 3})) == {"side": "a", "many": (), "size": 3}

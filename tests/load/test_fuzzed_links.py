@@ -19,8 +19,8 @@ from streamlit.testing.v1 import AppTest
 import ui.server.cached
 import ui.server.engine
 from core.engine.absent import AbsentEngine
-from core.states.controls import Control, Named, Number, Typed
 from core.states.links import former_labels
+from core.states.table import Control, Named, Number, Typed
 from core.states.tables import STATES
 from tests.pages.opening import visited
 from tests.pages.training_stub import StubEngine

@@ -10,7 +10,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from core.states.controls import Control, Named, Typed
+from core.states.table import Control, Named, Typed
 from ui.frame import controls
 
 SECONDS = 60

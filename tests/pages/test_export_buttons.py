@@ -16,6 +16,7 @@ from core.inference.probabilities import probabilities as computed
 from core.logits.report import example_file, report_on
 from core.losses.activations import activation_named
 from core.states.doctor import STATE as DOCTOR
+from core.states.doctor import program
 from core.states.links import query_of
 from core.states.loss_error import STATE as LOSS_ERROR
 from core.states.probabilities import STATE as PROBABILITIES
@@ -34,7 +35,7 @@ def of_training(link: str) -> Document:
 
 def of_doctor(link: str) -> Document:
     shown = DOCTOR.read(link)
-    return doctor.document(shown.source, lambda text: audit_text(text, shown.backend))
+    return doctor.document(program(shown), lambda text: audit_text(text, shown["doctor_backend"]))
 
 
 PRESSED = {
@@ -59,7 +60,7 @@ def probability_numbers(state: str) -> str:
 NUMBERS: dict[str, Callable[[str], str]] = {
     "loss_error": lambda link: sweep_csv(sweep(LOSS_ERROR.read(link))),
     "probabilities": probability_numbers,
-    "doctor": lambda link: findings_csv(audit_text(DOCTOR.read(link).source, DOCTOR.read(link).backend)),
+    "doctor": lambda link: findings_csv(audit_text(program(DOCTOR.read(link)), DOCTOR.read(link)["doctor_backend"])),
 }
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.states.controls import Kept
 from core.states.links import query_of
+from core.states.table import Kept
 from core.states.tables import STATES
 from tests.pages import link_walk as walk
 from tests.pages.opening import visited

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
 from core.commands.export import PAGES as EXPORTS
-from core.states.controls import Named
 from core.states.links import query_of
+from core.states.table import Named
 from core.states.tables import STATES
 from tests.pages.opening import visited
 from tests.pages.training_stub import StubEngine

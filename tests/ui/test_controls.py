@@ -16,30 +16,30 @@ def script() -> None:
 
     import streamlit as st
 
-    from core.states.controls import Choice, Real, Several, Typed, Whole
-    from core.states.state import State
+    from core.states.table import Choice, Real, Several, State, Typed, Whole
     from ui.frame import controls
 
     def digits(text: str) -> int:
         return int(text) if text else 0
 
-    class TestState(State[dict[str, object]]):
-        whole = Whole(low=0, high=120, default=20)
-        real = Real(low=0.0, high=1.0, default=0.5, step=0.1)
-        typed = Whole(low=2, high=9, default=3, is_field=True)
-        plain = Choice(options=("right", "wrong"), default="wrong")
-        labelled = Choice(options=("a", "b"), default="a")
-        selected = Choice(options=("x", "y", "z"), default="y", is_list=True)
-        many = Several(options=("p", "q", "r"), default=("p",))
-        text = Typed(default="", sample="1", reading=digits)
-        seed = Whole(low=0, high=2**31 - 1, default=0, is_field=True)
+    state: State[dict[str, object]] = State(
+        Whole("whole", low=0, high=120, default=20),
+        Real("real", low=0.0, high=1.0, default=0.5, step=0.1),
+        Whole("typed", low=2, high=9, default=3, is_field=True),
+        Choice("plain", options=("right", "wrong"), default="wrong"),
+        Choice("labelled", options=("a", "b"), default="a"),
+        Choice("selected", options=("x", "y", "z"), default="y", is_list=True),
+        Several("many", options=("p", "q", "r"), default=("p",)),
+        Typed("text", default="", sample="1", reading=digits),
+        Whole("seed", low=0, high=2**31 - 1, default=0, is_field=True),
+    )
 
     text = ModuleType("test")
-    text.CONTROLS = {key: {"label": key.title()} for key in TestState.controls}
+    text.CONTROLS = {key: {"label": key.title()} for key in state.controls}
     text.CONTROLS["labelled"]["options"] = {"a": "Option A", "b": "Option B"}
     text.CONTROLS["text"]["allowed"] = "digits"
     controls.start_run("test")
-    for control in TestState.controls.values():
+    for control in state.controls.values():
         controls.draw(control, text)
     controls.try_this("try", "Try", whole=99, many=["q", "r"], labelled="b")
     controls.reset_button()

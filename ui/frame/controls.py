@@ -9,13 +9,13 @@ the link: by ``history.js`` in the browser, and here after a control is drawn.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any, overload
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.states.controls import MAX_TYPED, Choice, Control, Kept, Named, Number, Real, Several, Typed, Whole
 from core.states.links import STATE, Query
+from core.states.table import MAX_TYPED, Choice, Control, Kept, Named, Number, Several, Value
 from ui.drawing.literal import as_code
 from ui.frame import address
 from ui.frame.labels import options_of, words_of
@@ -71,15 +71,7 @@ def packed(state: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
     return {STATE: urlencode(state, doseq=True)} if state else {}
 
 
-@overload
-def draw(control: Several, text: ModuleType) -> tuple[str, ...]: ...
-@overload
-def draw(control: Choice | Typed, text: ModuleType, labels: Mapping[str, str] | None = None) -> str: ...
-@overload
-def draw(control: Whole, text: ModuleType) -> int: ...
-@overload
-def draw(control: Real, text: ModuleType) -> float: ...
-def draw(control: Any, text: ModuleType, labels: Mapping[str, str] | None = None) -> Any:
+def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | None = None) -> Value:
     r"""Draw a control of the page's table and return its value.
 
     Parameters
@@ -94,13 +86,13 @@ def draw(control: Any, text: ModuleType, labels: Mapping[str, str] | None = None
     said = words_of(control, text)
     label_of = options_of(control, text) if labels is None else labels
     _take_link(control, label_of, said)
+    value: Any = _widget(control, said, label_of)
     if isinstance(control, Kept):
-        return str(st.query_params.get(control.key, control.default))
-    value = _widget(control, said, label_of)
+        return value  # type: ignore[no-any-return]
     value = control.default if value is None else control.ordered(value) if isinstance(control, Several) else value
     st.session_state[DRAWN][control.key] = value
     _tell_link(control.key, [] if value == control.default else control.write(value))
-    return value
+    return value  # type: ignore[no-any-return]
 
 
 def drawn() -> dict[str, Any]:
@@ -108,11 +100,13 @@ def drawn() -> dict[str, Any]:
     return dict(st.session_state[DRAWN])
 
 
-def _widget(control: Control, said: Mapping[str, Any], label_of: Mapping[str, str]) -> Any:
-    label = said["label"].format(slot=control.key[-1])
+def _widget(control: Control[Any], said: Mapping[str, Any], label_of: Mapping[str, str]) -> Any:
+    label = said.get("label", "").format(slot=control.key[-1])
     options: Any = {"format_func": lambda option: label_of.get(option, option)}
     bound: Any = {"key": control.key, "bind": "query-params", "help": said.get("help"), "disabled": _is_locked()}
     match control:
+        case Kept():
+            return str(st.query_params.get(control.key, control.default))
         case Several():
             options |= {"selection_mode": "multi", "default": list(control.default), "wrap": True}
             return st.pills(label, control.options, **options, **bound)
@@ -133,8 +127,7 @@ def _widget(control: Control, said: Mapping[str, Any], label_of: Mapping[str, st
 
 def keep(key: str, value: str) -> None:
     """Put the value of a ``Kept`` into the link, or take it away where it is empty; a callback for buttons."""
-    address.edit({key: [value] if value else []})
-    address.tell()
+    ask({key: [value] if value else []})
 
 
 def ask(state: Query) -> None:
@@ -229,7 +222,7 @@ def _go_to(**values: Any) -> None:
     set_values(**values)
 
 
-def _take_link(control: Control, label_of: Mapping[str, str], said: Mapping[str, Any]) -> None:
+def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping[str, Any]) -> None:
     """Register a control, and put the link's value for it right before Streamlit reads it.
 
     Left alone, Streamlit would truncate 1.5 to 1, drop unknown members of a list, take options by label only, and add
@@ -265,7 +258,7 @@ def _take_link(control: Control, label_of: Mapping[str, str], said: Mapping[str,
         st.session_state[key] = default
 
 
-def is_readable(control: Control, text: str) -> bool:
+def is_readable(control: Control[Any], text: str) -> bool:
     """Return whether a control can say this, in a link or typed."""
     try:
         control.one(text)
@@ -287,7 +280,7 @@ def _start_over() -> None:
     st.rerun()
 
 
-def _complaint(control: Control, value: str, said: Mapping[str, Any]) -> str:
+def _complaint(control: Control[Any], value: str, said: Mapping[str, Any]) -> str:
     frame = words("frame")
     asked = as_code(value, MAX_SHOWN) if value.replace("`", "").strip() else frame.NONE
     shown = ", ".join(control.default) if isinstance(control, Several) else control.default

@@ -10,8 +10,8 @@ from core.keras.training.arms import ARMS, HEADS
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.training.presets import PRESETS
-from core.states.controls import Control, Named
 from core.states.links import former_labels
+from core.states.table import Control, Named
 from core.states.tables import STATES
 from core.states.training import AUTOMATIC, NO_ARM
 from core.states.training import STATE as TRAINING
@@ -51,13 +51,13 @@ COMPOSED: dict[str, Callable[[], Labels]] = {
 """Labels that are no constants of the words, by what is said of the control."""
 
 
-def words_of(control: Control, text: ModuleType) -> Mapping[str, Any]:
+def words_of(control: Control[Any], text: ModuleType) -> Mapping[str, Any]:
     """Return the words of a control: its label, and where there are any its help, its options, what may be typed."""
     said: Mapping[str, Any] = text.CONTROLS.get(control.said) or words("frame").CONTROLS.get(control.said, {})
     return said
 
 
-def options_of(control: Control, text: ModuleType) -> Labels:
+def options_of(control: Control[Any], text: ModuleType) -> Labels:
     """Return the labels of a control's options in the session's language; an option without one is shown as it is."""
     if not isinstance(control, Named) or control.said not in text.CONTROLS:
         return {}

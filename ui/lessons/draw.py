@@ -7,7 +7,7 @@ from types import ModuleType
 import streamlit as st
 
 from core.keras.training.presets import PRESETS
-from core.teaching.plan import LESSONS, STOPS, Lesson, Stop
+from core.teaching.plan import STOPS, Lesson, Stop
 from ui.drawing.charts.arms import claimed
 from ui.frame import frame
 from ui.practice.rounds import spelled
@@ -59,8 +59,3 @@ def _print_component():  # type: ignore[no-untyped-def]
     script = Path(__file__).with_name("print.js").read_text("utf-8")
     button = '<button type="button" class="lab-print"></button>'
     return st.components.v2.component("lab_print", html=button, js=script, isolate_styles=False)
-
-
-def lengths() -> list[str]:
-    """Return the lessons' names, which are their minutes."""
-    return list(LESSONS)

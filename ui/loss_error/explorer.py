@@ -55,7 +55,8 @@ class Shown:
 def reach_slider(place: DeltaGenerator) -> int:
     """Draw the slider in its place among the controls; return the largest magnitude."""
     with place:
-        return controls.draw(STATE.reach, words("loss_error"))
+        reach: int = controls.draw(STATE.reach, words("loss_error"))
+    return reach
 
 
 @st.fragment

@@ -159,7 +159,9 @@ def _steps_table(steps: Sequence[Step]) -> None:
 
 def _formats(sweep: Sweep) -> None:
     text = words("loss_error")
-    formulation = controls.draw(replace(STATE.heat[sweep.params.loss], default=sweep.params.formulations[0]), text)
+    formulation = controls.draw(
+        replace(STATE.controls[f"heat_{sweep.params.loss}"], default=sweep.params.formulations[0]), text
+    )
     params = replace(sweep.params, formats=tuple(FORMATS), formulations=(formulation,))
     draw(cached.heat_drawing(params), key="heat")
 
@@ -174,7 +176,9 @@ def _inputs(sweep: Sweep) -> None:
     text, loss = words("loss_error"), sweep.params.loss
     with st.container(horizontal=True):
         format = controls.draw(STATE.inputs_format, text)
-        formulation = controls.draw(replace(STATE.inputs[loss], default=sweep.params.formulations[-1]), text)
+        formulation = controls.draw(
+            replace(STATE.controls[f"inputs_{loss}"], default=sweep.params.formulations[-1]), text
+        )
     result = cached.every_input(loss, format, formulation)
     draw(cached.inputs_drawing(loss, format, formulation), key="inputs")
     st.caption(

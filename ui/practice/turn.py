@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.states.controls import Choice
+from core.states.table import Choice
 from ui.frame import controls
 from ui.words import words
 

@@ -29,7 +29,7 @@ def superscript(power: int) -> str:
 def chosen_formats() -> tuple[str, ...]:
     """Return the formats to draw, widest first; say what to do if none is chosen."""
     text = words("round_off")
-    chosen = controls.draw(STATE.formats, text)
+    chosen: tuple[str, ...] = controls.draw(STATE.formats, text)
     if not chosen:
         st.info(text.NO_FORMATS)
     return chosen

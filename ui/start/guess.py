@@ -23,7 +23,7 @@ SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
 
 def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
     """Return the guess in the link, put there as ``SHOWN`` where the reader has gone past the question."""
-    given = controls.draw(STATE.guess, words("start"))
+    given: str = controls.draw(STATE.guess, words("start"))
     is_past = {"margin": margin, "format": number_format} != ASKED or (asks_for_more and KEY not in st.query_params)
     if given == OPEN and is_past:
         controls.keep(KEY, SHOWN)

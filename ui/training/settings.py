@@ -49,10 +49,7 @@ class Experiment:
     @property
     def changes(self) -> tuple[str, ...]:
         """Controls that stand elsewhere than the preset puts them."""
-        if self.params is None:
-            return ()
-        mine, original = STATE.settings(self.params), self.preset_state
-        return tuple(key for key in mine if mine[key] != original[key])
+        return () if self.params is None else tuple(STATE.changes(self.params, self.preset.name))[1:]
 
 
 def restore(preset: str, params: TrainParams) -> None:

@@ -2,7 +2,6 @@
 
 NAME = "Logit Lab"
 CLAIM = "Erst Softmax, dann Logarithmus, oder beides zugleich?"
-PAGES = "Seiten"
 COPY_LINK = "Link zu diesem Zustand kopieren"
 COPIED = "Kopiert"
 COPY_FAILED = "Kopiere diesen Link:"
@@ -11,11 +10,9 @@ LECTURE_HELP = "Große Schrift für die letzte Reihe, Regler eingeklappt. Im Lin
 LANGUAGE = "Sprache"
 PANEL = "Einstellungen"
 RESET = "Zurücksetzen"
-VERSIONS = "Verwendete Versionen"
 BAD_VALUE = "Der Link verlangt {key} = {value}, das geht hier nicht. Erlaubt: {allowed}. Gezeigt wird {shown}."
 RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
-NEXT = "Weiter: {title}"
 CONTROLS = {
     "seed": {"label": "Startwert (Seed)"},
 }

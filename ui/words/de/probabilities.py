@@ -54,9 +54,7 @@ NOTHING_DEFINED = (
     "Kein Arm hat endliche Logits. Das hinterlässt ein NaN im Training: nichts, womit man entscheiden könnte."
 )
 
-EXAMPLE_OF = "{place} von {count}"
 NONE_TO_SHOW = "Ein solches Beispiel gibt es nicht, gezeigt werden alle {count}."
-TRUE_LABEL = "wahre Klasse **{name}**, Validierungsbeispiel {row}"
 IMAGE_ALT = "Validierungsbeispiel {row}, ein Bild der Klasse {name}."
 POINT_ALT = "Validierungsbeispiel {row} der Klasse {name}, bei ({x:.2f}, {y:.2f}), zwischen den anderen eingekreist."
 
@@ -94,7 +92,6 @@ TIE = "Gleichstand"
 PROBABILITY_NAMES = {"softmax": "mit Wahrscheinlichkeit", "sigmoid": "Wahrscheinlichkeit für Ja"}
 EXACT_NOTE = "exakt: {exact}"
 OF_TRUTH = "wahre Klasse bekommt"
-LOGIT_NOTE = "Logit {logit}"
 ARM_HOW = {
     "softmax": "Softmax seiner Logits in {format}; dieselbe Klasse hat das größte Logit",
     "sigmoid": "Sigmoid seines Logits in {format}; Ja heißt: ein Logit über 0",
@@ -249,7 +246,6 @@ COST_TABLE = (
     "übersehen",
     "Fehlalarme",
 )
-WRONG_COSTS = "Diese Kosten entscheiden nichts. {problem}."
 
 WHY = "Warum"
 WHY_FORMULA = r"""

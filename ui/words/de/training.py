@@ -35,7 +35,6 @@ CONTROLS = {
     "batch_size": {"label": "Batchgröße"},
     "epochs": {"label": "Epochen"},
 }
-CLAIM_AHEAD = "Was behauptet wird"
 SETTINGS = "Den Versuch ändern"
 ARMS = "Arme: bis zu vier Arten, dasselbe Modell zu beenden, mit denselben Gewichten und denselben Batches"
 NO_ARM = "kein Arm"
@@ -217,7 +216,6 @@ SURFACES = "Wo sich jeder Arm für welche Klasse entscheidet (blasser: weniger s
 SURFACE_ALT = (
     "Entscheidungen von {arm} in der Ebene, nach {epoch} Epochen: {accuracy:.1%} der Validierungspunkte sind richtig."
 )
-POINTS = "Trainingspunkte"
 
 AFTER = "Was bleibt"
 ARM_COLUMN = "Arm"

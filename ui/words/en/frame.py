@@ -2,7 +2,6 @@
 
 NAME = "Logit Lab"
 CLAIM = "Softmax, then log, or both at once?"
-PAGES = "Pages"
 COPY_LINK = "Copy link to this state"
 COPIED = "Copied"
 COPY_FAILED = "Copy this link:"
@@ -11,11 +10,9 @@ LECTURE_HELP = "Large type for the last row, controls folded away. In the link a
 LANGUAGE = "Language"
 PANEL = "Controls"
 RESET = "Reset"
-VERSIONS = "Versions in use"
 BAD_VALUE = "The link asks for {key} = {value}, which is not possible here. Allowed: {allowed}. Showing {shown}."
 RANGE = "{minimum} to {maximum}"
 NONE = "nothing"
-NEXT = "Next: {title}"
 CONTROLS = {
     "seed": {"label": "Seed"},
 }

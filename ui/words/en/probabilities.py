@@ -44,9 +44,7 @@ TO_TRAINING = "To the training page"
 SETTLED = "All logits of {arm} are NaN or infinite: this arm decides nothing."
 NOTHING_DEFINED = "No arm has finite logits. That is what a NaN in training leaves: nothing to decide with."
 
-EXAMPLE_OF = "{place} of {count}"
 NONE_TO_SHOW = "There is no such example: showing all {count} instead."
-TRUE_LABEL = "true class **{name}**, validation example {row}"
 IMAGE_ALT = "Validation example {row}, an image of class {name}."
 POINT_ALT = "Validation example {row} of class {name}, at ({x:.2f}, {y:.2f}), ringed among the others."
 
@@ -83,7 +81,6 @@ TIE = "tie"
 PROBABILITY_NAMES = {"softmax": "with probability", "sigmoid": "probability of yes"}
 EXACT_NOTE = "exact: {exact}"
 OF_TRUTH = "true class gets"
-LOGIT_NOTE = "logit {logit}"
 ARM_HOW = {
     "softmax": "softmax of its logits in {format}; the same class has the largest logit",
     "sigmoid": "sigmoid of its logit in {format}; yes means a logit above 0",
@@ -210,7 +207,6 @@ MEAN_COST = "mean cost of an example"
 COST_OF_ARM = "{arm} {cost}, at log odds 0 {cost_at_zero}"
 COST_ALT = "Mean cost of an example against the threshold. At {threshold}, which follows from the costs: {values}."
 COST_TABLE = ("arm", "at the threshold from costs", "at 0 (p = ½)", "cheapest possible", "missed", "false alarms")
-WRONG_COSTS = "These costs decide nothing. {problem}."
 
 WHY = "Why"
 WHY_FORMULA = r"""

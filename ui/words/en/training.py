@@ -33,7 +33,6 @@ CONTROLS = {
     "batch_size": {"label": "Batch size"},
     "epochs": {"label": "Epochs"},
 }
-CLAIM_AHEAD = "What is claimed"
 SETTINGS = "Change the experiment"
 ARMS = "Arms: up to four ways to end the same model, from the same weights and the same batches"
 NO_ARM = "no arm"
@@ -207,7 +206,6 @@ SURFACES = "Where each arm decides for which class (paler: less sure)"
 SURFACE_ALT = (
     "Decisions of {arm} over the plane, after {epoch} epochs: {accuracy:.1%} of the validation points are right."
 )
-POINTS = "training points"
 
 AFTER = "What is left"
 ARM_COLUMN = "arm"

@@ -1,44 +1,49 @@
-r"""The kinds of controls: how a link says a value of each, what is allowed, and where it begins.
+"""Tables of controls: how a link says a value of each kind, and the trips between a link and what is computed of it.
 
-A control belongs to the table of a page, which gives it its key: the name of the attribute. Where a page knows more, of
-the format that is chosen for instance, it draws a control that is ``replace``\ d in its default, options or range.
+Where a page knows more than its table, of the format that is chosen for instance, it draws a control with another
+default, other options or another range, by ``dataclasses.replace``.
 """
 
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlencode
 
-from core.states.links import former_labels
+from core.states.links import Link, Query, former_labels, query_of
 
 MAX_TYPED = 2_000
 """Characters in a field of one line; Python reads no whole number of more than 4,300 digits."""
+Value = TypeVar("Value")
+Size = TypeVar("Size", int, float)
+Params = TypeVar("Params")
+Values = dict[str, Any]
+"""The value of each control, by its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Control(ABC):
+class Control(ABC, Generic[Value]):
     """What all controls have.
 
     Parameters
     ----------
-    default : object
-        The value that a link leaves out.
     key : str
         The parameter's name in a link.
+    default : object
+        The value that a link leaves out.
     said : str
         Key of its words and of its former labels, where several controls share them.
     """
 
-    default: Any
-    key: str = ""
+    key: str = field(kw_only=False)
+    default: Value
     said: str = ""
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        object.__setattr__(self, "key", name)
-        object.__setattr__(self, "said", self.said or name)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "said", self.said or self.key)
 
-    def read(self, asked: Sequence[str]) -> Any:
+    def read(self, asked: Sequence[str]) -> Value:
         """Return the value that a link asks for.
 
         Raises
@@ -46,9 +51,10 @@ class Control(ABC):
         ValueError
             Naming the control, what arrived and what is allowed.
         """
-        return self.one(asked[-1])
+        value: Value = self.one(asked[-1])
+        return value
 
-    def write(self, value: Any) -> list[str]:
+    def write(self, value: Value) -> list[str]:
         """Return what a link says of a value."""
         return [str(value)]
 
@@ -57,25 +63,27 @@ class Control(ABC):
         """Return what one text stands for; raises ValueError where that is nothing."""
 
     @abstractmethod
-    def fits(self, value: object) -> bool:
+    def fits(self, value: Any) -> bool:
         """Return whether a value may be set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Control):
+class Number(Control[Size]):
     """A number on a scale from ``low`` to ``high``, or typed in a field.
 
     Parameters
     ----------
+    low, high, step : int or float
+        An empty field says None, which stands for the default.
     is_field : bool
         Whether it is typed.
     is_wide : bool
         Whether its scale takes the width of the page.
     """
 
-    low: float
-    high: float
-    step: float
+    low: Size
+    high: Size
+    step: Size
     is_field: bool = False
     is_wide: bool = False
     kind: ClassVar[type[float]] = float
@@ -92,36 +100,32 @@ class Number(Control):
             raise ValueError(f"{self.key}: {text[:MAX_TYPED]!r} arrived, {allowed}")
         return self.kind(value)
 
-    def fits(self, value: object) -> bool:
-        """Return whether this is a number of the kind and in range, or None, an empty field."""
+    def fits(self, value: Any) -> bool:
+        """Return whether this is a number of the kind and in range, or None."""
         return value is None or (type(value) is self.kind and self.low <= value <= self.high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Real(Number):
+class Real(Number[float]):
     """Any number."""
-
-    step: float = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whole(Number):
+class Whole(Number[int]):
     """A whole number."""
 
-    low: int
-    high: int
     step: int = 1
     kind: ClassVar[type[float]] = int
     noun: ClassVar[str] = "whole number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named(Control):
+class Named(Control[Value]):
     """What is chosen of some names.
 
     Parameters
     ----------
-    options : tuple of str
+    options : collection of str
         The names, in order.
     """
 
@@ -136,7 +140,7 @@ class Named(Control):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Named):
+class Choice(Named[str]):
     """One of some names.
 
     Parameters
@@ -145,10 +149,9 @@ class Choice(Named):
         Whether they stand in a list that opens, and not side by side.
     """
 
-    default: str
     is_list: bool = False
 
-    def fits(self, value: object) -> bool:
+    def fits(self, value: Any) -> bool:
         """Return whether this is one of the names."""
         return value in self.options
 
@@ -159,10 +162,8 @@ class Kept(Choice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several(Named):
+class Several(Named[tuple[str, ...]]):
     """Any number of some names, in their order; a link says none of them by an empty value."""
-
-    default: tuple[str, ...]
 
     def read(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Return the names that a link asks for."""
@@ -177,24 +178,23 @@ class Several(Named):
         chosen = set(names)
         return tuple(option for option in self.options if option in chosen)
 
-    def fits(self, value: object) -> bool:
+    def fits(self, value: Any) -> bool:
         """Return whether these are some of the names; the browser says None of none."""
-        return {*(value or ())} <= {*self.options}  # type: ignore[misc]
+        return {*(value or ())} <= {*self.options}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed(Control):
+class Typed(Control[str]):
     """A line of text.
 
     Parameters
     ----------
-    reading : callable, optional
-        What the text stands for; raises ValueError where that is nothing.
     sample : str
         Another text than the default that can be read.
+    reading : callable, optional
+        What the text stands for; raises ValueError where that is nothing.
     """
 
-    default: str
     sample: str
     reading: Callable[[str], Any] = str
 
@@ -205,6 +205,61 @@ class Typed(Control):
         self.reading(text)
         return text
 
-    def fits(self, value: object) -> bool:
+    def fits(self, value: Any) -> bool:
         """Return whether this is text: a page says itself what it cannot read."""
         return isinstance(value, str)
+
+
+class State(Generic[Params]):
+    """The controls of a page, each an attribute by its key."""
+
+    def __init__(self, *controls: Control[Any]) -> None:
+        self.controls = {control.key: control for control in controls}
+
+    def __getattr__(self, key: str) -> Any:
+        if key not in self.__dict__.get("controls", {}):
+            raise AttributeError(f"state: no control {key!r}")
+        return self.controls[key]
+
+    def read(self, link: Link) -> Params:
+        """Return what a page computes of a link; what the frame of the pages reads of it is passed over.
+
+        Parameters
+        ----------
+        link : str or mapping
+            A whole address, its query string, or what its parameters say.
+
+        Raises
+        ------
+        ValueError
+            Naming the control, what arrived and what is allowed.
+        """
+        return self.params(self.values(link))
+
+    def link(self, params: Params) -> str:
+        """Return the query string that leads to what a page has computed."""
+        return urlencode(self.query(self.settings(params)), doseq=True)
+
+    def values(self, link: Link) -> Values:
+        """Return the value of each control by a link."""
+        query = query_of(link)
+        said = {key: control.read(query[key]) for key, control in self.controls.items() if query.get(key)}
+        return self.defaults(said) | said
+
+    def query(self, values: Values) -> Query:
+        """Return what a link says of values: nothing of those that it may leave out."""
+        defaults = {key: self.controls[key].write(value) for key, value in self.defaults(values).items()}
+        said = {key: self.controls[key].write(value) for key, value in values.items()}
+        return {key: texts for key, texts in said.items() if texts != defaults[key]}
+
+    def defaults(self, said: Values) -> Values:
+        """Return the values that a link may leave out, where it says others."""
+        return {key: control.default for key, control in self.controls.items()}
+
+    def params(self, values: Values) -> Params:
+        """Return what a page computes of its controls' values; those that are missing stand at their defaults."""
+        return values  # type: ignore[return-value]
+
+    def settings(self, params: Params) -> Values:
+        """Return the values of the controls that lead to what a page has computed: ``params`` read backwards."""
+        return dict(params)  # type: ignore[call-overload, no-any-return]
