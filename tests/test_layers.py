@@ -22,7 +22,7 @@ CORE_FLOORS = (
     {"autopsy", "inference"},
     {"sweep"},
     {"logits", "keras"},
-    {"teaching", "engine", "export"},
+    {"teaching", "engine", "states", "export"},
     {"commands"},
 )
 """Rooms of ``core``: one may import its own floor, without a circle, and whatever is below."""

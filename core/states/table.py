@@ -7,7 +7,7 @@ default, other options or another range, by ``dataclasses.replace``.
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -57,6 +57,11 @@ class Control(ABC, Generic[Value]):
     def write(self, value: Value) -> list[str]:
         """Return what a link says of a value."""
         return [str(value)]
+
+    def change(self, value: Value) -> list[str]:
+        """Return what a link says of a value, nothing of the default."""
+        said = self.write(value)
+        return [] if said == self.write(self.default) else said
 
     @abstractmethod
     def one(self, text: str) -> Any:
@@ -248,9 +253,9 @@ class State(Generic[Params]):
 
     def query(self, values: Values) -> Query:
         """Return what a link says of values: nothing of those that it may leave out."""
-        defaults = {key: self.controls[key].write(value) for key, value in self.defaults(values).items()}
-        said = {key: self.controls[key].write(value) for key, value in values.items()}
-        return {key: texts for key, texts in said.items() if texts != defaults[key]}
+        defaults = self.defaults(values)
+        said = {key: replace(self.controls[key], default=defaults[key]).change(values[key]) for key in values}
+        return {key: texts for key, texts in said.items() if texts}
 
     def defaults(self, said: Values) -> Values:
         """Return the values that a link may leave out, where it says others."""

@@ -91,7 +91,9 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
         return value  # type: ignore[no-any-return]
     value = control.default if value is None else control.ordered(value) if isinstance(control, Several) else value
     st.session_state[DRAWN][control.key] = value
-    _tell_link(control.key, [] if value == control.default else control.write(value))
+    said_now = control.change(value)  # Streamlit writes labels, and nothing of a control that is new
+    if sorted(said_now) != sorted(st.query_params.get_all(control.key)):
+        ask({control.key: said_now})
     return value  # type: ignore[no-any-return]
 
 
@@ -241,8 +243,7 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
     bad = [raw for raw, name in zip(asked, names, strict=True) if not is_readable(control, name)]
     if bad and not (isinstance(control, Several) and asked == [""]):
         st.session_state[NOTICES].append(_complaint(control, ", ".join(bad), said))
-        address.edit({key: []})
-        address.tell()
+        ask({key: []})
         _start_over()
     st.session_state[TAKEN].add(key)
     st.session_state[CHANGED].discard(key)
@@ -250,8 +251,7 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
         return
     if asked:
         value = control.read(names)
-        labels = [label_of.get(name, name) for name in control.write(value)]
-        address.edit({key: [] if value == control.default else labels})
+        address.edit({key: [label_of.get(name, name) for name in control.change(value)]})
         if key in st.session_state:  # from the same page or another, and perhaps still in the browser
             st.session_state[key] = list(value) if isinstance(control, Several) else value
     elif (is_new or is_changed) and key in st.session_state and address.is_whole():
@@ -265,13 +265,6 @@ def is_readable(control: Control[Any], text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _tell_link(key: str, said: list[str]) -> None:
-    """Put into the link what a control says; Streamlit writes labels, and nothing of a control that is new."""
-    if sorted(said) != sorted(st.query_params.get_all(key)):
-        address.edit({key: said})
-        address.tell()
 
 
 def _start_over() -> None:

@@ -15,10 +15,13 @@ const root = new URL("../../", streamlit ? streamlit.src : new URL("static/js/x"
 
 const samePath = (one, other) => one.pathname.replace(/\/$/, "") === other.pathname.replace(/\/$/, "");
 
+const entry = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined);
+
 function named(address) {
   const url = new URL(address, window.location.href);
   const said = [...url.searchParams];
-  const names = said.map(([key, value]) => [key, (NAMES[key] ?? NAMES[key.replace(/\d$/, "")])?.[value] ?? value]);
+  const table = (key) => entry(NAMES, key) ?? entry(NAMES, key.replace(/\d$/, ""));
+  const names = said.map(([key, value]) => [key, entry(table(key), value) ?? value]);
   if (names.some(([, value], place) => value !== said[place][1])) url.search = new URLSearchParams(names);
   return url;
 }

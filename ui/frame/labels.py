@@ -75,4 +75,6 @@ def meanings() -> dict[str, dict[str, str]]:
                 for control in state.controls.values():
                     labels = options_of(control, words(page)).items()
                     found.setdefault(control.said, {}).update({label: name for name, label in labels})
-    return {said: {label: name for label, name in names.items() if label != name} for said, names in found.items()}
+    return {
+        said: {label: name for label, name in names.items() if label != name} for said, names in found.items() if names
+    }
