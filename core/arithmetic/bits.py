@@ -67,16 +67,15 @@ def fields_of(pattern: int, format: FloatFormat) -> Fields:
     """
     _check_pattern(pattern, format)
     stored_bits = format.precision - 1
-    sign = pattern >> (format.bits - 1)
-    exponent_field = (pattern >> stored_bits) & _largest_exponent_field(format)
-    significand_field = pattern & ((1 << stored_bits) - 1)
-    hidden = int(exponent_field > 0)
+    sign, magnitude = divmod(pattern, _sign_bit(format))
+    exponent_field, significand_field = divmod(magnitude, 1 << stored_bits)
+    hidden = int(exponent_field > 0 or not format.has_zero)
     return Fields(
         sign=sign,
         exponent_field=exponent_field,
         significand_field=significand_field,
-        kind=_kind(exponent_field, significand_field, format),
-        exponent=max(exponent_field, 1) - format.bias,
+        kind=_kind(sign, magnitude, format),
+        exponent=max(exponent_field - format.bias, format.min_exponent),
         significand=hidden + math.ldexp(significand_field, -stored_bits),
     )
 
@@ -98,22 +97,30 @@ def pattern_of(value: float, format: FloatFormat) -> int:
     ValueError
         If the format does not hold ``value``; nothing is rounded here.
     """
-    sign = int(math.copysign(1.0, value) < 0) << (format.bits - 1)
-    magnitude = abs(value)
-    if math.isnan(value):
-        return sign | _nan_pattern(format)
-    if math.isinf(value) and format.has_infinity:
-        return sign | _infinity_pattern(format)
-    exponent = max(math.frexp(magnitude)[1] - 1, format.min_exponent) if magnitude else format.min_exponent
-    steps = math.ldexp(magnitude, format.precision - 1 - exponent) if magnitude <= format.max else math.nan
-    if not steps.is_integer():
+    if not _holds(value, format):
         raise ValueError(f"value: {value!r} is not a number of {format.name}, round it first")
-    # Adding the steps lets the hidden bit carry into the exponent field, where a normal number needs it.
-    return sign | (((exponent - format.min_exponent) << (format.precision - 1)) + int(steps))
+    if math.isnan(value):
+        return _nan_pattern(value, format)
+    magnitude = int(ordinal(abs(value), format)) - (not format.has_zero)
+    return magnitude + (_sign_bit(format) if math.copysign(1.0, value) < 0 else 0)
+
+
+def _holds(value: float, format: FloatFormat) -> bool:
+    is_negative = math.copysign(1.0, value) < 0
+    if math.isnan(value):
+        return format.has_nan
+    if value == 0:
+        return format.has_negative_zero if is_negative else format.has_zero
+    if is_negative and not format.has_sign:
+        return False
+    if math.isinf(value):
+        return format.has_infinity
+    exponent = max(math.frexp(value)[1] - 1, format.min_exponent)
+    return abs(value) <= format.max and math.ldexp(value, format.precision - 1 - exponent).is_integer()
 
 
 def bit_string(pattern: int, format: FloatFormat) -> str:
-    """Return sign, exponent and significand bits, separated by spaces.
+    """Return sign, exponent and significand bits, as far as the format has them, separated by spaces.
 
     Examples
     --------
@@ -122,23 +129,24 @@ def bit_string(pattern: int, format: FloatFormat) -> str:
     '0 01111 0000000001'
     """
     _check_pattern(pattern, format)
-    digits = f"{pattern:0{format.bits}b}"
-    return f"{digits[0]} {digits[1 : 1 + format.exponent_bits]} {digits[1 + format.exponent_bits :]}"
+    digits, first, last = f"{pattern:0{format.bits}b}", int(format.has_sign), format.has_sign + format.exponent_bits
+    return " ".join(part for part in (digits[:first], digits[first:last], digits[last:]) if part)
 
 
 def hex_string(pattern: int, format: FloatFormat) -> str:
     """Return the pattern in hexadecimal, as many digits as the format stores."""
     _check_pattern(pattern, format)
-    return f"0x{pattern:0{format.bits // 4}x}"
+    return f"0x{pattern:0{-(-format.bits // 4)}x}"
 
 
 def bit_roles(format: FloatFormat) -> tuple[str, ...]:
     """Name the field that each bit belongs to, from the leftmost bit on."""
-    return ("sign", *["exponent"] * format.exponent_bits, *["significand"] * (format.precision - 1))
+    fields = {"sign": int(format.has_sign), "exponent": format.exponent_bits, "significand": format.precision - 1}
+    return tuple(name for name, width in fields.items() for _ in range(width))
 
 
 def flip_bit(pattern: int, position: int, format: FloatFormat) -> int:
-    """Return the pattern with one bit changed; position 0 is the leftmost bit, the sign."""
+    """Return the pattern with one bit changed; position 0 is the leftmost bit."""
     _check_pattern(pattern, format)
     if not 0 <= position < format.bits:
         raise ValueError(f"position: {position} arrived, {format.name} has bits 0 to {format.bits - 1}")
@@ -149,7 +157,7 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     """Return the next smaller and the next larger value of the format.
 
     Beyond the largest number lies the format's overflow value; the neighbours of an infinity are itself and the largest
-    number. Zero of either sign counts once.
+    number, and the outermost number of a format that has nothing beyond is its own. Zero of either sign counts once.
 
     Raises
     ------
@@ -158,11 +166,10 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     """
     if math.isnan(value):
         raise ValueError("value: nan has no neighbours")
-    pattern = pattern_of(value, format)
-    sign_bit = 1 << (format.bits - 1)
-    rank = sign_bit - pattern if pattern >= sign_bit else pattern
-    outermost = _infinity_pattern(format) if format.has_infinity else _nan_pattern(format)
-    below, above = (max(-outermost, min(outermost, rank + step)) for step in (-1, 1))
+    pattern_of(value, format)  # refuses what is not a number of the format
+    rank, outermost = int(ordinal(value, format)), int(ordinal(format.max, format)) + (not format.saturates)
+    lowest = -outermost if format.has_sign else int(not format.has_zero)
+    below, above = (max(lowest, min(outermost, rank + step)) for step in (-1, 1))
     return value_at_ordinal(below, format), value_at_ordinal(above, format)
 
 
@@ -207,17 +214,46 @@ def ordinal(values: ArrayLike, format: FloatFormat) -> NDArray[np.int64]:
     ndarray of int64
         Differences count steps from number to number; for float64 values of opposite sign they can exceed int64.
     """
-    stored = np.asarray(values, dtype=np.float64).astype(format.dtype)
-    patterns = stored.view(f"u{format.dtype.itemsize}").astype(np.int64)
-    sign_bit = -(2**63) if format.bits == 64 else 1 << (format.bits - 1)
-    magnitudes = patterns & ~np.int64(sign_bit)
-    return np.where(np.signbit(np.asarray(values, dtype=np.float64)), -magnitudes, magnitudes)
+    numbers = np.asarray(values, dtype=np.float64)
+    # An infinity counts as if the largest binade went on, and then as the next after the largest number.
+    magnitudes = np.minimum(np.abs(numbers), format.max)
+    exponents = np.maximum(np.frexp(magnitudes)[1] - 1, format.min_exponent)
+    steps = np.ldexp(magnitudes, format.precision - 1 - exponents).astype(np.int64)
+    # Adding the steps lets the hidden bit carry into the exponent field, where a normal number needs it.
+    ranks = ((exponents - format.min_exponent).astype(np.int64) << (format.precision - 1)) + steps
+    ranks = np.where(magnitudes == 0, 0, ranks + np.isinf(numbers))
+    return np.where(np.signbit(numbers), -ranks, ranks)
+
+
+def values_at_ordinals(ranks: ArrayLike, format: FloatFormat) -> NDArray[np.float64]:
+    """Return the finite values that ``ordinal`` numbers so.
+
+    Examples
+    --------
+    >>> from core.arithmetic.formats import FORMATS
+    >>> values_at_ordinals([-1, 0, 56], FORMATS["float8_e4m3fn"])
+    array([-0.00195312,  0.        ,  1.        ])
+    """
+    numbers = np.asarray(ranks, dtype=np.int64)
+    hidden = 1 << (format.precision - 1)
+    # Without a zero, the numbers of the lowest binade are the first: their hidden bit is counted already.
+    binades, rest = np.divmod(np.abs(numbers), hidden)
+    is_normal = binades > 0
+    exponents = format.min_exponent + np.where(is_normal, binades - 1, 0) - (format.precision - 1)
+    return np.ldexp(np.copysign(np.where(is_normal, hidden, 0) + rest, numbers), exponents)
 
 
 def value_at_ordinal(rank: int, format: FloatFormat) -> float:
-    """Return the value that ``ordinal`` numbers ``rank``."""
-    magnitude = value_of(abs(rank), format)
-    return math.copysign(magnitude, -1.0 if rank < 0 else 1.0)
+    """Return the value that ``ordinal`` numbers ``rank``; beyond the largest number, what overflow gives."""
+    if abs(rank) > int(ordinal(format.max, format)):
+        return math.copysign(format.overflow_value, rank)
+    return float(values_at_ordinals(rank, format))
+
+
+def finite_values(format: FloatFormat) -> NDArray[np.float64]:
+    """Return every finite value of a format of few bits, ascending; both zeros count as one."""
+    top = int(ordinal(format.max, format))
+    return values_at_ordinals(np.arange(-top if format.has_sign else int(not format.has_zero), top + 1), format)
 
 
 def binades(format: FloatFormat) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -238,24 +274,50 @@ def exact_decimal(value: float) -> str:
     return f"{Decimal(value):f}" if math.isfinite(value) else str(value)
 
 
-def round_exactly(number: Fraction, format: FloatFormat) -> float:
+def round_exactly(number: Fraction, format: FloatFormat, *, is_negative: bool = False) -> float:
     """Round a rational number to the format, once, ties to even.
+
+    Parameters
+    ----------
+    number : Fraction
+        What is rounded.
+    format : FloatFormat
+        The target.
+    is_negative : bool, default False
+        Whether a 0 is a negative one.
 
     Returns
     -------
     float
         A value of the format; beyond its range ``overflow_value`` with the number's sign.
     """
-    if number == 0:
-        return 0.0
-    magnitude = abs(number)
-    exponent = magnitude.numerator.bit_length() - magnitude.denominator.bit_length()
-    exponent -= magnitude < Fraction(2) ** exponent
-    step = max(exponent, format.min_exponent) - (format.precision - 1)
-    count = round(magnitude / Fraction(2) ** step)
-    overflows = count * Fraction(2) ** step > Fraction(format.max)
-    rounded = format.overflow_value if overflows else math.ldexp(count, step)
-    return math.copysign(rounded, -1.0 if number < 0 else 1.0)
+    # Twice the significand's bits and a last one for the rest decide every rounding.
+    shift = 2 * format.precision + max(0, number.denominator.bit_length() - number.numerator.bit_length())
+    quotient, rest = divmod(abs(number.numerator) << shift, number.denominator)
+    return round_exact(2 * quotient + (rest > 0), -shift - 1, format, is_negative=is_negative or number < 0)
+
+
+def round_exact(significand: int, exponent: int, format: FloatFormat, *, is_negative: bool = False) -> float:
+    """Round ``significand * 2^exponent`` to a format, ties to even.
+
+    Examples
+    --------
+    >>> round_exact(2**12 + 1, -12, FORMATS["float16"])
+    1.0
+    """
+    size = abs(significand)
+    leading = max(size.bit_length() - 1 + exponent, format.min_exponent)
+    spacing = leading - (format.precision - 1)
+    dropped = max(spacing - exponent, 0)
+    kept, rest = size >> dropped, size & ((1 << dropped) - 1)
+    above_half = 2 * rest - (1 << dropped)
+    kept += above_half > 0 or (above_half == 0 and kept % 2 == 1)
+    overflows = kept.bit_length() - 1 + exponent + dropped > format.max_exponent
+    return format.held(
+        math.inf if overflows else math.ldexp(kept, exponent + dropped),
+        is_negative=is_negative or significand < 0,
+        is_zero=size == 0 or (not format.has_zero and size * Fraction(2) ** exponent <= Fraction(format.zero_up_to)),
+    )
 
 
 def parse(text: str, format: FloatFormat) -> int:
@@ -293,10 +355,10 @@ def parse(text: str, format: FloatFormat) -> int:
         _check_pattern(pattern, format)
         return pattern
     if special := _SPECIAL.fullmatch(word):
-        magnitude = math.nan if special[2] == "nan" else format.overflow_value
-        return pattern_of(math.copysign(magnitude, -1.0 if special[1] == "-" else 1.0), format)
-    value = round_exactly(_fraction(word, text), format)
-    return pattern_of(math.copysign(value, -1.0 if word.startswith("-") else 1.0), format)
+        rounded = format.held(float(special[2]), is_negative=special[1] == "-", is_zero=False)
+    else:
+        rounded = round_exactly(_fraction(word, text), format, is_negative=word.startswith("-"))
+    return pattern_of(rounded, format)
 
 
 def _fraction(word: str, original: str) -> Fraction:
@@ -326,28 +388,27 @@ def _hex_fraction(word: str, original: str) -> Fraction:
     return -magnitude if word.startswith("-") else magnitude
 
 
-def _kind(exponent_field: int, significand_field: int, format: FloatFormat) -> str:
-    if exponent_field == 0:
-        return "zero" if significand_field == 0 else "subnormal"
-    if exponent_field < _largest_exponent_field(format):
+def _kind(sign: int, magnitude: int, format: FloatFormat) -> str:
+    if magnitude > format.largest_pattern:
+        return "infinity" if format.has_infinity and magnitude == format.largest_pattern + 1 else "nan"
+    if magnitude == 0 and sign and format.nan == "negative zero":
+        return "nan"
+    if magnitude >> (format.precision - 1) or not format.has_zero:
         return "normal"
-    if format.has_infinity:
-        return "infinity" if significand_field == 0 else "nan"
-    return "nan" if significand_field == (1 << (format.precision - 1)) - 1 else "normal"
+    return "subnormal" if magnitude else "zero"
 
 
-def _largest_exponent_field(format: FloatFormat) -> int:
-    return (1 << format.exponent_bits) - 1
+def _sign_bit(format: FloatFormat) -> int:
+    """Return the pattern of the sign bit, or the first that has too many bits in a format without one."""
+    return 1 << (format.bits - format.has_sign)
 
 
-def _infinity_pattern(format: FloatFormat) -> int:
-    return _largest_exponent_field(format) << (format.precision - 1)
-
-
-def _nan_pattern(format: FloatFormat) -> int:
-    """Return the quiet NaN: the first bit of the significand set, or all bits in a format with a single NaN."""
-    quiet = 1 << (format.precision - 2) if format.has_infinity else (1 << (format.precision - 1)) - 1
-    return _infinity_pattern(format) | quiet
+def _nan_pattern(value: float, format: FloatFormat) -> int:
+    """Return the pattern of a NaN: the quiet one of IEEE 754, with the first bit of the significand set, or the one."""
+    if format.nan == "negative zero":
+        return _sign_bit(format)
+    quiet = format.largest_pattern + 1 + (1 << (format.precision - 2) if format.nan == "above infinity" else 0)
+    return quiet + (_sign_bit(format) if format.has_sign and math.copysign(1.0, value) < 0 else 0)
 
 
 def _check_pattern(pattern: int, format: FloatFormat) -> None:

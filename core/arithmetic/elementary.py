@@ -20,6 +20,7 @@ from flint import arb
 
 from core.arithmetic import double_double
 from core.arithmetic.balls import ARB, working_precision
+from core.arithmetic.bits import round_exact
 from core.arithmetic.formats import FORMATS, FloatFormat
 
 Float64Array = npt.NDArray[np.float64]
@@ -116,29 +117,6 @@ def nearest(ball: Callable[[arb], arb], argument: float, format: FloatFormat) ->
 @ARB.runs
 def _all_nearest(ball: Callable[[arb], arb], arguments: list[float], format: FloatFormat) -> list[float]:
     return [nearest(ball, argument, format) for argument in arguments]
-
-
-def round_exact(significand: int, exponent: int, format: FloatFormat) -> float:
-    """Round ``significand * 2^exponent`` to a format, ties to even.
-
-    ``core.arithmetic.bits`` does it for every fraction; the ends of balls come by the thousand and have no denominator.
-
-    Examples
-    --------
-    >>> round_exact(2**12 + 1, -12, FORMATS["float16"])
-    1.0
-    """
-    size = abs(significand)
-    leading = max(size.bit_length() - 1 + exponent, format.min_exponent)
-    spacing = leading - (format.precision - 1)
-    dropped = max(spacing - exponent, 0)
-    kept, rest = size >> dropped, size & ((1 << dropped) - 1)
-    above_half = 2 * rest - (1 << dropped)
-    kept += above_half > 0 or (above_half == 0 and kept % 2 == 1)
-    if kept.bit_length() - 1 + exponent + dropped > format.max_exponent:
-        return math.copysign(format.overflow_value, significand)
-    rounded = math.ldexp(kept, exponent + dropped)
-    return math.copysign(rounded if rounded <= format.max else format.overflow_value, significand)
 
 
 def _quick_sigmoid(values: Float64Array) -> Float64Array:

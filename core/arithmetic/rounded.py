@@ -33,7 +33,8 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
     values : array_like of float64
         Any numbers, infinities and NaN included.
     format : FloatFormat
-        The target. Underflow is gradual and keeps the sign; overflow gives ``format.overflow_value``.
+        The target. Underflow is gradual and keeps the sign; overflow gives ``format.overflow_value``. What the format
+        lacks (NaN, zero, its sign, negative numbers) becomes what ``FloatFormat.held`` makes of it.
 
     Returns
     -------
@@ -47,7 +48,7 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
     array([1.00000000e+00,            inf, 5.96046448e-08])
     """
     numbers = np.array(values, dtype=np.float64)
-    numbers[np.isnan(numbers)] = np.nan  # one NaN, so that no payload bits reach the integer rounding below
+    numbers[np.isnan(numbers)] = format.nan_value  # one NaN, so that no payload bits reach the integer rounding below
     with np.errstate(over="ignore", under="ignore"):
         _rounding(format, FORMATS["float64"])(np.atleast_1d(numbers))
     return numbers
@@ -91,21 +92,29 @@ class Arithmetic:
         """Round real numbers to the format and return them in the carrier."""
         return round_to(values, self.format).astype(self.dtype)
 
+    def admit(self, values: FloatArray) -> FloatArray:
+        """Return values that came about without rounding, as a sign changed, as the format has them."""
+        return values
+
     def add(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left + right``."""
-        return self.settle(np.atleast_1d(np.add(left, right)))
+        return self._rounded(np.add, left, right)
 
     def subtract(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left - right``."""
-        return self.settle(np.atleast_1d(np.subtract(left, right)))
+        return self._rounded(np.subtract, left, right)
 
     def multiply(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left * right``."""
-        return self.settle(np.atleast_1d(np.multiply(left, right)))
+        return self._rounded(np.multiply, left, right)
 
     def divide(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """Return ``left / right``."""
-        return self.settle(np.atleast_1d(np.divide(left, right)))
+        return self._rounded(np.divide, left, right)
+
+    def sqrt(self, values: FloatArray) -> FloatArray:
+        """Return the square root."""
+        return self._rounded(np.sqrt, values)
 
     def reciprocal(self, values: FloatArray) -> FloatArray:
         """Return ``1 / values``."""
@@ -138,6 +147,9 @@ class Arithmetic:
         """Return 1 / (1 + e^-values), rounded once at the end."""
         return self._elementary(ELEMENTARY["sigmoid"], values)
 
+    def _rounded(self, operation: np.ufunc, *operands: FloatArray) -> FloatArray:
+        return self.settle(np.atleast_1d(operation(*operands)))
+
     def _elementary(self, function: Elementary, values: FloatArray) -> FloatArray:
         arguments = np.atleast_1d(values).astype(np.float64, copy=False)
         if self.format.precision == FORMATS["float64"].precision:
@@ -160,11 +172,32 @@ class Arithmetic:
         return self.settle_float64(values).astype(self.dtype)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialArithmetic(Arithmetic):
+    """The same in a format that lacks zero, a sign, or the sign of zero.
+
+    There a formula's constants and changed signs may be no values of the format, so operands are looked at too.
+    """
+
+    def admit(self, values: FloatArray) -> FloatArray:
+        """Return values of the carrier, each of them 0 or a value of the format but for its sign, as the format's."""
+        if self.format.has_zero and self.format.has_sign:
+            return np.add(values, self.dtype.type(0))  # the sum of zeros of both signs is a positive one
+        lacking = (values == 0) & (not self.format.has_zero) | np.signbit(values) & (not self.format.has_sign)
+        return np.where(lacking, self.dtype.type(np.nan), values)
+
+    def _rounded(self, operation: np.ufunc, *operands: FloatArray) -> FloatArray:
+        return Arithmetic._rounded(self, operation, *map(self.admit, operands))
+
+    def _elementary(self, function: Elementary, values: FloatArray) -> FloatArray:
+        return Arithmetic._elementary(self, function, self.admit(values))
+
+
 @cache
 def arithmetic_of(format: FloatFormat) -> Arithmetic:
     """Return the arithmetic of a format, in the narrowest carrier that is exact for it."""
     carrier = next(candidate for candidate in NATIVE if _carries(candidate, format))
-    return Arithmetic(
+    return (Arithmetic if format.has_negative_zero else PartialArithmetic)(
         format=format,
         carrier=carrier,
         settle=_rounding(format, carrier),
@@ -175,11 +208,13 @@ def arithmetic_of(format: FloatFormat) -> Arithmetic:
 def _carries(carrier: FloatFormat, format: FloatFormat) -> bool:
     """Whether an operation in the carrier, then rounded to the format, is as good as rounded once.
 
-    The second condition keeps a product of two values, 2 p bits long, exact where the format is subnormal.
+    The second condition keeps a product of two values, 2 p bits long, exact where the format is subnormal; the last one
+    keeps the format's normal numbers normal.
     """
     wide_enough = carrier.precision >= 2 * format.precision + 2
     fine_enough = carrier.min_subnormal * 4.0**format.precision <= format.min_subnormal
-    return carrier == format or (wide_enough and fine_enough and carrier.max_exponent >= format.max_exponent)
+    far_enough = carrier.max_exponent >= format.max_exponent and carrier.min_exponent <= format.min_exponent
+    return carrier == format or (wide_enough and fine_enough and far_enough)
 
 
 @cache
@@ -189,20 +224,22 @@ def _rounding(format: FloatFormat, carrier: FloatFormat) -> Rounding:
         return lambda values: values
     bits = np.dtype(f"uint{carrier.bits}").type
     dropped = carrier.precision - format.precision
-    if format.min_exponent == carrier.min_exponent and format.has_infinity:
+    if format.min_exponent == carrier.min_exponent and format.overflow_value == np.inf:
         return partial(_round_significand, bits=bits, dropped=bits(dropped))
     number = carrier.dtype.type
-    return partial(
+    by_shift = partial(
         _round_by_shift,
         bits=bits,
-        sign=bits(1 << (carrier.bits - 1)),
+        sign=bits(format.has_negative_zero << (carrier.bits - 1)),
         exponent=bits((2**carrier.exponent_bits - 1) << (carrier.precision - 1)),
         smallest=number(format.min_normal),
         largest=number(2.0**format.max_exponent),
         lift=number(1.5 * 2.0**dropped),
         max=number(format.max),
         overflow_value=number(format.overflow_value),
+        has_nan=format.has_nan,
     )
+    return by_shift if format.has_zero and format.has_sign else partial(_round_positive, by_shift, format)
 
 
 def _round_significand(
@@ -234,11 +271,13 @@ def _round_by_shift(
     lift: np.floating,
     max: np.floating,
     overflow_value: np.floating,
+    has_nan: bool,
 ) -> FloatArray:
     """Round by adding and subtracting a number whose last bit in the carrier is the format's spacing at the value.
 
     That number is 1.5 * 2^(P - p) times the value's power of two, which is held between the format's smallest normal
-    (below it the spacing is constant) and its largest (infinities stay infinite).
+    (below it the spacing is constant) and its largest (infinities stay infinite). Where there is no NaN, an invalid
+    operation gives 0.
     """
     if values.size == 0:
         return values
@@ -254,6 +293,19 @@ def _round_by_shift(
     values -= shift
     pattern |= signs  # a zero keeps the sign of what it was
     if not in_range:
+        if not has_nan:
+            values[np.isnan(values)] = 0
         overflowed = np.abs(values, out=shift) > max
         values[overflowed] = np.copysign(overflow_value, values[overflowed])
+    return values
+
+
+def _round_positive(round_anything: Rounding, format: FloatFormat, values: FloatArray) -> FloatArray:
+    """Round to a format that lacks negative numbers or zero: NaN instead of them, and no underflow to 0."""
+    lacking = np.signbit(values) & (not format.has_sign) | (np.abs(values) <= format.zero_up_to) & (not format.has_zero)
+    with np.errstate(all="ignore"):  # what is lacking may be anything
+        round_anything(values)
+    if not format.has_zero:
+        values[values == 0] = format.min_subnormal
+    values[lacking] = np.nan
     return values

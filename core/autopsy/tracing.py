@@ -99,7 +99,8 @@ class Node:
         return self.computed
 
     def __neg__(self) -> "Node":
-        return self.trace.record("negate", (self,), -self.computed)
+        (computed,) = self.trace.arithmetic.admit(np.array([-self.computed], self.trace.arithmetic.dtype)).tolist()
+        return self.trace.record("negate", (self,), computed)
 
     def __abs__(self) -> "Node":
         return self.trace.record("absolute", (self,), abs(self.computed))
@@ -200,6 +201,10 @@ class TracingArithmetic:
         if name not in ROUNDED_OPERATIONS:
             raise AttributeError(f"the arithmetic has no operation {name!r}")
         return lambda *arrays: _elementwise(lambda *values: self.compute(name, *values), *arrays)
+
+    def admit(self, values: NodeArray) -> NodeArray:
+        """Return the values: nodes are admitted as they are made."""
+        return values
 
     def sum(self, values: NodeArray) -> NodeArray:
         """Add up along the first axis, left to right, rounding after each addition."""

@@ -5,8 +5,9 @@ live in ``softmax`` and ``sigmoid``; the arithmetic that rounds every step in ``
 """
 
 from core.losses.formulation import Evaluation, Formulation, LossFamily, by_class
-from core.losses.sigmoid import SIGMOID, SIGMOID_FORMULATIONS, SigmoidSteps
-from core.losses.softmax import SOFTMAX, SOFTMAX_FORMULATIONS, SoftmaxSteps
+from core.losses.sigmoid import SIGMOID, SIGMOID_FORMULATIONS
+from core.losses.softmax import SOFTMAX, SOFTMAX_FORMULATIONS
+from core.losses.steps import SigmoidSteps, SoftmaxSteps
 
 LOSSES: dict[str, LossFamily] = {family.name: family for family in (SOFTMAX, SIGMOID)}
 

@@ -8,6 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.rounded import Arithmetic, FloatArray
+from core.entries import Style
+from core.losses.bound import Bound
+from core.losses.onset import Onset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,12 @@ class Formulation:
         Where it goes wrong, in one sentence.
     function : callable
         Maps the loss's steps to an `Evaluation`.
+    style : Style, optional
+        How it looks in every figure; the palette gives it one otherwise.
+    bound, gradient_bound : Bound, optional
+        What theory allows the error of the loss, and of each component of the gradient, to be.
+    onsets : tuple of Onset, default none
+        The events that it shows, in the order in which they are told.
     """
 
     name: str
@@ -80,11 +89,17 @@ class Formulation:
     formula: str
     breaks: str
     function: Callable[[Any], Evaluation]
+    style: Style | None = None
+    bound: Bound | None = None
+    gradient_bound: Bound | None = None
+    onsets: tuple[Onset, ...] = ()
 
     def from_steps(self, steps: Any) -> Evaluation:
         """Compute loss and gradient from steps that other formulations may share; arrays stay in the carrier."""
         with np.errstate(all="ignore"):  # overflow, 0 / 0 and inf * 0 are what is being measured
-            return self.function(steps)
+            result = self.function(steps)
+        admit = steps.arithmetic.admit  # a sign may have been changed last
+        return replace(result, loss=admit(result.loss), gradient=admit(result.gradient))
 
     def evaluate(self, arithmetic: Arithmetic, logits: npt.ArrayLike, labels: npt.ArrayLike) -> Evaluation:
         """Compute loss and gradient of a batch.

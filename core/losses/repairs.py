@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.entries import Text
 from core.losses import FORMULATIONS
 from core.losses.formulation import Evaluation, Formulation
-from core.losses.softmax import SOFTMAX, SoftmaxSteps, softmax_backward
+from core.losses.softmax import SOFTMAX
+from core.losses.steps import SoftmaxSteps, softmax_backward
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,28 +150,40 @@ FIXES: dict[str, Fix] = {
             name="add_epsilon",
             title="Add an epsilon",
             formula=r"-\log(p_y+\epsilon)",
-            breaks="biased where the probability is not far above the epsilon, and it stops growing there",
+            breaks=Text(
+                "biased where the probability is not far above the epsilon, and it stops growing there",
+                de="verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst dort nicht mehr",
+            ),
             function=add_epsilon,
         ),
         _with_epsilon(
             name="clip_probability",
             title="Clip the probability",
             formula=r"-\log\operatorname{clip}(p_y,\epsilon,1-\epsilon)",
-            breaks="the loss stops growing at the clip and the gradient is exactly 0 there",
+            breaks=Text(
+                "the loss stops growing at the clip and the gradient is exactly 0 there",
+                de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
+            ),
             function=clip_probability,
         ),
         _with_epsilon(
             name="clip_log",
             title="Clip the logarithm",
             formula=r"-\operatorname{clip}(\log p_y,\epsilon,1)",
-            breaks="a logarithm of a probability is never positive, so everything is clipped",
+            breaks=Text(
+                "a logarithm of a probability is never positive, so everything is clipped",
+                de="der Logarithmus einer Wahrscheinlichkeit ist nie positiv, also wird alles abgeschnitten",
+            ),
             function=clip_log,
         ),
         _with_epsilon(
             name="where_mask",
             title="Mask with where",
             formula=r"-\operatorname{where}(p_y>0,\log p_y,\log\epsilon)",
-            breaks="the gradient is NaN as soon as the probability underflows to 0",
+            breaks=Text(
+                "the gradient is NaN as soon as the probability underflows to 0",
+                de="der Gradient ist NaN, sobald die Wahrscheinlichkeit auf 0 unterläuft",
+            ),
             function=where_mask,
         ),
         *map(_of_losses, ("max_shift", "log_softmax", "log1p", "fused")),

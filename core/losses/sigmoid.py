@@ -4,45 +4,29 @@ As in ``softmax``, each function returns the loss and the gradient that back-pro
 operation rounded. The true loss is log(1 + exp(-z)) for y = 1 and log(1 + exp(z)) for y = 0.
 """
 
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.arithmetic.rounded import Arithmetic, FloatArray
+from core.arithmetic.formats import FloatFormat
+from core.arithmetic.rounded import FloatArray, round_to
+from core.entries import Style, Text
+from core.losses.bound import Bound, everywhere
 from core.losses.formulation import Evaluation, Formulation, LossFamily
-from core.losses.softmax import KERAS_EPSILON
+from core.losses.onset import (
+    SIGMOID_UNDERFLOW,
+    Onset,
+    absorption_of_one,
+    dead_gradient,
+    lower_clip,
+    nonfinite_loss,
+    overflow_of_exp,
+)
+from core.losses.steps import KERAS_EPSILON, SigmoidSteps
 
-
-class SigmoidSteps:
-    """Intermediate values of sigmoid cross-entropy, computed once and shared by the formulations.
-
-    Parameters
-    ----------
-    arithmetic : Arithmetic
-        The format every operation rounds to.
-    logits : ndarray, shape (1, num_samples)
-        In the arithmetic's carrier.
-    labels : ndarray of int, shape (num_samples,)
-        0 or 1.
-    """
-
-    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.integer]) -> None:
-        self.arithmetic = arithmetic
-        self.logits = logits[0]
-        self.target = labels.astype(arithmetic.dtype)
-        self.one = np.ones_like(self.logits)
-        self.other_target = self.one - self.target
-
-    @cached_property
-    def decaying(self) -> FloatArray:
-        """The term exp(-|z|), at most 1."""
-        return self.arithmetic.exp(-np.abs(self.logits))
-
-    @cached_property
-    def sum_is_one(self) -> npt.NDArray[np.bool_]:
-        """Samples whose 1 + exp(-|z|) is exactly 1."""
-        return np.asarray(self.arithmetic.add(self.one, self.decaying) == 1)
+Float64Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def _loss_of_probability(steps: SigmoidSteps, activation: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -123,39 +107,130 @@ def fused(steps: SigmoidSteps) -> Evaluation:
     return Evaluation(loss=loss, gradient=gradient[None])
 
 
+def _sigmoid_stays_in_range(truth: Any, format: FloatFormat) -> BoolArray:
+    safety = 1 + 4 * format.eps
+    smallest = np.minimum(np.minimum(truth.exponential, truth.activation), truth.log_argument)
+    in_range = (truth.exponential * safety < format.max) & (smallest > format.min_normal * safety)
+    return np.asarray(in_range & (truth.complement > 4 * format.unit_roundoff))
+
+
+def _activation_is_not_clipped(truth: Any, format: FloatFormat) -> BoolArray:
+    low, high = round_to([KERAS_EPSILON, 1 - KERAS_EPSILON], format)
+    safety = 1 + 2 * format.eps
+    inside = (truth.activation > low * safety) & (truth.activation * safety < high)
+    return np.asarray(inside & (low > 0) & (truth.activation > format.min_normal * safety))
+
+
 SIGMOID = LossFamily(name="sigmoid", title="Binary cross-entropy", steps=SigmoidSteps)
 
 SIGMOID_FORMULATIONS = (
     Formulation(
         name="naive",
         loss=SIGMOID,
-        title="Naive: log of sigmoid",
+        title=Text("Naive: log of sigmoid", de="Naiv: Logarithmus von Sigmoid"),
         formula=r"-y\log a-(1-y)\log(1-a),\quad a=\frac1{1+e^{-z}}",
-        breaks="1 - a rounds to 0 when the logit is large",
+        breaks=Text(
+            "1 - a rounds to 0 when the logit is large", de="1 - a wird zu 0 gerundet, wenn das Logit groß ist"
+        ),
         function=naive,
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,\bigl(1 + 3\,r + L\bigr),\ r = 1 \text{ or } \tfrac{a}{1-a}",
+            roundoffs=lambda truth: 1 + 3 * truth.complement_growth + truth.loss,
+            relative=lambda truth: 1 + 3 * truth.complement_growth,
+            holds=_sigmoid_stays_in_range,
+            underflow=lambda truth: 1,
+        ),
+        onsets=(
+            Onset(
+                name="sigmoid_saturation",
+                title=Text("1 - sigmoid rounds to 0", de="1 - sigmoid wird zu 0 gerundet"),
+                formula=r"p \ln 2",
+                sides=("right", "wrong"),
+                begins=absorption_of_one,
+                share=nonfinite_loss,
+                saturation=0.5,
+            ),
+        ),
     ),
     Formulation(
         name="keras_clip",
         loss=SIGMOID,
-        title="Keras on probabilities (clipped)",
+        title=Text("Keras on probabilities (clipped)", de="Keras auf Wahrscheinlichkeiten (abgeschnitten)"),
         formula=r"-y\log c-(1-y)\log(1-c),\quad c=\operatorname{clip}(a, 10^{-7}, 1-10^{-7})",
-        breaks="the loss stops growing at the clip and the gradient is exactly 0 there",
+        breaks=Text(
+            "the loss stops growing at the clip and the gradient is exactly 0 there",
+            de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
+        ),
         function=keras_clip,
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,\bigl(1 + r + L\bigr),\ r = 1 \text{ or } \tfrac{a}{1-a}",
+            roundoffs=lambda truth: 1 + truth.complement_growth + truth.loss,
+            relative=lambda truth: 1 + truth.complement_growth,
+            holds=_activation_is_not_clipped,
+            underflow=lambda truth: 1,
+        ),
+        onsets=(
+            Onset(
+                name="sigmoid_clip_dead",
+                title=Text("clipping kills the gradient", de="der Clip löscht den Gradienten"),
+                formula=r"-\ln 10^{-7}",
+                sides=("wrong",),
+                begins=lower_clip,
+                share=dead_gradient,
+                saturation=0.5,
+            ),
+        ),
     ),
     Formulation(
         name="log1p_exp",
         loss=SIGMOID,
-        title="log1p of exp",
+        title=Text("log1p of exp", de="log1p von exp"),
         formula=r"\operatorname{log1p}(e^{\mp z})",
-        breaks="overflows when the model is confidently wrong",
+        breaks=Text(
+            "overflows when the model is confidently wrong", de="läuft über, wenn das Modell selbstsicher falsch liegt"
+        ),
         function=log1p_exp,
+        style=Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
+        bound=Bound(
+            formula=r"|\Delta L| \le 2u\,L",
+            roundoffs=lambda truth: 2 * truth.loss,
+            relative=lambda truth: np.full_like(truth.loss, 2),
+            holds=lambda truth, format: truth.log_argument * format.max > 1 + 2 * format.eps,
+            underflow=lambda truth: 2,
+        ),
+        onsets=(
+            Onset(
+                name="log1p_exp_overflow",
+                title=Text("exp overflows", de="exp läuft über"),
+                formula=r"\ln \mathrm{max}",
+                sides=("wrong",),
+                begins=overflow_of_exp,
+                share=nonfinite_loss,
+            ),
+            SIGMOID_UNDERFLOW,
+        ),
     ),
     Formulation(
         name="fused",
         loss=SIGMOID,
-        title="Fused (from_logits=True)",
+        title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
         formula=r"\max(z,0)-zy+\operatorname{log1p}(e^{-|z|})",
-        breaks="only where exp(-|z|) underflows",
+        breaks=Text("only where exp(-|z|) underflows", de="nur, wo exp(-|z|) unterläuft"),
         function=fused,
+        bound=Bound(
+            formula=r"|\Delta L| \le 3u\,L",
+            roundoffs=lambda truth: 3 * truth.loss,
+            relative=lambda truth: np.full_like(truth.loss, 3),
+            holds=everywhere,
+            underflow=lambda truth: 2,
+        ),
+        gradient_bound=Bound(
+            formula=r"|\Delta g| \le u\,(4s + |g|),\ s = \min(a, 1-a)",
+            roundoffs=lambda truth: 4 * truth.smaller[None] + truth.gradient,
+            relative=lambda truth: np.full_like(truth.loss, 4),
+            holds=everywhere,
+            underflow=lambda truth: 2,
+        ),
+        onsets=(SIGMOID_UNDERFLOW,),
     ),
 )

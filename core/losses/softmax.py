@@ -6,103 +6,33 @@ very formula gives, with the derivative rule of each operation as TensorFlow reg
 e = exp(d), S = sum e, p = e / S, M = margin between the largest logit and the others.
 """
 
-from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from core.arithmetic.rounded import Arithmetic, FloatArray
+from core.arithmetic.formats import FloatFormat
+from core.arithmetic.rounded import round_to
+from core.entries import Style, Text
+from core.losses.bound import Bound
 from core.losses.formulation import Evaluation, Formulation, LossFamily
+from core.losses.onset import (
+    LOSS_ABSORBED,
+    TARGET_GRADIENT_ABSORBED,
+    Onset,
+    absorption_below_one,
+    dead_gradient,
+    dead_target,
+    lower_clip,
+    nonfinite_loss,
+    overflow_of_exp,
+    underflow_of_exp,
+    vanished_loss,
+)
+from core.losses.steps import KERAS_EPSILON, SoftmaxSteps, divide_backward, softmax_backward
 
-KERAS_EPSILON = 1e-7  # keras.config.epsilon(), the default of every Keras loss on probabilities
-
-
-class SoftmaxSteps:
-    """Intermediate values of softmax cross-entropy, computed once and shared by the formulations.
-
-    Parameters
-    ----------
-    arithmetic : Arithmetic
-        The format every operation rounds to.
-    logits : ndarray, shape (num_classes, num_samples)
-        In the arithmetic's carrier. The class axis leads, here and in every step: a class is one contiguous row.
-    labels : ndarray of int, shape (num_samples,)
-        The true classes.
-    """
-
-    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.integer]) -> None:
-        self.arithmetic = arithmetic
-        self.logits = logits
-        self.labels = labels
-        self.samples = np.arange(len(labels))
-
-    def of_label(self, values: FloatArray) -> FloatArray:
-        """Pick each sample's entry at its label."""
-        picked: FloatArray = values[self.labels, self.samples]
-        return picked
-
-    def at_label(self, values: FloatArray) -> FloatArray:
-        """Place one value a sample at its label, zeros elsewhere: the derivative of `of_label`."""
-        spread = np.zeros_like(self.logits)
-        spread[self.labels, self.samples] = values
-        return spread
-
-    @cached_property
-    def largest(self) -> FloatArray:
-        """The largest logit m."""
-        largest: FloatArray = self.logits.max(axis=0)
-        return largest
-
-    @cached_property
-    def shifted(self) -> FloatArray:
-        """The shifted logits d = z - m."""
-        return self.arithmetic.subtract(self.logits, self.largest)
-
-    @cached_property
-    def exponentials(self) -> FloatArray:
-        """The terms e = exp(d), at most 1."""
-        return self.arithmetic.exp(self.shifted)
-
-    @cached_property
-    def total(self) -> FloatArray:
-        """The sum S of the exponentials, left to right."""
-        return self.arithmetic.sum(self.exponentials)
-
-    @cached_property
-    def log_total(self) -> FloatArray:
-        """The logarithm of S."""
-        return self.arithmetic.log(self.total)
-
-    @cached_property
-    def probabilities(self) -> FloatArray:
-        """Softmax p = e / S."""
-        return self.arithmetic.divide(self.exponentials, self.total)
-
-    @cached_property
-    def one_hot(self) -> FloatArray:
-        """One at the label, zero elsewhere."""
-        return self.at_label(np.ones_like(self.largest))
-
-    @cached_property
-    def sum_is_one(self) -> npt.NDArray[np.bool_]:
-        """Samples whose S is exactly 1, the smaller terms all absorbed."""
-        return np.asarray(self.total == 1)
-
-
-def divide_backward(
-    arithmetic: Arithmetic, upstream: FloatArray, numerator: FloatArray, total: FloatArray
-) -> FloatArray:
-    """Gradient of ``numerator / sum(numerator)`` by the numerator, as two operations: a division and a sum."""
-    by_numerator = arithmetic.divide(upstream, total)
-    ratio = arithmetic.divide(arithmetic.divide(-numerator, total), total)
-    by_total = arithmetic.sum(arithmetic.multiply(upstream, ratio))
-    return arithmetic.add(by_numerator, by_total)
-
-
-def softmax_backward(arithmetic: Arithmetic, upstream: FloatArray, probabilities: FloatArray) -> FloatArray:
-    """Gradient of softmax by its logits, (g - sum(g p)) p."""
-    weighted = arithmetic.sum(arithmetic.multiply(upstream, probabilities))
-    return arithmetic.multiply(arithmetic.subtract(upstream, weighted), probabilities)
+Float64Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 
 def naive(steps: SoftmaxSteps) -> Evaluation:
@@ -227,63 +157,247 @@ def fused(steps: SoftmaxSteps) -> Evaluation:
     )
 
 
+def _differences_fit(truth: Any, format: FloatFormat) -> BoolArray:
+    return np.asarray(truth.farthest + np.abs(truth.largest) + truth.log_total < format.max)
+
+
+def _naive_stays_in_range(truth: Any, format: FloatFormat) -> BoolArray:
+    largest_sum = np.exp(truth.largest) * truth.total
+    smallest = np.minimum(np.exp(truth.largest - truth.at_label), truth.probability)
+    safety = 1 + truth.num_classes * format.eps
+    return np.asarray((largest_sum * safety < format.max) & (smallest > format.min_normal * safety))
+
+
+def _probability_is_normal(truth: Any, format: FloatFormat) -> BoolArray:
+    smallest = format.min_normal * (1 + 2 * truth.num_classes * format.eps)
+    return np.asarray((truth.probability > smallest) & _differences_fit(truth, format))
+
+
+def _probability_is_not_clipped(truth: Any, format: FloatFormat) -> BoolArray:
+    low, high = round_to([KERAS_EPSILON, 1 - KERAS_EPSILON], format)
+    slack = format.unit_roundoff * (truth.num_classes + 8 + truth.spread + truth.at_label)
+    inside = (truth.probability * (1 - slack) > low) & (truth.probability * (1 + slack) < high)
+    return np.asarray(inside & (low > 0) & _probability_is_normal(truth, format))
+
+
+def _loss_from_logarithms(truth: Any) -> Float64Array:
+    return np.asarray(truth.num_classes + truth.spread + 2 * truth.loss)
+
+
+_LOG_SOFTMAX = Bound(
+    formula=r"|\Delta L| \le u\,(n + w + 2L)",
+    roundoffs=_loss_from_logarithms,
+    relative=lambda truth: truth.num_classes + truth.spread,
+    holds=_differences_fit,
+    underflow=lambda truth: truth.num_classes + 1,
+)
+
+
 SOFTMAX = LossFamily(name="softmax", title="Softmax cross-entropy", steps=SoftmaxSteps)
 
 SOFTMAX_FORMULATIONS = (
     Formulation(
         name="naive",
         loss=SOFTMAX,
-        title="Naive: log of softmax",
+        title=Text("Naive: log of softmax", de="Naiv: Logarithmus von Softmax"),
         formula=r"-\log\frac{e^{z_y}}{\sum_j e^{z_j}}",
-        breaks="overflows once a logit exceeds ln max",
+        breaks=Text("overflows once a logit exceeds ln max", de="läuft über, sobald ein Logit ln max übersteigt"),
         function=naive,
+        style=Style(light="#5f5f16", dark="#c3c566", dash="dashdot", marker="square"),
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,(n + 2 + L)",
+            roundoffs=lambda truth: truth.num_classes + 2 + truth.loss,
+            relative=lambda truth: np.full_like(truth.loss, truth.num_classes + 2),
+            holds=_naive_stays_in_range,
+            underflow=lambda truth: 1 + truth.num_classes * np.exp(-truth.largest) / truth.total,
+        ),
+        onsets=(
+            Onset(
+                name="naive_overflow",
+                title=Text("exp overflows", de="exp läuft über"),
+                formula=r"\ln \mathrm{max}",
+                sides=("right", "wrong"),
+                begins=overflow_of_exp,
+                share=nonfinite_loss,
+            ),
+        ),
     ),
     Formulation(
         name="max_shift",
         loss=SOFTMAX,
-        title="Max-shifted softmax, then log",
+        title=Text("Max-shifted softmax, then log", de="Um das Maximum verschobenes Softmax, dann Logarithmus"),
         formula=r"-\log\frac{e^{z_y-m}}{\sum_j e^{z_j-m}}",
-        breaks="the probability underflows to 0 when the model is confidently wrong",
+        breaks=Text(
+            "the probability underflows to 0 when the model is confidently wrong",
+            de="die Wahrscheinlichkeit läuft auf 0 unter, wenn das Modell selbstsicher falsch liegt",
+        ),
         function=max_shift,
+        style=Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up"),
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,(n + 2 + w + |d_y| + L)",
+            roundoffs=lambda truth: truth.num_classes + 2 + truth.spread + truth.at_label + truth.loss,
+            relative=lambda truth: truth.num_classes + 2 + truth.spread + truth.at_label,
+            holds=_probability_is_normal,
+            underflow=lambda truth: truth.num_classes + 1,
+        ),
+        onsets=(
+            Onset(
+                name="probability_underflow",
+                title=Text("the probability rounds to 0", de="die Wahrscheinlichkeit wird zu 0 gerundet"),
+                formula=r"-\ln(\mathrm{min_{sub}}/2)",
+                sides=("wrong",),
+                begins=underflow_of_exp,
+                share=nonfinite_loss,
+            ),
+            LOSS_ABSORBED,
+        ),
     ),
     Formulation(
         name="keras_clip",
         loss=SOFTMAX,
-        title="Keras on probabilities (clipped)",
+        title=Text("Keras on probabilities (clipped)", de="Keras auf Wahrscheinlichkeiten (abgeschnitten)"),
         formula=r"-\log\operatorname{clip}(p_y, 10^{-7}, 1-10^{-7})",
-        breaks="the loss stops growing at the clip and the gradient is exactly 0 there",
+        breaks=Text(
+            "the loss stops growing at the clip and the gradient is exactly 0 there",
+            de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
+        ),
         function=keras_clip,
+        style=Style(light="#b8470b", dark="#ff8f52", dash="dash", marker="diamond"),
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,(n + 4 + w + |d_y| + L)",
+            roundoffs=lambda truth: truth.num_classes + 4 + truth.spread + truth.at_label + truth.loss,
+            relative=lambda truth: truth.num_classes + 4 + truth.spread + truth.at_label,
+            holds=_probability_is_not_clipped,
+            underflow=lambda truth: 2 * truth.num_classes + 1,
+        ),
+        onsets=(
+            Onset(
+                name="keras_clip_dead",
+                title=Text("clipping kills the gradient", de="der Clip löscht den Gradienten"),
+                formula=r"-\ln 10^{-7}",
+                sides=("wrong",),
+                begins=lower_clip,
+                share=dead_gradient,
+            ),
+        ),
     ),
     Formulation(
         name="log_softmax",
         loss=SOFTMAX,
-        title="Log-softmax",
+        title=Text("Log-softmax", de="Log-Softmax"),
         formula=r"-\bigl((z_y-m)-\log\sum_j e^{z_j-m}\bigr)",
-        breaks="a confidently right loss rounds to 0",
+        breaks=Text("a confidently right loss rounds to 0", de="ein selbstsicher richtiger Verlust wird zu 0 gerundet"),
         function=log_softmax,
+        style=Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
+        bound=_LOG_SOFTMAX,
+        gradient_bound=Bound(
+            formula=r"|\Delta g_j| \le u\,p_j\,(n + 1 + w + 2\,|\log p_j|) + u\,|g_j|",
+            roundoffs=lambda truth: (
+                truth.probabilities * (truth.num_classes + 1 + truth.spread + 2 * (truth.distances + truth.log_total))
+                + truth.gradient
+            ),
+            relative=lambda truth: truth.num_classes + 1 + truth.spread + 2 * (truth.farthest + truth.log_total),
+            holds=_differences_fit,
+            underflow=lambda truth: truth.num_classes + 2,
+        ),
+        onsets=(
+            LOSS_ABSORBED,
+            TARGET_GRADIENT_ABSORBED,
+        ),
     ),
     Formulation(
         name="lse_minus_logit",
         loss=SOFTMAX,
-        title="Log-sum-exp minus logit",
+        title=Text("Log-sum-exp minus logit", de="Log-Sum-Exp minus Logit"),
         formula=r"\bigl(m+\log\sum_j e^{z_j-m}\bigr)-z_y",
-        breaks="a common offset absorbs the loss",
+        breaks=Text("a common offset absorbs the loss", de="eine gemeinsame Verschiebung verschluckt den Verlust"),
         function=lse_minus_logit,
+        style=Style(light="#8f6400", dark="#e6b73d", dash="dot", marker="cross"),
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,(n + w + \log S + |m + \log S| + L)",
+            roundoffs=lambda truth: (
+                truth.num_classes
+                + truth.spread
+                + truth.log_total
+                + np.abs(truth.largest + truth.log_total)
+                + truth.loss
+            ),
+            relative=lambda truth: truth.num_classes + truth.spread,
+            holds=_differences_fit,
+            underflow=lambda truth: truth.num_classes + 1,
+        ),
+        gradient_bound=Bound(
+            formula=r"|\Delta g_j| \le u\,p_j\,(n + 3 + w + |d_j|) + u\,|g_j|",
+            roundoffs=lambda truth: (
+                truth.probabilities * (truth.num_classes + 3 + truth.spread + truth.distances) + truth.gradient
+            ),
+            relative=lambda truth: truth.num_classes + 3 + truth.spread + truth.farthest,
+            holds=_differences_fit,
+            underflow=lambda truth: truth.num_classes + 2,
+        ),
+        onsets=(TARGET_GRADIENT_ABSORBED,),
     ),
     Formulation(
         name="log1p",
         loss=SOFTMAX,
-        title="log1p of the other terms",
+        title=Text("log1p of the other terms", de="log1p der übrigen Terme"),
         formula=r"(m-z_y)+\operatorname{log1p}\sum_{j\ne k} e^{z_j-m}",
-        breaks="the loss stays accurate until the terms underflow, its gradient does not",
+        breaks=Text(
+            "the loss stays accurate until the terms underflow, its gradient does not",
+            de="der Verlust bleibt genau, bis die Terme unterlaufen, sein Gradient nicht",
+        ),
         function=log1p,
+        style=Style(light="#4b4ca8", dark="#a9a8ff", dash="longdashdot", marker="x"),
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,(n + 2 + w')\,L",
+            roundoffs=lambda truth: (truth.num_classes + 2 + truth.tail_spread) * truth.loss,
+            relative=lambda truth: truth.num_classes + 2 + truth.tail_spread,
+            holds=_differences_fit,
+            underflow=lambda truth: truth.num_classes + 1,
+        ),
+        onsets=(
+            Onset(
+                name="log1p_gradient_absorbed",
+                title=Text("the label's gradient rounds to 0", de="der Gradient am Label wird zu 0 gerundet"),
+                formula=r"\ln(n-1) + (p+1) \ln 2",
+                sides=("right",),
+                begins=absorption_below_one,
+                share=dead_target,
+            ),
+            Onset(
+                name="log1p_underflow",
+                title=Text("the loss underflows to 0", de="der Verlust läuft auf 0 unter"),
+                formula=r"-\ln(\mathrm{min_{sub}}/2)",
+                sides=("right",),
+                begins=underflow_of_exp,
+                share=vanished_loss,
+            ),
+        ),
     ),
     Formulation(
         name="fused",
         loss=SOFTMAX,
-        title="Fused (from_logits=True)",
+        title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
         formula=r"\log\sum_j e^{z_j-m}-(z_y-m)",
-        breaks="a confidently right loss and gradient round to 0",
+        breaks=Text(
+            "a confidently right loss and gradient round to 0",
+            de="ein selbstsicher richtiger Verlust und sein Gradient werden zu 0 gerundet",
+        ),
         function=fused,
+        style=Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle"),
+        bound=_LOG_SOFTMAX,
+        gradient_bound=Bound(
+            formula=r"|\Delta g_j| \le u\,p_j\,(n + 2 + w + |d_j|) + u\,|g_j|",
+            roundoffs=lambda truth: (
+                truth.probabilities * (truth.num_classes + 2 + truth.spread + truth.distances) + truth.gradient
+            ),
+            relative=lambda truth: truth.num_classes + 2 + truth.spread + truth.farthest,
+            holds=_differences_fit,
+            underflow=lambda truth: truth.num_classes + 2,
+        ),
+        onsets=(
+            LOSS_ABSORBED,
+            TARGET_GRADIENT_ABSORBED,
+        ),
     ),
 )

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.formats import format_named
-from core.losses import Evaluation
-from core.sweep.bounds import relative_gradient_bound, relative_loss_bound
+from core.losses import FORMULATIONS, Evaluation, Formulation
+from core.losses.bound import relative_gradient_bound, relative_loss_bound
 from core.sweep.errors import RESULT_CLASSES, classify, correct_digits, relative_error, scaled_l2_error, ulp_error
 from core.sweep.intermediates import SigmoidTruth, SoftmaxTruth
 from core.sweep.samples import Samples
@@ -44,7 +44,8 @@ class LossErrors:
     sum_is_one_fraction : ndarray of float64
         Share of samples whose sum of exponentials is exactly 1; NaN where the formula has no such sum.
     bound : ndarray of float64
-        What theory allows the relative error of any sample to be (``LOSS_BOUNDS``); infinite where it says nothing.
+        What theory allows the relative error of any sample to be (``Formulation.bound``), infinite where it says
+        nothing.
     input_rounding : ndarray of float64
         Relative change of the median sample's loss that rounding the logits alone could cause: condition number times
         unit roundoff. No formula can be blamed for less.
@@ -102,7 +103,7 @@ class GradientErrors:
     nonfinite_fraction : ndarray of float64
         Share of samples with an infinite or NaN component.
     bound : ndarray of float64
-        What theory allows ``relative_l2`` of any sample to be (``GRADIENT_BOUNDS``); infinite where it says nothing.
+        What theory allows ``relative_l2`` of any sample to be (``Formulation.gradient_bound``); infinite where it says nothing.
     """
 
     relative_l2: Float64Array
@@ -200,16 +201,17 @@ def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engin
             f"evaluation: loss {evaluation.loss.shape} and gradient {evaluation.gradient.shape} arrived, "
             f"{expected[0]} and {expected[1]} are needed"
         )
+    entry = FORMULATIONS[problem.loss][formulation] if engine == EMULATED else None
     return Curve(
         format=problem.format,
         formulation=formulation,
         engine=engine,
-        loss=_loss_errors(problem, evaluation, formulation if engine == EMULATED else None),
-        gradient=_gradient_errors(problem, evaluation, formulation if engine == EMULATED else None),
+        loss=_loss_errors(problem, evaluation, entry),
+        gradient=_gradient_errors(problem, evaluation, entry),
     )
 
 
-def _loss_errors(problem: Problem, evaluation: Evaluation, bounded: str | None) -> LossErrors:
+def _loss_errors(problem: Problem, evaluation: Evaluation, entry: Formulation | None) -> LossErrors:
     format = format_named(problem.format)
     truth = problem.reference.loss_hi, problem.reference.loss_lo
     absent = ~problem.samples.representable
@@ -232,12 +234,12 @@ def _loss_errors(problem: Problem, evaluation: Evaluation, bounded: str | None) 
         zero_fraction=_share(problem, computed == 0),
         clipped_fraction=_share(problem, evaluation.clipped, if_unknown=0.0),
         sum_is_one_fraction=_share(problem, evaluation.sum_is_one, if_unknown=np.nan),
-        bound=_largest(problem, relative_loss_bound(problem.truth, bounded, format)),
+        bound=_largest(problem, relative_loss_bound(entry and entry.bound, problem.truth, format)),
         input_rounding=problem.input_rounding,
     )
 
 
-def _gradient_errors(problem: Problem, evaluation: Evaluation, bounded: str | None) -> GradientErrors:
+def _gradient_errors(problem: Problem, evaluation: Evaluation, entry: Formulation | None) -> GradientErrors:
     samples, reference = problem.samples, problem.reference
     computed = np.atleast_2d(evaluation.gradient.T)
     high, low = np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T)
@@ -261,7 +263,10 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, bounded: str | No
             else _spread(problem, _zero_sum_residual(computed, sizes, finite))[0]
         ),
         nonfinite_fraction=_share(problem, ~finite),
-        bound=_largest(problem, relative_gradient_bound(problem.truth, bounded, format_named(problem.format))),
+        bound=_largest(
+            problem,
+            relative_gradient_bound(entry and entry.gradient_bound, problem.truth, format_named(problem.format)),
+        ),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.bits import finite_values
+from core.arithmetic.formats import FORMATS, format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS
 from core.sweep.errors import relative_error
@@ -49,6 +50,8 @@ class EveryInput:
 
 def every_input(loss: str, format: str, formulation: str) -> EveryInput:
     """Evaluate a formulation at every finite number of a format of at most 16 bits."""
+    if format not in NARROW_FORMATS:
+        raise ValueError(f"format: {format} has too many numbers, choose from {', '.join(NARROW_FORMATS)}")
     judged = format_named(format)
     logits = finite_values(judged)
     given = np.stack([np.zeros_like(logits), logits], axis=1) if loss == "softmax" else logits
@@ -57,13 +60,3 @@ def every_input(loss: str, format: str, formulation: str) -> EveryInput:
     reference = reference_for(loss=loss, judged=judged)(given, labels)
     errors = relative_error(evaluation.loss.astype(np.float64), reference.loss_hi, reference.loss_lo)
     return EveryInput(loss=loss, format=format, formulation=formulation, logits=logits, errors=errors)
-
-
-def finite_values(format: FloatFormat) -> Float64Array:
-    """Return every finite number of a format once, ascending; both zeros count as one."""
-    if format.name not in NARROW_FORMATS:
-        raise ValueError(f"format: {format.name} has too many numbers, choose from {', '.join(NARROW_FORMATS)}")
-    patterns = np.arange(2**format.bits, dtype=np.uint32).astype(f"uint{format.bits}")
-    with np.errstate(invalid="ignore"):  # signalling NaNs are among the patterns
-        values = patterns.view(format.dtype).astype(np.float64)
-    return np.unique(values[np.isfinite(values)])

@@ -5,7 +5,7 @@ from core.arithmetic.rounded import round_to
 from core.keras.matrix.records import load
 from core.keras.matrix.rescue import FUSED, TWO_STEP, ran_by_default
 from core.keras.training.presets import PRESETS
-from core.losses.softmax import KERAS_EPSILON
+from core.losses.steps import KERAS_EPSILON
 from core.teaching import first_question
 from core.teaching.bugs import BUGS
 from core.teaching.interview import QUESTIONS

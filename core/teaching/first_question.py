@@ -4,7 +4,7 @@ import math
 from functools import cache
 
 from core.arithmetic.formats import format_named
-from core.losses.softmax import KERAS_EPSILON
+from core.losses.steps import KERAS_EPSILON
 from core.teaching.margin_story import MARGINS, tell
 
 MARGIN, FORMAT = 20, "float32"

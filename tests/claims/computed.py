@@ -13,7 +13,7 @@ from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import MAX_ARMS
 from core.keras.training.presets import PRESETS
 from core.losses.repairs import FIXES
-from core.losses.softmax import KERAS_EPSILON
+from core.losses.steps import KERAS_EPSILON
 from core.states.probabilities import MAX_LOGITS
 from core.teaching.interview import TRADE_OFFS
 from core.teaching.plan import LESSONS, PATH, STOPS

@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pytest
 from flint import arb, ctx
 
-from core.arithmetic.elementary import ELEMENTARY, QUICK_ERROR, nearest, round_exact
+from core.arithmetic.bits import round_exact
+from core.arithmetic.elementary import ELEMENTARY, QUICK_ERROR, nearest
 from core.arithmetic.formats import FORMATS
 
 NUM_ARGUMENTS = 1500

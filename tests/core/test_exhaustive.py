@@ -3,15 +3,43 @@
 import math
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from core.arithmetic.formats import FORMATS
-from core.arithmetic.rounded import round_to
-from core.exhaustive import EXHAUSTIBLE, every_sigmoid_input, finite_values
+from core.arithmetic.bits import finite_values
+from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.rounded import EXHAUSTIBLE_BITS, round_to
 from core.losses import FORMULATIONS
-from core.losses.softmax import KERAS_EPSILON
+from core.losses.steps import KERAS_EPSILON
+from core.sweep.curves import Curve, Problem, measure
+from core.sweep.intermediates import SigmoidTruth
+from core.sweep.run import audited_reference, emulate
+from core.sweep.samples import Samples
 
 NAMES = tuple(FORMULATIONS["sigmoid"])
+EXHAUSTIBLE = tuple(name for name, format in FORMATS.items() if format.bits <= EXHAUSTIBLE_BITS)
+
+
+def every_sigmoid_input(
+    format: str, formulations: tuple[str, ...], label: int
+) -> tuple[npt.NDArray[np.float64], tuple[Curve, ...]]:
+    """Measure sigmoid formulations at every value of a format: each logit is one place of an ordinary curve."""
+    logits = finite_values(format_named(format))
+    samples = Samples(
+        logits=logits,
+        labels=np.full(logits.shape, label, dtype=np.intp),
+        representable=np.ones(logits.shape, dtype=bool),
+    )
+    reference = audited_reference("sigmoid", format, samples)
+    problem = Problem(
+        loss="sigmoid",
+        format=format,
+        num_magnitudes=len(logits),
+        samples=samples,
+        reference=reference,
+        truth=SigmoidTruth(samples, reference),
+    )
+    return logits, tuple(measure(problem, result, formulation=name) for name, result in emulate(problem, formulations))
 
 
 @pytest.mark.parametrize("format", EXHAUSTIBLE)
@@ -30,9 +58,9 @@ def test_the_values_are_all_there(format: str) -> None:
 @pytest.mark.parametrize("label", [0, 1])
 @pytest.mark.parametrize("format", EXHAUSTIBLE)
 def test_no_input_exceeds_its_bound(format: str, label: int) -> None:
-    scatter = every_sigmoid_input(format=format, formulations=NAMES, label=label)
-    for curve in scatter.curves:
-        assert len(curve.loss.max) == len(scatter.logits)
+    logits, curves = every_sigmoid_input(format, NAMES, label)
+    for curve in curves:
+        assert len(curve.loss.max) == len(logits)
         bounded = np.isfinite(curve.loss.bound)
         clips_nothing = curve.formulation == "keras_clip" and round_to(KERAS_EPSILON, FORMATS[format]) == 0
         assert bounded.any() != clips_nothing
@@ -43,27 +71,11 @@ def test_no_input_exceeds_its_bound(format: str, label: int) -> None:
 
 @pytest.mark.parametrize("format", EXHAUSTIBLE)
 def test_fused_is_finite_everywhere_and_naive_is_not(format: str) -> None:
-    scatter = every_sigmoid_input(format=format, formulations=("naive", "fused"), label=0)
-    naive, fused = scatter.curves
+    logits, (naive, fused) = every_sigmoid_input(format, ("naive", "fused"), 0)
     assert np.isin(fused.loss.classes, ["finite", "zero"]).all()
     assert np.all(fused.loss.ulps_max <= 2)
-    broken = scatter.logits[(naive.loss.classes == "inf") | (naive.loss.classes == "nan")]
+    broken = logits[(naive.loss.classes == "inf") | (naive.loss.classes == "nan")]
     # The first logit whose exponential is absorbed by 1, to the rounding of the exponential itself.
     first = broken[broken > 0].min()
     roundoff = FORMATS[format].unit_roundoff
     assert 1 + math.exp(-first) * (1 - roundoff) <= 1 + roundoff
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"format": "float32"}, "too many values"),
-        ({"format": "float7"}, "unknown name 'float7'"),
-        ({"formulations": ("max_shift",)}, "unknown name 'max_shift'"),
-        ({"label": 2}, "label: 2 arrived"),
-    ],
-)
-def test_bad_arguments_are_refused(change: dict[str, object], message: str) -> None:
-    arguments: dict[str, object] = {"format": "float16", "formulations": NAMES, "label": 1}
-    with pytest.raises(ValueError, match=message):
-        every_sigmoid_input(**(arguments | change))  # type: ignore[arg-type]

@@ -6,9 +6,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.bits import finite_values
+from core.arithmetic.formats import format_named
 from core.losses import FORMULATIONS
-from core.sweep.every_input import NARROW_FORMATS, every_input, finite_values
+from core.sweep.every_input import NARROW_FORMATS, every_input
 from ui.drawing.charts.every_input import inputs_alt, inputs_figure
 from ui.words import words
 
@@ -28,7 +29,7 @@ def test_every_finite_number_occurs_once(name: str) -> None:
 
 def test_a_wide_format_is_refused() -> None:
     with pytest.raises(ValueError, match=r"float32.*float16"):
-        finite_values(FORMATS["float32"])
+        every_input("sigmoid", "float32", "fused")
 
 
 @pytest.mark.parametrize("loss", FORMULATIONS)

@@ -7,7 +7,7 @@ import pytest
 
 from core.arithmetic.formats import FORMATS, format_named
 from core.keras.what_ran.library import LIBRARY_FORMATS
-from core.losses.softmax import KERAS_EPSILON
+from core.losses.steps import KERAS_EPSILON
 from core.teaching import first_question
 from core.teaching.margin_story import MARGINS, WAYS, is_far_off, tell
 from ui.drawing.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt

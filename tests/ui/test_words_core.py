@@ -65,7 +65,8 @@ def other(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_entry_of_a_table_is_said_in_the_language(table: str, other: str) -> None:
-    assert set(tables(other)[table]) == set(TABLES[table])
+    own = {key for key, english in TABLES[table].items() if other in getattr(english, "others", {})}
+    assert set(tables(other).get(table, {})) == set(TABLES[table]) - own
     for key, english in TABLES[table].items():
         said = core_text(table, key, english)
         assert said != english or english in SAME_WORD

@@ -1,68 +1,69 @@
 """One colour, dash and marker for each formulation, format and arm, the same on every page.
 
-Colours are the Okabe-Ito family, darkened for light paper and lightened for dark, so that every line keeps a contrast
-of 3 to 1 in its theme; what two colours leave open to a colour-blind eye, dash and marker say again. Figures are built
-with the light colour; ``DARK_PARTNERS`` tells the browser what to draw instead in the dark theme.
+An entry of ``core`` says how it looks, and one that does not gets the next of a sequence. Colours are the Okabe-Ito
+family, darkened for light paper and lightened for dark, so that every line keeps a contrast of 3 to 1 in its theme;
+what two colours leave open to a colour-blind eye, dash and marker say again. Figures are built with the light colour;
+``DARK_PARTNERS`` tells the browser what to draw instead in the dark theme.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Protocol
+
+from core import losses
+from core.arithmetic import formats
+from core.entries import Style as Style
+from core.keras.training import arms
 
 LIGHT_BACKGROUND = "#fcfaf6"
 DARK_BACKGROUND = "#14181d"
 
+COLOURS = (
+    ("#7d2e5e", "#f57d9b"),
+    ("#5f5f16", "#c3c566"),
+    ("#4b4ca8", "#a9a8ff"),
+    ("#0d6c7a", "#52c4d4"),
+    ("#70451f", "#d9a876"),
+    ("#4a5568", "#aab4c3"),
+    ("#8a2a9c", "#e39af0"),
+)
+"""Colours in the light and the dark theme of what names none, in turn."""
+MARKERS = ("star", "hexagon", "pentagon", "bowtie", "hourglass", "star-diamond", "star-square", "hexagram")
+"""And their markers, which no entry names."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """How one thing looks in every figure.
 
-    Parameters
-    ----------
-    light, dark : str
-        Line colour in each theme, ``#rrggbb`` in lower case.
-    dash : str
-        Plotly's name of the line pattern.
-    marker : str
-        Plotly's name of the marker symbol.
+class Entry(Protocol):
+    """An entry of a table that may say how it looks."""
+
+    @property
+    def style(self) -> Style | None:
+        """Its own look."""
+
+
+def styles(entries: Mapping[str, Entry]) -> dict[str, Style]:
+    """Return the look of each entry: its own, or the next of a sequence without end, no two of which are dashed alike.
+
+    Examples
+    --------
+    >>> looks = styles(formats.FORMATS)
+    >>> looks["float32"].dash, looks["float32"].marker
+    ('solid', 'circle')
     """
-
-    light: str
-    dark: str
-    dash: str = "solid"
-    marker: str = "circle"
+    plain = [name for name, entry in entries.items() if entry.style is None]
+    return {name: entry.style or _further(plain.index(name)) for name, entry in entries.items()}
 
 
-TWO_STEP = Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up")
-FUSED = Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle")
-CLIPPED = Style(light="#b8470b", dark="#ff8f52", dash="dash", marker="diamond")
+def _further(place: int) -> Style:
+    light, dark = COLOURS[place % len(COLOURS)]
+    return Style(light=light, dark=dark, dash=f"{3 + 2 * place}px,3px", marker=MARKERS[place % len(MARKERS)])
 
-FORMULATIONS: dict[str, Style] = {
-    "naive": Style(light="#5f5f16", dark="#c3c566", dash="dashdot", marker="square"),
-    "max_shift": TWO_STEP,
-    "keras_clip": CLIPPED,
-    "log_softmax": Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
-    "lse_minus_logit": Style(light="#8f6400", dark="#e6b73d", dash="dot", marker="cross"),
-    "log1p": Style(light="#4b4ca8", dark="#a9a8ff", dash="longdashdot", marker="x"),
-    "log1p_exp": Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
-    "fused": FUSED,
-}
 
-FORMATS: dict[str, Style] = {
-    "float8_e4m3fn": Style(light="#a8324a", dark="#ff8b9d", dash="dot", marker="x"),
-    "float8_e5m2": Style(light="#b8470b", dark="#ff8f52", dash="dashdot", marker="cross"),
-    "bfloat16": Style(light="#8f6400", dark="#e6b73d", dash="longdashdot", marker="triangle-up"),
-    "float16": Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
-    "float32": Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle"),
-    "float64": Style(light="#5b3a9e", dark="#b99cff", dash="longdash", marker="square"),
-}
-
-ARMS: dict[str, Style] = {
-    "fused": FUSED,
-    "keras_default": Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
-    "two_step_clip": Style(light=CLIPPED.light, dark=CLIPPED.dark, dash="solid", marker="square"),
-    "two_step_raw": TWO_STEP,
-    "double_activation": Style(light="#8f6400", dark="#e6b73d", dash="longdash", marker="triangle-down"),
-    "missing_activation": Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
-}
+FORMULATIONS = styles(
+    {name: entry for family in reversed(losses.FORMULATIONS.values()) for name, entry in family.items()}
+)
+"""What both losses have by one name looks as it does for the softmax."""
+FORMATS = styles(formats.FORMATS)
+ARMS = styles(arms.ARMS)
+TWO_STEP, FUSED, CLIPPED = (FORMULATIONS[name] for name in ("max_shift", "fused", "keras_clip"))
 
 
 def _by_the_library(emulated: Style, marker: str) -> Style:

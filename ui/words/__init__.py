@@ -147,11 +147,12 @@ def core_text(table: str, key: str, english: str) -> str:
     key : str
         Key of the entry in the table of ``core``.
     english : str
-        Its text there, which is returned in English and where a language has none.
+        Its text there, which is returned in English and where a language has none; a ``Text`` brings others along.
     """
     if language() == DEFAULT_LANGUAGE:
         return english
-    return spoken(str(words("core").TABLES[table].get(key, english)))
+    own = getattr(english, "others", {}).get(language(), english)
+    return spoken(str(words("core").TABLES.get(table, {}).get(key, own)))
 
 
 def core_sentence(english: str) -> str:

@@ -5,9 +5,10 @@ here is plain data, importable without TensorFlow; ``core.keras.training.models`
 ``core.keras.training.listing`` the code a user would write.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.arithmetic.formats import FORMATS
+from core.entries import Style, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,11 @@ class Arm:
         remembered logits nor a softmax operation: the loss really starts from the probabilities.
     from_logits : bool
         What the Keras loss is told.
-    hand_written : bool
-        Whether the loss is the textbook formula written by hand, without Keras' clipping.
+    by_hand : dict of str to str, optional
+        For each head, the code of a loss written by hand in place of Keras': a function ``cross_entropy`` of ``y_true``
+        and ``y_pred``, one value a sample.
+    style : Style, optional
+        How it looks in every figure; the palette gives it one otherwise.
     """
 
     name: str
@@ -35,52 +39,92 @@ class Arm:
     activated: bool
     detached: bool = False
     from_logits: bool = False
-    hand_written: bool = False
+    by_hand: dict[str, str] = field(default_factory=dict)
+    style: Style | None = None
 
+
+LOG_OF_PROBABILITIES = {
+    "sparse": """\
+def cross_entropy(y_true, y_pred):
+    labels = keras.ops.expand_dims(keras.ops.cast(y_true, "int32"), -1)
+    return -keras.ops.log(keras.ops.take_along_axis(y_pred, labels, axis=-1))[..., 0]
+""",
+    "one_hot": """\
+def cross_entropy(y_true, y_pred):
+    return -keras.ops.sum(y_true * keras.ops.log(y_pred), axis=-1)
+""",
+    "binary": """\
+def cross_entropy(y_true, y_pred):
+    terms = y_true * keras.ops.log(y_pred) + (1 - y_true) * keras.ops.log(1 - y_pred)
+    return -keras.ops.mean(terms, axis=-1)
+""",
+}
+"""The textbook formula, without Keras' clipping."""
 
 ARMS: dict[str, Arm] = {
     arm.name: arm
     for arm in (
         Arm(
             name="fused",
-            title="Fused: linear output, from_logits=True",
+            title=Text("Fused: linear output, from_logits=True", de="Fusioniert: lineare Ausgabe, from_logits=True"),
             meaning="The model returns logits and the loss sees the whole expression at once.",
             activated=False,
             from_logits=True,
+            style=Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle"),
         ),
         Arm(
             name="keras_default",
-            title="Keras default: activated output, from_logits=False",
+            title=Text(
+                "Keras default: activated output, from_logits=False",
+                de="Keras' Standard: aktivierte Ausgabe, from_logits=False",
+            ),
             meaning="The usual code: Keras looks behind the activation and, where it finds the logits, fuses silently.",
             activated=True,
+            style=Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
         ),
         Arm(
             name="two_step_clip",
-            title="Two steps, Keras, clipped: probabilities really used",
+            title=Text(
+                "Two steps, Keras, clipped: probabilities really used",
+                de="Zwei Schritte, Keras, mit Clip: wirklich aus Wahrscheinlichkeiten",
+            ),
             meaning="The loss starts from the probabilities, clipped to [1e-7, 1 - 1e-7] as Keras does it.",
             activated=True,
             detached=True,
+            style=Style(light="#b8470b", dark="#ff8f52", dash="solid", marker="square"),
         ),
         Arm(
             name="two_step_raw",
-            title="Two steps, plain: log of the probabilities",
+            title=Text(
+                "Two steps, plain: log of the probabilities",
+                de="Zwei Schritte, einfach: Logarithmus der Wahrscheinlichkeiten",
+            ),
             meaning="The textbook formula by hand: the logarithm of the probabilities, nothing clipped.",
             activated=True,
-            hand_written=True,
+            by_hand=LOG_OF_PROBABILITIES,
+            style=Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up"),
         ),
         Arm(
             name="double_activation",
-            title="Double activation: probabilities taken for logits",
+            title=Text(
+                "Double activation: probabilities taken for logits",
+                de="Aktivierung doppelt: Wahrscheinlichkeiten für Logits gehalten",
+            ),
             meaning="The loss is told that the probabilities are logits and applies the activation a second time.",
             activated=True,
             detached=True,
             from_logits=True,
+            style=Style(light="#8f6400", dark="#e6b73d", dash="longdash", marker="triangle-down"),
         ),
         Arm(
             name="missing_activation",
-            title="Missing activation: logits taken for probabilities",
+            title=Text(
+                "Missing activation: logits taken for probabilities",
+                de="Aktivierung fehlt: Logits für Wahrscheinlichkeiten gehalten",
+            ),
             meaning="The model returns logits, the loss is told that they are probabilities and clips them.",
             activated=False,
+            style=Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
         ),
     )
 }

@@ -64,7 +64,7 @@ def _bad_loss(program: Program, logits: Floats, outputs: Any, labels: NDArray[np
         return NonFinite(step=step, operation="loss", reason=_overflow("the loss", choice.loss_dtype))
     # The loss casts first, so a probability can become 0 or 1 by the cast alone.
     probabilities = _float64(tf.cast(outputs, choice.loss_dtype))
-    if ARMS[choice.arm].hand_written:
+    if ARMS[choice.arm].by_hand:
         reason = _log_of_zero(logits, probabilities, labels, POLICIES[choice.policy].compute_dtype)
     else:
         reason = (

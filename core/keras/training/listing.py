@@ -6,23 +6,6 @@ Needs no TensorFlow. A test runs the listings with ``model.fit`` and compares th
 from core.keras.training.arms import ARMS, HEADS, POLICIES, Arm, ArmChoice, Head
 from core.keras.training.plan import OPTIMIZERS, TrainParams
 
-HAND_WRITTEN = {
-    "sparse": """\
-def cross_entropy(y_true, y_pred):
-    labels = keras.ops.expand_dims(keras.ops.cast(y_true, "int32"), -1)
-    return -keras.ops.log(keras.ops.take_along_axis(y_pred, labels, axis=-1))[..., 0]
-""",
-    "one_hot": """\
-def cross_entropy(y_true, y_pred):
-    return -keras.ops.sum(y_true * keras.ops.log(y_pred), axis=-1)
-""",
-    "binary": """\
-def cross_entropy(y_true, y_pred):
-    terms = y_true * keras.ops.log(y_pred) + (1 - y_true) * keras.ops.log(1 - y_pred)
-    return -keras.ops.mean(terms, axis=-1)
-""",
-}
-
 LOSS_CLASS = """\
 class CrossEntropy(keras.losses.Loss):
     def call(self, y_true, y_pred):
@@ -51,9 +34,9 @@ def listing(params: TrainParams, choice: ArmChoice) -> str:
     parts = ["import keras\n"]
     if choice.policy != "float32":
         parts.append(f'keras.config.set_dtype_policy("{choice.policy}")\n')
-    if arm.hand_written:
-        parts.append(f"\n{HAND_WRITTEN[head.name]}\n")
-    if arm.hand_written and choice.loss_dtype != "float32":
+    if arm.by_hand:
+        parts.append(f"\n{arm.by_hand[head.name]}\n")
+    if arm.by_hand and choice.loss_dtype != "float32":
         parts.append(f"{LOSS_CLASS}\n")
     parts.append(_model(params, arm, head, choice.policy))
     parts.append(_compile(params, arm, head, choice.loss_dtype))
@@ -90,7 +73,7 @@ def _compile(params: TrainParams, arm: Arm, head: Head, loss_dtype: str) -> str:
     )
     dtype = "" if loss_dtype == "float32" else f', dtype="{loss_dtype}"'
     loss = f"keras.losses.{head.loss}(from_logits={arm.from_logits}{dtype})"
-    if arm.hand_written:
+    if arm.by_hand:
         loss = f'CrossEntropy(dtype="{loss_dtype}")' if dtype else "cross_entropy"
     return (
         f"model.compile(\n    optimizer=keras.optimizers.{optimizer.keras_class}({arguments}),\n    loss={loss},\n)\n"

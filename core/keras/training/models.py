@@ -40,39 +40,31 @@ class ArmModel:
         return outputs
 
 
-def _sparse_by_hand(y_true: Any, y_pred: Any) -> Any:
-    labels = keras.ops.expand_dims(keras.ops.cast(y_true, "int32"), -1)
-    return -keras.ops.log(keras.ops.take_along_axis(y_pred, labels, axis=-1))[..., 0]
-
-
-def _one_hot_by_hand(y_true: Any, y_pred: Any) -> Any:
-    return -keras.ops.sum(y_true * keras.ops.log(y_pred), axis=-1)
-
-
-def _binary_by_hand(y_true: Any, y_pred: Any) -> Any:
-    terms = y_true * keras.ops.log(y_pred) + (1 - y_true) * keras.ops.log(1 - y_pred)
-    return -keras.ops.mean(terms, axis=-1)
-
-
-BY_HAND = {"sparse": _sparse_by_hand, "one_hot": _one_hot_by_hand, "binary": _binary_by_hand}
-
-
 class HandWrittenLoss(keras.losses.Loss):  # type: ignore[misc]
-    """The textbook cross-entropy of probabilities, nothing clipped, reduced and cast as every Keras loss is."""
+    """A loss written by hand, reduced and cast as every Keras loss is.
 
-    def __init__(self, head: str, dtype: str) -> None:
-        super().__init__(name=f"{head}_by_hand", dtype=dtype)
-        self.head = head
+    Parameters
+    ----------
+    code : str
+        What the arm's listing shows, which defines ``cross_entropy``.
+    dtype : str
+        The loss's own.
+    """
+
+    def __init__(self, code: str, dtype: str) -> None:
+        super().__init__(name="by_hand", dtype=dtype)
+        self.defined: dict[str, Any] = {"keras": keras}
+        exec(code, self.defined)
 
     def call(self, y_true: Any, y_pred: Any) -> Any:
         """Return the loss of each sample."""
-        return BY_HAND[self.head](y_true, y_pred)
+        return self.defined["cross_entropy"](y_true, y_pred)
 
 
 def build_loss(arm: Arm, head: Head, dtype: str = "float32") -> Any:
     """Return the arm's loss object for a head."""
-    if arm.hand_written:
-        return HandWrittenLoss(head.name, dtype)
+    if arm.by_hand:
+        return HandWrittenLoss(arm.by_hand[head.name], dtype)
     return getattr(keras.losses, head.loss)(from_logits=arm.from_logits, dtype=dtype)
 
 

@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass, replace
 
 from core.arithmetic.formats import FORMATS
+from core.entries import Text
 from core.keras.training.arms import ArmChoice, parse_choice
 from core.keras.training.claims import (
     Claim,
@@ -59,10 +60,14 @@ PRESETS: dict[str, Preset] = {
     for preset in (
         Preset(
             name="nothing-happens",
-            title="Nothing happens",
-            cause=(
+            title=Text("Nothing happens", de="Nichts geschieht"),
+            cause=Text(
                 "At the usual initial weights the logits stay small, every probability is far from the clip, and both "
-                "losses have the same value and gradient up to rounding."
+                "losses have the same value and gradient up to rounding.",
+                de=(
+                    "Bei den üblichen Anfangsgewichten bleiben die Logits klein, jede Wahrscheinlichkeit ist weit vom "
+                    "Clip entfernt, und beide Verluste haben bis auf Rundung denselben Wert und Gradienten."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "keras_default", "two_step_clip"),
@@ -74,10 +79,14 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="loud",
-            title="The loud one",
-            cause=(
+            title=Text("The loud one", de="Der Laute"),
+            cause=Text(
                 "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped loss "
-                "has gradient exactly zero, so those examples never come back."
+                "has gradient exactly zero, so those examples never come back.",
+                de=(
+                    "Das Modell beginnt selbstsicher falsch; wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, "
+                    "hat der abgeschnittene Verlust den Gradienten exakt null, diese Beispiele kommen also nie zurück."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "keras_default", "two_step_clip"),
@@ -93,11 +102,16 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="rescued-by-keras",
-            title="Rescued by Keras",
-            cause=(
+            title=Text("Rescued by Keras", de="Von Keras gerettet"),
+            cause=Text(
                 "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
                 "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing stands "
-                "between activation and loss."
+                "between activation and loss.",
+                de=(
+                    "Keras merkt sich die Logits hinter seinem eigenen Softmax und berechnet aus ihnen den "
+                    "fusionierten Verlust; der Lehrbuchcode Softmax + from_logits=False ist also Bit für Bit der "
+                    "fusionierte Arm, solange zwischen Aktivierung und Verlust nichts steht."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "keras_default", "two_step_clip"),
@@ -115,10 +129,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="mixed-precision",
-            title="Mixed precision breaks the rescue",
-            cause=(
+            title=Text("Mixed precision breaks the rescue", de="Gemischte Genauigkeit zerstört die Rettung"),
+            cause=Text(
                 "Under mixed_float16 the softmax output is float16 and the loss casts it to float32: a new tensor, on "
-                "which Keras no longer finds the logits, so the same code really runs on clipped probabilities."
+                "which Keras no longer finds the logits, so the same code really runs on clipped probabilities.",
+                de=(
+                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Verlust wandelt sie in float32 um: "
+                    "ein neuer Tensor, an dem Keras die Logits nicht mehr findet; derselbe Code rechnet nun wirklich "
+                    "mit abgeschnittenen Wahrscheinlichkeiten."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused:mixed_float16", "keras_default:mixed_float16", "keras_default"),
@@ -135,10 +154,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="float64-is-no-cure",
-            title="More precision is no cure",
-            cause=(
+            title=Text("More precision is no cure", de="Mehr Genauigkeit heilt nicht"),
+            cause=Text(
                 "float64 weights and activations lose the rescue too, and the clip at 1e-7 does not depend on the "
-                "precision: the gradient of a confidently wrong example is zero in any format."
+                "precision: the gradient of a confidently wrong example is zero in any format.",
+                de=(
+                    "Auch mit Gewichten und Aktivierungen in float64 geht die Rettung verloren, und der Clip bei 1e-7 "
+                    "hängt nicht von der Genauigkeit ab: Der Gradient eines selbstsicher falschen Beispiels ist in "
+                    "jedem Format null."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "keras_default:float64"),
@@ -150,11 +174,16 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="log-of-zero",
-            title="The log of zero",
-            cause=(
+            title=Text("The log of zero", de="Der Logarithmus von null"),
+            cause=Text(
                 "Without a clip the probability of a label far below the largest logit underflows to exactly 0, its "
                 "logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never forms that "
-                "probability."
+                "probability.",
+                de=(
+                    "Ohne Clip läuft die Wahrscheinlichkeit eines Labels weit unter dem größten Logit auf exakt 0 "
+                    "unter, ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training; der "
+                    "fusionierte Verlust bildet diese Wahrscheinlichkeit nie."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip", "two_step_raw"),
@@ -166,11 +195,17 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="nan-in-float16",
-            title="NaN in float16",
-            cause=(
+            title=Text("NaN in float16", de="NaN in float16"),
+            cause=Text(
                 f"In float16 a probability is 0 from a logit gap of {FLOAT16_VANISHES:.3g} on, 1/p overflows before "
                 "that, and 1 - 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of "
-                "the same float16 logits has no such step."
+                "the same float16 logits has no such step.",
+                de=(
+                    f"In float16 ist eine Wahrscheinlichkeit ab einem Logit-Abstand von {FLOAT16_VANISHES:.3g} gleich "
+                    "0, 1/p läuft schon vorher über, und 1 - 1e-7 wird zu 1 gerundet, so dass nicht einmal der Clip "
+                    "den Logarithmus endlich hält; der fusionierte Verlust derselben float16-Logits hat keinen "
+                    "solchen Schritt."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused:float16", "two_step_raw:float16", "two_step_clip:float16:float16"),
@@ -187,10 +222,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="double-activation",
-            title="Double activation costs little here",
-            cause=(
-                "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but its "
-                "gradient still points the right way, and the accuracy hides the mistake."
+            title=Text("Double activation costs little here", de="Doppelte Aktivierung kostet hier wenig"),
+            cause=Text(
+                "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but "
+                "its gradient still points the right way, and the accuracy hides the mistake.",
+                de=(
+                    "Bei kleinen Logits macht das zweite Softmax nur flacher: Der Verlust kann nicht unter ln(e + 9) "
+                    "- 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die Genauigkeit verdeckt "
+                    "den Fehler."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "double_activation"),
@@ -207,10 +247,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="double-activation-saturates",
-            title="Double activation saturates here",
-            cause=(
+            title=Text("Double activation saturates here", de="Doppelte Aktivierung sättigt hier"),
+            cause=Text(
                 "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is almost "
-                "zero, so nothing pulls the example back, and the second softmax hides how wrong it is."
+                "zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
+                de=(
+                    "Ein selbstsicher falsches Beispiel sitzt, wo das erste Softmax flach ist: Dessen Ableitung p (1 "
+                    "- p) ist fast null, nichts zieht das Beispiel also zurück, und das zweite Softmax verbirgt, wie "
+                    "falsch es ist."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "double_activation"),
@@ -222,10 +267,14 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="missing-activation",
-            title="Missing activation",
-            cause=(
+            title=Text("Missing activation", de="Fehlende Aktivierung"),
+            cause=Text(
                 "The loss takes logits for probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
-                "the gradient is exactly zero, and Keras says nothing."
+                "the gradient is exactly zero, and Keras says nothing.",
+                de=(
+                    "Der Verlust hält Logits für Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] ab: "
+                    "Außerhalb davon ist der Gradient exakt null, und Keras sagt nichts."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "missing_activation"),
@@ -241,10 +290,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="logistic-is-fine",
-            title="Logistic regression is fine",
-            cause=(
+            title=Text("Logistic regression is fine", de="Logistische Regression verträgt es"),
+            cause=Text(
                 "Where the classes overlap no logit grows large, so the sigmoid never saturates and the clipped loss "
-                "loses nothing: for logistic regression the two steps of Keras are a small matter."
+                "loses nothing: for logistic regression the two steps of Keras are a small matter.",
+                de=(
+                    "Wo sich die Klassen überlappen, wird kein Logit groß, das Sigmoid sättigt also nie, und der "
+                    "abgeschnittene Verlust verliert nichts: Für logistische Regression sind Keras' zwei Schritte "
+                    "eine Kleinigkeit."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),
@@ -260,11 +314,17 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="outliers",
-            title="Outliers: the clip even helps",
-            cause=(
-                "The fused loss grows with the distance, so a few far points on the wrong side outvote all others; the "
-                f"clipped loss has gradient zero beyond {-math.log(CLIP):.3f} and ignores them. It helps here by "
-                "the mechanism that hurts elsewhere, and at a distance that nobody chose."
+            title=Text("Outliers: the clip even helps", de="Ausreißer: Der Clip hilft sogar"),
+            cause=Text(
+                "The fused loss grows with the distance, so a few far points on the wrong side outvote all others; "
+                f"the clipped loss has gradient zero beyond {-math.log(CLIP):.3f} and ignores them. It helps here by "
+                "the mechanism that hurts elsewhere, and at a distance that nobody chose.",
+                de=(
+                    "Der fusionierte Verlust wächst mit dem Abstand, ein paar ferne Punkte auf der falschen Seite "
+                    f"überstimmen also alle anderen; der abgeschnittene hat jenseits von {-math.log(CLIP):.3f} den "
+                    "Gradienten null und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem "
+                    "Abstand, den niemand gewählt hat."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),
@@ -280,10 +340,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="overfits",
-            title="Too expressive: overfits",
-            cause=(
+            title=Text("Too expressive: overfits", de="Zu ausdrucksstark: überangepasst"),
+            cause=Text(
                 "128 hidden units learn the wrong labels by heart: training accuracy keeps rising while validation "
-                "accuracy falls, with either loss; a well-computed loss does not cure a badly chosen model."
+                "accuracy falls, with either loss; a well-computed loss does not cure a badly chosen model.",
+                de=(
+                    "128 verdeckte Einheiten lernen die falschen Labels auswendig: Die Genauigkeit im Training steigt "
+                    "weiter, in der Validierung fällt sie, mit beiden Verlusten; ein gut berechneter Verlust heilt "
+                    "kein schlecht gewähltes Modell."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),
@@ -302,10 +367,14 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="learning-rate-too-high",
-            title="Learning rate too high",
-            cause=(
+            title=Text("Learning rate too high", de="Lernrate zu hoch"),
+            cause=Text(
                 "The first steps throw the hidden units so far that their ReLUs are off for every input; nothing is "
-                "left to learn but the bias, whichever loss is used."
+                "left to learn but the bias, whichever loss is used.",
+                de=(
+                    "Die ersten Schritte werfen die verdeckten Einheiten so weit, dass ihre ReLUs für jede Eingabe "
+                    "aus sind; zu lernen bleibt nur der Bias, welcher Verlust auch verwendet wird."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),
@@ -321,10 +390,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="bfloat16-absorbs",
-            title="bfloat16 weights absorb the updates",
-            cause=(
-                f"An update smaller than 1/{BFLOAT16_ABSORBS:.0f} of a bfloat16 weight is rounded away, so the "
-                "model stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns."
+            title=Text("bfloat16 weights absorb the updates", de="bfloat16-Gewichte verschlucken die Schritte"),
+            cause=Text(
+                f"An update smaller than 1/{BFLOAT16_ABSORBS:.0f} of a bfloat16 weight is rounded away, so the model "
+                "stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns.",
+                de=(
+                    f"Ein Schritt, der kleiner ist als 1/{BFLOAT16_ABSORBS:.0f} eines bfloat16-Gewichts, wird "
+                    "weggerundet, das Modell steht also still; dieselbe Rechnung mit float32-Gewichten "
+                    "(mixed_bfloat16) lernt."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused:bfloat16", "fused:mixed_bfloat16"),
@@ -337,10 +411,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="bfloat16-loss-is-zero",
-            title="bfloat16: a loss of exactly 0",
-            cause=(
+            title=Text("bfloat16: a loss of exactly 0", de="bfloat16: ein Verlust von exakt 0"),
+            cause=Text(
                 "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a right "
-                "and fairly sure example is exactly 0, although its probability is not 1."
+                "and fairly sure example is exactly 0, although its probability is not 1.",
+                de=(
+                    "Steht auch der Verlust in bfloat16, verschluckt die Summe der Exponentialterme jeden kleinen "
+                    "Term: Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl seine "
+                    "Wahrscheinlichkeit nicht 1 ist."
+                ),
             ),
             params=TrainParams(
                 arms=arms("fused", "fused:bfloat16", "fused:bfloat16:bfloat16"),

@@ -310,7 +310,7 @@ def test_a_listing_is_code_and_says_what_is_special(arm: str, dataset: str, head
     choice = ArmChoice(arm=arm, policy="mixed_float16", loss_dtype="float16")
     code = listing(params, choice)
     compile(code, "listing", "exec")
-    assert f"from_logits={ARMS[arm].from_logits}" in code or ARMS[arm].hand_written
+    assert f"from_logits={ARMS[arm].from_logits}" in code or ARMS[arm].by_hand
     assert ("Reshape" in code) == ARMS[arm].detached
     assert (f'activation="{HEADS[head].activation}"' in code) == ARMS[arm].activated
     assert "momentum=0.9" in code

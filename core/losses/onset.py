@@ -1,0 +1,190 @@
+"""Magnitudes at which a formula breaks, computed from the format.
+
+An onset is an event (a loss becomes infinite, a gradient exactly 0) with the law of its magnitude. The formulations
+that show it name it in their entries, and onsets are drawn as guide lines; how large errors are before lives in
+``core.losses.bound``.
+
+The laws hold for margin samples whose other logits are exactly 0; real samples, with their other logits in (-1/4, 0],
+show the event up to that spread earlier or later.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.rounded import NATIVE, round_to
+from core.entries import Text
+from core.losses.steps import KERAS_EPSILON
+
+Law = Callable[[FloatFormat, int], float]
+Share = Callable[[Any], npt.NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Onset:
+    """An event with the law of its magnitude.
+
+    Parameters
+    ----------
+    name : str
+        Identifier.
+    title : str
+        What happens, in a few words.
+    formula : str
+        The law in LaTeX: M at the first sample that shows the event.
+    sides : tuple of str
+        Keys of ``SIDES``: where the event is seen.
+    begins : callable
+        From format and number of classes to the M of the first event; NaN where the format has none.
+    completes : callable, optional
+        From format and number of classes to the M from which on ``saturation`` of all samples show it, if not the same.
+    share : callable
+        From a curve to the share of samples that show the event, at each magnitude.
+    loss : str
+        A key of ``LOSSES``; ``core.sweep.onsets`` fills it in for what stands in a formulation's entry.
+    formulations : tuple of str
+        Keys of ``FORMULATIONS[loss]``, filled in likewise; for the engine "tensorflow" of ``core.keras.what_ran.library``.
+    saturation : float, default 1
+        1/2 where only one of a sigmoid's two labels shows the event.
+    engine : str, default "emulated"
+        The engine whose curves show it.
+    """
+
+    name: str
+    title: str
+    formula: str
+    sides: tuple[str, ...]
+    begins: Law
+    completes: Law | None = None
+    share: Share
+    saturation: float = 1.0
+    loss: str = ""
+    formulations: tuple[str, ...] = ()
+    engine: str = "emulated"
+
+    def first(self, format: FloatFormat, num_classes: int) -> float:
+        """Return the M of the first event; NaN where the format has none.
+
+        Margin samples have logits that are 0, or negative, and a format that saturates knows no infinity.
+        """
+        is_impossible = self.share is nonfinite_loss and format.saturates
+        if is_impossible or not (format.has_zero and format.has_sign):
+            return math.nan
+        return self.begins(format, num_classes)
+
+    def complete(self, format: FloatFormat, num_classes: int) -> float:
+        """Return the M from which on ``saturation`` of all samples show the event; NaN where the format has none."""
+        first = self.first(format, num_classes)
+        return first if self.completes is None or math.isnan(first) else self.completes(format, num_classes)
+
+
+def overflow_of_exp(format: FloatFormat, num_classes: int) -> float:
+    """Return the argument from which on exp overflows: ln of the largest number."""
+    return math.log(format.max)
+
+
+def underflow_of_exp(format: FloatFormat, num_classes: int) -> float:
+    """Return how far below 0 exp rounds to 0: -ln of half the smallest subnormal."""
+    return math.log(2) - math.log(format.min_subnormal)
+
+
+def absorption_of_one(format: FloatFormat, num_classes: int) -> float:
+    """Return the M from which on 1 + exp(-M) rounds to 1: p ln 2."""
+    return format.precision * math.log(2)
+
+
+def absorption_of_all(format: FloatFormat, num_classes: int) -> float:
+    """Return the same for 1 + the sum of all other exponentials: ln(num_classes - 1) + p ln 2."""
+    if _vanishes_before_it_is_absorbed(format):
+        return underflow_of_exp(format, num_classes)
+    return math.log(num_classes - 1) + format.precision * math.log(2)
+
+
+def absorption_below_one(format: FloatFormat, num_classes: int) -> float:
+    """Return the M from which on 1 minus that sum rounds to 1, below which numbers lie twice as dense."""
+    if _vanishes_before_it_is_absorbed(format):
+        return underflow_of_exp(format, num_classes)
+    return math.log(2) + absorption_of_all(format, num_classes)
+
+
+def _vanishes_before_it_is_absorbed(format: FloatFormat) -> bool:
+    """Tell whether numbers below 1 lie no denser than those above: a term is 0 before it is too small for a sum."""
+    return format.min_subnormal >= format.eps
+
+
+def flush_of_exp(format: FloatFormat, num_classes: int) -> float:
+    """Return how far below 0 a library's exp is 0 that flushes subnormals: -ln of the smallest normal number.
+
+    A format with a smaller exponent range than the one the library computes in is cast to at the end, which keeps its
+    subnormals. Some kernels flush the last binade as well.
+    """
+    if format.min_exponent not in {native.min_exponent for native in NATIVE}:
+        return underflow_of_exp(format, num_classes)
+    return -math.log(format.min_normal)
+
+
+def at_least_float32(format: FloatFormat) -> FloatFormat:
+    """Return the format in which a library operation works that upcasts narrow ones."""
+    return max(format, FORMATS["float32"], key=lambda candidate: candidate.precision)
+
+
+def lower_clip(format: FloatFormat, num_classes: int) -> float:
+    """Return the M from which on exp(-M) rounds to less than Keras' lower clip; NaN where that clip rounds to 0."""
+    clip = float(round_to(KERAS_EPSILON, format))
+    if clip == 0:
+        return math.nan
+    spacing = max(format.min_subnormal, math.ldexp(1.0, math.frexp(clip)[1] - format.precision))
+    return -math.log(clip - spacing / 2)
+
+
+def nonfinite_loss(curve: Any) -> npt.NDArray[np.float64]:
+    """Return the share of infinite and NaN losses."""
+    return curve.loss.nonfinite_fraction
+
+
+def vanished_loss(curve: Any) -> npt.NDArray[np.float64]:
+    """Return the share of losses that are exactly 0."""
+    return curve.loss.zero_fraction
+
+
+def dead_gradient(curve: Any) -> npt.NDArray[np.float64]:
+    """Return the share of gradients that are exactly 0 throughout."""
+    return curve.gradient.dead_fraction
+
+
+def dead_target(curve: Any) -> npt.NDArray[np.float64]:
+    """Return the share of gradients that are exactly 0 at the label."""
+    return curve.gradient.target_dead_fraction
+
+
+LOSS_ABSORBED = Onset(
+    name="loss_absorbed",
+    title=Text("the loss rounds to 0", de="der Verlust wird zu 0 gerundet"),
+    formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2",
+    sides=("right",),
+    begins=absorption_of_one,
+    completes=absorption_of_all,
+    share=vanished_loss,
+)
+TARGET_GRADIENT_ABSORBED = Onset(
+    name="target_gradient_absorbed",
+    title=Text("the label's gradient rounds to 0", de="der Gradient am Label wird zu 0 gerundet"),
+    formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2",
+    sides=("right",),
+    begins=absorption_of_one,
+    completes=absorption_of_all,
+    share=dead_target,
+)
+SIGMOID_UNDERFLOW = Onset(
+    name="sigmoid_underflow",
+    title=Text("the loss underflows to 0", de="der Verlust läuft auf 0 unter"),
+    formula=r"-\ln(\mathrm{min_{sub}}/2)",
+    sides=("right",),
+    begins=underflow_of_exp,
+    share=vanished_loss,
+)
