@@ -45,8 +45,9 @@ shown = Shown()
 explore(Choice(params=params, library=library, measure=measure, guides=guides), slider_place, shown)
 for name in formulations:
     formulation = FORMULATIONS[loss][name]
+    title = core_text(f"titles_{loss}", name, formulation.title)
     breaks = core_text(f"breaks_{loss}", name, formulation.breaks)
-    st.markdown(text.WHY_LINE.format(name=name, formula=formulation.formula, breaks=breaks))
+    st.markdown(text.WHY_LINE.format(title=title, name=name, formula=formulation.formula, breaks=breaks))
 
 st.header(text.TRY, anchor=False)
 with st.container(horizontal=True):

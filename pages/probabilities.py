@@ -4,7 +4,7 @@ import inspect
 
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.states.probabilities import STATE
 from ui.drawing.charts.scales import SCALES
 from ui.frame import controls, frame
@@ -32,7 +32,7 @@ source = typed or choose.run_source(text)
 if source is None:
     st.stop()
 activation = choose.activation(source, way)
-computation = example.Computation(format=FORMATS[number_format], activation=activation, temperature=float(temperature))
+computation = example.Computation(format=COMMON[number_format], activation=activation, temperature=float(temperature))
 
 example.section(source, computation, SCALES[scale], text)
 forget.forgetting(source, text)

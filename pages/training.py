@@ -60,7 +60,7 @@ if (params := experiment.params) is not None:
     records = () if running is None or running.training.is_moving else running.training.records
     downloads.downloads(
         "training",
-        lambda: document(params, preset.cause if experiment.is_preset else ""),
+        lambda: document(params, preset.story if experiment.is_preset else ""),
         (lambda: training_csv(records)) if records else None,
     )
 

@@ -240,7 +240,7 @@ def values_at_ordinals(ranks: ArrayLike, format: FloatFormat) -> NDArray[np.floa
     binades, rest = np.divmod(np.abs(numbers), hidden)
     is_normal = binades > 0
     exponents = format.min_exponent + np.where(is_normal, binades - 1, 0) - (format.precision - 1)
-    return np.ldexp(np.copysign(np.where(is_normal, hidden, 0) + rest, numbers), exponents)
+    return np.asarray(np.ldexp(np.copysign(np.where(is_normal, hidden, 0) + rest, numbers), exponents))
 
 
 def value_at_ordinal(rank: int, format: FloatFormat) -> float:

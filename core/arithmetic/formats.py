@@ -107,6 +107,29 @@ class FloatFormat:
         return self.has_sign and self.has_zero and self.nan != "negative zero"
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What IEEE 754 has and this format has not.
+
+        Examples
+        --------
+        >>> FORMATS["float8_e4m3fn"].lacks, FORMATS["float4_e2m1fn"].lacks
+        (('infinity',), ('infinity', 'NaN'))
+        """
+        kinds = {
+            "negative numbers": self.has_sign,
+            "zero": self.has_zero,
+            "negative zero": self.has_negative_zero,
+            "infinity": self.has_infinity,
+            "NaN": self.has_nan,
+        }
+        return tuple(kind for kind, is_there in kinds.items() if not is_there)
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it lacks nothing but infinity, so that a result out of its range is told from a number."""
+        return self.has_negative_zero and self.has_nan
+
+    @property
     def num_special(self) -> int:
         """How many patterns of each sign, the highest ones, are no numbers."""
         if self.nan == "above infinity":
@@ -239,11 +262,32 @@ FORMATS: dict[str, FloatFormat] = {
             is_common=True,
             style=Style(light="#5b3a9e", dark="#b99cff", dash="longdash", marker="square"),
         ),
+        FloatFormat(
+            name="float8_e8m0fnu",
+            exponent_bits=8,
+            precision=1,
+            has_infinity=False,
+            has_sign=False,
+            has_zero=False,
+            zero_up_to=2.0**-150,  # ml_dtypes converts by way of float32, where it is 0
+        ),
+        FloatFormat(
+            name="float8_e4m3fnuz",
+            exponent_bits=4,
+            precision=4,
+            has_infinity=False,
+            nan="negative zero",
+            extra_bias=1,
+        ),
+        FloatFormat(name="float6_e2m3fn", exponent_bits=2, precision=4, has_infinity=False, nan="none"),
+        FloatFormat(name="float4_e2m1fn", exponent_bits=2, precision=2, has_infinity=False, nan="none"),
+        FloatFormat(name="p3109_k8p3se", exponent_bits=5, precision=3, nan="negative zero", extra_bias=1),
+        FloatFormat(name="p3109_k8p4se", exponent_bits=4, precision=4, nan="negative zero", extra_bias=1),
     )
 }
 
-COMMON = tuple(name for name, entry in FORMATS.items() if entry.is_common)
-"""The formats that overviews show, and where only these can be chosen."""
+COMMON = {name: entry for name, entry in FORMATS.items() if entry.is_common}
+"""The formats that overviews of all formats show, and that pages offer whose examples need a zero and a sign."""
 
 
 def format_named(name: str) -> FloatFormat:

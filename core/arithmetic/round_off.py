@@ -26,7 +26,7 @@ from core.arithmetic.bits import (
     value_of,
 )
 from core.arithmetic.formats import FloatFormat
-from core.arithmetic.rounded import round_to
+from core.arithmetic.rounded import can_hold, round_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,9 +173,10 @@ class ExpLimits:
     overflows_from : float
         The smallest number of the format whose exp exceeds the largest number.
     subnormal_from : float
-        The largest number whose exp is below the smallest normal number and so loses digits.
+        The largest number whose exp is below the smallest normal number and so loses digits; -infinity where no number
+        is negative.
     vanishes_from : float
-        The largest number whose exp is 0.
+        The largest number whose exp is 0; -infinity likewise.
     overflow_law, subnormal_law, vanish_law : float
         ln(max), ln(min_normal) and ln(min_subnormal / 2): where the same happens to real numbers.
     """
@@ -201,16 +202,22 @@ def exp_limits(format: FloatFormat) -> ExpLimits:
 
     def exponential(rank: int) -> float:
         with np.errstate(over="ignore", under="ignore"):  # both are what is searched for
-            return float(round_to([np.exp(value_at_ordinal(rank, format))], format)[0])
+            return float(np.exp(value_at_ordinal(rank, format)))
 
-    overflows = _first(lambda rank: not math.isfinite(exponential(rank)), zero, top)
-    normal = _first(lambda rank: exponential(rank) >= format.min_normal, -top, zero)
-    positive = _first(lambda rank: exponential(rank) > 0, -top, zero)
+    def last_below(limit: float) -> float:
+        """Return the largest number whose exp is rounded to less than a number of the format."""
+        if not format.has_sign:
+            return -math.inf
+        reached = _first(lambda rank: bool(round_to(exponential(rank), format) >= limit), -top, zero)
+        return value_at_ordinal(reached - 1, format)
+
     return ExpLimits(
         format=format,
-        overflows_from=value_at_ordinal(overflows, format),
-        subnormal_from=value_at_ordinal(normal - 1, format),
-        vanishes_from=value_at_ordinal(positive - 1, format),
+        overflows_from=value_at_ordinal(
+            _first(lambda rank: not can_hold(exponential(rank), format).all(), zero, top), format
+        ),
+        subnormal_from=last_below(format.min_normal),
+        vanishes_from=last_below(format.min_subnormal),
         overflow_law=math.log(format.max),
         subnormal_law=math.log(format.min_normal),
         vanish_law=math.log(format.min_subnormal) - math.log(2),
@@ -282,7 +289,8 @@ def _combine(left: float, right: float, format: FloatFormat) -> float:
     """Return ``left + right`` rounded once; what is not finite stays what IEEE arithmetic makes of it."""
     if not (math.isfinite(left) and math.isfinite(right)):
         return left + right
-    return round_exactly(Fraction(left) + Fraction(right), format)
+    total = left + right  # its sign where it is 0
+    return round_exactly(Fraction(left) + Fraction(right), format, is_negative=math.copysign(1.0, total) < 0)
 
 
 def _relative_error(computed: float, exact: Fraction) -> float:

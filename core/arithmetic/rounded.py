@@ -5,6 +5,7 @@ rounded to the format; the carrier is wide enough for the result to be what one 
 Functions such as exp come from ``core.arithmetic.elementary``; what is computed with this arithmetic lives in ``core.losses``.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -52,6 +53,19 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
     with np.errstate(over="ignore", under="ignore"):
         _rounding(format, FORMATS["float64"])(np.atleast_1d(numbers))
     return numbers
+
+
+def can_hold(values: npt.ArrayLike, format: FloatFormat) -> npt.NDArray[np.bool_]:
+    """Tell which numbers, once rounded, are a format's: not too large, and nothing that it lacks.
+
+    Examples
+    --------
+    >>> can_hold([1e5, 0.0], FORMATS["float16"]), can_hold([7.5, 0.0], FORMATS["float4_e2m1fn"])
+    (array([False,  True]), array([False,  True]))
+    """
+    half_spacing = math.ldexp(format.eps, format.max_exponent - 1)
+    saturated = (np.abs(values) - format.max >= half_spacing) & format.saturates
+    return np.asarray(np.isfinite(round_to(values, format)) & ~saturated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +196,7 @@ class PartialArithmetic(Arithmetic):
     def admit(self, values: FloatArray) -> FloatArray:
         """Return values of the carrier, each of them 0 or a value of the format but for its sign, as the format's."""
         if self.format.has_zero and self.format.has_sign:
-            return np.add(values, self.dtype.type(0))  # the sum of zeros of both signs is a positive one
+            return np.asarray(values + self.dtype.type(0))  # the sum of zeros of both signs is a positive one
         lacking = (values == 0) & (not self.format.has_zero) | np.signbit(values) & (not self.format.has_sign)
         return np.where(lacking, self.dtype.type(np.nan), values)
 

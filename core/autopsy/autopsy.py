@@ -12,7 +12,7 @@ import numpy as np
 
 from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.formats import FloatFormat, format_named
-from core.arithmetic.rounded import arithmetic_of, round_to
+from core.arithmetic.rounded import arithmetic_of, can_hold, round_to
 from core.autopsy.causes import CAUSES, blamed, cause_of, first_damage, is_damaged, relative_error, ulp_error
 from core.autopsy.expressions import Notation, exact_text, lettered
 from core.autopsy.tracing import EXACT_OPERATIONS, OPERATIONS, Node, TracingArithmetic
@@ -178,14 +178,14 @@ def autopsy(params: AutopsyParams) -> Autopsy:
     spread = max(*rounded, 0.0) - min(*rounded, 0.0)
     # Sums like 1 + e^-spread must keep the small term exactly; twice the bits keep its square.
     with working_precision(256 + math.ceil(2 * spread / math.log(2))):
-        loss, gradient, letters = _traced(params, rounded)
+        loss, gradient, letters = traced(params, rounded)
         try:
             return _judged(params, loss, gradient, letters)
         finally:
             loss.trace.nodes.clear()  # a trace and its nodes hold each other, and the balls with them
 
 
-def _traced(params: AutopsyParams, logits: tuple[float, ...]) -> tuple[Node, list[Node], dict[Node, str]]:
+def traced(params: AutopsyParams, logits: tuple[float, ...]) -> tuple[Node, list[Node], dict[Node, str]]:
     """Run the formulation on nodes; return the loss, the gradient and the nodes that have a letter."""
     formulation = FORMULATIONS[params.loss][params.formulation]
     trace = TracingArithmetic(arithmetic=arithmetic_of(format_named(params.format)))
@@ -296,9 +296,11 @@ def _check_logits(logits: tuple[float, ...], format: FloatFormat) -> None:
     for logit in logits:
         if not math.isfinite(logit):
             raise ValueError(f"logits: {logit} arrived, only finite logits have a finite true loss")
-    rounded = round_to(logits, format)
-    if not np.isfinite(rounded).all():
-        offender = logits[int(np.argmin(np.isfinite(rounded)))]
+    rounded, is_held = round_to(logits, format), can_hold(logits, format)
+    if not is_held.all():
+        offender = logits[int(np.argmin(is_held))]
+        if abs(offender) <= format.max:
+            raise ValueError(f"logits: {offender:g} arrived, {format.name} has no such number")
         raise ValueError(f"logits: {offender:g} is beyond the largest number of {format.name}, {format.max:g}")
     if max(*rounded.tolist(), 0.0) - min(*rounded.tolist(), 0.0) > MAX_SPREAD:
         raise ValueError(f"logits: the farthest from 0 and each other must lie within {MAX_SPREAD:g}")

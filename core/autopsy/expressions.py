@@ -12,6 +12,9 @@ EXACT_DIGITS = 20
 MAX_INLINE = 24
 """Operands up to this many characters are written out; longer ones are referred to by their step."""
 
+MAX_BRIEF = 12
+"""And up to this many where there are no steps to refer to."""
+
 STEP_LETTERS = {"shifted": "d", "exponentials": "e", "total": "S", "probabilities": "p", "decaying": "e"}
 """Attributes of the losses' steps that expressions call by a letter."""
 
@@ -41,6 +44,12 @@ class Notation:
             operands = [self._operand(operand, enclosed=_encloses(template)) for operand in node.operands]
             self.written[node] = template.format(*operands)
         return self.written[node]
+
+    def brief(self, node: Node) -> str:
+        """Write the operation that made a node, long operands left out."""
+        template = OPERATIONS[node.operation].template
+        operands = (self._operand(operand, enclosed=_encloses(template)) for operand in node.operands)
+        return template.format(*(operand if len(operand) <= MAX_BRIEF else "…" for operand in operands))
 
     def _operand(self, node: Node, *, enclosed: bool) -> str:
         if node in self.letters:

@@ -216,7 +216,7 @@ class TracingArithmetic:
     def compute(self, name: str, *values: Value) -> Value:
         """Compute one value in the format and record it, unless it is trivial."""
         simple = _trivial(name, values)
-        if simple is not None:
+        if simple is not None and self.format.has_zero and self.format.has_sign:
             return simple
         operands = tuple(self.node(value) for value in values)
         carried = [np.array([operand.computed]).astype(self.arithmetic.dtype) for operand in operands]

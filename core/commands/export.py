@@ -31,7 +31,7 @@ def _loss_error(link: str) -> Document:
 
 
 def _training(link: str) -> Document:
-    return training.document(TRAINING.read(link), TRAINING.preset_of(link).cause)
+    return training.document(TRAINING.read(link), TRAINING.preset_of(link).story)
 
 
 def _doctor(link: str) -> Document:

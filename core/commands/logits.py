@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.logits.file import MAX_BYTES, SUFFIXES, read_logits
 from core.logits.report import TROUBLES, LogitsReport, Outcome, report_on
 from core.losses import FORMULATIONS
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
     parser.add_argument("path", metavar="FILE", help="the logits")
-    parser.add_argument("--format", choices=FORMATS, default="float32", help="format of the worst sample's autopsy")
+    parser.add_argument("--format", choices=COMMON, default="float32", help="format of the worst sample's autopsy")
     parser.add_argument("--formulation", default="naive", help="formulation of the worst sample's autopsy")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 

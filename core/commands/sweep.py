@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.keras.versions import versions
 from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS
 from core.losses import FORMULATIONS, LOSSES
@@ -30,7 +30,7 @@ sides:
 {chr(10).join(f"  {side.name:<8}{side.description}" for side in SIDES.values())}
 
 formulations:
-{chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in FORMULATIONS.items())}
+{chr(10).join(f"  {name:<8}{way:<16}{table[way].title}" for name, table in FORMULATIONS.items() for way in table)}
 
 formulations with --engine tensorflow ({", ".join(LIBRARY_FORMATS)}):
 {chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in LIBRARY.items())}
@@ -50,7 +50,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("--loss", default=DEFAULTS.loss, help=f"{' or '.join(LOSSES)} (default %(default)s)")
     parser.add_argument("--side", default=DEFAULTS.side, help=f"{', '.join(SIDES)} (default %(default)s)")
-    parser.add_argument("--format", nargs="+", metavar="NAME", help=f"{', '.join(FORMATS)} (default all)")
+    parser.add_argument(
+        "--format",
+        nargs="+",
+        metavar="NAME",
+        help=f"{', '.join(FORMATS)} (default {', '.join(COMMON)})",
+    )
     parser.add_argument("--formulation", nargs="+", metavar="NAME", help="formulations of the loss (default all)")
     parser.add_argument(
         "--magnitudes",
@@ -110,7 +115,7 @@ def _params(arguments: argparse.Namespace, formats: tuple[str, ...], formulation
 
 def _emulated(arguments: argparse.Namespace) -> Sweep:
     formulations = arguments.formulation or FORMULATIONS.get(arguments.loss, DEFAULTS.formulations)
-    formats = arguments.format or FORMATS
+    formats = arguments.format or COMMON
     return sweep(_params(arguments, formats=tuple(formats), formulations=tuple(formulations)))
 
 

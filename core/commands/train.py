@@ -35,8 +35,16 @@ QUANTITIES = (
 )
 
 
+EPILOG = "\n\n".join(
+    "\n".join([f"{kind}:", *(f"  {name:<29}{entry.title}" for name, entry in table.items())])
+    for kind, table in (("presets", PRESETS), ("arms", ARMS))
+)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments; each one given overrides the preset's value."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EPILOG
     parser.add_argument("--preset", help=f"a run worth seeing: {', '.join(PRESETS)} (or its title)")
     parser.add_argument(
         "--arms",

@@ -9,7 +9,7 @@ from core.logits.file import LogitsFile
 from core.losses import FORMULATIONS, LOSSES
 
 NEEDED = (
-    "core.arithmetic.formats:FORMATS",
+    "core.arithmetic.formats:COMMON",
     "core.arithmetic.rounded:arithmetic_of",
     "core.losses.formulation:by_class",
     "core.sweep.samples:Draw",

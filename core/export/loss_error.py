@@ -73,6 +73,7 @@ def document(params: SweepParams, library: Collection[str] = ()) -> Document:
         seed=repr(params.seed),
         imports=found.imports_with(*IMPORTS, *(["from dataclasses import replace"] if library else [])),
         code=code_cells(found.sections),
+        titles="\n".join(f"# - `{name}`: {FORMULATIONS[params.loss][name].title}" for name in params.formulations),
         formulas="{" + ", ".join(f'"{name}": {function}' for name, function in formulas.items()) + "}",
         truth=truth.format(loss=params.loss),
         steps=steps,

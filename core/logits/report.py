@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
 from core.logits.file import LogitsFile
 from core.losses import FORMULATIONS, Evaluation
@@ -124,7 +124,7 @@ class LogitsReport:
 
 
 def report_on(file: LogitsFile) -> LogitsReport:
-    """Judge a file in every format by every formulation.
+    """Judge a file in every common format by every formulation.
 
     Examples
     --------
@@ -139,7 +139,7 @@ def report_on(file: LogitsFile) -> LogitsReport:
     count = max(1, min(num_samples, MAX_JUDGED, MAX_LOGITS // width))
     rows = np.unique(np.linspace(0, num_samples - 1, count).astype(np.intp))
     judged = replace(file, logits=file.logits[rows], labels=file.labels[rows])
-    outcomes = tuple(outcome for format in FORMATS.values() for outcome in outcomes_in(judged, format))
+    outcomes = tuple(outcome for format in COMMON.values() for outcome in outcomes_in(judged, format))
     return LogitsReport(file=judged, rows=rows, num_samples=num_samples, outcomes=outcomes)
 
 

@@ -106,9 +106,12 @@ def absorption_of_all(format: FloatFormat, num_classes: int) -> float:
 
 
 def absorption_below_one(format: FloatFormat, num_classes: int) -> float:
-    """Return the M from which on 1 minus that sum rounds to 1, below which numbers lie twice as dense."""
+    """Return the M from which on 1 minus that sum rounds to 1, below which numbers lie twice as dense.
+
+    NaN where they do not, so that the terms' shares vanish one by one.
+    """
     if _vanishes_before_it_is_absorbed(format):
-        return underflow_of_exp(format, num_classes)
+        return math.nan
     return math.log(2) + absorption_of_all(format, num_classes)
 
 
@@ -144,22 +147,22 @@ def lower_clip(format: FloatFormat, num_classes: int) -> float:
 
 def nonfinite_loss(curve: Any) -> npt.NDArray[np.float64]:
     """Return the share of infinite and NaN losses."""
-    return curve.loss.nonfinite_fraction
+    return np.asarray(curve.loss.nonfinite_fraction)
 
 
 def vanished_loss(curve: Any) -> npt.NDArray[np.float64]:
     """Return the share of losses that are exactly 0."""
-    return curve.loss.zero_fraction
+    return np.asarray(curve.loss.zero_fraction)
 
 
 def dead_gradient(curve: Any) -> npt.NDArray[np.float64]:
     """Return the share of gradients that are exactly 0 throughout."""
-    return curve.gradient.dead_fraction
+    return np.asarray(curve.gradient.dead_fraction)
 
 
 def dead_target(curve: Any) -> npt.NDArray[np.float64]:
     """Return the share of gradients that are exactly 0 at the label."""
-    return curve.gradient.target_dead_fraction
+    return np.asarray(curve.gradient.target_dead_fraction)
 
 
 LOSS_ABSORBED = Onset(

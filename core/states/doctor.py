@@ -1,6 +1,6 @@
 """The Doctor page: an example of a rule, the backend it is judged for, and the check of made-up logits."""
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.losses import FORMULATIONS
 from core.states.table import Choice, Several, State, Values, Whole
 from logit_doctor.finding import BACKENDS, SEVERITIES
@@ -18,7 +18,7 @@ STATE: State[Values] = State(
     Choice("doctor_backend", options=tuple(BACKENDS), default="tensorflow"),
     Several("doctor_show", options=tuple(SEVERITIES), default=tuple(SEVERITIES)),
     Whole("logits_scale", low=1, high=100, default=20),
-    Choice("logits_format", options=tuple(FORMATS), default="float32", is_list=True),
+    Choice("logits_format", options=tuple(COMMON), default="float32", is_list=True),
     Choice(
         "logits_formulation",
         options=tuple(dict.fromkeys(name for family in FORMULATIONS.values() for name in family)),

@@ -1,6 +1,6 @@
 """The fix gallery: one example at a margin, and the epsilon of its repairs."""
 
-from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.formats import COMMON, format_named
 from core.states.table import Choice, State, Values, Whole
 
 SHORT_REACH, LONG_REACH = 120, 800
@@ -23,7 +23,7 @@ class FixesState(State[Values]):
 
 
 STATE = FixesState(
-    Choice("format", options=tuple(FORMATS), default="float32", is_list=True),
+    Choice("format", options=tuple(COMMON), default="float32", is_list=True),
     Whole("margin", low=0, high=LONG_REACH, default=20, is_wide=True),
     Choice("side", options=("wrong", "right"), default="wrong"),
     Whole("epsilon", low=-40, high=-1, default=-7),

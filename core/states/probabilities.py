@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.formats import COMMON, format_named
 from core.losses.activations import ACTIVATIONS, activation_named
 from core.states.table import Choice, Real, State, Typed, Values, Whole
 
@@ -137,7 +137,7 @@ STATE = ProbabilitiesState(
     Choice("source", options=("typed", "run"), default="typed"),
     Choice("function", options=tuple(ACTIVATIONS), default="softmax"),
     Typed("logits", default="16, 0, -3", sample="1, 2, 30", reading=typed_logits),
-    Choice("computed_in", options=tuple(FORMATS), default="float32", is_list=True),
+    Choice("computed_in", options=tuple(COMMON), default="float32", is_list=True),
     Choice("temperature", options=("0.1", "0.25", "0.5", "1", "2", "4", "10", "100"), default="1", is_list=True),
     Choice("axis", options=("odds", "log", "linear"), default="odds"),
     Choice("way", options=("stable", "naive"), default="stable"),

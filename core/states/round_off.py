@@ -1,10 +1,13 @@
 """The Round-off page: the step of two differences, and one of three sections that look closer."""
 
 from core.arithmetic.bits import parse
-from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.formats import COMMON, FORMATS, format_named
 from core.states.table import Choice, Several, State, Typed, Values, Whole
 
-WIDEST_FIRST = tuple(reversed(FORMATS))
+OVERVIEW = tuple(reversed(COMMON))
+"""The formats of the sections that show them all, widest first."""
+WIDEST_FIRST = tuple(dict.fromkeys((*OVERVIEW, *FORMATS)))
+"""The formats to choose from, the others after them."""
 
 
 class RoundOffState(State[Values]):

@@ -1,6 +1,6 @@
 """The start page: the margin and format of its example, and the reader's guess."""
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.states.table import Choice, Kept, State, Values, Whole
 from core.teaching.first_question import FORMAT, MARGIN, OUTCOMES
 from core.teaching.margin_story import MARGINS
@@ -11,6 +11,6 @@ OPEN, SHOWN = "open", "shown"
 
 STATE: State[Values] = State(
     Whole("margin", low=MARGINS[0], high=MARGINS[-1], default=MARGIN, is_wide=True),
-    Choice("format", options=tuple(FORMATS), default=FORMAT, is_list=True),
+    Choice("format", options=tuple(COMMON), default=FORMAT, is_list=True),
     Kept("guess", options=(OPEN, *OUTCOMES, SHOWN), default=OPEN),
 )

@@ -4,6 +4,7 @@
 become curves of the same kind. What is sampled and swept over is decided in ``core.sweep.run``.
 """
 
+import math
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TypeVar
@@ -12,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.formats import format_named
-from core.losses import FORMULATIONS, Evaluation, Formulation
-from core.losses.bound import relative_gradient_bound, relative_loss_bound
+from core.losses import FORMULATIONS, Evaluation
+from core.losses.bound import Bound, relative_gradient_bound, relative_loss_bound
 from core.sweep.errors import RESULT_CLASSES, classify, correct_digits, relative_error, scaled_l2_error, ulp_error
 from core.sweep.intermediates import SigmoidTruth, SoftmaxTruth
 from core.sweep.samples import Samples
@@ -103,7 +104,8 @@ class GradientErrors:
     nonfinite_fraction : ndarray of float64
         Share of samples with an infinite or NaN component.
     bound : ndarray of float64
-        What theory allows ``relative_l2`` of any sample to be (``Formulation.gradient_bound``); infinite where it says nothing.
+        What theory allows ``relative_l2`` of any sample to be (``Formulation.gradient_bound``), infinite where it
+        says nothing.
     """
 
     relative_l2: Float64Array
@@ -120,6 +122,26 @@ class GradientErrors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """The first operation of a loss or its gradient that leaves the format, as ``core.sweep.departure`` finds it.
+
+    Parameters
+    ----------
+    magnitude : float
+        The first magnitude with a sample in which it happens.
+    expression : str
+        The operation; ``core.sweep.departure.LOGITS`` where the format cannot hold the logits, or they are too many to trace.
+    exact, computed : float
+        What it gives of its operands, exactly and in the format; NaN for the logits.
+    """
+
+    magnitude: float
+    expression: str
+    exact: float = math.nan
+    computed: float = math.nan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
     """One formulation in one format, measured at every magnitude.
 
@@ -133,6 +155,8 @@ class Curve:
         Error of the loss.
     gradient : GradientErrors
         Error of the gradient.
+    departure : Departure or None
+        Where the formula leaves a format that is not ``is_ordinary``; None where it does not, and for other formats.
     """
 
     format: str
@@ -140,6 +164,7 @@ class Curve:
     engine: str
     loss: LossErrors
     gradient: GradientErrors
+    departure: Departure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,12 +231,12 @@ def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engin
         format=problem.format,
         formulation=formulation,
         engine=engine,
-        loss=_loss_errors(problem, evaluation, entry),
-        gradient=_gradient_errors(problem, evaluation, entry),
+        loss=_loss_errors(problem, evaluation, entry.bound if entry else None),
+        gradient=_gradient_errors(problem, evaluation, entry.gradient_bound if entry else None),
     )
 
 
-def _loss_errors(problem: Problem, evaluation: Evaluation, entry: Formulation | None) -> LossErrors:
+def _loss_errors(problem: Problem, evaluation: Evaluation, bound: Bound | None) -> LossErrors:
     format = format_named(problem.format)
     truth = problem.reference.loss_hi, problem.reference.loss_lo
     absent = ~problem.samples.representable
@@ -234,12 +259,12 @@ def _loss_errors(problem: Problem, evaluation: Evaluation, entry: Formulation | 
         zero_fraction=_share(problem, computed == 0),
         clipped_fraction=_share(problem, evaluation.clipped, if_unknown=0.0),
         sum_is_one_fraction=_share(problem, evaluation.sum_is_one, if_unknown=np.nan),
-        bound=_largest(problem, relative_loss_bound(entry and entry.bound, problem.truth, format)),
+        bound=_largest(problem, relative_loss_bound(bound, problem.truth, format)),
         input_rounding=problem.input_rounding,
     )
 
 
-def _gradient_errors(problem: Problem, evaluation: Evaluation, entry: Formulation | None) -> GradientErrors:
+def _gradient_errors(problem: Problem, evaluation: Evaluation, bound: Bound | None) -> GradientErrors:
     samples, reference = problem.samples, problem.reference
     computed = np.atleast_2d(evaluation.gradient.T)
     high, low = np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T)
@@ -263,10 +288,7 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, entry: Formulatio
             else _spread(problem, _zero_sum_residual(computed, sizes, finite))[0]
         ),
         nonfinite_fraction=_share(problem, ~finite),
-        bound=_largest(
-            problem,
-            relative_gradient_bound(entry and entry.gradient_bound, problem.truth, format_named(problem.format)),
-        ),
+        bound=_largest(problem, relative_gradient_bound(bound, problem.truth, format_named(problem.format))),
     )
 
 

@@ -15,6 +15,7 @@ from core.arithmetic.formats import FORMATS, format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
 from core.sweep.curves import Curve, GradientErrors, LossErrors, Problem, measure
+from core.sweep.departure import departure
 from core.sweep.intermediates import TRUTHS
 from core.sweep.samples import SIDES, Samples, draw, round_draw
 from core.truth.reference import Reference, audit, reference_for
@@ -163,12 +164,15 @@ def sweep(params: SweepParams) -> Sweep:
     >>> result.curve("float32", "fused").loss.max.max() < 2**-23
     np.True_
     """
-    curves = tuple(
-        measure(problem, evaluation, formulation=name)
-        for problem in problems(params)
-        for name, evaluation in emulate(problem, params.formulations)
-    )
-    return Sweep(params=params, magnitudes=params.magnitude_values, curves=curves)
+    magnitudes = params.magnitude_values
+    curves = []
+    for problem in problems(params):
+        for name, evaluation in emulate(problem, params.formulations):
+            curve = measure(problem, evaluation, formulation=name)
+            if not FORMATS[problem.format].is_ordinary:
+                curve = replace(curve, departure=departure(problem, name, magnitudes))
+            curves.append(curve)
+    return Sweep(params=params, magnitudes=magnitudes, curves=tuple(curves))
 
 
 def emulate(problem: Problem, formulations: Iterable[str]) -> Iterator[tuple[str, Evaluation]]:

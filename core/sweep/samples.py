@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.formats import FloatFormat
-from core.arithmetic.rounded import round_to
+from core.arithmetic.rounded import can_hold, round_to
 
 Float64Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.intp]
@@ -56,7 +56,7 @@ class Samples:
     labels : ndarray of int, shape (num_rows,)
         The true class.
     representable : ndarray of bool, shape (num_rows,)
-        False where rounding a logit to the format overflowed.
+        False where the format cannot hold a logit: it is too large, or 0 or negative where there is no such number.
     """
 
     logits: Float64Array
@@ -225,7 +225,7 @@ def draw(*, loss: str, side: Side, magnitudes: Float64Array, num_samples: int, n
 def round_draw(drawn: Draw, format: FloatFormat) -> Samples:
     """Round a draw to a format: the exact inputs of that format's measurement."""
     logits = round_to(drawn.logits, format)
-    representable = np.asarray(np.isfinite(logits).all(axis=0))
+    representable = np.asarray(can_hold(drawn.logits, format).all(axis=0))
     logits[:, ~representable] = 0
     is_sigmoid = len(logits) == 1
     labels = drawn.labels

@@ -30,7 +30,7 @@ from core.arithmetic.bits import (
     value_at_ordinal,
     value_of,
 )
-from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 
 GFLOAT_INFO = {
     "float8_e4m3fn": gfloat_formats.format_info_ocp_e4m3,
@@ -40,10 +40,10 @@ GFLOAT_INFO = {
     "float32": gfloat_formats.format_info_binary32,
     "float64": gfloat_formats.format_info_binary64,
 }
-NARROW = [name for name, entry in FORMATS.items() if entry.bits <= 16]
-WIDE = [name for name, entry in FORMATS.items() if entry.bits > 16]
+NARROW = [name for name, entry in COMMON.items() if entry.bits <= 16]
+WIDE = [name for name, entry in COMMON.items() if entry.bits > 16]
 
-every_format = pytest.mark.parametrize("entry", FORMATS.values(), ids=FORMATS.keys())
+every_format = pytest.mark.parametrize("entry", COMMON.values(), ids=COMMON.keys())
 narrow_format = pytest.mark.parametrize("entry", [FORMATS[name] for name in NARROW], ids=NARROW)
 wide_format = pytest.mark.parametrize("entry", [FORMATS[name] for name in WIDE], ids=WIDE)
 

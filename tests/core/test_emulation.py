@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.arithmetic import rounded
-from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.arithmetic.rounded import arithmetic_of, round_to
 
 Float64Array = npt.NDArray[np.float64]
 
-NARROW = [format for format in FORMATS.values() if format.bits <= 16]
+NARROW = [format for format in COMMON.values() if format.bits <= 16]
 EIGHT_BIT = [format for format in NARROW if format.bits == 8]
 SIXTEEN_BIT = [format for format in NARROW if format.bits == 16]
 BALLS: dict[str, Callable[[arb], arb]] = {
@@ -69,7 +69,7 @@ def test_rounding_at_and_beside_every_halfway_point(format: FloatFormat) -> None
     assert np.array_equal(round_to(halfway, format), expected, equal_nan=True)
 
 
-@pytest.mark.parametrize("format", FORMATS.values(), ids=by_name)
+@pytest.mark.parametrize("format", COMMON.values(), ids=by_name)
 def test_rounding_leaves_the_values_of_the_format_alone(format: FloatFormat) -> None:
     edges = [0.0, format.min_subnormal, format.min_normal, 1.0, format.max]
     values = every_value(format) if format.bits <= 16 else np.array(edges + [-edge for edge in edges] + [math.inf])
@@ -84,7 +84,7 @@ def test_rounding_agrees_with_numpy(name: str) -> None:
         assert same(round_to(values, FORMATS[name]), values.astype(name).astype(np.float64)).all()
 
 
-@pytest.mark.parametrize("format", FORMATS.values(), ids=by_name)
+@pytest.mark.parametrize("format", COMMON.values(), ids=by_name)
 def test_rounding_special_values(format: FloatFormat) -> None:
     values = round_to([math.inf, -math.inf, math.nan, 0.0, -0.0, -format.min_subnormal / 4], format)
     if format.has_infinity:
@@ -99,7 +99,7 @@ def test_rounding_special_values(format: FloatFormat) -> None:
 
 def test_nan_payloads_do_not_turn_into_numbers() -> None:
     payload = np.array([0x7FFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF], dtype=np.uint64).view(np.float64)
-    for format in FORMATS.values():
+    for format in COMMON.values():
         arithmetic = arithmetic_of(format)
         carried = arithmetic.carry(payload)
         assert np.isnan(arithmetic.add(carried, carried)).all()
@@ -187,7 +187,7 @@ def test_every_argument_of_every_function(format: FloatFormat, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", BALLS)
-@pytest.mark.parametrize("format", FORMATS.values(), ids=by_name)
+@pytest.mark.parametrize("format", COMMON.values(), ids=by_name)
 def test_functions_of_special_values(format: FloatFormat, name: str) -> None:
     infinity = format.overflow_value
     expected = {

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from gfloat import formats as gfloat_formats
 
-from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat, format_named
 
 GFLOAT_NAMES = {
     "float8_e4m3fn": "ocp_e4m3",
@@ -18,7 +18,7 @@ GFLOAT_NAMES = {
     "float64": "binary64",
 }
 
-every_format = pytest.mark.parametrize("entry", FORMATS.values(), ids=FORMATS.keys())
+every_format = pytest.mark.parametrize("entry", COMMON.values(), ids=COMMON.keys())
 
 
 @every_format

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from core.__main__ import main
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.logits.file import LogitsFile
 from core.logits.report import MAX_JUDGED, TROUBLES, LogitsReport, report_on
 from core.losses import FORMULATIONS
 
-LN_MAX = {name: math.log(format.max) for name, format in FORMATS.items()}
+LN_MAX = {name: math.log(format.max) for name, format in COMMON.items()}
 
 
 def softmax_file(margins: list[float], label: int) -> LogitsFile:
@@ -31,7 +31,7 @@ def wrong() -> LogitsReport:
 
 def test_every_format_and_formulation_has_an_outcome(wrong: LogitsReport) -> None:
     pairs = [(outcome.format, outcome.formulation) for outcome in wrong.outcomes]
-    assert pairs == [(format, name) for format in FORMATS for name in FORMULATIONS["softmax"]]
+    assert pairs == [(format, name) for format in COMMON for name in FORMULATIONS["softmax"]]
     for outcome in wrong.outcomes:
         assert tuple(outcome.shares) == TROUBLES
         assert sum(outcome.shares.values()) + outcome.absorbed <= 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS, LOSSES, Evaluation, Formulation, by_class
 from core.truth.reference import certified_sigmoid_reference, certified_softmax_reference
@@ -21,7 +21,7 @@ SIGMOID = list(FORMULATIONS["sigmoid"].values())
 EVERY = [
     pytest.param(formulation, format, id=f"{formulation.loss.name}-{formulation.name}-{format.name}")
     for formulation in SOFTMAX + SIGMOID
-    for format in FORMATS.values()
+    for format in COMMON.values()
 ]
 
 
@@ -126,7 +126,7 @@ def test_special_logits_raise_nothing(formulation: Formulation, format: FloatFor
 
 
 @pytest.mark.parametrize("formulation", SOFTMAX, ids=by_name)
-@pytest.mark.parametrize("format", FORMATS.values(), ids=by_name)
+@pytest.mark.parametrize("format", COMMON.values(), ids=by_name)
 def test_one_class_has_no_loss(formulation: Formulation, format: FloatFormat) -> None:
     result = formulation.evaluate(arithmetic_of(format), [[0.5], [-1.0]], [0, 0])
     clips = formulation.name == "keras_clip"  # to the format's 1 - eps, whose logarithm remains
@@ -146,7 +146,7 @@ def test_equal_logits_give_the_logarithm_of_their_number(formulation: Formulatio
     st.lists(st.floats(-60, 60, width=16), min_size=2, max_size=6),
     st.integers(0, 5),
     st.sampled_from([entry for entry in SOFTMAX if entry.name not in ("naive", "keras_clip")]),
-    st.sampled_from(list(FORMATS.values())),
+    st.sampled_from(list(COMMON.values())),
 )
 def test_shifted_losses_are_never_negative_nor_nan(
     logits: list[float], label: int, formulation: Formulation, format: FloatFormat

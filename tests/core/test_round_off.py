@@ -9,10 +9,10 @@ from flint import arb
 
 from core.arithmetic.balls import working_precision
 from core.arithmetic.bits import exact_decimal, neighbours, parse, ulp
-from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.arithmetic.round_off import cancellation, exp_limits, two_ways, view_number
 
-every_format = pytest.mark.parametrize("entry", FORMATS.values(), ids=FORMATS.keys())
+every_format = pytest.mark.parametrize("entry", COMMON.values(), ids=COMMON.keys())
 H = Fraction(1, 10_000)
 
 
@@ -30,7 +30,7 @@ def test_two_ways_are_what_the_dtype_computes(entry: FloatFormat) -> None:
 
 
 def test_two_ten_thousandths_in_all_digits() -> None:
-    texts = {name: exact_decimal(two_ways(step=H, format=entry).difference) for name, entry in FORMATS.items()}
+    texts = {name: exact_decimal(two_ways(step=H, format=entry).difference) for name, entry in COMMON.items()}
     assert texts["float64"].startswith("0.00019999999999997797")
     assert texts["float32"].startswith("0.00020003318786621094"[:-1])
     assert [name for name, text in texts.items() if text == "0"] == [

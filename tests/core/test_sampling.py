@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.arithmetic.rounded import round_to
 from core.sweep.samples import MARGIN_SPREAD, SIDES, Samples, draw, round_draw
 
@@ -23,7 +23,7 @@ def sample(loss: str, side: str, format: FloatFormat, seed: int = 0, num_classes
     return round_draw(drawn, format)
 
 
-@pytest.mark.parametrize("format", FORMATS.values(), ids=lambda format: format.name)
+@pytest.mark.parametrize("format", COMMON.values(), ids=lambda format: format.name)
 @pytest.mark.parametrize("side", ["right", "wrong"])
 def test_a_margin_sample_leads_by_exactly_the_magnitude(side: str, format: FloatFormat) -> None:
     samples = sample("softmax", side, format)

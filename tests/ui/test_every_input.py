@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 
 from core.arithmetic.bits import finite_values
-from core.arithmetic.formats import format_named
+from core.arithmetic.formats import COMMON, format_named
 from core.losses import FORMULATIONS
 from core.sweep.every_input import NARROW_FORMATS, every_input
 from ui.drawing.charts.every_input import inputs_alt, inputs_figure
 from ui.words import words
 
 TEXT = words("loss_error")
+ORDINARY = [name for name in NARROW_FORMATS if name in COMMON]
 
 
-@pytest.mark.parametrize("name", NARROW_FORMATS)
+@pytest.mark.parametrize("name", ORDINARY)
 def test_every_finite_number_occurs_once(name: str) -> None:
     values, entry = finite_values(format_named(name)), format_named(name)
     limits = ml_dtypes.finfo(entry.dtype)
@@ -33,7 +34,7 @@ def test_a_wide_format_is_refused() -> None:
 
 
 @pytest.mark.parametrize("loss", FORMULATIONS)
-@pytest.mark.parametrize("name", NARROW_FORMATS)
+@pytest.mark.parametrize("name", ORDINARY)
 def test_the_fused_loss_is_a_number_everywhere_and_right_where_the_closed_form_is_easy(name: str, loss: str) -> None:
     result = every_input(loss, name, "fused")
     assert result.num_no_number == 0

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.export.logits import document
 from core.export.tables import logits_csv
 from core.logits.file import MAX_BYTES, SUFFIXES
@@ -122,13 +122,13 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
     rows = [
         (
             core_text(f"titles_{report.file.loss}", entry.name, entry.title),
-            *(cell(report, name, entry.name, text) for name in FORMATS),
+            *(cell(report, name, entry.name, text) for name in COMMON),
             report.first_safe(entry.name) or text.LOGITS_NO_FORMAT,
         )
         for entry in family.values()
     ]
     table(
-        (text.CONTROLS["logits_formulation"]["label"], *FORMATS, text.LOGITS_FIRST_SAFE),
+        (text.CONTROLS["logits_formulation"]["label"], *COMMON, text.LOGITS_FIRST_SAFE),
         rows,
         caption=f"{count} {assumed}".strip(),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.autopsy.autopsy import Step
 from core.keras.what_ran.library import LIBRARY
 from core.states.loss_error import STATE
@@ -15,6 +15,8 @@ from core.sweep.run import Sweep
 from ui.drawing.chart import Point, chart, draw
 from ui.drawing.charts.collapse import collapse_alt, collapse_figure
 from ui.drawing.charts.curves import curve_name, curve_named
+from ui.drawing.charts.loss_error import departures
+from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted, marked, shown, with_powers
 from ui.drawing.tables import table
 from ui.frame import controls
@@ -31,6 +33,7 @@ def findings(sweep: Sweep) -> None:
     text = words("loss_error")
     rows = [(curve_name(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
     st.markdown(" ".join(_sentences(sweep, rows)))
+    st.markdown("\n".join(f"- {literal(said)}." for _, said in departures(sweep, text)))
     with st.container(key="loss_findings"):
         table(
             text.FINDINGS_HEADER,
@@ -106,7 +109,11 @@ def _autopsy(sweep: Sweep) -> None:
     if point is None or curve is None or curve.engine != "emulated" or point.index >= len(sweep.magnitudes):
         st.info(text.AUTOPSY_HINT, icon=":material/touch_app:")
         return
-    opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
+    try:
+        opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
+    except ValueError as problem:  # the format has no 0, as which the samples that it cannot hold are kept
+        st.info(literal(core_sentence(str(problem))))
+        return
     logits = ", ".join(shown(value, 4) for value in opened.params.rounded_logits)
     st.markdown(
         text.AUTOPSY_TITLE.format(
@@ -162,7 +169,9 @@ def _formats(sweep: Sweep) -> None:
     formulation = controls.draw(
         replace(STATE.controls[f"heat_{sweep.params.loss}"], default=sweep.params.formulations[0]), text
     )
-    params = replace(sweep.params, formats=tuple(FORMATS), formulations=(formulation,))
+    params = replace(
+        sweep.params, formats=tuple(dict.fromkeys((*COMMON, *sweep.params.formats))), formulations=(formulation,)
+    )
     draw(cached.heat_drawing(params), key="heat")
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.round_off import ExpLimits, exp_limits
-from core.states.round_off import WIDEST_FIRST
+from core.states.round_off import OVERVIEW
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import shown
@@ -42,7 +42,7 @@ def exp_section(decade: int) -> None:
 
 @shared(max_bytes=MEGABYTE)
 def _exp_limits() -> tuple[ExpLimits, ...]:
-    return tuple(exp_limits(FORMATS[name]) for name in WIDEST_FIRST)
+    return tuple(exp_limits(FORMATS[name]) for name in OVERVIEW)
 
 
 @shared(max_bytes=MEGABYTE)

@@ -11,7 +11,7 @@ import streamlit as st
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.round_off import TwoWays
 from core.arithmetic.round_off import two_ways as core_two_ways
-from core.states.round_off import WIDEST_FIRST
+from core.states.round_off import OVERVIEW
 from ui.drawing.numbers import formatted, marked, shown
 from ui.round_off.digits import split_digits
 from ui.round_off.shared import step_of, superscript
@@ -36,7 +36,7 @@ def two_ways(decade: int) -> None:
 
 @shared(max_bytes=MEGABYTE)
 def _two_ways(decade: int) -> tuple[TwoWays, ...]:
-    return tuple(core_two_ways(step=step_of(decade), format=FORMATS[name]) for name in WIDEST_FIRST)
+    return tuple(core_two_ways(step=step_of(decade), format=FORMATS[name]) for name in OVERVIEW)
 
 
 def _ways_html(result: TwoWays, exact: Fraction) -> str:

@@ -42,6 +42,11 @@ class Preset:
     params: TrainParams
     claims: tuple[Claim, ...]
 
+    @property
+    def story(self) -> str:
+        """Title and cause in one."""
+        return f"{self.title}: {self.cause}"
+
 
 def arms(*texts: str) -> tuple[ArmChoice, ...]:
     """Return the arm choices written as ``arm[:policy[:loss_dtype]]``."""

@@ -11,12 +11,14 @@ import plotly.graph_objects as go
 
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
+from core.sweep.departure import LOGITS
 from core.sweep.run import Sweep
 from ui.drawing.charts.band import Excursion, band
 from ui.drawing.charts.curves import curve_name, curve_style, curve_uid, event_kinds
 from ui.drawing.charts.guides import Drawn
 from ui.drawing.charts.guides import guides as guide_lines
 from ui.drawing.charts.measures import MEASURES, Measure
+from ui.drawing.numbers import shown
 from ui.drawing.palette import Style
 
 Float64Array = npt.NDArray[np.float64]
@@ -24,6 +26,8 @@ Float64Array = npt.NDArray[np.float64]
 HEIGHT, LEGEND_ROW = 430, 28
 """Of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
 SHOWN_MARKERS = 14
+DEPARTURE_ROW = 0.055
+"""Height of a line of text, as a share of the axis."""
 PARTS = ("loss", "gradient")
 
 
@@ -64,7 +68,8 @@ def error_content(
         kinds = event_kinds(curve, part)
         excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=magnitudes, kinds=kinds))
     drawn = guide_lines(sweep, part, measure, guides)
-    events = band(excursions, text.EVENTS)
+    lacks_more = not all(format_named(name).is_ordinary for name in sweep.params.formats)
+    events = band(excursions, text.EVENTS | text.EVENTS_OF_LACKS if lacks_more else text.EVENTS)
     return {
         "data": [*lines, *drawn.lines, *events.traces],
         "layout": {
@@ -77,10 +82,46 @@ def error_content(
             **events.axes,
             "yaxis": _axis(sweep, measure, text.AXES[part][measure.name]) | events.axes.get("yaxis", {}),
             "shapes": [*drawn.shapes, *events.shapes],
-            "annotations": drawn.annotations,
+            "annotations": [*drawn.annotations, *_departures(sweep, text)],
             "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
         },
     }
+
+
+def departures(sweep: Sweep, text: ModuleType) -> list[tuple[Curve, str]]:
+    """Say of each curve whose formula leaves its format where, at which operation, and what becomes of the result."""
+    return [
+        (
+            curve,
+            (text.LEAVES if curve.departure.expression != LOGITS else text.LEAVES_LOGITS).format(
+                name=curve_name(sweep, curve),
+                format=curve.format,
+                magnitude=shown(curve.departure.magnitude, 4),
+                expression=curve.departure.expression,
+                exact=shown(curve.departure.exact, 4),
+                computed=shown(curve.departure.computed, 4),
+            ),
+        )
+        for curve in sweep.curves
+        if curve.departure
+    ]
+
+
+def _departures(sweep: Sweep, text: ModuleType) -> list[Drawn]:
+    return [
+        {
+            "text": said,
+            "xref": "paper",
+            "x": 0.01,
+            "xanchor": "left",
+            "yref": "y domain",
+            "y": DEPARTURE_ROW * (place + 0.5),
+            "yanchor": "middle",
+            "font": {"color": curve_style(sweep, curve).light, "size": 11},
+            "showarrow": False,
+        }
+        for place, (curve, said) in enumerate(departures(sweep, text))
+    ]
 
 
 def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) -> str:
@@ -89,6 +130,7 @@ def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) ->
         text.ALT_CURVE.format(name=curve_name(sweep, curve), finding=_first_event(sweep, curve, part, text))
         for curve in sweep.curves
     ]
+    findings += [f"{said}." for _, said in departures(sweep, text)]
     return str(
         text.ALT_ERROR.format(part=text.PARTS[part], axis=text.AXES[part][measure.name], findings=" ".join(findings))
     )

@@ -100,8 +100,8 @@ def exp_figure(limits: Sequence[ExpLimits], *, text: ModuleType) -> go.Figure:
     names = [limit.format.name for limit in limits]
     edges = [
         np.array([-EXP_REACH] * len(limits)),
-        np.array([limit.vanishes_from for limit in limits]),
-        np.array([limit.subnormal_from for limit in limits]),
+        np.array([max(limit.vanishes_from, -EXP_REACH) for limit in limits]),
+        np.array([max(limit.subnormal_from, -EXP_REACH) for limit in limits]),
         np.array([limit.overflows_from for limit in limits]),
         np.array([EXP_REACH] * len(limits)),
     ]
@@ -125,6 +125,8 @@ def exp_figure(limits: Sequence[ExpLimits], *, text: ModuleType) -> go.Figure:
         )
     for limit in limits:
         for value, shift in ((limit.vanishes_from, "right"), (limit.overflows_from, "left")):
+            if not math.isfinite(value):
+                continue
             figure.add_annotation(
                 x=float(symmetric_log(np.array(value))),
                 y=limit.format.name,

@@ -90,6 +90,10 @@ _LOGITS = (
         r"logits from (?P<low>\S+) to (?P<high>\S+) arrived, too far apart for float64",
         "Logits von {low} bis {high} kamen an, für float64 zu weit auseinander",
     ),
+    (
+        r"logits: (?P<found>\S+) arrived, (?P<format>\S+) has no such number",
+        "Logits: {found} kam an, {format} hat keine solche Zahl",
+    ),
     (r"row (?P<row>\S+) holds a logit that is not finite", "Zeile {row} enthält ein Logit, das nicht endlich ist"),
     (r"(?P<found>\S+) labels arrived for (?P<most>\S+) samples", "{found} Labels für {most} Beispiele"),
     (

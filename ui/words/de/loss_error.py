@@ -98,6 +98,9 @@ EVENTS = {
     "nan": "NaN",
     "unrepresentable": "zu groß",
 }
+EVENTS_OF_LACKS = {"unrepresentable": "fehlt"}
+LEAVES = "{name} ab M = {magnitude}: {expression} = {exact} wird zu {computed}"
+LEAVES_LOGITS = "{name} ab M = {magnitude}: {format} hat diese Logits nicht"
 READING = (
     "Eine Linie ist der Median von {samples} Beispielen je Größe, die Schattierung reicht bis zur schlechtesten, die "
     "gepunktete Linie ist ein Ergebnis, das bis zur letzten Stelle seines Formats stimmt. Über den Kurven: "
@@ -125,7 +128,7 @@ LAWS = "Theorie gegen Messung"
 LAW = "- **{name}**: {event} ab $M = {formula}$ = **{predicted}**; zuerst gesehen bei {measured}."
 NOT_YET = "keiner Größe hier"
 WHY = "Warum"
-WHY_LINE = "**`{name}`** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
+WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRY = "Probiere das"
 TRIES = {
     "try_half": ("Halbe Genauigkeit, selbstsicher falsch", {"formats": ["float16"], "side": "wrong", "reach": 40}),

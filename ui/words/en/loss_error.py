@@ -86,6 +86,9 @@ EVENTS = {
     "nan": "NaN",
     "unrepresentable": "too large",
 }
+EVENTS_OF_LACKS = {"unrepresentable": "not held"}
+LEAVES = "{name} from M = {magnitude}: {expression} = {exact} becomes {computed}"
+LEAVES_LOGITS = "{name} from M = {magnitude}: {format} cannot hold the logits"
 READING = (
     "A line is the median of {samples} samples at each magnitude, the shade reaches to the worst one, the dotted line "
     "is a result right to the last digit of its format. Above the curves: samples whose result is no number, exactly "
@@ -112,7 +115,7 @@ LAWS = "Theory against measurement"
 LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}** on; first seen at {measured}."
 NOT_YET = "no magnitude here"
 WHY = "Why"
-WHY_LINE = "**`{name}`** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
+WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRY = "Try this"
 TRIES = {
     "try_half": ("Half precision, confidently wrong", {"formats": ["float16"], "side": "wrong", "reach": 40}),

@@ -1,0 +1,65 @@
+"""Formats, formulations, arms and presets as a document: ``python -m tests.tables`` writes it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.arithmetic.formats import FORMATS, FloatFormat
+from core.keras.training.arms import ARMS
+from core.keras.training.presets import PRESETS
+from core.losses import FORMULATIONS, LOSSES, Formulation
+
+LISTING = Path(__file__).parent.parent / "docs" / "tables.md"
+LEAD = """\
+# Formats, formulations, arms, presets
+
+What the lab computes in and with: one line for each entry of its tables. `python -m tests.tables` writes this page.
+"""
+
+
+def listing() -> str:
+    """Return the document."""
+    parts = [
+        _table(
+            "Formats",
+            ("format", "bits", "precision", "smallest", "largest", "lacks", "beyond the largest"),
+            map(_format, FORMATS.values()),
+        ),
+        *(
+            _table(
+                f"Formulations: {LOSSES[loss].title}",
+                ("formulation", "title", "loss", "where it goes wrong", "error bound"),
+                map(_formulation, family.values()),
+            )
+            for loss, family in FORMULATIONS.items()
+        ),
+        _table(
+            "Arms", ("arm", "title", "meaning"), ((f"`{arm.name}`", arm.title, arm.meaning) for arm in ARMS.values())
+        ),
+        _table(
+            "Presets",
+            ("preset", "title", "why"),
+            ((f"`{preset.name}`", preset.title, preset.cause) for preset in PRESETS.values()),
+        ),
+    ]
+    return LEAD + "".join(parts)
+
+
+def _format(entry: FloatFormat) -> tuple[str, ...]:
+    beyond = f"{entry.max:.4g}" if entry.saturates else str(entry.overflow_value)
+    sizes = f"{entry.min_subnormal:.4g}", f"{entry.max:.4g}"
+    return (f"`{entry.name}`", str(entry.bits), str(entry.precision), *sizes, ", ".join(entry.lacks), beyond)
+
+
+def _formulation(entry: Formulation) -> tuple[str, ...]:
+    bound = f"${entry.bound.formula}$" if entry.bound else ""
+    return f"`{entry.name}`", entry.title, f"${entry.formula}$", entry.breaks, bound
+
+
+def _table(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [columns, ("---",) * len(columns), *rows]
+    cells = (" | ".join(cell.replace("|", r"\|") for cell in line) for line in lines)
+    return f"\n## {title}\n\n" + "".join(f"| {row} |\n" for row in cells)
+
+
+if __name__ == "__main__":
+    LISTING.write_text(listing(), "utf-8")
