@@ -289,7 +289,8 @@ def _ancestors(results: Iterable[Node]) -> set[Node]:
 
 
 def _is_step(node: Node, *results: Node) -> bool:
-    return node.operation in OPERATIONS and (node.operation not in EXACT_OPERATIONS or node in results)
+    is_exact = node.operation in EXACT_OPERATIONS and math.isnan(node.computed) == math.isnan(node.operands[0].computed)
+    return node.operation in OPERATIONS and (not is_exact or node in results)
 
 
 def _check_logits(logits: tuple[float, ...], format: FloatFormat) -> None:

@@ -11,11 +11,12 @@ from flint import arb
 
 from core.arithmetic.bits import ulp
 from core.arithmetic.formats import FloatFormat
-from core.arithmetic.rounded import round_to
+from core.arithmetic.rounded import can_hold, round_to
 from core.autopsy.tracing import CLIPPING_OPERATIONS, OPERATIONS, Node
 
 CAUSES: dict[str, str] = {
     "overflow": "the exact value exceeds the largest number of {format.name}, {format.max:.4g}",
+    "lack": "{format.name} has no such number",
     "underflow": "the exact value is smaller than {format.min_normal:.3g}, below which {format.name} loses digits",
     "clip": "clipping moves the value, and the true loss knows no limit",
     "absorption": "an addition loses its smaller term, and this step needs more of it than is left",
@@ -102,8 +103,11 @@ def cause_of(node: Node, origin: Node, format: FloatFormat) -> str:
     if origin.operation in CLIPPING_OPERATIONS:
         return "clip"
     for candidate in (node, origin):
-        (rounded,) = round_to([float(candidate.exact)], format)
-        if not math.isfinite(candidate.computed) or not math.isfinite(rounded):
+        exact = float(candidate.exact)
+        (rounded,) = round_to([exact], format)
+        if abs(exact) <= format.max and not math.isfinite(rounded):
+            return "lack"
+        if not math.isfinite(candidate.computed) or not can_hold(exact, format):
             return "overflow"
         if abs(rounded) < format.min_normal and not candidate.exact.contains(0):
             return "underflow"

@@ -65,7 +65,7 @@ NEW_FORMAT, NEW_HEADING, NEW_WORD, NEW_LINE = "half", "(edited)", "Why, said ane
 VISIBLE = (
     Edit(
         path="core/arithmetic/formats.py",
-        pattern=r"(\n +)FloatFormat\(name=\"float32\"",
+        pattern=r"(\n +)FloatFormat\(\s+name=\"float32\"",
         text=rf'\1FloatFormat(name="{NEW_FORMAT}", exponent_bits=5, precision=11),\g<0>',
     ),
     Edit(

@@ -10,7 +10,7 @@ import pytest
 
 from core.__main__ import main
 from core.arithmetic.bits import ulp
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
 from core.autopsy.causes import CAUSES, damage_threshold
 from core.losses import FORMULATIONS
@@ -20,7 +20,7 @@ EVERY_CASE = [
     pytest.param(loss, name, format, id=f"{loss}-{name}-{format}")
     for loss, table in FORMULATIONS.items()
     for name in table
-    for format in FORMATS
+    for format in COMMON
 ]
 
 
@@ -86,7 +86,7 @@ def test_the_first_damaged_step_of_the_loss(
     assert cause.capitalize() in found.loss.explanation
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", COMMON)
 def test_the_fused_loss_of_a_wrong_answer_is_sound(format: str) -> None:
     found = opened("softmax", "fused", format, (4.0, 0.0, 0.0), 1)
     assert not found.loss.damaged

@@ -37,7 +37,7 @@ from core.arithmetic.bits import (
 from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.arithmetic.round_off import cancellation, exp_limits, two_ways, view_number
 from core.arithmetic.rounded import arithmetic_of, can_hold, round_to
-from core.autopsy.autopsy import AutopsyParams
+from core.autopsy.autopsy import AutopsyParams, autopsy
 from core.losses import FORMULATIONS
 from core.losses.onset import nonfinite_loss
 from core.sweep.onsets import ONSETS
@@ -433,3 +433,30 @@ def test_results_are_values_of_the_format(entry: FloatFormat, loss: str) -> None
         result = formulation.evaluate(arithmetic_of(entry), logits if loss == "softmax" else logits[:, 0], labels)
         for values in (result.loss.astype(np.float64), result.gradient.astype(np.float64)):
             assert same(round_to(values, entry), values).all(), formulation.name
+
+
+@pytest.mark.parametrize("loss", FORMULATIONS)
+@every_format
+def test_every_formulation_can_be_opened(entry: FloatFormat, loss: str) -> None:
+    for logits, label in ((4.0, 2.0, 1.0), 1), ((1.0, 1.0, 1.0), 0), ((-6.0, 6.0, 0.5), 0):
+        some = logits if loss == "softmax" else logits[:1]
+        if can_hold(some, entry).all():
+            for name in FORMULATIONS[loss]:
+                params = AutopsyParams(loss=loss, format=entry.name, formulation=name, logits=some, label=label)
+                opened = autopsy(params)
+                plain = FORMULATIONS[loss][name].evaluate(
+                    arithmetic_of(entry), [some] if loss == "softmax" else some, [label]
+                )
+                assert same(opened.loss.computed, plain.loss[0])
+                assert opened.loss.explanation
+
+
+def test_an_autopsy_blames_what_the_format_lacks_and_where_it_saturates() -> None:
+    lacking = autopsy(
+        AutopsyParams(loss="softmax", format="float8_e8m0fnu", formulation="fused", logits=(4.0, 2.0), label=0)
+    )
+    assert "Lack: float8_e8m0fnu has no such number." in lacking.loss.explanation
+    saturated = autopsy(
+        AutopsyParams(loss="softmax", format="float6_e2m3fn", formulation="naive", logits=(7.0, 0.0), label=1)
+    )
+    assert "Overflow: the exact value exceeds the largest number of float6_e2m3fn, 7.5." in saturated.loss.explanation

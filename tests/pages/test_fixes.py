@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.losses.repairs import FIXES
 from core.states.fixes import STATE, reach_of
 from core.sweep.compare_repairs import Place
@@ -38,7 +38,7 @@ def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
     assert len(set(TEXT.MARKS.values())) == len(VERDICTS)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", COMMON)
 @pytest.mark.parametrize("side", STATE.side.options)
 @pytest.mark.parametrize("show", ["verdict", "error"])
 def test_every_format_side_and_figure_opens_by_link(name: str, side: str, show: str) -> None:
@@ -91,7 +91,7 @@ def test_the_mask_section_leads_to_where_the_mask_acts() -> None:
 
 
 def test_the_range_reaches_beyond_the_last_probability_of_every_format() -> None:
-    for name, entry in FORMATS.items():
+    for name, entry in COMMON.items():
         assert reach_of(name) > math.log(2) - math.log(entry.min_subnormal)
 
 

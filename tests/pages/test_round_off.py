@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.arithmetic.bits import parse, value_of
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.arithmetic.round_off import view_number
 from tests.pages.opening import html, markdown, open_page
 from ui.round_off import bits, near, twice
@@ -28,7 +28,7 @@ def test_the_first_screen_answers_the_question_as_python_does() -> None:
     digits = split_digits(python, Fraction(2, 10000))
     assert f"<b>{digits.right}</b><u>{digits.wrong}</u>" in shown
     assert (digits.right + digits.wrong).startswith(repr(python)[:-1])
-    for name in FORMATS:
+    for name in COMMON:
         assert f"<h2>{name}</h2>" in shown
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.formats import COMMON, format_named
 from core.keras.what_ran.library import LIBRARY_FORMATS
 from core.losses.steps import KERAS_EPSILON
 from core.teaching import first_question
@@ -17,14 +17,14 @@ from ui.words import words
 TEXT = words("start")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", COMMON)
 def test_the_truth_is_the_closed_form_at_the_rounded_margin(name: str) -> None:
     story = tell(name)
     np.testing.assert_allclose(story.truth.loss, [math.log(math.exp(m) + 2) for m in story.margins], rtol=1e-14)
     np.testing.assert_allclose(story.truth.gradient, [1 / (math.exp(m) + 2) - 1 for m in story.margins], rtol=1e-14)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", COMMON)
 def test_one_step_never_fails_and_two_steps_do(name: str) -> None:
     story = tell(name)
     assert not any(map(is_far_off, story.ways["fused"].loss[8:], story.truth.loss[8:]))

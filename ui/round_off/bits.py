@@ -79,6 +79,7 @@ def message(view: NumberView) -> dict[str, Any]:
                 "chunks": _chunks([name for name, of in zip(names, roles, strict=True) if of == role]),
             }
             for role in ROLES
+            if role in roles
         ),
     }
 
@@ -89,7 +90,8 @@ def bit_names(format: FloatFormat) -> list[str]:
     exponents = [f"2{superscript(power)}" for power in reversed(range(format.exponent_bits))]
     significands = [f"2{superscript(-place)}" for place in range(1, format.precision)]
     named = [("exponent", worth) for worth in exponents] + [("significand", worth) for worth in significands]
-    return [text.SIGN_BIT, *(text.BIT.format(role=text.ROLES[role], worth=worth) for role, worth in named)]
+    sign = [text.SIGN_BIT] * format.has_sign
+    return [*sign, *(text.BIT.format(role=text.ROLES[role], worth=worth) for role, worth in named)]
 
 
 def _chunks(names: list[str]) -> list[list[str]]:

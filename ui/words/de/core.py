@@ -59,6 +59,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "causes": {
         "overflow": "Überlauf",
+        "lack": "Fehlen",
         "underflow": "Unterlauf",
         "clip": "Clip",
         "absorption": "Absorption",

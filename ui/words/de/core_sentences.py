@@ -144,6 +144,7 @@ _AUTOPSY = (
         r"Overflow: the exact value exceeds the largest number of (?P<format>\S+), (?P<largest>\S+)\.",
         "Überlauf: Der exakte Wert übersteigt die größte Zahl von {format}, {largest}.",
     ),
+    (r"Lack: (?P<format>\S+) has no such number\.", "Fehlen: {format} hat keine solche Zahl."),
     (
         r"Underflow: the exact value is smaller than (?P<smallest>\S+), below which (?P<format>\S+) loses digits\.",
         "Unterlauf: Der exakte Wert ist kleiner als {smallest}; darunter verliert {format} Stellen.",

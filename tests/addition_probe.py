@@ -1,0 +1,83 @@
+"""What a copy of the checkout shows of an addition: ``python -m tests.addition_probe NAME``, in the copy, prints JSON.
+
+The page is run by AppTest: the entry is chosen by its control, and the link that the browser then has is opened afresh.
+"""
+
+import contextlib
+import io
+import json
+import sys
+from typing import Any
+from urllib.parse import urlencode
+
+from streamlit.testing.v1 import AppTest
+
+from core.__main__ import main
+from tests.additions import ADDITIONS, Addition
+from tests.pages.link_walk import spelled
+from tests.pages.opening import charts, texts, visited
+from tests.pages.training_stub import StubEngine
+from tests.tables import listing
+from ui.server import engine
+
+
+def control(app: AppTest, key: str) -> Any:
+    """Return the control of a key."""
+    return next(widget for widget in [*app.selectbox, *app.button_group] if widget.key == key)
+
+
+def chosen(app: AppTest, addition: Addition) -> bool:
+    """Tell whether the page's control has the entry chosen."""
+    value = control(app, addition.control).value
+    return addition.name in (value if isinstance(value, list) else [value])
+
+
+def choose(app: AppTest, addition: Addition) -> AppTest:
+    """Choose the entry by its control."""
+    widget = control(app, addition.control)
+    widget.set_value([addition.name] if isinstance(widget.value, list) else addition.name)
+    return app.run()
+
+
+def said(app: AppTest, addition: Addition) -> str:
+    """Return all that the page says, its options and figures included."""
+    options = control(app, addition.control).options
+    return "\n".join([texts(app), *map(str, options), json.dumps(charts(app), ensure_ascii=False)])
+
+
+def printed(*arguments: str) -> str:
+    """Return what a command prints."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.suppress(SystemExit):
+        main(arguments)
+    return output.getvalue()
+
+
+def report(addition: Addition) -> dict[str, Any]:
+    """Return what there is to see of an addition, and whether the page ran without an exception."""
+    engine.engine = lambda: StubEngine()  # type: ignore[assignment, return-value]
+    engine.session_name = lambda: "a tab"
+    pages, exceptions = {}, []
+    for language in addition.titles:
+        app = choose(visited(addition.page, {**addition.link, "lang": language}), addition)
+        link = {**addition.link, addition.control: spelled(control(app, addition.control))}
+        again = visited(addition.page, {**link, "lang": language})
+        exceptions += [element.value for one in (app, again) for element in one.exception]
+        pages[language] = {
+            "chosen": chosen(app, addition),
+            "chosen by the link": chosen(again, addition),
+            "said": said(app, addition),
+            "said by the link": said(again, addition),
+        }
+    state = urlencode({**addition.link, addition.control: addition.name}, doseq=True)
+    return {
+        "exceptions": exceptions,
+        "pages": pages,
+        "help": printed(addition.command, "--help"),
+        "export": printed("export", "--page", addition.page, "--state", state),
+        "tables": listing(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(report(ADDITIONS[sys.argv[1]])))

@@ -1,0 +1,313 @@
+"""Additions to a copy of the checkout: each is one entry in one file, said as a newcomer would write it."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = ("docs/screens/",)
+"""What a copy can do without."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """One entry, and where it should be found.
+
+    Parameters
+    ----------
+    kind, name : str
+        What is added, and its name.
+    titles : dict of str to str
+        What the page calls it, in each language that the entry says it in.
+    file : str
+        The one file that changes.
+    hunks : tuple of (str, str)
+        Where the text goes in, the line before which it stands, and the text.
+    page, control : str
+        Where it can be chosen, and the key of the control.
+    command : str
+        Whose ``--help`` lists it.
+    link : dict of str to list of str
+        What else the page's link says.
+    """
+
+    kind: str
+    name: str
+    titles: dict[str, str]
+    file: str
+    hunks: tuple[tuple[str, str], ...]
+    page: str
+    control: str
+    command: str
+    link: dict[str, list[str]] = field(default_factory=dict)
+
+
+def copied(folder: Path) -> Path:
+    """Copy what git knows of the checkout, or would, into a folder; return it."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    for name in listed.stdout.decode().split("\0"):
+        if name and not name.startswith(LEFT_OUT) and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def add(addition: Addition, folder: Path) -> None:
+    """Make an addition in a copy: each text goes in before the first line that begins so after the last text."""
+    path = folder / addition.file
+    content, place = path.read_text("utf-8"), 0
+    for before, text in addition.hunks:
+        found = re.compile(f"^{re.escape(before)}", re.MULTILINE).search(content, place)
+        assert found is not None, before
+        content = content[: found.start()] + text + content[found.start() :]
+        place = found.start() + len(text)
+    path.write_text(content, "utf-8")
+
+
+END_OF_FORMATS = """    )
+}
+
+COMMON"""
+END_OF_SOFTMAX = ")\n"
+FIRST_SOFTMAX = "def _differences_fit"
+PRESET_END = """    )
+}
+
+
+def preset_named"""
+ARM_END = """    )
+}
+
+FORMER_TITLES"""
+
+ADDITIONS: dict[str, Addition] = {
+    "a format": Addition(
+        kind="format",
+        name="float8_e3m4",
+        titles={"en": "float8_e3m4", "de": "float8_e3m4"},
+        file="core/arithmetic/formats.py",
+        hunks=((END_OF_FORMATS, '        FloatFormat(name="float8_e3m4", exponent_bits=3, precision=5),\n'),),
+        page="loss_error",
+        control="formats",
+        command="sweep",
+    ),
+    "a format without zero, sign and infinity": Addition(
+        kind="format",
+        name="float6_e6m0u",
+        titles={"en": "float6_e6m0u", "de": "float6_e6m0u"},
+        file="core/arithmetic/formats.py",
+        hunks=(
+            (
+                END_OF_FORMATS,
+                """\
+        FloatFormat(
+            name="float6_e6m0u", exponent_bits=6, precision=1, has_infinity=False, has_sign=False, has_zero=False
+        ),
+""",
+            ),
+        ),
+        page="loss_error",
+        control="formats",
+        command="sweep",
+    ),
+    "a formulation": Addition(
+        kind="formulation",
+        name="two_logs",
+        titles={"en": "Log of the sum minus log of the term"},
+        file="core/losses/softmax.py",
+        hunks=(
+            (
+                FIRST_SOFTMAX,
+                '''\
+def two_logs(steps: SoftmaxSteps) -> Evaluation:
+    """log S - log e_y: the logarithm of a quotient as a difference of logarithms."""
+    arithmetic = steps.arithmetic
+    loss = arithmetic.subtract(steps.log_total, arithmetic.log(steps.of_label(steps.exponentials)))
+    return Evaluation(loss=loss, gradient=arithmetic.subtract(steps.probabilities, steps.one_hot))
+
+
+''',
+            ),
+            (
+                '    Formulation(\n        name="fused"',
+                """\
+    Formulation(
+        name="two_logs",
+        loss=SOFTMAX,
+        title="Log of the sum minus log of the term",
+        formula=r"\\log S-\\log e_y",
+        breaks="the term underflows when the model is confidently wrong",
+        function=two_logs,
+    ),
+""",
+            ),
+        ),
+        page="loss_error",
+        control="softmax_formulations",
+        command="sweep",
+    ),
+    "a formulation with a bound, an onset, a look and German": Addition(
+        kind="formulation",
+        name="minus_log_sigmoid",
+        titles={"en": "Minus log of one sigmoid", "de": "Minus Logarithmus eines Sigmoids"},
+        file="core/losses/sigmoid.py",
+        hunks=(
+            (
+                "def _sigmoid_stays_in_range",
+                '''\
+def minus_log_sigmoid(steps: SigmoidSteps) -> Evaluation:
+    """-log(sigmoid(z)) for y = 1 and -log(sigmoid(-z)) for y = 0."""
+    arithmetic = steps.arithmetic
+    sign = 2 * steps.target - steps.one
+    activation = arithmetic.sigmoid(sign * steps.logits)
+    gradient = -sign * arithmetic.subtract(steps.one, activation)
+    return Evaluation(loss=-arithmetic.log(activation), gradient=gradient[None])
+
+
+''',
+            ),
+            (
+                '    Formulation(\n        name="log1p_exp"',
+                """\
+    Formulation(
+        name="minus_log_sigmoid",
+        loss=SIGMOID,
+        title=Text("Minus log of one sigmoid", de="Minus Logarithmus eines Sigmoids"),
+        formula=r"-\\log\\sigma(\\pm z)",
+        breaks=Text("the sigmoid rounds to 1", de="das Sigmoid wird zu 1 gerundet"),
+        function=minus_log_sigmoid,
+        style=Style(light="#0d6c7a", dark="#52c4d4", dash="dot", marker="star"),
+        bound=Bound(
+            formula=r"|\\Delta L| \\le u\\,(1 + L)",
+            roundoffs=lambda truth: 1 + truth.loss,
+            relative=lambda truth: np.full_like(truth.loss, 1),
+            holds=lambda truth, format: truth.log_argument > 4 * format.min_normal,
+            underflow=lambda truth: 2,
+        ),
+        onsets=(
+            Onset(
+                name="one_sigmoid_absorbed",
+                title=Text("the sigmoid rounds to 1", de="das Sigmoid wird zu 1 gerundet"),
+                formula=r"(p+1) \\ln 2",
+                sides=("right",),
+                begins=lambda format, num_classes: absorption_of_one(format, num_classes) + 0.6931471805599453,
+                share=dead_gradient,
+            ),
+        ),
+    ),
+""",
+            ),
+        ),
+        page="loss_error",
+        control="sigmoid_formulations",
+        command="sweep",
+        link={"loss": ["sigmoid"], "side": ["right"]},
+    ),
+    "an arm": Addition(
+        kind="arm",
+        name="detached_logits",
+        titles={"en": "Detached logits"},
+        file="core/keras/training/arms.py",
+        hunks=(
+            (
+                ARM_END,
+                """\
+        Arm(
+            name="detached_logits",
+            title="Detached logits: linear output reshaped, from_logits=True",
+            meaning="The logits pass through an identity before the fused loss sees them.",
+            activated=False,
+            detached=True,
+            from_logits=True,
+        ),
+""",
+            ),
+        ),
+        page="training",
+        control="arm1",
+        command="train",
+    ),
+    "an arm whose loss is written by hand": Addition(
+        kind="arm",
+        name="padded_log",
+        titles={"en": "Two steps, padded", "de": "Zwei Schritte, mit Epsilon"},
+        file="core/keras/training/arms.py",
+        hunks=(
+            (
+                ARM_END,
+                """\
+        Arm(
+            name="padded_log",
+            title=Text(
+                "Two steps, padded: log of the probabilities plus 1e-7",
+                de="Zwei Schritte, mit Epsilon: Logarithmus der Wahrscheinlichkeiten plus 1e-7",
+            ),
+            meaning="The textbook formula by hand, with an epsilon inside the logarithm.",
+            activated=True,
+            by_hand={name: code.replace("y_pred)", "y_pred + 1e-7)") for name, code in LOG_OF_PROBABILITIES.items()},
+            style=Style(light="#0d6c7a", dark="#52c4d4", dash="longdashdot", marker="star"),
+        ),
+""",
+            ),
+        ),
+        page="training",
+        control="arm1",
+        command="train",
+    ),
+    "a preset": Addition(
+        kind="preset",
+        name="moons-in-short",
+        titles={"en": "Moons in short"},
+        file="core/keras/training/presets.py",
+        hunks=(
+            (
+                PRESET_END,
+                """\
+        Preset(
+            name="moons-in-short",
+            title="Moons in short",
+            cause="Two epochs on two moons are over before anything can go wrong.",
+            params=TrainParams(arms=arms("fused"), dataset="moons", hidden=(), epochs=2),
+            claims=(stays_finite("fused"),),
+        ),
+""",
+            ),
+        ),
+        page="training",
+        control="preset",
+        command="train",
+    ),
+    "a preset in two languages, of arms in narrow formats": Addition(
+        kind="preset",
+        name="narrow-circles",
+        titles={"en": "Circles in bfloat16", "de": "Kreise in bfloat16"},
+        file="core/keras/training/presets.py",
+        hunks=(
+            (
+                PRESET_END,
+                """\
+        Preset(
+            name="narrow-circles",
+            title=Text("Circles in bfloat16", de="Kreise in bfloat16"),
+            cause=Text("Narrow weights are enough for circles.", de="Für Kreise genügen schmale Gewichte."),
+            params=TrainParams(
+                arms=arms("fused:bfloat16", "fused"), dataset="circles", hidden=(8,), optimizer="adam", epochs=2
+            ),
+            claims=(stays_finite("fused"), at_most("fused:bfloat16", "zero_loss_share", 1.0)),
+        ),
+""",
+            ),
+        ),
+        page="training",
+        control="preset",
+        command="train",
+    ),
+}
+"""Of each kind a plain one and a harder one."""
