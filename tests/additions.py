@@ -251,7 +251,7 @@ def minus_log_sigmoid(steps: SigmoidSteps) -> Evaluation:
             ),
             meaning="The textbook formula by hand, with an epsilon inside the logarithm.",
             activated=True,
-            by_hand={name: code.replace("y_pred)", "y_pred + 1e-7)") for name, code in LOG_OF_PROBABILITIES.items()},
+            by_hand={name: code.replace("log(", "log(1e-7 + ") for name, code in LOG_OF_PROBABILITIES.items()},
             style=Style(light="#0d6c7a", dark="#52c4d4", dash="longdashdot", marker="star"),
         ),
 """,

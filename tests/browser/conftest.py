@@ -92,7 +92,11 @@ class Log:
 
 
 def start_server(
-    *options: str, health: str = "_stcore/health", log: Path | None = None, **environment: str
+    *options: str,
+    health: str = "_stcore/health",
+    log: Path | None = None,
+    folder: Path = ROOT,
+    **environment: str,
 ) -> tuple[subprocess.Popen[bytes], str]:
     """Start the lab as ``make run`` does, on a free port; return its process and address, once it answers.
 
@@ -104,13 +108,15 @@ def start_server(
         Where the server says that it is well.
     log : Path or None
         Where it writes what it says; nowhere if None.
+    folder : Path
+        The checkout it runs from.
     **environment : str
         What it finds in its environment besides ours.
     """
     port = free_port()
     with (log or Path(os.devnull)).open("wb") as said:
         command, surroundings = [*run_command(port), *options], {**os.environ, **environment}
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, env=surroundings)
+        process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=surroundings)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.keras.training.presets import PRESETS
 from ui.frame import controls
 from ui.frame.page_table import ROOT
-from ui.words.de import core, training
+from ui.words.de import training
 
 
 def script() -> None:
@@ -208,7 +208,7 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
         ("loss_error", "side", "richtig", "en", "right"),
         ("loss_error", "side", "richtig", "de", "right"),
         ("training", "preset", PRESETS["overfits"].title, "de", "overfits"),
-        ("training", "preset", core.TABLES["preset_titles"]["overfits"], "en", "overfits"),
+        ("training", "preset", PRESETS["overfits"].title.others["de"], "en", "overfits"),
         ("training", "precision1", f"float16, {training.LOSS_IN.format(dtype='float16')}", "en", "float16:float16"),
     ],
 )

@@ -20,9 +20,9 @@ from ui.drawing.charts.band import ROW_SHARE
 from ui.drawing.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.drawing.charts.curves import curve_name, curve_named, curve_uid, event_kinds
 from ui.drawing.charts.heat import heat_alt, heat_figure
-from ui.drawing.charts.loss_error import BETTER_THAN_PERFECT, PARTS, error_alt, error_figure
+from ui.drawing.charts.loss_error import BETTER_THAN_PERFECT, PARTS, departures, error_alt, error_figure
 from ui.drawing.charts.measures import MEASURES
-from ui.words import words
+from ui.words import in_language, words
 
 TEXT = words("loss_error")
 
@@ -190,3 +190,26 @@ def test_collapse_is_counted_in_percent_of_the_samples(result: Sweep, counter: s
     for curve, trace in zip(result.curves, figure.data, strict=True):
         np.testing.assert_allclose(trace.y, np.nan_to_num(COUNTERS[counter](curve)) * 100, rtol=1e-6)
         assert curve_name(result, curve) in collapse_alt(result, counter, text=TEXT)
+
+
+def test_a_figure_says_where_a_formula_leaves_its_format() -> None:
+    params = SweepParams(formats=("float4_e2m1fn",), formulations=("naive", "fused"), num_classes=2)
+    result = sweep(params)
+    for language, word in (("en", "becomes 6"), ("de", "wird zu 6")):
+        with in_language(language):
+            page = words("loss_error")
+            figure = error_figure(result, part="loss", measure=MEASURES["digits"], guides=(), text=page)
+            notes = [note.text for note in figure.layout.annotations]
+            assert notes == [said for _, said in departures(result, page)]
+            assert "exp(z[1])" in notes[0]
+            assert word in notes[0]
+            alt = error_alt(result, part="loss", measure=MEASURES["digits"], text=page)
+            assert all(note in alt for note in notes)
+            assert page.EVENTS_OF_LACKS["unrepresentable"] in figure.layout.yaxis2.ticktext
+
+
+def test_an_ordinary_format_needs_no_such_words() -> None:
+    result = sweep(SweepParams(formats=("float16",), formulations=("naive",)))
+    figure = error_figure(result, part="loss", measure=MEASURES["digits"], guides=(), text=TEXT)
+    assert not figure.layout.annotations
+    assert figure.layout.margin.t is None

@@ -26,8 +26,8 @@ Float64Array = npt.NDArray[np.float64]
 HEIGHT, LEGEND_ROW = 430, 28
 """Of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
 SHOWN_MARKERS = 14
-DEPARTURE_ROW = 0.055
-"""Height of a line of text, as a share of the axis."""
+MARGIN, NOTE_ROW = 12, 16
+"""Around the figure, and of each line above it that says where a formula leaves its format."""
 PARTS = ("loss", "gradient")
 
 
@@ -67,13 +67,15 @@ def error_content(
         lines += _curve_lines(curve, magnitudes, _drawable(curve, part, measure), style=style, name=name)
         kinds = event_kinds(curve, part)
         excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=magnitudes, kinds=kinds))
-    drawn = guide_lines(sweep, part, measure, guides)
+    drawn, notes = guide_lines(sweep, part, measure, guides), _departures(sweep, text)
+    noted = {"margin": dict.fromkeys("lrb", MARGIN) | {"t": MARGIN + NOTE_ROW * len(notes)}} if notes else {}
     lacks_more = not all(format_named(name).is_ordinary for name in sweep.params.formats)
     events = band(excursions, text.EVENTS | text.EVENTS_OF_LACKS if lacks_more else text.EVENTS)
     return {
         "data": [*lines, *drawn.lines, *events.traces],
         "layout": {
-            "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2),
+            **noted,
+            "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2) + NOTE_ROW * len(notes),
             "hovermode": "closest",
             "xaxis": {
                 "title": {"text": text.MAGNITUDES[sweep.params.side]},
@@ -82,7 +84,7 @@ def error_content(
             **events.axes,
             "yaxis": _axis(sweep, measure, text.AXES[part][measure.name]) | events.axes.get("yaxis", {}),
             "shapes": [*drawn.shapes, *events.shapes],
-            "annotations": [*drawn.annotations, *_departures(sweep, text)],
+            "annotations": [*drawn.annotations, *notes],
             "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
         },
     }
@@ -112,11 +114,12 @@ def _departures(sweep: Sweep, text: ModuleType) -> list[Drawn]:
         {
             "text": said,
             "xref": "paper",
-            "x": 0.01,
+            "x": 0,
             "xanchor": "left",
-            "yref": "y domain",
-            "y": DEPARTURE_ROW * (place + 0.5),
-            "yanchor": "middle",
+            "yref": "paper",
+            "y": 1,
+            "yanchor": "bottom",
+            "yshift": NOTE_ROW * place,
             "font": {"color": curve_style(sweep, curve).light, "size": 11},
             "showarrow": False,
         }
