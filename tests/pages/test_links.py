@@ -19,6 +19,11 @@ OUTSIDE = {
     "lab_lecture": "in the link as lecture",
 }
 """Widgets with a value that no control registers, by the beginning of their key, and why. Buttons have no value."""
+SHOWN_BY_SEVERAL: dict[str, list[walk.Link]] = {
+    "loss_error": [{"loss": ["sigmoid"], "closer": [closer]} for closer in ("formats", "inputs")],
+    "training": [{"arm4": ["double_activation"]}],
+}
+"""Links to controls that show where two others are away from their defaults, or one is at another option than tried."""
 NEEDS_A_RUN = {"which", "example"}
 """Controls of the Probabilities page that there are when a training has been run."""
 
@@ -33,7 +38,8 @@ class Walk:
         self.outside: set[str] = set()
         self.differing: dict[str, Any] = {}
         self.left: list[tuple[walk.Link, str, Any]] = []
-        self._arrive({}, visited(name, {}))
+        for link in ({}, *SHOWN_BY_SEVERAL.get(name, ())):
+            self._arrive(link, visited(name, link))
         while self.pending:
             self._try(*self.pending.pop())
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import core.states.training
 import ui.drawing.charts.arms
 import ui.drawing.charts.scales
 import ui.drawing.charts.training
-import ui.training.settings
 from core.keras.training.arms import ARMS
 from core.keras.training.presets import PRESETS, arms
 from core.keras.training.records import EpochRecord, Surface
@@ -40,7 +40,7 @@ def with_values(attribute: str, values: list[float]) -> list[EpochRecord]:
 
 
 @pytest.mark.parametrize(
-    "module", [ui.drawing.charts.arms, ui.drawing.charts.scales, ui.drawing.charts.training, ui.training.settings]
+    "module", [ui.drawing.charts.arms, ui.drawing.charts.scales, ui.drawing.charts.training, core.states.training]
 )
 def test_examples_in_docstrings(module: object) -> None:
     failed, attempted = doctest.testmod(module)  # type: ignore[arg-type]

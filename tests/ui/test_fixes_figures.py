@@ -7,11 +7,12 @@ import pytest
 
 from core.arithmetic.formats import FORMATS
 from core.losses.repairs import FIXES
+from core.states.fixes import STATE
 from core.sweep.compare_repairs import VERDICTS, Place
 from ui.drawing.chart import encode
 from ui.drawing.charts import fixes as figures
 from ui.drawing.palette import DARK_PARTNERS
-from ui.fixes.survey import SIDES, survey
+from ui.fixes.survey import survey
 from ui.words.en import fixes as text
 
 
@@ -20,7 +21,7 @@ def place(format: str = "float32", side: str = "wrong", index: int = 20) -> Plac
 
 
 @pytest.mark.parametrize("part", figures.PARTS)
-@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("side", STATE.side.options)
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_stretches_of_every_row_touch_and_cover_the_margins(part: str, side: str, name: str) -> None:
     chosen = place(name, side)
@@ -50,7 +51,7 @@ def test_the_alt_text_says_where_the_clip_kills_the_gradient() -> None:
     assert clip.strip() == "sound from 0, dead from 17"
 
 
-@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("side", STATE.side.options)
 @pytest.mark.parametrize("part", figures.PARTS)
 def test_every_margin_of_every_repair_is_on_the_curve_or_in_the_band(part: str, side: str) -> None:
     chosen = place("float16", side)

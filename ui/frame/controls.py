@@ -250,10 +250,14 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
     if isinstance(control, Kept):
         return
     if asked:
-        value = control.read(names)
-        address.edit({key: [label_of.get(name, name) for name in control.change(value)]})
+        value: Any = control.read(names)
+        told = control.change(value)
+        if isinstance(control, Several):  # in the order in which they are asked for
+            value = [control.one(name) for name in names if value]
+            told = told and (value or [""])
+        address.edit({key: [label_of.get(name, name) for name in told]})
         if key in st.session_state:  # from the same page or another, and perhaps still in the browser
-            st.session_state[key] = list(value) if isinstance(control, Several) else value
+            st.session_state[key] = value
     elif (is_new or is_changed) and key in st.session_state and address.is_whole():
         st.session_state[key] = default
 

@@ -29,12 +29,14 @@ def typed_controls(text: ModuleType) -> Source:
     try:
         return typed(raw, function, text)
     except LogitsError as error:
-        said = text.TYPED_NUMBER if error.part else text.TYPED_COUNT
-        problem = said.format(
-            part=error.part[:40], count=error.count, most=f"{LARGEST_LOGIT:g}" if error.part else MAX_LOGITS
-        )
-        st.error(text.TYPED_PROBLEM.format(problem=literal(problem)), icon=":material/error:")
+        st.error(text.TYPED_PROBLEM.format(problem=literal(_said(error, text))), icon=":material/error:")
         return typed(STATE.logits.default, function, text)
+
+
+def _said(error: LogitsError, text: ModuleType) -> str:
+    if error.part:
+        return str(text.TYPED_NUMBER.format(part=error.part[:40], most=f"{LARGEST_LOGIT:g}"))
+    return str(text.TYPED_COUNT.format(count=error.count, most=MAX_LOGITS))
 
 
 def activation(source: Source, way: str) -> Activation:
