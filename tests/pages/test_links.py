@@ -21,7 +21,7 @@ OUTSIDE = {
 """Widgets with a value that no control registers, by the beginning of their key, and why. Buttons have no value."""
 SHOWN_BY_SEVERAL: dict[str, list[walk.Link]] = {
     "loss_error": [{"loss": ["sigmoid"], "closer": [closer]} for closer in ("formats", "inputs")],
-    "training": [{"arm4": ["double_activation"]}],
+    "training": [{"arm4": ["double_activation"]}, {"dataset": ["blobs"]}],
 }
 """Links to controls that show where two others are away from their defaults, or one is at another option than tried."""
 NEEDS_A_RUN = {"which", "example"}
@@ -58,11 +58,11 @@ class Walk:
         for value in list(walk.others(walk.widgets(app)[key], self.controls[key])):
             walk.widgets(app)[key].set_value(value).run()
             widget = walk.widgets(app)[key]
-            there = {**link, key: walk.spelled(widget)}
+            there = query_of(app.query_params)
             self.left.append((link, key, value))
             again = visited(self.name, there)
             left, found = walk.state(app), walk.state(again)
-            is_told = sorted(query_of(app.query_params).get(key, [])) in ([], sorted(there[key]))
+            is_told = sorted(there.get(key, [])) in ([], sorted(walk.spelled(widget)))
             if left != found or found.notices or found.values[key] != value or not is_told:
                 self.differing[f"{key}={value}"] = _difference(left, found)
             self._arrive(there, again)

@@ -91,9 +91,10 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
         return value  # type: ignore[no-any-return]
     value = control.default if value is None else control.ordered(value) if isinstance(control, Several) else value
     st.session_state[DRAWN][control.key] = value
-    said_now = control.change(value)  # Streamlit writes labels, and nothing of a control that is new
-    if sorted(said_now) != sorted(st.query_params.get_all(control.key)):
-        ask({control.key: said_now})
+    told, held = control.change(value), st.query_params.get_all(control.key)
+    address.edit({control.key: told})
+    if sorted(told) != sorted(held):  # Streamlit writes labels, and nothing of a control that is new
+        address.tell()
     return value  # type: ignore[no-any-return]
 
 

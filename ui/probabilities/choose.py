@@ -33,10 +33,10 @@ def typed_controls(text: ModuleType) -> Source:
         return typed(STATE.logits.default, function, text)
 
 
-def _said(error: LogitsError, text: ModuleType) -> str:
-    if error.part:
-        return str(text.TYPED_NUMBER.format(part=error.part[:40], most=f"{LARGEST_LOGIT:g}"))
-    return str(text.TYPED_COUNT.format(count=error.count, most=MAX_LOGITS))
+def _said(wrong: LogitsError, text: ModuleType) -> str:
+    if wrong.part:
+        return str(text.TYPED_NUMBER.format(part=wrong.part[:40], most=f"{LARGEST_LOGIT:g}"))
+    return str(text.TYPED_COUNT.format(count=wrong.count, most=MAX_LOGITS))
 
 
 def activation(source: Source, way: str) -> Activation:
