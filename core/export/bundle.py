@@ -100,8 +100,8 @@ def bundle(roots: Iterable[str]) -> Bundle:
     Examples
     --------
     >>> found = bundle(["core.arithmetic.formats:format_named"])
-    >>> "import ml_dtypes" in found.imports, len(found.sections), "class FloatFormat" in found.sections[0]
-    (True, 1, True)
+    >>> "import ml_dtypes" in found.imports, len(found.sections), "class FloatFormat" in found.sections[-1]
+    (True, 2, True)
     """
     collected = Collected()
     for root in roots:

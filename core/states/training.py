@@ -117,7 +117,7 @@ class TrainingState(State[TrainParams]):
 
 STATE = TrainingState(
     Choice("preset", options=tuple(PRESETS), default=DEFAULT_PRESET, is_list=True),
-    *(_list(f"arm{slot}", *ARMS, *[NO_ARM][: slot > 1], said="arm") for slot in SLOTS),
+    *(_list(f"arm{slot}", *ARMS, NO_ARM, said="arm") for slot in SLOTS),
     *(_list(f"precision{slot}", *_precisions(), said="precision") for slot in SLOTS),
     _list("dataset", *DATASETS),
     Whole("num_classes", low=MIN_BLOB_CLASSES, high=MAX_BLOB_CLASSES, default=MIN_BLOB_CLASSES),

@@ -11,7 +11,7 @@ import pytest
 
 from logit_doctor.intake.syntax import parse
 
-SOURCE = (Path(__file__).parents[2] / "core" / "keras" / "programs.py").read_text("utf-8")
+SOURCE = (Path(__file__).parents[2] / "core" / "keras" / "training" / "programs.py").read_text("utf-8")
 THREADS = 4
 PARSES = 8
 

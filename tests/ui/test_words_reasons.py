@@ -17,11 +17,11 @@ OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 SAMPLE = "7"
 """What stands in a field of a sentence that is only read from the source."""
 REFUSING = (
-    "keras/own_data.py",
-    "keras/plan.py",
-    "logits_file.py",
-    "logits_reader.py",
-    "sweep.py",
+    "keras/training/own_data.py",
+    "keras/training/plan.py",
+    "logits/file.py",
+    "logits/reader.py",
+    "sweep/run.py",
 )
 """Modules whose errors a page shows."""
 ERRORS = {"ValueError", "NotNowError"}
