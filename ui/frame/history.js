@@ -88,10 +88,12 @@ function install() {
   return { replace };
 }
 
+// A link with several faults is corrected one by one: what was right for a moment may be corrected too.
 function keepHistory(correction) {
   window.labHistory ??= install();
-  if (correction && window.location.search === (correction.asked && `?${correction.asked}`)) {
-    const query = correction.means && `?${correction.means}`;
-    window.labHistory.replace({}, "", window.location.pathname + query);
+  const query = (said) => said && `?${said}`;
+  if (correction && [query(correction.asked), window.labHistory.corrected].includes(window.location.search)) {
+    window.labHistory.corrected = query(correction.means);
+    window.labHistory.replace({}, "", window.location.pathname + query(correction.means));
   }
 }

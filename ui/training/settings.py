@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.keras.training.arms import ARMS
 from core.keras.training.datasets import DATASETS
 from core.keras.training.own_data import MAX_BYTES
 from core.keras.training.plan import MAX_ARMS, TrainParams
@@ -79,7 +80,8 @@ def experiment(preset: Preset) -> Experiment:
         st.caption(f"**{text.ARMS}**")
         for slot, column in zip(SLOTS, st.columns(MAX_ARMS), strict=True):
             with column:
-                if draw(STATE.controls[f"arm{slot}"]) != NO_ARM:
+                arm = STATE.controls[f"arm{slot}"]
+                if draw(arm if slot > 1 else replace(arm, options=tuple(ARMS))) != NO_ARM:
                     draw(STATE.controls[f"precision{slot}"])
         with _group(text.DATA):
             dataset = DATASETS[draw(STATE.dataset)]
