@@ -61,7 +61,7 @@ class Control(ABC, Generic[Value]):
     def change(self, value: Value) -> list[str]:
         """Return what a link says of a value, nothing of the default."""
         said = self.write(value)
-        return [] if said == self.write(self.default) else said
+        return [] if sorted(said) == sorted(self.write(self.default)) else said
 
     @abstractmethod
     def one(self, text: str) -> Any:
@@ -168,15 +168,15 @@ class Kept(Choice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Named[tuple[str, ...]]):
-    """Any number of some names, in their order; a link says none of them by an empty value."""
+    """Any number of some names; a link has them in any order, and says none of them by an empty value."""
 
     def read(self, asked: Sequence[str]) -> tuple[str, ...]:
-        """Return the names that a link asks for."""
+        """Return the names that a link asks for, in the order of the options."""
         return self.ordered({self.one(text) for text in asked if list(asked) != [""]})
 
     def write(self, value: Iterable[str]) -> list[str]:
-        """Return the names, an empty one for none of them."""
-        return list(self.ordered(value)) or [""]
+        """Return the names as they are chosen, an empty one for none of them."""
+        return list(value) or [""]
 
     def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return names in the order of the options."""

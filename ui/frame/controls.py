@@ -89,12 +89,13 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
     value: Any = _widget(control, said, label_of)
     if isinstance(control, Kept):
         return value  # type: ignore[no-any-return]
-    value = control.default if value is None else control.ordered(value) if isinstance(control, Several) else value
-    st.session_state[DRAWN][control.key] = value
+    value = control.default if value is None else value
     told, held = control.change(value), st.query_params.get_all(control.key)
     address.edit({control.key: told})
     if sorted(told) != sorted(held):  # Streamlit writes labels, and nothing of a control that is new
         address.tell()
+    value = control.ordered(value) if isinstance(control, Several) else value
+    st.session_state[DRAWN][control.key] = value
     return value  # type: ignore[no-any-return]
 
 
@@ -252,11 +253,9 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
         return
     if asked:
         value: Any = control.read(names)
-        told = control.change(value)
         if isinstance(control, Several):  # in the order in which they are asked for
             value = [control.one(name) for name in names if value]
-            told = told and (value or [""])
-        address.edit({key: [label_of.get(name, name) for name in told]})
+        address.edit({key: [label_of.get(name, name) for name in control.change(value)]})
         if key in st.session_state:  # from the same page or another, and perhaps still in the browser
             st.session_state[key] = value
     elif (is_new or is_changed) and key in st.session_state and address.is_whole():

@@ -80,7 +80,7 @@ def experiment(preset: Preset) -> Experiment:
         st.caption(f"**{text.ARMS}**")
         for slot, column in zip(SLOTS, st.columns(MAX_ARMS), strict=True):
             with column:
-                arm = STATE.controls[f"arm{slot}"]
+                arm: Any = STATE.controls[f"arm{slot}"]
                 if draw(arm if slot > 1 else replace(arm, options=tuple(ARMS))) != NO_ARM:
                     draw(STATE.controls[f"precision{slot}"])
         with _group(text.DATA):
