@@ -44,10 +44,22 @@ def listing() -> str:
     return LEAD + "".join(parts)
 
 
+def lacks(entry: FloatFormat) -> tuple[str, ...]:
+    """Return what IEEE 754 has and a format has not."""
+    kinds = {
+        "negative numbers": entry.has_sign,
+        "zero": entry.has_zero,
+        "negative zero": entry.has_negative_zero,
+        "infinity": entry.has_infinity,
+        "NaN": entry.has_nan,
+    }
+    return tuple(kind for kind, is_there in kinds.items() if not is_there)
+
+
 def _format(entry: FloatFormat) -> tuple[str, ...]:
     beyond = f"{entry.max:.4g}" if entry.saturates else str(entry.overflow_value)
     sizes = f"{entry.min_subnormal:.4g}", f"{entry.max:.4g}"
-    return (f"`{entry.name}`", str(entry.bits), str(entry.precision), *sizes, ", ".join(entry.lacks), beyond)
+    return (f"`{entry.name}`", str(entry.bits), str(entry.precision), *sizes, ", ".join(lacks(entry)), beyond)
 
 
 def _formulation(entry: Formulation) -> tuple[str, ...]:

@@ -302,6 +302,7 @@ def round_exact(significand: int, exponent: int, format: FloatFormat, *, is_nega
 
     Examples
     --------
+    >>> from core.arithmetic.formats import FORMATS
     >>> round_exact(2**12 + 1, -12, FORMATS["float16"])
     1.0
     """

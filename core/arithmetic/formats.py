@@ -107,24 +107,6 @@ class FloatFormat:
         return self.has_sign and self.has_zero and self.nan != "negative zero"
 
     @property
-    def lacks(self) -> tuple[str, ...]:
-        """What IEEE 754 has and this format has not.
-
-        Examples
-        --------
-        >>> FORMATS["float8_e4m3fn"].lacks, FORMATS["float4_e2m1fn"].lacks
-        (('infinity',), ('infinity', 'NaN'))
-        """
-        kinds = {
-            "negative numbers": self.has_sign,
-            "zero": self.has_zero,
-            "negative zero": self.has_negative_zero,
-            "infinity": self.has_infinity,
-            "NaN": self.has_nan,
-        }
-        return tuple(kind for kind, is_there in kinds.items() if not is_there)
-
-    @property
     def is_ordinary(self) -> bool:
         """Whether it lacks nothing but infinity, so that a result out of its range is told from a number."""
         return self.has_negative_zero and self.has_nan

@@ -7,12 +7,11 @@ operation rounded. The true loss is log(1 + exp(-z)) for y = 1 and log(1 + exp(z
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import FloatArray, round_to
 from core.entries import Style, Text
-from core.losses.bound import Bound, everywhere
+from core.losses.bound import BoolArray, Bound, everywhere
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 from core.losses.onset import (
     SIGMOID_UNDERFLOW,
@@ -24,9 +23,6 @@ from core.losses.onset import (
     overflow_of_exp,
 )
 from core.losses.steps import KERAS_EPSILON, SigmoidSteps
-
-Float64Array = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 def _loss_of_probability(steps: SigmoidSteps, activation: FloatArray) -> tuple[FloatArray, FloatArray]:

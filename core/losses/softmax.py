@@ -9,12 +9,11 @@ e = exp(d), S = sum e, p = e / S, M = margin between the largest logit and the o
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import round_to
 from core.entries import Style, Text
-from core.losses.bound import Bound
+from core.losses.bound import BoolArray, Bound, Float64Array
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 from core.losses.onset import (
     LOSS_ABSORBED,
@@ -30,9 +29,6 @@ from core.losses.onset import (
     vanished_loss,
 )
 from core.losses.steps import KERAS_EPSILON, SoftmaxSteps, divide_backward, softmax_backward
-
-Float64Array = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 
 def naive(steps: SoftmaxSteps) -> Evaluation:

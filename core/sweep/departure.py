@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.balls import ARB
+from core.arithmetic.bits import ulp
 from core.arithmetic.elementary import ELEMENTARY
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.rounded import Arithmetic, FloatArray, arithmetic_of
@@ -41,7 +42,7 @@ def leaves(exact: npt.ArrayLike, computed: npt.ArrayLike, format: FloatFormat) -
     >>> leaves([7.389, 1.1, 0.1], [6.0, 1.0, 0.0], FORMATS["float4_e2m1fn"])
     array([ True, False, False])
     """
-    one_rounding = np.maximum(format.unit_roundoff * np.abs(exact), format.min_subnormal / 2)
+    one_rounding = ulp(exact, format) / 2
     with np.errstate(invalid="ignore"):  # infinities and NaN are what is looked for
         return np.asarray(~(np.abs(np.subtract(computed, exact)) <= one_rounding * (1 + 2.0**-40)))
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from core.arithmetic.formats import FORMATS, format_named
+from core.arithmetic.formats import COMMON, format_named
 from core.inference import decisions
 from core.inference.decisions import Costs
 
@@ -62,7 +62,7 @@ def test_the_expected_cost_lines_cross_at_the_threshold() -> None:
     np.testing.assert_array_equal(cheaper_yes, lines.probabilities > costs.threshold)
 
 
-@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize("format", COMMON.values(), ids=COMMON)
 def test_only_the_logit_states_a_threshold_beyond_the_last_value_below_one(format: Any) -> None:
     just_too_sure = Costs(false_positive=4 / format.unit_roundoff, false_negative=1)
     stored = decisions.threshold_in(format, just_too_sure)

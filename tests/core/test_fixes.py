@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS
 from core.losses.repairs import FIXES
@@ -25,7 +25,7 @@ from core.sweep.compare_repairs import (
 DOUBLE = FORMATS["float64"]
 LIBRARY_FIXES = ["naive", "max_shift", "log_softmax", "log1p", "fused"]
 
-every_format = pytest.mark.parametrize("format", FORMATS)
+every_format = pytest.mark.parametrize("format", COMMON)
 
 
 def outcome_of(name: str, **params: Any) -> FixOutcome:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.formats import COMMON, FORMATS, FloatFormat, format_named
 from core.arithmetic.rounded import round_to
 from core.inference.probabilities import (
     EVENTS,
@@ -30,7 +30,7 @@ SIGMOID = activation_named("sigmoid", "stable")
 EVERY_ACTIVATION = [entry for forms in ACTIVATIONS.values() for entry in forms.values()]
 FLOAT32 = format_named("float32")
 
-every_format = pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+every_format = pytest.mark.parametrize("format", COMMON.values(), ids=COMMON)
 every_activation = pytest.mark.parametrize("activation", EVERY_ACTIVATION, ids=lambda entry: entry.name)
 moderate_logits = st.lists(st.floats(-8, 8), min_size=2, max_size=6)
 any_logits = st.lists(st.floats(-1e308, 1e308), min_size=1, max_size=6)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON, FORMATS
 from core.inference.decisions import Costs
 from core.inference.probabilities import EVENTS, OUTCOMES, probabilities, shortest_digits
 from core.keras.training.presets import PRESETS
@@ -64,7 +64,7 @@ def test_typed_logits_give_a_picture_at_once(opened: Open) -> None:
     assert TEXT.READING_SCALES["odds"] in texts(app)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", COMMON)
 @pytest.mark.parametrize("way", STATE.way.options)
 @pytest.mark.parametrize("function", STATE.function.options)
 def test_extreme_logits_in_every_format_say_what_happened(name: str, way: str, function: str, opened: Open) -> None:

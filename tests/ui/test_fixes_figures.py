@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from core.arithmetic.formats import FORMATS
+from core.arithmetic.formats import COMMON
 from core.losses.repairs import FIXES
 from core.states.fixes import STATE
 from core.sweep.compare_repairs import VERDICTS, Place
@@ -22,7 +22,7 @@ def place(format: str = "float32", side: str = "wrong", index: int = 20) -> Plac
 
 @pytest.mark.parametrize("part", figures.PARTS)
 @pytest.mark.parametrize("side", STATE.side.options)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", COMMON)
 def test_the_stretches_of_every_row_touch_and_cover_the_margins(part: str, side: str, name: str) -> None:
     chosen = place(name, side)
     figure = figures.verdict_figure(chosen, part, text=text)

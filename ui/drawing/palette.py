@@ -6,8 +6,9 @@ what two colours leave open to a colour-blind eye, dash and marker say again. Fi
 ``DARK_PARTNERS`` tells the browser what to draw instead in the dark theme.
 """
 
+import itertools
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any
 
 from core import losses
 from core.arithmetic import formats
@@ -31,15 +32,7 @@ MARKERS = ("star", "hexagon", "pentagon", "bowtie", "hourglass", "star-diamond",
 """And their markers, which no entry names."""
 
 
-class Entry(Protocol):
-    """An entry of a table that may say how it looks."""
-
-    @property
-    def style(self) -> Style | None:
-        """Its own look."""
-
-
-def styles(entries: Mapping[str, Entry]) -> dict[str, Style]:
+def styles(entries: Mapping[str, Any]) -> dict[str, Style]:
     """Return the look of each entry: its own, or the next of a sequence without end, no two of which are dashed alike.
 
     Examples
@@ -48,8 +41,8 @@ def styles(entries: Mapping[str, Entry]) -> dict[str, Style]:
     >>> looks["float32"].dash, looks["float32"].marker
     ('solid', 'circle')
     """
-    plain = [name for name, entry in entries.items() if entry.style is None]
-    return {name: entry.style or _further(plain.index(name)) for name, entry in entries.items()}
+    places = itertools.count()
+    return {name: entry.style or _further(next(places)) for name, entry in entries.items()}
 
 
 def _further(place: int) -> Style:

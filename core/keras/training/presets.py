@@ -5,7 +5,7 @@ does no harm, or even helps, a preset says so.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.arithmetic.formats import FORMATS
 from core.entries import Text
@@ -458,8 +458,3 @@ def preset_named(text: str) -> Preset:
 
 def _plain(text: str) -> str:
     return "".join(character for character in text.lower() if character.isalnum())
-
-
-def with_seed(preset: Preset, seed: int) -> TrainParams:
-    """Return the preset's parameters under another seed."""
-    return replace(preset.params, seed=seed)
