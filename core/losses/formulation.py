@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from core.arithmetic.rounded import Arithmetic, FloatArray
 from core.entries import Style
-from core.losses.bound import Bound
-from core.losses.onset import Onset
+from core.losses.theory import Bound, Onset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

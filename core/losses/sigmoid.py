@@ -11,18 +11,20 @@ import numpy as np
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import FloatArray, round_to
 from core.entries import Style, Text
-from core.losses.bound import BoolArray, Bound, everywhere
 from core.losses.formulation import Evaluation, Formulation, LossFamily
-from core.losses.onset import (
+from core.losses.steps import KERAS_EPSILON, SigmoidSteps
+from core.losses.theory import (
     SIGMOID_UNDERFLOW,
+    BoolArray,
+    Bound,
     Onset,
     absorption_of_one,
     dead_gradient,
+    everywhere,
     lower_clip,
     nonfinite_loss,
     overflow_of_exp,
 )
-from core.losses.steps import KERAS_EPSILON, SigmoidSteps
 
 
 def _loss_of_probability(steps: SigmoidSteps, activation: FloatArray) -> tuple[FloatArray, FloatArray]:

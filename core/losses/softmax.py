@@ -13,11 +13,14 @@ import numpy as np
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import round_to
 from core.entries import Style, Text
-from core.losses.bound import BoolArray, Bound, Float64Array
 from core.losses.formulation import Evaluation, Formulation, LossFamily
-from core.losses.onset import (
+from core.losses.steps import KERAS_EPSILON, SoftmaxSteps, divide_backward, softmax_backward
+from core.losses.theory import (
     LOSS_ABSORBED,
     TARGET_GRADIENT_ABSORBED,
+    BoolArray,
+    Bound,
+    Float64Array,
     Onset,
     absorption_below_one,
     dead_gradient,
@@ -28,7 +31,6 @@ from core.losses.onset import (
     underflow_of_exp,
     vanished_loss,
 )
-from core.losses.steps import KERAS_EPSILON, SoftmaxSteps, divide_backward, softmax_backward
 
 
 def naive(steps: SoftmaxSteps) -> Evaluation:

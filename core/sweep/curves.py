@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from core.arithmetic.formats import format_named
 from core.losses import FORMULATIONS, Evaluation
-from core.losses.bound import Bound, relative_gradient_bound, relative_loss_bound
+from core.losses.theory import Bound, relative_gradient_bound, relative_loss_bound
 from core.sweep.errors import RESULT_CLASSES, classify, correct_digits, relative_error, scaled_l2_error, ulp_error
 from core.sweep.intermediates import SigmoidTruth, SoftmaxTruth
 from core.sweep.samples import Samples

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.formats import format_named
-from core.losses.onset import Onset, dead_gradient, dead_target
+from core.losses.theory import Onset, dead_gradient, dead_target
 from core.sweep.curves import Curve
 from core.sweep.onsets import ONSETS
 from core.sweep.run import Sweep

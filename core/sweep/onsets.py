@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from core.entries import Text
 from core.losses import FORMULATIONS
-from core.losses.onset import (
+from core.losses.theory import (
     Onset,
     absorption_of_all,
     absorption_of_one,

@@ -7,7 +7,7 @@ from core.arithmetic.formats import format_named
 from core.inference.forgotten_activation import logit, sigmoid
 from core.keras.matrix.records import load
 from core.keras.training.presets import PRESETS
-from core.losses.onset import absorption_of_one
+from core.losses.theory import absorption_of_one
 from core.teaching.measured import measured
 from core.teaching.prediction import Facts
 from core.teaching.rounds import CAP, MARGIN, half_precision_head

@@ -15,8 +15,8 @@ from core.inference.probabilities import probabilities
 from core.keras.matrix.records import Finding, load
 from core.keras.matrix.variations import MARGIN as OPTION_MARGIN
 from core.losses.activations import activation_named
-from core.losses.onset import underflow_of_exp
 from core.losses.steps import KERAS_EPSILON
+from core.losses.theory import underflow_of_exp
 from core.teaching.measured import RIGHT, dead_from, kind_claimed, measured
 from core.teaching.prediction import Choice, Prediction, Round, Scale, choose
 

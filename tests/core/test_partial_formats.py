@@ -39,7 +39,7 @@ from core.arithmetic.round_off import cancellation, exp_limits, two_ways, view_n
 from core.arithmetic.rounded import arithmetic_of, can_hold, round_to
 from core.autopsy.autopsy import AutopsyParams, autopsy
 from core.losses import FORMULATIONS
-from core.losses.onset import nonfinite_loss
+from core.losses.theory import nonfinite_loss
 from core.sweep.onsets import ONSETS
 from core.sweep.run import SweepParams, sweep
 from core.sweep.samples import SIDES, draw, round_draw

@@ -1,11 +1,17 @@
-"""Magnitudes at which a formula breaks, computed from the format.
+"""What theory says of a formulation, as its entry states it: bounds of its rounding errors, and where it breaks.
 
-An onset is an event (a loss becomes infinite, a gradient exactly 0) with the law of its magnitude. The formulations
-that show it name it in their entries, and onsets are drawn as guide lines; how large errors are before lives in
-``core.losses.bound``.
+A bound counts unit roundoffs u, from the true intermediate values of each sample. Where every operation rounds once, no
+error exceeds its bound. Notation, for one sample: n classes, y the label, m the largest logit, d = z - m,
+S = sum exp(d), p = exp(d) / S, L the loss, g the gradient, w = sum |d| p, at most ln n.
 
-The laws hold for margin samples whose other logits are exactly 0; real samples, with their other logits in (-1/4, 0],
-show the event up to that spread earlier or later.
+An onset is an event (a loss becomes infinite, a gradient exactly 0) with the law of its magnitude; figures draw it as a
+guide line. The laws hold for margin samples whose other logits are exactly 0; real samples, with their other logits in
+(-1/4, 0], show the event up to that spread earlier or later.
+
+References
+----------
+P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions", IMA J. Numer.
+Anal. 41(4), 2021, doi 10.1093/imanum/draa038: theorems 3.2 to 3.4 and 4.2 to 4.4.
 """
 
 import math
@@ -21,8 +27,83 @@ from core.arithmetic.rounded import NATIVE, round_to
 from core.entries import Text
 from core.losses.steps import KERAS_EPSILON
 
+Float64Array = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 Law = Callable[[FloatFormat, int], float]
-Share = Callable[[Any], npt.NDArray[np.float64]]
+Share = Callable[[Any], Float64Array]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A bound of the absolute error.
+
+    Parameters
+    ----------
+    formula : str
+        The bound in LaTeX.
+    roundoffs : callable
+        From the truth to the bound in unit roundoffs: (num_rows,) for a loss, (num_classes, num_rows) for a
+        gradient.
+    relative : callable
+        From the truth to the relative error, in unit roundoffs, of the sum or probability on which the result rests.
+        The bound is divided by 1 - u times it, which takes in what first order leaves out, and is infinite from 1 on.
+    holds : callable
+        From the truth and the format to the rows where nothing on the way over- or underflows and nothing is clipped.
+    underflow : callable
+        From the truth to the bound's part in smallest subnormals.
+    """
+
+    formula: str
+    roundoffs: Callable[[Any], Float64Array]
+    relative: Callable[[Any], Float64Array]
+    holds: Callable[[Any, FloatFormat], BoolArray]
+    underflow: Callable[[Any], Float64Array | float]
+
+    def absolute(self, truth: Any, format: FloatFormat) -> Float64Array:
+        """Return the bound of the absolute error of each value, infinite where nothing can be said."""
+        roundoff = format.unit_roundoff
+        with np.errstate(all="ignore"):  # where a truth is out of float64's range, so is the bound
+            first_order = roundoff * self.roundoffs(truth) + format.min_subnormal * self.underflow(truth)
+            margin = 1 - roundoff * self.relative(truth)
+            growth = np.where(self.holds(truth, format) & (margin > 0), 1 / margin, np.inf)
+            return first_order * growth
+
+
+def everywhere(truth: Any, format: FloatFormat) -> BoolArray:
+    """Nothing can over- or underflow, and nothing is clipped."""
+    return np.ones(truth.loss.shape, dtype=bool)
+
+
+def relative_loss_bound(bound: Bound | None, truth: Any, format: FloatFormat) -> Float64Array:
+    """Return the bound of each row's relative error of the loss, infinite where theory says nothing.
+
+    Parameters
+    ----------
+    bound : Bound or None
+        That of the formulation's entry, if it has one.
+    truth : SoftmaxTruth or SigmoidTruth
+        The true values of the rows.
+    format : FloatFormat
+        The format whose arithmetic computes the loss.
+    """
+    if bound is None:
+        return np.full(truth.loss.shape, np.inf)
+    with np.errstate(all="ignore"):  # a loss that float64 cannot hold has no relative bound
+        relative = bound.absolute(truth, format) / truth.loss
+    return np.where(np.isnan(relative), np.inf, relative)
+
+
+def relative_gradient_bound(bound: Bound | None, truth: Any, format: FloatFormat) -> Float64Array:
+    """Return the bound of each row's ``||error|| / ||gradient||``, infinite where theory says nothing.
+
+    Parameters are those of `relative_loss_bound`.
+    """
+    if bound is None:
+        return np.full(truth.loss.shape, np.inf)
+    with np.errstate(all="ignore"):  # a gradient that float64 cannot hold has no relative bound
+        components = bound.absolute(truth, format) / truth.gradient_scale
+        relative = np.sqrt(np.square(components, out=components).sum(axis=0) / truth.scaled_square)
+    return np.where(np.isnan(relative), np.inf, relative)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,22 +226,22 @@ def lower_clip(format: FloatFormat, num_classes: int) -> float:
     return -math.log(clip - spacing / 2)
 
 
-def nonfinite_loss(curve: Any) -> npt.NDArray[np.float64]:
+def nonfinite_loss(curve: Any) -> Float64Array:
     """Return the share of infinite and NaN losses."""
     return np.asarray(curve.loss.nonfinite_fraction)
 
 
-def vanished_loss(curve: Any) -> npt.NDArray[np.float64]:
+def vanished_loss(curve: Any) -> Float64Array:
     """Return the share of losses that are exactly 0."""
     return np.asarray(curve.loss.zero_fraction)
 
 
-def dead_gradient(curve: Any) -> npt.NDArray[np.float64]:
+def dead_gradient(curve: Any) -> Float64Array:
     """Return the share of gradients that are exactly 0 throughout."""
     return np.asarray(curve.gradient.dead_fraction)
 
 
-def dead_target(curve: Any) -> npt.NDArray[np.float64]:
+def dead_target(curve: Any) -> Float64Array:
     """Return the share of gradients that are exactly 0 at the label."""
     return np.asarray(curve.gradient.target_dead_fraction)
 
