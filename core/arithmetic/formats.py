@@ -15,7 +15,7 @@ import numpy as np
 # isort: split
 import ml_dtypes
 
-from core.entries import Style
+from core.arithmetic.entries import Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.entries import Style
 from core.arithmetic.rounded import Arithmetic, FloatArray
-from core.entries import Style
 from core.losses.theory import Bound, Onset
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.entries import Text
+from core.arithmetic.entries import Text
 from core.losses import FORMULATIONS
 from core.losses.formulation import Evaluation, Formulation
 from core.losses.softmax import SOFTMAX

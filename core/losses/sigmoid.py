@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import FloatArray, round_to
-from core.entries import Style, Text
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 from core.losses.steps import KERAS_EPSILON, SigmoidSteps
 from core.losses.theory import (

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import round_to
-from core.entries import Style, Text
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 from core.losses.steps import KERAS_EPSILON, SoftmaxSteps, divide_backward, softmax_backward
 from core.losses.theory import (

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS, FloatFormat
 from core.arithmetic.rounded import NATIVE, round_to
-from core.entries import Text
 from core.losses.steps import KERAS_EPSILON
 
 Float64Array = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.entries import Text
+from core.arithmetic.entries import Text
 from core.losses import FORMULATIONS
 from core.losses.theory import (
     Onset,

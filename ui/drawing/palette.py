@@ -12,7 +12,7 @@ from typing import Any
 
 from core import losses
 from core.arithmetic import formats
-from core.entries import Style as Style
+from core.arithmetic.entries import Style as Style
 from core.keras.training import arms
 
 LIGHT_BACKGROUND = "#fcfaf6"

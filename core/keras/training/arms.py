@@ -7,8 +7,8 @@ here is plain data, importable without TensorFlow; ``core.keras.training.models`
 
 from dataclasses import dataclass, field
 
+from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FORMATS
-from core.entries import Style, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ does no harm, or even helps, a preset says so.
 import math
 from dataclasses import dataclass
 
+from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS
-from core.entries import Text
 from core.keras.training.arms import ArmChoice, parse_choice
 from core.keras.training.claims import (
     Claim,
