@@ -1,38 +1,46 @@
 """Start: predict, then see: who computes which loss of the same logits, and where the lab goes from there."""
 
-from pathlib import Path
+if __name__ == "app":  # for the server itself, which Streamlit makes of this file before it runs it for a visitor
+    from streamlit import App
 
-import streamlit as st
+    from ui.server import serving
 
-from core.states.start import OPEN, STATE
-from core.teaching.margin_story import MARGINS
-from ui.frame import controls, frame
-from ui.server import cached
-from ui.start import guess
-from ui.start.steps import draw_steps
-from ui.start.ways import draw_reasons, draw_ways
-from ui.words import words
+    app = App(__file__, lifespan=serving.lifespan, middleware=serving.MIDDLEWARE)
 
-frame.page("start")
-text = words("start")
-st.html(Path(guess.__file__).with_name("style.css"))
-asks_for_more = guess.asks_for_more()
-
-question = st.container(key="start_guess")
-with controls.bar():
-    margin = controls.draw(STATE.margin, text)
-    number_format = controls.draw(STATE.format, text)
-given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more)
-is_open = given == OPEN
-story, place = cached.story(number_format), MARGINS.index(int(margin))
-draw_ways(story, place, is_open=is_open, text=text)
-# In a lecture the picture comes before what has become of the question.
-with question if is_open or not controls.lecture_mode() else st.container():
-    guess.draw(given, text)
-
-if is_open:
-    st.markdown(text.STILL_OPEN)
 else:
-    draw_reasons(story, place, text)
+    from pathlib import Path
 
-draw_steps(text, is_open=is_open)
+    import streamlit as st
+
+    from core.states.start import OPEN, STATE
+    from core.teaching.margin_story import MARGINS
+    from ui.frame import controls, frame
+    from ui.server import cached
+    from ui.start import guess
+    from ui.start.steps import draw_steps
+    from ui.start.ways import draw_reasons, draw_ways
+    from ui.words import words
+
+    frame.page("start")
+    text = words("start")
+    st.html(Path(guess.__file__).with_name("style.css"))
+    asks_for_more = guess.asks_for_more()
+
+    question = st.container(key="start_guess")
+    with controls.bar():
+        margin = controls.draw(STATE.margin, text)
+        number_format = controls.draw(STATE.format, text)
+    given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more)
+    is_open = given == OPEN
+    story, place = cached.story(number_format), MARGINS.index(int(margin))
+    draw_ways(story, place, is_open=is_open, text=text)
+    # In a lecture the picture comes before what has become of the question.
+    with question if is_open or not controls.lecture_mode() else st.container():
+        guess.draw(given, text)
+
+    if is_open:
+        st.markdown(text.STILL_OPEN)
+    else:
+        draw_reasons(story, place, text)
+
+    draw_steps(text, is_open=is_open)

@@ -34,6 +34,8 @@ st.plotly_chart(go.Figure([go.Scatter(x=x, y=np.sin(x + place)) for place in ran
 BARE_SETTINGS = '[server]\nfileWatcherType = "none"\n'
 """Of the bare page only; the lab's own are in its ``.streamlit/config.toml``. Looking for edits costs a page time."""
 BIN = "$(BIN)/streamlit"
+LOOPBACK = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
+"""What tests and benchmarks add to the environment of a server: nobody else is to reach it while it is measured."""
 
 
 def free_port() -> int:
@@ -83,7 +85,7 @@ def server(
     process = subprocess.Popen(
         run_command(port),
         cwd=folder,
-        env=os.environ | environment,
+        env=os.environ | LOOPBACK | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=before,

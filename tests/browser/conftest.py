@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks._server import ROOT, free_port, run_command
+from benchmarks._server import LOOPBACK, ROOT, free_port, run_command
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
@@ -115,7 +115,7 @@ def start_server(
     """
     port = free_port()
     with (log or Path(os.devnull)).open("wb") as said:
-        command, surroundings = [*run_command(port), *options], {**os.environ, **environment}
+        command, surroundings = [*run_command(port), *options], {**os.environ, **LOOPBACK, **environment}
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=surroundings)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + START_SECONDS

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import psutil
 
-from benchmarks._server import ROOT, free_port, run_command
+from benchmarks._server import LOOPBACK, ROOT, free_port, run_command
 from tests.browser.conftest import START_SECONDS
 
 PIECE = 4096
@@ -57,7 +57,7 @@ class Lab:
         self._process = psutil.Popen(
             [sys.executable, "-c", QUICK, *arguments],
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | LOOPBACK | {"PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             preexec_fn=_write_nothing if self._on_full_disk else None,

@@ -21,6 +21,7 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks._server import LOOPBACK
 from tests.browser.conftest import new_page
 from ui.words.en import practice as practice_words
 from ui.words.en import training as training_words
@@ -102,7 +103,7 @@ class Lab:
         self.process = psutil.Popen(
             command,
             cwd=folder,
-            env=os.environ | {"LOGIT_LAB_WORKERS": "1"} | settings | way.environment,
+            env=os.environ | LOOPBACK | {"LOGIT_LAB_WORKERS": "1"} | settings | way.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

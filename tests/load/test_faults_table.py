@@ -8,7 +8,7 @@ import pytest
 
 from core.engine.dispatcher import UNAVAILABLE
 from core.engine.protocol import SENTENCES
-from ui.words.en import frame, training
+from ui.words.en import figure, frame, training
 
 ROOT = Path(__file__).parents[2]
 ROWS = [
@@ -18,6 +18,7 @@ ROWS = [
 ][1:]
 SAID = [
     *(UNAVAILABLE, frame.OFFLINE, *SENTENCES.values()),
+    *(frame.NO_FIGURES, figure.MISSING, frame.UNCONNECTED, *frame.REFUSED_UPLOADS.values()),
     *(training.RESTARTED, training.GONE, *training.ENDINGS.values(), *training.NOT_READY.values()),
     *(training.RECORDING_LABEL, *training.RECORDING_OFFERS.values()),
 ]
@@ -32,6 +33,11 @@ FAULTS = (
     "restarted",
     "disk is full",
     "write nowhere",
+    "may not serve",
+    "does not arrive",
+    "WebSocket",
+    "cookies",
+    "too large",
     "slow",
 )
 

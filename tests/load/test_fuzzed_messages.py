@@ -14,7 +14,7 @@ from fuzzing import tried
 from hypothesis import strategies as st
 from machines import ROOT, wait_until
 
-from benchmarks._server import free_port, run_command
+from benchmarks._server import LOOPBACK, free_port, run_command
 from ui.frame.page_table import PAGES
 
 WITHOUT_TENSORFLOW = """
@@ -36,7 +36,7 @@ def lab() -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", WITHOUT_TENSORFLOW, *arguments],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | LOOPBACK | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

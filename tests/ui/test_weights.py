@@ -61,7 +61,7 @@ import gc, logging
 logging.disable()
 from core.sweep.run import SweepParams
 from heap import in_use
-from ui import cached
+from ui.server import cached
 from ui.fixes.survey import survey
 from ui.server.result_cache import CACHES
 

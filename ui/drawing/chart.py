@@ -21,6 +21,7 @@ import orjson
 import plotly.graph_objects as go
 import streamlit as st
 
+from ui.drawing.literal import literal
 from ui.drawing.palette import DARK_PARTNERS
 from ui.words import has_decimal_comma, language, words
 
@@ -36,19 +37,33 @@ const plotlyUrl = new URL("%(bundle)s", base).href;
 const library = (window.labPlotly ??= new Promise((resolve, reject) => {
   const tag = document.createElement("script");
   tag.src = plotlyUrl;
-  tag.onload = () => resolve(window.Plotly);
-  tag.onerror = () => reject(new Error("Could not load " + plotlyUrl));
+  tag.onload = () => (window.Plotly ? resolve(window.Plotly) : reject());
+  tag.onerror = reject;
   document.head.append(tag);
 }));
 const drawing = import(new URL("chart.js?v=%(version)s", base).href);
+const parts = Promise.all([drawing, library]).catch(() => null);
+function excuse({ data, parentElement }) {
+  const { alt, words } = JSON.parse(new TextDecoder().decode(data));
+  const said = [words.missing, alt].map((textContent) => Object.assign(document.createElement("p"), { textContent }));
+  parentElement.querySelector(".lab-chart").replaceChildren(...said);
+}
 export default async function (component) {
-  const [{ draw }, Plotly] = await Promise.all([drawing, library]);
+  const late = setTimeout(excuse, %(patience)d, component);
+  const loaded = await parts;
+  clearTimeout(late);
+  if (!loaded) return excuse(component);
+  const [{ draw }, Plotly] = loaded;
   return draw(component, Plotly, plotlyUrl);
 }
 """
+PATIENCE_MILLISECONDS = 20_000
+"""How long a place stays empty for a figure that neither comes nor fails; it is drawn whenever it comes."""
 
 STYLE = """
 .lab-chart { width: 100%; min-height: var(--lab-chart-height, 20rem); }
+.lab-chart:has(> p) { min-height: 0; }
+.lab-chart > p { margin: 0 0 0.5rem; font-size: 0.875rem; }
 .lab-chart .modebar-btn svg { vertical-align: middle; }
 .lab-chart-save { display: none; justify-content: flex-end; }
 .lab-chart-save button {
@@ -99,7 +114,7 @@ class Point:
 @cache
 def _loader() -> str:
     digest = hashlib.sha256((STATIC / "chart.js").read_bytes()).hexdigest()[:12]
-    return LOADER % {"bundle": PLOTLY_BUNDLE, "version": digest}
+    return LOADER % {"bundle": PLOTLY_BUNDLE, "version": digest, "patience": PATIENCE_MILLISECONDS}
 
 
 @cache
@@ -159,7 +174,7 @@ def _words() -> dict[str, Any]:
     """Return the names of the buttons; Plotly's own only where they are not Plotly's English."""
     text = words("figure")
     plotly = {english: said for english, said in text.PLOTLY.items() if said != english}
-    return {"png": text.SAVE_PNG, "html": text.SAVE_HTML, "plotly": plotly}
+    return {"png": text.SAVE_PNG, "html": text.SAVE_HTML, "plotly": plotly, "missing": text.MISSING}
 
 
 def _separators() -> dict[str, str]:
@@ -204,9 +219,20 @@ def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> 
 
 
 def draw(message: bytes, *, key: str) -> Point | None:
-    """Draw what ``encode`` made; for figures whose encoded form is cached."""
+    """Draw what ``encode`` made; for figures whose encoded form is cached.
+
+    Where the server may not serve Plotly, say what the figure would show; the frame of the page says why.
+    """
+    if not can_draw():
+        st.caption(literal(orjson.loads(message)["alt"]))
+        return None
     result = _component()(key=key, data=message, on_point_change=_ignore)
     return _point(result.point)
+
+
+def can_draw() -> bool:
+    """Return whether the server serves the files of ``static/``."""
+    return bool(st.get_option("server.enableStaticServing"))
 
 
 def _ignore() -> None:

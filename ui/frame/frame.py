@@ -41,6 +41,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.drawing.chart import can_draw
 from ui.frame import address, controls
 from ui.frame.labels import meanings
 from ui.frame.page_table import PAGES, page_named
@@ -91,6 +92,8 @@ def page(name: str) -> None:
             _stepping_component()(key="lab_stepping")
     st.html(OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>')
     st.title(text.QUESTION, anchor=False)
+    if not can_draw():
+        st.warning(words("frame").NO_FIGURES, icon=":material/image_not_supported:")
     reloading.refresh()
     controls.start_run(name)
 
@@ -159,11 +162,11 @@ def _switch_language() -> None:
 def copy_link() -> None:
     """Draw the button that copies the address of the page's present state.
 
-    Its script also tells the browser the language, and keeps the browser's history.
+    Its script also tells the browser the language, keeps the browser's history, and says why a file was refused.
     """
     text = words("frame")
     said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
-    _link_component()(key="lab_link", data={**said, "correction": address.correction()})
+    _link_component()(key="lab_link", data={**said, "correction": address.correction(), "refusals": uploads.refusals()})
 
 
 @cache
@@ -171,7 +174,9 @@ def _link_component():  # type: ignore[no-untyped-def]
     return st.components.v2.component(
         "lab_link",
         html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
-        js="\n".join([_names(), *((HERE / name).read_text("utf-8") for name in ("history.js", "link.js"))]),
+        js="\n".join(
+            [_names(), *((HERE / name).read_text("utf-8") for name in ("history.js", "refusals.js", "link.js"))]
+        ),
         css=_style("link"),
         isolate_styles=False,
     )

@@ -10,6 +10,7 @@ function address() {
 
 export default function ({ parentElement, data }) {
   keepHistory(data.correction);
+  explainRefusals(data.refusals);
   const button = parentElement.querySelector("button");
   const field = parentElement.querySelector("input");
   document.documentElement.lang = data.language; // screen readers pronounce by it

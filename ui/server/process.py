@@ -23,12 +23,15 @@ def _kept() -> ModuleType:
     made.__dict__.update(lock=RLock(), generations=count(1), things={}, originals={}, tabs={})
     kept = sys.modules.setdefault(NAME, made)
     if kept is made:
-        atexit.register(_close_all)
+        atexit.register(close_all)
     return kept
 
 
-def _close_all() -> None:
-    for entry in sys.modules[NAME].things.values():
+def close_all() -> None:
+    """End everything, as the server ends."""
+    things: dict[str, Any] = sys.modules[NAME].__dict__["things"]
+    while things:
+        _, entry = things.popitem()
         entry.close(entry.thing)
 
 

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from starlette.formparsers import MultiPartParser
+from streamlit import net_util
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -17,7 +18,7 @@ from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
-from ui.server import engine, forged, overtaken, presented, process, reloading, uploads
+from ui.server import engine, forged, network, overtaken, presented, process, reloading, uploads
 from ui.server import turns as interpreter
 
 Method = Callable[..., Any]
@@ -39,6 +40,8 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (ForwardMsgQueue, "clear", overtaken.kept_whole),
     (ScriptRunner, "_run_script", reloading.guarded),
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
+    (net_util, "get_internal_ip", network.own_address),
+    (net_util, "get_external_ip", network.no_address),
     (components, "make_bidi_component_presenter", presented.with_one_class),
 )
 """Class or module, name, and what makes the new method or value from the old one."""

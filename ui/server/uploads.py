@@ -21,6 +21,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from ui.words import words
+
 SESSION_BYTES = 40_000_000
 """Two of the largest files that are read."""
 SERVER_BYTES = 400_000_000
@@ -31,6 +33,15 @@ GRACE_SECONDS = 20.0
 """A connection that was lost comes back within a few, and the files should still be there."""
 START_SECONDS, SLOWEST = 60.0, 50_000
 """An upload may take so long, and a second more for so many bytes; room is set aside for it meanwhile."""
+REFUSALS = (
+    ("status code 403", "cookie"),
+    ("status code 413", "room"),
+    ("status code 4", "forgotten"),
+    ("status code|Network Error|timeout", "connection"),
+    ("File must be (\\S+) or smaller", "size"),
+    ("files are not allowed", "type"),
+)
+"""What Streamlit says of a file that was not uploaded, and why it was not: the first that fits."""
 TARGET = re.compile(r"/_stcore/upload_file/([^/]+)/.")
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -168,6 +179,18 @@ def let_go(disconnect: Callable[[Any, str], None]) -> Callable[[Any, str], None]
 def _free_if_closed(session: str) -> None:
     if not _is_open(session):
         _manager().remove_session_files(session)
+
+
+def refusals() -> list[tuple[str, str]]:
+    """Return what to say in the place of what Streamlit says of a file that it does not take, by a pattern of that."""
+    said, megabyte = words("frame").REFUSED_UPLOADS, 1_000_000
+    limits = {
+        "file": st.get_option("server.maxUploadSize"),
+        "session": SESSION_BYTES // megabyte,
+        "files": SESSION_FILES,
+        "server": SERVER_BYTES // megabyte,
+    }
+    return [(pattern, said[reason].format(**limits)) for pattern, reason in REFUSALS]
 
 
 def leave(page: str, came_from: str) -> None:

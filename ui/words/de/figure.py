@@ -14,3 +14,7 @@ PLOTLY = {
     "Image download succeeded": "Bild gespeichert",
     "Sorry, there was a problem downloading your image!": "Das Bild ließ sich nicht speichern.",
 }
+MISSING = (
+    "Diese Abbildung wurde nicht geladen: Vielleicht sperrt ein Proxy, eine Firewall oder ein Werbeblocker die Dateien "
+    "unter app/static/. Alles andere auf dieser Seite funktioniert. Um es noch einmal zu versuchen, lade sie neu."
+)

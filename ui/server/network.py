@@ -1,0 +1,34 @@
+"""The addresses of this machine, found without asking anybody else.
+
+Streamlit asks a server of Amazon for the one by which the internet knows it, as it starts and whenever a browser comes
+from another site, and all visitors wait meanwhile.
+"""
+
+import socket
+from collections.abc import Callable
+
+import psutil
+
+LOOPBACK = "127.0.0.1"
+LOCAL_TO_THE_MACHINE = ("127.", "169.254.")
+
+
+def addresses() -> list[str]:
+    """Return the addresses by which other machines of the same network may reach this one."""
+    running = {name for name, state in psutil.net_if_stats().items() if state.isup}
+    return [
+        entry.address
+        for name, entries in psutil.net_if_addrs().items()
+        for entry in entries
+        if name in running and entry.family == socket.AF_INET and not entry.address.startswith(LOCAL_TO_THE_MACHINE)
+    ]
+
+
+def own_address(_ask: Callable[[], str | None]) -> Callable[[], str]:
+    """Look at the machine's own settings only, in ``net_util.get_internal_ip``."""
+    return lambda: next(iter(addresses()), LOOPBACK)
+
+
+def no_address(_ask: Callable[[], str | None]) -> Callable[[], None]:
+    """Know of no other address, in ``net_util.get_external_ip``."""
+    return lambda: None

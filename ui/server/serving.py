@@ -1,0 +1,65 @@
+"""What the server does besides running pages: what comes before the first visitor, and what is said as it starts.
+
+``app.py`` hands it to Streamlit. A host that starts the lab in another way goes without: there the first visitor's page
+sees to what the lab replaces.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import FrameType
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import cli_util
+from streamlit.web.server import server_util
+
+from ui.server import network, process, replaced, waiting
+
+LOGGER = logging.getLogger(__name__)
+NO_FIGURES = (
+    "server.enableStaticServing is off: no figure can be drawn, since Plotly is served from static/. Each page says so."
+)
+
+MIDDLEWARE = [Middleware(waiting.Announced)]
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Do what has to be done before the first request is answered."""
+    replaced.settle()
+    _leave_in_peace()
+    if not st.get_option("server.enableStaticServing"):
+        LOGGER.warning(NO_FIGURES)
+    _say_where()
+    yield
+    await asyncio.to_thread(process.close_all)
+
+
+def _say_where() -> None:
+    """Add to what Streamlit prints where others find the lab, and open it where somebody sits."""
+    if not st.get_option("logger.hideWelcomeMessage") and not st.get_option("server.address"):
+        for address in network.addresses():
+            print(f"  In this network: {server_util.get_url(address)}", flush=True)
+        print(flush=True)
+    if not st.get_option("server.headless"):
+        link = server_util.get_url(st.get_option("browser.serverAddress"))
+        asyncio.get_running_loop().call_soon(cli_util.open_browser, link)
+
+
+def _leave_in_peace() -> None:
+    """End by a signal as by a command, not by an exception that is raised for the signal once the server has ended."""
+    handler = signal.getsignal(signal.SIGTERM)
+    server: Any = getattr(handler, "__self__", None)
+    if not hasattr(server, "should_exit"):
+        return  # whoever runs the server has handlers of their own
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)
