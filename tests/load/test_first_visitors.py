@@ -57,7 +57,7 @@ print("\\n".join(problems), end="")
 def imported(page: Path) -> list[str]:
     """Return the modules of the lab that a page imports, in order."""
     found: list[str] = []
-    for node in ast.parse(page.read_text("utf-8")).body:
+    for node in ast.walk(ast.parse(page.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             if (ROOT / node.module.replace(".", "/")).is_dir():
                 found += [f"{node.module}.{alias.name}" for alias in node.names if is_module(node.module, alias.name)]
