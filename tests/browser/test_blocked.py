@@ -210,6 +210,12 @@ def test_a_page_whose_websocket_is_closed_says_so(language: str, browser: Browse
         note = page.get_by_text(SAYS_WHAT_IS_CLOSED[language])
         expect(note).to_be_visible()
         expect(note).to_contain_text("WebSocket")
+        connected = context.new_page()
+        connected.clock.install()
+        connected.goto(f"{address}/loss_error")
+        connected.wait_for_selector(SETTLED)
+        connected.clock.run_for(PATIENCE_MILLISECONDS)
+        expect(connected.get_by_text(SAYS_WHAT_IS_CLOSED[language])).to_have_count(0)
         context.close()
     finally:
         process.terminate()
@@ -229,12 +235,3 @@ def test_the_address_says_in_which_language_and_a_page_that_connects_late_is_let
     closed.clear()
     page.wait_for_selector(SETTLED, timeout=60_000)
     expect(note).to_have_count(0)
-
-
-def test_a_page_that_connects_at_once_says_nothing_of_it(server: str, new_tab: Callable[[], Page]) -> None:
-    page = new_tab()
-    page.clock.install()
-    page.goto(f"{server}/loss_error")
-    page.wait_for_selector(SETTLED)
-    page.clock.run_for(PATIENCE_MILLISECONDS)
-    expect(page.get_by_text(SAYS_WHAT_IS_CLOSED["en"])).to_have_count(0)

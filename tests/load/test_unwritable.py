@@ -1,7 +1,6 @@
 """A server that can write nowhere, neither to its own folder nor to one for temporary files, does all of its work."""
 
 import asyncio
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,21 +23,11 @@ def address() -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patched:
         for name in PLACES:
             patched.delenv(name, raising=False)
+        finds = [sys.executable, "-c", "import tempfile; tempfile.TemporaryFile()"]
+        found = subprocess.run(finds, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=unwritable.write_nowhere)
+        assert "No usable temporary directory" in found.stderr
         with server(ROOT, before=unwritable.write_nowhere) as (address, _):
             yield address
-
-
-def test_nothing_can_be_written_by_such_a_server() -> None:
-    finds = "import tempfile; tempfile.TemporaryFile()"
-    found = subprocess.run(
-        [sys.executable, "-c", finds],
-        cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name not in PLACES},
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=unwritable.write_nowhere,
-    )
-    assert "No usable temporary directory" in found.stderr
 
 
 @pytest.mark.keras

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from machines import ROOT, wait_until
 from streamlit.watcher.folder_black_list import FolderBlackList
 
 from benchmarks._visitor import Visitor
+from ui import network
 
 OPTION = re.compile(r"file[-_]?watcher[-_]?type", re.IGNORECASE)
 NOT_FOR_THE_LAB = ("BARE_SETTINGS = ", "HOSTED = ")
@@ -52,6 +54,12 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
+def answers_at(port: int) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+        return True
+    return False
+
+
 @pytest.fixture
 def started(request: pytest.FixtureRequest, port: int) -> Iterator[psutil.Process]:
     """The process of a server that a command of README has started, with whatever the environment sets left out."""
@@ -61,9 +69,7 @@ def started(request: pytest.FixtureRequest, port: int) -> Iterator[psutil.Proces
 
     def answers() -> bool:
         assert process.poll() is None
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
-            return True
-        return False
+        return answers_at(port)
 
     try:
         wait_until(answers)
@@ -115,3 +121,24 @@ def test_one_place_says_how_tests_and_benchmarks_start_the_lab() -> None:
     started = re.compile(r"""["']run["'],\s*["']app\.py["']|streamlit run app\.py""")
     told = [path.relative_to(ROOT) for path in MEASURED if started.search(path.read_text("utf-8"))]
     assert told == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_started_says_where_it_is_and_ends_in_peace(number: signal.Signals, port: int, tmp_path: Path) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    log = tmp_path / "log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(make_command(port), cwd=ROOT, env=plain, stdout=said, stderr=said)
+    here = f"http://localhost:{port}"
+    try:
+        wait_until(lambda: answers_at(port))
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+    finally:
+        process.kill()
+    lines = log.read_text("utf-8").split()
+    assert [line for line in lines if line.startswith("http")] == [
+        here,
+        *(f"http://{address}:{port}" for address in network.addresses()),
+    ]
+    assert not {"Traceback", "Aborted!"} & {*lines}

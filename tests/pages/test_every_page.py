@@ -40,6 +40,9 @@ def test_every_script_in_pages_is_in_the_page_table(path: Path) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_frame_comes_first(name: str) -> None:
     body = ast.parse((ROOT / PAGES[name].file).read_text("utf-8")).body
+    for_the_server = next((node for node in body if isinstance(node, ast.If)), None)
+    if PAGES[name].file == "app.py" and for_the_server is not None:
+        body = for_the_server.orelse
     first = next(node for node in body if not isinstance(node, ast.Import | ast.ImportFrom) and not _is_docstring(node))
     assert ast.unparse(first) == f"frame.page('{name}')"
 
@@ -56,6 +59,7 @@ from streamlit.testing.v1 import AppTest
 from ui.frame.page_table import PAGES, ROOT
 for page in PAGES.values():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["state"] = "format=none"  # of which the browser is told what it means
     app.switch_page(page.file).run()
     assert not app.exception
     print(page.file, *{"pandas", "pyarrow", "tensorflow", "keras"} & sys.modules.keys())

@@ -8,7 +8,7 @@ sent to the browser's address. So here the address is put right in the session f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -109,10 +109,12 @@ def add_entry() -> None:
     tell()
 
 
-def correction() -> dict[str, str] | None:
+def correction() -> tuple[str, str] | None:
     """Return what the browser's address is and has to be, as long as it cannot be told as any other."""
     opening: Opening | None = st.session_state.get(OPENING)
-    return None if opening is None or parsed(opening.asked) == parsed(opening.means) else asdict(opening)
+    if opening is None or parsed(opening.asked) == parsed(opening.means):
+        return None
+    return opening.asked, opening.means
 
 
 def _is_silent() -> bool:

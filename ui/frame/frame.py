@@ -6,7 +6,8 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
 
     import streamlit as st
 
-    from ui import cached, controls, frame
+    from ui.frame import controls, frame
+    from ui.server import cached
     from core.states.loss_error import STATE
     from ui.drawing.chart import chart
     from ui.drawing.charts import loss_error as figures
@@ -166,6 +167,7 @@ def copy_link() -> None:
     """
     text = words("frame")
     said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
+    # Tuples: of a list or a dict Streamlit asks whether it is a data frame, and imports pandas to find out.
     _link_component()(key="lab_link", data={**said, "correction": address.correction(), "refusals": uploads.refusals()})
 
 

@@ -92,8 +92,9 @@ function install() {
 function keepHistory(correction) {
   window.labHistory ??= install();
   const query = (said) => said && `?${said}`;
-  if (correction && [query(correction.asked), window.labHistory.corrected].includes(window.location.search)) {
-    window.labHistory.corrected = query(correction.means);
-    window.labHistory.replace({}, "", window.location.pathname + query(correction.means));
+  const [asked, means] = correction ?? [];
+  if (correction && [query(asked), window.labHistory.corrected].includes(window.location.search)) {
+    window.labHistory.corrected = query(means);
+    window.labHistory.replace({}, "", window.location.pathname + query(means));
   }
 }

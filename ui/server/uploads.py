@@ -33,14 +33,14 @@ GRACE_SECONDS = 20.0
 """A connection that was lost comes back within a few, and the files should still be there."""
 START_SECONDS, SLOWEST = 60.0, 50_000
 """An upload may take so long, and a second more for so many bytes; room is set aside for it meanwhile."""
-REFUSALS = (
-    ("status code 403", "cookie"),
-    ("status code 413", "room"),
-    ("status code 4", "forgotten"),
-    ("status code|Network Error|timeout", "connection"),
-    ("File must be (\\S+) or smaller", "size"),
-    ("files are not allowed", "type"),
-)
+REFUSALS = {
+    "status code 403": "cookie",
+    "status code 413": "room",
+    "status code 4": "forgotten",
+    "status code|Network Error|timeout": "connection",
+    "File must be (\\S+) or smaller": "size",
+    "files are not allowed": "type",
+}
 """What Streamlit says of a file that was not uploaded, and why it was not: the first that fits."""
 TARGET = re.compile(r"/_stcore/upload_file/([^/]+)/.")
 Message = MutableMapping[str, Any]
@@ -181,7 +181,7 @@ def _free_if_closed(session: str) -> None:
         _manager().remove_session_files(session)
 
 
-def refusals() -> list[tuple[str, str]]:
+def refusals() -> tuple[tuple[str, str], ...]:
     """Return what to say in the place of what Streamlit says of a file that it does not take, by a pattern of that."""
     said, megabyte = words("frame").REFUSED_UPLOADS, 1_000_000
     limits = {
@@ -190,7 +190,7 @@ def refusals() -> list[tuple[str, str]]:
         "files": SESSION_FILES,
         "server": SERVER_BYTES // megabyte,
     }
-    return [(pattern, said[reason].format(**limits)) for pattern, reason in REFUSALS]
+    return tuple((pattern, said[reason].format(**limits)) for pattern, reason in REFUSALS.items())
 
 
 def leave(page: str, came_from: str) -> None:
