@@ -8,6 +8,8 @@ import pkgutil
 
 LONG = ("soak",)
 """Their ``measure`` takes a number of minutes."""
+CHOOSING = ("doors",)
+"""Their ``measure`` takes a pattern of what is measured."""
 EXPLAINED = {"soak": "memory"}
 """What says of a benchmark why it is as it is."""
 BY_NAME = (*LONG, *EXPLAINED.values(), "cloud", "doors")
@@ -20,7 +22,7 @@ def names() -> list[str]:
     return sorted(name.replace("_", "-") for name in modules if not name.startswith("_"))
 
 
-def measured(name: str, *arguments: float) -> tuple[str, dict[str, float]]:
+def measured(name: str, *arguments: float | str) -> tuple[str, dict[str, float]]:
     """Return what a benchmark measures and its figures."""
     module = importlib.import_module(f"benchmarks.{name.replace('-', '_')}")
     return (module.__doc__ or name).strip().splitlines()[0], module.measure(*arguments)

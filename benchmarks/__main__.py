@@ -12,7 +12,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks import BY_NAME, EXPLAINED, LONG, measured, names
+from benchmarks import BY_NAME, CHOOSING, EXPLAINED, LONG, measured, names
 from benchmarks._published import publish
 from core.keras.versions import versions
 
@@ -26,6 +26,7 @@ def main(argv: list[str] | None = None) -> int:
         "name", nargs="*", metavar="NAME", help=f"{', '.join(names())} (default all, without {', '.join(BY_NAME)})"
     )
     parser.add_argument("--minutes", type=float, default=20.0, help="how long a soak lasts (default 20)")
+    parser.add_argument("--only", default="*", help="with doors: inputs whose names match, such as 'training: *'")
     parser.add_argument("--explain", action="store_true", help="with soak: say what the server's memory is, instead")
     parser.add_argument("--publish", action="store_true", help="write docs/bench.json, README.md and docs/scale.md")
     arguments = parser.parse_args(argv)
@@ -40,9 +41,8 @@ def main(argv: list[str] | None = None) -> int:
     for name in chosen:
         # A new process each: what one benchmark imports must not count in another's memory.
         with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
-            subject, figures[name] = pool.submit(
-                measured, name, *([arguments.minutes] if name in LONG else [])
-            ).result()
+            more = [arguments.minutes] * (name in LONG) + [arguments.only] * (name in CHOOSING)
+            subject, figures[name] = pool.submit(measured, name, *more).result()
         print(f"{name}: {subject}")
         for figure, value in figures[name].items():
             print(f"  {figure:<66}{value:>12,.2f}")

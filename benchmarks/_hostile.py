@@ -5,20 +5,30 @@ Each is a function of a number, so that many of them are not one. ``said`` is wh
 """
 
 import codecs
-import io
-import json
-import struct
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-MEGABYTE = 10**6
-SOURCE = 199_000
-"""As long as sources are read."""
-KERAS = "import keras  # softmax {number}\n"
+from benchmarks._makers import (
+    KERAS,
+    MEGABYTE,
+    SOURCE,
+    branching,
+    config,
+    doubled,
+    header,
+    model,
+    notebook,
+    npy,
+    numbered,
+    patched,
+    same_bytes,
+    source,
+    zipped,
+)
+
 ANY = r"\S"
 
 
@@ -31,117 +41,6 @@ class Hostile:
     make: Callable[[int], bytes]
     said: str = ANY
     heavy: bool = False
-
-
-def source(text: str | bytes, head: str | bytes = b"") -> Callable[[int], bytes]:
-    """Return what makes a source that begins in a way and ends in a comment of its own."""
-    start, body = (part.encode() if isinstance(part, str) else part for part in (head, text))
-    return lambda number: start + body[: SOURCE - len(start)] + b"\n#%d\n" % number
-
-
-def branching(number: int) -> bytes:
-    """Return a program whose last layer may be any of twenty."""
-    layers = "".join(f"if a{n}:\n    m.add(keras.layers.Dense(3, activation='softmax'))\n" for n in range(20))
-    loss = "m.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n"
-    return f"{KERAS.format(number=number)}m = keras.Sequential()\n{layers}{loss * 300}".encode()
-
-
-def notebook(cells: str) -> Callable[[int], bytes]:
-    """Return what makes a notebook with these cells, as JSON."""
-    return lambda number: f'{{"cells": {cells}, "number": {number}}}'.encode()
-
-
-def zipped(method: int = zipfile.ZIP_DEFLATED, **members: bytes | int) -> Callable[[int], bytes]:
-    """Return what makes a zip with these members, or with so many zeros; ``_`` in a name stands for a dot."""
-
-    @cache
-    def packed() -> bytes:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", method) as archive:
-            for name, data in members.items():
-                archive.writestr(name.replace("_", "."), bytes(data))
-        return buffer.getvalue()
-
-    def make(number: int) -> bytes:
-        comment = b"%d" % number
-        return packed()[:-2] + struct.pack("<H", len(comment)) + comment
-
-    return make
-
-
-def patched(make: Callable[[int], bytes], *fields: tuple[bytes, int, str, int]) -> Callable[[int], bytes]:
-    """Return what makes the same zip with some fields of its headers overwritten."""
-
-    def patch(number: int) -> bytes:
-        data = bytearray(make(number))
-        for signature, offset, layout, value in fields:
-            struct.pack_into(layout, data, data.rindex(signature) + offset, value)
-        return bytes(data)
-
-    return patch
-
-
-def same_bytes(count: int, name: str, size: int) -> Callable[[int], bytes]:
-    """Return what makes a zip whose members all are the same few bytes, which inflate to many."""
-
-    def make(number: int) -> bytes:
-        good = zipped(**{name: size})(number)
-        start, end = good.index(b"PK\x01\x02"), good.index(b"PK\x05\x06")
-        entries = [good[start:end].replace(b"logits", b"lo%04d" % place) for place in range(count)]
-        directory = b"".join([good[start:end], *entries])
-        tail = bytearray(good[end:])
-        struct.pack_into("<HHL", tail, 8, count + 1, count + 1, len(directory))
-        return good[:start] + directory + bytes(tail)
-
-    return make
-
-
-def config(text: str | bytes) -> Callable[[int], bytes]:
-    """Return what makes a ``.keras`` file with this config."""
-    return zipped(config_json=text.encode() if isinstance(text, str) else text)
-
-
-def model(**config: object) -> str:
-    """Return the config of a small model with some parts replaced."""
-    layer = {"module": "keras.layers", "class_name": "Dense", "config": {"units": 3}}
-    return json.dumps(
-        {"class_name": "Sequential", "config": {"layers": [layer]}, "compile_config": {"loss": "mse"}} | config
-    )
-
-
-def doubled(depth: int) -> object:
-    """Return lists of two of each other: twice as many at each level."""
-    value: object = 1
-    for _ in range(depth):
-        value = [value, value]
-    return value
-
-
-def npy(array: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> bytes:
-    """Return an array as NumPy saves it."""
-    buffer = io.BytesIO()
-    np.save(buffer, array)
-    return buffer.getvalue()
-
-
-def header(text: str, rest: bytes = b"") -> Callable[[int], bytes]:
-    """Return what makes an NPY file with this header."""
-
-    def make(number: int) -> bytes:
-        line = f"{text}{' ' * (number % 50)}\n".encode()
-        return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(line)) + line + rest
-
-    return make
-
-
-def fixed(data: bytes) -> Callable[[int], bytes]:
-    """Return what makes these bytes with a number at their end."""
-    return lambda number: data + b"%d" % number
-
-
-def numbered(row: bytes, count: int, end: bytes = b"") -> Callable[[int], bytes]:
-    """Return what makes so many rows, and one with the number."""
-    return lambda number: row * count + b"%d" % number + end
 
 
 EDITOR, UPLOAD, LOGITS, TRAINING = (

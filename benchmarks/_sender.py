@@ -42,13 +42,16 @@ class Sender(Visitor):
     async def upload(self, key: str, name: str, data: bytes) -> float:
         """Upload a file; return the seconds until the page has been run again, without those of the transfer."""
         file_id = uuid.uuid4().hex
-        await asyncio.to_thread(self._put, file_id, name, data)
+        status = await asyncio.to_thread(self.put, data, file_id, name)
+        if status >= http.client.BAD_REQUEST:
+            self.errors.append(f"upload: {status}")
         state = WidgetState(id=self.fields[key])
         info = state.file_uploader_state_value.uploaded_file_info.add()
         info.file_id, info.name, info.size = file_id, name, len(data)
         return await self._act(state)
 
-    def _put(self, file_id: str, name: str, data: bytes) -> None:
+    def put(self, data: bytes, file_id: str = "", name: str = "a.csv") -> int:
+        """Transfer a file, whether or not a control asks for it; return the status of the answer."""
         connection = http.client.HTTPConnection(self._host, timeout=60)
         try:
             connection.request("GET", "/_stcore/health")
@@ -62,13 +65,11 @@ class Sender(Visitor):
                 "X-Xsrftoken": cookie[1],
                 "Cookie": f"_streamlit_xsrf={cookie[1]}",
             }
-            path = f"/_stcore/upload_file/{self._session}/{file_id}"
+            path = f"/_stcore/upload_file/{self._session}/{file_id or uuid.uuid4().hex}"
             connection.request("PUT", path, head + data + b"\r\n--edge--\r\n", headers)
-            status = connection.getresponse().status
+            return connection.getresponse().status
         finally:
             connection.close()
-        if status >= http.client.BAD_REQUEST:
-            self.errors.append(f"upload: {status}")
 
     async def _run(self, message: BackMsg) -> float:
         self.said = []

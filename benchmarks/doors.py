@@ -1,159 +1,235 @@
 """What hostile input costs: each sent once and twenty times at once, and ordinary visitors meanwhile.
 
-``python -m benchmarks doors``. For every input of ``benchmarks._hostile``: the memory and processor time of the web
-server, children apart, whether the visitor reads what the matter is, and how another tab's slider answers. Then ten
-tabs send programs that take seconds, each another one as soon as it has an answer, while twenty ordinary programs come
-one after the other. Memory is the server's peak, as the system keeps it.
+``python -m benchmarks doors``, or ``--only 'training: *'`` for some. For every input of ``benchmarks._hostile``: the
+memory and processor time of the web server, children apart, whether the visitor reads what the matter is, and how
+another tab's slider answers: the same moves as with nobody beside, the first one as the input is sent, and more until
+it is answered. Then ten connections send programs that take seconds, each replaced by a new one as soon as it has an
+answer, while twenty ordinary programs come one after the other; and twenty sessions upload more than is kept. Memory
+is the server's peak, as the system keeps it.
 """
 
 import asyncio
 import contextlib
+import fnmatch
 import itertools
 import re
 import statistics
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from benchmarks._hostile import EDITOR, EVERY, TRAINING, Hostile, branching
+from benchmarks._hostile import EDITOR, EVERY, LOGITS, TRAINING, TYPED, UPLOAD, Hostile, branching
+from benchmarks._neighbour import POSITIONS, Neighbour
 from benchmarks._sender import Sender
 from benchmarks._server import ROOT, megabytes, processor_seconds, server
-from benchmarks._slider import PAGE, REACHES
-from benchmarks._visitor import MILLISECONDS, Visitor, percentile
+from benchmarks._visitor import MILLISECONDS, percentile
 
 AT_ONCE = 20
 KILOBYTES_OF_MEGABYTE = 1024
-IDLE_MOVES, POSITIONS = 60, 20
-PAUSE_SECONDS = 0.1
+IDLE_MOVES, MOVES = 3 * POSITIONS, POSITIONS
+PATIENCE_SECONDS = 15.0
+"""Moves are counted as long as this; some inputs keep the processes that read them busy for a minute."""
 HOSTILE_TABS, ORDINARY = 10, 20
 ORDINARY_PROGRAM = """\
 import keras
 model = keras.Sequential([keras.layers.Dense({units})])
 model.compile(loss="sparse_categorical_crossentropy")
 """
+HONEST = (
+    (UPLOAD, "m.py", ORDINARY_PROGRAM.format(units=3).encode()),
+    (LOGITS, "l.csv", b"1,2\n3,4\n"),
+    (TRAINING, "t.csv", b"1,2,a\n2,1,b\n" * 10),
+)
+WARM_SECONDS = 15.0
+MOST_MEGABYTES, MOST_SECONDS, MOST_MEDIAN, MOST_P95 = 50.0, 0.5, 1.5, 3.0
+LARGE, EACH, KEPT, REFUSED = 19_000_000, 3, 204, 413
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What one input cost the server: megabytes beyond what it had, processor seconds for each; who read nothing."""
+    """What one input cost.
+
+    Parameters
+    ----------
+    megabytes, seconds : float
+        The server's memory beyond what it had, and its processor time for each.
+    children, children_seconds : int, float
+        How many processes read at the end, and their processor time for each.
+    unread : int
+        How many senders read nothing.
+    wall : float
+        Seconds until the last was answered.
+    moves : tuple of float
+        Seconds of another visitor's.
+    """
 
     megabytes: float
     seconds: float
+    children: int
+    children_seconds: float
     unread: int
+    wall: float
     moves: tuple[float, ...]
 
 
-def measure() -> dict[str, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """Another visitor with nobody beside: median and p95 of a move, and the server's processor time for one."""
+
+    median: float
+    p95: float
+    processor: float
+
+
+def measure(only: str = "*") -> dict[str, float]:
     """Return the most that any input cost, and how the others fared."""
-    with server(ROOT) as (address, process):
-        return asyncio.run(_measured(address, process))
+    chosen = {name: hostile for name, hostile in EVERY.items() if fnmatch.fnmatch(name, only)}
+    with server(ROOT) as (address, process), Neighbour(address) as other:
+        figures = asyncio.run(_measured(address, process, chosen, other))
+        if len(chosen) == len(EVERY):
+            waits, refused = asyncio.run(fair(address))
+            figures |= {
+                f"beside {HOSTILE_TABS} hostile tabs: ordinary programs answered": float(ORDINARY - refused),
+                f"beside {HOSTILE_TABS} hostile tabs: median wait, s": statistics.median(waits),
+                f"beside {HOSTILE_TABS} hostile tabs: longest wait, s": max(waits),
+            }
+            figures |= asyncio.run(_flooded(address, process))
+    return figures
 
 
-class Neighbour:
-    """Another visitor, who moves a slider to and fro: always the same moves, each a page that is run again.
-
-    Attributes
-    ----------
-    processor : float
-        Seconds of the server's processor for a move while nobody else does anything.
-    """
-
-    def __init__(self, visitor: Visitor) -> None:
-        self._visitor = visitor
-        self._positions = itertools.cycle(REACHES[:: len(REACHES) // POSITIONS])
-        self.processor = 0.0
-
-    async def idle(self, process: psutil.Process) -> list[float]:
-        """Move with nobody beside; return the seconds of each move."""
-        await self.moves(2 * POSITIONS)  # what is computed once is computed by now
-        used = processor_seconds(process)
-        seconds = await self.moves(IDLE_MOVES)
-        self.processor = (processor_seconds(process) - used) / IDLE_MOVES
-        return seconds
-
-    async def moves(self, count: int) -> list[float]:
-        """Move so many times; return the seconds of each move."""
-        seconds = []
-        for _ in range(count):
-            await asyncio.sleep(PAUSE_SECONDS)
-            seconds.append(await self._visitor.move(next(self._positions)))
-        return seconds
-
-    async def moves_until(self, over: "asyncio.Future[list[None]]") -> list[float]:
-        """Move until something is over."""
-        seconds: list[float] = []
-        while not over.done():
-            seconds += await self.moves(1)
-        return seconds
-
-
-async def _measured(address: str, process: psutil.Process) -> dict[str, float]:
-    async with Visitor(address, PAGE) as visitor:
-        await visitor.open()
-        other = Neighbour(visitor)
-        idle = await other.idle(process)
-        once: dict[str, Cost] = {}
-        crowd: dict[str, Cost] = {}
-        for name, hostile in EVERY.items():
-            once[name] = await cost(address, process, hostile, 1, other)
-            _say(name, once[name], idle)
-            if not hostile.heavy:
-                crowd[name] = await cost(address, process, hostile, AT_ONCE, other)
-                _say(f"{name}, {AT_ONCE} at once", crowd[name], idle)
-    waits, refused = await fair(address)
-    return (
-        _figures("once", once, idle)
-        | _figures(f"{AT_ONCE} at once", crowd, idle)
-        | {
-            f"beside {HOSTILE_TABS} hostile tabs: ordinary programs answered": float(ORDINARY - refused),
-            f"beside {HOSTILE_TABS} hostile tabs: median wait, s": statistics.median(waits),
-            f"beside {HOSTILE_TABS} hostile tabs: longest wait, s": max(waits),
-        }
-    )
-
-
-def _say(name: str, found: Cost, idle: list[float]) -> None:
-    moves = found.moves or (0.0,)
-    slower = statistics.median(moves) / statistics.median(idle)
+async def _measured(
+    address: str, process: psutil.Process, chosen: dict[str, Hostile], other: Neighbour
+) -> dict[str, float]:
+    await _honest(address)
+    used = processor_seconds(process)
+    moves = await asyncio.to_thread(other.idle, IDLE_MOVES)
+    processor = (processor_seconds(process) - used) / IDLE_MOVES
+    idle = Idle(median=statistics.median(moves), p95=percentile(moves, 95), processor=processor)
+    once: dict[str, Cost] = {}
+    crowd: dict[str, Cost] = {}
     print(
-        f"{name:<60}{found.megabytes:>8.1f} MB{found.seconds:>8.3f} s  unread {found.unread}  rerun x {slower:.2f}"
-        f" in {len(found.moves)}",
+        f"idle: median {MILLISECONDS * idle.median:.1f} ms, p95 {MILLISECONDS * idle.p95:.1f} ms, a move takes "
+        f"{MILLISECONDS * idle.processor:.1f} ms of the server's processor",
         flush=True,
     )
+    for name, hostile in chosen.items():
+        once[name] = await cost(address, process, hostile, 1, other, idle)
+        print(_line(name, once[name], idle), flush=True)
+        if not hostile.heavy:
+            crowd[name] = await cost(address, process, hostile, AT_ONCE, other, idle)
+            print(_line(f"{name}, {AT_ONCE} at once", crowd[name], idle), flush=True)
+    return _figures("once", once, idle) | _figures(f"{AT_ONCE} at once", crowd, idle)
 
 
-def _figures(how: str, costs: dict[str, Cost], idle: list[float]) -> dict[str, float]:
+async def _honest(address: str) -> None:
+    """Send an ordinary file to every door, and wait for the engine: what comes once is there before anything counts."""
+    for control, file, data in HONEST:
+        honest = Hostile(control=control, file=file, make=lambda number: b"")
+        async with _open(address, honest) as tab:
+            await tab.upload(control, file, data)
+    await asyncio.sleep(WARM_SECONDS)
+
+
+def _line(name: str, found: Cost, idle: Idle) -> str:
+    slower, at_most = _slower(found, idle)
+    return (
+        f"{name:<56}{found.seconds:>7.3f} s{found.megabytes:>7.1f} MB  rerun x{slower:>5.2f}, p95 x{at_most:>6.2f}"
+        f" of {len(found.moves):>3} in{found.wall:>6.1f} s  {found.children} children{found.children_seconds:>6.2f} s  "
+        + (f"unread {found.unread}  " if found.unread else "")
+        + ", ".join(_misses(found, idle))
+    )
+
+
+def _slower(found: Cost, idle: Idle) -> tuple[float, float]:
+    """Return how many times as long as with nobody beside another's moves took, in the median and at p95."""
+    return statistics.median(found.moves) / idle.median, percentile(found.moves, 95) / idle.p95
+
+
+def _misses(found: Cost, idle: Idle) -> Iterator[str]:
+    """Yield what is beyond its limit."""
+    slower, at_most = _slower(found, idle)
+    for what, value, most in (
+        ("PROCESSOR", found.seconds, MOST_SECONDS),
+        ("MEMORY", found.megabytes, MOST_MEGABYTES),
+        ("MEDIAN", slower, MOST_MEDIAN),
+        ("P95", at_most, MOST_P95),
+        ("UNREAD", found.unread, 0),
+    ):
+        if value > most:
+            yield what
+
+
+def _figures(how: str, costs: dict[str, Cost], idle: Idle) -> dict[str, float]:
+    if not costs:
+        return {}
+    slower = [_slower(found, idle) for found in costs.values()]
     moves = [seconds for found in costs.values() for seconds in found.moves]
     return {
         f"{how}: inputs": float(len(costs)),
+        f"{how}: inputs beyond a limit": float(sum(any(_misses(found, idle)) for found in costs.values())),
         f"{how}: inputs of which somebody read nothing": float(sum(found.unread > 0 for found in costs.values())),
         f"{how}: most memory, MB": max(found.megabytes for found in costs.values()),
         f"{how}: most processor time for each, s": max(found.seconds for found in costs.values()),
-        f"{how}: another tab's rerun, median, ms": MILLISECONDS * statistics.median(moves),
-        f"{how}: another tab's rerun, median, x idle": statistics.median(moves) / statistics.median(idle),
-        f"{how}: another tab's rerun, p95, x idle": percentile(moves, 95) / percentile(idle, 95),
+        f"{how}: most processes that read": float(max(found.children for found in costs.values())),
+        f"{how}: another tab's rerun, median of all, x idle": statistics.median(moves) / idle.median,
+        f"{how}: another tab's rerun, p95 of all, x idle": percentile(moves, 95) / idle.p95,
+        f"{how}: another tab's rerun, median beside the worst input, x idle": max(median for median, _ in slower),
+        f"{how}: another tab's rerun, p95 beside the worst input, x idle": max(p95 for _, p95 in slower),
     }
 
 
-async def cost(address: str, process: psutil.Process, hostile: Hostile, count: int, other: Neighbour | None) -> Cost:
+async def cost(
+    address: str,
+    process: psutil.Process,
+    hostile: Hostile,
+    count: int,
+    other: Neighbour | None = None,
+    idle: Idle | None = None,
+) -> Cost:
     """Send an input from so many tabs at once, while another visitor moves a slider."""
     files = [await asyncio.to_thread(hostile.make, number) for number in range(count)]
     async with contextlib.AsyncExitStack() as stack:
         tabs = [await stack.enter_async_context(_open(address, hostile)) for _ in files]
-        before = megabytes(process)
-        used, _ = processor_seconds(process), forget_peak(process)
+        before, used, children = megabytes(process), processor_seconds(process), _children_seconds(process)
+        forget_peak(process)
+        moves: list[float] = []
+        if other:
+            other.begin(MOVES)
+        started = time.perf_counter()
         sending = asyncio.gather(*(_sent(tab, hostile, data) for tab, data in zip(tabs, files, strict=True)))
-        moves = [] if other is None else await other.moves_until(sending)
+        await asyncio.wait([sending], timeout=PATIENCE_SECONDS)
+        if other:
+            moves = await asyncio.to_thread(other.end)
         await sending
-        seconds = processor_seconds(process) - used - (len(moves) * other.processor if other else 0.0)
+        wall = time.perf_counter() - started
+        seconds = processor_seconds(process) - used - (len(moves) * idle.processor if idle else 0.0)
         peak = peak_megabytes(process)
         unread = sum(re.search(hostile.said, " ".join(tab.said)) is None for tab in tabs)
         problems = [error for tab in tabs for error in tab.errors]
     for problem in problems[:1]:
         print(problem)
-    return Cost(megabytes=peak - before, seconds=seconds / count, unread=unread + bool(problems), moves=tuple(moves))
+    return Cost(
+        megabytes=peak - before,
+        seconds=seconds / count,
+        children=len(process.children()),
+        children_seconds=(_children_seconds(process) - children) / count,
+        unread=unread + bool(problems),
+        wall=wall,
+        moves=tuple(moves),
+    )
+
+
+def _children_seconds(process: psutil.Process) -> float:
+    """Return the processor time of the processes that read, those that have ended included."""
+    ended = process.cpu_times()
+    total = float(ended.children_user + ended.children_system)
+    for child in process.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += processor_seconds(child)
+    return total
 
 
 @contextlib.asynccontextmanager
@@ -173,28 +249,48 @@ async def _sent(tab: Sender, hostile: Hostile, data: bytes) -> None:
 
 async def fair(address: str) -> tuple[list[float], int]:
     """Return how long ordinary programs waited beside tabs that send hostile ones, and how many were not judged."""
-    over, waits, refused = asyncio.Event(), [], 0
-    async with contextlib.AsyncExitStack() as stack:
-        tabs = [await stack.enter_async_context(Sender(address, "doctor")) for _ in range(HOSTILE_TABS + 1)]
-        for tab in tabs:
-            await tab.open()
-        honest, *hostile = tabs
+    numbers = itertools.count(1)
+    programs = [branching, *(hostile.make for hostile in TYPED.values())]
 
-        async def go_on(place: int, tab: Sender) -> None:
-            number = place
-            while not over.is_set():
-                number += HOSTILE_TABS
-                await tab.type(EDITOR, branching(number).decode())
+    async def send_on(place: int) -> None:
+        while True:
+            async with Sender(address, "doctor") as tab:
+                await tab.open()
+                number = next(numbers)
+                await tab.type(EDITOR, programs[place % 2 and number % len(programs)](number).decode())
 
-        running = [asyncio.create_task(go_on(place, tab)) for place, tab in enumerate(hostile)]
-        for units in range(10, 10 + ORDINARY):
+    waits, refused = [], 0
+    running = [asyncio.create_task(send_on(place)) for place in range(HOSTILE_TABS)]
+    for units in range(10, 10 + ORDINARY):
+        async with Sender(address, "doctor") as honest:
+            await honest.open()
             waits.append(await honest.type(EDITOR, ORDINARY_PROGRAM.format(units=units)))
             refused += f"over {units} units" not in " ".join(honest.said)
-        over.set()
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
     return waits, refused
+
+
+async def _flooded(address: str, process: psutil.Process) -> dict[str, float]:
+    """Return what of many uploads at once, which no control asks for, is kept, and what memory they take meanwhile."""
+    data = bytes(LARGE)
+    async with contextlib.AsyncExitStack() as stack:
+        tabs = [await stack.enter_async_context(Sender(address, "doctor")) for _ in range(AT_ONCE)]
+        for tab in tabs:
+            await tab.open()
+        before = megabytes(process)
+        forget_peak(process)
+        answers = await asyncio.gather(*(asyncio.to_thread(tab.put, data) for tab in tabs for _ in range(EACH)))
+        peak, after = peak_megabytes(process), megabytes(process)
+    sent = f"{AT_ONCE} sessions, {EACH} uploads of {LARGE // 10**6} MB each at once"
+    return {
+        f"{sent}: kept": float(answers.count(KEPT)),
+        f"{sent}: refused": float(answers.count(REFUSED)),
+        f"{sent}: bytes kept, MB": answers.count(KEPT) * LARGE / 10**6,
+        f"{sent}: server then, MB more": after - before,
+        f"{sent}: server meanwhile, MB more at most": peak - before,
+    }
 
 
 def forget_peak(process: psutil.Process) -> None:
