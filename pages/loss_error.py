@@ -54,7 +54,7 @@ with st.container(horizontal=True):
     for key, (label, state) in text.TRIES.items():
         controls.try_this(key, label, **state)
 
-downloads.downloads("loss_error", lambda: document(shown.sweep.params, shown.library), lambda: sweep_csv(shown.sweep))
+downloads.downloads("loss_error", lambda: document(shown.swept.params, shown.library), lambda: sweep_csv(shown.swept))
 source = st.expander(text.SOURCE, icon=":material/code:", key="loss_error_source", on_change="rerun")
 if source.open:  # colouring code costs the browser more than redrawing a chart
     for name in formulations:

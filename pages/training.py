@@ -1,5 +1,7 @@
 """Training: arms trained live in lockstep, from identical weights and identical batches."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.export.tables import training_csv
@@ -60,7 +62,7 @@ if (params := experiment.params) is not None:
     records = () if running is None or running.training.is_moving else running.training.records
     downloads.downloads(
         "training",
-        lambda: document(params, preset.story if experiment.is_preset else ""),
+        partial(document, params, preset.story if experiment.is_preset else ""),
         (lambda: training_csv(records)) if records else None,
     )
 

@@ -1,1 +1,1 @@
-"""Numbers: the float formats, arithmetic that rounds to one of them, its elementary functions, pairs, and what rounding does."""
+"""Numbers: float formats, arithmetic that rounds to one, its elementary functions, pairs; what rounding does."""

@@ -1,7 +1,8 @@
 """The bits of one value in a format: fields, pattern, neighbours, and text exactly rounded to it.
 
 A value is a Python float that the format holds; a pattern is the unsigned integer that stores it. Patterns keep what
-floats hide: the sign of zero and the payload of a NaN. Rounding arrays to a format lives in ``core.arithmetic.rounded``.
+floats hide: the sign of zero and the payload of a NaN. Rounding arrays to a format lives in
+``core.arithmetic.rounded``.
 """
 
 import math

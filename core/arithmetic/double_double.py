@@ -1,8 +1,8 @@
 """Elementary functions of float64 as pairs hi + lo with more bits than float64 holds, in plain NumPy.
 
-Each function documents its error relative to the exact value; ``core.arithmetic.elementary`` uses the pairs to decide roundings.
-Arguments are vectors of ordinary numbers: zeros, infinities, NaN and results outside float64's range are not handled
-here. Notation: u = 2^-53; a "short" number has few enough bits that its products below are exact.
+Each function documents its error relative to the exact value; ``core.arithmetic.elementary`` uses the pairs to decide
+roundings. Arguments are vectors of ordinary numbers: zeros, infinities, NaN and results outside float64's range are
+not handled here. Notation: u = 2^-53; a "short" number has few enough bits that its products below are exact.
 
 References
 ----------

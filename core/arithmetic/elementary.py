@@ -1,8 +1,8 @@
 """exp, log, log1p, expm1 and sigmoid, correctly rounded: the table ``ELEMENTARY``.
 
-NumPy's own functions are within an ulp or so, and differ between processors. Here a pair from ``core.arithmetic.double_double`` decides
-the rounding, and where even that is too close to a halfway case, certified balls do. The arithmetic of whole formulas
-lives in ``core.arithmetic.rounded``.
+NumPy's own functions are within an ulp or so, and differ between processors. Here a pair from
+``core.arithmetic.double_double`` decides the rounding, and where even that is too close to a halfway case, certified
+balls do. The arithmetic of whole formulas lives in ``core.arithmetic.rounded``.
 
 References
 ----------

@@ -1,7 +1,7 @@
 """What limited precision does before any loss is computed: the experiments of the round-off page.
 
-Everything here is exact: numbers are fractions, and each operation rounds its exact result once, by ``core.arithmetic.bits``. The
-error of whole losses is measured in ``core.sweep.run``.
+Everything here is exact: numbers are fractions, and each operation rounds its exact result once, by
+``core.arithmetic.bits``. The error of whole losses is measured in ``core.sweep.run``.
 """
 
 import math

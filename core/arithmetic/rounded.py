@@ -2,7 +2,8 @@
 
 Values of a format travel in a wider NumPy dtype, the carrier. An operation is computed in the carrier and then
 rounded to the format; the carrier is wide enough for the result to be what one rounding of the exact value gives.
-Functions such as exp come from ``core.arithmetic.elementary``; what is computed with this arithmetic lives in ``core.losses``.
+Functions such as exp come from ``core.arithmetic.elementary``; what is computed with this arithmetic lives in
+``core.losses``.
 """
 
 import math

@@ -1,8 +1,8 @@
 """An arithmetic that remembers: it runs the formulas of ``core.losses`` and keeps every value, computed and exact.
 
-``TracingArithmetic`` takes the place of ``core.arithmetic.rounded.Arithmetic``. Its arrays hold nodes instead of numbers: what
-the format computed, a certified ball around what exact arithmetic gives, and where both came from. Judging the nodes is
-the work of ``core.autopsy.autopsy``.
+``TracingArithmetic`` takes the place of ``core.arithmetic.rounded.Arithmetic``. Its arrays hold nodes instead of
+numbers: what the format computed, a certified ball around what exact arithmetic gives, and where both came from.
+Judging the nodes is the work of ``core.autopsy.autopsy``.
 """
 
 import math

@@ -1,8 +1,8 @@
 """The usual repairs of a two-step softmax loss, as formulations with an epsilon: the table ``FIXES``.
 
-The repairs with an epsilon are written here, in the arithmetic of ``core.arithmetic.rounded`` and with the gradient that
-back-propagation through them gives; the others are formulations of ``core.losses``. What each does to loss and gradient
-is compared in ``core.sweep.compare_repairs``.
+The repairs with an epsilon are written here, in the arithmetic of ``core.arithmetic.rounded`` and with the gradient
+that back-propagation through them gives; the others are formulations of ``core.losses``. What each does to loss and
+gradient is compared in ``core.sweep.compare_repairs``.
 """
 
 from collections.abc import Callable

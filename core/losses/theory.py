@@ -129,7 +129,8 @@ class Onset:
     loss : str
         A key of ``LOSSES``; ``core.sweep.onsets`` fills it in for what stands in a formulation's entry.
     formulations : tuple of str
-        Keys of ``FORMULATIONS[loss]``, filled in likewise; for the engine "tensorflow" of ``core.keras.what_ran.library``.
+        Keys of ``FORMULATIONS[loss]``, filled in likewise; for the engine "tensorflow" of
+        ``core.keras.what_ran.library``.
     saturation : float, default 1
         1/2 where only one of a sigmoid's two labels shows the event.
     engine : str, default "emulated"

@@ -1,6 +1,7 @@
 """How far a computed value is from the truth: relative error, ulps of the format, correct digits, classes of result.
 
-Everything here compares arrays; which arrays, and how they are summarised over samples, is decided in ``core.sweep.run``.
+Everything here compares arrays; which arrays, and how they are summarised over samples, is decided in
+``core.sweep.run``.
 """
 
 import numpy as np

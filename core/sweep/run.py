@@ -2,7 +2,8 @@
 
 ``sweep`` computes every formulation in every format with emulated rounding and compares with the certified truth.
 ``problems`` gives the same samples and truth to whoever has other computations to ``measure``, a library's operations
-for instance. How a curve is summarised lives in ``core.sweep.curves``, how logits are sampled in ``core.sweep.samples``.
+for instance. How a curve is summarised lives in ``core.sweep.curves``, how logits are sampled in
+``core.sweep.samples``.
 """
 
 from collections.abc import Iterable, Iterator

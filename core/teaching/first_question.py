@@ -1,4 +1,4 @@
-"""The first question of the lab: what loss does Keras report if all it gets is the probabilities? Its options and answer."""
+"""The first question of the lab: what loss does Keras report from probabilities alone? Its options and answer."""
 
 import math
 from functools import cache

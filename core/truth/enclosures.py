@@ -1,7 +1,8 @@
 """Certified enclosures of the losses and gradients: ball arithmetic by python-flint's arb.
 
 Here lives the slow truth: every value is a ball that provably contains the exact result for the exact logits. What
-callers normally use is ``core.truth.reference``, which turns the balls into pairs of float64 and also has a fast engine.
+callers normally use is ``core.truth.reference``, which turns the balls into pairs of float64 and also has a fast
+engine.
 """
 
 from collections.abc import Iterator, Sequence

@@ -28,9 +28,10 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
 - Words live in ``ui/words/en/<page>.py``: ``TITLE``, ``QUESTION`` and the page's own constants and templates.
 - The page stands in the table of ``ui/frame/page_table.py`` and appears in the menu as soon as its file exists.
 - Every control is an entry of ``core/states/<page>.py``, named as in the URL, with its words in ``CONTROLS``.
-- Figures are pure functions in ``ui/drawing/charts/<topic>.py``, coloured from ``ui.drawing.palette`` (light colours only), and drawn
-  by ``ui.drawing.chart.chart``. Under the same key a chart moves in place.
-- Tables are Markdown or HTML (``ui.drawing.tables``); text from outside goes through ``ui.drawing.literal`` on its way to any place.
+- Figures are pure functions in ``ui/drawing/charts/<topic>.py``, coloured from ``ui.drawing.palette`` (light colours
+  only), and drawn by ``ui.drawing.chart.chart``. Under the same key a chart moves in place.
+- Tables are Markdown or HTML (``ui.drawing.tables``); text from outside goes through ``ui.drawing.literal`` on its way
+  to any place.
 - Links to a state of the same page are ``controls.try_this``; to another page ``frame.link(name, **state)``.
 """
 

@@ -51,6 +51,13 @@ class Shown:
     sweep: Sweep | None = None
     library: tuple[str, ...] = ()
 
+    @property
+    def swept(self) -> Sweep:
+        """The sweep, once there is one: a page that has been drawn has it."""
+        if self.sweep is None:
+            raise ValueError("sweep: none was drawn")
+        return self.sweep
+
 
 def reach_slider(place: DeltaGenerator) -> int:
     """Draw the slider in its place among the controls; return the largest magnitude."""

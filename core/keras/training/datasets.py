@@ -1,7 +1,8 @@
 """The data sets of the training lab: a table, and arrays generated with numpy alone.
 
 Data are features in float64 (every arm gets the same numbers, cast to its own dtype) and integer labels, split into
-training and validation. Everything follows from the seed. Reading a user's own CSV lives in ``core.keras.training.own_data``.
+training and validation. Everything follows from the seed. Reading a user's own CSV lives in
+``core.keras.training.own_data``.
 """
 
 import gzip
