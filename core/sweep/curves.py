@@ -131,7 +131,8 @@ class Departure:
         The first magnitude with a sample in which it happens.
     expression : str
         The operation; ``core.sweep.departure.LOGITS`` where the format cannot hold the logits, or they are too many to
-        trace. exact, computed : float
+        trace.
+    exact, computed : float
         What it gives of its operands, exactly and in the format; NaN for the logits.
     """
 
