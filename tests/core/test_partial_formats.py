@@ -400,7 +400,7 @@ def test_exp_leaves_the_format_where_the_limits_say(entry: FloatFormat) -> None:
 @pytest.mark.parametrize(
     ("params", "formulation", "expression", "exact", "computed"),
     [
-        ({"formats": ("float4_e2m1fn",), "num_classes": 2}, "naive", "exp(z[1])", math.exp(3), 6.0),
+        ({"formats": ("float4_e2m1fn",), "num_classes": 2}, "naive", "1 / …", math.inf, 6.0),
         ({"formats": ("float8_e4m3fnuz",), "num_classes": 2}, "naive", "exp(z[1])", math.exp(6), math.nan),
         ({"formats": ("p3109_k8p4se",), "num_classes": 2}, "max_shift", "1 / p[0]", 341.3333333333333, math.inf),
         ({"formats": ("float8_e8m0fnu",), "side": "offset", "num_classes": 2}, "fused", "z[0] - z[1]", -0.75, math.nan),
