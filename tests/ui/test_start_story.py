@@ -51,6 +51,26 @@ def test_far_off_is_what_a_reader_would_call_wrong(value: float, truth: float, e
     assert is_far_off(value, truth) is expected
 
 
+PATTERNS = {"solid": "1" * 18, "dash": "1" * 9 + "0" * 9, "dashdot": "1" * 9 + "000" + "111" + "000"}
+"""What Plotly draws of a line and what it leaves out, in one period of 18 pixels."""
+
+
+@pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_each_line_of_the_legend_is_seen_where_all_agree(is_open: bool, figure_of) -> None:  # type: ignore[no-untyped-def]
+    place = MARGINS.index(guess.MARGIN)
+    story = tell(guess.FORMAT).until(place) if is_open else tell(guess.FORMAT)
+    figure = figure_of(story, place, TEXT)
+    named = [trace for trace in figure.data if trace.name in TEXT.WAYS.values() and trace.showlegend is not False]
+    assert len(named) == len(WAYS)
+    covered: set[int] = set()
+    for trace in sorted(named, key=lambda trace: trace.zorder, reverse=True):
+        assert np.isfinite(trace.y).sum() > 1
+        ink = {place for place, drawn in enumerate(PATTERNS[trace.line.dash or "solid"]) if drawn == "1"}
+        assert ink - covered
+        covered |= ink
+
+
 @pytest.mark.parametrize("name", ["float32", "float16"])
 @pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
 def test_the_picture_marks_the_chosen_margin_on_every_line(name: str, figure_of) -> None:  # type: ignore[no-untyped-def]

@@ -14,6 +14,8 @@ from ui.drawing.palette import FORMULATIONS, GUIDE, INK
 Float32Array = npt.NDArray[np.float32]
 
 HEIGHT = 330
+LAYERS = {way: layer for layer, way in enumerate(reversed(WAYS))}
+"""Where lines agree, the dashed ones lie on the whole one and the shorter dashes below the longer: all are seen."""
 
 
 def loss_figure(story: Story, place: int, text: ModuleType) -> go.Figure:
@@ -61,6 +63,7 @@ def _add_here(figure: go.Figure, x: Float32Array, y: Float32Array, way: str, nam
         showlegend=False,
         mode="markers",
         marker={"color": FORMULATIONS[way].light, "symbol": FORMULATIONS[way].marker, "size": 11},
+        zorder=LAYERS[way],
         hoverinfo="skip",
     )
 
@@ -77,6 +80,7 @@ def _add_end(figure: go.Figure, x: float, y: float, way: str) -> None:
         text=["?"],
         textposition="top center",
         textfont={"color": FORMULATIONS[way].light, "size": 24},
+        zorder=LAYERS[way],
         hoverinfo="skip",
     )
 
@@ -113,6 +117,7 @@ def _figure(
             legendgroup=name,
             mode="lines",
             line={"color": style.light, "dash": style.dash, "width": 2.5},
+            zorder=LAYERS[way],
             hovertemplate="%{y:.5g}",
         )
         excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=margins[told], kinds=kinds))
