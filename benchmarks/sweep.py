@@ -49,6 +49,10 @@ class PlainArithmetic:
         """Cast to the format."""
         return np.asarray(values, dtype=np.float64).astype(self.dtype)
 
+    def admit(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the values: the format holds them all."""
+        return values
+
     def sum(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Add up along the first axis, rounding after each addition."""
         total = values[0]

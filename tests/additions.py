@@ -85,7 +85,7 @@ def preset_named"""
 ARM_END = """    )
 }
 
-FORMER_TITLES"""
+ARM_ALIASES"""
 
 ADDITIONS: dict[str, Addition] = {
     "a format": Addition(
