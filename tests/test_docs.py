@@ -1,5 +1,6 @@
 """The README against the repository: every page listed, every documented command real."""
 
+import importlib.util
 import json
 import re
 import shlex
@@ -13,6 +14,7 @@ import pytest
 
 from benchmarks._published import BLOCKS, RECORD, closing, opening
 from core.__main__ import COMMANDS
+from tests.additions import ADDITIONS
 from tests.logit_doctor.confusion import table as confusion_table
 
 ROOT = Path(__file__).parent.parent
@@ -71,3 +73,21 @@ def test_the_figures_quoted_are_those_of_a_recorded_run(
 
 def test_the_confusion_table_is_that_of_the_corpus() -> None:
     assert f"<!-- confusion -->\n{confusion_table()}\n<!-- /confusion -->" in README
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/style.md"])
+def test_whatever_a_page_for_contributors_names_exists(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    links = set(re.findall(r"\]\((?!https?://|#)([^)#]+)", text))
+    paths = set(re.findall(r"`((?:core|ui|tests|docs|logit_doctor|pages)/[\w/.]+)`", text))
+    modules = set(re.findall(r"`python -m ([\w.]+)", text))
+    assert links | paths | modules or name == "docs/style.md"
+    missing = [target for target in links if not (ROOT / name).parent.joinpath(target).exists()]
+    missing += [path for path in paths if not (ROOT / path).exists()]
+    missing += [module for module in modules if importlib.util.find_spec(module) is None]
+    assert missing == []
+
+
+def test_contributing_names_every_kind_that_is_added_in_a_copy() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert {addition.file for addition in ADDITIONS.values() if f"`{addition.file}`" not in table} == set()
