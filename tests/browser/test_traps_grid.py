@@ -16,13 +16,13 @@ def test_a_cell_is_chosen_by_click_and_by_keyboard_and_stands_in_the_link(new_vi
     page.locator('button[data-key="linear_3/sparse_class_probabilities"]').click()
     chosen = page.locator('.lab-grid button[aria-pressed="true"]')
     expect(chosen).to_have_attribute("data-key", "linear_3/sparse_class_probabilities")
-    expect(page).to_have_url(re.compile("trap_head=Dense%283%29"))
+    expect(page).to_have_url(re.compile("trap_head=linear_3&trap_loss=sparse_class_probabilities"))
     expect(page.get_by_text("Keras trains, and what it trains is not")).to_be_visible()
 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(chosen).to_have_attribute("data-key", "linear_3/sparse_class_logits")
-    expect(page).to_have_url(re.compile("from_logits%3DTrue"))
+    expect(page).to_have_url(re.compile("trap_loss=sparse_class_logits"))
     expect(chosen).to_be_focused()
 
     copied = page.url

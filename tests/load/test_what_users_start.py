@@ -20,7 +20,7 @@ from machines import ROOT, wait_until
 from streamlit.watcher.folder_black_list import FolderBlackList
 
 from benchmarks._visitor import Visitor
-from ui import network
+from ui.server import network
 
 OPTION = re.compile(r"file[-_]?watcher[-_]?type", re.IGNORECASE)
 NOT_FOR_THE_LAB = ("BARE_SETTINGS = ", "HOSTED = ")

@@ -52,7 +52,7 @@ from ui.server import turns as interpreter
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
 HERE = Path(__file__).parent
-FAVICON = HERE.parent / "static" / "favicon.svg"
+FAVICON = HERE.parents[1] / "static" / "favicon.svg"
 LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
 OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
 """Shown by the style sheet as long as Streamlit has no connection; its own dialog speaks English only."""

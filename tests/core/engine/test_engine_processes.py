@@ -228,7 +228,7 @@ import sys
 from core.engine.payload import unpack
 from core.engine.protocol import EngineError
 try:
-    unpack(b"ccore.keras.ops\\nevaluate\\n.")
+    unpack(b"ccore.keras.what_ran.ops\\nevaluate\\n.")
 except EngineError as error:
     print(error)
 print("tensorflow" in sys.modules)
