@@ -58,8 +58,8 @@ PATTERNS = {"solid": "1" * 18, "dash": "1" * 9 + "0" * 9, "dashdot": "1" * 9 + "
 @pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
 @pytest.mark.parametrize("is_open", [True, False])
 def test_each_line_of_the_legend_is_seen_where_all_agree(is_open: bool, figure_of) -> None:  # type: ignore[no-untyped-def]
-    place = MARGINS.index(guess.MARGIN)
-    story = tell(guess.FORMAT).until(place) if is_open else tell(guess.FORMAT)
+    place = MARGINS.index(first_question.MARGIN)
+    story = tell(first_question.FORMAT).until(place) if is_open else tell(first_question.FORMAT)
     figure = figure_of(story, place, TEXT)
     named = [trace for trace in figure.data if trace.name in TEXT.WAYS.values() and trace.showlegend is not False]
     assert len(named) == len(WAYS)
