@@ -211,7 +211,7 @@ def _described(params: TrainParams) -> dict[str, Any]:
     described = dataclasses.asdict(params)
     described["arms"] = params.labels
     described["head"] = params.chosen_head.name
-    described["csv"] = None if params.csv is None else f"{len(params.csv):,} characters"
+    described["csv"] = f"{len(params.csv):,} characters" if isinstance(params.csv, str) else None
     return described
 
 

@@ -13,7 +13,7 @@ from core.export.embedded import compressed, reading
 from core.keras.training.arms import ARMS, ArmChoice
 from core.keras.training.datasets import DATASETS, DIGITS_FILE
 from core.keras.training.listing import listing, serving
-from core.keras.training.own_data import parse_csv
+from core.keras.training.own_data import OwnTable, table_of
 from core.keras.training.plan import TrainParams
 
 IMPORTS = (
@@ -105,7 +105,7 @@ def _data(params: TrainParams) -> tuple[str, str, list[str]]:
     """Return the code that makes the features and labels, a sentence on where they are from, and what it needs."""
     generate = DATASETS[params.dataset].generate
     if generate is None:
-        return _table(_own_rows(params.csv or "")), OWN_DATA, []
+        return _table(_own_rows(params.csv)), OWN_DATA, []
     if DATASETS[params.dataset].image_shape is not None:
         return _table(DIGITS_FILE.read_bytes(), scaled=" / 16") + ONLY_SOME, ABOUT_DIGITS, []
     name = generate.__name__
@@ -116,8 +116,8 @@ def _table(table: bytes, scaled: str = "") -> str:
     return reading(table) + SPLIT_TABLE.format(scaled=scaled)
 
 
-def _own_rows(text: str) -> bytes:
-    table = parse_csv(text)
+def _own_rows(given: str | OwnTable | None) -> bytes:
+    table = table_of(given)
     return compressed(np.column_stack([table.features, table.labels]).tolist())
 
 

@@ -16,7 +16,6 @@ from core.logits.report import LogitsReport, Outcome, report_on
 from logit_doctor.process.confines import Confines
 from logit_doctor.process.frames import Header
 from logit_doctor.process.readers import Readers, Slice
-from logit_doctor.process.serving import serve
 from logit_doctor.process.turns import BusyError, ExceededError, Pulse, no_pulse
 
 MAX_SECONDS = 10.0
@@ -47,7 +46,7 @@ class LogitsReader(Readers):
     """Processes that judge files of logits."""
 
     def __init__(self, seconds: float = MAX_SECONDS) -> None:
-        super().__init__("core.logits.reader", LANES, seconds)
+        super().__init__("core.keras.training.numbers_worker", LANES, seconds)
 
     def report(self, name: str, data: bytes, *, session: str = "", pulse: Pulse = no_pulse) -> LogitsReport:
         """Return what ``core.logits.report.report_on`` says of a file.
@@ -70,8 +69,18 @@ class LogitsReader(Readers):
         """
         check_size(name, data)
         asked = {"job": "report", "name": f"file{PurePath(name).suffix[:SUFFIX_SHOWN]}"}
+        return unpacked(name, self.asked(asked, data, name, session=session, pulse=pulse))
+
+    def asked(self, parameters: Header, data: bytes, name: str, *, session: str, pulse: Pulse) -> bytes:
+        """Return what a job answers about a file; a failure says its name.
+
+        Raises
+        ------
+        NotNowError
+            If too many wait, or if it takes too much time or memory.
+        """
         try:
-            answer = self.read(asked, data, session=session, pulse=pulse)
+            return self.read(parameters, data, session=session, pulse=pulse)
         except BusyError:
             raise NotNowError(f"{name}: too many files are waiting to be read; try again in a minute") from None
         except ExceededError as error:
@@ -80,7 +89,6 @@ class LogitsReader(Readers):
                 if error.outcome == "memory"
                 else f"{name}: judging it takes more than {self.seconds:g} seconds; save fewer rows"
             ) from None
-        return unpacked(name, answer)
 
 
 def packed(name: str, data: bytes) -> bytes:
@@ -120,10 +128,6 @@ def unpacked(name: str, answer: bytes) -> LogitsReport:
     )
 
 
-def _report(asked: Header, data: bytes) -> bytes:
+def report_job(asked: Header, data: bytes) -> bytes:
+    """Judge the bytes of a file."""
     return packed(asked["name"], data)
-
-
-def main() -> None:
-    """Judge whatever the server sends."""
-    serve({"report": _report}, lambda: packed("file.csv", b"1,2\n3,4\n"))

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from core.keras.training.arms import ARMS, HEADS, POLICIES, parse_choice
 from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES
+from core.keras.training.own_data import OwnTable
 from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, MAX_SEED, OPTIMIZERS, TrainParams
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS, Preset
 from core.states.links import Link, Query
@@ -89,7 +90,7 @@ class TrainingState(State[TrainParams]):
         """Return the preset of a link."""
         return PRESETS[self.values(link)["preset"]]
 
-    def params(self, values: Values, csv: str | None = None) -> TrainParams:
+    def params(self, values: Values, csv: str | OwnTable | None = None) -> TrainParams:
         """Return what is trained; ``csv``: the user's own file, which is not in a link."""
         arms = [f"{values[f'arm{slot}']}:{values[f'precision{slot}']}" for slot in SLOTS]
         return TrainParams(

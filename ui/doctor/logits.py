@@ -10,7 +10,7 @@ from core.arithmetic.formats import COMMON
 from core.export.logits import document
 from core.export.tables import logits_csv
 from core.logits.file import MAX_BYTES, SUFFIXES
-from core.logits.reader import LogitsReader, NotNowError
+from core.logits.reader import NotNowError
 from core.logits.report import (
     EXAMPLE_CLASSES,
     EXAMPLE_SAMPLES,
@@ -27,8 +27,8 @@ from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
-from ui.server import process
 from ui.server.answers import Answers, digest, session
+from ui.server.number_files import reader
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import core_sentence, core_text, words
 
@@ -101,11 +101,6 @@ def report_or_reason(data: bytes, name: str, pulse: Pulse) -> "LogitsReport | Re
         return reader().report(name, data, session=session(), pulse=pulse)
     except (ValueError, NotNowError) as error:
         return Reason(said=str(error).removeprefix(f"{name}: "), lasts=isinstance(error, ValueError))
-
-
-def reader() -> LogitsReader:
-    """Return the processes that judge logits, the same for the whole server."""
-    return process.held("logits", code=LogitsReader, make=LogitsReader, close=LogitsReader.close)
 
 
 @shared(max_bytes=4 * MEGABYTE)

@@ -12,6 +12,7 @@ from core.engine.protocol import Limits, RunState
 from core.keras.training.plan import TrainParams
 from core.keras.training.recordings import Recording
 from core.keras.training.records import EpochRecord
+from ui.server.in_turn import elsewhere
 
 TRAIN = "core.keras.loop:train"
 FIRST_RECORD_SECONDS = 0.15
@@ -153,8 +154,9 @@ class LiveTraining:
         Returns at once where something has arrived or nothing will, and after ``FIRST_RECORD_SECONDS`` at the latest.
         """
         deadline = time.monotonic() + FIRST_RECORD_SECONDS
-        while self.is_moving and not self.records and time.monotonic() < deadline:
-            time.sleep(LOOK_SECONDS)
+        with elsewhere():
+            while self.is_moving and not self.records and time.monotonic() < deadline:
+                time.sleep(LOOK_SECONDS)
 
     # The buttons
 

@@ -1,19 +1,18 @@
 """The experiment: the page's controls drawn in groups, and what they say."""
 
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
 from core.keras.training.arms import ARMS
 from core.keras.training.datasets import DATASETS
-from core.keras.training.own_data import MAX_BYTES
 from core.keras.training.plan import MAX_ARMS, TrainParams
 from core.keras.training.presets import PRESETS, Preset
 from core.states.training import NO_ARM, NO_LAYER, SLOTS, STATE
 from ui.drawing.literal import literal
 from ui.frame import controls
+from ui.training import own_table
 from ui.words import words
 
 SHOWN_PRESET = "lab_training_preset"
@@ -88,7 +87,7 @@ def experiment(preset: Preset) -> Experiment:
             if dataset.num_classes is None and dataset.generate is not None:
                 draw(STATE.num_classes)
             draw(STATE.label_noise)
-            csv = _own_csv(text) if dataset.generate is None else None
+            data = own_table.upload(text) if dataset.generate is None else None
             draw(STATE.seed)
         with _group(text.MODEL):
             hidden = draw(STATE.hidden)
@@ -101,8 +100,8 @@ def experiment(preset: Preset) -> Experiment:
             for control in (STATE.optimizer, STATE.learning_rate, STATE.batch_size, STATE.epochs):
                 draw(control)
     try:
+        csv = None if data is None else own_table.read(data)  # here, so that its problem is said here
         params = STATE.params(defaults | controls.drawn() | {"hidden": hidden}, csv)
-        _ = params.data  # an own CSV is read here, so that its problem is said here
     except ValueError as error:
         return Experiment(preset=preset, params=None, problem=str(error))
     return Experiment(preset=preset, params=params)
@@ -111,11 +110,3 @@ def experiment(preset: Preset) -> Experiment:
 def _group(title: str) -> Any:
     st.caption(f"**{title}**")
     return st.container(horizontal=True, gap="medium")
-
-
-def _own_csv(text: ModuleType) -> str | None:
-    upload = st.file_uploader(text.CSV, type=["csv", "txt"], key="lab_training_csv", help=text.CSV_HELP)
-    if upload is None:
-        return None
-    # A byte more than is read is enough for the refusal: a large file is not decoded at every rerun.
-    return upload.getvalue()[: MAX_BYTES + 1].decode("utf-8", errors="replace")

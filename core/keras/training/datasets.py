@@ -15,12 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.keras.training.own_data import parse_csv
+from core.keras.training.latest import Latest
+from core.keras.training.own_data import OwnTable, table_of
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DIGITS_FILE = Path(__file__).parents[2] / "data" / "digits.csv.gz"
+MAX_KEPT_BYTES = 12_000_000
+"""What the latest data sets may take: a dozen times the digits, or ten of the largest tables."""
 VALIDATION_PART = 5
 PLANE_SAMPLES = 500
 OVERLAP_SAMPLES = 1_000
@@ -218,8 +221,9 @@ def _flip(random: np.random.Generator, labels: Integers, share: float, num_class
     return noisy
 
 
-@lru_cache(maxsize=32)
-def load(name: str, *, seed: int, label_noise: float = 0.0, num_classes: int = 4, csv: str | None = None) -> Data:
+def load(
+    name: str, *, seed: int, label_noise: float = 0.0, num_classes: int = 4, csv: str | OwnTable | None = None
+) -> Data:
     """Return the data set called ``name``, split and frozen; the same arguments give the same object.
 
     Parameters
@@ -232,18 +236,22 @@ def load(name: str, *, seed: int, label_noise: float = 0.0, num_classes: int = 4
         Share of training labels replaced by another class.
     num_classes : int, default 4
         Number of classes where the data set lets one choose.
-    csv : str, optional
-        The text of the file for ``csv``.
+    csv : str or OwnTable, optional
+        The text of the file for ``csv``, or what was read in it.
 
     Returns
     -------
     Data
         4/5 for training, 1/5 for validation (digits: 1,437 and 360).
     """
+    return _loaded(name, seed, label_noise, num_classes, csv)
+
+
+def _load(name: str, seed: int, label_noise: float, num_classes: int, csv: str | OwnTable | None) -> Data:
     dataset = DATASETS[name]
     points, split, noise = (np.random.default_rng([seed, stream]) for stream in range(3))
     if dataset.generate is None:
-        table = parse_csv(csv or "")
+        table = table_of(csv)
         features, labels, class_names = table.features, table.labels, table.class_names
     else:
         classes = dataset.num_classes or num_classes
@@ -266,3 +274,11 @@ def load(name: str, *, seed: int, label_noise: float = 0.0, num_classes: int = 4
     for array in (data.train_features, data.train_labels, data.clean_train_labels, *data.validation):
         array.setflags(write=False)
     return data
+
+
+def _size(data: Data) -> int:
+    parts = (data.train_features, data.train_labels, data.clean_train_labels, *data.validation)
+    return sum(part.nbytes for part in parts)
+
+
+_loaded = Latest(_load, MAX_KEPT_BYTES, _size)

@@ -3,7 +3,8 @@
 import csv
 import io
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import islice
 
 import numpy as np
@@ -17,19 +18,44 @@ MAX_BYTES = 4 * MAX_CHARACTERS
 MAX_ROWS = 5_000
 MIN_ROWS = 10
 MAX_FEATURES = 100
+MAX_NUMBERS = 150_000
+"""A million characters hold more only where each number is of a digit or two."""
 MAX_CLASSES = 20
 MAX_FEATURE = FORMATS["float32"].max
 LABEL_COLUMNS = ("label", "target", "class", "y")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTable:
-    """A user's table: features (num_samples, num_features), labels counted from 0, and what the labels were called."""
+    """A user's table, with read-only arrays; those with the same content are equal.
 
-    features: NDArray[np.float64]
-    labels: NDArray[np.int64]
+    Parameters
+    ----------
+    features : ndarray of float64, (num_samples, num_features)
+    labels : ndarray of int64, (num_samples,)
+        Classes counted from 0.
+    class_names, feature_names : tuple of str
+        What they were called.
+
+    Attributes
+    ----------
+    digest : bytes
+        Stands for the content.
+    """
+
+    features: NDArray[np.float64] = field(compare=False, repr=False)
+    labels: NDArray[np.int64] = field(compare=False, repr=False)
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
+    digest: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.features.setflags(write=False)
+        self.labels.setflags(write=False)
+        content = sha256(repr(self.features.shape).encode("ascii"))
+        content.update(np.ascontiguousarray(self.features).data)
+        content.update(np.ascontiguousarray(self.labels).data)
+        object.__setattr__(self, "digest", content.digest())
 
 
 def _is_number(text: str) -> bool:
@@ -77,6 +103,8 @@ def _header(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 def _check_shape(names: list[str], rows: list[list[str]]) -> None:
     if not MIN_ROWS <= len(rows) <= MAX_ROWS:
         _refuse_count(len(rows))
+    if (numbers := len(rows) * (len(names) - 1)) > MAX_NUMBERS:
+        raise ValueError(f"csv: {numbers:,} numbers arrived, at most {MAX_NUMBERS:,} are allowed")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
             raise ValueError(f"csv: row {number} has {len(row)} cells, the first row has {len(names)}")
@@ -142,3 +170,8 @@ def parse_csv(text: str) -> OwnTable:
         class_names=class_names,
         feature_names=tuple(names[column] for column in feature_columns),
     )
+
+
+def table_of(given: str | OwnTable | None) -> OwnTable:
+    """Return a table that is given as text, or was read before."""
+    return given if isinstance(given, OwnTable) else parse_csv(given or "")

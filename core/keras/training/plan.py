@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.keras.training.arms import HEADS, ArmChoice, Head
 from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES, Data, load
+from core.keras.training.own_data import OwnTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,8 @@ class TrainParams:
         Classes of ``blobs``.
     seed : int, default 0
         Decides data, split, label noise, initial weights and batches.
-    csv : str, optional
-        The text of the user's file for the data set ``csv``.
+    csv : str or OwnTable, optional
+        The text of the user's file for the data set ``csv``, or what was read in it.
     skip_steps : int, default 0
         Steps replayed silently before the first record: how a paused run goes on, bit for bit, on any worker.
     steps_per_record : int, optional
@@ -90,7 +91,7 @@ class TrainParams:
     label_noise: float = 0.0
     num_classes: int = 4
     seed: int = 0
-    csv: str | None = None
+    csv: str | OwnTable | None = None
     skip_steps: int = 0
     steps_per_record: int | None = None
     max_steps: int | None = None

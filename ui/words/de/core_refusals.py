@@ -51,6 +51,10 @@ _ARRIVED = (
         "CSV: gebraucht werden mindestens eine Spalte mit Zahlen und eine mit Labels, durch Kommas getrennt",
     ),
     (
+        r"csv: (?P<found>\S+) numbers arrived, at most (?P<most>\S+) are allowed",
+        "CSV: {found} Zahlen kamen an, höchstens {most} sind erlaubt",
+    ),
+    (
         r"csv: (?P<found>\S+) columns of numbers arrived, at most (?P<most>\S+) are allowed",
         "CSV: {found} Spalten mit Zahlen kamen an, höchstens {most} sind erlaubt",
     ),

@@ -1,0 +1,15 @@
+"""What the processes do that read files of numbers: judge logits, and read tables for training.
+
+``core.logits.reader`` and ``core.keras.training.table_reader`` ask.
+"""
+
+from core.keras.training.table_reader import table_job
+from core.logits.reader import packed, report_job
+from logit_doctor.process.serving import serve
+
+JOBS = {"report": report_job, "table": table_job}
+
+
+def main() -> None:
+    """Read whatever the server sends."""
+    serve(JOBS, lambda: packed("file.csv", b"1,2\n3,4\n"))
