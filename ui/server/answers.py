@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from logit_doctor.process.turns import PULSE_SECONDS, Pulse
+from ui.server.in_turn import elsewhere
 from ui.server.result_cache import CACHES, Kept
 from ui.server.weights import taken
 
@@ -68,7 +69,10 @@ class Answers(Generic[Answer]):
             while True:
                 future, is_new = self._kept.entry(key)
                 try:
-                    return self._asked(key, future, ask, pulse) if is_new else _awaited(future, pulse)
+                    if not is_new and future.done():
+                        return future.result()
+                    with elsewhere():
+                        return self._asked(key, future, ask, pulse) if is_new else _awaited(future, pulse)
                 except CancelledError:  # who asked has gone
                     if is_new:
                         raise

@@ -24,6 +24,7 @@ from ui.drawing.charts.every_input import inputs_alt, inputs_figure
 from ui.drawing.charts.measures import MEASURES
 from ui.server import process
 from ui.server.engine import engine
+from ui.server.in_turn import elsewhere
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import language, words
 
@@ -66,7 +67,8 @@ def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tu
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
     sweeps = process.held("sweeps", code=SweepProcess, make=SweepProcess, close=SweepProcess.close)
-    return sweeps.sweep(params)
+    with elsewhere():
+        return sweeps.sweep(params)
 
 
 def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
@@ -83,14 +85,16 @@ def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
 @shared(max_bytes=8 * MEGABYTE)
 def _sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
     emulated = sweep(params)
-    curves = engine().run("core.keras.what_ran.ops:library_curves", params, library, timeout=LIBRARY_SECONDS)
+    with elsewhere():
+        curves = engine().run("core.keras.what_ran.ops:library_curves", params, library, timeout=LIBRARY_SECONDS)
     return replace(emulated, curves=emulated.curves + curves)
 
 
 @shared(max_bytes=MEGABYTE)
 def library_inside(name: str, format: str) -> str:
     """Return a sentence on what an operation of TensorFlow does inside, measured."""
-    return str(engine().run("core.keras.what_ran.ops:inside", name, format, timeout=LIBRARY_SECONDS).sentence)
+    with elsewhere():
+        return str(engine().run("core.keras.what_ran.ops:inside", name, format, timeout=LIBRARY_SECONDS).sentence)
 
 
 def error_drawing(

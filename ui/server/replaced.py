@@ -13,12 +13,13 @@ from streamlit import net_util
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
-from ui.server import engine, forged, network, overtaken, presented, process, reloading, uploads
+from ui.server import engine, forged, in_turn, network, overtaken, presented, process, reloading, sending, uploads
 from ui.server import turns as interpreter
 
 Method = Callable[..., Any]
@@ -38,7 +39,12 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
     (ForwardMsgQueue, "clear", overtaken.kept_whole),
-    (ScriptRunner, "_run_script", reloading.guarded),
+    (AppSession, "_call_soon_on_event_loop", sending.together),
+    (AppSession, "flush_browser_queue", sending.bundled),
+    (Runtime, "_enqueued_some_message", sending.at_once),
+    (Runtime, "_send_message", sending.one_by_one),
+    (ScriptRunner, "_run_script", lambda run: reloading.guarded(in_turn.with_a_place(run))),
+    (ScriptRunner, "_maybe_handle_execution_control_request", in_turn.giving_way),
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (net_util, "get_internal_ip", network.own_address),
     (net_util, "get_external_ip", network.no_address),

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar, TypeVarTuple
 from weakref import WeakValueDictionary
 
+from ui.server.in_turn import elsewhere
 from ui.server.weights import taken
 
 Arguments = TypeVarTuple("Arguments")
@@ -74,7 +75,7 @@ def shared(
             while True:
                 future, is_new = kept.entry(place)
                 try:
-                    return make(place, future, args) if is_new else future.result()
+                    return make(place, future, args) if is_new else _awaited(future)
                 except CancelledError:
                     if is_new:
                         raise
@@ -84,6 +85,13 @@ def shared(
         return call
 
     return decorate
+
+
+def _awaited(future: "Future[Result]") -> Result:
+    if not future.done():
+        with elsewhere():
+            return future.result()
+    return future.result()
 
 
 class Kept(Generic[Result]):

@@ -17,6 +17,7 @@ from ui.drawing.numbers import shown
 from ui.drawing.palette import ALARM, ARMS, CAUTION, GUIDE
 from ui.frame import controls
 from ui.server.engine import engine, shortage
+from ui.server.in_turn import elsewhere
 from ui.words import core_sentence, words
 
 STYLES = {"fine": ARMS["keras_default"], "rescued": CAUTION, "silent": ALARM, "error": GUIDE}
@@ -136,7 +137,10 @@ def _live(cell: Cell, text: ModuleType) -> None:
 
 def _run(cell: Cell, text: ModuleType) -> str:
     try:
-        again: Cell = engine().run("core.keras.matrix.run:cell", cell.head, cell.loss, cell.labels, timeout=RUN_SECONDS)
+        with elsewhere():
+            again: Cell = engine().run(
+                "core.keras.matrix.run:cell", cell.head, cell.loss, cell.labels, timeout=RUN_SECONDS
+            )
     except EngineError as problem:
         return str(text.LIVE_FAILED.format(reason=literal(core_sentence(str(problem)).rstrip("."))))
     result = (
