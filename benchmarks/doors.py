@@ -29,7 +29,7 @@ from benchmarks._visitor import MILLISECONDS, percentile
 
 AT_ONCE = 20
 KILOBYTES_OF_MEGABYTE = 1024
-IDLE_MOVES, MOVES = 3 * POSITIONS, POSITIONS
+QUIET_MOVES, MOVES = POSITIONS // 2, POSITIONS
 PATIENCE_SECONDS = 15.0
 """Moves are counted as long as this; some inputs keep the processes that read them busy for a minute."""
 HOSTILE_TABS, ORDINARY = 10, 20
@@ -56,8 +56,8 @@ class Cost:
     ----------
     megabytes, seconds : float
         The server's memory beyond what it had, and its processor time for each.
-    children, children_seconds : int, float
-        How many processes read at the end, and their processor time for each.
+    children : int
+        How many processes the server has at the end: those that read, and a worker for trainings.
     unread : int
         How many senders read nothing.
     wall : float
@@ -69,7 +69,6 @@ class Cost:
     megabytes: float
     seconds: float
     children: int
-    children_seconds: float
     unread: int
     wall: float
     moves: tuple[float, ...]
@@ -104,24 +103,25 @@ async def _measured(
     address: str, process: psutil.Process, chosen: dict[str, Hostile], other: Neighbour
 ) -> dict[str, float]:
     await _honest(address)
-    used = processor_seconds(process)
-    moves = await asyncio.to_thread(other.idle, IDLE_MOVES)
-    processor = (processor_seconds(process) - used) / IDLE_MOVES
-    idle = Idle(median=statistics.median(moves), p95=percentile(moves, 95), processor=processor)
     once: dict[str, Cost] = {}
     crowd: dict[str, Cost] = {}
-    print(
-        f"idle: median {MILLISECONDS * idle.median:.1f} ms, p95 {MILLISECONDS * idle.p95:.1f} ms, a move takes "
-        f"{MILLISECONDS * idle.processor:.1f} ms of the server's processor",
-        flush=True,
-    )
+    quiet: list[float] = []
+    processor = 0.0
     for name, hostile in chosen.items():
-        once[name] = await cost(address, process, hostile, 1, other, idle)
-        print(_line(name, once[name], idle), flush=True)
-        if not hostile.heavy:
-            crowd[name] = await cost(address, process, hostile, AT_ONCE, other, idle)
-            print(_line(f"{name}, {AT_ONCE} at once", crowd[name], idle), flush=True)
-    return _figures("once", once, idle) | _figures(f"{AT_ONCE} at once", crowd, idle)
+        for costs, count in ((once, 1), (crowd, AT_ONCE)):
+            if count == 1 or not hostile.heavy:
+                used = processor_seconds(process)
+                quiet += await asyncio.to_thread(other.idle, QUIET_MOVES)
+                processor += processor_seconds(process) - used
+                costs[name] = await cost(address, process, hostile, count, other, processor / len(quiet))
+                print(f"{name}, {count} at once", flush=True)
+    idle = Idle(median=statistics.median(quiet), p95=percentile(quiet, 95), processor=processor / len(quiet))
+    print(*_table(once, crowd, idle), sep="\n", flush=True)
+    alone = {
+        "another tab's rerun with nobody beside, median, ms": MILLISECONDS * idle.median,
+        "another tab's rerun with nobody beside, p95, ms": MILLISECONDS * idle.p95,
+    }
+    return alone | _figures("once", once, idle) | _figures(f"{AT_ONCE} at once", crowd, idle)
 
 
 async def _honest(address: str) -> None:
@@ -133,14 +133,25 @@ async def _honest(address: str) -> None:
     await asyncio.sleep(WARM_SECONDS)
 
 
-def _line(name: str, found: Cost, idle: Idle) -> str:
-    slower, at_most = _slower(found, idle)
-    return (
-        f"{name:<56}{found.seconds:>7.3f} s{found.megabytes:>7.1f} MB  rerun x{slower:>5.2f}, p95 x{at_most:>6.2f}"
-        f" of {len(found.moves):>3} in{found.wall:>6.1f} s  {found.children} children{found.children_seconds:>6.2f} s  "
-        + (f"unread {found.unread}  " if found.unread else "")
-        + ", ".join(_misses(found, idle))
-    )
+def _table(once: dict[str, Cost], crowd: dict[str, Cost], idle: Idle) -> Iterator[str]:
+    """Yield a line for every input, and one for the worst."""
+    yield f"idle: median {MILLISECONDS * idle.median:.1f} ms, p95 {MILLISECONDS * idle.p95:.1f} ms"
+    yield f"{'':<58}{'s each':>7}{'MB':>7}{'median':>8}{'p95':>7}{'moves':>6}{'wall':>7}  processes, misses"
+    for how, costs in (("", once), (f", {AT_ONCE} at once", crowd)):
+        for name, found in costs.items():
+            slower, at_most = _slower(found, idle)
+            yield (
+                f"{name + how:<58}{found.seconds:>7.3f}{found.megabytes:>7.1f}{slower:>7.2f}x{at_most:>6.2f}x"
+                f"{len(found.moves):>6}{found.wall:>6.1f}s{found.children:>3}  "
+                f"{', '.join(_misses(found, idle))}{f' by {found.unread}' if found.unread else ''}"
+            )
+        if costs:
+            ratios = [_slower(found, idle) for found in costs.values()]
+            yield (
+                f"{'the worst' + how:<58}{max(found.seconds for found in costs.values()):>7.3f}"
+                f"{max(found.megabytes for found in costs.values()):>7.1f}"
+                f"{max(slower for slower, _ in ratios):>7.2f}x{max(at_most for _, at_most in ratios):>6.2f}x"
+            )
 
 
 def _slower(found: Cost, idle: Idle) -> tuple[float, float]:
@@ -173,7 +184,7 @@ def _figures(how: str, costs: dict[str, Cost], idle: Idle) -> dict[str, float]:
         f"{how}: inputs of which somebody read nothing": float(sum(found.unread > 0 for found in costs.values())),
         f"{how}: most memory, MB": max(found.megabytes for found in costs.values()),
         f"{how}: most processor time for each, s": max(found.seconds for found in costs.values()),
-        f"{how}: most processes that read": float(max(found.children for found in costs.values())),
+        f"{how}: most processes of the server": float(max(found.children for found in costs.values())),
         f"{how}: another tab's rerun, median of all, x idle": statistics.median(moves) / idle.median,
         f"{how}: another tab's rerun, p95 of all, x idle": percentile(moves, 95) / idle.p95,
         f"{how}: another tab's rerun, median beside the worst input, x idle": max(median for median, _ in slower),
@@ -187,13 +198,24 @@ async def cost(
     hostile: Hostile,
     count: int,
     other: Neighbour | None = None,
-    idle: Idle | None = None,
+    processor: float = 0.0,
 ) -> Cost:
-    """Send an input from so many tabs at once, while another visitor moves a slider."""
+    """Send an input from so many tabs at once, while another visitor moves a slider.
+
+    Parameters
+    ----------
+    address, process
+        Of the server.
+    hostile : Hostile
+    count : int
+    other : Neighbour, optional
+    processor : float, optional
+        The server's processor time for each of that visitor's moves.
+    """
     files = [await asyncio.to_thread(hostile.make, number) for number in range(count)]
     async with contextlib.AsyncExitStack() as stack:
         tabs = [await stack.enter_async_context(_open(address, hostile)) for _ in files]
-        before, used, children = megabytes(process), processor_seconds(process), _children_seconds(process)
+        before, used = megabytes(process), processor_seconds(process)
         forget_peak(process)
         moves: list[float] = []
         if other:
@@ -205,7 +227,7 @@ async def cost(
             moves = await asyncio.to_thread(other.end)
         await sending
         wall = time.perf_counter() - started
-        seconds = processor_seconds(process) - used - (len(moves) * idle.processor if idle else 0.0)
+        seconds = processor_seconds(process) - used - len(moves) * processor
         peak = peak_megabytes(process)
         unread = sum(re.search(hostile.said, " ".join(tab.said)) is None for tab in tabs)
         problems = [error for tab in tabs for error in tab.errors]
@@ -215,21 +237,10 @@ async def cost(
         megabytes=peak - before,
         seconds=seconds / count,
         children=len(process.children()),
-        children_seconds=(_children_seconds(process) - children) / count,
         unread=unread + bool(problems),
         wall=wall,
         moves=tuple(moves),
     )
-
-
-def _children_seconds(process: psutil.Process) -> float:
-    """Return the processor time of the processes that read, those that have ended included."""
-    ended = process.cpu_times()
-    total = float(ended.children_user + ended.children_system)
-    for child in process.children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            total += processor_seconds(child)
-    return total
 
 
 @contextlib.asynccontextmanager
