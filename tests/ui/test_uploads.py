@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
+from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from ui.server import replaced, uploads
 
@@ -22,7 +24,11 @@ class Server:
     def __init__(self) -> None:
         self.uploaded_file_mgr = MemoryUploadedFileManager("")
         self.open: set[str] = set()
+        self.closed: list[str] = []
         self.enter = uploads.bounded(self._keep)
+
+    def close_session(self, session: str) -> None:
+        self.closed.append(session)
 
     def is_active_session(self, session: str) -> bool:
         return session in self.open
@@ -130,6 +136,19 @@ def test_files_of_a_closed_tab_are_freed_soon(server: Server, monkeypatch: pytes
 
     asyncio.run(visit())
     assert set(server.uploaded_file_mgr.file_storage) == {"b"}
+    assert server.closed == ["a"]  # else its state would keep the files for a minute
+
+
+def test_a_page_that_asks_for_an_upload_shares_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(UploadedFile, "__reduce_ex__", uploads.without_a_copy(UploadedFile.__reduce_ex__))
+    record = UploadedFileRec(file_id="1", name="a.csv", type="text/csv", data=bytes(1_000))
+    file = UploadedFile(record, FileURLs(file_id="1", upload_url="/up", delete_url="/del"))
+    file.seek(10)
+    given = deepcopy(file)
+    assert given.getvalue() is record.data
+    assert (given.file_id, given.name, given.type, given.size) == ("1", "a.csv", "text/csv", 1_000)
+    assert given._file_urls == file._file_urls
+    assert given.read(1) == b"\0"  # as a file that nobody has read from
 
 
 def test_what_is_replaced_of_streamlit_is_still_there() -> None:

@@ -16,6 +16,7 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.session_state import WStates
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
@@ -35,6 +36,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (WStates, "__getitem__", forged.only_values),
     (PathSecurityMiddleware, "__call__", uploads.bounded),
     (MultiPartParser, "spool_max_size", uploads.unspooled),
+    (UploadedFile, "__reduce_ex__", uploads.without_a_copy),
     (WebsocketSessionManager, "disconnect_session", uploads.let_go),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),

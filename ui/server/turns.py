@@ -23,10 +23,13 @@ YOUNG_OBJECTS = 10_000
 """New objects after which the youngest are looked at; Python's default, 700, is for small programs."""
 TURN_SECONDS = 0.0005
 """A tenth of Python's default."""
-M_ARENA_MAX = -8
-"""A setting of glibc's ``malloc.h``."""
+M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
+"""Settings of glibc's ``malloc.h``."""
 ARENAS = 2
 """Heaps that threads share. By default each of many threads takes one of its own, which keeps what was freed in it."""
+LARGE_BYTES = 2**20
+"""What is larger, such as an upload, has pages of its own and gives them back. By default glibc raises this limit when
+something large is freed, and the next one lies in the heaps, where it leaves a gap and is moved as it grows."""
 
 
 @cache
@@ -54,6 +57,7 @@ def _share_heaps() -> None:
     """Have threads share few heaps, where the C library is one that can."""
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, ARENAS)
+        libc.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def let_go(run_thread: Callable[[ScriptRunner], None]) -> Callable[[ScriptRunner], None]:

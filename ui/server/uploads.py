@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from ui.words import words
 
@@ -177,8 +177,25 @@ def let_go(disconnect: Callable[[Any, str], None]) -> Callable[[Any, str], None]
 
 
 def _free_if_closed(session: str) -> None:
-    if not _is_open(session):
-        _manager().remove_session_files(session)
+    if _is_open(session):
+        return
+    if _manager().file_storage.get(session):  # what Streamlit keeps of the tab holds them too
+        runtime.get_instance().close_session(session)
+    _manager().remove_session_files(session)
+
+
+def without_a_copy(_reduce: Callable[..., Any]) -> Callable[..., Any]:
+    """Have a file shared and not copied when a page asks for it, in ``UploadedFile.__reduce_ex__``.
+
+    Streamlit copies what a control returns at each run: a copy of the file each time, which what the page offers for
+    download kept alive.
+    """
+
+    def __reduce_ex__(file: UploadedFile, _protocol: object) -> tuple[type[UploadedFile], tuple[Any, ...]]:
+        record = UploadedFileRec(file_id=file.file_id, name=file.name, type=file.type, data=file.getvalue())
+        return type(file), (record, file._file_urls)
+
+    return __reduce_ex__
 
 
 def refusals() -> tuple[tuple[str, str], ...]:
