@@ -11,7 +11,7 @@ from ui.doctor import cards, logits, sources
 from ui.drawing.tables import table
 from ui.frame import controls, downloads, frame
 from ui.server.answers import session
-from ui.words import said, words
+from ui.words import told, words
 
 frame.page("doctor")
 text = words("doctor")
@@ -50,7 +50,7 @@ table(
     [
         (
             rule.name,
-            said(rule.text("title")),
+            told(rule.text("title")),
             *(text.CONTROLS["doctor_show"]["options"][rule.severity(name)] for name in BACKENDS),
         )
         for rule in RULES.values()

@@ -5,12 +5,13 @@ import streamlit as st
 from core.export.loss_error import document
 from core.export.tables import sweep_csv
 from core.losses import FORMULATIONS
+from core.messages import said
 from core.states.loss_error import STATE
 from ui.drawing.literal import literal
 from ui.frame import controls, downloads, frame
 from ui.loss_error.explorer import Choice, Shown, explore, reach_slider
 from ui.server import cached
-from ui.words import core_sentence, core_text, words
+from ui.words import core_text, told, words
 
 frame.page("loss_error")
 text = words("loss_error")
@@ -38,7 +39,7 @@ try:
     params = STATE.params(STATE.defaults({}) | controls.drawn())
 except ValueError as problem:
     reach_slider(slider_place)
-    st.error(text.IMPOSSIBLE.format(reason=literal(core_sentence(str(problem)))))
+    st.error(text.IMPOSSIBLE.format(reason=literal(told(said(problem)))))
     st.stop()
 
 shown = Shown()

@@ -10,7 +10,7 @@ from ui.drawing.literal import literal
 from ui.frame import downloads, frame
 from ui.server import engine
 from ui.training import after, guide, probe, remembered, session, settings, view
-from ui.words import core_sentence, core_text, words
+from ui.words import core_text, told, words
 
 frame.page("training")
 text = words("training")
@@ -32,7 +32,7 @@ with st.container(border=True, key="lab_training_panel"):
         session.buttons(experiment)
         session.recording_offer(experiment)
         if experiment.problem:
-            st.error(text.PROBLEM.format(problem=literal(core_sentence(experiment.problem))), icon=":material/error:")
+            st.error(text.PROBLEM.format(problem=literal(told(experiment.problem))), icon=":material/error:")
     guide.changes(experiment)
     stale = st.container()
 

@@ -17,6 +17,7 @@ FORBIDDEN = {
 }
 TENSORFLOW = {"tensorflow", "keras"}
 CORE_FLOORS = (
+    {"messages"},
     {"arithmetic", "engine", "doctor"},
     {"losses", "truth"},
     {"autopsy", "inference"},

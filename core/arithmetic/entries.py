@@ -1,6 +1,10 @@
 """What the entries of every table share: a text in several languages, and a look in every figure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from core.messages import ENGLISH
 
 
 class Text(str):
@@ -18,14 +22,24 @@ class Text(str):
     >>> title = Text("Nothing happens", de="Nichts geschieht")
     >>> title, title.others["de"]
     ('Nothing happens', 'Nichts geschieht')
+    >>> gap = Text("from {gap:.3g} on", de="ab {gap:.3g}").of(gap=16.635)
+    >>> gap, gap.others["de"], gap.values
+    ('from 16.6 on', 'ab {gap:.3g}', {'gap': 16.635})
     """
 
     others: dict[str, str]
+    values: Mapping[str, Any]
 
     def __new__(cls, english: str, **others: str) -> "Text":
         """Return the English text with its translations."""
         text = super().__new__(cls, english)
-        text.others = others
+        text.others, text.values = others, {}
+        return text
+
+    def of(self, **values: Any) -> "Text":
+        """Fill in the fields of the English text, and keep the values for the others: each writes numbers its way."""
+        text = Text(ENGLISH.fill(self, values), **self.others)
+        text.values = values
         return text
 
 

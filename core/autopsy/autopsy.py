@@ -13,10 +13,12 @@ import numpy as np
 from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.rounded import arithmetic_of, can_hold, round_to
-from core.autopsy.causes import CAUSES, blamed, cause_of, first_damage, is_damaged, relative_error, ulp_error
+from core.autopsy.causes import blamed, cause_of, first_damage, is_damaged, relative_error, ulp_error
 from core.autopsy.expressions import Notation, exact_text, lettered
 from core.autopsy.tracing import EXACT_OPERATIONS, OPERATIONS, Node, TracingArithmetic
 from core.losses import FORMULATIONS
+from core.messages import Digits, Message, arguments
+from core.messages import autopsy as said
 
 MAX_CLASSES = 64
 MAX_SPREAD = 1e4
@@ -54,17 +56,17 @@ class AutopsyParams:
 
     def __post_init__(self) -> None:
         if self.loss not in FORMULATIONS:
-            raise ValueError(f"loss: unknown name {self.loss!r}, choose from {', '.join(FORMULATIONS)}")
+            raise ValueError(arguments.UNKNOWN_NAME(argument="loss", name=self.loss, allowed=", ".join(FORMULATIONS)))
         if self.formulation not in FORMULATIONS[self.loss]:
             allowed = ", ".join(FORMULATIONS[self.loss])
-            raise ValueError(f"formulation: unknown name {self.formulation!r}, choose from {allowed}")
+            raise ValueError(arguments.UNKNOWN_NAME(argument="formulation", name=self.formulation, allowed=allowed))
         allowed_count = 1 if self.loss == "sigmoid" else MAX_CLASSES
         if not 1 <= len(self.logits) <= allowed_count:
-            words = "exactly 1 is needed" if self.loss == "sigmoid" else f"1 to {MAX_CLASSES} are allowed"
-            raise ValueError(f"logits: {len(self.logits)} arrived, {words}")
+            needed = said.ONE_LOGIT() if self.loss == "sigmoid" else said.SOME_LOGITS(most=MAX_CLASSES)
+            raise ValueError(said.LOGITS_COUNT(count=len(self.logits), needed=needed))
         largest_label = 1 if self.loss == "sigmoid" else len(self.logits) - 1
         if not 0 <= self.label <= largest_label:
-            raise ValueError(f"label: {self.label} arrived, allowed are 0 to {largest_label}")
+            raise ValueError(said.LABEL(label=self.label, most=largest_label))
         _check_logits(self.logits, format_named(self.format))
 
     @property
@@ -96,7 +98,8 @@ class Step:
     damaged : bool
         Whether more than half of the format's significand bits are wrong.
     cause : str
-        For a damaged step a key of ``CAUSES``, or "inherited" if an operand was damaged before; else "".
+        For a damaged step a key of ``core.messages.autopsy.CAUSES``, or "inherited" if an operand was damaged before;
+        else "".
     origin : int or None
         The step whose rounding, clipping or overflow is to blame for this step's own damage.
     """
@@ -137,7 +140,7 @@ class Result:
     ulps: float
     damaged: bool
     first_damaged: int | None
-    explanation: str
+    explanation: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,18 +254,27 @@ def _result(
     )
 
 
-def _explanation(name: str, node: Node, step: Step | None, steps: tuple[Step, ...], format: FloatFormat) -> str:
-    subject = "The loss" if name == "loss" else name
+def _explanation(name: str, node: Node, step: Step | None, steps: tuple[Step, ...], format: FloatFormat) -> Message:
     if step is None:
         ulps = ulp_error(node, format)
-        counted = f"{ulps:.2g}" if ulps < 100 else f"{ulps:,.0f}"
-        return f"{subject} is sound: {node.computed:.9g} is {counted} ulps of {format.name} from the exact value."
-    said = f"Step {step.number}, {_titled(step)}, is the first damaged one: {step.computed:g} instead of {step.exact}."
-    why = f"{step.cause.capitalize()}: {CAUSES[step.cause].format(format=format)}."
+        return said.SOUND(
+            subject=said.THE_LOSS() if name == "loss" else name,
+            computed=node.computed,
+            ulps=(said.FEW_ULPS if ulps < 100 else said.MANY_ULPS)(ulps=ulps),
+            format=format.name,
+        )
+    about = {"format": format.name, "largest": float(format.max), "smallest": float(format.min_normal)}
+    damage = said.DAMAGED(
+        number=step.number,
+        step=_titled(step),
+        computed=step.computed,
+        exact=Digits(step.exact),
+        why=said.CAUSES[step.cause].of(about),
+    )
     if step.origin is None or step.origin == step.number:
-        return f"{said} {why}"
+        return damage
     source = steps[step.origin - 1]
-    return f"{said} {why} It comes from step {source.number}, {_titled(source)} = {source.computed:.9g}."
+    return said.DAMAGED_BY(damage=damage, number=source.number, step=_titled(source), computed=source.computed)
 
 
 def _titled(step: Step) -> str:
@@ -296,12 +308,12 @@ def _is_step(node: Node, *results: Node) -> bool:
 def _check_logits(logits: tuple[float, ...], format: FloatFormat) -> None:
     for logit in logits:
         if not math.isfinite(logit):
-            raise ValueError(f"logits: {logit} arrived, only finite logits have a finite true loss")
+            raise ValueError(said.LOGIT_NOT_FINITE(logit=logit))
     rounded, is_held = round_to(logits, format), can_hold(logits, format)
     if not is_held.all():
         offender = logits[int(np.argmin(is_held))]
         if abs(offender) <= format.max:
-            raise ValueError(f"logits: {offender:g} arrived, {format.name} has no such number")
-        raise ValueError(f"logits: {offender:g} is beyond the largest number of {format.name}, {format.max:g}")
+            raise ValueError(said.LOGIT_LACKS(logit=offender, format=format.name))
+        raise ValueError(said.LOGIT_BEYOND(logit=offender, format=format.name, largest=float(format.max)))
     if max(*rounded.tolist(), 0.0) - min(*rounded.tolist(), 0.0) > MAX_SPREAD:
-        raise ValueError(f"logits: the farthest from 0 and each other must lie within {MAX_SPREAD:g}")
+        raise ValueError(said.LOGITS_APART(most=MAX_SPREAD))

@@ -14,17 +14,6 @@ from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import can_hold, round_to
 from core.autopsy.tracing import CLIPPING_OPERATIONS, OPERATIONS, Node
 
-CAUSES: dict[str, str] = {
-    "overflow": "the exact value exceeds the largest number of {format.name}, {format.max:.4g}",
-    "lack": "{format.name} has no such number",
-    "underflow": "the exact value is smaller than {format.min_normal:.3g}, below which {format.name} loses digits",
-    "clip": "clipping moves the value, and the true loss knows no limit",
-    "absorption": "an addition loses its smaller term, and this step needs more of it than is left",
-    "cancellation": "leading digits cancel, and what remains is mostly the rounding error of the operands",
-    "rounding": "the rounding errors of the operands are amplified",
-}
-"""The mechanisms and what they mean, with the format to fill in."""
-
 
 def damage_threshold(format: FloatFormat) -> float:
     """Return the relative error from which on a value counts as damaged: half of its significand's bits are wrong."""
@@ -98,7 +87,7 @@ def cause_of(node: Node, origin: Node, format: FloatFormat) -> str:
     Returns
     -------
     str
-        A key of ``CAUSES``.
+        A key of ``core.messages.autopsy.CAUSES``.
     """
     if origin.operation in CLIPPING_OPERATIONS:
         return "clip"

@@ -11,6 +11,7 @@ from typing import Any
 from core.arithmetic.formats import FORMATS
 from core.autopsy.autopsy import MAX_CLASSES, Autopsy, AutopsyParams, Result, Step, autopsy
 from core.losses import FORMULATIONS, LOSSES
+from core.messages import with_codes
 
 EPILOG = f"""\
 formulations:
@@ -18,7 +19,8 @@ formulations:
 
 JSON: {{"params", "logits" (as the format holds them), "loss", "gradient", "steps": [{{"number", "part", "name",
 "expression", "computed", "exact", "relative_error", "ulps", "damaged", "cause", "origin"}}]}}. "computed" is a number,
-or "inf", "-inf" or "nan"; "exact" is a decimal text; an error that is infinite is null.
+or "inf", "-inf" or "nan"; "exact" is a decimal text; an error that is infinite is null. "explanation_code" names the
+kind of an "explanation" and stays the same when its words change.
 """
 
 
@@ -78,7 +80,7 @@ def _as_json(found: Autopsy) -> dict[str, Any]:
 
 
 def _record(entry: Step | Result) -> dict[str, Any]:
-    record = asdict(entry)
+    record = with_codes(asdict(entry))
     if not math.isfinite(entry.computed):
         record["computed"] = str(entry.computed)
     for error in ("relative_error", "ulps"):

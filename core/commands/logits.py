@@ -9,6 +9,7 @@ from core.arithmetic.formats import COMMON
 from core.logits.file import MAX_BYTES, SUFFIXES, read_logits
 from core.logits.report import TROUBLES, LogitsReport, Outcome, report_on
 from core.losses import FORMULATIONS
+from core.messages import with_codes
 
 EPILOG = f"""\
 A file holds one row of logits a sample ({", ".join(SUFFIXES)}, at most {MAX_BYTES:,} bytes). Labels: in CSV a column
@@ -16,7 +17,8 @@ called "label", in NPZ an array called "labels"; without labels the largest logi
 
 JSON: {{"loss", "num_samples", "num_judged", "has_labels", "rows": [{{"format", "formulation", "shares", "absorbed",
 "safe"}}], "first_safe": {{formulation: format or null}}, "worst": {{"row", "format", "formulation", "logits", "label",
-"loss", "explanation"}} or null}}. "shares" gives for each of {", ".join(TROUBLES)} the share of samples.
+"loss", "explanation", "explanation_code"}} or null}}. "shares" gives for each of {", ".join(TROUBLES)} the share of
+samples.
 """
 
 
@@ -89,7 +91,7 @@ def worst_of(report: LogitsReport, format: str, formulation: str) -> dict[str, A
     if found is None:
         return None
     row = report.outcome(format, formulation).worst_row
-    return {
+    worst = {
         "row": int(report.rows[row]),
         "format": format,
         "formulation": formulation,
@@ -98,6 +100,7 @@ def worst_of(report: LogitsReport, format: str, formulation: str) -> dict[str, A
         "loss": str(found.loss.computed),
         "explanation": found.loss.explanation,
     }
+    return with_codes(worst)
 
 
 def as_table(report: LogitsReport, worst: dict[str, Any] | None) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from core.keras.training.records import ProbeCell
 from core.keras.versions import versions
+from core.messages import with_codes
 
 MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
 MODES = ("fit", "run_eagerly", "jit_compile", "eager_tape", "predict")
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     cells = probe_table()
     if arguments.json:
-        print(json.dumps({"versions": versions(), "cells": [dataclasses.asdict(cell) for cell in cells]}))
+        print(json.dumps({"versions": versions(), "cells": [with_codes(dataclasses.asdict(cell)) for cell in cells]}))
     else:
         print("\n".join(_table(cells)))
     return 0

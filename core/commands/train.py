@@ -19,6 +19,7 @@ from core.keras.training.presets import PRESETS, Preset, preset_named
 from core.keras.training.recordings import FOLDER, write
 from core.keras.training.records import ArmRecord, EpochRecord
 from core.keras.versions import versions
+from core.messages import with_codes
 
 MAX_CSV_BYTES = 4_000_000
 QUANTITIES = (
@@ -161,7 +162,7 @@ def _row(record: EpochRecord, arm: ArmRecord) -> dict[str, Any]:
     row: dict[str, Any] = {"epoch": record.epoch, "step": record.step, "arm": arm.label}
     row.update({name: getattr(arm, name) for name in QUANTITIES})
     row["skipped_steps"] = arm.skipped_steps
-    row["nonfinite"] = dataclasses.asdict(arm.nonfinite) if arm.nonfinite else None
+    row["nonfinite"] = with_codes(dataclasses.asdict(arm.nonfinite)) if arm.nonfinite else None
     return row
 
 
@@ -185,7 +186,7 @@ def _summary(params: TrainParams, preset: Preset | None, records: list[EpochReco
         assert last.outcome is not None
         arms[last.label] = {
             **_row(records[-1], last),
-            "ran": dataclasses.asdict(first.ran),
+            "ran": with_codes(dataclasses.asdict(first.ran)),
             "weights_sha256": last.outcome.weights_hash,
         }
     return {
@@ -204,7 +205,7 @@ def _claims(params: TrainParams, preset: Preset | None, records: list[EpochRecor
     """Check the preset's claims, unless more than the seed was changed."""
     if preset is None or dataclasses.replace(params, seed=preset.params.seed) != preset.params:
         return []
-    return [{"text": claim.text, "holds": claim.holds(records)} for claim in preset.claims]
+    return [with_codes({"text": claim.text, "holds": claim.holds(records)}) for claim in preset.claims]
 
 
 def _described(params: TrainParams) -> dict[str, Any]:

@@ -19,13 +19,14 @@ from core.engine.following import Follower, WorkerGoneError, result_of, unless_g
 from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish
 from core.engine.roster import Roster
 from core.engine.runs import Run
+from core.messages import engine as said
 
 LOGGER = logging.getLogger(__name__)
 MEMBER_CHECK_SECONDS = 0.05
 RECONNECT_SECONDS = 1.0
 STARTING_SECONDS = 60.0
 CALL_ATTEMPTS = 2  # a call is without side effects: if its worker dies, it is made once more
-UNAVAILABLE = "The training engine is not available; it is being tried again."
+UNAVAILABLE = said.UNAVAILABLE()
 NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
 FAULTS_OF_THE_WORKER = frozenset({"died", "unanswered"})
 DISCONNECTED = Outcome(state="lost", reason="disconnected")
@@ -61,7 +62,7 @@ class Dispatcher:
     Attributes
     ----------
     farewell : str
-        What runs that are left are told at the end: a key of ``protocol.SENTENCES``.
+        What runs that are left are told at the end: a key of ``core.messages.engine.ENDINGS``.
     """
 
     def __init__(
@@ -302,9 +303,9 @@ class Dispatcher:
         except TimeoutError:
             if tried:
                 self._roster.condemn(tried[-1])  # a call that hangs would keep the worker's thread for good
-            raise EngineError(f"{function} gave no result within {timeout:g} seconds.") from None
+            raise EngineError(said.NO_RESULT(function=function, seconds=timeout)) from None
         if answer is None:
-            raise EngineError(f"The worker died {CALL_ATTEMPTS} times while it computed {function}.")
+            raise EngineError(said.WORKER_DIED(times=CALL_ATTEMPTS, function=function))
         return answer
 
     async def _call(self, function: str, arguments: bytes, tried: list[str]) -> tuple[str, Any] | None:
@@ -341,12 +342,12 @@ class Dispatcher:
         if self._roster.problem:
             return EngineStatus(state="unavailable", message=self._roster.problem, **counts)
         if self._roster.has_warm_worker:
-            return EngineStatus(state="ready", message="Ready to train.", **counts)
+            return EngineStatus(state="ready", message=said.READY(), **counts)
         if len(self._roster):
-            return EngineStatus(state="warming", message="The worker is loading TensorFlow.", **counts)
+            return EngineStatus(state="warming", message=said.WARMING(), **counts)
         if self._roster.seconds_without > STARTING_SECONDS:
-            return EngineStatus(state="unavailable", message="No worker is available.", **counts)
-        return EngineStatus(state="starting", message="The training engine is starting.", **counts)
+            return EngineStatus(state="unavailable", message=said.NO_WORKER(), **counts)
+        return EngineStatus(state="starting", message=said.STARTING(), **counts)
 
     def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import psutil
 
+from core.messages import engine as said
+
 MEGABYTES_TO_TRAIN = 900
 """A web server with a few visitors and one worker with TensorFlow in it (``python -m benchmarks cloud``)."""
 LARGEST_GROWTH_MEGABYTES = 800.0
@@ -50,7 +52,7 @@ def shortage(granted: float) -> str:
     """Say why this machine cannot train, given the memory that it grants in MB; empty if it can."""
     if granted >= MEGABYTES_TO_TRAIN:
         return ""
-    return f"This server has {granted:.0f} MB of memory, and training needs {MEGABYTES_TO_TRAIN} MB."
+    return said.LITTLE_MEMORY(granted=granted, needed=MEGABYTES_TO_TRAIN)
 
 
 def growth_allowed(granted: float) -> float:

@@ -9,31 +9,6 @@ from typing import Literal
 RunState = Literal["queued", "running", "paused", "done", "stopped", "lost", "failed"]
 FINAL_STATES: frozenset[RunState] = frozenset({"done", "stopped", "lost", "failed"})
 
-SENTENCES = {
-    "finished": "",
-    "asked": "Stopped on request.",
-    "replaced": "Stopped because the same session started another run.",
-    "closed": "Stopped because its browser tab was closed.",
-    "abandoned": "Stopped because the server that started it no longer asked for its results.",
-    "records": "Stopped at the limit of {limits.records} records a run.",
-    "seconds": "Stopped at the limit of {limits.seconds:g} seconds a run.",
-    "memory": "Stopped at the limit of {limits.memory_megabytes:g} MB of memory a run.",
-    "total": "Stopped at the limit of {limits.total_megabytes:g} MB of results a run.",
-    "pause": "Stopped because it was paused for {limits.pause_seconds:g} seconds while others were waiting.",
-    "record_size": "{detail}",
-    "error": "{detail}",
-    "no_memory": "There was not enough memory for it on the machine that computes. Something smaller may fit.",
-    "died": "Its worker process died. Retry starts the run again from the beginning.",
-    "silent": "It gave no result for {limits.silence_seconds:g} seconds, so its worker was restarted.",
-    "overtime": "It went on past its limit of {limits.seconds:g} seconds, so its worker was restarted.",
-    "hog": "It took more than its limit of {limits.memory_megabytes:g} MB of memory, so its worker was restarted.",
-    "unanswered": "Its worker no longer answered and was restarted.",
-    "disconnected": "The connection to the cluster was lost. Retry starts the run again from the beginning.",
-    "unavailable": "No worker was available for {limits.waiting_seconds:g} seconds.",
-    "shut_down": "The engine was shut down.",
-    "code_changed": "The code of the lab has changed since this run was started. Retry runs it with the new code.",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -102,7 +77,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a run ended on the worker: a final state, a key of ``SENTENCES`` and, for the log, a traceback."""
+    """How a run ended on the worker: a final state, why, and for the log a traceback.
+
+    ``reason`` is a key of ``core.messages.engine.ENDINGS``, or names an ending whose sentence is ``detail``.
+    """
 
     state: RunState
     reason: str

@@ -16,8 +16,10 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from core.engine import awake
-from core.engine.protocol import SENTENCES, EngineError, Limits, Outcome, Report, Wish
+from core.engine.protocol import EngineError, Limits, Outcome, Report, Wish
 from core.engine.stream import Stream, resident_megabytes
+from core.messages import Message, said
+from core.messages.engine import CANNOT_LOAD, ENDINGS
 
 KEPT_SECONDS = 60.0  # how long the end of a run can still be asked for
 START_CHECK_SECONDS = 0.01
@@ -125,7 +127,7 @@ def call(function: str, arguments: bytes) -> tuple[str, Any]:
         value = resolve(function)(*positional, **keywords)
         return "value", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     except ValueError as error:
-        return "refused", str(error)
+        return "refused", said(error)
     except (Exception, SystemExit) as error:
         return "error", (sentence(error), traceback.format_exc())
 
@@ -151,7 +153,7 @@ def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
                 if function:
                     getattr(imported, function)()
     except Exception as error:
-        return resident_megabytes(), f"The worker cannot load {name}: {sentence(error)}"
+        return resident_megabytes(), CANNOT_LOAD(module=name, reason=sentence(error))
     return resident_megabytes(), ""
 
 
@@ -174,9 +176,12 @@ def says_no_memory(error: BaseException) -> bool:
 
 def sentence(error: BaseException) -> str:
     """Say an exception in one line: the bare text if it was written for users, with the type in front otherwise."""
-    text = " ".join(str(error).split())
     if says_no_memory(error):
-        return SENTENCES["no_memory"]
+        return ENDINGS["no_memory"]()
+    message = said(error)
+    if isinstance(message, Message):
+        return message
+    text = " ".join(str(message).split())
     if isinstance(error, ValueError | EngineError) and text:
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -5,10 +5,11 @@ The engine's thread writes, any thread reads. Reading never waits for anything: 
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from core.engine.protocol import FINAL_STATES, SENTENCES, Limits, RunState, Wish
+from core.engine.protocol import FINAL_STATES, Limits, RunState, Wish
+from core.messages.engine import ENDINGS
 
 
 class Run:
@@ -89,7 +90,7 @@ class Run:
 
     @property
     def reason(self) -> str:
-        """Why it ended: a key of ``protocol.SENTENCES``, empty before the end."""
+        """Why it ended: a key of ``ENDINGS`` or what failed, empty before the end."""
         return self._reason
 
     @property
@@ -136,7 +137,7 @@ class Run:
         return self._wish
 
     def stop_because(self, reason: str) -> None:
-        """Stop for a reason of ``protocol.SENTENCES``; the first reason stays."""
+        """Stop for a reason of ``ENDINGS``; the first reason stays."""
         if not self._wish.stop:
             self.stop_reason = reason
             self._change(stop=True)
@@ -171,7 +172,7 @@ class Run:
         """Enter a final state, once."""
         if not self.finished:
             self._reason = reason
-            self._message = SENTENCES[reason].format(limits=self.limits, detail=detail)
+            self._message = ENDINGS[reason].of(asdict(self.limits)) if reason in ENDINGS else detail
             self.set_state(state)
             self._finished.set()
 

@@ -15,6 +15,7 @@ from core.engine.dispatcher import Dispatcher
 from core.engine.payload import pack, unpack
 from core.engine.protocol import EngineError, EngineStatus, Limits
 from core.engine.runs import Run
+from core.messages import engine as said
 
 ADDRESS_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 WORKERS_VARIABLE = "LOGIT_LAB_WORKERS"
@@ -107,7 +108,7 @@ class Engine:
         Parameters
         ----------
         reason : str
-            What the runs that are left are told, a key of ``protocol.SENTENCES``.
+            What the runs that are left are told, a key of ``core.messages.engine.ENDINGS``.
         """
         self._dispatcher.farewell = reason
         with self._lock:
@@ -160,9 +161,9 @@ class Engine:
         try:
             kind, content = future.result(0)
         except concurrent.futures.CancelledError:
-            raise EngineError("The engine was shut down.") from None
+            raise EngineError(said.ENDINGS["shut_down"]()) from None
         except TimeoutError:
-            raise EngineError(f"The engine did not answer a call of {function}.") from None
+            raise EngineError(said.NO_ANSWER(function=function)) from None
         if kind == "value":
             return unpack(content)
         if kind == "refused":
@@ -279,7 +280,7 @@ class Engine:
             return asyncio.run_coroutine_threadsafe(coroutine, loop)
         except RuntimeError:
             coroutine.close()
-            raise EngineError("The engine was shut down.") from None
+            raise EngineError(said.ENDINGS["shut_down"]()) from None
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         self.start()

@@ -15,6 +15,7 @@ import psutil
 
 from core.engine import awake
 from core.engine.protocol import Limits, Outcome, Report, Wish
+from core.messages.engine import LARGE_RECORD
 
 MEGABYTE = 1_000_000
 WINDOW_BYTES = 16 * MEGABYTE  # unfetched records at which the generator has to wait
@@ -121,7 +122,7 @@ class Stream:
         if self._wish.stop:
             return Outcome(state="stopped", reason="asked")
         if size > limits.record_megabytes * MEGABYTE:
-            detail = f"A record of {size / MEGABYTE:.2f} MB is above the limit of {limits.record_megabytes:g} MB."
+            detail = LARGE_RECORD(size=size / MEGABYTE, record_megabytes=limits.record_megabytes)
             return Outcome(state="failed", reason="record_size", detail=detail)
         used = {
             "records": (self._made + 1, limits.records),

@@ -4,6 +4,8 @@ import platform
 from functools import cache
 from importlib.util import find_spec
 
+from core.messages import engine as said
+
 LIBRARIES = {"tensorflow": "TensorFlow", "keras": "Keras"}
 """Packages that every experiment needs, by the names they are imported with."""
 
@@ -15,10 +17,7 @@ def shortage() -> str:
     if not missing:
         return ""
     major, minor, _ = platform.python_version_tuple()
-    return (
-        f"{missing[0]} is not installed here, in Python {major}.{minor}; the lab runs it on Python 3.11 to 3.13, "
-        "on Linux, Windows and Macs with Apple silicon."
-    )
+    return said.NOT_INSTALLED(library=missing[0], version=f"{major}.{minor}")
 
 
 def is_library(error: ImportError) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.messages import Said, files, said
 from logit_doctor.intake.zips import ArchiveError, CrowdedError, UnreadError, inflated, members_of
 
 Float64Array = npt.NDArray[np.float64]
@@ -74,13 +75,18 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
     for suffix, reader in READERS.items():
         if name.lower().endswith(suffix):
             return checked(name, *reader(name, data))
-    raise ValueError(f"{name}: the ending is none of {', '.join(SUFFIXES)}")
+    raise refusal(name, files.SUFFIX(allowed=", ".join(SUFFIXES)))
+
+
+def refusal(name: str, reason: Said) -> ValueError:
+    """Return the error that says why a file of this name is not read."""
+    return ValueError(files.IN_FILE(file=name, reason=reason))
 
 
 def check_size(name: str, data: bytes) -> None:
     """Refuse a file that is larger than is read."""
     if len(data) > MAX_BYTES:
-        raise ValueError(f"{name}: {len(data):,} bytes arrived, at most {MAX_BYTES:,} are read; save fewer rows")
+        raise refusal(name, files.LARGE_FILE(count=len(data), most=MAX_BYTES))
 
 
 def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.generic] | None) -> LogitsFile:
@@ -92,7 +98,7 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
         values = values[:, 0]
     if not np.isfinite(values).all():
         row = int(np.argwhere(~np.isfinite(values))[0][0])
-        raise ValueError(f"{name}: row {row + 1} holds a logit that is not finite")
+        raise refusal(name, files.NOT_FINITE(row=row + 1))
     check_spread(name, values)
     is_sigmoid = values.ndim == 1
     if labels is None:
@@ -109,18 +115,18 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
 def check_shape(name: str, shape: tuple[int, ...]) -> None:
     """Refuse logits that are no table, and more of them than can be judged while somebody waits."""
     if len(shape) not in (1, 2) or 0 in shape:
-        raise ValueError(f"{name}: logits of shape {shape} arrived, (samples, classes) or (samples,) is needed")
+        raise refusal(name, files.SHAPE(shape=str(shape)))
     if shape[0] > MAX_SAMPLES:
-        raise ValueError(f"{name}: {shape[0]:,} samples arrived, at most {MAX_SAMPLES:,} are read; save fewer rows")
+        raise refusal(name, files.MANY_SAMPLES(count=shape[0], most=MAX_SAMPLES))
     if shape[-1] > MAX_CLASSES and len(shape) == 2:
-        raise ValueError(f"{name}: {shape[1]:,} classes arrived, at most {MAX_CLASSES:,} are judged")
+        raise refusal(name, files.MANY_CLASSES(count=shape[1], most=MAX_CLASSES))
 
 
 def check_spread(name: str, values: Float64Array) -> None:
     """Refuse logits whose difference is beyond float64, in which the truth is computed."""
     low, high = float(values.min()), float(values.max())
     if math.isinf(high - low):
-        raise ValueError(f"{name}: logits from {low:g} to {high:g} arrived, too far apart for float64")
+        raise refusal(name, files.FAR_APART(low=low, high=high))
 
 
 def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> Labels:
@@ -131,9 +137,9 @@ def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int,
         values = values.argmax(axis=1).astype(np.float64)
     values = values.reshape(-1)
     if len(values) != num_samples:
-        raise ValueError(f"{name}: {len(values)} labels arrived for {num_samples} samples")
+        raise refusal(name, files.LABELS_COUNT(count=len(values), samples=num_samples))
     if not ((values >= 0) & (values < num_classes) & (values == np.floor(values))).all():
-        raise ValueError(f"{name}: labels are needed that are whole numbers from 0 to {num_classes - 1}")
+        raise refusal(name, files.LABELS_RANGE(most=num_classes - 1))
     return values.astype(np.intp)
 
 
@@ -153,7 +159,7 @@ def from_csv(name: str, data: bytes) -> Arrays:
             continue
         width, count = width or len(row), count + 1
         if len(row) != width or not all(map(is_number, row)):
-            raise ValueError(f"{name}: line {number} does not hold {width} numbers")
+            raise refusal(name, files.LINE(line=number, count=width))
         check_shape(name, (count, width))
         cells.extend(map(float, row))
     table = np.array(cells, dtype=np.float64).reshape(count, width)
@@ -169,12 +175,10 @@ def lines_of(name: str, data: bytes) -> Iterator[str]:
     try:
         while line := text.readline(MAX_LINE + 2):
             if len(line) > MAX_LINE + 1:
-                raise ValueError(
-                    f"{name}: this is not comma-separated text (a line of more than {MAX_LINE:,} characters)"
-                )
+                raise refusal(name, files.NOT_CSV(reason=files.LONG_LINE(most=MAX_LINE)))
             yield line
     except UnicodeDecodeError as error:
-        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
+        raise refusal(name, files.NOT_CSV(reason=str(error))) from None
 
 
 def cells_of(name: str, line: str) -> Sequence[str]:
@@ -184,7 +188,7 @@ def cells_of(name: str, line: str) -> Sequence[str]:
     try:
         return next(csv.reader([line]))
     except csv.Error as error:
-        raise ValueError(f"{name}: this is not comma-separated text ({error})") from None
+        raise refusal(name, files.NOT_CSV(reason=str(error))) from None
 
 
 def is_number(text: str) -> bool:
@@ -213,14 +217,14 @@ def from_npz(name: str, data: bytes) -> Arrays:
         wanted = chosen([*arrays])
         found = {key: inflated(file, arrays[key], MAX_BYTES) for key in wanted}
     except CrowdedError:
-        raise ValueError(f"{name}: more than {MAX_MEMBERS} arrays arrived") from None
+        raise refusal(name, files.MANY_ARRAYS(most=MAX_MEMBERS)) from None
     except UnreadError as error:
-        raise ValueError(f"{name}: {error}") from None
+        raise refusal(name, said(error)) from None
     except ArchiveError as error:
-        raise ValueError(f"{name}: this is not an intact NPZ file ({error})") from None
+        raise refusal(name, files.NOT_INTACT(kind="NPZ", reason=said(error))) from None
     if not wanted:
         arrived = str(sorted(arrays))[:MAX_SAID]
-        raise ValueError(f"{name}: the arrays {arrived} arrived, one called {LOGIT_NAMES[0]!r} is needed")
+        raise refusal(name, files.NO_LOGITS(arrays=arrived, name=LOGIT_NAMES[0]))
     logits, *labels = (read_array(name, found[key]) for key in wanted)
     return logits, labels[0] if labels else None
 
@@ -240,14 +244,14 @@ def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
         reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         shape, is_fortran, dtype = reader(stream, max_header_size=MAX_HEADER)
     except Exception as error:  # a damaged header raises whatever its damage leads to
-        raise ValueError(f"{name}: this is not an intact NPY file ({str(error)[:80]})") from None
+        raise refusal(name, files.NOT_INTACT(kind="NPY", reason=str(error)[:80])) from None
     if dtype.kind not in "fiub":
-        raise ValueError(f"{name}: values of type {dtype} arrived, numbers are needed (bfloat16: save as float32)")
+        raise refusal(name, files.DTYPE(dtype=str(dtype)))
     rest = memoryview(data)[stream.tell() :]
     if not all(type(size) is int and 0 <= size <= len(data) for size in shape) or len(shape) > MAX_AXES:
-        raise ValueError(f"{name}: the header names a shape that no array of the file can have")
+        raise refusal(name, files.NO_SUCH_SHAPE())
     if math.prod(shape) * dtype.itemsize != len(rest):
-        raise ValueError(f"{name}: the header names {math.prod(shape):,} values, the file does not hold as many")
+        raise refusal(name, files.VALUES_MISSING(count=math.prod(shape)))
     if not rest:
         return np.zeros(shape, dtype)
     return np.frombuffer(rest, dtype=dtype).reshape(shape, order="F" if is_fortran else "C")

@@ -11,8 +11,10 @@ from pathlib import PurePath
 
 import numpy as np
 
-from core.logits.file import LogitsFile, check_size, read_logits
+from core.logits.file import LogitsFile, check_size, read_logits, refusal
 from core.logits.report import LogitsReport, Outcome, report_on
+from core.messages import Message, Said, as_data, files, said
+from core.messages.catalogue import from_data
 from logit_doctor.process.confines import Confines
 from logit_doctor.process.frames import Header
 from logit_doctor.process.readers import Readers, Slice
@@ -82,13 +84,11 @@ class LogitsReader(Readers):
         try:
             return self.read(parameters, data, session=session, pulse=pulse)
         except BusyError:
-            raise NotNowError(f"{name}: too many files are waiting to be read; try again in a minute") from None
+            raise NotNowError(files.IN_FILE(file=name, reason=files.CROWDED())) from None
         except ExceededError as error:
-            raise NotNowError(
-                f"{name}: judging it needs more memory than is given to a file; save fewer rows"
-                if error.outcome == "memory"
-                else f"{name}: judging it takes more than {self.seconds:g} seconds; save fewer rows"
-            ) from None
+            has_no_memory = error.outcome == "memory"
+            why = files.TOO_MUCH_MEMORY() if has_no_memory else files.TOO_SLOW(seconds=self.seconds)
+            raise NotNowError(files.IN_FILE(file=name, reason=why)) from None
 
 
 def packed(name: str, data: bytes) -> bytes:
@@ -96,7 +96,7 @@ def packed(name: str, data: bytes) -> bytes:
     try:
         report = report_on(read_logits(name, data))
     except ValueError as error:
-        return json.dumps({"refusal": str(error).removeprefix(f"{name}: ")}).encode("ascii") + b"\n"
+        return json.dumps({"refusal": as_data(reason_of(error))}).encode("ascii") + b"\n"
     head = {
         "loss": report.file.loss,
         "has_labels": report.file.has_labels,
@@ -108,12 +108,21 @@ def packed(name: str, data: bytes) -> bytes:
     return json.dumps(head).encode("ascii") + b"\n" + b"".join(array.astype("<f8").tobytes() for array in arrays)
 
 
+def reason_of(error: Exception) -> Said:
+    """Return why a file is refused, without the name of the file, which is the same in every process."""
+    message = said(error)
+    if isinstance(message, Message) and "reason" in message.values:
+        reason: Said = message.values["reason"]
+        return reason
+    return message
+
+
 def unpacked(name: str, answer: bytes) -> LogitsReport:
     """Return the report again, with read-only arrays, or raise the refusal."""
     line, _, numbers = answer.partition(b"\n")
     head = json.loads(line)
     if "refusal" in head:
-        raise ValueError(f"{name}: {head['refusal']}")
+        raise refusal(name, from_data(head["refusal"]))
     shape = tuple(head["shape"])
     values = np.frombuffer(numbers, "<f8")
     count = math.prod(shape)

@@ -12,15 +12,6 @@ CLIP = 1e-7
 # Between the kinds lie factors of 1.2 and more; float16 rounds the clip itself, and with it the loss, by 1 %.
 RELATIVE_TOLERANCE = 0.02
 
-KINDS: dict[str, str] = {
-    "fused": "the fused loss of the logits",
-    "two_step": "the loss of clipped probabilities",
-    "raw": "the logarithm of unclipped probabilities",
-    "double": "the activation twice",
-    "missing": "a loss that takes logits for clipped probabilities",
-    "unknown": "something that fits no known formula",
-}
-
 
 def _softmax_fused(gap: float, num_outputs: int) -> float:
     return gap + math.log1p((num_outputs - 1) * math.exp(-gap))
@@ -97,7 +88,7 @@ def _fits(loss: float, expected: float, *, may_underflow: bool) -> bool:
 
 
 def kind_of(activation: str, losses: Mapping[float, float], num_outputs: int) -> str:
-    """Return the kind (key of ``KINDS``) whose closed form gives these losses.
+    """Return the kind (key of ``core.messages.claims.KINDS``) whose closed form gives these losses.
 
     Parameters
     ----------

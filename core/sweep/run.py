@@ -15,6 +15,7 @@ import numpy.typing as npt
 from core.arithmetic.formats import FORMATS, format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
+from core.messages import arguments as refused
 from core.sweep.curves import Curve, GradientErrors, LossErrors, Problem, measure
 from core.sweep.departure import departure
 from core.sweep.intermediates import TRUTHS
@@ -91,14 +92,14 @@ class SweepParams:
         _check_names("formulation", self.formulations, FORMULATIONS[self.loss])
         low, high, count = self.magnitudes
         if not 0 <= low <= high <= MAX_MAGNITUDE:  # false for NaN too
-            raise ValueError(f"magnitudes: {low}:{high} arrived, 0 <= low <= high <= {MAX_MAGNITUDE:g} is needed")
+            raise ValueError(refused.NO_MAGNITUDES(low=low, high=high, most=MAX_MAGNITUDE))
         _check_range("magnitudes: count", count, 1, 10_000)
         _check_range("samples", self.num_samples, 1, 100_000)
         _check_range("classes", self.num_classes, 2, 100_000)
         _check_range("seed", self.seed, 0, 2**63 - 1)
         size = count * self.num_samples * (1 if self.loss == "sigmoid" else self.num_classes)
         if size > MAX_ROWS:
-            raise ValueError(f"magnitudes x samples x classes: {size} logits arrived, at most {MAX_ROWS} are allowed")
+            raise ValueError(refused.TOO_MANY_LOGITS(size=size, most=MAX_ROWS))
 
     @property
     def magnitude_values(self) -> Float64Array:
@@ -240,14 +241,14 @@ def audited_reference(loss: str, format: str, samples: Samples) -> Reference:
 
 def _check_names(argument: str, names: tuple[str, ...], allowed: Iterable[str]) -> None:
     if not names:
-        raise ValueError(f"{argument}: none arrived, at least one is needed")
+        raise ValueError(refused.NONE_ARRIVED(argument=argument))
     for name in names:
         if name not in allowed:
-            raise ValueError(f"{argument}: unknown name {name!r}, choose from {', '.join(allowed)}")
+            raise ValueError(refused.UNKNOWN_NAME(argument=argument, name=name, allowed=", ".join(allowed)))
         if names.count(name) > 1:
-            raise ValueError(f"{argument}: {name!r} arrived twice")
+            raise ValueError(refused.TWICE(argument=argument, name=name))
 
 
 def _check_range(argument: str, value: int, low: int, high: int) -> None:
     if not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise ValueError(f"{argument}: {value} arrived, a whole number from {low} to {high} is allowed")
+        raise ValueError(refused.NOT_IN_RANGE(argument=argument, value=value, low=low, high=high))

@@ -8,6 +8,7 @@ from core.inference.forgotten_activation import logit, sigmoid
 from core.keras.matrix.records import load
 from core.keras.training.presets import PRESETS
 from core.losses.theory import absorption_of_one
+from core.messages import Message
 from core.teaching.measured import measured
 from core.teaching.prediction import Facts
 from core.teaching.rounds import CAP, MARGIN, half_precision_head
@@ -38,7 +39,7 @@ class Question:
     state: Mapping[str, str]
 
     @property
-    def claims(self) -> tuple[str, ...]:
+    def claims(self) -> tuple[Message, ...]:
         """What is tested about the preset that the question opens."""
         return tuple(claim.text for claim in PRESETS[self.state["preset"]].claims) if "preset" in self.state else ()
 

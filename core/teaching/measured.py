@@ -7,7 +7,7 @@ from core.arithmetic.rounded import arithmetic_of
 from core.keras.training.claims import ran
 from core.keras.training.presets import PRESETS
 from core.losses import FORMULATIONS
-from core.losses.signatures import KINDS
+from core.messages.claims import KINDS
 from core.truth.reference import reference_for
 
 WRONG, RIGHT = 1, 0
@@ -65,8 +65,8 @@ def kind_claimed(preset: str, arm: str) -> str:
     ValueError
         If the preset claims nothing about the arm.
     """
-    claims = {claim.text for claim in PRESETS[preset].claims}
+    claimed = {claim.text for claim in PRESETS[preset].claims}
     for kind in KINDS:
-        if ran(arm, kind).text in claims:
+        if ran(arm, kind).text in claimed:
             return kind
     raise ValueError(f"arm: preset {preset} claims nothing about what ran for {arm!r}")

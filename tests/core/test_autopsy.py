@@ -12,8 +12,9 @@ from core.__main__ import main
 from core.arithmetic.bits import ulp
 from core.arithmetic.formats import COMMON, FORMATS
 from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
-from core.autopsy.causes import CAUSES, damage_threshold
+from core.autopsy.causes import damage_threshold
 from core.losses import FORMULATIONS
+from core.messages.autopsy import CAUSES
 from core.truth.reference import certified_sigmoid_reference, certified_softmax_reference
 
 EVERY_CASE = [

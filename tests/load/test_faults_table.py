@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.engine.dispatcher import UNAVAILABLE
-from core.engine.protocol import SENTENCES
+from core.messages.engine import ENDINGS
 from ui.words.en import figure, frame, training
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +17,9 @@ ROWS = [
     if line.startswith("| ")
 ][1:]
 SAID = [
-    *(UNAVAILABLE, frame.OFFLINE, *SENTENCES.values()),
+    *(UNAVAILABLE, frame.OFFLINE),
     *(frame.NO_FIGURES, figure.MISSING, frame.UNCONNECTED, *frame.REFUSED_UPLOADS.values()),
+    *(UNAVAILABLE, frame.OFFLINE, *ENDINGS.values()),
     *(training.RESTARTED, training.GONE, *training.ENDINGS.values(), *training.NOT_READY.values()),
     *(training.RECORDING_LABEL, *training.RECORDING_OFFERS.values()),
 ]

@@ -22,7 +22,7 @@ from ui.server import engine as engine_of_server
 from ui.training import recorded, replay, session
 from ui.training.live import LiveTraining
 from ui.training.replay import SECONDS_PER_RECORD, SHORTEST_SECONDS, Player
-from ui.words import core_sentence, words
+from ui.words import told, words
 
 TEXT = words("training")
 opened = partial(open_page, "training")
@@ -224,8 +224,7 @@ def test_the_engine_of_a_small_machine_refuses_in_one_sentence(monkeypatch: pyte
         absent.run("math:hypot", 3, 4)
     monkeypatch.setattr(languages, "language", lambda: "de")
     assert (
-        core_sentence(TOO_LITTLE)
-        == f"Dieser Server hat 700 MB Speicher, und Training braucht {memory.MEGABYTES_TO_TRAIN} MB."
+        told(TOO_LITTLE) == f"Dieser Server hat 700 MB Speicher, und Training braucht {memory.MEGABYTES_TO_TRAIN} MB."
     )
 
 

@@ -76,7 +76,7 @@ def test_every_place_makes_text_from_outside_literal() -> None:
     "source",
     [
         "try: go()\nexcept ValueError as wrong: st.error(str(wrong))",
-        "st.warning(text.LOST.format(message=core_sentence(run.message)))",
+        "st.warning(text.LOST.format(message=told(run.message)))",
         "st.markdown(f'**{data.class_names[index]}**')",
         "go.Scatter(name=data.class_names[0])",
         "st.caption(st.query_params['x'])",

@@ -15,7 +15,7 @@ from logit_doctor.rules import RULES
 from ui.doctor.sources import Source
 from ui.drawing.literal import as_html
 from ui.frame import frame
-from ui.words import as_sentence, said, words
+from ui.words import as_sentence, told, words
 
 HERE = Path(__file__).parent
 MAX_QUOTE = 200
@@ -64,10 +64,10 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
     """Return a finding as HTML."""
     quote = quoted(finding, source)
     code = f"<pre><code>{as_html(quote)}</code></pre>" if quote else ""
-    rows = [(text.WHERE, said(finding.where)), (text.FIX, said(finding.fix))]
+    rows = [(text.WHERE, told(finding.where)), (text.FIX, told(finding.fix))]
     lines = "".join(f"<p><b>{as_html(name)}</b> {as_html(line)}</p>" for name, line in rows if line)
     badge = text.CONTROLS["doctor_show"]["options"][finding.severity]
-    message = as_sentence(said(finding.message))
+    message = as_sentence(told(finding.message))
     return (
         f'<section class="lab-finding {finding.severity}">'
         f'<p class="head"><span>{as_html(badge)}</span> <code>{as_html(finding.rule)}</code> '

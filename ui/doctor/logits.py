@@ -9,8 +9,8 @@ import streamlit as st
 from core.arithmetic.formats import COMMON
 from core.export.logits import document
 from core.export.tables import logits_csv
-from core.logits.file import MAX_BYTES, SUFFIXES
-from core.logits.reader import NotNowError
+from core.logits.file import MAX_BYTES, SUFFIXES, refusal
+from core.logits.reader import NotNowError, reason_of
 from core.logits.report import (
     EXAMPLE_CLASSES,
     EXAMPLE_SAMPLES,
@@ -21,23 +21,24 @@ from core.logits.report import (
     report_on,
 )
 from core.losses import FORMULATIONS
+from core.messages import Said, said
 from core.states.doctor import STATE
 from logit_doctor.process.turns import Pulse
 from ui.drawing.literal import literal
-from ui.drawing.numbers import formatted
+from ui.drawing.numbers import formatted, marked
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
 from ui.server.answers import Answers, digest, session
 from ui.server.number_files import reader
 from ui.server.result_cache import MEGABYTE, shared
-from ui.words import core_sentence, core_text, words
+from ui.words import core_text, told, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why a file is not judged, and whether that will ever change."""
 
-    said: str
+    said: Said
     lasts: bool
 
 
@@ -61,7 +62,7 @@ def logits_check() -> None:
     try:
         report = example(scale) if uploaded is None else judged(uploaded.name, uploaded.getvalue())
     except ValueError as error:
-        st.error(literal(core_sentence(str(error))), icon=":material/error:")
+        st.error(literal(told(said(error))), icon=":material/error:")
         return
     draw_report(report, format, formulation, text)
 
@@ -91,7 +92,7 @@ def judged(name: str, data: bytes) -> LogitsReport:
         words("doctor").READING,
     )
     if isinstance(found, Reason):
-        raise ValueError(f"{name}: {found.said}")
+        raise refusal(name, found.said)
     return found
 
 
@@ -100,7 +101,7 @@ def report_or_reason(data: bytes, name: str, pulse: Pulse) -> "LogitsReport | Re
     try:
         return reader().report(name, data, session=session(), pulse=pulse)
     except (ValueError, NotNowError) as error:
-        return Reason(said=str(error).removeprefix(f"{name}: "), lasts=isinstance(error, ValueError))
+        return Reason(said=reason_of(error), lasts=isinstance(error, ValueError))
 
 
 @shared(max_bytes=4 * MEGABYTE)
@@ -149,6 +150,5 @@ def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType)
         return
     row = int(report.rows[report.outcome(format, formulation).worst_row])
     numbers = {"loss": formatted(found.loss.computed, ".6g"), "exact": formatted(float(found.loss.exact), ".6g")}
-    said = text.LOGITS_WORST.format(row=row + 1, format=format, formulation=formulation, **numbers)
-    st.markdown(said)
-    st.markdown(core_sentence(found.loss.explanation))
+    st.markdown(text.LOGITS_WORST.format(row=row + 1, format=format, formulation=formulation, **numbers))
+    st.markdown(told(found.loss.explanation, number=marked))

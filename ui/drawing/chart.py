@@ -23,7 +23,8 @@ import streamlit as st
 
 from ui.drawing.literal import literal
 from ui.drawing.palette import DARK_PARTNERS
-from ui.words import has_decimal_comma, language, words
+from ui.words import language, words
+from ui.words.writer import spelled
 
 STATIC = Path(__file__).parents[2] / "static"
 PLOTLY_BUNDLE = "plotly-cartesian-4.1.1.min.js"
@@ -179,7 +180,8 @@ def _words() -> dict[str, Any]:
 
 def _separators() -> dict[str, str]:
     """Return how the language writes numbers on axes and under the pointer, where it is not as English does."""
-    return {"separators": ",."} if has_decimal_comma(language()) else {}
+    marks = spelled(".,", language())
+    return {"separators": marks} if marks != ".," else {}
 
 
 def _with_typed_arrays(trace: dict[str, Any]) -> dict[str, Any]:

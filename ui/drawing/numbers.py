@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ui.words import has_decimal_comma, language, spoken
+from ui.words import language, writer
+from ui.words.writer import spelled, written
 
 INFINITY = "∞"
 NOT_A_NUMBER = "NaN"
 PLAIN_RANGE = (1e-3, 1e6)
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-POWER = re.compile(r"(?<![\w.])([-−]?\d[\d.]*)e([-+]?\d+)\b")
+POWER = re.compile(r"([-−]?\d[\d.]*)e([-+]?\d+)")
 """How Python writes a number with a power of ten."""
 
 
@@ -24,7 +25,8 @@ def shown(value: float, digits: int = 5) -> str:
     >>> shown(16.1180956), shown(-1.0), shown(2.0611536e-09), shown(0.0), shown(float("-inf"))
     ('16.118', '−1', '2.0612 × 10⁻⁹', '0', '−∞')
     """
-    return spoken(_written(value, digits, INFINITY, lambda power: " × 10" + str(power).translate(SUPERSCRIPTS)))
+    significant = _written(value, digits, INFINITY, lambda power: " × 10" + str(power).translate(SUPERSCRIPTS))
+    return spelled(significant, language())
 
 
 def marked(digits: str) -> str:
@@ -37,18 +39,7 @@ def marked(digits: str) -> str:
     """
     if power := POWER.fullmatch(digits):
         digits = f"{power[1]} × 10{str(int(power[2])).translate(SUPERSCRIPTS)}"
-    return digits.replace(".", ",") if has_decimal_comma(language()) else digits
-
-
-def with_powers(sentence: str) -> str:
-    """Return a sentence with each number that has a power of ten written as ``marked`` writes it.
-
-    Examples
-    --------
-    >>> with_powers("1e-07 instead of 3.316e-18.")
-    '1 × 10⁻⁷ instead of 3.316 × 10⁻¹⁸.'
-    """
-    return POWER.sub(lambda found: marked(found[0]), sentence)
+    return spelled(digits, language())
 
 
 def formatted(value: float, spec: str) -> str:
@@ -59,12 +50,12 @@ def formatted(value: float, spec: str) -> str:
     >>> formatted(1437, ","), formatted(0.125, ".1%")
     ('1,437', '12.5%')
     """
-    return spoken(format(value, spec)).replace("%", percent_sign())
+    return written(value, spec, language())
 
 
 def percent_sign() -> str:
-    """Return the sign of percent, with the space that stands before it where a language has a decimal comma."""
-    return "\N{NO-BREAK SPACE}%" if has_decimal_comma(language()) else "%"
+    """Return the sign of percent, with the space that a language has before it."""
+    return writer.percent_sign(language())
 
 
 def latex(value: float, digits: int = 5) -> str:
@@ -77,8 +68,8 @@ def latex(value: float, digits: int = 5) -> str:
     """
     if math.isnan(value):
         return r"\text{NaN}"
-    written = _written(value, digits, r"\infty", lambda power: rf" \cdot 10^{{{power}}}").replace("−", "-")
-    return spoken(written).replace(",", "{,}")
+    formula = _written(value, digits, r"\infty", lambda power: rf" \cdot 10^{{{power}}}").replace("−", "-")
+    return spelled(formula, language()).replace(",", "{,}")
 
 
 def _written(value: float, digits: int, infinity: str, power_of_ten: Callable[[int], str]) -> str:

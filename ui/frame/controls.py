@@ -17,9 +17,10 @@ import streamlit as st
 from core.states.links import STATE, Query
 from core.states.table import MAX_TYPED, Choice, Control, Kept, Named, Number, Several, Value
 from ui.drawing.literal import as_code
+from ui.drawing.numbers import formatted
 from ui.frame import address
 from ui.frame.labels import options_of, words_of
-from ui.words import spoken, words
+from ui.words import words
 
 NOTICES = "lab_notices"
 STARTING_OVER = "lab_starting_over"
@@ -285,6 +286,6 @@ def _complaint(control: Control[Any], value: str, said: Mapping[str, Any]) -> st
     if isinstance(control, Named):
         allowed = ", ".join(control.options)
     elif isinstance(control, Number):
-        allowed = frame.RANGE.format(minimum=spoken(f"{control.low:,}"), maximum=spoken(f"{control.high:,}"))
+        allowed = frame.RANGE.format(minimum=formatted(control.low, ","), maximum=formatted(control.high, ","))
     shown = frame.NONE if shown == "" else shown
     return str(frame.BAD_VALUE.format(key=control.key, value=asked, allowed=allowed, shown=shown))

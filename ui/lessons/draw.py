@@ -26,8 +26,7 @@ def numbers_of(stop: Stop) -> dict[str, str]:
     found = {name: spelled(value, kinds) for name, value in _facts(stop.name).items()}
     if "preset" in stop.state:
         preset = PRESETS[str(stop.state["preset"])]
-        text, labels = words("training"), preset.params.labels
-        found["claims"] = "; ".join(claimed(claim.text, labels, text) for claim in preset.claims)
+        found["claims"] = "; ".join(claimed(claim.text, words("training")) for claim in preset.claims)
     return found
 
 

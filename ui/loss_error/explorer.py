@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.engine import EngineError
+from core.messages import said
 from core.states.loss_error import STATE, magnitudes
 from core.sweep.run import Sweep, SweepParams
 from ui.drawing.chart import draw
@@ -19,7 +20,7 @@ from ui.drawing.literal import literal
 from ui.frame import controls
 from ui.loss_error import sections as loss_sections
 from ui.server import cached
-from ui.words import core_sentence, words
+from ui.words import told, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,5 +108,5 @@ def _measured(params: SweepParams, library: tuple[str, ...]) -> tuple[tuple[str,
         with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
             return library, cached.sweep_with_library(params, library)
     except EngineError as problem:
-        st.warning(text.LIBRARY_FAILED.format(reason=literal(core_sentence(str(problem)))))
+        st.warning(text.LIBRARY_FAILED.format(reason=literal(told(said(problem)))))
         return (), cached.sweep(params)

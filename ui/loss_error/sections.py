@@ -9,6 +9,7 @@ import streamlit as st
 from core.arithmetic.formats import COMMON
 from core.autopsy.autopsy import Step
 from core.keras.what_ran.library import LIBRARY
+from core.messages import said
 from core.states.loss_error import STATE
 from core.sweep.findings import Onsets, onsets, sightings
 from core.sweep.run import Sweep
@@ -17,11 +18,11 @@ from ui.drawing.charts.collapse import collapse_alt, collapse_figure
 from ui.drawing.charts.curves import curve_name, curve_named
 from ui.drawing.charts.loss_error import departures
 from ui.drawing.literal import literal
-from ui.drawing.numbers import formatted, marked, shown, with_powers
+from ui.drawing.numbers import formatted, marked, shown
 from ui.drawing.tables import table
 from ui.frame import controls
 from ui.server import cached
-from ui.words import core_sentence, core_text, words
+from ui.words import core_text, told, words
 
 PICKED = "lab_picked_point"
 STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
@@ -72,7 +73,7 @@ def library(sweep: Sweep) -> None:
     st.markdown(f"**{text.LIBRARY_TITLE}**")
     for name in dict.fromkeys(curve.formulation for curve in curves):
         inside = " ".join(
-            core_sentence(cached.library_inside(name, curve.format)) for curve in curves if curve.formulation == name
+            told(cached.library_inside(name, curve.format)) for curve in curves if curve.formulation == name
         )
         meaning = core_text("library", name, entries[name].meaning)
         st.markdown(f"- `{entries[name].title}`: {meaning} {inside}")
@@ -112,7 +113,7 @@ def _autopsy(sweep: Sweep) -> None:
     try:
         opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
     except ValueError as problem:  # the format has no 0, as which the samples that it cannot hold are kept
-        st.info(literal(core_sentence(str(problem))))
+        st.info(literal(told(said(problem))))
         return
     logits = ", ".join(shown(value, 4) for value in opened.params.rounded_logits)
     st.markdown(
@@ -125,7 +126,7 @@ def _autopsy(sweep: Sweep) -> None:
     )
     at_label = opened.params.label if len(opened.gradient) > 1 else 0
     explanations = dict.fromkeys((opened.loss.explanation, opened.gradient[at_label].explanation))
-    st.markdown("\n".join(f"- {with_powers(core_sentence(explanation))}" for explanation in explanations))
+    st.markdown("\n".join(f"- {told(explanation, number=marked)}" for explanation in explanations))
     near = _around_the_damage(opened.steps)
     _steps_table(near)
     if len(near) < len(opened.steps):

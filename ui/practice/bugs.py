@@ -11,7 +11,7 @@ from logit_doctor.rules import RULES
 from ui.frame import frame
 from ui.practice import turn
 from ui.practice.answers import Sheet
-from ui.words import said, words
+from ui.words import told, words
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -55,7 +55,7 @@ def _reveal(bug: Bug, answer: int, text: ModuleType) -> None:
     if finding is None:
         st.caption(text.NOTHING_FOUND)
         return
-    st.markdown(f"*{said(finding.where)}* {said(finding.fix)}".replace("[", r"\["))
+    st.markdown(f"*{told(finding.where)}* {told(finding.fix)}".replace("[", r"\["))
     if finding.diff:
         st.code(finding.diff, language="diff")
     frame.link("doctor", text.SEE.format(page=words("doctor").TITLE), doctor_rule=bug.rule)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.keras.training.presets import PRESETS
 from core.teaching.interview import QUESTIONS, TRADE_OFFS, Question
 from core.teaching.prediction import Facts
 from ui.drawing.charts.arms import claimed
@@ -30,8 +29,7 @@ def _question(question: Question) -> None:
         numbers = {name: spelled(value, text) for name, value in _facts(question.name).items()}
         st.markdown(said["answer"].format(**numbers))
         if question.claims:
-            labels = PRESETS[question.state["preset"]].params.labels
-            claims = (claimed(claim, labels, words("training")) for claim in question.claims)
+            claims = (claimed(claim, words("training")) for claim in question.claims)
             st.caption(f"{text.CLAIMS}: {'; '.join(claims)}.")
         frame.link(question.page, text.SEE.format(page=words(question.page).TITLE), **question.state)
 

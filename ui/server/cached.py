@@ -12,6 +12,8 @@ from typing import Any
 
 from core.autopsy.autopsy import Autopsy
 from core.autopsy.autopsy import autopsy as core_autopsy
+from core.keras.what_ran.library import Inside
+from core.messages import Message
 from core.sweep.every_input import EveryInput
 from core.sweep.every_input import every_input as exhaust
 from core.sweep.process import SweepProcess
@@ -91,10 +93,11 @@ def _sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
 
 
 @shared(max_bytes=MEGABYTE)
-def library_inside(name: str, format: str) -> str:
+def library_inside(name: str, format: str) -> Message:
     """Return a sentence on what an operation of TensorFlow does inside, measured."""
     with elsewhere():
-        return str(engine().run("core.keras.what_ran.ops:inside", name, format, timeout=LIBRARY_SECONDS).sentence)
+        inside: Inside = engine().run("core.keras.what_ran.ops:inside", name, format, timeout=LIBRARY_SECONDS)
+    return inside.sentence
 
 
 def error_drawing(

@@ -88,11 +88,11 @@ def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
 def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], text: ModuleType) -> None:
     """Check a preset's claims on this very run."""
     st.markdown(f"**{text.CLAIMS_OF_PRESET}**")
-    lines, labels = [], [arm.label for arm in records[-1].arms]
+    lines = []
     for claim in claims:
         holds = claim.holds(records)
         icon, verdict = (
             (":material/check_circle:", text.CLAIM_HOLDS) if holds else (":material/cancel:", text.CLAIM_FAILS)
         )
-        lines.append(f"- {icon} {claimed(claim.text, labels, text)}: {verdict}.")
+        lines.append(f"- {icon} {claimed(claim.text, text)}: {verdict}.")
     st.markdown("\n".join(lines))

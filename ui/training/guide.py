@@ -49,7 +49,7 @@ def first_look(experiment: Experiment, button: str) -> None:
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
-        claims = (claimed(claim.text, params.labels, text) for claim in experiment.preset.claims)
+        claims = (claimed(claim.text, text) for claim in experiment.preset.claims)
         st.markdown("\n".join(f"- {claim}." for claim in claims))
 
 

@@ -10,7 +10,7 @@ from core.keras.training.records import ProbeCell
 from ui.drawing.literal import literal
 from ui.drawing.tables import table
 from ui.server import engine, process
-from ui.words import core_sentence, words
+from ui.words import told, words
 
 MEASURE = "core.keras.what_ran.probe:iterate_table"
 SESSION = "what Keras runs"
@@ -57,9 +57,9 @@ def _show(shared: SharedTable, moved: bool) -> None:
     text, run = words("training"), shared.run
     if run is None or run.state in ENDED_EARLY:
         if run is not None:
-            st.error(text.ENDINGS["lost"].format(message=literal(core_sentence(run.message))))
+            st.error(text.ENDINGS["lost"].format(message=literal(told(run.message))))
         if reason := engine.shortage():
-            st.caption(text.PROBE_NEVER.format(message=core_sentence(reason)))
+            st.caption(text.PROBE_NEVER.format(message=told(reason)))
             return
         if st.button(text.PROBE_MEASURE, key="training_probe", icon=":material/labs:", on_click=shared.measure):
             st.rerun()
@@ -79,6 +79,6 @@ def rows_of(cells: Sequence[ProbeCell], text: ModuleType) -> tuple[list[str], li
     rows: dict[tuple[str, str, str], dict[str, str]] = {}
     for cell in cells:
         mark = text.PROBE_MARKS[cell.ran] + (f", {text.PROBE_WARNED}" if cell.warned else "")
-        rows.setdefault((core_sentence(cell.title), cell.policy, str(cell.from_logits)), {})[cell.mode] = mark
+        rows.setdefault((told(cell.title), cell.policy, str(cell.from_logits)), {})[cell.mode] = mark
     header = [*text.PROBE_COLUMNS, *text.PROBE_MODES.values()]
     return header, [[*key, *(marks.get(mode, "") for mode in text.PROBE_MODES)] for key, marks in rows.items()]

@@ -10,7 +10,7 @@ from core.keras.training.recordings import Recording
 from ui.drawing.literal import literal
 from ui.server import engine
 from ui.training.live import LiveTraining
-from ui.words import core_sentence
+from ui.words import told
 
 FULL_FROM_PLACE = 4
 """Place in the queue from which a recording is offered: three runs are waited for."""
@@ -44,7 +44,7 @@ def state(training: LiveTraining, text: ModuleType) -> str:
 
 def said(why: str, status: EngineStatus, recording: Recording, *, is_preset: bool, text: ModuleType) -> str:
     """Return the sentence that offers a recording."""
-    offer = text.RECORDING_OFFERS[why].format(message=literal(core_sentence(status.message)))
+    offer = text.RECORDING_OFFERS[why].format(message=literal(told(status.message)))
     only = "" if is_preset else text.RECORDING_ONLY_PRESET
     return " ".join(filter(None, (offer, text.RECORDING_EXISTS.format(day=_day(recording)), only)))
 

@@ -17,7 +17,7 @@ from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.training.replay import Player
 from ui.training.settings import Experiment
-from ui.words import core_sentence, words
+from ui.words import told, words
 
 KEY = "lab_training"
 
@@ -187,7 +187,7 @@ def recording_offer(experiment: Experiment) -> None:
             icon=":material/history:",
         )
     elif (reason := engine.shortage()) and recording is None:
-        st.info(core_sentence(reason), icon=":material/history:")
+        st.info(told(reason), icon=":material/history:")
 
 
 def _play(experiment: Experiment) -> None:

@@ -9,6 +9,7 @@ from core.keras.training.arms import ARMS
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import MAX_ARMS, TrainParams
 from core.keras.training.presets import PRESETS, Preset
+from core.messages import Said, said
 from core.states.training import NO_ARM, NO_LAYER, SLOTS, STATE
 from ui.drawing.literal import literal
 from ui.frame import controls
@@ -28,13 +29,13 @@ class Experiment:
         The one chosen.
     params : TrainParams or None
         None when the controls do not fit together.
-    problem : str
+    problem : str or message
         Why not, in one sentence.
     """
 
     preset: Preset
     params: TrainParams | None
-    problem: str = ""
+    problem: Said = ""
 
     @property
     def is_preset(self) -> bool:
@@ -103,7 +104,7 @@ def experiment(preset: Preset) -> Experiment:
         csv = None if data is None else own_table.read(data)  # here, so that its problem is said here
         params = STATE.params(defaults | controls.drawn() | {"hidden": hidden}, csv)
     except ValueError as error:
-        return Experiment(preset=preset, params=None, problem=str(error))
+        return Experiment(preset=preset, params=None, problem=said(error))
     return Experiment(preset=preset, params=params)
 
 

@@ -26,7 +26,7 @@ from ui.frame import controls
 from ui.server import engine
 from ui.training import recorded
 from ui.training.live import LiveTraining
-from ui.words import as_sentence, core_sentence, core_text, in_language, words
+from ui.words import core_text, in_language, told, words
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 0.2  # for a training that has the server to itself
@@ -145,14 +145,14 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
     if training.was_restarted and not training.message:
         st.info(text.RESTARTED, icon=":material/published_with_changes:")
     if training.message and state in text.ENDINGS:
-        why = literal(core_sentence(training.message))
+        why = literal(told(training.message))
         ENDINGS[state](text.ENDINGS[state].format(message=why), icon=":material/report:")
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
     """Say what a queued run waits for: the engine's start, or the runs before it."""
     if status.state in text.NOT_READY:
-        return str(text.NOT_READY[status.state].format(message=literal(core_sentence(status.message))))
+        return str(text.NOT_READY[status.state].format(message=literal(told(status.message))))
     if place is None or place <= 1:
         return str(text.QUEUED_NEXT)
     return str(text.QUEUED_BEHIND.format(place=place, before=place - 1, runs=text.RUN if place == 2 else text.RUNS))
@@ -163,7 +163,7 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
         title = label_title(arm.label, text)
         if arm.nonfinite is not None:
             broken = arm.nonfinite
-            reason = as_sentence(core_sentence(broken.reason))
+            reason = told(broken.reason)
             operation = core_text("operations", broken.operation, broken.operation)
             st.warning(
                 text.FIRST_NONFINITE.format(arm=title, step=broken.step, operation=operation, reason=reason),
@@ -179,7 +179,7 @@ def _show_cards(training: LiveTraining, records: tuple[EpochRecord, ...], text: 
         for place, (column, label) in enumerate(zip(st.columns(len(styles), gap="small"), styles, strict=True)):
             numbers = readings(records[-1].arms[place], text) if records else no_readings(text)
             ran = records[0].arms[place].ran if records else None
-            how = in_titles(core_sentence(ran.sentence), [label], text) if ran is not None else text.MEASURING
+            how = in_titles(ran.sentence, text) if ran is not None else text.MEASURING
             with column:
                 card(label_title(label, text), numbers, style=styles[label], how=how)
 

@@ -11,6 +11,7 @@ from core.keras.matrix.records import Cell, Matrix
 from core.keras.matrix.repair import Repair, repairs
 from core.keras.matrix.truth import KERAS_EPSILON
 from core.keras.versions import versions
+from core.messages import said
 from ui.drawing.cards import Reading, card
 from ui.drawing.literal import literal
 from ui.drawing.numbers import shown
@@ -18,7 +19,7 @@ from ui.drawing.palette import ALARM, ARMS, CAUTION, GUIDE
 from ui.frame import controls
 from ui.server.engine import engine, shortage
 from ui.server.in_turn import elsewhere
-from ui.words import core_sentence, words
+from ui.words import told, words
 
 STYLES = {"fine": ARMS["keras_default"], "rescued": CAUTION, "silent": ALARM, "error": GUIDE}
 LIVE = "lab_trap_live"
@@ -125,7 +126,7 @@ def _changes(repair: Repair, text: ModuleType) -> str:
 
 def _live(cell: Cell, text: ModuleType) -> None:
     if reason := shortage():
-        st.caption(text.LIVE_NEVER.format(message=core_sentence(reason)))
+        st.caption(text.LIVE_NEVER.format(message=told(reason)))
         return
     if st.button(text.LIVE, key="trap_live", icon=":material/play_arrow:"):
         with st.spinner(text.LIVE_WAIT):
@@ -142,7 +143,7 @@ def _run(cell: Cell, text: ModuleType) -> str:
                 "core.keras.matrix.run:cell", cell.head, cell.loss, cell.labels, timeout=RUN_SECONDS
             )
     except EngineError as problem:
-        return str(text.LIVE_FAILED.format(reason=literal(core_sentence(str(problem)).rstrip("."))))
+        return str(text.LIVE_FAILED.format(reason=literal(told(said(problem)).rstrip("."))))
     result = (
         text.LIVE_REFUSED.format(kind=literal(again.refusal.kind))
         if again.refusal is not None

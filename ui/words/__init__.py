@@ -2,14 +2,14 @@
 
 A module holds constants and ``str.format`` templates only. Another language is another folder with the same modules
 and the same names in them; nothing else changes. The language stands in the URL (``?lang=``), English is the default.
-Texts that stand in tables of ``core`` are English there; another language has them in its module ``core``.
-What the doctor says is a message with its values; another language has the templates in ``doctor_messages``.
+Texts that stand in tables of ``core`` are English there; another language has them in its module ``core``, or in the
+entry itself. What ``core`` and the doctor say is a message with its values; another language has the templates in its
+modules ``messages`` and ``doctor_messages``.
 """
 
 import importlib
 import re
-import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -19,7 +19,9 @@ from typing import Any
 
 import streamlit as st
 
-from logit_doctor.messages import Message
+from core.arithmetic.entries import Text
+from core.messages.catalogue import ENGLISH
+from ui.words.writer import LanguageWriter, Shown
 
 DEFAULT_LANGUAGE = "en"
 LANGUAGES = (
@@ -30,6 +32,10 @@ LANGUAGES = (
         if path.name != DEFAULT_LANGUAGE and (path / "__init__.py").is_file()
     ),
 )
+
+
+PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?=[,:;.!?]?(?:\s|$))")
+"""A first word in lowercase that is no name: not ``from_logits``, ``tf.nn``, ``mixed_float16``, quoted or in code."""
 
 
 def language_name(language: str) -> str:
@@ -63,61 +69,40 @@ def in_language(chosen: str = "") -> Iterator[None]:
         _SETTLED.reset(token)
 
 
-POINTED = re.compile(r"(?<![\w.,=/-])(?<!Python )\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d|/)")
-"""A number as English writes it; not a part of a name, a version, code or a path."""
-COMMAS = str.maketrans(",.", ".,")
-PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?=[,:;.!?]?(?:\s|$))")
-"""A first word in lowercase that is no name: not ``from_logits``, ``tf.nn``, ``mixed_float16``, quoted or in code."""
-
-
-def has_decimal_comma(language: str) -> bool:
-    """Return whether a language writes 1.437,5 where English writes 1,437.5."""
-    return bool(getattr(importlib.import_module(f"ui.words.{language}"), "DECIMAL_COMMA", False))
-
-
-def spoken(text: str) -> str:
-    """Return a text with the numbers in it written as the session's language does."""
-    return _with_commas(text) if has_decimal_comma(language()) else text
-
-
-def _with_commas(text: str) -> str:
-    return POINTED.sub(lambda found: found[0].translate(COMMAS), text)
-
-
-class _Formatter(string.Formatter):
-    """Fills in templates whose fields say how a number is written, with a decimal comma."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        written = str(super().format_field(value, format_spec))
-        return _with_commas(written) if isinstance(value, int | float) else written
-
-
 class Template(str):
-    """A text of a language with a decimal comma; ``format`` writes numbers that way."""
+    """A text of the pages whose numbers and counted words ``format`` writes as its language does."""
 
-    __slots__ = ()
+    __slots__ = ("writer",)
+    writer: LanguageWriter
+
+    def __new__(cls, text: str, writer: LanguageWriter) -> "Template":
+        """Make a text that knows its language."""
+        template = super().__new__(cls, text)
+        template.writer = writer
+        return template
 
     def format(self, *values: Any, **fields: Any) -> str:
         """Fill in the fields."""
-        return _Formatter().vformat(self, values, fields)
+        return self.writer.vformat(self, values, fields)
 
 
-def _templates(value: Any) -> Any:
-    """Return a constant of the words with every template in it made one that writes commas."""
+def _templates(value: Any, mark: str, writer: LanguageWriter) -> Any:
+    """Return a constant of the words with every template in it that has such a mark made one of its language."""
     if isinstance(value, str):
-        return Template(value) if "{" in value and ":" in value else value
+        return Template(value, writer) if "{" in value and mark in value else value
     if isinstance(value, dict):
-        return {key: _templates(entry) for key, entry in value.items()}
-    return type(value)(map(_templates, value)) if type(value) in (list, tuple) else value
+        return {key: _templates(entry, mark, writer) for key, entry in value.items()}
+    return type(value)(_templates(entry, mark, writer) for entry in value) if type(value) in (list, tuple) else value
 
 
 @cache
 def _module(language: str, page: str) -> ModuleType:
     module = importlib.import_module(f"ui.words.{language}.{page}")
-    if not has_decimal_comma(language):
-        return module
+    # English writes numbers as Python does: there only a counted word needs more than ``str.format``.
+    mark, writer = ("|" if language == DEFAULT_LANGUAGE else ":"), LanguageWriter(language, {})
     said = ModuleType(module.__name__, module.__doc__)
-    said.__dict__.update({name: _templates(value) if name.isupper() else value for name, value in vars(module).items()})
+    for name, value in vars(module).items():
+        said.__dict__[name] = _templates(value, mark, writer) if name.isupper() else value
     return said
 
 
@@ -149,38 +134,46 @@ def core_text(table: str, key: str, english: str) -> str:
     english : str
         Its text there, which is returned in English and where a language has none; a ``Text`` brings others along.
     """
-    if language() == DEFAULT_LANGUAGE:
+    spoken = language()
+    if spoken == DEFAULT_LANGUAGE:
         return english
-    own = getattr(english, "others", {}).get(language(), english)
-    return spoken(str(words("core").TABLES.get(table, {}).get(key, own)))
+    own = english
+    if isinstance(english, Text) and spoken in english.others:
+        own = LanguageWriter(spoken, {}).fill(english.others[spoken], english.values)
+    return str(words("core").TABLES.get(table, {}).get(key, own))
 
 
-def core_sentence(english: str) -> str:
-    """Return a sentence that ``core`` composes in the session's language; one that no pattern knows stays English."""
-    return english if language() == DEFAULT_LANGUAGE else spoken(_translated(english, words("core")))
+@cache
+def _templates_of(language: str) -> Mapping[str, str]:
+    if language == DEFAULT_LANGUAGE:
+        return ENGLISH
+    of_core, of_the_doctor = (
+        importlib.import_module(f"ui.words.{language}.{name}").TEMPLATES for name in ("messages", "doctor_messages")
+    )
+    return {**of_core, **of_the_doctor}
 
 
-def said(message: Message) -> str:
-    """Return what the doctor says in the session's language; what a language has no template for stays English."""
-    templates = {} if language() == DEFAULT_LANGUAGE else words("doctor_messages").MESSAGES
-    values = {name: said(value) if isinstance(value, Message) else value for name, value in message.values.items()}
-    return str(templates.get(message.key, message.template).format(**values))
+def told(message: object, *, shown: Shown | None = None, number: Callable[[str], str] | None = None) -> str:
+    """Return what ``core`` or the doctor says in the session's language; a plain text, from elsewhere, stays as it is.
+
+    Parameters
+    ----------
+    message : object
+        ``core.messages.Message``, ``logit_doctor.messages.Message``, or anything else with a ``key`` and ``values``.
+    shown : mapping of str to callable, optional
+        What the page shows in place of messages of some keys: an arm's title instead of its label, say.
+    number : callable, optional
+        Spells the numbers, instead of the language's marks alone.
+    """
+    spoken = language()
+    if not hasattr(message, "key") or (spoken == DEFAULT_LANGUAGE and not shown and number is None):
+        return str(message)
+    return LanguageWriter(spoken, _templates_of(spoken), shown, number).message(message)
 
 
 def as_sentence(text: str) -> str:
     """Return a text with the capital that opens a sentence; one that opens with a name, code or a number stays.
 
-    What ``core`` says may follow a file and a line, so it opens small; in a card it stands alone.
+    What the doctor says may follow a file and a line, so it opens small; in a card it stands alone.
     """
     return f"{text[:1].upper()}{text[1:]}" if PLAIN_WORD.match(text) else text
-
-
-def _translated(english: str, spoken: ModuleType) -> str:
-    for pattern, template in spoken.SENTENCES:
-        if found := pattern.fullmatch(english):
-            fields = {
-                name: spoken.TERMS.get(name, {}).get(value) or _translated(value, spoken)
-                for name, value in found.groupdict().items()
-            }
-            return str(template.format(**fields))
-    return english

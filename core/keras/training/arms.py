@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FORMATS
+from core.messages import arguments as refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +269,7 @@ class ArmChoice:
             ("loss_dtype", self.loss_dtype, LOSS_DTYPES),
         ):
             if value not in allowed:
-                raise ValueError(f"{argument}: unknown name {value!r}, choose from {', '.join(allowed)}")
+                raise ValueError(refused.UNKNOWN_NAME(argument=argument, name=value, allowed=", ".join(allowed)))
 
     @property
     def label(self) -> str:
@@ -296,5 +297,5 @@ def parse_choice(text: str, policy: str = "float32") -> ArmChoice:
     """
     arm, *rest = text.strip().split(":")
     if len(rest) > 2:
-        raise ValueError(f"arm: got {text!r}, allowed is arm, arm:policy or arm:policy:loss_dtype")
+        raise ValueError(refused.ARM_SYNTAX(text=text))
     return ArmChoice(arm=arm, policy=rest[0] if rest else policy, loss_dtype=rest[1] if len(rest) > 1 else "float32")

@@ -7,24 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.keras.training.records import ArmRecord, EpochRecord
-from core.losses.signatures import KINDS
-
-QUANTITIES = {
-    "validation_accuracy": "a validation accuracy",
-    "loss": "a loss",
-    "largest_logit": "a largest logit",
-    "zero_loss_share": "a share of examples with loss 0",
-    "dead_share": "a share of examples with gradient 0",
-    "wrong_and_dead_share": "a share of wrong and stuck examples",
-}
-"""What a claim calls a number of an arm's record."""
+from core.messages import Message
+from core.messages import claims as said
+from core.messages.claims import ARM, KINDS, OPERATIONS, QUANTITIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A sentence about a finished run and the check of it: ``holds(records)``."""
 
-    text: str
+    text: Message
     holds: Callable[[Sequence[EpochRecord]], bool]
 
 
@@ -36,7 +28,7 @@ def last(records: Sequence[EpochRecord], label: str) -> ArmRecord:
 def ahead(better: str, worse: str, *, by: float) -> Claim:
     """Claim that one arm ends with a higher validation accuracy than another."""
     return Claim(
-        text=f"{better} ends at least {by:g} above {worse} in validation accuracy",
+        text=said.ENDS_ABOVE(better=ARM(label=better), by=by, worse=ARM(label=worse)),
         holds=lambda records: (
             last(records, better).validation_accuracy - last(records, worse).validation_accuracy >= by
         ),
@@ -46,7 +38,7 @@ def ahead(better: str, worse: str, *, by: float) -> Claim:
 def level(first: str, second: str, *, within: float) -> Claim:
     """Claim that two arms end with nearly the same validation accuracy."""
     return Claim(
-        text=f"{first} and {second} end within {within:g} of each other in validation accuracy",
+        text=said.ENDS_WITHIN(first=ARM(label=first), second=ARM(label=second), within=within),
         holds=lambda records: (
             abs(last(records, first).validation_accuracy - last(records, second).validation_accuracy) <= within
         ),
@@ -64,13 +56,13 @@ def same_bits(first: str, second: str) -> Claim:
             and (outcomes[0].weights_hash == outcomes[1].weights_hash)
         )
 
-    return Claim(text=f"{first} and {second} end with the same weights, bit for bit", holds=holds)
+    return Claim(text=said.SAME_BITS(first=ARM(label=first), second=ARM(label=second)), holds=holds)
 
 
 def at_least(label: str, quantity: str, value: float) -> Claim:
     """Claim that a quantity of an arm's last record is at least ``value``."""
     return Claim(
-        text=f"{label} ends with {QUANTITIES[quantity]} of at least {value:g}",
+        text=said.AT_LEAST(arm=ARM(label=label), quantity=QUANTITIES[quantity], value=value),
         holds=lambda records: getattr(last(records, label), quantity) >= value,
     )
 
@@ -78,7 +70,7 @@ def at_least(label: str, quantity: str, value: float) -> Claim:
 def at_most(label: str, quantity: str, value: float) -> Claim:
     """Claim that a quantity of an arm's last record is at most ``value``."""
     return Claim(
-        text=f"{label} ends with {QUANTITIES[quantity]} of at most {value:g}",
+        text=said.AT_MOST(arm=ARM(label=label), quantity=QUANTITIES[quantity], value=value),
         holds=lambda records: getattr(last(records, label), quantity) <= value,
     )
 
@@ -90,7 +82,7 @@ def falls(label: str, *, by: float) -> Claim:
         curve = [arm.validation_accuracy for record in records for arm in record.arms if arm.label == label]
         return max(curve) - curve[-1] >= by
 
-    return Claim(text=f"{label} ends at least {by:g} below its best validation accuracy", holds=holds)
+    return Claim(text=said.FALLS(arm=ARM(label=label), by=by), holds=holds)
 
 
 def ran(label: str, kind: str) -> Claim:
@@ -99,7 +91,7 @@ def ran(label: str, kind: str) -> Claim:
     def holds(records: Sequence[EpochRecord]) -> bool:
         return any(arm.label == label and arm.ran is not None and arm.ran.kind == kind for arm in records[0].arms)
 
-    return Claim(text=f"Keras ran {KINDS[kind]} for {label}", holds=holds)
+    return Claim(text=said.KERAS_RAN(kind=KINDS[kind], arm=ARM(label=label)), holds=holds)
 
 
 def breaks(label: str, *operations: str) -> Claim:
@@ -109,12 +101,14 @@ def breaks(label: str, *operations: str) -> Claim:
         nonfinite = last(records, label).nonfinite
         return nonfinite is not None and nonfinite.operation in operations
 
-    return Claim(text=f"{label} meets a non-finite number, first in its {' or '.join(operations)}", holds=holds)
+    first, *others = (OPERATIONS[operation] for operation in operations)
+    where = said.EITHER(operation=first, other=others[0]) if others else first
+    return Claim(text=said.BREAKS(arm=ARM(label=label), operation=where), holds=holds)
 
 
 def stays_finite(label: str) -> Claim:
     """Claim that an arm never meets a non-finite number."""
     return Claim(
-        text=f"{label} stays finite to the end",
+        text=said.STAYS_FINITE(arm=ARM(label=label)),
         holds=lambda records: last(records, label).nonfinite is None,
     )

@@ -9,6 +9,8 @@ from core.keras.backend import tf
 from core.keras.training.arms import ARMS, POLICIES
 from core.keras.training.programs import Program
 from core.keras.training.records import NonFinite
+from core.messages import Message
+from core.messages import training as said
 
 Floats = NDArray[np.float64]
 
@@ -36,14 +38,14 @@ def diagnose(program: Program, features: Any, labels: NDArray[np.int64], step: i
     outputs = program.arm_model.finish(logits)
     loss, gradients = program.step(features, program.labels(labels))
     if not _finite(logits):
-        return NonFinite(step=step, operation="logits", reason=_overflow("a logit", compute_dtype))
+        return NonFinite(step=step, operation="logits", reason=_overflow(said.A_LOGIT(), compute_dtype))
     if not _finite(outputs):
-        return NonFinite(step=step, operation="activation", reason=f"the activation overflowed in {compute_dtype}")
+        return NonFinite(step=step, operation="activation", reason=said.ACTIVATION_OVERFLOWED(dtype=compute_dtype))
     if not _finite(loss):
         return _bad_loss(program, _float64(logits), outputs, labels, step)
     if not all(_finite(gradient) for gradient in gradients):
-        return NonFinite(step=step, operation="gradient", reason=_overflow("a gradient", compute_dtype))
-    return NonFinite(step=step, operation="update", reason=_overflow("an updated weight", program.dtype))
+        return NonFinite(step=step, operation="gradient", reason=_overflow(said.A_GRADIENT(), compute_dtype))
+    return NonFinite(step=step, operation="update", reason=_overflow(said.A_WEIGHT(), program.dtype))
 
 
 def _finite(tensor: Any) -> bool:
@@ -54,35 +56,32 @@ def _float64(tensor: Any) -> Floats:
     return np.asarray(tf.cast(tensor, tf.float64).numpy())
 
 
-def _overflow(what: str, dtype: str) -> str:
-    return f"{what} left the range of {dtype}, whose largest number is {float(tf.as_dtype(dtype).max):.5g}"
+def _overflow(what: Message, dtype: str) -> Message:
+    return said.LEFT_RANGE(what=what, dtype=dtype, largest=float(tf.as_dtype(dtype).max))
 
 
 def _bad_loss(program: Program, logits: Floats, outputs: Any, labels: NDArray[np.int64], step: int) -> NonFinite:
     choice = program.configuration.choice
     if not ARMS[choice.arm].activated:
-        return NonFinite(step=step, operation="loss", reason=_overflow("the loss", choice.loss_dtype))
+        return NonFinite(step=step, operation="loss", reason=_overflow(said.THE_LOSS(), choice.loss_dtype))
     # The loss casts first, so a probability can become 0 or 1 by the cast alone.
     probabilities = _float64(tf.cast(outputs, choice.loss_dtype))
     if ARMS[choice.arm].by_hand:
         reason = _log_of_zero(logits, probabilities, labels, POLICIES[choice.policy].compute_dtype)
     else:
-        reason = (
-            f"1 - 1e-7 rounds to 1 in {choice.loss_dtype}: the clip lets a probability of 1 through, and log(1 - 1) "
-            "is minus infinity"
-        )
+        reason = said.CLIP_ROUNDS_TO_ONE(dtype=choice.loss_dtype)
     return NonFinite(step=step, operation="log", reason=reason)
 
 
-def _log_of_zero(logits: Floats, probabilities: Floats, labels: NDArray[np.int64], dtype: str) -> str:
+def _log_of_zero(logits: Floats, probabilities: Floats, labels: NDArray[np.int64], dtype: str) -> Message:
     """Say at which logit gap the probability became exactly 0 (or 1, for a sigmoid)."""
     if logits.shape[1] == 1:
         saturated = (probabilities == 0) | (probabilities == 1)
         gap = float(np.min(np.abs(logits[saturated])))
-        return f"a probability is exactly 0 or 1 in {dtype} at a logit of size {gap:.4g}, and log 0 is minus infinity"
+        return said.SATURATED(dtype=dtype, gap=gap)
     gaps = logits.max(axis=1, keepdims=True) - logits
     gap = float(np.min(gaps[probabilities == 0]))
     rows = np.arange(len(labels))
     is_label = bool((probabilities[rows, labels] == 0).any())
-    whose = "the label's probability" if is_label else "a probability"
-    return f"{whose} is exactly 0 in {dtype}, {gap:.4g} below the largest logit, and log 0 is minus infinity"
+    whose = said.THE_LABELS_PROBABILITY() if is_label else said.A_PROBABILITY()
+    return said.VANISHED(whose=whose, dtype=dtype, gap=gap)

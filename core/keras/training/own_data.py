@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arithmetic.formats import FORMATS
+from core.messages import files
 
 MAX_CHARACTERS = 1_000_000
 MAX_BYTES = 4 * MAX_CHARACTERS
@@ -68,17 +69,17 @@ def _is_number(text: str) -> bool:
 
 def _rows(text: str) -> list[list[str]]:
     if len(text) > MAX_CHARACTERS:
-        raise ValueError(f"csv: {len(text):,} characters arrived, at most {MAX_CHARACTERS:,} are allowed")
+        raise ValueError(files.CSV_CHARACTERS(count=len(text), most=MAX_CHARACTERS))
     try:
         filled = filter(any, csv.reader(io.StringIO(text.lstrip("\ufeff"))))
         rows = [[cell.strip() for cell in row] for row in islice(filled, 1 + MAX_ROWS)]
         more = sum(1 for _ in filled)  # counted and not kept: a million characters can be half a million rows
     except csv.Error as error:
-        raise ValueError(f"csv: not readable as comma-separated values ({error})") from None
+        raise ValueError(files.CSV_UNREADABLE(error=str(error))) from None
     if not rows or len(rows[0]) < 2:
-        raise ValueError("csv: needs at least one column of numbers and one of labels, separated by commas")
+        raise ValueError(files.CSV_COLUMNS())
     if len(rows[0]) - 1 > MAX_FEATURES:
-        raise ValueError(f"csv: {len(rows[0]) - 1:,} columns of numbers arrived, at most {MAX_FEATURES} are allowed")
+        raise ValueError(files.CSV_FEATURES(count=len(rows[0]) - 1, most=MAX_FEATURES))
     if more:
         _refuse_count(len(rows) + more - _has_header(rows))
     return rows
@@ -90,7 +91,7 @@ def _has_header(rows: list[list[str]]) -> bool:
 
 
 def _refuse_count(count: int) -> None:
-    raise ValueError(f"csv: {count:,} rows arrived, allowed are {MIN_ROWS} to {MAX_ROWS:,}")
+    raise ValueError(files.CSV_ROWS(count=count, least=MIN_ROWS, most=MAX_ROWS))
 
 
 def _header(rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
@@ -107,7 +108,7 @@ def _check_shape(names: list[str], rows: list[list[str]]) -> None:
         raise ValueError(f"csv: {numbers:,} numbers arrived, at most {MAX_NUMBERS:,} are allowed")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
-            raise ValueError(f"csv: row {number} has {len(row)} cells, the first row has {len(names)}")
+            raise ValueError(files.CSV_CELLS(row=number, count=len(row), first=len(names)))
 
 
 def _feature(cell: str, row: int, name: str) -> float:
@@ -116,14 +117,14 @@ def _feature(cell: str, row: int, name: str) -> float:
     except ValueError:
         number = math.nan
     if not abs(number) <= MAX_FEATURE:
-        raise ValueError(f"csv: {cell[:40]!r} in row {row}, column {name[:40]!r}, is not a finite number")
+        raise ValueError(files.CSV_CELL(cell=cell[:40], row=row, column=name[:40]))
     return number
 
 
 def _class_names(cells: list[str]) -> tuple[str, ...]:
     names = sorted(set(cells), key=lambda name: (0, float(name), name) if _is_number(name) else (1, 0.0, name))
     if not 2 <= len(names) <= MAX_CLASSES:
-        raise ValueError(f"csv: the label column holds {len(names):,} different values, allowed are 2 to {MAX_CLASSES}")
+        raise ValueError(files.CSV_CLASSES(count=len(names), most=MAX_CLASSES))
     return tuple(names)
 
 

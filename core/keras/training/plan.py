@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.keras.training.arms import HEADS, ArmChoice, Head
 from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES, Data, load
 from core.keras.training.own_data import OwnTable
+from core.messages import arguments as refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ class TrainParams:
             ("label_noise", self.label_noise, 0.0, 1.0),
         ):
             if not (math.isfinite(value) and low <= value <= high):
-                raise ValueError(f"{argument}: got {value!r}, allowed is {low:g} to {high:g}")
+                raise ValueError(refused.GOT_NO_NUMBER(argument=argument, value=value, low=low, high=high))
         _check_integer("batch_size", self.batch_size, 1, MAX_BATCH_SIZE)
         _check_integer("epochs", self.epochs, 1, MAX_EPOCHS)
         _check_integer("num_classes", self.num_classes, MIN_BLOB_CLASSES, MAX_BLOB_CLASSES)
@@ -162,14 +163,14 @@ class TrainParams:
 
 def _check_integer(argument: str, value: int, low: int, high: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise ValueError(f"{argument}: got {value!r}, allowed is an integer from {low} to {high}")
+        raise ValueError(refused.GOT_NO_INTEGER(argument=argument, value=value, low=low, high=high))
 
 
 def _check_choices(params: TrainParams) -> None:
     if not 1 <= len(params.arms) <= MAX_ARMS:
-        raise ValueError(f"arms: got {len(params.arms)}, allowed are 1 to {MAX_ARMS}")
+        raise ValueError(refused.ARMS_COUNT(count=len(params.arms), most=MAX_ARMS))
     if len(set(params.labels)) < len(params.labels):
-        raise ValueError(f"arms: got {', '.join(params.labels)}, each arm is allowed once per policy")
+        raise ValueError(refused.ARMS_TWICE(labels=", ".join(params.labels)))
     for argument, name, allowed in (
         ("dataset", params.dataset, tuple(DATASETS)),
         ("optimizer", params.optimizer, tuple(OPTIMIZERS)),
@@ -177,21 +178,21 @@ def _check_choices(params: TrainParams) -> None:
     ):
         if name not in allowed:
             choices = ", ".join(str(choice) for choice in allowed if choice)
-            raise ValueError(f"{argument}: unknown name {name!r}, choose from {choices}")
+            raise ValueError(refused.UNKNOWN_NAME(argument=argument, name=name, allowed=choices))
     if params.dataset == "csv" and params.csv is None:
-        raise ValueError("csv: nothing arrived, allowed is the text of a CSV file for the data set csv")
+        raise ValueError(refused.NO_CSV())
 
 
 def _check_layers(params: TrainParams) -> None:
     if len(params.hidden) > MAX_HIDDEN_LAYERS:
-        raise ValueError(f"hidden: got {len(params.hidden)} layers, allowed are 0 to {MAX_HIDDEN_LAYERS}")
+        raise ValueError(refused.LAYERS_COUNT(count=len(params.hidden), most=MAX_HIDDEN_LAYERS))
     for units in params.hidden:
         _check_integer("hidden", units, 1, MAX_UNITS)
 
 
 def _check_head(params: TrainParams) -> None:
     if params.head == "binary" and params.data.num_classes != 2:
-        raise ValueError(f"head: binary needs 2 classes, {params.dataset} has {params.data.num_classes}")
+        raise ValueError(refused.NEEDS_TWO_CLASSES(dataset=params.dataset, classes=params.data.num_classes))
 
 
 def initial_weights(params: TrainParams) -> tuple[NDArray[np.float64], ...]:

@@ -202,16 +202,16 @@ PRESETS: dict[str, Preset] = {
             name="nan-in-float16",
             title=Text("NaN in float16", de="NaN in float16"),
             cause=Text(
-                f"In float16 a probability is 0 from a logit gap of {FLOAT16_VANISHES:.3g} on, 1/p overflows before "
+                "In float16 a probability is 0 from a logit gap of {gap:.3g} on, 1/p overflows before "
                 "that, and 1 - 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of "
                 "the same float16 logits has no such step.",
                 de=(
-                    f"In float16 ist eine Wahrscheinlichkeit ab einem Logit-Abstand von {FLOAT16_VANISHES:.3g} gleich "
+                    "In float16 ist eine Wahrscheinlichkeit ab einem Logit-Abstand von {gap:.3g} gleich "
                     "0, 1/p läuft schon vorher über, und 1 - 1e-7 wird zu 1 gerundet, so dass nicht einmal der Clip "
                     "den Logarithmus endlich hält; der fusionierte Verlust derselben float16-Logits hat keinen "
                     "solchen Schritt."
                 ),
-            ),
+            ).of(gap=FLOAT16_VANISHES),
             params=TrainParams(
                 arms=arms("fused:float16", "two_step_raw:float16", "two_step_clip:float16:float16"),
                 dataset="digits_0_1",
@@ -322,15 +322,15 @@ PRESETS: dict[str, Preset] = {
             title=Text("Outliers: the clip even helps", de="Ausreißer: Der Clip hilft sogar"),
             cause=Text(
                 "The fused loss grows with the distance, so a few far points on the wrong side outvote all others; "
-                f"the clipped loss has gradient zero beyond {-math.log(CLIP):.3f} and ignores them. It helps here by "
+                "the clipped loss has gradient zero beyond {cap:.3f} and ignores them. It helps here by "
                 "the mechanism that hurts elsewhere, and at a distance that nobody chose.",
                 de=(
                     "Der fusionierte Verlust wächst mit dem Abstand, ein paar ferne Punkte auf der falschen Seite "
-                    f"überstimmen also alle anderen; der abgeschnittene hat jenseits von {-math.log(CLIP):.3f} den "
+                    "überstimmen also alle anderen; der abgeschnittene hat jenseits von {cap:.3f} den "
                     "Gradienten null und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem "
                     "Abstand, den niemand gewählt hat."
                 ),
-            ),
+            ).of(cap=-math.log(CLIP)),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),
                 dataset="outliers",
@@ -397,14 +397,14 @@ PRESETS: dict[str, Preset] = {
             name="bfloat16-absorbs",
             title=Text("bfloat16 weights absorb the updates", de="bfloat16-Gewichte verschlucken die Schritte"),
             cause=Text(
-                f"An update smaller than 1/{BFLOAT16_ABSORBS:.0f} of a bfloat16 weight is rounded away, so the model "
+                "An update smaller than 1/{most:.0f} of a bfloat16 weight is rounded away, so the model "
                 "stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns.",
                 de=(
-                    f"Ein Schritt, der kleiner ist als 1/{BFLOAT16_ABSORBS:.0f} eines bfloat16-Gewichts, wird "
+                    "Ein Schritt, der kleiner ist als 1/{most:.0f} eines bfloat16-Gewichts, wird "
                     "weggerundet, das Modell steht also still; dieselbe Rechnung mit float32-Gewichten "
                     "(mixed_bfloat16) lernt."
                 ),
-            ),
+            ).of(most=BFLOAT16_ABSORBS),
             params=TrainParams(
                 arms=arms("fused:bfloat16", "fused:mixed_bfloat16"),
                 hidden=(25, 15),

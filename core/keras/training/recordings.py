@@ -19,8 +19,10 @@ from numpy.typing import NDArray
 
 from core.keras.training.plan import TrainParams
 from core.keras.training.presets import PRESETS, Preset
-from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface, ran_sentence
 from core.keras.versions import processor, versions
+from core.messages import Message, as_data
+from core.messages.catalogue import from_data
 
 FOLDER = Path(__file__).parents[2] / "data" / "recordings"
 COMMAND = "python -m core train --record"
@@ -124,6 +126,8 @@ def plain(value: Any) -> Any:
         return _plain_array(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, Message):
+        return as_data(value)
     if isinstance(value, tuple):
         return [plain(entry) for entry in value]
     if dataclasses.is_dataclass(value):
@@ -154,7 +158,14 @@ def _array(content: dict[str, Any], dtype: type) -> NDArray[Any]:
 
 
 def _record(content: dict[str, Any]) -> EpochRecord:
-    return EpochRecord(**{**content, "arms": tuple(_dataclass(ArmRecord, arm) for arm in content["arms"])})
+    return EpochRecord(**{**content, "arms": tuple(map(_arm, content["arms"]))})
+
+
+def _arm(content: dict[str, Any]) -> ArmRecord:
+    arm: ArmRecord = _dataclass(ArmRecord, content)
+    if arm.ran is None:
+        return arm
+    return dataclasses.replace(arm, ran=dataclasses.replace(arm.ran, sentence=ran_sentence(arm.label, arm.ran)))
 
 
 def _dataclass(kind: type[Any], content: dict[str, Any]) -> Any:
@@ -169,4 +180,6 @@ def _value(name: str, value: Any, kind: Any) -> Any:
         return _array(value, ARRAYS[name])
     if kind is float:
         return float(value)
+    if isinstance(value, dict):
+        return from_data(value)
     return tuple(value) if isinstance(value, list) else value

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.messages import Message, claims
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
@@ -35,7 +37,20 @@ class Ran:
     fused_loss: float
     clipped_loss: float
     gradient_is_zero: bool
-    sentence: str
+    sentence: str = ""
+
+
+def ran_sentence(label: str, ran: Ran) -> Message:
+    """Return the measurement of an arm in one sentence."""
+    return claims.RAN(
+        arm=claims.ARM(label=label),
+        kind=claims.KINDS[ran.kind],
+        gap=ran.logit_gap,
+        loss=ran.loss,
+        fused=ran.fused_loss,
+        clipped=ran.clipped_loss,
+        zero=claims.EXACTLY_ZERO() if ran.gradient_is_zero else claims.NOT_ZERO(),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

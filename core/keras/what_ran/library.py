@@ -5,6 +5,8 @@ Reading it needs neither; ``core.keras.what_ran.ops`` runs them.
 
 from dataclasses import dataclass
 
+from core.messages import Message
+
 LIBRARY_FORMATS = ("float16", "bfloat16", "float32", "float64")
 """Formats that TensorFlow computes in. It has casts only for the 8-bit formats."""
 
@@ -38,12 +40,12 @@ class Inside:
         float32 and rounds at the end. False for float32 and float64.
     flushes_subnormals : bool
         Whether ``exp`` of this format returns 0 where the exact result is a subnormal number.
-    sentence : str
+    sentence : Message
     """
 
     upcasts: bool
     flushes_subnormals: bool
-    sentence: str
+    sentence: Message
 
 
 def _by_name(*entries: LibraryLoss) -> dict[str, LibraryLoss]:

@@ -13,6 +13,7 @@ from core.arithmetic.formats import FORMATS
 from core.keras.backend import keras, tf
 from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS, Inside
 from core.losses import Evaluation
+from core.messages import training as said
 from core.sweep.curves import Curve, measure
 from core.sweep.run import SweepParams, problems
 
@@ -169,12 +170,12 @@ def inside(name: str, format: str) -> Inside:
     """
     upcasts = format in ("float16", "bfloat16") and _equals_rounded_float32(name, format)
     flushes = _flushes_subnormals(format)
-    arithmetic = "computes in float32 and rounds once" if upcasts else f"rounds to {format} along the way"
-    subnormals = "flushed to 0" if flushes else "kept"
+    how = said.ROUNDS_ONCE() if upcasts else said.ROUNDS_ALONG(format=format)
+    flushed = said.FLUSHED() if flushes else said.KEPT()
     return Inside(
         upcasts=upcasts,
         flushes_subnormals=flushes,
-        sentence=f"{name} in {format}: {arithmetic}; subnormal results of exp are {subnormals}.",
+        sentence=said.INSIDE(name=name, format=format, how=how, flushed=flushed),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.keras.backend import keras, tf
+from core.messages.training import NESTED, OWN_LAYER, THEN, WITH
 
 NUM_CLASSES = 10
 
@@ -74,23 +75,23 @@ OUTPUTS: dict[str, Output] = {
         ),
         Output(
             name="softmax_layer",
-            title="Dense, then Softmax()",
+            title=THEN(output="Dense", next="Softmax()"),
             build=lambda inputs, policy: keras.layers.Softmax(dtype=policy)(_dense(inputs, policy)),
         ),
         Output(
             name="activation_softmax",
-            title="Dense, then Activation('softmax')",
+            title=THEN(output="Dense", next="Activation('softmax')"),
             build=lambda inputs, policy: keras.layers.Activation("softmax", dtype=policy)(_dense(inputs, policy)),
         ),
         Output(
             name="ops_softmax",
-            title="Dense, then keras.ops.softmax",
+            title=THEN(output="Dense", next="keras.ops.softmax"),
             build=lambda inputs, policy: keras.ops.softmax(_dense(inputs, policy)),
         ),
-        Output(name="nested", title="a nested model that ends with Dense(activation='softmax')", build=_nested),
+        Output(name="nested", title=NESTED(output="Dense(activation='softmax')"), build=_nested),
         Output(
             name="subclass",
-            title="a layer of one's own that calls keras.activations.softmax",
+            title=OWN_LAYER(next="keras.activations.softmax"),
             build=lambda inputs, policy: _KerasSubclass(dtype=policy)(_dense(inputs, policy)),
         ),
         Output(
@@ -100,31 +101,31 @@ OUTPUTS: dict[str, Output] = {
         ),
         Output(
             name="tf_lambda",
-            title="Dense, then Lambda(tf.nn.softmax)",
+            title=THEN(output="Dense", next="Lambda(tf.nn.softmax)"),
             build=lambda inputs, policy: keras.layers.Lambda(tf.nn.softmax, dtype=policy)(_dense(inputs, policy)),
         ),
         Output(
             name="tf_subclass",
-            title="a layer of one's own that calls tf.nn.softmax",
+            title=OWN_LAYER(next="tf.nn.softmax"),
             build=lambda inputs, policy: _TensorFlowSubclass(dtype=policy)(_dense(inputs, policy)),
         ),
         Output(
             name="softmax_reshape",
-            title="Dense(activation='softmax'), then Reshape",
+            title=THEN(output="Dense(activation='softmax')", next="Reshape"),
             build=lambda inputs, policy: keras.layers.Reshape((NUM_CLASSES,), dtype=policy)(
                 _dense(inputs, policy, "softmax")
             ),
         ),
         Output(
             name="softmax_linear",
-            title="Dense(activation='softmax'), then Activation('linear')",
+            title=THEN(output="Dense(activation='softmax')", next="Activation('linear')"),
             build=lambda inputs, policy: keras.layers.Activation("linear", dtype=policy)(
                 _dense(inputs, policy, "softmax")
             ),
         ),
         Output(
             name="ignore_class",
-            title="Dense(activation='softmax') with ignore_class=-1",
+            title=WITH(output="Dense(activation='softmax')", option="ignore_class=-1"),
             build=lambda inputs, policy: _dense(inputs, policy, "softmax"),
             loss_arguments=(("ignore_class", -1),),
             flags=(False,),

@@ -8,6 +8,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 from core.keras.backend import keras, tf
 from core.keras.training.arms import ARMS, HEADS, POLICIES, ArmChoice
 from core.keras.training.models import build_loss, build_tail, labels_for
-from core.keras.training.records import ProbeCell, Ran
+from core.keras.training.records import ProbeCell, Ran, ran_sentence
 from core.keras.what_ran.outputs import OUTPUTS, Output
-from core.losses.signatures import FAR, GAP, KINDS, NEAR, SIGNATURES, kind_of
+from core.losses.signatures import FAR, GAP, NEAR, SIGNATURES, kind_of
 
 _warnings_lock = threading.Lock()
 
@@ -86,23 +87,16 @@ def _ran(
     choice: ArmChoice, head: str, losses: dict[float, float], num_outputs: int, warned: bool, gradient_is_zero: bool
 ) -> Ran:
     activation = HEADS[head].activation
-    kind = kind_of(activation, losses, num_outputs)
-    fused = SIGNATURES[activation]["fused"](GAP, num_outputs)
-    clipped = SIGNATURES[activation]["two_step"](GAP, num_outputs)
-    return Ran(
-        kind=kind,
+    measured = Ran(
+        kind=kind_of(activation, losses, num_outputs),
         warned=warned,
         logit_gap=GAP,
         loss=losses[GAP],
-        fused_loss=fused,
-        clipped_loss=clipped,
+        fused_loss=SIGNATURES[activation]["fused"](GAP, num_outputs),
+        clipped_loss=SIGNATURES[activation]["two_step"](GAP, num_outputs),
         gradient_is_zero=gradient_is_zero,
-        sentence=(
-            f"{choice.label} ran {KINDS[kind]}: on a logit gap of {GAP:g} it returned {losses[GAP]:.5g}, where the "
-            f"fused loss is {fused:.5g} and clipped probabilities give {clipped:.5g}; its gradient there was "
-            f"{'exactly zero' if gradient_is_zero else 'not zero'}."
-        ),
     )
+    return replace(measured, sentence=ran_sentence(choice.label, measured))
 
 
 def probe_arms(choices: tuple[ArmChoice, ...], head: str, num_outputs: int) -> tuple[Ran, ...]:

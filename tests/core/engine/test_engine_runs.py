@@ -9,7 +9,7 @@ import pytest
 from engine_waiting import wait_until
 
 from core.engine import Engine, EngineError, Limits, Run
-from core.engine.protocol import SENTENCES
+from core.messages.engine import ENDINGS
 
 SOON = 20.0  # generous: a busy machine delays, it does not break
 
@@ -230,7 +230,7 @@ def test_a_paused_run_begun_again_stands_where_it_stood(engine: Engine, session:
 
 def test_memory_that_the_machine_does_not_have_is_said_in_plain_words(engine: Engine, session: str) -> None:
     run = finish(engine.stream("engine_workloads:ask_for_too_much", session=session))
-    assert (run.state, run.message, run.events()) == ("failed", SENTENCES["no_memory"], (0,))
+    assert (run.state, run.message, run.events()) == ("failed", ENDINGS["no_memory"](), (0,))
 
 
 def test_twelve_sessions_are_served_in_order_with_their_place(engine: Engine) -> None:

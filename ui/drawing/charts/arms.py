@@ -1,13 +1,13 @@
 """How the arms of one training are called and how they look, told apart where two differ in precision only."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
 from core.keras.training.arms import ARMS
+from core.messages.claims import ARM
 from ui.drawing import palette
-from ui.words import core_sentence, core_text
+from ui.words import core_text, told
 
 SECOND_DASHES = ("dot", "dashdot", "longdashdot")
 SECOND_MARKERS = ("x", "cross", "star")
@@ -36,26 +36,24 @@ def label_title(label: str, text: ModuleType) -> str:
     return f"{short_title(arm)} · {precision_title(precision, text)}" if precision else short_title(arm)
 
 
-def in_titles(sentence: str, labels: Sequence[str], text: ModuleType, mark: str = "") -> str:
-    """Return a sentence with the arms' labels replaced by their titles; "the fused loss" is a loss and not an arm.
+def in_titles(message: str, text: ModuleType, mark: str = "") -> str:
+    """Return what ``core`` says of arms in the session's language, with their titles in place of their labels.
 
     ``mark`` stands before and after each title, as ``**`` where a title with a comma in it must not run into the rest.
 
     Examples
     --------
+    >>> from core.keras.training.claims import ran
     >>> from ui.words.en import training
-    >>> in_titles("fused ran the fused loss", ["fused"], training)
-    'Fused ran the fused loss'
+    >>> in_titles(ran("fused", "fused").text, training)
+    'Keras ran the fused loss of the logits for Fused'
     """
-    longest_first = sorted(labels, key=len, reverse=True)
-    pattern = "|".join(map(re.escape, longest_first))
-    label = rf"\b({pattern})(?![\w:]| loss)"
-    return re.sub(label, lambda found: f"{mark}{label_title(found[0], text)}{mark}", sentence)
+    return told(message, shown={ARM.key: lambda values: f"{mark}{label_title(values['label'], text)}{mark}"})
 
 
-def claimed(claim: str, labels: Sequence[str], text: ModuleType) -> str:
+def claimed(claim: str, text: ModuleType) -> str:
     """Return what is claimed of arms, in the session's language and with their titles in bold."""
-    return in_titles(core_sentence(claim), labels, text, mark="**")
+    return in_titles(claim, text, mark="**")
 
 
 def arm_styles(labels: Sequence[str]) -> dict[str, palette.Style]:

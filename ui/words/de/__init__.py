@@ -1,4 +1,3 @@
-"""Deutsch, mit Dezimalkomma; was man tippt und was Code ist, bleibt beim Punkt. Angesprochen wird mit du."""
+"""Deutsch; was man tippt und was Code ist, bleibt beim Punkt. Angesprochen wird mit du."""
 
 NAME = "Deutsch"
-DECIMAL_COMMA = True

@@ -1,23 +1,7 @@
 """Texte aus den Tabellen von ``core``, die auf den Seiten stehen: Tabelle, Schlüssel des Eintrags, deutscher Text.
 
-Was ein Eintrag selbst auf Deutsch sagt, steht dort. Sätze, die ``core`` zusammensetzt, stehen in ``core_sentences``.
+Was ein Eintrag selbst auf Deutsch sagt, steht dort. Sätze, die ``core`` zusammensetzt, stehen in ``messages``.
 """
-
-import re
-
-from ui.words.de.core_refusals import SENTENCES as REFUSALS
-from ui.words.de.core_refusals import UNITS
-from ui.words.de.core_sentences import SENTENCES as SAID
-from ui.words.de.core_sentences import TERMS as SAID_TERMS
-
-_OUTPUTS = (
-    (re.compile(r"(?P<output>.+), then (?P<next>.+)"), "{output}, danach {next}"),
-    (re.compile(r"a nested model that ends with (?P<output>.+)"), "ein verschachteltes Modell mit {output} am Ende"),
-    (re.compile(r"a layer of one's own that calls (?P<next>.+)"), "eine eigene Schicht, die {next} aufruft"),
-    (re.compile(r"(?P<output>.+) with (?P<option>ignore_class=-1)"), "{output} mit {option}"),
-)
-SENTENCES = (*SAID, *REFUSALS, *_OUTPUTS)
-TERMS = SAID_TERMS | {"unit": UNITS}
 
 _GIVEN = "Keras' Verlust wirklich gegebener Wahrscheinlichkeiten"
 _TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."

@@ -1,6 +1,6 @@
 """Was der Doktor sagt: zu jedem Schlüssel von ``logit_doctor`` die deutsche Vorlage mit denselben Feldern."""
 
-MESSAGES = {
+TEMPLATES = {
     "rule": "{title}: {detail}",
     "not-judged": "nicht beurteilt: {reason}",
     "unresolved": "nicht zu verfolgen: {reason}",

@@ -185,7 +185,7 @@ EMPTY_LAST_STEPS = {
 }
 AND = "und"
 CLAIMED = "Was dieser Versuch behauptet; jeder Lauf prüft es"
-FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}. {reason}."
+FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
 FINITE = "alles endlich"
 SKIPPED = "Die Verlustskalierung hat {count} Schritte von **{arm}** ausgelassen."
 

@@ -175,7 +175,7 @@ EMPTY_LAST_STEPS = {
 }
 AND = "and"
 CLAIMED = "What this experiment claims; every run checks it"
-FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}. {reason}."
+FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}: {reason}."
 FINITE = "all finite"
 SKIPPED = "Loss scaling skipped {count:,} steps of **{arm}**."
 

@@ -1,0 +1,65 @@
+"""What a preset claims about its arms, and what Keras ran for one of them."""
+
+from core.messages import Message, Template
+
+ARM = Template("arm", "{label}")
+"""An arm by its label, ``arm[:policy[:loss_dtype]]``; a page calls it by its title."""
+
+ENDS_ABOVE = Template("claim-ends-above", "{better} ends at least {by:g} above {worse} in validation accuracy")
+ENDS_WITHIN = Template(
+    "claim-ends-within", "{first} and {second} end within {within:g} of each other in validation accuracy"
+)
+SAME_BITS = Template("claim-same-bits", "{first} and {second} end with the same weights, bit for bit")
+AT_LEAST = Template("claim-at-least", "{arm} ends with {quantity} of at least {value:g}")
+AT_MOST = Template("claim-at-most", "{arm} ends with {quantity} of at most {value:g}")
+FALLS = Template("claim-falls", "{arm} ends at least {by:g} below its best validation accuracy")
+KERAS_RAN = Template("claim-keras-ran", "Keras ran {kind} for {arm}")
+BREAKS = Template("claim-breaks", "{arm} meets a non-finite number, first in its {operation}")
+STAYS_FINITE = Template("claim-stays-finite", "{arm} stays finite to the end")
+EITHER = Template("claim-either", "{operation} or {other}")
+
+RAN = Template(
+    "arm-ran",
+    "{arm} ran {kind}: on a logit gap of {gap:g} it returned {loss:.5g}, where the fused loss is {fused:.5g} and "
+    "clipped probabilities give {clipped:.5g}; its gradient there was {zero}.",
+)
+EXACTLY_ZERO = Template("gradient-exactly-zero", "exactly zero")
+NOT_ZERO = Template("gradient-not-zero", "not zero")
+
+
+def _table(prefix: str, **english: str) -> dict[str, Message]:
+    return {name: Template(f"{prefix}-{name.replace('_', '-')}", words)() for name, words in english.items()}
+
+
+KINDS = _table(
+    "kind",
+    fused="the fused loss of the logits",
+    two_step="the loss of clipped probabilities",
+    raw="the logarithm of unclipped probabilities",
+    double="the activation twice",
+    missing="a loss that takes logits for clipped probabilities",
+    unknown="something that fits no known formula",
+)
+"""The formulas that an arm can run."""
+
+QUANTITIES = _table(
+    "quantity",
+    validation_accuracy="a validation accuracy",
+    loss="a loss",
+    largest_logit="a largest logit",
+    zero_loss_share="a share of examples with loss 0",
+    dead_share="a share of examples with gradient 0",
+    wrong_and_dead_share="a share of wrong and stuck examples",
+)
+"""What a claim calls a number of an arm's record."""
+
+OPERATIONS = _table(
+    "first-in",
+    logits="logits",
+    activation="activation",
+    log="log",
+    loss="loss",
+    gradient="gradient",
+    update="update",
+)
+"""Where an arm meets its first number that is not finite."""
