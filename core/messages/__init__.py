@@ -83,8 +83,6 @@ class Writer(string.Formatter):
 
 
 ENGLISH = Writer()
-TEMPLATES: dict[str, "Template"] = {}
-"""Every template of the topics that were imported, by its key."""
 
 
 class Template(str):
@@ -93,7 +91,7 @@ class Template(str):
     Parameters
     ----------
     key : str
-        The stable name, in kebab-case; no two templates have the same one.
+        The stable name, in kebab-case; ``core.messages.catalogue`` refuses two templates with the same one.
     english : str
         The words.
 
@@ -110,12 +108,9 @@ class Template(str):
     fields: frozenset[str]
 
     def __new__(cls, key: str, english: str) -> "Template":
-        """Make a template and keep it in ``TEMPLATES``."""
-        if key in TEMPLATES and str(TEMPLATES[key]) != english:
-            raise ValueError(f"key: {key!r} names two templates")
+        """Make a string with two attributes."""
         template = super().__new__(cls, english)
         template.key, template.fields = key, frozenset(fields_of(english))
-        TEMPLATES[key] = template
         return template
 
     def __call__(self, **values: Any) -> Message:

@@ -3,11 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.messages import TEMPLATES, Template, arguments, autopsy, claims, engine, files, training
+from core.messages import Template, arguments, autopsy, claims, engine, files, training
 from logit_doctor.messages import Message as OfTheDoctor
 
 TOPICS = (arguments, autopsy, claims, engine, files, training)
-ENGLISH: Mapping[str, Template] = TEMPLATES
+
+
+def by_key(*constants: Mapping[str, Any]) -> dict[str, Template]:
+    """Return the templates among the constants of modules, those in tables too.
+
+    Raises
+    ------
+    ValueError
+        If two of them have the same key.
+    """
+    found: dict[str, Template] = {}
+    tables = [value for values in constants for value in values.values() if isinstance(value, dict)]
+    for template in (value for values in (*constants, *tables) for value in values.values()):
+        if isinstance(template, Template) and found.setdefault(template.key, template) is not template:
+            raise ValueError(f"key: {template.key!r} names two templates")
+    return found
+
+
+ENGLISH = by_key(*map(vars, TOPICS))
 
 
 def from_data(data: Any) -> Any:

@@ -1,6 +1,6 @@
 """What a preset claims about its arms, and what Keras ran for one of them."""
 
-from core.messages import Message, Template
+from core.messages import Template
 
 ARM = Template("arm", "{label}")
 """An arm by its label, ``arm[:policy[:loss_dtype]]``; a page calls it by its title."""
@@ -27,8 +27,8 @@ EXACTLY_ZERO = Template("gradient-exactly-zero", "exactly zero")
 NOT_ZERO = Template("gradient-not-zero", "not zero")
 
 
-def _table(prefix: str, **english: str) -> dict[str, Message]:
-    return {name: Template(f"{prefix}-{name.replace('_', '-')}", words)() for name, words in english.items()}
+def _table(prefix: str, **english: str) -> dict[str, Template]:
+    return {name: Template(f"{prefix}-{name.replace('_', '-')}", words) for name, words in english.items()}
 
 
 KINDS = _table(

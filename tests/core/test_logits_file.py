@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.logits.file import MAX_BYTES, MAX_CLASSES, MAX_SAMPLES, read_logits
+from core.messages import Message, said
 
 LOGITS = np.array([[1.5, -2.0, 0.25], [0.0, 3.0, -1.0]])
 LABELS = np.array([0, 2])
@@ -76,46 +77,65 @@ def bomb() -> bytes:
 
 
 REFUSED = {
-    "empty": ("a.csv", b"", "shape"),
-    "another ending": ("a.txt", b"1,2\n", "ending"),
-    "too large": ("a.csv", b"1" * (MAX_BYTES + 1), "at most"),
-    "ragged": ("a.csv", b"1,2\n1\n", "line 2"),
-    "words": ("a.csv", b"1,2\n1,x\n", "line 2"),
-    "not utf-8": ("a.csv", b"\xff\xfe1\n", "comma-separated"),
-    "NaN": ("a.csv", b"1,2\nnan,2\n", "row 2"),
-    "infinity": ("a.npy", npy(np.array([[1.0, np.inf]])), "row 1"),
-    "three axes": ("a.npy", npy(np.zeros((2, 2, 2))), "shape"),
-    "pickled": ("a.npy", npy(np.array([{"a": 1}], dtype=object)), "type"),
-    "text": ("a.npy", npy(np.array(["a"])), "type"),
-    "complex": ("a.npy", npy(np.array([1j])), "type"),
-    "cut": ("a.npy", npy(LOGITS)[:-8], "does not hold"),
-    "longer": ("a.npy", npy(LOGITS) + b"\0" * 8, "does not hold"),
-    "no header": ("a.npy", b"hello", "intact"),
-    "lying header": ("a.npy", lying_header(), ""),
-    "negative sizes": ("a.npy", npy(LOGITS).replace(b"(2, 3), }  ", b"(-2, -3), }"), "no array"),
-    "sizes of 4,000 digits": ("a.npy", huge_shape(), "no array"),
-    "a truth value as size": ("a.npy", npy(LOGITS).replace(b"(2, 3), }   ", b"(True, 6), }"), "no array"),
-    "too far apart": ("a.csv", b"1e308,2\n1,-1e308\n", "too far apart"),
-    "many samples": ("a.npy", npy(np.zeros(MAX_SAMPLES + 1, np.int8)), "at most 1,000,000"),
-    "many classes": ("a.npy", npy(np.zeros((1, MAX_CLASSES + 1))), "at most 4,000"),
-    "a long line": ("a.csv", b"1," * 10**6, "a line of"),
-    "a wider float that overflows": ("a.npy", npy(np.array([np.finfo(np.longdouble).max])), "row 1"),
-    "no zip": ("a.npz", b"hello", "intact"),
-    "bomb": ("a.npz", bomb(), "inflates"),
-    "many arrays": ("a.npz", npz(**{f"a{n}": LABELS for n in range(30)}), "more than"),
-    "no logits": ("a.npz", npz(weights=LOGITS), "'weights'"),
-    "label out of range": ("a.npz", npz(logits=LOGITS, labels=np.array([0, 3])), "0 to 2"),
-    "broken label": ("a.npz", npz(logits=LOGITS, labels=np.array([0.0, 0.5])), "0 to 2"),
-    "too few labels": ("a.npz", npz(logits=LOGITS, labels=np.array([0])), "1 labels"),
+    "empty": ("a.csv", b"", "logits-shape"),
+    "another ending": ("a.txt", b"1,2\n", "logits-suffix"),
+    "too large": ("a.csv", b"1" * (MAX_BYTES + 1), "logits-bytes"),
+    "ragged": ("a.csv", b"1,2\n1\n", "logits-line"),
+    "words": ("a.csv", b"1,2\n1,x\n", "logits-line"),
+    "not utf-8": ("a.csv", b"\xff\xfe1\n", "logits-not-csv"),
+    "NaN": ("a.csv", b"1,2\nnan,2\n", "logits-not-finite"),
+    "infinity": ("a.npy", npy(np.array([[1.0, np.inf]])), "logits-not-finite"),
+    "three axes": ("a.npy", npy(np.zeros((2, 2, 2))), "logits-shape"),
+    "pickled": ("a.npy", npy(np.array([{"a": 1}], dtype=object)), "logits-dtype"),
+    "text": ("a.npy", npy(np.array(["a"])), "logits-dtype"),
+    "complex": ("a.npy", npy(np.array([1j])), "logits-dtype"),
+    "cut": ("a.npy", npy(LOGITS)[:-8], "logits-values"),
+    "longer": ("a.npy", npy(LOGITS) + b"\0" * 8, "logits-values"),
+    "no header": ("a.npy", b"hello", "logits-damaged"),
+    "lying header": ("a.npy", lying_header(), "logits-damaged"),
+    "negative sizes": ("a.npy", npy(LOGITS).replace(b"(2, 3), }  ", b"(-2, -3), }"), "logits-no-shape"),
+    "sizes of 4,000 digits": ("a.npy", huge_shape(), "logits-no-shape"),
+    "a truth value as size": ("a.npy", npy(LOGITS).replace(b"(2, 3), }   ", b"(True, 6), }"), "logits-no-shape"),
+    "too far apart": ("a.csv", b"1e308,2\n1,-1e308\n", "logits-spread"),
+    "many samples": ("a.npy", npy(np.zeros(MAX_SAMPLES + 1, np.int8)), "logits-samples"),
+    "many classes": ("a.npy", npy(np.zeros((1, MAX_CLASSES + 1))), "logits-classes"),
+    "a long line": ("a.csv", b"1," * 10**6, "logits-not-csv"),
+    "a wider float that overflows": ("a.npy", npy(np.array([np.finfo(np.longdouble).max])), "logits-not-finite"),
+    "no zip": ("a.npz", b"hello", "logits-damaged"),
+    "bomb": ("a.npz", bomb(), "zip-inflates"),
+    "many arrays": ("a.npz", npz(**{f"a{n}": LABELS for n in range(30)}), "logits-arrays"),
+    "no logits": ("a.npz", npz(weights=LOGITS), "logits-none"),
+    "label out of range": ("a.npz", npz(logits=LOGITS, labels=np.array([0, 3])), "logits-label-range"),
+    "broken label": ("a.npz", npz(logits=LOGITS, labels=np.array([0.0, 0.5])), "logits-label-range"),
+    "too few labels": ("a.npz", npz(logits=LOGITS, labels=np.array([0])), "logits-labels"),
 }
+
+
+NAMED: dict[str, dict[str, object]] = {
+    "ragged": {"line": 2, "count": 2},
+    "words": {"line": 2},
+    "NaN": {"row": 2},
+    "infinity": {"row": 1},
+    "many samples": {"most": MAX_SAMPLES},
+    "many classes": {"most": MAX_CLASSES},
+    "too large": {"most": MAX_BYTES},
+    "no logits": {"arrays": "['weights']"},
+    "label out of range": {"most": 2},
+    "too few labels": {"count": 1, "samples": 2},
+}
+"""What a refusal names of the file."""
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_says_why_and_names_the_file(case: str) -> None:
-    name, data, words = REFUSED[case]
+    name, data, code = REFUSED[case]
     with pytest.raises(ValueError, match=name) as refusal:
         read_logits(name, data)
-    assert words in str(refusal.value)
+    message = said(refusal.value)
+    assert isinstance(message, Message)
+    reason = message.values["reason"]
+    assert (message.values["file"], reason.key) == (name, code)
+    assert reason.values.items() >= NAMED.get(case, {}).items()
 
 
 @settings(max_examples=150, deadline=None)

@@ -15,7 +15,7 @@ from core.engine.payload import unpack
 from core.keras.training.records import NonFinite, Ran, ran_sentence
 from core.logits.reader import packed, unpacked
 from core.messages import Message, Template, Writer, as_data, said, with_codes
-from core.messages.catalogue import ENGLISH, TOPICS, from_data
+from core.messages.catalogue import ENGLISH, TOPICS, by_key, from_data
 from core.messages.engine import NO_ANSWER
 from core.messages.files import CSV_ROWS, MANY_ARRAYS
 from core.messages.training import A_LOGIT, LEFT_RANGE
@@ -96,8 +96,10 @@ def test_a_field_that_is_missing_or_too_much_is_refused() -> None:
 
 
 def test_two_templates_cannot_have_one_key() -> None:
+    again = Template(NO_ANSWER.key, "other words")
+    assert by_key(vars(TOPICS[3]), vars(TOPICS[3]))
     with pytest.raises(ValueError, match="'call-no-answer' names two templates"):
-        Template(NO_ANSWER.key, "other words")
+        by_key(vars(TOPICS[3]), {"AGAIN": again})
 
 
 def test_a_counted_word_has_the_form_of_its_number() -> None:

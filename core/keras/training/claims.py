@@ -62,7 +62,7 @@ def same_bits(first: str, second: str) -> Claim:
 def at_least(label: str, quantity: str, value: float) -> Claim:
     """Claim that a quantity of an arm's last record is at least ``value``."""
     return Claim(
-        text=said.AT_LEAST(arm=ARM(label=label), quantity=QUANTITIES[quantity], value=value),
+        text=said.AT_LEAST(arm=ARM(label=label), quantity=QUANTITIES[quantity](), value=value),
         holds=lambda records: getattr(last(records, label), quantity) >= value,
     )
 
@@ -70,7 +70,7 @@ def at_least(label: str, quantity: str, value: float) -> Claim:
 def at_most(label: str, quantity: str, value: float) -> Claim:
     """Claim that a quantity of an arm's last record is at most ``value``."""
     return Claim(
-        text=said.AT_MOST(arm=ARM(label=label), quantity=QUANTITIES[quantity], value=value),
+        text=said.AT_MOST(arm=ARM(label=label), quantity=QUANTITIES[quantity](), value=value),
         holds=lambda records: getattr(last(records, label), quantity) <= value,
     )
 
@@ -91,7 +91,7 @@ def ran(label: str, kind: str) -> Claim:
     def holds(records: Sequence[EpochRecord]) -> bool:
         return any(arm.label == label and arm.ran is not None and arm.ran.kind == kind for arm in records[0].arms)
 
-    return Claim(text=said.KERAS_RAN(kind=KINDS[kind], arm=ARM(label=label)), holds=holds)
+    return Claim(text=said.KERAS_RAN(kind=KINDS[kind](), arm=ARM(label=label)), holds=holds)
 
 
 def breaks(label: str, *operations: str) -> Claim:
@@ -101,7 +101,7 @@ def breaks(label: str, *operations: str) -> Claim:
         nonfinite = last(records, label).nonfinite
         return nonfinite is not None and nonfinite.operation in operations
 
-    first, *others = (OPERATIONS[operation] for operation in operations)
+    first, *others = (OPERATIONS[operation]() for operation in operations)
     where = said.EITHER(operation=first, other=others[0]) if others else first
     return Claim(text=said.BREAKS(arm=ARM(label=label), operation=where), holds=holds)
 

@@ -44,7 +44,7 @@ def ran_sentence(label: str, ran: Ran) -> Message:
     """Return the measurement of an arm in one sentence."""
     return claims.RAN(
         arm=claims.ARM(label=label),
-        kind=claims.KINDS[ran.kind],
+        kind=claims.KINDS[ran.kind](),
         gap=ran.logit_gap,
         loss=ran.loss,
         fused=ran.fused_loss,
