@@ -25,6 +25,8 @@ from ui.server import cached
 from ui.words import core_text, told, words
 
 PICKED = "lab_picked_point"
+FIELDS = ("nonfinite", "clipped", "zero", "dead", "half_lost")
+"""Columns of the findings: fields of ``Onsets``."""
 STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
 """Steps of an autopsy shown before the first damaged one, and in all; the others unfold."""
 
@@ -38,10 +40,7 @@ def findings(sweep: Sweep) -> None:
     with st.container(key="loss_findings"):
         table(
             text.FINDINGS_HEADER,
-            [
-                [name, *(_from(getattr(found, field), text.NEVER) for field in text.FINDINGS_FIELDS)]
-                for name, found in rows
-            ],
+            [[name, *(_from(getattr(found, field), text.NEVER) for field in FIELDS)] for name, found in rows],
             caption=text.FINDINGS,
             numeric=range(1, len(text.FINDINGS_HEADER)),
         )

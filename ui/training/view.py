@@ -155,7 +155,7 @@ def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
         return str(text.NOT_READY[status.state].format(message=literal(told(status.message))))
     if place is None or place <= 1:
         return str(text.QUEUED_NEXT)
-    return str(text.QUEUED_BEHIND.format(place=place, before=place - 1, runs=text.RUN if place == 2 else text.RUNS))
+    return str(text.QUEUED_BEHIND.format(place=place, before=place - 1))
 
 
 def _show_breaks(record: EpochRecord, text: ModuleType) -> None:

@@ -41,7 +41,7 @@ def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
         colorscale="Cividis",
         colorbar={"title": {"text": text.HEAT_SCALE, "side": "right"}, "ticksuffix": percent_sign(), "thickness": 12},
         hovertemplate=f"%{{y}}, %{{x:.4g}}: %{{z:.0f}}{percent_sign()}<extra></extra>",
-        name="kept",
+        name=text.HEAT_SCALE,
         **shared,
     )
     figure.add_heatmap(
@@ -49,7 +49,7 @@ def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
         colorscale=[[0, ALARM.light], [1, ALARM.light]],
         showscale=False,
         hovertemplate=f"%{{y}}, %{{x:.4g}}: {text.HEAT_LOST}<extra></extra>",
-        name="lost",
+        name=text.HEAT_LOST,
         **shared,
     )
     figure.update_layout(

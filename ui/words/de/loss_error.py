@@ -117,7 +117,6 @@ FINDINGS_HEADER = (
     "Gradient ist überall 0",
     "halbe Stellen verloren",
 )
-FINDINGS_FIELDS = ("nonfinite", "clipped", "zero", "dead", "half_lost")
 NEVER = "—"
 WORST = {
     "clean": "Bis M = {reach} verliert hier nichts mehr als die Hälfte seiner Stellen.",

@@ -185,7 +185,7 @@ WAYS_CODE = {
 ALL_TITLE = "Alle {count} Beispiele"
 CONFUSION = "Welche Klasse wurde für welche gehalten?"
 CONFUSION_HOVER = "wahr %{y}, entschieden %{x}: %{customdata}<extra></extra>"
-CONFUSION_ALT = "{arm} liegt zu {accuracy:.1%} richtig; {undefined} Beispiele sind undefiniert."
+CONFUSION_ALT = "{arm} liegt zu {accuracy:.1%} richtig; {undefined:|Beispiel ist|Beispiele sind} undefiniert."
 CONFUSION_MOST = "Der häufigste Fehler hält {true} für {decided}, {count}-mal."
 DECIDED = "entschieden"
 TRUE_CLASS = "wahr"
@@ -203,8 +203,14 @@ SHARE_RIGHT = "Anteil richtiger Entscheidungen"
 WITH_ERROR = "{arm}: Kalibrierungsfehler {error}"
 RELIABILITY_HOVER = "genannt %{x:.3f}, richtig %{y:.3f}, %{customdata} Beispiele"
 RELIABILITY_ALT = "Anteil richtiger Entscheidungen über der genannten Wahrscheinlichkeit. {errors}."
-AT_ONE = "{arm} nennt in {format} für **{count}** Beispiele Wahrscheinlichkeit exakt 1, davon sind **{wrong}** falsch."
-UNDEFINED = "{arm}: {count} Beispiele haben NaN oder unendliche Logits und fehlen hier; sie zählen als nicht richtig."
+AT_ONE = (
+    "{arm} nennt in {format} für **{count:|Beispiel|Beispiele}** Wahrscheinlichkeit exakt 1, davon sind **{wrong}** "
+    "falsch."
+)
+UNDEFINED = (
+    "{arm}: {count:|Beispiel hat|Beispiele haben} NaN oder unendliche Logits: hier weggelassen und als nicht richtig "
+    "gezählt."
+)
 DIFFER_TITLE = "Wo die Arme uneins sind"
 DIFFER_NONE = "{first} und {second} entscheiden in allen {count} Beispielen gleich."
 DIFFER = (

@@ -105,8 +105,7 @@ STATES = {
 }
 PROGRESS = "{state}: Epoche {epoch} von {epochs}, Schritt {step}. {waiting}"
 QUEUED_NEXT = "Als Nächstes an der Reihe: Es beginnt von selbst, sobald ein Worker frei ist."
-QUEUED_BEHIND = "Platz {place} in der Schlange: {before} {runs} vor deinem. Es beginnt von selbst."
-RUN, RUNS = "Lauf", "Läufe"
+QUEUED_BEHIND = "Platz {place} in der Schlange: {before:|Lauf|Läufe} vor deinem. Es beginnt von selbst."
 NOT_READY = {
     "starting": "Das Rechenwerk startet. Dein Lauf beginnt von selbst.",
     "warming": "TensorFlow läuft in seinem Prozess warm: einmal ein paar Sekunden. Dein Lauf beginnt von selbst.",
@@ -187,7 +186,7 @@ AND = "und"
 CLAIMED = "Was dieser Versuch behauptet; jeder Lauf prüft es"
 FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
 FINITE = "alles endlich"
-SKIPPED = "Die Verlustskalierung hat {count} Schritte von **{arm}** ausgelassen."
+SKIPPED = "Die Verlustskalierung hat {count:,|Schritt|Schritte} von **{arm}** ausgelassen."
 
 NOT_YET = "–"
 MEASURING = "Was Keras für diesen Arm wirklich rechnet, wird vor dem ersten Schritt gemessen."
@@ -260,7 +259,7 @@ PROBE_LEAD = (
 PROBE_MEASURE = "Jetzt messen (bis zu einer Minute)"
 PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle auf einer Maschine, die trainiert."
 PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
-PROBE_COUNT = "{count} Zellen bisher gemessen."
+PROBE_COUNT = "{count:|Zelle|Zellen} bisher gemessen."
 PROBE_LEGEND = (
     "F: fusioniert. T: Keras' zwei Schritte, aus abgeschnittenen Wahrscheinlichkeiten. D: Aktivierung doppelt. M: "
     "Logits für Wahrscheinlichkeiten gehalten. R: Logarithmus ohne Clip. w: Keras hat gewarnt."

@@ -104,7 +104,6 @@ FINDINGS_HEADER = (
     "gradient is all 0",
     "half the digits lost",
 )
-FINDINGS_FIELDS = ("nonfinite", "clipped", "zero", "dead", "half_lost")
 NEVER = "—"
 WORST = {
     "clean": "Up to M = {reach}, nothing here loses more than half of its digits.",

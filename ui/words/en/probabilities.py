@@ -155,8 +155,8 @@ WAYS_CODE = {
 ALL_TITLE = "All {count} examples"
 CONFUSION = "Which class was taken for which?"
 CONFUSION_HOVER = "true %{y}, decided %{x}: %{customdata}<extra></extra>"
-CONFUSION_ALT = "{arm} is right in {accuracy:.1%}; {undefined} examples are undefined."
-CONFUSION_MOST = "Its most frequent mistake takes {true} for {decided}, {count} times."
+CONFUSION_ALT = "{arm} is right in {accuracy:.1%}; {undefined:|example is|examples are} undefined."
+CONFUSION_MOST = "Its most frequent mistake takes {true} for {decided}, {count:|time|times}."
 DECIDED = "decided"
 TRUE_CLASS = "true"
 HISTOGRAM = "How sure are right and wrong decisions?"
@@ -173,8 +173,10 @@ SHARE_RIGHT = "share of right decisions"
 WITH_ERROR = "{arm}: calibration error {error}"
 RELIABILITY_HOVER = "stated %{x:.3f}, right %{y:.3f}, %{customdata} examples"
 RELIABILITY_ALT = "Share of right decisions against stated probability. {errors}."
-AT_ONE = "{arm} states probability exactly 1 in {format} for **{count}** examples, of which **{wrong}** are wrong."
-UNDEFINED = "{arm}: {count} examples have NaN or infinite logits and are left out here; they count as not right."
+AT_ONE = (
+    "{arm} states probability exactly 1 in {format} for **{count:|example|examples}**, of which **{wrong}** are wrong."
+)
+UNDEFINED = "{arm}: {count:|example has|examples have} NaN or infinite logits: left out here and counted as not right."
 DIFFER_TITLE = "Where the arms differ"
 DIFFER_NONE = "{first} and {second} decide alike in all {count} examples."
 DIFFER = (

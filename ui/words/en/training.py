@@ -99,8 +99,7 @@ STATES = {
 }
 PROGRESS = "{state}: epoch {epoch} of {epochs}, step {step:,}. {waiting}"
 QUEUED_NEXT = "Next in the queue: it starts by itself as soon as a worker is free."
-QUEUED_BEHIND = "Place {place} in the queue: {before} {runs} before yours. It starts by itself."
-RUN, RUNS = "run", "runs"
+QUEUED_BEHIND = "Place {place} in the queue: {before:|run|runs} before yours. It starts by itself."
 NOT_READY = {
     "starting": "The training engine is starting. Your run begins by itself.",
     "warming": "TensorFlow is warming up in its own process: a few seconds, once. Your run begins by itself.",
@@ -177,7 +176,7 @@ AND = "and"
 CLAIMED = "What this experiment claims; every run checks it"
 FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}: {reason}."
 FINITE = "all finite"
-SKIPPED = "Loss scaling skipped {count:,} steps of **{arm}**."
+SKIPPED = "Loss scaling skipped {count:,|step|steps} of **{arm}**."
 
 NOT_YET = "–"
 MEASURING = "What Keras really runs for this arm is measured before the first step."
@@ -248,7 +247,7 @@ PROBE_LEAD = (
 PROBE_MEASURE = "Measure now (up to a minute)"
 PROBE_NEVER = "{message} `python -m core probe` measures the table on a machine that trains."
 PROBE_WAITS = "Waiting for a worker; it starts by itself."
-PROBE_COUNT = "{count} cells measured so far."
+PROBE_COUNT = "{count:|cell|cells} measured so far."
 PROBE_LEGEND = (
     "F: fused. T: Keras' two steps, from clipped probabilities. D: the activation twice. M: logits taken for "
     "probabilities. R: unclipped logarithm. w: Keras warned."
