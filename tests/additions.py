@@ -221,7 +221,8 @@ def minus_log_sigmoid(steps: SigmoidSteps) -> Evaluation:
                 """\
         Arm(
             name="detached_logits",
-            title="Detached logits: linear output reshaped, from_logits=True",
+            title="Detached logits",
+            ending="linear output reshaped, from_logits=True",
             meaning="The logits pass through an identity before the fused loss sees them.",
             activated=False,
             detached=True,
@@ -245,10 +246,8 @@ def minus_log_sigmoid(steps: SigmoidSteps) -> Evaluation:
                 """\
         Arm(
             name="padded_log",
-            title=Text(
-                "Two steps, padded: log of the probabilities plus 1e-7",
-                de="Zwei Schritte, mit Epsilon: Logarithmus der Wahrscheinlichkeiten plus 1e-7",
-            ),
+            title=Text("Two steps, padded", de="Zwei Schritte, mit Epsilon"),
+            ending="log of the probabilities plus 1e-7",
             meaning="The textbook formula by hand, with an epsilon inside the logarithm.",
             activated=True,
             by_hand={name: code.replace("log(", "log(1e-7 + ") for name, code in LOG_OF_PROBABILITIES.items()},

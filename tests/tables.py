@@ -33,7 +33,9 @@ def listing() -> str:
             for loss, family in FORMULATIONS.items()
         ),
         _table(
-            "Arms", ("arm", "title", "meaning"), ((f"`{arm.name}`", arm.title, arm.meaning) for arm in ARMS.values())
+            "Arms",
+            ("arm", "title", "ending", "meaning"),
+            ((f"`{arm.name}`", arm.title, arm.ending, arm.meaning) for arm in ARMS.values()),
         ),
         _table(
             "Presets",

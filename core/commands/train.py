@@ -37,8 +37,11 @@ QUANTITIES = (
 
 
 EPILOG = "\n\n".join(
-    "\n".join([f"{kind}:", *(f"  {name:<29}{entry.title}" for name, entry in table.items())])
-    for kind, table in (("presets", PRESETS), ("arms", ARMS))
+    "\n".join([f"{kind}:", *(f"  {name:<29}{said}" for name, said in table.items())])
+    for kind, table in (
+        ("presets", {name: preset.title for name, preset in PRESETS.items()}),
+        ("arms", {name: f"{arm.title}: {arm.ending}" for name, arm in ARMS.items()}),
+    )
 )
 
 

@@ -69,7 +69,7 @@ def document(params: TrainParams, cause: str = "") -> Document:
     true_loss = bundle(["core.keras.loop:_true_loss"]).sections[-1]
     cells = cells_of(
         template("training"),
-        arms=" against ".join(ARMS[choice.arm].title.partition(":")[0].lower() for choice in params.arms),
+        arms=" against ".join(ARMS[choice.arm].title.lower() for choice in params.arms),
         cause=cause or ARMS[params.arms[0].arm].meaning,
         about_data=about,
         settings=_settings(params),
@@ -127,7 +127,7 @@ def _training(params: TrainParams, choice: ArmChoice) -> str:
     code = listing(params, choice).removeprefix("import keras\n").strip()
     policy = "" if choice.policy != "float32" else 'keras.config.set_dtype_policy("float32")\n'
     return (
-        f"# %% [markdown]\n# ## {choice.label}: {arm.title}\n#\n# {arm.meaning}\n#\n# At inference: "
+        f"# %% [markdown]\n# ## {choice.label}: {arm.title}: {arm.ending}\n#\n# {arm.meaning}\n#\n# At inference: "
         f"`{serving(choice, params.chosen_head.name)}`.\n\n"
         f'# %%\n{policy}{code}\nhistories["{choice.label}"] = train("{choice.label}", model)\n\n'
     )

@@ -113,6 +113,9 @@ class Template(str):
         template.key, template.fields = key, frozenset(fields_of(english))
         return template
 
+    def __reduce__(self) -> tuple[type["Template"], tuple[str, str]]:
+        return Template, (self.key, str(self))
+
     def __call__(self, **values: Any) -> Message:
         """Fill in the fields: all of them, and nothing else."""
         if values.keys() != self.fields:

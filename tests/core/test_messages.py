@@ -59,6 +59,7 @@ def test_a_refusal_on_a_worker_arrives_as_the_message_that_was_raised() -> None:
     assert (kind, message.key, message.values["low"]) == ("refused", "magnitudes-range", -1.0)
     assert remote.sentence(ValueError(LEFT)) is LEFT
     assert remote.sentence(OSError("broken")) == "OSError: broken"
+    assert pickle.loads(pickle.dumps(NO_ANSWER)).key == copy.deepcopy(NO_ANSWER).key == NO_ANSWER.key
 
 
 def test_a_refused_file_says_why_as_a_message_behind_its_name() -> None:

@@ -39,6 +39,7 @@ def test_the_example_of_every_rule_is_found_and_its_correction_drawn(rule: str) 
     assert any(block.language == "diff" for block in app.code)
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rule", RULES)
 def test_what_was_found_is_a_sentence_in_every_language(rule: str, language: str) -> None:
@@ -48,6 +49,7 @@ def test_what_was_found_is_a_sentence_in_every_language(rule: str, language: str
     assert [sentence for sentence in found if not sentence[0].isupper()] == []
 
 
+@pytest.mark.wording
 def test_what_could_not_be_followed_opens_with_a_capital() -> None:
     assert "<p>Could not be followed: " in audited("model.py", UNKNOWN_LOSS.encode(), UNKNOWN_LOSS)
     assert "<p>Not judged: " in audited("m.h5", b"")

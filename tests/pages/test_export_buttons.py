@@ -25,7 +25,9 @@ from core.sweep.run import sweep
 from logit_doctor.audit import audit_text
 from tests.pages.opening import open_page
 from ui.frame import downloads
-from ui.words.en import export as TEXT
+from ui.words import words
+
+TEXT = words("export")
 
 
 def of_training(link: str) -> Document:
@@ -91,6 +93,7 @@ def labels(app: AppTest, page: str) -> list[str]:
     return [button.label for button in buttons if f"export_{page}_" in button.id]
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize("page", PRESSED)
 def test_a_page_exports_the_state_of_its_link(page: str, offered: dict[str, Offered]) -> None:
     state, expected = PRESSED[page]

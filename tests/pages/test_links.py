@@ -101,6 +101,7 @@ def _difference(left: walk.State, found: walk.State) -> list[Any]:
     return [changed, [(one[:200], other[:200]) for one, other in figures], found.notices]
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_link_says_of_each_control_is_what_opens(name: str) -> None:
     walked = Walk(name)

@@ -97,6 +97,7 @@ def test_a_bad_logit_in_the_link_falls_back(opened: Open) -> None:
     assert app.text_input(key="logits").value == STATE.logits.default
 
 
+@pytest.mark.wording
 def test_what_the_tries_promise_is_true(opened: Open) -> None:
     float32, softmax = FORMATS["float32"], activation_named("softmax", "max_shift")
     label, state = TEXT.TRIES["almost"]
@@ -151,6 +152,7 @@ def test_all_arms_of_a_run_are_compared(trained: Callable[..., AppTest]) -> None
     assert f"**0 of {len(data.validation_labels)}**: argmax does not need softmax" in texts(app)
 
 
+@pytest.mark.wording
 def test_examples_can_be_chosen_by_what_arms_do(trained: Callable[..., AppTest]) -> None:
     app = trained("loud")
     app.selectbox(key="which").set_value("differ").run()

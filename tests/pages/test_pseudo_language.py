@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from core.doctor.rules import RULES
 from streamlit.testing.v1 import AppTest
 
 import ui.words

@@ -39,6 +39,7 @@ def with_values(attribute: str, values: list[float]) -> list[EpochRecord]:
     ]
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize(
     "module", [ui.drawing.charts.arms, ui.drawing.charts.scales, ui.drawing.charts.training, core.states.training]
 )

@@ -245,6 +245,7 @@ def test_a_lost_run_offers_retry_and_retry_works(opened: Open, engine: StubEngin
     assert engine.params[0] == engine.params[1]
 
 
+@pytest.mark.wording
 def test_pause_step_stop_and_reset(opened: Open, engine: StubEngine) -> None:
     app = press(opened(), "step_epoch")
     engine.deliver()
@@ -282,6 +283,7 @@ def test_other_controls_and_other_pages_do_not_touch_a_run(opened: Open, engine:
     assert TEXT.STATES["done"] in progress(app)
 
 
+@pytest.mark.wording
 def test_the_first_nonfinite_number_is_named(opened: Open, engine: StubEngine) -> None:
     engine.changes = {"loss": float("nan"), "nonfinite": broken(3)}
     app = press(opened(), "train")
@@ -327,6 +329,7 @@ def cell(mode: str, ran: str, *, warned: bool = False) -> ProbeCell:
     )
 
 
+@pytest.mark.wording
 def test_the_full_table_fills_while_it_is_measured(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     shared = probe.SharedTable()
     monkeypatch.setattr(probe, "shared_table", lambda: shared)

@@ -80,6 +80,7 @@ def alts(app: AppTest) -> list[str]:
     return [message["alt"] for message in messages if names.match(message["name"])]
 
 
+@pytest.mark.wording
 def test_without_memory_the_recording_takes_the_place_of_training(no_engine: None, clock: Clock) -> None:
     app = opened()
     assert buttons(app) == ["play_recording"]
@@ -96,6 +97,7 @@ def test_without_memory_the_recording_takes_the_place_of_training(no_engine: Non
     assert texts(app).count("holds in this run") == len(PRESETS[DEFAULT_PRESET].claims)
 
 
+@pytest.mark.wording
 def test_every_picture_and_the_page_say_that_it_is_a_recording(no_engine: None, clock: Clock) -> None:
     app = press(opened(preset="logistic-is-fine"), "training_play_recording")
     clock.now = 100.0

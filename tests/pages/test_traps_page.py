@@ -157,6 +157,7 @@ REFUSED = Cell(
 )
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize(
     ("answer", "words_shown"),
     [

@@ -131,6 +131,7 @@ def test_an_impossible_value_gives_the_default_and_a_message(key: str, raw: str 
     assert key not in app.query_params
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize(
     ("link", "said"),
     [
@@ -143,6 +144,7 @@ def test_a_default_of_no_text_is_called_nothing(link: dict[str, str], said: str)
     assert message.value.endswith(said)
 
 
+@pytest.mark.wording
 @pytest.mark.parametrize("raw", ["", "  ", "``"])
 def test_a_value_of_no_text_is_called_nothing(raw: str) -> None:
     (message,) = opened(selected=raw).warning

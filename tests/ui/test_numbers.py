@@ -1,7 +1,9 @@
 """How numbers are written."""
 
+import copy
 import doctest
 import math
+import pickle
 
 import pytest
 
@@ -73,3 +75,4 @@ def test_a_text_of_a_page_writes_the_numbers_in_its_fields_and_no_others() -> No
     assert "16,118" in ui.words.words("training").CAP.format(cap=16.118)
     text = ui.words.Template("TensorFlow 2.21.0, {value:.1f}", LanguageWriter("de", {}))
     assert text.format(value=0.5) == "TensorFlow 2.21.0, 0,5"
+    assert copy.deepcopy(text) == pickle.loads(pickle.dumps(text)) == text

@@ -49,6 +49,7 @@ def test_no_reported_value_lies_outside_the_axis() -> None:
         assert all(low <= finding.reported <= high for finding in of(group) if finding.reported is not None)
 
 
+@pytest.mark.wording
 def test_the_alt_text_counts_and_names_the_worst() -> None:
     found = of("rare")
     text = metrics_alt(found, set_name="rare classes", text=TEXT)

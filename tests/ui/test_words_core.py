@@ -17,6 +17,7 @@ from core.messages.autopsy import CAUSES
 from core.sweep.onsets import ONSETS
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_text
 
+pytestmark = pytest.mark.wording
 OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 TABLES: dict[str, dict[str, str]] = {

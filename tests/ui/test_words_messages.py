@@ -19,6 +19,7 @@ from ui.drawing.numbers import marked
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, told
 from ui.words.writer import LanguageWriter
 
+pytestmark = pytest.mark.wording
 OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ui.frame.page_table import PAGES, ROOT
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES
 
+pytestmark = pytest.mark.wording
 SECONDS = 60
 OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 

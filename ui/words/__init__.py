@@ -81,6 +81,9 @@ class Template(str):
         template.writer = writer
         return template
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        return str, (str(self),)  # a copy, in a figure say, has its values already
+
     def format(self, *values: Any, **fields: Any) -> str:
         """Fill in the fields."""
         return self.writer.vformat(self, values, fields)

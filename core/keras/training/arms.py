@@ -18,8 +18,8 @@ class Arm:
 
     Parameters
     ----------
-    name, title, meaning : str
-        Key of ``ARMS``, a label for legends, one sentence of explanation.
+    name, title, ending, meaning : str
+        Key of ``ARMS``, a label for legends, what the end of the model is, one sentence of explanation.
     activated : bool
         Whether the model ends with the head's activation, so that it returns probabilities.
     detached : bool
@@ -36,6 +36,7 @@ class Arm:
 
     name: str
     title: str
+    ending: str
     meaning: str
     activated: bool
     detached: bool = False
@@ -67,7 +68,8 @@ ARMS: dict[str, Arm] = {
     for arm in (
         Arm(
             name="fused",
-            title=Text("Fused: linear output, from_logits=True", de="Fusioniert: lineare Ausgabe, from_logits=True"),
+            title=Text("Fused", de="Fusioniert"),
+            ending="linear output, from_logits=True",
             meaning="The model returns logits and the loss sees the whole expression at once.",
             activated=False,
             from_logits=True,
@@ -75,20 +77,16 @@ ARMS: dict[str, Arm] = {
         ),
         Arm(
             name="keras_default",
-            title=Text(
-                "Keras default: activated output, from_logits=False",
-                de="Keras' Standard: aktivierte Ausgabe, from_logits=False",
-            ),
+            title=Text("Keras default", de="Keras' Standard"),
+            ending="activated output, from_logits=False",
             meaning="The usual code: Keras looks behind the activation and, where it finds the logits, fuses silently.",
             activated=True,
             style=Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
         ),
         Arm(
             name="two_step_clip",
-            title=Text(
-                "Two steps, Keras, clipped: probabilities really used",
-                de="Zwei Schritte, Keras, mit Clip: wirklich aus Wahrscheinlichkeiten",
-            ),
+            title=Text("Two steps, Keras, clipped", de="Zwei Schritte, Keras, mit Clip"),
+            ending="probabilities really used",
             meaning="The loss starts from the probabilities, clipped to [1e-7, 1 - 1e-7] as Keras does it.",
             activated=True,
             detached=True,
@@ -96,10 +94,8 @@ ARMS: dict[str, Arm] = {
         ),
         Arm(
             name="two_step_raw",
-            title=Text(
-                "Two steps, plain: log of the probabilities",
-                de="Zwei Schritte, einfach: Logarithmus der Wahrscheinlichkeiten",
-            ),
+            title=Text("Two steps, plain", de="Zwei Schritte, einfach"),
+            ending="log of the probabilities",
             meaning="The textbook formula by hand: the logarithm of the probabilities, nothing clipped.",
             activated=True,
             by_hand=LOG_OF_PROBABILITIES,
@@ -107,10 +103,8 @@ ARMS: dict[str, Arm] = {
         ),
         Arm(
             name="double_activation",
-            title=Text(
-                "Double activation: probabilities taken for logits",
-                de="Aktivierung doppelt: Wahrscheinlichkeiten für Logits gehalten",
-            ),
+            title=Text("Double activation", de="Aktivierung doppelt"),
+            ending="probabilities taken for logits",
             meaning="The loss is told that the probabilities are logits and applies the activation a second time.",
             activated=True,
             detached=True,
@@ -119,10 +113,8 @@ ARMS: dict[str, Arm] = {
         ),
         Arm(
             name="missing_activation",
-            title=Text(
-                "Missing activation: logits taken for probabilities",
-                de="Aktivierung fehlt: Logits für Wahrscheinlichkeiten gehalten",
-            ),
+            title=Text("Missing activation", de="Aktivierung fehlt"),
+            ending="logits taken for probabilities",
             meaning="The model returns logits, the loss is told that they are probabilities and clips them.",
             activated=False,
             style=Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),

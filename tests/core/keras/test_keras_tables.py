@@ -19,6 +19,7 @@ from core.keras.training.presets import PRESETS, preset_named
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
 from core.keras.training.surface import SIDE, surface_grid, surface_of
 from core.losses.signatures import CLIP, FAR, GAP, NEAR, SIGNATURES, kind_of
+from core.messages import said
 
 TABLES = (
     *(
@@ -122,26 +123,28 @@ def wide(columns: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "code", "named"),
     [
-        ("", "at least one column"),
-        ("1\n2\n", "at least one column"),
-        (CSV.replace("5,2,odd", "5,two,odd"), "'two' in row 6, column 'b'"),
-        (CSV.replace("5,2,odd", "5,nan,odd"), "'nan' in row 6"),
-        (CSV.replace("5,2,odd", "5,1e300,odd"), "'1e300' in row 6"),
-        (CSV.replace("5,2,odd", "5,2"), "row 6 has 2 cells"),
-        ("a,b,label\n1,2,x\n", "1 rows arrived"),
-        (CSV.replace("even", "odd"), "1 different values"),
-        ("".join(f"{row},{row}\n" for row in range(MAX_CLASSES + 1)), f"{MAX_CLASSES + 1} different values"),
-        (wide(MAX_FEATURES + 1), f"{MAX_FEATURES + 1} columns"),
-        ("1,0\n" * (MAX_ROWS + 1), f"{MAX_ROWS + 1:,} rows"),
-        ("1" * (MAX_CHARACTERS + 1), "characters arrived"),
+        ("", "csv-columns", {}),
+        ("1\n2\n", "csv-columns", {}),
+        (CSV.replace("5,2,odd", "5,two,odd"), "csv-cell", {"cell": "two", "row": 6, "column": "b"}),
+        (CSV.replace("5,2,odd", "5,nan,odd"), "csv-cell", {"cell": "nan", "row": 6}),
+        (CSV.replace("5,2,odd", "5,1e300,odd"), "csv-cell", {"cell": "1e300", "row": 6}),
+        (CSV.replace("5,2,odd", "5,2"), "csv-cells", {"row": 6, "count": 2}),
+        ("a,b,label\n1,2,x\n", "csv-rows", {"count": 1}),
+        (CSV.replace("even", "odd"), "csv-classes", {"count": 1}),
+        ("".join(f"{row},{row}\n" for row in range(MAX_CLASSES + 1)), "csv-classes", {"count": MAX_CLASSES + 1}),
+        (wide(MAX_FEATURES + 1), "csv-features", {"count": MAX_FEATURES + 1}),
+        ("1,0\n" * (MAX_ROWS + 1), "csv-rows", {"count": MAX_ROWS + 1}),
+        ("1" * (MAX_CHARACTERS + 1), "csv-characters", {"count": MAX_CHARACTERS + 1}),
     ],
 )
-def test_a_bad_csv_is_refused_with_its_place(text: str, words: str) -> None:
+def test_a_bad_csv_is_refused_with_its_place(text: str, code: str, named: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"^csv: ") as caught:
         parse_csv(text)
-    assert words in str(caught.value)
+    message = said(caught.value)
+    assert message.key == code
+    assert message.values.items() >= named.items()
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ SECOND_MARKERS = ("x", "cross", "star")
 
 
 def short_title(arm: str) -> str:
-    """Return an arm's title without its explanation.
+    """Return an arm's title in the session's language.
 
     Examples
     --------
     >>> short_title("two_step_clip")
     'Two steps, Keras, clipped'
     """
-    return core_text("arms", arm, ARMS[arm].title).partition(":")[0]
+    return core_text("arms", arm, ARMS[arm].title)
 
 
 def precision_title(precision: str, text: ModuleType) -> str:
