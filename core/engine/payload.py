@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from core.engine.protocol import EngineError
+from core.messages.engine import FOREIGN_IMPORT, FOREIGN_RESULT
 
 NEVER_IN_THE_SERVER = frozenset({"tensorflow", "keras"})
 
@@ -21,7 +22,7 @@ class _Refusal:
     @staticmethod
     def find_spec(module: str, path: Any = None, target: Any = None) -> None:
         if module in NEVER_IN_THE_SERVER:
-            raise EngineError(f"A result would import {module} into the server; results are plain numbers and arrays.")
+            raise EngineError(FOREIGN_IMPORT(module=module))
 
 
 @contextmanager
@@ -38,7 +39,7 @@ class _Loader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         if module.partition(".")[0] in NEVER_IN_THE_SERVER:
-            raise EngineError(f"A result holds a {module}.{name}; results are plain numbers and arrays.")
+            raise EngineError(FOREIGN_RESULT(name=f"{module}.{name}"))
         if module in sys.modules:
             return super().find_class(module, name)
         with _refusing_tensorflow():

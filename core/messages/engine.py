@@ -52,6 +52,10 @@ WARMING = Template("engine-warming", "The worker is loading TensorFlow.")
 READY = Template("engine-ready", "Ready to train.")
 CANNOT_LOAD = Template("engine-cannot-load", "The worker cannot load {module}: {reason}")
 
+FOREIGN_IMPORT = Template(
+    "result-imports", "A result would import {module} into the server; results are plain numbers and arrays."
+)
+FOREIGN_RESULT = Template("result-holds", "A result holds a {name}; results are plain numbers and arrays.")
 NO_RESULT = Template("call-no-result", "{function} gave no result within {seconds:g} seconds.")
 WORKER_DIED = Template("call-worker-died", "The worker died {times} times while it computed {function}.")
 NO_ANSWER = Template("call-no-answer", "The engine did not answer a call of {function}.")

@@ -8,8 +8,10 @@ import numpy as np
 from core.engine.protocol import EngineStatus, Limits
 from core.engine.runs import Run
 from core.keras.training.plan import TrainParams
-from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, ran_sentence
 from core.keras.training.surface import surface_grid, surface_of
+from core.messages.engine import READY
+from core.messages.training import ACTIVATION_OVERFLOWED
 
 NUMBERS = [field.name for field in fields(ArmRecord) if field.type in (float, "float")]
 
@@ -27,7 +29,7 @@ def arm_record(params: TrainParams, place: int, step: int, **changes: Any) -> Ar
 
 def ran(label: str) -> Ran:
     """A measurement of what Keras ran."""
-    return Ran(
+    measured = Ran(
         kind="two_step",
         warned=False,
         logit_gap=40.0,
@@ -35,8 +37,8 @@ def ran(label: str) -> Ran:
         fused_loss=40.0,
         clipped_loss=16.1,
         gradient_is_zero=True,
-        sentence=f"{label} ran the loss of clipped probabilities.",
     )
+    return replace(measured, sentence=ran_sentence(label, measured))
 
 
 def outcome(params: TrainParams, place: int) -> Outcome:
@@ -86,7 +88,7 @@ class StubEngine:
         self.sessions: list[str] = []
         self.closed: list[str] = []
         self.changes = changes
-        self.now = EngineStatus(state="ready", message="Ready to train.")
+        self.now = EngineStatus(state="ready", message=READY())
 
     def stream(self, function: str, params: TrainParams, *, session: str, limits: Limits, paused: bool) -> Run:
         """Queue a run."""
@@ -144,4 +146,4 @@ class StubEngine:
 
 def broken(step: int) -> NonFinite:
     """A first non-finite step."""
-    return NonFinite(step=step, operation="log", reason="the label's probability is exactly 0 in float32")
+    return NonFinite(step=step, operation="log", reason=ACTIVATION_OVERFLOWED(dtype="float16"))

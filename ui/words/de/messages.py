@@ -140,6 +140,8 @@ _ENGINE = {
     "engine-warming": "Der Worker lädt TensorFlow.",
     "engine-ready": "Bereit zum Trainieren.",
     "engine-cannot-load": "Der Worker kann {module} nicht laden: {reason}",
+    "result-imports": "Ein Ergebnis würde {module} in den Server importieren; Ergebnisse sind Zahlen und Arrays.",
+    "result-holds": "Ein Ergebnis enthält ein {name}; Ergebnisse sind Zahlen und Arrays.",
     "call-no-result": "{function} lieferte in {seconds:g|Sekunde|Sekunden} kein Ergebnis.",
     "call-worker-died": "Der Worker ist beim Berechnen von {function} {times}-mal gestorben.",
     "call-no-answer": "Das Rechenwerk antwortete nicht auf einen Aufruf von {function}.",
