@@ -14,6 +14,7 @@ from ui.words.de import frame as german_frame
 from ui.words.de import training as german
 from ui.words.en import export as export_words
 from ui.words.en import frame as english_frame
+from ui.words.en import loss_error, round_off
 from ui.words.en import training as english
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
@@ -117,6 +118,23 @@ def test_a_cut_connection_is_said_and_the_run_goes_on(new_tab: Callable[[], Page
     await_state(page, english.STATES["running"])
     button(page, "stop").click()
     await_state(page, english.STATES["stopped"])
+
+
+def test_a_press_of_back_without_a_connection_counts_once_there_is_one(new_tab: Callable[[], Page], wire: Wire) -> None:
+    page = new_tab()
+    open_page(page, f"{wire.address}/{LOSS}")
+    page.get_by_test_id("stSidebar").get_by_text(round_off.TITLE, exact=True).click()
+    expect(page.locator("h1")).to_have_text(round_off.QUESTION)
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
+    wire.cut()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_visible()
+    page.evaluate("history.back()")
+    expect(page).to_have_url(f"{wire.address}/{LOSS}")
+    wire.mend()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden(timeout=MILLISECONDS)
+    expect(page.locator("h1")).to_have_text(loss_error.QUESTION)
+    expect(page.locator(".stApp[data-test-script-state=notRunning] .lab-chart").first).to_be_visible()
+    expect(page).to_have_url(f"{wire.address}/{LOSS}")
 
 
 def test_a_closed_tab_gives_its_worker_to_the_next(new_tab: Callable[[], Page], lab: Lab) -> None:

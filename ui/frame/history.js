@@ -7,7 +7,8 @@
 // option's name; NAMES has them by the control's key, the same for keys that differ in a number at their end.
 const LINKS = 'a[data-testid="stPageLink-NavLink"]';
 const ENTRY = "lab_entry";
-const OFFLINE = '.stApp[data-test-connection-state]:not([data-test-connection-state="CONNECTED"])';
+const CONNECTION = "data-test-connection-state";
+const OFFLINE = `.stApp[${CONNECTION}]:not([${CONNECTION}="CONNECTED"])`;
 
 // Streamlit's own script tag tells where the lab is, whatever the base path, proxy or frame.
 const streamlit = document.querySelector('script[type="module"][src*="static/js/"]');
@@ -47,6 +48,9 @@ function completeAll() {
   document.querySelectorAll(LINKS).forEach(complete);
 }
 
+// Has Streamlit open what the address says.
+const openAddress = () => window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+
 function install() {
   const push = window.history.pushState.bind(window.history);
   const replace = window.history.replaceState.bind(window.history);
@@ -76,9 +80,19 @@ function install() {
     if (!isState) return; // Streamlit opens the page as the visitor has left it
     event.preventDefault();
     event.stopPropagation();
-    window.dispatchEvent(new PopStateEvent("popstate", { state: {} })); // all of the address holds, as after Back
+    openAddress(); // all of the address holds, as after Back
   }
 
+  function keepUp() {
+    if (!isBehind || document.querySelector(OFFLINE)) return;
+    isBehind = false;
+    openAddress();
+  }
+
+  // Streamlit forgets a press of Back without a connection: the page follows the address once there is one again.
+  let isBehind = false;
+  window.addEventListener("popstate", () => (isBehind ||= Boolean(document.querySelector(OFFLINE))));
+  new MutationObserver(keepUp).observe(document.body, { subtree: true, attributeFilter: [CONNECTION] });
   window.history.pushState = change;
   window.history.replaceState = change;
   document.addEventListener("click", follow, true);
