@@ -43,6 +43,19 @@ def test_each_press_of_back_is_one_page(screen: str, new_visit: Callable[..., An
     assert wanderer.seen_exceptions == []
 
 
+@pytest.mark.parametrize("presses", ["history.go(-2)", "{ history.back(); history.back(); }"])
+def test_back_pressed_twice_at_once_is_two_pages(presses: str, new_visit: Callable) -> None:
+    walker = Wanderer(new_visit(), Random(SEED))
+    walker.wander(["state", "same", "state"], 4)
+    last = walker.here()
+    walker.page.evaluate(f"() => {presses}")
+    assert walker.arrive(walker.left[-2]) == walker.left[-2]
+    for place in (walker.left[-1], last):
+        go_forward(walker.page)
+        assert walker.arrive(place) == place
+    assert walker.seen_exceptions == []
+
+
 COLD = {
     "a default": ("loss_error?side=wrong&reach=120", {"reach": "120"}),
     "a name for what has a label": ("training?preset=overfits", {}),
