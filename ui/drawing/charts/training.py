@@ -192,7 +192,7 @@ def _log_ticks(values: Floats) -> dict[str, object]:
     """Label a handful of round numbers: Plotly labels either every digit or too few of a short stretch of decades."""
     drawn = values[np.isfinite(values) & (values > 0)]
     if not drawn.size:
-        return {"range": [-1, 1]} | _labelled([0.1, 1, 10])
+        return {"range": [-1.05, 1.05]} | _labelled([0.1, 1, 10])  # no label of one axis on one of the other
     return _labelled(log_ticks(float(drawn.min()), float(drawn.max())))
 
 
