@@ -8,6 +8,7 @@ CSV_COLUMNS = Template(
     "csv-columns", "csv: needs at least one column of numbers and one of labels, separated by commas"
 )
 CSV_FEATURES = Template("csv-features", "csv: {count:,} columns of numbers arrived, at most {most} are allowed")
+CSV_NUMBERS = Template("csv-numbers", "csv: {count:,} numbers arrived, at most {most:,} are allowed")
 CSV_ROWS = Template("csv-rows", "csv: {count:,|row|rows} arrived, allowed are {least} to {most:,}")
 CSV_CELLS = Template("csv-cells", "csv: row {row} has {count:|cell|cells}, the first row has {first}")
 CSV_CELL = Template("csv-cell", "csv: {cell!r} in row {row}, column {column!r}, is not a finite number")

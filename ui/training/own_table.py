@@ -8,6 +8,7 @@ import streamlit as st
 from core.keras.training.own_data import MAX_BYTES, OwnTable
 from core.keras.training.table_reader import read_table
 from core.logits.reader import NotNowError
+from core.messages import Said, said
 from logit_doctor.process.turns import Pulse
 from ui.server.answers import Answers, digest, session
 from ui.server.number_files import reader
@@ -19,7 +20,7 @@ from ui.words import words
 class Refusal:
     """Why a file is not taken, and whether that will ever change."""
 
-    said: str
+    said: Said
     lasts: bool
 
 
@@ -52,4 +53,4 @@ def _table_or_refusal(data: bytes, pulse: Pulse) -> OwnTable | Refusal:
     try:
         return read_table(reader(), data, session=session(), pulse=pulse)
     except (ValueError, NotNowError) as error:
-        return Refusal(said=str(error), lasts=isinstance(error, ValueError))
+        return Refusal(said=said(error), lasts=isinstance(error, ValueError))

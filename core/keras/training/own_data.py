@@ -105,7 +105,7 @@ def _check_shape(names: list[str], rows: list[list[str]]) -> None:
     if not MIN_ROWS <= len(rows) <= MAX_ROWS:
         _refuse_count(len(rows))
     if (numbers := len(rows) * (len(names) - 1)) > MAX_NUMBERS:
-        raise ValueError(f"csv: {numbers:,} numbers arrived, at most {MAX_NUMBERS:,} are allowed")
+        raise ValueError(files.CSV_NUMBERS(count=numbers, most=MAX_NUMBERS))
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
             raise ValueError(files.CSV_CELLS(row=number, count=len(row), first=len(names)))

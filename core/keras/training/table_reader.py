@@ -10,6 +10,8 @@ import numpy as np
 
 from core.keras.training.own_data import MAX_BYTES, OwnTable, parse_csv
 from core.logits.reader import LogitsReader
+from core.messages import as_data, said
+from core.messages.catalogue import from_data
 from logit_doctor.process.frames import Header
 from logit_doctor.process.turns import Pulse, no_pulse
 
@@ -40,7 +42,7 @@ def read_table(reader: LogitsReader, data: bytes, *, session: str = "", pulse: P
     line, _, numbers = answer.partition(b"\n")
     head = json.loads(line)
     if "refusal" in head:
-        raise ValueError(head["refusal"])
+        raise ValueError(from_data(head["refusal"]))
     shape = tuple(head["shape"])
     features, labels = math.prod(shape), shape[0]
     return OwnTable(
@@ -56,7 +58,7 @@ def table_job(asked: Header, data: bytes) -> bytes:
     try:
         table = parse_csv(data.decode("utf-8", errors="replace"))
     except ValueError as error:
-        return json.dumps({"refusal": str(error)}).encode("ascii") + b"\n"
+        return json.dumps({"refusal": as_data(said(error))}).encode("ascii") + b"\n"
     head = {"shape": table.features.shape, "class_names": table.class_names, "feature_names": table.feature_names}
     arrays = (table.features.astype("<f8"), table.labels.astype("<i8"))
     return json.dumps(head).encode("ascii") + b"\n" + b"".join(array.tobytes() for array in arrays)

@@ -7,6 +7,7 @@ _CSV = {
         "CSV: gebraucht werden mindestens eine Spalte mit Zahlen und eine mit Labels, durch Kommas getrennt"
     ),
     "csv-features": "CSV: {count:,} Spalten mit Zahlen kamen an, höchstens {most} sind erlaubt",
+    "csv-numbers": "CSV: {count:,} Zahlen kamen an, höchstens {most:,} sind erlaubt",
     "csv-rows": "CSV: {count:,|Zeile kam|Zeilen kamen} an, erlaubt sind {least} bis {most:,}",
     "csv-cells": "CSV: Zeile {row} hat {count:|Zelle|Zellen}, die erste Zeile hat {first}",
     "csv-cell": "CSV: {cell!r} in Zeile {row}, Spalte {column!r}, ist keine endliche Zahl",
