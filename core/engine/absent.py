@@ -33,6 +33,9 @@ class AbsentEngine:
     def renew_workers(self) -> None:
         """Replace nothing."""
 
+    def disown_runs(self) -> None:
+        """End nothing."""
+
     def status(self) -> EngineStatus:
         """Say that no work is done here, and why."""
         return EngineStatus(state="unavailable", message=self.message)

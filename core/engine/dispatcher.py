@@ -16,7 +16,7 @@ from typing import Any
 from core.engine import awake, remote
 from core.engine.cluster import Cluster
 from core.engine.following import Follower, WorkerGoneError, result_of, unless_gone
-from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish
+from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish, sentence
 from core.engine.roster import Roster
 from core.engine.runs import Run
 from core.messages import engine as said
@@ -139,6 +139,11 @@ class Dispatcher:
             self._roster.condemn(address)
         self._wake.set()
 
+    def disown_runs(self, reason: str) -> None:
+        """End all runs at once, from any thread: what they still yield is not what the server takes it for."""
+        for run in [*self._queue, *self._active]:
+            run.disown(reason)
+
     # Queue
 
     def enqueue(self, run: Run) -> None:
@@ -229,7 +234,7 @@ class Dispatcher:
             if not self._connected:
                 return DISCONNECTED
             LOGGER.exception("run of %s failed", active.run.function)
-            return Outcome(state="failed", reason="error", detail=remote.sentence(error))
+            return Outcome(state="failed", reason="error", detail=sentence(error))
 
     async def _run_on_worker(self, active: ActiveRun) -> Outcome | None:
         run = active.run

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from core.engine import awake, remote
-from core.engine.payload import unpack
 from core.engine.protocol import Outcome, Report
 from core.engine.runs import Run
 
@@ -166,7 +165,7 @@ class Follower:
 
     def _take(self, report: Report) -> None:
         self._run.set_state("running")
-        self._run.receive(report.first, [unpack(record) for record in report.records], report.steps_taken)
+        self._run.receive(report.first, report.records, report.steps_taken)
         self._received = report.first + len(report.records)
 
     def _ending(self, report: Report) -> Ending | None:

@@ -6,6 +6,9 @@ Both sides import this module and nothing heavier: no Dask, no TensorFlow. Every
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
+from core.messages import Message, said
+from core.messages.engine import ENDINGS
+
 RunState = Literal["queued", "running", "paused", "done", "stopped", "lost", "failed"]
 FINAL_STATES: frozenset[RunState] = frozenset({"done", "stopped", "lost", "failed"})
 
@@ -146,3 +149,21 @@ class EngineStatus:
 
 class EngineError(RuntimeError):
     """A call that gave no result; its text is one sentence for the user."""
+
+
+def says_no_memory(error: BaseException) -> bool:
+    """Say whether a computation was refused the memory it asked for, by Python, NumPy or TensorFlow."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
+
+
+def sentence(error: BaseException) -> str:
+    """Say an exception in one line: the bare text if it was written for users, with the type in front otherwise."""
+    if says_no_memory(error):
+        return ENDINGS["no_memory"]()
+    message = said(error)
+    if isinstance(message, Message):
+        return message
+    text = " ".join(str(message).split())
+    if isinstance(error, ValueError | EngineError) and text:
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -16,10 +16,10 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from core.engine import awake
-from core.engine.protocol import EngineError, Limits, Outcome, Report, Wish
+from core.engine.protocol import Limits, Outcome, Report, Wish, says_no_memory, sentence
 from core.engine.stream import Stream, resident_megabytes
-from core.messages import Message, said
-from core.messages.engine import CANNOT_LOAD, ENDINGS
+from core.messages import said
+from core.messages.engine import CANNOT_LOAD
 
 KEPT_SECONDS = 60.0  # how long the end of a run can still be asked for
 START_CHECK_SECONDS = 0.01
@@ -167,21 +167,3 @@ def resolve(function: str) -> Callable[..., Any]:
     if not callable(found):
         raise ValueError(f"function {name!r} does not exist in {module}")
     return found  # type: ignore[no-any-return]
-
-
-def says_no_memory(error: BaseException) -> bool:
-    """Say whether a computation was refused the memory it asked for, by Python, NumPy or TensorFlow."""
-    return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
-
-
-def sentence(error: BaseException) -> str:
-    """Say an exception in one line: the bare text if it was written for users, with the type in front otherwise."""
-    if says_no_memory(error):
-        return ENDINGS["no_memory"]()
-    message = said(error)
-    if isinstance(message, Message):
-        return message
-    text = " ".join(str(message).split())
-    if isinstance(error, ValueError | EngineError) and text:
-        return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

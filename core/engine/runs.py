@@ -1,15 +1,23 @@
 """A run as the pages see it: its state, its records so far, and the buttons.
 
-The engine's thread writes, any thread reads. Reading never waits for anything: polls cost microseconds.
+The engine's thread writes, any thread reads. Reading never waits for a worker: polls cost microseconds.
+
+Records are kept as they arrived until somebody asks for them. So it is the asking thread that loads what they are made
+of, and with the code that it has itself, whatever was edited while they were on their way.
 """
 
+import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from core.engine.protocol import FINAL_STATES, Limits, RunState, Wish
+from core.engine.payload import unpack
+from core.engine.protocol import FINAL_STATES, Limits, RunState, Wish, sentence
 from core.messages.engine import ENDINGS
+
+LOGGER = logging.getLogger(__name__)
 
 
 class Run:
@@ -64,7 +72,10 @@ class Run:
         self._lock = threading.Lock()
         self._steer = steer
         self._start_again = start_again
+        self._received = 0
+        self._unread: deque[bytes] = deque()
         self._records: list[Any] = []
+        self._reading = threading.Lock()
         self._state: RunState = "queued"
         self._place: int | None = None
         self._reason = ""
@@ -104,8 +115,22 @@ class Run:
         return self._restarts
 
     def events(self) -> tuple[Any, ...]:
-        """Return all records received so far, in order."""
+        """Return all records received so far, in order; one that cannot be read ends the run."""
+        if self._unread:
+            with self._reading:
+                self._read()
         return tuple(self._records)
+
+    def _read(self) -> None:
+        try:
+            while self._unread:
+                self._records.append(unpack(self._unread[0]))
+                self._unread.popleft()
+        except Exception as error:
+            LOGGER.exception("a record of %s cannot be read", self.function)
+            self._unread.clear()
+            self.end("failed", "error", sentence(error))
+            self.stop()
 
     def wait(self, timeout: float) -> bool:
         """Block until the run is finished, for scripts and tests; a page polls instead."""
@@ -155,13 +180,23 @@ class Run:
         self._restarts += worker_died and self._state != "queued"
         with self._lock:
             wish, open_steps = self._wish, self._wish.steps - self._steps_taken
-            self._wish = replace(wish, version=wish.version + 1, steps=open_steps, known=len(self._records))
+            self._wish = replace(wish, version=wish.version + 1, steps=open_steps, known=self._received)
             self._steps_taken = 0
 
-    def receive(self, first: int, records: Sequence[Any], steps_taken: int = 0) -> None:
-        """Append what is new: after an automatic retry the first records come a second time."""
-        self._records.extend(records[max(0, len(self._records) - first) :])
+    def receive(self, first: int, records: Sequence[bytes], steps_taken: int = 0) -> None:
+        """Append what is new, pickled: after an automatic retry the first records come a second time."""
+        new = records[max(0, self._received - first) :]
+        self._received += len(new)
         self._steps_taken = steps_taken
+        if not self.finished:
+            self._unread.extend(new)
+
+    def disown(self, reason: str) -> None:
+        """End at once, with what has been read, a run whose further records the present code would misread."""
+        self.end("lost", reason)
+        with self._reading:
+            self._unread.clear()
+        self.stop()
 
     def set_state(self, state: RunState, place: int | None = None) -> None:
         """Enter a state; ``place`` only in the queue."""

@@ -241,6 +241,10 @@ class Engine:
         if self._thread is not None:
             self._post(self._dispatcher.renew_workers)
 
+    def disown_runs(self) -> None:
+        """End all runs at once because the classes of what they yield have other fields in the present code."""
+        self._dispatcher.disown_runs("code_changed")
+
     def keep_session(self, session: str) -> None:
         """Take back ``close_session``: the browser is connected again."""
         self._post(self._dispatcher.keep_session, session)

@@ -1,5 +1,6 @@
 """The training page by AppTest, with an engine that delivers made-up records: states, buttons, controls, words."""
 
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -339,7 +340,8 @@ def test_the_full_table_fills_while_it_is_measured(opened: Open, monkeypatch: py
         "core.keras.loop:train", PRESETS["loud"].params, session="all", limits=Limits(), paused=False
     )
     shared.run.set_state("running")
-    shared.run.receive(0, [cell("fit", "fused", warned=True), cell("predict", "double")])
+    cells = (cell("fit", "fused", warned=True), cell("predict", "double"))
+    shared.run.receive(0, [*map(pickle.dumps, cells)])
     app.run()
     assert TEXT.PROBE_COUNT.format(count=2) in texts(app)
     header, rows = probe.rows_of(shared.run.events(), TEXT)

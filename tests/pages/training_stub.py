@@ -1,5 +1,6 @@
 """An engine without TensorFlow: its runs deliver made-up records when a test says so."""
 
+import pickle
 from dataclasses import fields, replace
 from typing import Any
 
@@ -135,7 +136,7 @@ class StubEngine:
         wanted = len(every) if count is None else min(have + count, len(every))
         if run.wish.paused:
             wanted = min(wanted, run.wish.steps)
-        run.receive(have, every[have:wanted])
+        run.receive(have, [pickle.dumps(record) for record in every[have:wanted]])
         if len(run.events()) == len(every) and not run.wish.paused:
             run.end("done", "finished")
 

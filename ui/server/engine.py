@@ -33,6 +33,7 @@ def engine() -> Engine | AbsentEngine:
         make=_new_engine,
         close=lambda engine: engine.close("code_changed"),
         renew=lambda engine: engine.renew_workers(),
+        reshape=lambda engine: engine.disown_runs(),
     )
 
 

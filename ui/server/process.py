@@ -47,6 +47,7 @@ def held(
     make: Callable[[], Thing],
     close: Callable[[Thing], object],
     renew: Callable[[Thing], object] = lambda thing: None,
+    reshape: Callable[[Thing], object] = lambda thing: None,
 ) -> Thing:
     """Return the one thing of a name, made by whoever asks first.
 
@@ -62,6 +63,8 @@ def held(
         Ends one of older code, in a thread of its own, or the last one with the server.
     renew : callable
         Called when code of ``core`` has changed that it does not consist of itself.
+    reshape : callable
+        Called before, if what it computes is made of classes that have other fields now.
     """
     entry = KEPT.things.get(name)
     if entry is None or _is_outdated(entry, code):
@@ -72,20 +75,30 @@ def held(
                 entry = None
             if entry is None:
                 entry = KEPT.things[name] = SimpleNamespace(
-                    thing=make(), code=code, generation=GENERATION, close=close, renew=renew
+                    thing=make(), code=code, generation=GENERATION, close=close, renew=renew, reshape=reshape
                 )
     thing: Thing = entry.thing
     return thing
 
 
-def outdate(dropped: Collection[str]) -> None:
-    """Let go of what consists of modules that were dropped, and renew the rest if the computation has changed."""
+def outdate(dropped: Collection[str], *, is_reshaped: bool) -> None:
+    """Let go of what consists of modules that were dropped, and renew the rest if the computation has changed.
+
+    Parameters
+    ----------
+    dropped : collection of str
+        Names of modules.
+    is_reshaped : bool
+        Whether a class of the computation has other fields now.
+    """
     is_computation = any(name.startswith("core.") for name in dropped)
     with KEPT.lock:
         for name, entry in list(KEPT.things.items()):
             if entry.code.__module__ in dropped:
                 _let_go(name)
             elif is_computation:
+                if is_reshaped:
+                    entry.reshape(entry.thing)
                 entry.renew(entry.thing)
 
 

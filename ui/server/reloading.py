@@ -2,9 +2,10 @@
 
 Streamlit drops modules as soon as a file of theirs is saved, whatever of the old code still lives in caches, sessions
 and runs. The lab's own modules are kept out of that (``folderWatchBlacklist``), and the lab looks itself where somebody
-works on the code (``make dev``) or a host has set a watcher: at the start of a run, once no other is under way, all
-that depends on a changed file is dropped together. What belongs to the process is closed or gets new workers; the first
-run of each session brings its state and the callbacks of its buttons over to the present code.
+works on the code (``make dev``) or a host has set a watcher: at the start of a run, once nobody is writing and no other
+run is under way, all that depends on a changed file is dropped together and loaded anew by this one thread, while the
+others wait. What belongs to the process is closed or gets new workers; the first run of each session brings its state
+and the callbacks of its buttons over to the present code (``ui.server.bringing_over``).
 
 Nothing of this is installed elsewhere.
 """
@@ -28,10 +29,9 @@ from typing import Any
 import streamlit as st
 from streamlit import config, runtime
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
-from streamlit.runtime.state.session_state import SessionState
 
-from ui.server import process
-from ui.server.renewal import renewed
+from ui.server import bringing_over, process
+from ui.server.renewal import shapes
 
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
@@ -39,11 +39,14 @@ VARIABLE = "LOGIT_LAB_RELOAD"
 SOURCES = frozenset({"app.py", "pages", "core", "logit_doctor", "ui", "static"})
 LOOK_SECONDS = 1.0
 """How often an open page looks by itself in development, and how often at most the files of a host are looked at."""
-PATIENCE_SECONDS = 5.0
+STILL_SECONDS = 0.1
+"""How long no file may change before what has changed is read: editors and Git write many files, or one in parts."""
+UNFINISHED_SECONDS = 1.0
+"""How long a file that is empty or gone is waited for: an editor may be about to put the new one in its place."""
+WRITING_SECONDS = 5.0
+"""How long files that go on changing are waited for."""
+PATIENCE_SECONDS = 10.0
 """How long runs that are under way are waited for."""
-LOST = object()
-MARK = "lab_code"
-"""What a session notes: after how many changes of the code it was last run."""
 
 Run = Callable[[Any, RerunData], None]
 Fingerprint = dict[str, tuple[int, int]]
@@ -59,9 +62,9 @@ class Part:
 
 
 PARTS = (
-    Part(files=("core/engine", "core/__init__.py"), drops=("core", "ui")),
+    Part(files=("core/engine", "core/messages", "core/__init__.py"), drops=("core", "ui")),
     # The engine knows nothing of what it runs, so the runs that are under way end as they began.
-    Part(files=("core",), drops=("core", "ui"), keeps=("core.engine",)),
+    Part(files=("core",), drops=("core", "ui"), keeps=("core.engine", "core.messages")),
     Part(files=("logit_doctor",), drops=("logit_doctor", "core", "ui"), keeps=("core.engine",)),
     Part(files=("ui", "static"), drops=("ui",)),
     Part(files=("app.py", "pages"), drops=()),
@@ -86,19 +89,50 @@ def _look() -> None:
 
 def guarded(run: Run) -> Run:
     """Look for changes before each run of a page, where anybody wants them to be seen."""
-    is_watched = is_developing() or config.get_option("server.fileWatcherType") != "none"
-    if not (is_watched and runtime.exists() and type(runtime.get_instance()) is runtime.Runtime):
+    if not _is_watched():
         return run
     if not hasattr(process.KEPT, "code"):
         process.KEPT.code = SimpleNamespace(
-            changes=0, seen=_fingerprint(), looked=time.monotonic(), running=0, is_changing=False, turn=Condition()
+            changes=0,
+            seen=_fingerprint(),
+            looked=time.monotonic(),
+            running=0,
+            is_changing=False,
+            turn=Condition(),
+            shapes={},
         )
 
     def _run_script(runner: Any, data: RerunData) -> None:
         with _present_code(runner):
-            run(runner, _brought_over(runner._session_state._state, data))
+            if bringing_over.is_behind(runner._session_state._state, process.KEPT.code.changes):
+                # What is on screen was drawn by functions of the older code: all of it is drawn anew.
+                data = replace(
+                    data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False, is_auto_rerun=False
+                )
+            run(runner, data)
 
     return _run_script
+
+
+def up_to_date(reset: Callable[..., None]) -> Callable[..., None]:
+    """Have a session's state brought over as a run of its whole page begins, in ``ScriptRunContext.reset``.
+
+    A run that was cut short goes on as another one without a look for changes, and the code may have changed meanwhile.
+    """
+    if not _is_watched():
+        return reset
+
+    def reset_and_bring_over(context: Any, *args: Any, **settings: Any) -> None:
+        reset(context, *args, **settings)
+        if not settings.get("fragment_ids_this_run"):
+            bringing_over.bring_over(context.session_state._state, process.KEPT.code.changes)
+
+    return reset_and_bring_over
+
+
+def _is_watched() -> bool:
+    wanted = is_developing() or config.get_option("server.fileWatcherType") != "none"
+    return wanted and runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 @contextlib.contextmanager
@@ -107,14 +141,16 @@ def _present_code(runner: Any) -> Iterator[None]:
     code = process.KEPT.code
     with code.turn:
         code.turn.wait_for(lambda: not code.is_changing)
-        if changed := _changed(code):
+        if _has_changed(code):
             code.is_changing = True
-            code.turn.wait_for(lambda: code.running == 0, PATIENCE_SECONDS)
             try:
-                _drop(changed)
+                changed = _settled(code)
+                code.turn.wait_for(lambda: code.running == 0, PATIENCE_SECONDS)
+                if changed:
+                    _load_anew(changed)
                 runner._script_cache.clear()
             except Exception:  # whatever it is, a page that says what is wrong serves better than none
-                LOGGER.exception("the code that has changed could not be dropped")
+                LOGGER.exception("the code that has changed could not be loaded")
             finally:
                 code.changes += 1
                 code.is_changing = False
@@ -128,15 +164,35 @@ def _present_code(runner: Any) -> Iterator[None]:
             code.turn.notify_all()
 
 
-def _changed(code: SimpleNamespace) -> set[str]:
+def _has_changed(code: SimpleNamespace) -> bool:
     now = time.monotonic()
     if not is_developing() and now - code.looked < LOOK_SECONDS:
-        return set()
+        return False
+    code.looked = now
     try:
-        before, code.seen, code.looked = code.seen, _fingerprint(), now
+        return _fingerprint() != code.seen
     except OSError:  # a folder that is being replaced: the next run looks again
+        return False
+
+
+def _settled(code: SimpleNamespace) -> set[str]:
+    """Return the files that have changed, once nobody seems to be writing any more."""
+    begun, known, now = time.monotonic(), code.seen, None
+    while (waited := time.monotonic() - begun) < WRITING_SECONDS:
+        before = now
+        code.turn.wait_for(lambda: False, STILL_SECONDS)  # lets runs end meanwhile
+        try:
+            now = _fingerprint()
+        except OSError:  # as above
+            now = None
+            continue
+        is_unfinished = any(now.get(path, (0, 0))[1] == 0 < size for path, (_, size) in known.items())
+        if now == before and (not is_unfinished or waited > UNFINISHED_SECONDS):
+            break
+    if now is None:
         return set()
-    return {path for path, _ in before.items() ^ code.seen.items()}
+    code.seen = now
+    return {path for path, _ in known.items() ^ now.items()}
 
 
 def _fingerprint() -> Fingerprint:
@@ -158,27 +214,40 @@ def _fingerprint() -> Fingerprint:
     return found
 
 
-def _drop(changed: Collection[str]) -> None:
-    """Forget whatever depends on files that have changed."""
+def _load_anew(changed: Collection[str]) -> None:
+    """Forget whatever depends on files that have changed, and load it again."""
     LOGGER.info("changed: %s", ", ".join(sorted(changed)))
     parts = [next(part for part in PARTS if _is_below(path, part.files, "/")) for path in changed]
-    dropped = {name for part in parts for name in list(sys.modules) if _is_dropped(name, part)}
+    dropped = [name for name in sys.modules if any(_is_dropped(name, part) for part in parts)]
+    before = process.KEPT.code.shapes | shapes([sys.modules[name] for name in dropped])
     for name in dropped:
         sys.modules.pop(name, None)
     for path in changed:
         if path.endswith(".py"):  # Python knows a compiled file of the same second and size for the present one
             Path(importlib.util.cache_from_source(str(ROOT / path))).unlink(missing_ok=True)
     importlib.invalidate_caches()
-    for name in {name for part in parts for name in part.keeps} - dropped:
+    linecache.clearcache()
+    for name in {name for part in parts for name in part.keeps}.difference(dropped):
         if name in sys.modules:
             package, _, child = name.rpartition(".")
             setattr(importlib.import_module(package), child, sys.modules[name])
-    linecache.clearcache()
+    for name in dropped:
+        _import(name)
     st.cache_data.clear()
     st.cache_resource.clear()
-    process.outdate(dropped)
+    after = shapes([sys.modules[name] for name in dropped if name in sys.modules])
+    process.KEPT.code.shapes = before | after
+    process.outdate(dropped, is_reshaped=any(before[name] != after[name] for name in before.keys() & after.keys()))
     gc.unfreeze()  # modules that were there to stay are not any more
     gc.collect()
+
+
+def _import(name: str) -> None:
+    """Load a module here and now: pages that loaded them at once would stand in each other's way."""
+    try:
+        importlib.import_module(name)
+    except Exception as problem:  # the page that needs it says so
+        LOGGER.info("%s cannot be loaded: %r", name, problem)
 
 
 def _is_dropped(name: str, part: Part) -> bool:
@@ -187,32 +256,3 @@ def _is_dropped(name: str, part: Part) -> bool:
 
 def _is_below(name: str, parents: Collection[str], separator: str) -> bool:
     return any(name == parent or name.startswith(parent + separator) for parent in parents)
-
-
-def _brought_over(state: SessionState, data: RerunData) -> RerunData:
-    """Bring a session over to the present code before its first run with it, which is one of the whole page."""
-    changes = process.KEPT.code.changes
-    if changes == 0 or (MARK in state and state[MARK] == changes):
-        return data
-    for values in (state._new_session_state, state._old_state):
-        for key in list(values):
-            values[key] = _renewed_or(LOST, key, values[key])
-            if values[key] is LOST:
-                del values[key]
-    known = state._new_widget_state.widget_metadata
-    for identity, metadata in list(known.items()):
-        calls = (metadata.callback, metadata.callbacks, metadata.callback_args, metadata.callback_kwargs)
-        callback, callbacks, args, kwargs = _renewed_or((None, None, None, None), identity, calls)
-        known[identity] = replace(
-            metadata, callback=callback, callbacks=callbacks, callback_args=args, callback_kwargs=kwargs
-        )
-    state[MARK] = changes
-    return replace(data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False, is_auto_rerun=False)
-
-
-def _renewed_or(other: Any, name: str, value: Any) -> Any:
-    try:
-        return renewed(value)
-    except Exception as problem:  # new code may refuse in any way; what is lost is made again, or the click is repeated
-        LOGGER.info("%s is not brought over: %r", name, problem)
-        return other

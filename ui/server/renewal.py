@@ -6,14 +6,30 @@ that are on screen. Their classes and functions have been replaced meanwhile, so
 
 import functools
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
-from types import FunctionType, MethodType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 PACKAGES = ("logit_doctor", "core", "ui", "pages")
 MACHINERY = frozenset({"_thread", "threading", "asyncio", "concurrent", "subprocess"})
 """What an object that belongs to the process holds."""
+
+
+def shapes(modules: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
+    """Return the names of the fields of every dataclass of some modules of ``core``, by its full name.
+
+    Parameters
+    ----------
+    modules : iterable of module
+    """
+    return {
+        f"{kind.__module__}.{kind.__qualname__}": tuple(field.name for field in fields(kind))
+        for module in modules
+        if module.__name__.startswith("core.")
+        for kind in vars(module).values()
+        if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
+    }
 
 
 def renewed(value: Any) -> Any:

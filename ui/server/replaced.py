@@ -15,6 +15,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
@@ -47,6 +48,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (Runtime, "_send_message", sending.one_by_one),
     (ScriptRunner, "_run_script", lambda run: reloading.guarded(in_turn.with_a_place(run))),
     (ScriptRunner, "_maybe_handle_execution_control_request", in_turn.giving_way),
+    (ScriptRunContext, "reset", reloading.up_to_date),
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (net_util, "get_internal_ip", network.own_address),
     (net_util, "get_external_ip", network.no_address),

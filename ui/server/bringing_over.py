@@ -1,0 +1,71 @@
+"""A session brought over to code that has changed: its state, and the callbacks of the buttons that are on screen.
+
+What cannot be brought over is set aside and tried again after each further change, for an edit is often made in several
+steps: a file with an error in it, a class that is renamed in one file before the other.
+"""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from streamlit.runtime.state.session_state import SessionState
+
+from ui.server.renewal import renewed
+
+LOGGER = logging.getLogger(__name__)
+LOST = object()
+MARK = "lab_code"
+"""What a session notes: after how many changes of the code it was last run."""
+ASIDE = "lab_code_aside"
+"""Where a session keeps what could not be brought over, by its keys."""
+
+
+def is_behind(state: SessionState, changes: int) -> bool:
+    """Return whether a session was last run with older code."""
+    return changes > 0 and (MARK not in state or state[MARK] != changes)
+
+
+def bring_over(state: SessionState, changes: int) -> None:
+    """Bring a session over to the present code, if it is behind.
+
+    Parameters
+    ----------
+    state : SessionState
+    changes : int
+        How often the code has changed.
+    """
+    if not is_behind(state, changes):
+        return
+    aside: dict[str, Any] = {}
+    if ASIDE in state:
+        aside.update(state[ASIDE])
+    for key in [key for key in aside if key in state]:
+        del aside[key]  # the present code has made its own meanwhile
+    for values in (state._new_session_state, state._old_state):
+        for key in [key for key in values if key not in (MARK, ASIDE)]:
+            value = values[key]
+            values[key] = _renewed_or(LOST, key, value)
+            if values[key] is LOST:
+                aside[key] = value
+                del values[key]
+    for key in [key for key in aside if key not in state]:
+        value = _renewed_or(LOST, key, aside[key])
+        if value is not LOST:
+            state[key] = value
+            del aside[key]
+    known = state._new_widget_state.widget_metadata
+    for identity, metadata in list(known.items()):
+        calls = (metadata.callback, metadata.callbacks, metadata.callback_args, metadata.callback_kwargs)
+        callback, callbacks, args, kwargs = _renewed_or((None, None, None, None), identity, calls)
+        known[identity] = replace(
+            metadata, callback=callback, callbacks=callbacks, callback_args=args, callback_kwargs=kwargs
+        )
+    state[MARK], state[ASIDE] = changes, aside
+
+
+def _renewed_or(other: Any, name: str, value: Any) -> Any:
+    try:
+        return renewed(value)
+    except Exception as problem:  # new code may refuse in any way; what is set aside is made again, a click is repeated
+        LOGGER.info("%s is not brought over: %r", name, problem)
+        return other
