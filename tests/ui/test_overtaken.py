@@ -1,10 +1,15 @@
-"""What waits for the browser of a page's run when one of the page's fragments begins to run."""
+"""What is still to come of a page's run when one of the page's fragments begins to run."""
 
+from collections.abc import Callable
 from itertools import count
+from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 from ui.server import overtaken, process, replaced
 
@@ -52,8 +57,9 @@ PAGE: list[Said] = [("begin", "page"), ("heading", ""), ("figure", FRAGMENT), ("
 PART: list[Said] = [("begin", "part"), ("figure", FRAGMENT), ("end", "FINISHED_FRAGMENT_RUN_SUCCESSFULLY")]
 
 
-def test_the_lab_replaces_it() -> None:
+def test_the_lab_replaces_both() -> None:
     assert (ForwardMsgQueue, "clear", overtaken.kept_whole) in replaced.TABLE
+    assert (AppSession, "request_rerun", overtaken.in_turn) in replaced.TABLE
 
 
 @pytest.mark.usefixtures("clear")
@@ -86,3 +92,30 @@ def test_another_run_of_the_page_drops_all_that_it_sends_anew() -> None:
     queue = queued(*PAGE)
     queue.clear()
     assert waiting(queue) == []
+
+
+class Session:
+    """One whose run has ended or not, but whose last words have not been taken yet."""
+
+    def __init__(self, *, has_ended: bool) -> None:
+        self._scriptrunner = SimpleNamespace(_requests=ScriptRequests())
+        if has_ended:
+            self._scriptrunner._requests.on_scriptrunner_ready()
+        self.happened: list[str] = []
+        self._to_come: list[Callable[[], None]] = [lambda: self.happened.append("the run's last words")]
+        self._call_soon_on_event_loop = self._to_come.append
+
+    def ask(self, fragment: str) -> list[str]:
+        overtaken.in_turn(lambda session, _: session.happened.append("asked"))(self, ClientState(fragment_id=fragment))
+        for event in self._to_come:
+            event()
+        return self.happened
+
+
+def test_a_fragment_asks_for_a_run_once_all_is_taken_that_the_run_before_has_said() -> None:
+    assert Session(has_ended=True).ask(FRAGMENT) == ["the run's last words", "asked"]
+
+
+@pytest.mark.parametrize(("has_ended", "fragment"), [(False, FRAGMENT), (False, ""), (True, "")])
+def test_whatever_else_is_asked_for_is_asked_at_once(has_ended: bool, fragment: str) -> None:
+    assert Session(has_ended=has_ended).ask(fragment) == ["asked", "the run's last words"]

@@ -4,12 +4,18 @@ When a fragment runs, Streamlit 1.67 drops what waits for the browser of the run
 it anew. But the end of a whole page's run stays in that queue, and the browser takes everything away that did not come
 before such an end. So on a busy machine, where the queue is emptied late, the figures of a fragment left the page for
 a moment and came back as new ones, empty and without their zoom.
+
+And a fragment that asks for a run while the run before is ending gets a runner of its own, whereupon Streamlit takes no
+more from the one before: on a busy machine half a page was never sent, or the timers that draw its fragments again.
 """
 
 from collections.abc import Callable, Sequence
 
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 
 def kept_whole(clear: Callable[..., None]) -> Callable[..., None]:
@@ -36,3 +42,17 @@ def _end_of_page(messages: Sequence[ForwardMsg]) -> int:
 def _is_end_of_page(message: ForwardMsg) -> bool:
     is_end = message.WhichOneof("type") == "script_finished"
     return is_end and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+
+
+def in_turn(request_rerun: Callable[[AppSession, ClientState | None], None]) -> Callable[..., None]:
+    """Have ``AppSession.request_rerun`` take what a run that has ended says before a fragment gets the next runner."""
+
+    def request_in_turn(session: AppSession, client_state: ClientState | None) -> None:
+        runner = session._scriptrunner
+        has_ended = runner is not None and runner._requests._state is ScriptRequestType.STOP
+        if has_ended and client_state is not None and client_state.fragment_id:
+            session._call_soon_on_event_loop(lambda: request_rerun(session, client_state))  # behind all that it said
+        else:
+            request_rerun(session, client_state)
+
+    return request_in_turn

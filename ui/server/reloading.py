@@ -28,6 +28,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit import config, runtime
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from ui.server import bringing_over, process
@@ -105,13 +106,20 @@ def guarded(run: Run) -> Run:
     def _run_script(runner: Any, data: RerunData) -> None:
         with _present_code(runner):
             if bringing_over.is_behind(runner._session_state._state, process.KEPT.code.changes):
-                # What is on screen was drawn by functions of the older code: all of it is drawn anew.
-                data = replace(
-                    data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False, is_auto_rerun=False
-                )
+                data = _of_the_whole_page(data)
             run(runner, data)
 
     return _run_script
+
+
+def _of_the_whole_page(data: RerunData) -> RerunData:
+    """Have all drawn anew where a fragment was asked for: what is on screen was drawn by functions of older code.
+
+    On a busy machine a fragment's run goes before, in the same thread. Streamlit, which begins a page's run in another,
+    would still write into the fragment's container, and at its end the browser would take the rest of the page away.
+    """
+    context_dg_stack.set(get_default_dg_stack_value())
+    return replace(data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False, is_auto_rerun=False)
 
 
 def up_to_date(reset: Callable[..., None]) -> Callable[..., None]:

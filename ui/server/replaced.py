@@ -41,6 +41,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (WebsocketSessionManager, "disconnect_session", uploads.let_go),
     (AppSession, "_handle_clear_cache_request", _never),
     (AppSession, "clear_session_caches", engine.noticed),
+    (AppSession, "request_rerun", overtaken.in_turn),
     (ForwardMsgQueue, "clear", overtaken.kept_whole),
     (AppSession, "_call_soon_on_event_loop", sending.together),
     (AppSession, "flush_browser_queue", sending.bundled),
