@@ -178,14 +178,15 @@ def _has_changed(code: SimpleNamespace) -> bool:
         return False
     code.looked = now
     try:
-        return _fingerprint() != code.seen
+        return bool(_fingerprint() != code.seen)
     except OSError:  # a folder that is being replaced: the next run looks again
         return False
 
 
 def _settled(code: SimpleNamespace) -> set[str]:
     """Return the files that have changed, once nobody seems to be writing any more."""
-    begun, known, now = time.monotonic(), code.seen, None
+    begun, known = time.monotonic(), code.seen
+    now: Fingerprint | None = None
     while (waited := time.monotonic() - begun) < WRITING_SECONDS:
         before = now
         code.turn.wait_for(lambda: False, STILL_SECONDS)  # lets runs end meanwhile
