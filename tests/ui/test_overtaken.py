@@ -9,7 +9,10 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
 
 from ui.server import overtaken, process, replaced
 
@@ -57,7 +60,8 @@ PAGE: list[Said] = [("begin", "page"), ("heading", ""), ("figure", FRAGMENT), ("
 PART: list[Said] = [("begin", "part"), ("figure", FRAGMENT), ("end", "FINISHED_FRAGMENT_RUN_SUCCESSFULLY")]
 
 
-def test_the_lab_replaces_both() -> None:
+def test_the_lab_replaces_all_three() -> None:
+    assert (ScriptRunner, "_on_script_finished", overtaken.forgotten) in replaced.TABLE
     assert (ForwardMsgQueue, "clear", overtaken.kept_whole) in replaced.TABLE
     assert (AppSession, "request_rerun", overtaken.in_turn) in replaced.TABLE
 
@@ -119,3 +123,28 @@ def test_a_fragment_asks_for_a_run_once_all_is_taken_that_the_run_before_has_sai
 @pytest.mark.parametrize(("has_ended", "fragment"), [(False, FRAGMENT), (False, ""), (True, "")])
 def test_whatever_else_is_asked_for_is_asked_at_once(has_ended: bool, fragment: str) -> None:
     assert Session(has_ended=has_ended).ask(fragment) == ["asked", "the run's last words"]
+
+
+WHOLE, PART_OF_IT = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS, ScriptRunnerEvent.FRAGMENT_STOPPED_WITH_SUCCESS
+
+
+@pytest.mark.parametrize(
+    ("event", "is_right", "kept"),
+    [(WHOLE, False, ["drawn before it failed"]), (WHOLE, True, None), (PART_OF_IT, False, None)],
+)
+def test_a_page_that_failed_has_no_fragment_that_it_did_not_draw(
+    event: ScriptRunnerEvent, is_right: bool, kept: list[str] | None
+) -> None:
+    storage = MemoryFragmentStorage()
+    for name in (FRAGMENT, "drawn before it failed"):
+        storage.register(name, lambda: None)
+    state: dict[str, bool] = {SCRIPT_RUN_WITHOUT_ERRORS_KEY: is_right}
+    drawn = SimpleNamespace(snapshot=lambda: frozenset(["drawn before it failed"]))
+    context = SimpleNamespace(fragment_storage=storage, shared=SimpleNamespace(new_fragment_ids=drawn))
+    finished: list[object] = []
+    overtaken.forgotten(lambda *said: finished.append(said))(SimpleNamespace(_session_state=state), context, event, 1)
+    assert len(finished) == 1
+    assert [name for name in (FRAGMENT, "drawn before it failed") if storage.contains(name)] == (
+        kept or [FRAGMENT, "drawn before it failed"]
+    )
+    assert (overtaken.FAILED in state) == (kept is not None)

@@ -6,7 +6,7 @@ Options are names; the reader sees labels, and Streamlit knows those only, so a 
 the link: by ``history.js`` in the browser, and here after a control is drawn.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -20,6 +20,7 @@ from ui.drawing.literal import as_code
 from ui.drawing.numbers import formatted
 from ui.frame import address
 from ui.frame.labels import options_of, words_of
+from ui.server.overtaken import FAILED
 from ui.words import words
 
 NOTICES = "lab_notices"
@@ -61,6 +62,8 @@ def _begin_run(page: str) -> None:
     st.session_state[REGISTERED], st.session_state[DRAWN] = {}, {}
     if not is_restart:
         st.session_state[NOTICES] = []
+    if st.session_state.pop(FAILED, False):
+        _set_again(st.session_state[TAKEN])
 
 
 def packed(state: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
@@ -198,8 +201,15 @@ def spell_anew() -> None:
 
     The browser keeps options as it has shown them, and writes them into the link, until it is told a value.
     """
-    shown = st.session_state.get(REGISTERED, {})
-    set_values(**{key: st.session_state[key] for key in shown if key in st.session_state})
+    _set_again(st.session_state.get(REGISTERED, {}))
+
+
+def _set_again(keys: Iterable[str]) -> None:
+    """Tell the browser the values of some controls, also those that it seems to have.
+
+    It has lost them where a page failed before they were drawn, and would go on with the defaults.
+    """
+    set_values(**{key: st.session_state[key] for key in keys if key in st.session_state})
 
 
 def reset() -> None:

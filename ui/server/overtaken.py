@@ -5,17 +5,27 @@ it anew. But the end of a whole page's run stays in that queue, and the browser 
 before such an end. So on a busy machine, where the queue is emptied late, the figures of a fragment left the page for
 a moment and came back as new ones, empty and without their zoom.
 
+A page that fails ends before its fragments are drawn, but Streamlit goes on running those of the page before it. What
+they send has no place on the page any more, and the browser empties the whole tab.
+
 And a fragment that asks for a run while the run before is ending gets a runner of its own, whereupon Streamlit takes no
 more from the one before: on a busy machine half a page was never sent, or the timers that draw its fragments again.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
+
+FAILED = "lab_failed"
+"""Where a session notes that the page has failed: the browser has lost what was not drawn by then."""
 
 
 def kept_whole(clear: Callable[..., None]) -> Callable[..., None]:
@@ -56,3 +66,16 @@ def in_turn(request_rerun: Callable[[AppSession, ClientState | None], None]) -> 
             request_rerun(session, client_state)
 
     return request_in_turn
+
+
+def forgotten(on_script_finished: Callable[..., None]) -> Callable[..., None]:
+    """Forget the fragments of the page before a page that failed, in ``ScriptRunner._on_script_finished``."""
+
+    def on_finished(runner: ScriptRunner, context: ScriptRunContext, event: ScriptRunnerEvent, *rest: Any) -> None:
+        is_whole_page = event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
+        if is_whole_page and not runner._session_state[SCRIPT_RUN_WITHOUT_ERRORS_KEY]:
+            context.fragment_storage.clear(new_fragment_ids=context.shared.new_fragment_ids.snapshot())
+            runner._session_state[FAILED] = True
+        on_script_finished(runner, context, event, *rest)
+
+    return on_finished

@@ -50,6 +50,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (ScriptRunner, "_run_script", lambda run: reloading.guarded(in_turn.with_a_place(run))),
     (ScriptRunner, "_maybe_handle_execution_control_request", in_turn.giving_way),
     (ScriptRunContext, "reset", reloading.up_to_date),
+    (ScriptRunner, "_on_script_finished", overtaken.forgotten),
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (net_util, "get_internal_ip", network.own_address),
     (net_util, "get_external_ip", network.no_address),
