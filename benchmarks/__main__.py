@@ -28,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--minutes", type=float, default=20.0, help="how long a soak lasts (default 20)")
     parser.add_argument("--only", default="*", help="with doors: inputs whose names match, such as 'training: *'")
     parser.add_argument("--explain", action="store_true", help="with soak: say what the server's memory is, instead")
-    parser.add_argument("--publish", action="store_true", help="write docs/bench.json, README.md and docs/scale.md")
+    parser.add_argument("--publish", action="store_true", help="write docs/bench.json, docs/speed.md and docs/scale.md")
     arguments = parser.parse_args(argv)
     chosen = arguments.name or [name for name in names() if name not in BY_NAME]
     for name in chosen:

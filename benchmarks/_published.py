@@ -1,4 +1,4 @@
-"""The figures that the README and ``docs/scale.md`` quote, rendered from ``docs/bench.json``; a test compares them."""
+"""The figures that ``docs/speed.md`` and ``docs/scale.md`` quote, from ``docs/bench.json``; a test compares them."""
 
 import json
 from collections.abc import Callable
@@ -85,21 +85,21 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("soak", "last / first third: workers", "memory of the workers, last third against first", "{:.2f} x"),
     ("soak", "last / first third: slider p95", "p95 of moving a slider, last third against first", "{:.2f} x"),
 )
-"""Benchmark, figure, how the README calls it, how it writes it; a benchmark that was never recorded is left out."""
+"""Benchmark, figure, how the page calls it, how it writes it; a benchmark that was never recorded is left out."""
 
 
 def table(record: Record) -> str:
-    """Return the README's table of a run of all benchmarks."""
+    """Return the table of a run of all benchmarks."""
     quoted = [line for line in QUOTED if line[0] in record["figures"]]
     lines = ["| what | measured |", "|---|---|"]
     lines += [f"| {words} | {form.format(record['figures'][name][figure])} |" for name, figure, words, form in quoted]
     where = "{processors} cores, {platform}".format(**record["machine"])
-    lines += ["", f"By `make bench` on {where}; what is compared was run in turns. All figures: `docs/bench.json`."]
+    lines += ["", f"By `make bench` on {where}; compared runs were interleaved. All figures: `docs/bench.json`."]
     return "\n".join(lines) + "\n"
 
 
 BLOCKS: tuple[tuple[str, str, Callable[[Record], str]], ...] = (
-    ("README.md", "bench", table),
+    ("docs/speed.md", "bench", table),
     ("docs/scale.md", "measured", lambda record: _sizing.measured(record["figures"]["load"])),
     ("docs/scale.md", "sizing", lambda record: _sizing.table(record["figures"]["load"])),
     ("docs/scale.md", "memory", lambda record: memory.table(record["figures"]["memory"])),

@@ -1,7 +1,7 @@
 """Ask the package index for wheels of every requirement: ``python deploy/wheels.py``, run only by name.
 
-For each Python and platform that README names, pip looks for wheels of what ``requirements.txt`` asks for there, and of
-what that needs in turn. Nothing is installed; where the index does not hand out descriptions by themselves, pip fetches
+For each Python and platform that docs/install.md names, pip looks for wheels of what ``requirements.txt`` asks for
+there, and of what that needs in turn. Nothing is installed; where the index does not hand out descriptions, pip fetches
 a wheel to read its own. What is missing is printed, and the exit code is 1. That TensorFlow is left out of a newer
 Python is checked as well: once it has wheels there, its lines in ``requirements.txt`` are out of date.
 """
@@ -64,7 +64,7 @@ def wanted(platform: Platform, python: str) -> list[Requirement]:
 
 
 def table() -> str:
-    """Return what README says about each Python and platform, as Markdown."""
+    """Return what docs/install.md says about each Python and platform, as Markdown."""
     lines = [f"| Python | {' | '.join(PLATFORMS)} |", "|---|" + "---|" * len(PLATFORMS)]
     for python in PYTHONS:
         names = [{one.name.partition("-")[0] for one in wanted(platform, python)} for platform in PLATFORMS.values()]

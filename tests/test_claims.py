@@ -9,7 +9,7 @@ from tests.claims.claim import Claim
 from tests.claims.computed import COMPUTED
 from tests.claims.listing import LISTING, listing
 from tests.claims.tested import FACTS, NAMED, TESTED
-from tests.claims.texts import PAGES, ROOT, numbers, prose, readme, tables_of_core, value, words_of
+from tests.claims.texts import PAGES, ROOT, guides, numbers, prose, tables_of_core, value, words_of
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES
 
 CLAIMS = (*COMPUTED, *TESTED, *NAMED)
@@ -19,7 +19,7 @@ OTHERS = [language for language in LANGUAGES if language != DEFAULT_LANGUAGE]
 @cache
 def texts() -> dict[str, str]:
     """Every English text by its place."""
-    found = tables_of_core() | readme()
+    found = tables_of_core() | guides()
     for page in PAGES:
         found |= words_of(DEFAULT_LANGUAGE, page)
     return found

@@ -109,5 +109,5 @@ COMPUTED = (
     computed(r"at 0\.5, a probability\. The logit of 0\.5 is 0", lambda: (0.5, *logit_of_half())),
     computed(r"the threshold 0\.5 on a probability is 0 on a logit", logit_of_half),
     computed(r"60-digit arithmetic", lambda: (EXACT.prec,)),
-    computed(r"needs nothing but Python 3\.11", pythons),
+    computed(r"needs only Python 3\.11", pythons),
 )

@@ -9,10 +9,10 @@ LISTING = ROOT / "docs" / "claims.md"
 LEAD = """\
 # What the texts claim
 
-Every number on the pages, in the tables of `core` and in the README is a template field that the page computes, or
-stands below: computed again and compared, held by a test, or no claim at all. `tests/test_claims.py` finds the numbers
-and fails for one that is missing here; `python -m tests.claims.listing` writes this list. Words are given as regular
-expressions of the English text; other languages are held to the same numbers.
+Every number on the pages, in the tables of `core` and in the guides for users is a template field that is computed, or
+is listed below: computed again and compared, held by a test, or no claim at all. `tests/test_claims.py` finds the
+numbers and fails for one that is missing here; `python -m tests.claims.listing` writes this list. Words are given as
+regular expressions of the English text; other languages are held to the same numbers.
 """
 
 

@@ -111,7 +111,7 @@ TESTED = (
     ),
     tested(r"axis is logarithmic on both sides of 0", "core/test_exhaustive.py::test_the_values_are_all_there"),
     tested(
-        r"Exit codes: 0 fine, 1 .+, 2 bad .+, 130 Ctrl-C",
+        r"Exit codes: 0 success; 1 .+; 2 bad .+; 130 Ctrl-C",
         "logit_doctor/test_command.py::test_a_correct_file_exits_with_0_and_says_so",
         "core/test_command_line.py::test_bad_input_is_one_line_and_exit_code_2",
         "core/test_terminal.py::test_ctrl_c_while_a_command_is_imported_is_one_line",

@@ -79,11 +79,17 @@ def tables_of_core() -> dict[str, str]:
     return {f"{table}.{name}": text for table, entries in tables.items() for name, text in entries.items()}
 
 
-def readme() -> dict[str, str]:
-    """Return the README line by line, without code and without the tables that a test rewrites."""
-    text = (ROOT / "README.md").read_text("utf-8")
-    text = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->|```.*?```", "", text, flags=re.DOTALL)
-    return {f"README.{number}": line for number, line in enumerate(text.splitlines(), 1)}
+GUIDES = ("README.md", "docs/command_line.md", "docs/doctor.md", "docs/install.md", "docs/speed.md")
+
+
+def guides() -> dict[str, str]:
+    """Return the README and the pages for users line by line, without code and the tables that a test rewrites."""
+    lines = {}
+    for guide in GUIDES:
+        text = (ROOT / guide).read_text("utf-8")
+        text = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->|```.*?```", "", text, flags=re.DOTALL)
+        lines |= {f"{Path(guide).stem}.{number}": line for number, line in enumerate(text.splitlines(), 1)}
+    return lines
 
 
 def prose(text: str) -> str:

@@ -97,9 +97,9 @@ def test_certificates_are_written_once_and_for_the_owner_only(tmp_path: Path) ->
     assert subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 2
 
 
-def test_readme_names_each_python_and_platform_as_the_requirements_do() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert f"<!-- wheels -->\n{wheels.table()}<!-- /wheels -->" in readme
+def test_the_page_on_installing_names_each_python_and_platform_as_the_requirements_do() -> None:
+    page = (ROOT / "docs" / "install.md").read_text("utf-8")
+    assert f"<!-- wheels -->\n{wheels.table()}<!-- /wheels -->" in page
 
 
 @pytest.mark.parametrize("python", wheels.PYTHONS)
