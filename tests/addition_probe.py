@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 from streamlit.testing.v1 import AppTest
 
 from core.__main__ import main
+from logit_doctor.docs import pages as rule_pages
 from tests.additions import ADDITIONS, Addition
 from tests.pages.link_walk import spelled
-from tests.pages.opening import charts, texts, visited
+from tests.pages.opening import charts, html, texts, visited
 from tests.pages.training_stub import StubEngine
 from tests.tables import listing
 from ui.server import engine
@@ -42,7 +43,7 @@ def choose(app: AppTest, addition: Addition) -> AppTest:
 def said(app: AppTest, addition: Addition) -> str:
     """Return all that the page says, its options and figures included."""
     options = control(app, addition.control).options
-    return "\n".join([texts(app), *map(str, options), json.dumps(charts(app), ensure_ascii=False)])
+    return "\n".join([texts(app), html(app), *map(str, options), json.dumps(charts(app), ensure_ascii=False)])
 
 
 def printed(*arguments: str) -> str:
@@ -75,7 +76,7 @@ def report(addition: Addition) -> dict[str, Any]:
         "pages": pages,
         "help": printed(addition.command, "--help"),
         "export": printed("export", "--page", addition.page, "--state", state),
-        "tables": listing(),
+        "tables": "\n".join([listing(), *rule_pages().values()]),
     }
 
 

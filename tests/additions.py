@@ -1,4 +1,7 @@
-"""Additions to a copy of the checkout: each is one entry in one file, said as a newcomer would write it."""
+"""Additions to a copy of the checkout: each is one entry in one file, said as a newcomer would write it.
+
+A rule of the doctor is a file of its own, and a language a folder.
+"""
 
 import re
 import shutil
@@ -22,7 +25,7 @@ class Addition:
     titles : dict of str to str
         What the page calls it, in each language that the entry says it in.
     file : str
-        The one file that changes.
+        The one file that changes, or is new.
     hunks : tuple of (str, str)
         Where the text goes in, the line before which it stands, and the text.
     page, control : str
@@ -62,13 +65,54 @@ def copied(folder: Path) -> Path:
 def add(addition: Addition, folder: Path) -> None:
     """Make an addition in a copy: each text goes in before the first line that begins so after the last text."""
     path = folder / addition.file
-    content, place = path.read_text("utf-8"), 0
+    content, place = path.read_text("utf-8") if path.exists() else "", 0
     for before, text in addition.hunks:
         found = re.compile(f"^{re.escape(before)}", re.MULTILINE).search(content, place)
         assert found is not None, before
         content = content[: found.start()] + text + content[found.start() :]
         place = found.start() + len(text)
     path.write_text(content, "utf-8")
+
+
+def add_language(language: "Language", folder: Path) -> None:
+    """Add a language to a copy: the folder of another one, with changes in some of its modules."""
+    source, target = folder / "ui" / "words" / language.like, folder / "ui" / "words" / language.code
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, changes in language.changes.items():
+        content = (target / name).read_text("utf-8")
+        for before, after in changes.items():
+            assert content.count(before) == 1, before
+            content = content.replace(before, after)
+        (target / name).write_text(content, "utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language that is added, and what it says.
+
+    Parameters
+    ----------
+    code, name : str
+        The name of its folder, and what it calls itself.
+    like : str
+        The language that it is translated from; what is not translated yet says the same.
+    changes : dict of str to dict of str to str
+        By module, what is replaced by what.
+    title : str
+        What the Training page is called.
+    refusal : str
+        What it says of a table of 2 rows.
+    number : str
+        How it writes 12,345.6.
+    """
+
+    code: str
+    name: str
+    like: str
+    changes: dict[str, dict[str, str]]
+    title: str
+    refusal: str
+    number: str
 
 
 END_OF_FORMATS = """    )
@@ -308,5 +352,130 @@ def minus_log_sigmoid(steps: SigmoidSteps) -> Evaluation:
         control="preset",
         command="train",
     ),
+    "a rule": Addition(
+        kind="rule",
+        name="tanh-with-binary",
+        titles={"en": "tanh where a probability belongs"},
+        file="logit_doctor/rules/tanh_with_binary.py",
+        hunks=(
+            (
+                "",
+                '''\
+"""The hyperbolic tangent in place of a probability."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging import BINARY, Evidence, Meeting, Remark, Rule, compiled
+
+RULE = Rule(
+    "tanh-with-binary",
+    code="LL901",
+    title="tanh where a probability belongs",
+    where="Always: half of the outputs are negative, and the loss takes their logarithm.",
+    fix="Use sigmoid, or a linear layer with from_logits=True.",
+    page="traps",
+    instead_of=("missing-activation",),
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find tanh with binary cross-entropy of probabilities."""
+    if fact.activation == "tanh" and fact.family == "binary" and fact.loss.from_logits is False:
+        yield Remark(fact.spoken(), fact.output.activation.node or fact.output.node)
+
+
+FAILING, PASSING = (
+    compiled(BINARY, 'keras.layers.Dense(1, activation="tanh")', '"binary_crossentropy"'),
+    compiled(BINARY, 'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"'),
+)
+''',
+            ),
+        ),
+        page="doctor",
+        control="doctor_rule",
+        command="doctor",
+    ),
+    "a rule with a correction and a severity of its own": Addition(
+        kind="rule",
+        name="relu-logits",
+        titles={"en": "logits that cannot be negative"},
+        file="logit_doctor/rules/relu_logits.py",
+        hunks=(
+            (
+                "",
+                '''\
+"""Logits that an activation has cut off."""
+
+from collections.abc import Iterator
+
+from logit_doctor.judging import CLASSES, Edits, Evidence, Meeting, Remark, Rule, Source, compiled, everywhere
+from logit_doctor.judging import other_activation
+
+RULE = Rule(
+    "relu-logits",
+    code="LL902",
+    title="logits that cannot be negative",
+    where="Always: a class whose logit is 0 can lose no more probability, and its gradient is 0.",
+    fix="Leave the activation out: logits are any real numbers.",
+    page="fixes",
+    says={"cut": "relu cuts the logits off at {least}"},
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find relu before a loss that takes logits."""
+    if fact.activation == "relu" and fact.loss.from_logits is True:
+        yield Remark(RULE.text("cut", least=0), fact.output.activation.node or fact.output.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Use no activation."""
+    yield from other_activation(source, fact.output.activation.node, "linear")
+
+
+LOSS = "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+FAILING, PASSING = (
+    compiled(CLASSES, 'keras.layers.Dense(3, activation="relu")', LOSS),
+    compiled(CLASSES, 'keras.layers.Dense(3, activation="linear")', LOSS),
+)
+''',
+            ),
+        ),
+        page="doctor",
+        control="doctor_rule",
+        command="doctor",
+    ),
 }
 """Of each kind a plain one and a harder one."""
+GERMAN_ROWS = "CSV: {count:,|Zeile kam|Zeilen kamen} an, erlaubt sind {least} bis {most:,}"
+LANGUAGES: dict[str, Language] = {
+    "a language": Language(
+        code="nl",
+        name="Nederlands",
+        like="de",
+        changes={
+            "__init__.py": {'NAME = "Deutsch"': 'NAME = "Nederlands"'},
+            "training.py": {'TITLE = "Training"': 'TITLE = "Trainen"'},
+            "messages_of_files.py": {GERMAN_ROWS: "CSV: {count:,|rij|rijen}, toegestaan zijn {least} tot {most:,}"},
+        },
+        title="Trainen",
+        refusal="CSV: 2 rijen, toegestaan zijn 10 tot 5.000",
+        number="12.345,6",
+    ),
+    "a language with four plural forms": Language(
+        code="pl",
+        name="Polski",
+        like="de",
+        changes={
+            "__init__.py": {'NAME = "Deutsch"': 'NAME = "Polski"'},
+            "training.py": {'TITLE = "Training"': 'TITLE = "Uczenie"'},
+            "messages_of_files.py": {
+                GERMAN_ROWS: "CSV: {count:,|wiersz|wiersze|wierszy|wiersza}, dozwolone od {least} do {most:,}"
+            },
+        },
+        title="Uczenie",
+        refusal="CSV: 2 wiersze, dozwolone od 10 do 5\xa0000",
+        number="12\xa0345,6",
+    ),
+}

@@ -1,42 +1,76 @@
-"""An added format in a browser: the server runs from a copy of the checkout with one more entry."""
+"""Additions in a browser: the server runs from a copy of the checkout with one more entry of each kind."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.additions import ADDITIONS, add, copied
+from tests.additions import ADDITIONS, LANGUAGES, Addition, add, add_language, copied
 from tests.browser.conftest import Visit, complaints, new_page, start_server, watch
 from tests.browser.page_controls import Controls
 
 pytestmark = pytest.mark.browser
-ADDED = ADDITIONS["a format without zero, sign and infinity"]
+ADDED = [
+    ADDITIONS[name]
+    for name in (
+        "a format without zero, sign and infinity",
+        "a formulation with a bound, an onset, a look and German",
+        "an arm whose loss is written by hand",
+        "a preset in two languages, of arms in narrow formats",
+        "a rule with a correction and a severity of its own",
+    )
+]
+LANGUAGE = LANGUAGES["a language with four plural forms"]
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """Address of the lab in a copy with the addition."""
-    add(ADDED, copied(tmp_path))
-    process, address = start_server(folder=tmp_path)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of the lab in a copy with an addition of each kind."""
+    folder = copied(tmp_path_factory.mktemp("copy"))
+    for addition in ADDED:
+        add(addition, folder)
+    add_language(LANGUAGE, folder)
+    process, address = start_server(folder=folder)
     yield address
     process.terminate()
     process.wait(timeout=20)
 
 
-def test_an_added_format_is_chosen_copied_and_opened_afresh(browser: Browser, server: str) -> None:
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visit]:
+    """A tab in which nothing goes wrong."""
     visit = Visit(page=new_page(browser, width=1440, height=900, scheme="light"), server=server)
     watch(visit)
-    controls = Controls(visit)
-    controls.open("loss_error")
-    visit.chart()
-    button = visit.page.get_by_role("button", name=ADDED.name, exact=True)
-    button.click()
-    expect(visit.page.locator(".lab-chart").first).to_contain_text(ADDED.name)
-    link = controls.copied()
-    assert f"formats={ADDED.name}" in link
-    controls.open_afresh(link.removeprefix(f"{server}/"))
-    visit.chart()
-    expect(visit.page.locator(".lab-chart").first).to_contain_text(ADDED.name)
+    yield visit
     assert complaints(visit) == []
     visit.page.context.close()
+
+
+@pytest.mark.parametrize("addition", ADDED, ids=lambda addition: addition.kind)
+def test_an_addition_is_there_by_its_title_and_in_the_link_that_is_copied(addition: Addition, visit: Visit) -> None:
+    controls = Controls(visit)
+    chosen = urlencode({**addition.link, addition.control: addition.name}, doseq=True)
+    controls.open(f"{addition.page}?{chosen}")
+    expect(visit.page.locator("[data-testid=stMain]")).to_contain_text(addition.titles["en"])
+    link = controls.copied()
+    assert f"{addition.control}={addition.name}" in link
+    controls.open_afresh(link.removeprefix(f"{visit.server}/"))
+    expect(visit.page.locator("[data-testid=stMain]")).to_contain_text(addition.titles["en"])
+
+
+def test_an_added_format_is_chosen_by_its_button(visit: Visit) -> None:
+    addition = ADDED[0]
+    Controls(visit).open(addition.page)
+    visit.chart()
+    visit.page.get_by_role("button", name=addition.name, exact=True).click()
+    expect(visit.page.locator(".lab-chart").first).to_contain_text(addition.name)
+
+
+def test_an_added_language_is_chosen_by_its_name_and_in_the_link(visit: Visit) -> None:
+    controls = Controls(visit)
+    controls.open("training")
+    visit.page.get_by_role("button", name=LANGUAGE.name, exact=True).click()
+    expect(visit.page.locator(".lab-eyebrow")).to_have_text(LANGUAGE.title)
+    controls.open_afresh(controls.copied().removeprefix(f"{visit.server}/"))
+    expect(visit.page.locator(".lab-eyebrow")).to_have_text(LANGUAGE.title)

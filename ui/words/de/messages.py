@@ -1,6 +1,6 @@
 """Was ``core`` sagt, auf Deutsch: je Schlüssel eine Vorlage mit denselben Feldern wie in ``core.messages``."""
 
-from ui.words.de.messages_of_files import FILES
+from .messages_of_files import FILES
 
 _CLAIMS = {
     "arm": "{label}",
