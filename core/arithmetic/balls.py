@@ -7,11 +7,9 @@ from operator import sub
 
 import numpy as np
 from flint import arb, ctx
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.one_thread import OneThread
-
-Float64Array = NDArray[np.float64]
 
 ARB = OneThread("arb")
 """Where balls are computed with, once for all callers: FLINT keeps tables for each thread that ever did."""

@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.arithmetic.formats import FloatFormat
 
 MAX_TEXT_LENGTH = 1200
@@ -174,7 +175,7 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     return value_at_ordinal(below, format), value_at_ordinal(above, format)
 
 
-def ulp(values: ArrayLike, format: FloatFormat) -> NDArray[np.float64]:
+def ulp(values: ArrayLike, format: FloatFormat) -> Float64Array:
     """Return the spacing of the format's numbers in the binade of each value.
 
     Parameters
@@ -200,7 +201,7 @@ def ulp(values: ArrayLike, format: FloatFormat) -> NDArray[np.float64]:
     return np.where(np.isnan(magnitudes), np.nan, np.where(magnitudes == 0, format.min_subnormal, spacing))
 
 
-def ordinal(values: ArrayLike, format: FloatFormat) -> NDArray[np.int64]:
+def ordinal(values: ArrayLike, format: FloatFormat) -> Int64Array:
     """Number the values of a format in order: 0 for zero, 1 for the smallest positive number, -1 for its negative.
 
     Parameters
@@ -226,7 +227,7 @@ def ordinal(values: ArrayLike, format: FloatFormat) -> NDArray[np.int64]:
     return np.where(np.signbit(numbers), -ranks, ranks)
 
 
-def values_at_ordinals(ranks: ArrayLike, format: FloatFormat) -> NDArray[np.float64]:
+def values_at_ordinals(ranks: ArrayLike, format: FloatFormat) -> Float64Array:
     """Return the finite values that ``ordinal`` numbers so.
 
     Examples
@@ -251,13 +252,13 @@ def value_at_ordinal(rank: int, format: FloatFormat) -> float:
     return float(values_at_ordinals(rank, format))
 
 
-def finite_values(format: FloatFormat) -> NDArray[np.float64]:
+def finite_values(format: FloatFormat) -> Float64Array:
     """Return every finite value of a format of few bits, ascending; both zeros count as one."""
     top = int(ordinal(format.max, format))
     return values_at_ordinals(np.arange(-top if format.has_sign else int(not format.has_zero), top + 1), format)
 
 
-def binades(format: FloatFormat) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def binades(format: FloatFormat) -> tuple[Float64Array, Float64Array]:
     """Return the powers of two that the format holds, from its smallest number on, and the spacing above each."""
     lowest = format.min_exponent - format.precision + 1
     powers = np.ldexp(1.0, np.arange(lowest, format.max_exponent + 1))

@@ -15,12 +15,11 @@ doi 10.1145/98267.98294. T. J. Dekker, "A floating-point technique for extending
 import math
 
 import numpy as np
-import numpy.typing as npt
 from flint import arb
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.arithmetic.balls import ARB, two_sum, working_precision
 
-Float64Array = npt.NDArray[np.float64]
 Pair = tuple[Float64Array, Float64Array]
 
 TABLE_SIZE = 128
@@ -79,7 +78,7 @@ def _horner(values: Float64Array, coefficients: tuple[float, ...]) -> Float64Arr
     return total
 
 
-def _scale(values: Float64Array, exponents: npt.NDArray[np.int64]) -> Float64Array:
+def _scale(values: Float64Array, exponents: Int64Array) -> Float64Array:
     """Multiply by powers of two in two steps, so that neither factor leaves float64's range."""
     half = exponents >> 1
     first, second = (((part + 1023) << 52).view(np.float64) for part in (half, exponents - half))

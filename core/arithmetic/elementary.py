@@ -15,15 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from flint import arb
 
 from core.arithmetic import double_double
+from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray
 from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.bits import round_exact
 from core.arithmetic.formats import FORMATS, FloatFormat
-
-Float64Array = npt.NDArray[np.float64]
 
 QUICK_ERROR = 2.0**-50
 """Stated bound of the relative error of `Elementary.quick`: four ulps of float64."""
@@ -55,7 +53,7 @@ class Elementary:
     ball: Callable[[arb], arb]
     pair: Callable[[Float64Array], tuple[Float64Array, Float64Array]]
     pair_error: float
-    domain: Callable[[Float64Array], npt.NDArray[np.bool_]]
+    domain: Callable[[Float64Array], BoolArray]
 
     def correctly_rounded(self, values: Float64Array) -> Float64Array:
         """Return the float64 nearest to the exact function value, for every float64."""
@@ -79,9 +77,7 @@ class Elementary:
         return result
 
 
-def in_blocks(
-    function: Callable[[Float64Array], npt.NDArray[np.floating]], values: Float64Array, dtype: np.dtype
-) -> npt.NDArray[np.floating]:
+def in_blocks(function: Callable[[Float64Array], FloatArray], values: Float64Array, dtype: np.dtype) -> FloatArray:
     """Apply an elementwise function block by block, so that its temporaries stay in the processor's cache."""
     flat = np.ascontiguousarray(values).ravel()
     result = np.empty(flat.shape, dtype)
@@ -126,7 +122,7 @@ def _quick_sigmoid(values: Float64Array) -> Float64Array:
 _EXP_DOMAIN = (math.log(FORMATS["float64"].min_subnormal) - 1, math.log(FORMATS["float64"].max) + 1)
 
 
-def _within_exp(values: Float64Array) -> npt.NDArray[np.bool_]:
+def _within_exp(values: Float64Array) -> BoolArray:
     return np.asarray((values > _EXP_DOMAIN[0]) & (values < _EXP_DOMAIN[1]) & (values != 0))
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.bits import (
     Fields,
     bit_string,
@@ -244,10 +244,10 @@ class Cancellation:
     """
 
     format: FloatFormat
-    separations: NDArray[np.float64]
-    differences: NDArray[np.float64]
-    relative_errors: NDArray[np.float64]
-    bound: NDArray[np.float64]
+    separations: Float64Array
+    differences: Float64Array
+    relative_errors: Float64Array
+    bound: Float64Array
 
 
 def cancellation(*, number: Fraction, separations: Sequence[float], format: FloatFormat) -> Cancellation:

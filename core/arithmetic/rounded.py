@@ -14,11 +14,10 @@ from functools import cache, partial
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray
 from core.arithmetic.elementary import ELEMENTARY, QUICK_ERROR, Elementary, in_blocks, nearest
 from core.arithmetic.formats import FORMATS, FloatFormat
 
-FloatArray = npt.NDArray[np.floating]
-Float64Array = npt.NDArray[np.float64]
 Rounding = Callable[[FloatArray], FloatArray]
 
 NATIVE = (FORMATS["float32"], FORMATS["float64"])
@@ -56,7 +55,7 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
     return numbers
 
 
-def can_hold(values: npt.ArrayLike, format: FloatFormat) -> npt.NDArray[np.bool_]:
+def can_hold(values: npt.ArrayLike, format: FloatFormat) -> BoolArray:
     """Tell which numbers, once rounded, are a format's: not too large, and nothing that it lacks.
 
     Examples

@@ -148,7 +148,7 @@ def _check_collisions(collected: Collected) -> None:
     seen: dict[str, tuple[str, str]] = {}
     for module_name, names in collected.wanted.items():
         for name in names:
-            source = _read(module_name).definitions[name].source.replace("npt.NDArray", "NDArray")
+            source = _read(module_name).definitions[name].source
             other, other_source = seen.setdefault(name, (module_name, source))
             if source != other_source:
                 raise ValueError(f"bundle: {name!r} means one thing in {other} and another in {module_name}")

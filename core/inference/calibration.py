@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
+from core.arithmetic.arrays import BoolArray, Float64Array, Int64Array
 
 UNDEFINED = -1
 """The decision of a row that holds a NaN."""
@@ -37,10 +36,10 @@ class Reliability:
         Rows with a NaN, which are in no bin.
     """
 
-    edges: Floats
-    counts: Integers
-    mean_confidence: Floats
-    accuracy: Floats
+    edges: Float64Array
+    counts: Int64Array
+    mean_confidence: Float64Array
+    accuracy: Float64Array
     expected_calibration_error: float
     maximum_calibration_error: float
     num_undefined: int
@@ -62,9 +61,9 @@ class ConfidenceHistogram:
         Rows with a NaN, which are in no bin.
     """
 
-    edges: Floats
-    right: Integers
-    wrong: Integers
+    edges: Float64Array
+    right: Int64Array
+    wrong: Int64Array
     right_at_one: int
     wrong_at_one: int
     num_undefined: int
@@ -82,8 +81,8 @@ class ConfusionMatrix:
         Examples of each true class whose row holds a NaN.
     """
 
-    counts: Integers
-    undefined: Integers
+    counts: Int64Array
+    undefined: Int64Array
 
     @property
     def accuracy(self) -> float:
@@ -91,12 +90,12 @@ class ConfusionMatrix:
         return float(np.trace(self.counts) / (self.counts.sum() + self.undefined.sum()))
 
     @property
-    def recall(self) -> Floats:
+    def recall(self) -> Float64Array:
         """Share of each true class that was found, ``(num_classes,)``; NaN for a class without examples."""
         return _ratio(np.diagonal(self.counts), self.counts.sum(axis=1) + self.undefined)
 
     @property
-    def precision(self) -> Floats:
+    def precision(self) -> Float64Array:
         """Share of each decision that was right, ``(num_classes,)``; NaN for a class never decided."""
         return _ratio(np.diagonal(self.counts), self.counts.sum(axis=0))
 
@@ -115,10 +114,10 @@ class Disagreement:
         Size of the whole set.
     """
 
-    rows: Integers
-    labels: Integers
-    first: Integers
-    second: Integers
+    rows: Int64Array
+    labels: Int64Array
+    first: Int64Array
+    second: Int64Array
     num_examples: int
 
     @property
@@ -132,7 +131,7 @@ class Disagreement:
         return int(np.sum(self.second == self.labels))
 
 
-def as_two_columns(positive_probabilities: npt.ArrayLike) -> Floats:
+def as_two_columns(positive_probabilities: npt.ArrayLike) -> Float64Array:
     """Write the probability of "yes" as two columns, "no" and "yes".
 
     Parameters
@@ -154,7 +153,7 @@ def as_two_columns(positive_probabilities: npt.ArrayLike) -> Floats:
     return np.stack([1.0 - positive, positive], axis=1)
 
 
-def decide(scores: npt.ArrayLike) -> Integers:
+def decide(scores: npt.ArrayLike) -> Int64Array:
     """Return the class with the largest score of each row: logits serve as well as probabilities.
 
     Parameters
@@ -307,14 +306,14 @@ def disagreement(first: npt.ArrayLike, second: npt.ArrayLike, labels: npt.ArrayL
     )
 
 
-def _table(name: str, values: npt.ArrayLike) -> Floats:
+def _table(name: str, values: npt.ArrayLike) -> Float64Array:
     table = np.asarray(values, np.float64)
     if table.ndim != 2 or table.shape[1] < 2:
         raise ValueError(f"{name}: must be (num_samples, num_classes) with 2 or more classes, got shape {table.shape}")
     return table
 
 
-def _labels(labels: npt.ArrayLike, table: Floats) -> Integers:
+def _labels(labels: npt.ArrayLike, table: Float64Array) -> Int64Array:
     true = np.asarray(labels)
     num_samples, num_classes = table.shape
     if true.shape != (num_samples,):
@@ -326,7 +325,7 @@ def _labels(labels: npt.ArrayLike, table: Floats) -> Integers:
     return true.astype(np.int64)
 
 
-def _confidence(probabilities: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.bool_], int]:
+def _confidence(probabilities: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Float64Array, BoolArray, int]:
     """Return confidence and correctness of the defined rows, and the number of undefined ones."""
     table = _table("probabilities", probabilities)
     true, decided = _labels(labels, table), decide(table)
@@ -337,17 +336,17 @@ def _confidence(probabilities: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Fl
     return known.max(axis=1, initial=0.0), decided[defined] == true[defined], int(np.sum(~defined))
 
 
-def _edges(num_bins: int) -> Floats:
+def _edges(num_bins: int) -> Float64Array:
     if num_bins < 1:
         raise ValueError(f"num_bins: must be 1 or more, got {num_bins}")
     return np.linspace(0.0, 1.0, num_bins + 1)
 
 
-def _bin_positions(edges: Floats, values: Floats) -> Integers:
+def _bin_positions(edges: Float64Array, values: Float64Array) -> Int64Array:
     return np.searchsorted(edges[1:-1], values, side="left").astype(np.int64)
 
 
-def _ratio(numerator: npt.NDArray[np.generic], denominator: npt.NDArray[np.generic]) -> Floats:
+def _ratio(numerator: npt.NDArray[np.generic], denominator: npt.NDArray[np.generic]) -> Float64Array:
     top, bottom = np.asarray(numerator, np.float64), np.asarray(denominator, np.float64)
-    ratio: Floats = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    ratio: Float64Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
     return ratio

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, Int64Array
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import round_to
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +88,9 @@ class ExpectedCosts:
         Probability of yes, and the expected cost of each answer.
     """
 
-    probabilities: Floats
-    saying_yes: Floats
-    saying_no: Floats
+    probabilities: Float64Array
+    saying_yes: Float64Array
+    saying_no: Float64Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +129,12 @@ class CostCurve:
         Mean cost of an example at each threshold.
     """
 
-    thresholds: Floats
-    true_positives: Integers
-    false_positives: Integers
-    false_negatives: Integers
-    true_negatives: Integers
-    cost: Floats
+    thresholds: Float64Array
+    true_positives: Int64Array
+    false_positives: Int64Array
+    false_negatives: Int64Array
+    true_negatives: Int64Array
+    cost: Float64Array
 
     @property
     def best(self) -> int:
@@ -159,8 +157,8 @@ class CheapestClasses:
         Expected cost of deciding for each class.
     """
 
-    decisions: Integers
-    expected_costs: Floats
+    decisions: Int64Array
+    expected_costs: Float64Array
 
 
 def expected_costs(costs: Costs, *, num_points: int = 101) -> ExpectedCosts:
@@ -282,7 +280,7 @@ def cheapest_classes_from_logits(logits: npt.ArrayLike, cost_matrix: npt.ArrayLi
     return cheapest_classes(weights / weights.sum(axis=1, keepdims=True), cost_matrix)
 
 
-def _binary_set(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def _binary_set(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Float64Array, BoolArray]:
     values, answers = np.asarray(scores, np.float64), np.asarray(labels)
     if values.ndim != 1 or not values.size or np.isnan(values).any():
         raise ValueError(f"scores: must be (num_samples,) without NaN, got shape {values.shape}")
@@ -291,14 +289,14 @@ def _binary_set(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Floats, n
     return values, answers == 1
 
 
-def _finite_table(name: str, values: npt.ArrayLike) -> Floats:
+def _finite_table(name: str, values: npt.ArrayLike) -> Float64Array:
     table = np.asarray(values, np.float64)
     if table.ndim != 2 or not np.isfinite(table).all():
         raise ValueError(f"{name}: must be finite (num_samples, num_classes), got shape {table.shape}")
     return table
 
 
-def _square(name: str, values: npt.ArrayLike) -> Floats:
+def _square(name: str, values: npt.ArrayLike) -> Float64Array:
     table = _finite_table(name, values)
     if table.shape[0] != table.shape[1]:
         raise ValueError(f"{name}: must be square, one row a true class, got shape {table.shape}")

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
+from core.arithmetic.arrays import BoolArray, Float64Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class ForgottenActivation:
 
     threshold: float
     logit_threshold: float
-    probabilities: Floats
+    probabilities: Float64Array
     negative: float
     above_one: float
     sum_low: float
@@ -51,7 +50,7 @@ class ForgottenActivation:
     changed_with_logit_threshold: int
 
 
-def softmax(logits: npt.ArrayLike) -> Floats:
+def softmax(logits: npt.ArrayLike) -> Float64Array:
     """Return softmax over the last axis in float64, shifted by the largest logit.
 
     Examples
@@ -61,11 +60,11 @@ def softmax(logits: npt.ArrayLike) -> Floats:
     """
     table = np.asarray(logits, np.float64)
     weights = np.exp(table - table.max(axis=-1, keepdims=True))
-    shares: Floats = weights / weights.sum(axis=-1, keepdims=True)
+    shares: Float64Array = weights / weights.sum(axis=-1, keepdims=True)
     return shares
 
 
-def sigmoid(logits: npt.ArrayLike) -> Floats:
+def sigmoid(logits: npt.ArrayLike) -> Float64Array:
     """Return sigmoid in float64, from the exponential that cannot overflow.
 
     Examples
@@ -154,13 +153,13 @@ def forgotten_sigmoid(logits: npt.ArrayLike, *, threshold: float = 0.5) -> Forgo
 
 def _compare(
     threshold: float,
-    probabilities: Floats,
+    probabilities: Float64Array,
     *,
-    rows: Floats,
-    sums: Floats,
-    argmax_changed: Mask,
-    scores: Floats,
-    served: Floats,
+    rows: Float64Array,
+    sums: Float64Array,
+    argmax_changed: BoolArray,
+    scores: Float64Array,
+    served: Float64Array,
 ) -> ForgottenActivation:
     logit_threshold = logit(threshold)
     accepted = served > threshold
@@ -178,7 +177,7 @@ def _compare(
     )
 
 
-def _finite(name: str, values: npt.ArrayLike, dimensions: int) -> Floats:
+def _finite(name: str, values: npt.ArrayLike, dimensions: int) -> Float64Array:
     table = np.asarray(values, np.float64)
     if table.ndim != dimensions or not table.size or not np.isfinite(table).all():
         raise ValueError(f"{name}: must be a finite array of {dimensions} dimension(s), got shape {table.shape}")

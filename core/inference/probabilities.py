@@ -13,11 +13,10 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, FloatArray
 from core.arithmetic.formats import FloatFormat
-from core.arithmetic.rounded import FloatArray, arithmetic_of, round_to
+from core.arithmetic.rounded import arithmetic_of, round_to
 from core.losses.activations import Activation
-
-Floats = npt.NDArray[np.float64]
 
 ExactPair = tuple[tuple[Decimal, ...], tuple[Decimal, ...]]
 
@@ -91,12 +90,12 @@ class Probabilities:
     format: FloatFormat
     activation: Activation
     temperature: float
-    logits: Floats
-    stored_logits: Floats
-    scaled_logits: Floats
-    exponentials: Floats
-    normaliser: Floats
-    values: Floats
+    logits: Float64Array
+    stored_logits: Float64Array
+    scaled_logits: Float64Array
+    exponentials: Float64Array
+    normaliser: Float64Array
+    values: Float64Array
     exact: tuple[Decimal, ...]
     exact_complements: tuple[Decimal, ...]
     outcomes: tuple[str, ...]
@@ -113,7 +112,7 @@ class Probabilities:
         return sum(map(Fraction, self.values.tolist()), Fraction()) if np.isfinite(self.values).all() else None
 
     @property
-    def relative_errors(self) -> Floats:
+    def relative_errors(self) -> Float64Array:
         """(computed - truth) / truth, ``(num_classes,)``; -1 for a computed 0, NaN where it is not a number."""
         return np.array([_relative_error(value, truth) for value, truth in zip(self.values, self.exact, strict=True)])
 
@@ -177,7 +176,7 @@ def probabilities(
 
 def probability_rows(
     logits: npt.ArrayLike, format: FloatFormat, activation: Activation, *, temperature: float = 1.0
-) -> Floats:
+) -> Float64Array:
     """Compute the probabilities of many examples in a format, without the story.
 
     Parameters
@@ -220,7 +219,7 @@ def exact_sigmoid(logits: npt.ArrayLike, temperature: float = 1.0) -> ExactPair:
     return tuple(yes for yes, _ in pairs), tuple(no for _, no in pairs)
 
 
-TRUTHS: dict[str, Callable[[Floats, float], ExactPair]] = {"softmax": exact_softmax, "sigmoid": exact_sigmoid}
+TRUTHS: dict[str, Callable[[Float64Array, float], ExactPair]] = {"softmax": exact_softmax, "sigmoid": exact_sigmoid}
 """The exact value of each function, and of its complement."""
 
 
@@ -253,7 +252,7 @@ def shortest_digits(value: float, format: FloatFormat) -> str:
     return next((text for text in candidates if round_to(float(text), format) == value), repr(value))
 
 
-def _one_example(logits: npt.ArrayLike) -> Floats:
+def _one_example(logits: npt.ArrayLike) -> Float64Array:
     given = np.asarray(logits, np.float64)
     if given.ndim != 1 or not given.size:
         raise ValueError(f"logits: must be one row of numbers, got shape {given.shape}")
@@ -262,7 +261,7 @@ def _one_example(logits: npt.ArrayLike) -> Floats:
     return given
 
 
-def _store(given: Floats, format: FloatFormat, temperature: float) -> tuple[Floats, FloatArray]:
+def _store(given: Float64Array, format: FloatFormat, temperature: float) -> tuple[Float64Array, FloatArray]:
     """Return the logits as stored, and divided by the temperature in the carrier of the format."""
     if not (np.isfinite(temperature) and temperature > 0):
         raise ValueError(f"temperature: must be finite and above 0, got {temperature}")
@@ -286,11 +285,11 @@ def _outcome(value: float, truth: Decimal, format: FloatFormat, *, certain: bool
 
 def _events(
     function: str,
-    given: Floats,
-    stored: Floats,
+    given: Float64Array,
+    stored: Float64Array,
     scaled: FloatArray,
-    exponentials: Floats,
-    values: Floats,
+    exponentials: Float64Array,
+    values: Float64Array,
     outcomes: tuple[str, ...],
 ) -> tuple[Event, ...]:
     winners = np.isin(np.arange(len(values)), argmax_ties(values))

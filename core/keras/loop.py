@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arithmetic.arrays import BoolArray, Float64Array, Int64Array
 from core.keras.backend import tf
 from core.keras.training.arms import ArmChoice
 from core.keras.training.diagnosis import diagnose
@@ -16,8 +17,6 @@ from core.keras.training.programs import Program, borrow, configuration_of
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface
 from core.keras.training.surface import surface_grid, surface_of
 from core.keras.what_ran.probe import probe_arm
-
-Floats = NDArray[np.float64]
 
 
 class Lane:
@@ -100,16 +99,16 @@ class Lane:
         grid, points = self.grid
         return surface_of(grid, self.program.logits(points))
 
-    def _outcome(self, validation_logits: Floats) -> Outcome:
+    def _outcome(self, validation_logits: Float64Array) -> Outcome:
         return Outcome(validation_logits=validation_logits, weights_hash=self.program.weights_hash())
 
 
-def _is_right(logits: Floats, labels: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _is_right(logits: Float64Array, labels: Int64Array) -> BoolArray:
     decisions = (logits[:, 0] > 0).astype(np.int64) if logits.shape[1] == 1 else np.argmax(logits, axis=1)
     return np.asarray((decisions == labels) & np.isfinite(logits).all(axis=1))
 
 
-def _true_loss(logits: Floats, labels: NDArray[np.int64]) -> float:
+def _true_loss(logits: Float64Array, labels: Int64Array) -> float:
     """Mean cross-entropy of the logits in float64: log1p form for softmax, softplus for one sigmoid unit."""
     if not np.isfinite(logits).all():
         return float("nan")

@@ -14,11 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, IndexArray
 from core.messages import Said, files, said
 from logit_doctor.intake.zips import ArchiveError, CrowdedError, UnreadError, inflated, members_of
-
-Float64Array = npt.NDArray[np.float64]
-Labels = npt.NDArray[np.intp]
 
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 16
@@ -52,7 +50,7 @@ class LogitsFile:
 
     loss: str
     logits: Float64Array
-    labels: Labels
+    labels: IndexArray
     has_labels: bool
 
 
@@ -129,7 +127,7 @@ def check_spread(name: str, values: Float64Array) -> None:
         raise refusal(name, files.FAR_APART(low=low, high=high))
 
 
-def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> Labels:
+def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> IndexArray:
     """Return class numbers; one-hot rows become the class of their 1."""
     with np.errstate(over="ignore", invalid="ignore"):
         values = np.asarray(labels, dtype=np.float64)

@@ -6,8 +6,8 @@ Samples are judged against the certified truth of ``core.truth.reference``; read
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, IndexArray
 from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
 from core.logits.file import LogitsFile
@@ -17,9 +17,6 @@ from core.sweep.errors import relative_error
 from core.sweep.intermediates import TRUTHS
 from core.sweep.run import audited_reference, emulate
 from core.sweep.samples import SIDES, Draw, Samples, draw, round_draw
-
-Float64Array = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 
 MAX_JUDGED = 2_000
 """Samples judged at most, evenly spaced over the file."""
@@ -84,7 +81,7 @@ class LogitsReport:
     """
 
     file: LogitsFile
-    rows: npt.NDArray[np.intp]
+    rows: IndexArray
     num_samples: int
     outcomes: tuple[Outcome, ...]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arithmetic.rounded import Arithmetic, FloatArray
+from core.arithmetic.arrays import FloatArray
+from core.arithmetic.rounded import Arithmetic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, FloatArray, IntegerArray
 from core.arithmetic.entries import Style
-from core.arithmetic.rounded import Arithmetic, FloatArray
+from core.arithmetic.rounded import Arithmetic
 from core.losses.theory import Bound, Onset
 
 
@@ -31,8 +32,8 @@ class Evaluation:
 
     loss: FloatArray
     gradient: FloatArray
-    clipped: npt.NDArray[np.bool_] | None = None
-    sum_is_one: npt.NDArray[np.bool_] | None = None
+    clipped: BoolArray | None = None
+    sum_is_one: BoolArray | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class LossFamily:
 
     name: str
     title: str
-    steps: Callable[[Arithmetic, FloatArray, npt.NDArray[np.integer]], Any]
+    steps: Callable[[Arithmetic, FloatArray, IntegerArray], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from core.arithmetic.arrays import BoolArray, FloatArray
 from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FloatFormat
-from core.arithmetic.rounded import FloatArray, round_to
+from core.arithmetic.rounded import round_to
 from core.losses.formulation import Evaluation, Formulation, LossFamily
 from core.losses.steps import KERAS_EPSILON, SigmoidSteps
 from core.losses.theory import (
     SIGMOID_UNDERFLOW,
-    BoolArray,
     Bound,
     Onset,
     absorption_of_one,

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from core.arithmetic.arrays import BoolArray, Float64Array
 from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import round_to
@@ -18,9 +19,7 @@ from core.losses.steps import KERAS_EPSILON, SoftmaxSteps, divide_backward, soft
 from core.losses.theory import (
     LOSS_ABSORBED,
     TARGET_GRADIENT_ABSORBED,
-    BoolArray,
     Bound,
-    Float64Array,
     Onset,
     absorption_below_one,
     dead_gradient,

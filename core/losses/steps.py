@@ -6,9 +6,9 @@ Notation: z logits, y the true class, m = max z, d = z - m, e = exp(d), S = sum 
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from core.arithmetic.rounded import Arithmetic, FloatArray
+from core.arithmetic.arrays import BoolArray, FloatArray, IntegerArray
+from core.arithmetic.rounded import Arithmetic
 
 KERAS_EPSILON = 1e-7  # keras.config.epsilon(), the default of every Keras loss on probabilities
 
@@ -26,7 +26,7 @@ class SoftmaxSteps:
         The true classes.
     """
 
-    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.integer]) -> None:
+    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: IntegerArray) -> None:
         self.arithmetic = arithmetic
         self.logits = logits
         self.labels = labels
@@ -80,7 +80,7 @@ class SoftmaxSteps:
         return self.at_label(np.ones_like(self.largest))
 
     @cached_property
-    def sum_is_one(self) -> npt.NDArray[np.bool_]:
+    def sum_is_one(self) -> BoolArray:
         """Samples whose S is exactly 1, the smaller terms all absorbed."""
         return np.asarray(self.total == 1)
 
@@ -114,7 +114,7 @@ class SigmoidSteps:
         0 or 1.
     """
 
-    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: npt.NDArray[np.integer]) -> None:
+    def __init__(self, arithmetic: Arithmetic, logits: FloatArray, labels: IntegerArray) -> None:
         self.arithmetic = arithmetic
         self.logits = logits[0]
         self.target = labels.astype(arithmetic.dtype)
@@ -127,6 +127,6 @@ class SigmoidSteps:
         return self.arithmetic.exp(-np.abs(self.logits))
 
     @cached_property
-    def sum_is_one(self) -> npt.NDArray[np.bool_]:
+    def sum_is_one(self) -> BoolArray:
         """Samples whose 1 + exp(-|z|) is exactly 1."""
         return np.asarray(self.arithmetic.add(self.one, self.decaying) == 1)

@@ -20,15 +20,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array
 from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS, FloatFormat
 from core.arithmetic.rounded import NATIVE, round_to
 from core.losses.steps import KERAS_EPSILON
 
-Float64Array = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 Law = Callable[[FloatFormat, int], float]
 Share = Callable[[Any], Float64Array]
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, IndexArray, TextArray
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.rounded import arithmetic_of, round_to
 from core.autopsy.causes import damage_threshold
 from core.losses.repairs import FIXES, Fix
 from core.losses.softmax import SOFTMAX
 from core.truth.reference import Reference, reference_for
-
-Float64Array = npt.NDArray[np.float64]
 
 DEFAULT_EPSILON = 1e-7
 MAX_EPSILON = 0.1
@@ -96,9 +95,9 @@ class FixOutcome:
     biases: Float64Array
     loss_errors: Float64Array
     gradient_errors: Float64Array
-    loss_verdicts: npt.NDArray[np.str_]
-    gradient_verdicts: npt.NDArray[np.str_]
-    verdicts: npt.NDArray[np.str_]
+    loss_verdicts: TextArray
+    gradient_verdicts: TextArray
+    verdicts: TextArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,7 @@ class FixComparison:
     format: FloatFormat
     epsilon: float
     logits: Float64Array
-    labels: npt.NDArray[np.intp]
+    labels: IndexArray
     truth: Reference
     outcomes: tuple[FixOutcome, ...]
 
@@ -259,7 +258,7 @@ def survey_fixes(params: FixSurveyParams) -> FixSurvey:
 def _outcome(
     fix: Fix,
     logits: Float64Array,
-    labels: npt.NDArray[np.intp],
+    labels: IndexArray,
     truth: Reference,
     format: FloatFormat,
     epsilon: float,
@@ -294,7 +293,7 @@ def _relative(distances: Float64Array, sizes: Float64Array) -> Float64Array:
     return np.where(np.isfinite(distances), ratios, math.inf)
 
 
-def _grades(errors: Float64Array, sizes: Float64Array, format: FloatFormat) -> npt.NDArray[np.intp]:
+def _grades(errors: Float64Array, sizes: Float64Array, format: FloatFormat) -> IndexArray:
     """Return positions in ``VERDICTS`` from relative errors and the larger of computed and true size."""
     grades = np.full(errors.shape, _GRADE["biased"])
     grades[sizes <= format.eps] = _GRADE["faint"]

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray, TextArray
 from core.arithmetic.formats import format_named
 from core.losses import FORMULATIONS, Evaluation
 from core.losses.theory import Bound, relative_gradient_bound, relative_loss_bound
@@ -20,8 +21,6 @@ from core.sweep.intermediates import SigmoidTruth, SoftmaxTruth
 from core.sweep.samples import Samples
 from core.truth.reference import Reference
 
-Float64Array = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
 EMULATED = "emulated"
 """The engine whose every operation rounds once, so that the bounds apply to it."""
 AnyScalar = TypeVar("AnyScalar", bound=np.generic)
@@ -58,7 +57,7 @@ class LossErrors:
     ulps_median: Float64Array
     ulps_p99: Float64Array
     ulps_max: Float64Array
-    classes: npt.NDArray[np.str_]
+    classes: TextArray
     nonfinite_fraction: Float64Array
     zero_fraction: Float64Array
     clipped_fraction: Float64Array
@@ -293,7 +292,7 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, bound: Bound | No
     )
 
 
-def _zero_sum_residual(computed: npt.NDArray[np.floating], sizes: Float64Array, finite: BoolArray) -> Float64Array:
+def _zero_sum_residual(computed: FloatArray, sizes: Float64Array, finite: BoolArray) -> Float64Array:
     """|sum g| / ||g||_1 of each row: 0 for a dead gradient, infinite for one that is not finite."""
     with np.errstate(invalid="ignore"):  # infinities of both signs; such rows are overwritten
         sums = np.abs(computed.sum(axis=0, dtype=np.float64))

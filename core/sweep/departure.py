@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray
 from core.arithmetic.balls import ARB
 from core.arithmetic.bits import ulp
 from core.arithmetic.elementary import ELEMENTARY
 from core.arithmetic.formats import FloatFormat, format_named
-from core.arithmetic.rounded import Arithmetic, FloatArray, arithmetic_of
+from core.arithmetic.rounded import Arithmetic, arithmetic_of
 from core.autopsy.autopsy import MAX_CLASSES, AutopsyParams, traced
 from core.autopsy.expressions import Notation
 from core.losses import FORMULATIONS, LOSSES, by_class
@@ -33,7 +34,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 """What the methods of ``Arithmetic`` compute, in float64: exactly enough to tell a rounding from another number."""
 
 
-def leaves(exact: npt.ArrayLike, computed: npt.ArrayLike, format: FloatFormat) -> npt.NDArray[np.bool_]:
+def leaves(exact: npt.ArrayLike, computed: npt.ArrayLike, format: FloatFormat) -> BoolArray:
     """Tell where a computed value is no rounding of the exact one: not finite, saturated, or instead of an absent 0.
 
     Examples
@@ -80,7 +81,7 @@ class Watch:
         return compute
 
 
-def departure(problem: Problem, formulation: str, magnitudes: npt.NDArray[np.float64]) -> Departure | None:
+def departure(problem: Problem, formulation: str, magnitudes: Float64Array) -> Departure | None:
     """Return where a formulation of a loss, or its gradient, leaves the format of a problem; None if it never does.
 
     Parameters

@@ -7,18 +7,15 @@ Everything here compares arrays; which arrays, and how they are summarised over 
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray
 from core.arithmetic.bits import ulp
 from core.arithmetic.formats import FloatFormat
-
-Float64Array = npt.NDArray[np.float64]
 
 RESULT_CLASSES: tuple[str, ...] = ("finite", "zero", "clipped", "inf", "nan", "unrepresentable")
 """Classes of a computed loss, from harmless to worst; a magnitude takes the worst class among its samples."""
 
 
-def classify(
-    computed: Float64Array, *, clipped: npt.NDArray[np.bool_] | None, absent: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.int8]:
+def classify(computed: Float64Array, *, clipped: BoolArray | None, absent: BoolArray) -> npt.NDArray[np.int8]:
     """Return each loss's class as an index of ``RESULT_CLASSES``.
 
     Parameters
@@ -72,7 +69,7 @@ def relative_error(computed: Float64Array, high: Float64Array, low: Float64Array
     return relative
 
 
-def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, low: Float64Array) -> Float64Array:
+def relative_l2_error(computed: FloatArray, high: Float64Array, low: Float64Array) -> Float64Array:
     """Return ``||computed - truth|| / ||truth||`` of each column.
 
     Parameters
@@ -95,7 +92,7 @@ def relative_l2_error(computed: npt.NDArray[np.floating], high: Float64Array, lo
 
 
 def scaled_l2_error(
-    computed: npt.NDArray[np.floating],
+    computed: FloatArray,
     high: Float64Array,
     low: Float64Array,
     *,
@@ -122,7 +119,7 @@ def scaled_l2_error(
     lost = scale == 0
     if lost.any():
         relative[lost] = np.where((computed[:, lost] == 0).all(axis=0), 1.0, np.inf)
-    return _saturated(relative, finite=np.isfinite(computed).all(axis=0))
+    return _saturated(relative, finite=np.all(np.isfinite(computed), axis=0))
 
 
 def ulp_error(computed: Float64Array, high: Float64Array, low: Float64Array, format: FloatFormat) -> Float64Array:
@@ -135,7 +132,7 @@ def ulp_error(computed: Float64Array, high: Float64Array, low: Float64Array, for
         return _saturated(error / ulp(high, format), finite=np.isfinite(error))
 
 
-def _saturated(values: Float64Array, *, finite: npt.NDArray[np.bool_]) -> Float64Array:
+def _saturated(values: Float64Array, *, finite: BoolArray) -> Float64Array:
     return np.where(finite, np.minimum(values, np.finfo(np.float64).max), np.inf)
 
 

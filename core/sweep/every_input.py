@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.bits import finite_values
 from core.arithmetic.formats import FORMATS, format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS
 from core.sweep.errors import relative_error
 from core.truth.reference import reference_for
-
-Float64Array = npt.NDArray[np.float64]
 
 NARROW_FORMATS = tuple(name for name, entry in FORMATS.items() if entry.bits <= 16)
 

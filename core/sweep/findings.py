@@ -5,8 +5,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray
 from core.arithmetic.formats import format_named
 from core.losses.theory import Onset, dead_gradient, dead_target
 from core.sweep.curves import Curve
@@ -42,7 +42,7 @@ def onsets(sweep: Sweep, curve: Curve) -> Onsets:
     """Return where a curve of a sweep goes wrong."""
     error_allowed = format_named(curve.format).unit_roundoff ** HALF
 
-    def first(condition: npt.NDArray[np.bool_]) -> float:
+    def first(condition: BoolArray) -> float:
         places = np.flatnonzero(condition)
         return float(sweep.magnitudes[places[0]]) if len(places) else np.inf
 

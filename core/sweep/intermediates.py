@@ -11,13 +11,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.losses import by_class
 from core.sweep.samples import Samples
 from core.truth.reference import Reference
-
-Float64Array = npt.NDArray[np.float64]
 
 
 def _ratio(numerator: Float64Array, loss: Float64Array) -> Float64Array:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import FORMATS, format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
@@ -36,7 +36,6 @@ __all__ = [
     "sweep",
 ]
 
-Float64Array = npt.NDArray[np.float64]
 
 MAX_ROWS = 2_000_000
 """Largest number of logits (magnitudes x samples x classes) of one sweep and format."""

@@ -8,13 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, IndexArray
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import can_hold, round_to
-
-Float64Array = npt.NDArray[np.float64]
-Labels = npt.NDArray[np.intp]
 
 MARGIN_SPREAD = 0.25
 """Width of the uniform spread that keeps the low-order bits of a margin sample varied."""
@@ -40,8 +37,8 @@ class Side:
     name: str
     title: str
     description: str
-    softmax: Callable[[np.random.Generator, Float64Array, int, int], tuple[Float64Array, Labels | None]]
-    sigmoid: Callable[[np.random.Generator, Float64Array, int], tuple[Float64Array, Labels | None]]
+    softmax: Callable[[np.random.Generator, Float64Array, int, int], tuple[Float64Array, IndexArray | None]]
+    sigmoid: Callable[[np.random.Generator, Float64Array, int], tuple[Float64Array, IndexArray | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +57,13 @@ class Samples:
     """
 
     logits: Float64Array
-    labels: Labels
-    representable: npt.NDArray[np.bool_]
+    labels: IndexArray
+    representable: BoolArray
 
 
 def _margin(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     """One leading logit of exactly M, the others in (-1/4, 0]; returns the leading class too."""
     shape = (magnitudes.size, num_samples)
     logits = -rng.uniform(0, MARGIN_SPREAD, (num_classes, *shape))
@@ -77,14 +74,14 @@ def _margin(
 
 def _wrong(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     logits, leading = _margin(rng, magnitudes, num_samples, num_classes)
     return logits, (leading + rng.integers(1, num_classes, size=leading.shape)) % num_classes
 
 
 def _scaled(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     logits = magnitudes[:, None] * rng.normal(size=(num_classes, magnitudes.size, num_samples))
     return logits, rng.integers(num_classes, size=logits.shape[1:])
 
@@ -97,14 +94,14 @@ def _scaled_argmax(
 
 def _offset(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     logits = magnitudes[:, None] + rng.normal(size=(num_classes, magnitudes.size, num_samples))
     return logits, rng.integers(num_classes, size=logits.shape[1:])
 
 
 def _sigmoid_margin(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     """Logits of both signs with absolute value in (M - 1/4, M], M itself twice; returns the right label too."""
     shape = (magnitudes.size, num_samples)
     positive = (np.arange(num_samples) % 2 == 0) & np.ones(shape, dtype=bool)
@@ -114,14 +111,16 @@ def _sigmoid_margin(
     return np.where(positive, sizes, -sizes)[None], positive.astype(np.intp)
 
 
-def _sigmoid_wrong(rng: np.random.Generator, magnitudes: Float64Array, num_samples: int) -> tuple[Float64Array, Labels]:
+def _sigmoid_wrong(
+    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
+) -> tuple[Float64Array, IndexArray]:
     logits, right = _sigmoid_margin(rng, magnitudes, num_samples)
     return logits, 1 - right
 
 
 def _sigmoid_scaled(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     logits = magnitudes[:, None] * rng.normal(size=(1, magnitudes.size, num_samples))
     return logits, rng.integers(2, size=logits.shape[1:])
 
@@ -134,7 +133,7 @@ def _sigmoid_scaled_argmax(
 
 def _sigmoid_offset(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
-) -> tuple[Float64Array, Labels]:
+) -> tuple[Float64Array, IndexArray]:
     logits = magnitudes[:, None] + rng.normal(size=(1, magnitudes.size, num_samples))
     return logits, rng.integers(2, size=logits.shape[1:])
 
@@ -194,7 +193,7 @@ class Draw:
     """
 
     logits: Float64Array
-    labels: Labels | None
+    labels: IndexArray | None
 
 
 def draw(*, loss: str, side: Side, magnitudes: Float64Array, num_samples: int, num_classes: int, seed: int) -> Draw:

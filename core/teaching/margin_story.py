@@ -6,16 +6,14 @@ Everything is computed by ``core`` for every margin at once, so the slider only 
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, FloatArray
 from core.arithmetic.formats import format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.keras.matrix.records import load
 from core.keras.matrix.rescue import ran_by_default
 from core.losses import FORMULATIONS
 from core.truth.reference import reference_for
-
-Float64Array = npt.NDArray[np.float64]
 
 MARGINS = range(0, 121)
 LABEL = 1
@@ -121,5 +119,5 @@ def tell(format: str) -> Story:
     )
 
 
-def _float64(values: npt.NDArray[np.floating]) -> Float64Array:
+def _float64(values: FloatArray) -> Float64Array:
     return values.astype(np.float64)

@@ -12,12 +12,9 @@ from operator import add, sub, truediv
 
 import numpy as np
 from flint import arb
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, IntegerArray
 from core.arithmetic.balls import balls_of
-
-Float64Array = NDArray[np.float64]
-IntegerArray = NDArray[np.integer]
 
 CERTIFIED_BITS = 128
 """Working precision of the enclosures, in bits."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from flint import arb
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from core.arithmetic.balls import ARB, Float64Array, accurate_to, to_pairs, two_sum, working_precision
+from core.arithmetic.arrays import Float64Array, IndexArray
+from core.arithmetic.balls import ARB, accurate_to, to_pairs, two_sum, working_precision
 from core.arithmetic.formats import FORMATS, FloatFormat
 from core.truth.enclosures import CERTIFIED_BITS, Enclosures, sigmoid_enclosures, softmax_enclosures
 
@@ -273,7 +274,7 @@ def audit(reference: Reference, logits: ArrayLike, labels: ArrayLike, rows: Arra
             )
 
 
-def checked_softmax(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array, NDArray[np.intp]]:
+def checked_softmax(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array, IndexArray]:
     """Return logits as float64 (num_samples, num_classes) and labels as integers, or raise ValueError."""
     exact = _checked_logits(logits, 2, "(num_samples, num_classes)")
     if exact.shape[1] == 0:
@@ -281,7 +282,7 @@ def checked_softmax(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array,
     return exact, _checked_labels(labels, exact.shape[0], exact.shape[1])
 
 
-def checked_sigmoid(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array, NDArray[np.intp]]:
+def checked_sigmoid(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array, IndexArray]:
     """Return logits as float64 (num_samples,) and labels as integers, or raise ValueError."""
     exact = _checked_logits(logits, 1, "(num_samples,)")
     return exact, _checked_labels(labels, exact.shape[0], 2)
@@ -302,7 +303,7 @@ def _checked_logits(logits: ArrayLike, ndim: int, shape_words: str) -> Float64Ar
     return exact
 
 
-def _checked_labels(labels: ArrayLike, num_samples: int, num_classes: int) -> NDArray[np.intp]:
+def _checked_labels(labels: ArrayLike, num_samples: int, num_classes: int) -> IndexArray:
     arrived = np.asarray(labels)
     if arrived.shape != (num_samples,):
         raise ValueError(f"labels: shape {arrived.shape} arrived, ({num_samples},) is needed")

@@ -10,11 +10,9 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray
 from core.arithmetic.formats import FloatFormat
-
-Float64Array = npt.NDArray[np.float64]
 
 SIXTY_DIGITS = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """The decimal arithmetic of everything here, with exponents for every float64."""
@@ -30,7 +28,7 @@ class Elementary:
 
     quick: Callable[[Float64Array], Float64Array]
     ball: Callable[[Decimal], Decimal]
-    domain: Callable[[Float64Array], npt.NDArray[np.bool_]]
+    domain: Callable[[Float64Array], BoolArray]
 
     def correctly_rounded(self, values: Float64Array) -> Float64Array:
         """Return the float64 nearest to the exact function value, for every float64."""
@@ -41,9 +39,7 @@ class Elementary:
         return result
 
 
-def in_blocks(
-    function: Callable[[Float64Array], npt.NDArray[np.floating]], values: Float64Array, dtype: np.dtype
-) -> npt.NDArray[np.floating]:
+def in_blocks(function: Callable[[Float64Array], FloatArray], values: Float64Array, dtype: np.dtype) -> FloatArray:
     """Apply an elementwise function to the values as one row."""
     return function(np.ascontiguousarray(values).ravel()).astype(dtype).reshape(values.shape)
 
@@ -70,7 +66,7 @@ def _quick_sigmoid(values: Float64Array) -> Float64Array:
     return np.asarray(1 / (1 + np.exp(-values)))
 
 
-def _between(values: Float64Array, low: float, high: float, known: float) -> npt.NDArray[np.bool_]:
+def _between(values: Float64Array, low: float, high: float, known: float) -> BoolArray:
     return np.asarray((values > low) & (values < high) & (values != known))
 
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import FloatFormat
 from core.losses.formulation import Evaluation
 from core.sweep.errors import RESULT_CLASSES, classify, relative_error, relative_l2_error, ulp_error
 from core.sweep.samples import Samples
 
-Float64Array = npt.NDArray[np.float64]
 Pair = tuple[Float64Array, Float64Array]
 
 

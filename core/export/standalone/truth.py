@@ -6,9 +6,8 @@ from decimal import Decimal, localcontext
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, IntegerArray
 from core.export.standalone.elementary import SIXTY_DIGITS, exact_log1p
-
-Float64Array = npt.NDArray[np.float64]
 
 
 def softmax_truth(logits: list[float], label: int) -> tuple[Decimal, list[Decimal]]:
@@ -35,7 +34,7 @@ def sigmoid_truth(logits: list[float], label: int) -> tuple[Decimal, list[Decima
 def as_pairs(
     truth: Callable[[list[float], int], tuple[Decimal, list[Decimal]]],
     logits: Float64Array,
-    labels: npt.NDArray[np.integer],
+    labels: IntegerArray,
 ) -> tuple[tuple[Float64Array, Float64Array], tuple[Float64Array, Float64Array]]:
     """Return losses (num_samples,) and gradients (num_classes, num_samples), each as two float64 that add up to it.
 

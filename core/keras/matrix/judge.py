@@ -9,14 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import format_named
 from core.keras.matrix import truth
 from core.keras.matrix.plan import Case, features, weights
 from core.keras.matrix.records import Cell, Measurement, Proof
-
-Floats = npt.NDArray[np.float64]
 
 TOLERANCE = 2**8 * format_named("float32").unit_roundoff
 """Largest difference that rounding explains, relative to 1 + loss, and to the norm of a gradient.
@@ -46,7 +44,7 @@ class Evidence:
 
     case: Case
     loss: float
-    gradient: Floats
+    gradient: Float64Array
     read: truth.Reading
 
 
@@ -201,12 +199,12 @@ def broken_rules(evidence: Evidence) -> tuple[Proof, ...]:
     return tuple(proofs)
 
 
-def pre_activations(case: Case) -> Floats:
+def pre_activations(case: Case) -> Float64Array:
     """Return what the head computes before its activation, ``(num_samples, units)``, in float64."""
     kernel, bias = weights(case.head.units)
     return features().astype(np.float64) @ kernel.astype(np.float64) + bias
 
 
-def _by_weights(by_logits: Floats) -> Floats:
+def _by_weights(by_logits: Float64Array) -> Float64Array:
     """Return the gradient by kernel and bias, ``(num_features + 1, units)``, from that by pre-activations."""
     return np.concatenate([features().astype(np.float64).T @ by_logits, by_logits.sum(axis=0, keepdims=True)])

@@ -8,12 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.matrix.judge import TOLERANCE
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 AUC_THRESHOLDS = 200
 """Keras' default number of thresholds of an AUC, which interpolates between them."""
@@ -33,8 +30,8 @@ class ScoredSet:
 
     name: str
     title: str
-    logits: Floats
-    classes: Integers
+    logits: Float64Array
+    classes: Int64Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +114,7 @@ SETS: dict[str, ScoredSet] = {
 }
 
 
-def _decisions(scored: ScoredSet) -> Integers:
+def _decisions(scored: ScoredSet) -> Int64Array:
     one_unit = scored.logits.shape[1] == 1
     return (scored.logits[:, 0] > 0).astype(np.int64) if one_unit else scored.logits.argmax(axis=1)
 

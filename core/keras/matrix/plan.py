@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import Float32Array, Int64Array
+
 NUM_SAMPLES = 8
 NUM_FEATURES = 3
 SEED = 1
-
-Floats = npt.NDArray[np.float32]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,7 @@ class Labels:
     title: str
     code: str
 
-    def make(self, classes: Integers, num_classes: int) -> npt.NDArray[Any]:
+    def make(self, classes: Int64Array, num_classes: int) -> npt.NDArray[Any]:
         """Return ``classes`` written this way."""
         written: dict[str, npt.NDArray[Any]] = {
             "integers": classes,
@@ -213,17 +212,17 @@ def case_named(head: str, loss: str, labels: str) -> Case:
     return Case(head=HEADS[head], loss=LOSSES[loss], labels=LABELS[labels])
 
 
-def features() -> Floats:
+def features() -> Float32Array:
     """Return the examples, ``(NUM_SAMPLES, NUM_FEATURES)``."""
     return np.random.default_rng(SEED).normal(size=(NUM_SAMPLES, NUM_FEATURES)).astype(np.float32)
 
 
-def classes(num_classes: int) -> Integers:
+def classes(num_classes: int) -> Int64Array:
     """Return the true class of each example: all classes in turn."""
     return np.arange(NUM_SAMPLES) % num_classes
 
 
-def weights(units: int) -> tuple[Floats, Floats]:
+def weights(units: int) -> tuple[Float32Array, Float32Array]:
     """Return the kernel and the bias of a head before training; equal for all activations and losses."""
     generator = np.random.default_rng(SEED + 1)
     kernel, bias = generator.normal(size=(NUM_FEATURES, units)), generator.normal(size=units)

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from core.arithmetic.arrays import Float64Array
 
 DATA_FILE = Path(__file__).parents[2] / "data" / "matrix.json"
 
@@ -68,9 +67,9 @@ class Measurement:
         that never looks there; None after a refusal.
     """
 
-    predictions: Floats
+    predictions: Float64Array
     loss: float | None
-    gradient: Floats | None
+    gradient: Float64Array | None
     refusal: Refusal | None
     warnings: tuple[str, ...]
     detached_loss: float | None = None

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from core.arithmetic.arrays import Float32Array, Float64Array
 from core.keras.backend import keras, tf
 from core.keras.matrix import messages, plan
 from core.keras.matrix.judge import judge
@@ -80,7 +81,7 @@ def refusal_of(error: Exception) -> Refusal:
     return Refusal(kind=type(error).__name__, text=messages.shorten(str(error)), meaning=messages.meaning(str(error)))
 
 
-def _model(case: Case, kernel: plan.Floats, bias: plan.Floats) -> tuple[Any, Any]:
+def _model(case: Case, kernel: Float32Array, bias: Float32Array) -> tuple[Any, Any]:
     inputs = keras.Input((plan.NUM_FEATURES,))
     layer = keras.layers.Dense(case.head.units, activation=case.head.activation)
     model = keras.Model(inputs, layer(inputs))
@@ -89,7 +90,7 @@ def _model(case: Case, kernel: plan.Floats, bias: plan.Floats) -> tuple[Any, Any
     return model, layer
 
 
-def _detached_loss(case: Case, predictions: npt.NDArray[np.float64], y: npt.NDArray[Any]) -> float:
+def _detached_loss(case: Case, predictions: Float64Array, y: npt.NDArray[Any]) -> float:
     """Return what Keras reports if the outputs are all that the loss can see.
 
     They are the inputs of a model without a layer, so there is no activation to go back behind.

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.inference.probabilities import EXACT, exact_sigmoid, exact_softmax
 from core.keras.matrix.plan import Case, classes
-
-Floats = npt.NDArray[np.float64]
 
 KERAS_EPSILON = 1e-7
 """Where Keras clips probabilities, ``keras.config.epsilon()``."""
 
-Terms = Callable[[Floats, Floats, Floats], Floats]
+Terms = Callable[[Float64Array, Float64Array, Float64Array], Float64Array]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +38,12 @@ class Reading:
     complements: tuple[tuple[Decimal, ...], ...]
 
     @property
-    def values(self) -> Floats:
+    def values(self) -> Float64Array:
         """The probabilities as float64, ``(num_samples, units)``."""
         return np.array([[float(share) for share in row] for row in self.shares])
 
 
-def reading(case: Case, predictions: Floats) -> Reading:
+def reading(case: Case, predictions: Float64Array) -> Reading:
     """Read what ``predict()`` served.
 
     A head with an activation serves probabilities, whatever the loss was told. A linear head serves what the loss was
@@ -63,7 +61,7 @@ def reading(case: Case, predictions: Floats) -> Reading:
     return Reading(activation="none", shares=shares, complements=complements)
 
 
-def targets(case: Case) -> Floats:
+def targets(case: Case) -> Float64Array:
     """Return what the labels mean, ``(num_samples, units)``: 1 where a unit should say yes."""
     true = classes(case.head.num_classes)
     if case.head.units == 1:
@@ -93,7 +91,7 @@ def true_loss(case: Case, read: Reading) -> float:
         return float(total / len(yes))
 
 
-def true_gradient(case: Case, logits: Floats) -> Floats:
+def true_gradient(case: Case, logits: Float64Array) -> Float64Array:
     """Return the gradient of the true mean loss by the head's pre-activations, ``(num_samples, units)``.
 
     Parameters
@@ -111,11 +109,13 @@ def true_gradient(case: Case, logits: Floats) -> Floats:
     if not softmax:
         return (served - expected) / units / len(logits)
     by_share = (served - expected) / (served * (1 - served)) / units
-    chained: Floats = served * (by_share - np.sum(served * by_share, axis=1, keepdims=True)) / len(logits)
+    chained: Float64Array = served * (by_share - np.sum(served * by_share, axis=1, keepdims=True)) / len(logits)
     return chained
 
 
-def formula_run(case: Case, logits: Floats, predictions: Floats, loss: float, tolerance: float) -> str | None:
+def formula_run(
+    case: Case, logits: Float64Array, predictions: Float64Array, loss: float, tolerance: float
+) -> str | None:
     """Return the first of ``FORMULAS`` that gives the reported loss, None if none does."""
     for name, formula in FORMULAS.items():
         if abs(float(np.mean(formula(logits, predictions, targets(case)))) - loss) <= tolerance * (1 + abs(loss)):
@@ -123,49 +123,49 @@ def formula_run(case: Case, logits: Floats, predictions: Floats, loss: float, to
     return None
 
 
-def _softmax_loss(scores: Floats, expected: Floats) -> Floats:
+def _softmax_loss(scores: Float64Array, expected: Float64Array) -> Float64Array:
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_shares = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    losses: Floats = -np.sum(expected * log_shares, axis=1)
+    losses: Float64Array = -np.sum(expected * log_shares, axis=1)
     return losses
 
 
-def _sigmoid_loss(scores: Floats, expected: Floats) -> Floats:
-    losses: Floats = np.mean(np.logaddexp(0, scores) - expected * scores, axis=1)
+def _sigmoid_loss(scores: Float64Array, expected: Float64Array) -> Float64Array:
+    losses: Float64Array = np.mean(np.logaddexp(0, scores) - expected * scores, axis=1)
     return losses
 
 
-def _clipped(values: Floats) -> Floats:
+def _clipped(values: Float64Array) -> Float64Array:
     """Clip as Keras does, in float32: there 1 - 1e-7 is 1.19e-7 away from 1, which caps a loss at 15.942."""
     epsilon = np.float32(KERAS_EPSILON)
     return np.clip(values.astype(np.float32), epsilon, np.float32(1) - epsilon).astype(np.float64)
 
 
-def _categorical_of(outputs: Floats, expected: Floats) -> Floats:
+def _categorical_of(outputs: Float64Array, expected: Float64Array) -> Float64Array:
     with np.errstate(all="ignore"):  # a row of raw scores may add up to 0, and is then no candidate
         shares = _clipped(outputs / outputs.sum(axis=1, keepdims=True))
-    losses: Floats = -np.sum(expected * np.log(shares), axis=1)
+    losses: Float64Array = -np.sum(expected * np.log(shares), axis=1)
     return losses
 
 
-def _sparse_of(outputs: Floats, expected: Floats) -> Floats:
+def _sparse_of(outputs: Float64Array, expected: Float64Array) -> Float64Array:
     return _softmax_loss(np.log(_clipped(outputs)), expected)
 
 
-def _binary_of(outputs: Floats, expected: Floats) -> Floats:
+def _binary_of(outputs: Float64Array, expected: Float64Array) -> Float64Array:
     shares = _clipped(outputs)
-    losses: Floats = -np.mean(expected * np.log(shares) + (1 - expected) * np.log(1 - shares), axis=1)
+    losses: Float64Array = -np.mean(expected * np.log(shares) + (1 - expected) * np.log(1 - shares), axis=1)
     return losses
 
 
-def _softmax(logits: Floats) -> Floats:
+def _softmax(logits: Float64Array) -> Float64Array:
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Floats = weights / weights.sum(axis=1, keepdims=True)
+    shares: Float64Array = weights / weights.sum(axis=1, keepdims=True)
     return shares
 
 
-def _sigmoid(logits: Floats) -> Floats:
-    shares: Floats = 1 / (1 + np.exp(-logits))
+def _sigmoid(logits: Float64Array) -> Float64Array:
+    shares: Float64Array = 1 / (1 + np.exp(-logits))
     return shares
 
 

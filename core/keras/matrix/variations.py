@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.keras.matrix.truth import KERAS_EPSILON
-
-Floats = npt.NDArray[np.float64]
 
 MARGIN = 40.0
 """Logit of the wrong answer; the others are 0. Far beyond the clip, far from overflow in float16."""
@@ -71,7 +69,7 @@ class Variation:
         return 0 if self.units == 1 else 1
 
     @property
-    def logits(self) -> Floats:
+    def logits(self) -> Float64Array:
         """Pre-activations of the one example, ``(1, units)``."""
         return np.concatenate([[MARGIN], np.zeros(self.units - 1)])[None]
 
@@ -172,11 +170,11 @@ VARIATIONS: dict[str, Variation] = {
 """Every option with the heads and losses it is used with."""
 
 
-def smoothed_targets(variation: Variation) -> Floats:
+def smoothed_targets(variation: Variation) -> Float64Array:
     """Return what the loss aims at, ``(outcomes,)``: all classes, or no and yes for one unit."""
     num_classes = max(2, variation.units)
     smoothing = float(OPTIONS[variation.option].loss.get("label_smoothing", 0.0))
-    targets: Floats = np.eye(num_classes)[variation.label] * (1 - smoothing) + smoothing / num_classes
+    targets: Float64Array = np.eye(num_classes)[variation.label] * (1 - smoothing) + smoothing / num_classes
     return targets
 
 
@@ -199,7 +197,7 @@ def losses_by_way(variation: Variation) -> dict[str, float]:
     }
 
 
-def true_gradient(variation: Variation) -> Floats:
+def true_gradient(variation: Variation) -> Float64Array:
     """Return the gradient of the fused loss by the pre-activations, ``(units,)``."""
     log_shares, targets = _log_shares(variation.logits[0]), smoothed_targets(variation)
     shares, missing = np.exp(log_shares), -np.expm1(log_shares)
@@ -209,7 +207,7 @@ def true_gradient(variation: Variation) -> Floats:
         by_log_share = own * (GAMMA * missing ** (GAMMA - 1) * shares * log_shares - missing**GAMMA)
     else:
         by_log_share = -targets
-    gradient: Floats = OPTIONS[variation.option].weight * (by_log_share - shares * by_log_share.sum())
+    gradient: Float64Array = OPTIONS[variation.option].weight * (by_log_share - shares * by_log_share.sum())
     return gradient[1:] if variation.units == 1 else gradient
 
 
@@ -217,19 +215,19 @@ ALPHA_OF = {"CategoricalFocalCrossentropy": ALPHA, "BinaryFocalCrossentropy": 1.
 """Keras weighs the categorical focal loss by alpha always, the binary one only when asked to balance classes."""
 
 
-def _focus(variation: Variation, log_shares: Floats) -> Floats:
+def _focus(variation: Variation, log_shares: Float64Array) -> Float64Array:
     if variation.keras_loss not in ALPHA_OF:
         return np.ones_like(log_shares)
-    focus: Floats = ALPHA_OF[variation.keras_loss] * (-np.expm1(log_shares)) ** GAMMA
+    focus: Float64Array = ALPHA_OF[variation.keras_loss] * (-np.expm1(log_shares)) ** GAMMA
     return focus
 
 
-def _log_shares(scores: Floats) -> Floats:
+def _log_shares(scores: Float64Array) -> Float64Array:
     both = np.append(0.0, scores) if len(scores) == 1 else scores
-    log_shares: Floats = both - np.logaddexp.reduce(both)
+    log_shares: Float64Array = both - np.logaddexp.reduce(both)
     return log_shares
 
 
-def _activated(variation: Variation) -> Floats:
+def _activated(variation: Variation) -> Float64Array:
     shares = np.exp(_log_shares(variation.logits[0]))
     return shares[1:] if variation.units == 1 else shares

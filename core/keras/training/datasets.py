@@ -13,13 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.training.latest import Latest
 from core.keras.training.own_data import OwnTable, table_of
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 DIGITS_FILE = Path(__file__).parents[2] / "data" / "digits.csv.gz"
 MAX_KEPT_BYTES = 12_000_000
@@ -48,17 +45,17 @@ class Data:
         Height and width if a row of features is an image.
     """
 
-    train_features: Floats
-    train_labels: Integers
-    clean_train_labels: Integers
-    validation_features: Floats
-    validation_labels: Integers
+    train_features: Float64Array
+    train_labels: Int64Array
+    clean_train_labels: Int64Array
+    validation_features: Float64Array
+    validation_labels: Int64Array
     num_classes: int
     class_names: tuple[str, ...]
     image_shape: tuple[int, int] | None = None
 
     @property
-    def validation(self) -> tuple[Floats, Integers]:
+    def validation(self) -> tuple[Float64Array, Int64Array]:
         """Features and labels of the validation part."""
         return self.validation_features, self.validation_labels
 
@@ -68,7 +65,7 @@ class Data:
         return int(self.train_features.shape[1])
 
 
-Generate = Callable[[np.random.Generator, int], tuple[Floats, Integers]]
+Generate = Callable[[np.random.Generator, int], tuple[Float64Array, Int64Array]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +87,19 @@ class Dataset:
 
 
 @lru_cache(maxsize=1)
-def _digits_file() -> tuple[Floats, Integers]:
+def _digits_file() -> tuple[Float64Array, Int64Array]:
     with gzip.open(DIGITS_FILE, "rt") as file:
         table = np.loadtxt(file, delimiter=",", dtype=np.int64)
     return table[:, :-1] / 16, table[:, -1]
 
 
-def _digits(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _digits(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     features, labels = _digits_file()
     chosen = labels < num_classes
     return features[chosen], labels[chosen]
 
 
-def _moons(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _moons(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     labels = np.arange(PLANE_SAMPLES) % 2
     angle = np.pi * random.random(PLANE_SAMPLES)
     upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -111,7 +108,7 @@ def _moons(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integ
     return points + random.normal(0, 0.15, points.shape), labels
 
 
-def _circles(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _circles(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     labels = np.arange(PLANE_SAMPLES) % 2
     angle = 2 * np.pi * random.random(PLANE_SAMPLES)
     radius = np.where(labels == 0, 1.5, 0.7)
@@ -119,7 +116,7 @@ def _circles(random: np.random.Generator, num_classes: int) -> tuple[Floats, Int
     return points + random.normal(0, 0.15, points.shape), labels
 
 
-def _spirals(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _spirals(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     labels = np.arange(PLANE_SAMPLES) % 2
     turn = np.sqrt(random.random(PLANE_SAMPLES))
     angle = 3 * np.pi * turn + np.pi * labels
@@ -127,20 +124,20 @@ def _spirals(random: np.random.Generator, num_classes: int) -> tuple[Floats, Int
     return points + random.normal(0, 0.08, points.shape), labels
 
 
-def _blobs(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _blobs(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     labels = np.arange(PLANE_SAMPLES) % num_classes
     angle = 2 * np.pi * np.arange(num_classes) / num_classes
     centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return centres[labels] + random.normal(0, 0.45, (PLANE_SAMPLES, 2)), labels
 
 
-def _overlap(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _overlap(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     labels = np.arange(OVERLAP_SAMPLES) % 2
     centres = np.where(labels[:, None] == 0, -0.7, 0.7)
     return centres + random.normal(0, 1, (OVERLAP_SAMPLES, 2)), labels
 
 
-def _outliers(random: np.random.Generator, num_classes: int) -> tuple[Floats, Integers]:
+def _outliers(random: np.random.Generator, num_classes: int) -> tuple[Float64Array, Int64Array]:
     labels = np.arange(PLANE_SAMPLES) % 2
     centres = np.where(labels[:, None] == 0, -1.0, 1.0)
     points = centres + random.normal(0, 0.5, (PLANE_SAMPLES, 2))
@@ -207,13 +204,13 @@ DATASETS: dict[str, Dataset] = {
 }
 
 
-def _split(random: np.random.Generator, labels: Integers) -> tuple[Integers, Integers]:
+def _split(random: np.random.Generator, labels: Int64Array) -> tuple[Int64Array, Int64Array]:
     order = random.permutation(len(labels))
     num_validation = math.ceil(len(labels) / VALIDATION_PART)
     return order[num_validation:], order[:num_validation]
 
 
-def _flip(random: np.random.Generator, labels: Integers, share: float, num_classes: int) -> Integers:
+def _flip(random: np.random.Generator, labels: Int64Array, share: float, num_classes: int) -> Int64Array:
     """Give exactly round(share * len) labels another class, each other class equally likely."""
     noisy = labels.copy()
     flipped = random.permutation(len(labels))[: round(share * len(labels))]

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.backend import tf
 from core.keras.training.arms import ARMS, POLICIES
 from core.keras.training.programs import Program
@@ -12,10 +12,8 @@ from core.keras.training.records import NonFinite
 from core.messages import Message
 from core.messages import training as said
 
-Floats = NDArray[np.float64]
 
-
-def diagnose(program: Program, features: Any, labels: NDArray[np.int64], step: int) -> NonFinite:
+def diagnose(program: Program, features: Any, labels: Int64Array, step: int) -> NonFinite:
     """Repeat one training step operation by operation and name the first non-finite result.
 
     Parameters
@@ -52,7 +50,7 @@ def _finite(tensor: Any) -> bool:
     return bool(tf.reduce_all(tf.math.is_finite(tensor)))
 
 
-def _float64(tensor: Any) -> Floats:
+def _float64(tensor: Any) -> Float64Array:
     return np.asarray(tf.cast(tensor, tf.float64).numpy())
 
 
@@ -60,7 +58,7 @@ def _overflow(what: Message, dtype: str) -> Message:
     return said.LEFT_RANGE(what=what, dtype=dtype, largest=float(tf.as_dtype(dtype).max))
 
 
-def _bad_loss(program: Program, logits: Floats, outputs: Any, labels: NDArray[np.int64], step: int) -> NonFinite:
+def _bad_loss(program: Program, logits: Float64Array, outputs: Any, labels: Int64Array, step: int) -> NonFinite:
     choice = program.configuration.choice
     if not ARMS[choice.arm].activated:
         return NonFinite(step=step, operation="loss", reason=_overflow(said.THE_LOSS(), choice.loss_dtype))
@@ -73,7 +71,7 @@ def _bad_loss(program: Program, logits: Floats, outputs: Any, labels: NDArray[np
     return NonFinite(step=step, operation="log", reason=reason)
 
 
-def _log_of_zero(logits: Floats, probabilities: Floats, labels: NDArray[np.int64], dtype: str) -> Message:
+def _log_of_zero(logits: Float64Array, probabilities: Float64Array, labels: Int64Array, dtype: str) -> Message:
     """Say at which logit gap the probability became exactly 0 (or 1, for a sigmoid)."""
     if logits.shape[1] == 1:
         saturated = (probabilities == 0) | (probabilities == 1)

@@ -8,8 +8,8 @@ from hashlib import sha256
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.arithmetic.formats import FORMATS
 from core.messages import files
 
@@ -44,8 +44,8 @@ class OwnTable:
         Stands for the content.
     """
 
-    features: NDArray[np.float64] = field(compare=False, repr=False)
-    labels: NDArray[np.int64] = field(compare=False, repr=False)
+    features: Float64Array = field(compare=False, repr=False)
+    labels: Int64Array = field(compare=False, repr=False)
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
     digest: bytes = field(init=False, repr=False)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.keras.training.arms import HEADS, ArmChoice, Head
 from core.keras.training.datasets import DATASETS, MAX_BLOB_CLASSES, MIN_BLOB_CLASSES, Data, load
 from core.keras.training.own_data import OwnTable
@@ -195,7 +196,7 @@ def _check_head(params: TrainParams) -> None:
         raise ValueError(refused.NEEDS_TWO_CLASSES(dataset=params.dataset, classes=params.data.num_classes))
 
 
-def initial_weights(params: TrainParams) -> tuple[NDArray[np.float64], ...]:
+def initial_weights(params: TrainParams) -> tuple[Float64Array, ...]:
     """Draw the master weights that all arms start from, in float64.
 
     Returns
@@ -206,7 +207,7 @@ def initial_weights(params: TrainParams) -> tuple[NDArray[np.float64], ...]:
     """
     random = np.random.default_rng([params.seed, 3])
     sizes = (params.data.num_features, *params.hidden, params.num_outputs)
-    weights: list[NDArray[np.float64]] = []
+    weights: list[Float64Array] = []
     for inputs, units in pairwise(sizes):
         limit = math.sqrt(6 / (inputs + units))
         weights += [random.uniform(-limit, limit, (inputs, units)), np.zeros(units)]

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.backend import keras, tf
 from core.keras.training.arms import POLICIES, ArmChoice
 from core.keras.training.models import build_model, build_optimizer, labels_for
@@ -77,15 +78,15 @@ class Program:
         self._measure = _trace(self._measurements, features, labels, features)
         self._logits = _trace(self.arm_model.body, features)
 
-    def labels(self, labels: NDArray[np.int64]) -> Any:
+    def labels(self, labels: Int64Array) -> Any:
         """Return integer labels as this program's loss wants them."""
         return labels_for(self.configuration.head, labels, self.configuration.num_outputs)
 
-    def features(self, features: NDArray[np.float64]) -> Any:
+    def features(self, features: Float64Array) -> Any:
         """Return features as ``model.fit`` hands them on: rounded to float32, then cast to the input's dtype."""
         return tf.cast(tf.constant(features, tf.float32), self.dtype)
 
-    def reset(self, weights: tuple[NDArray[np.float64], ...], learning_rate: float) -> None:
+    def reset(self, weights: tuple[Float64Array, ...], learning_rate: float) -> None:
         """Go back to the start: the master weights rounded to the variables' dtype, a fresh optimizer."""
         for variable, master in zip(self.weights, weights, strict=True):
             variable.assign(tf.cast(tf.constant(master, tf.float64), variable.dtype))
@@ -101,7 +102,7 @@ class Program:
         """Return loss, gradients and logits on a set of samples, and validation logits; see ``_measurements``."""
         return {name: value.numpy() for name, value in self._measure(features, labels, validation_features).items()}
 
-    def logits(self, features: Any) -> NDArray[np.float64]:
+    def logits(self, features: Any) -> Float64Array:
         """Return the logits of a set of samples, (num_samples, num_outputs)."""
         return np.asarray(tf.cast(self._logits(features), tf.float64).numpy())
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.keras.training.plan import TrainParams
 from core.keras.training.presets import PRESETS, Preset
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface, ran_sentence
@@ -142,7 +143,7 @@ def _plain_array(array: NDArray[Any]) -> dict[str, Any]:
     return {"dtype": narrow.dtype.name, "shape": list(array.shape), "base64": text}
 
 
-def _narrowest(array: NDArray[np.float64]) -> NDArray[Any]:
+def _narrowest(array: Float64Array) -> NDArray[Any]:
     # Values beyond a narrow format become infinite there, which is how they are told.
     with np.errstate(over="ignore", under="ignore"):
         candidates = (array.astype(dtype) for dtype in (np.float16, np.float32))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.messages import Message, claims
 
 
@@ -94,7 +95,7 @@ class Outcome:
         SHA-256 of all weights: equal hashes are equal bits.
     """
 
-    validation_logits: NDArray[np.float64]
+    validation_logits: Float64Array
     weights_hash: str
 
 

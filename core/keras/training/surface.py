@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.keras.training.datasets import Data
 from core.keras.training.records import Surface
 
@@ -18,7 +18,7 @@ class Grid:
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
-    points: NDArray[np.float64]
+    points: Float64Array
 
 
 def surface_grid(data: Data) -> Grid | None:
@@ -33,7 +33,7 @@ def surface_grid(data: Data) -> Grid | None:
     return Grid(x_range=(float(low[0]), float(high[0])), y_range=(float(low[1]), float(high[1])), points=points)
 
 
-def surface_of(grid: Grid, logits: NDArray[np.float64]) -> Surface:
+def surface_of(grid: Grid, logits: Float64Array) -> Surface:
     """Return the decisions and their confidence for logits on the grid, (SIDE * SIDE, num_outputs)."""
     scores = np.concatenate([np.zeros_like(logits), logits], axis=1) if logits.shape[1] == 1 else logits
     # Non-finite logits decide nothing: confidence 0.

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, IntegerArray
 from core.arithmetic.formats import FORMATS
 from core.keras.backend import keras, tf
 from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS, Inside
@@ -16,8 +16,6 @@ from core.losses import Evaluation
 from core.messages import training as said
 from core.sweep.curves import Curve, measure
 from core.sweep.run import SweepParams, problems
-
-Floats = NDArray[np.float64]
 
 
 def _at(values: Any, labels: Any) -> Any:
@@ -84,7 +82,7 @@ FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def evaluate(name: str, format: str, logits: Floats, labels: NDArray[np.integer]) -> Evaluation:
+def evaluate(name: str, format: str, logits: Float64Array, labels: IntegerArray) -> Evaluation:
     """Compute a loss and its gradient by the library in one format.
 
     Parameters
@@ -117,7 +115,7 @@ def evaluate(name: str, format: str, logits: Floats, labels: NDArray[np.integer]
     return Evaluation(loss=_float64(loss), gradient=_float64(gradient))
 
 
-def _float64(tensor: Any) -> Floats:
+def _float64(tensor: Any) -> Float64Array:
     return np.asarray(tf.cast(tensor, tf.float64).numpy())
 
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.backend import keras, tf
 from core.keras.training.arms import ARMS, HEADS, POLICIES, ArmChoice
 from core.keras.training.models import build_loss, build_tail, labels_for
@@ -37,7 +37,7 @@ def _warned(caught: list[warnings.WarningMessage]) -> bool:
     return any("from_logits" in str(warning.message) for warning in caught)
 
 
-def _wrong_by(gap: float, num_outputs: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _wrong_by(gap: float, num_outputs: int) -> tuple[Float64Array, Int64Array]:
     """Return one row of logits that is wrong by ``gap``, and its label."""
     logits = np.zeros((1, num_outputs))
     logits[0, 0] = -gap if num_outputs == 1 else gap
@@ -104,11 +104,11 @@ def probe_arms(choices: tuple[ArmChoice, ...], head: str, num_outputs: int) -> t
     return tuple(probe_arm(choice, head, num_outputs) for choice in choices)
 
 
-Losses = Callable[[Any, Any, NDArray[np.float64], NDArray[np.int64]], Sequence[float]]
+Losses = Callable[[Any, Any, Float64Array, Int64Array], Sequence[float]]
 
 
 def _by_fit(**compile_arguments: bool) -> Losses:
-    def losses_of(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> Sequence[float]:
+    def losses_of(model: Any, loss: Any, logits: Float64Array, labels: Int64Array) -> Sequence[float]:
         means: list[float] = []
         on_batch = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: means.append(logs["loss"]))
         model.compile(keras.optimizers.SGD(0.0), loss, **compile_arguments)
@@ -121,13 +121,13 @@ def _by_fit(**compile_arguments: bool) -> Losses:
     return losses_of
 
 
-def _by_tape(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> Sequence[float]:
+def _by_tape(model: Any, loss: Any, logits: Float64Array, labels: Int64Array) -> Sequence[float]:
     with tf.GradientTape(persistent=True):
         pairs = zip(tf.constant(logits), tf.constant(labels), strict=True)
         return [float(loss(label[None], model(row[None], training=True))) for row, label in pairs]
 
 
-def _by_predict(model: Any, loss: Any, logits: NDArray[np.float64], labels: NDArray[np.int64]) -> Sequence[float]:
+def _by_predict(model: Any, loss: Any, logits: Float64Array, labels: Int64Array) -> Sequence[float]:
     pairs = zip(model.predict(logits, verbose=0), labels, strict=True)
     return [float(loss(label[None], row[None])) for row, label in pairs]
 
