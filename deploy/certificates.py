@@ -1,17 +1,14 @@
 """Make the TLS credentials of a cluster on several machines: ``python deploy/certificates.py FOLDER``.
 
-One authority and one certificate for scheduler, workers and web servers. The authority's key is never written, so
-whoever has the folder can join and nobody can make another certificate. Make new ones before a year is over.
+One certificate for scheduler, workers and web servers, which signs itself and no other: whoever has the folder can
+join. Make a new one before a year is over.
 """
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from core.engine.certificates import temporary_credentials
+from distributed import Security
 
 PRIVATE = 0o600
 FILES = {"authority.pem": "tls_ca_file", "engine.pem": "tls_worker_cert", "engine.key": "tls_worker_key"}
@@ -25,11 +22,11 @@ def main() -> None:
     if existing := [name for name in FILES if (folder / name).exists()]:
         parser.error(f"{folder} already holds {', '.join(existing)}: remove them first")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    credentials = temporary_credentials()
+    credentials = Security.temporary()
     for name, role in FILES.items():
         descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(descriptor, "w") as file:
-            file.write(credentials[role])
+            file.write(getattr(credentials, role))
 
 
 if __name__ == "__main__":

@@ -206,11 +206,8 @@ class OwnCluster:
         dask.config.set(QUIET_DASK)
         from distributed import Client, Scheduler
 
-        from core.engine.certificates import temporary_credentials
-
         diskless.use_no_scratch_directory()
-        credentials = temporary_credentials()
-        security = diskless.security(credentials)
+        security = diskless.security()
         self._scheduler = await Scheduler(
             host="127.0.0.1",
             protocol="tls",
@@ -219,7 +216,8 @@ class OwnCluster:
             allowed_failures=0,
         )
         self._scheduler.http_server.stop()
-        settings = {"scheduler": self._scheduler.address, "credentials": _worker_part(credentials), "dask": QUIET_DASK}
+        credentials = {name: getattr(security, name) for name in diskless.WORKERS_FIELDS}
+        settings = {"scheduler": self._scheduler.address, "credentials": credentials, "dask": QUIET_DASK}
         count = self._num_workers or default_num_workers()
         self._workers = [WorkerProcess(f"worker-{number}", settings) for number in range(count)]
         await self.tend()
@@ -335,7 +333,3 @@ async def _close(part: Any) -> None:
 
 def _runs(keys: Iterable[object]) -> tuple[str, ...]:
     return tuple(str(key) for key in keys if str(key).startswith(RUN_KEY))
-
-
-def _worker_part(credentials: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in credentials.items() if "scheduler" not in name}

@@ -11,6 +11,11 @@ from typing import Any
 
 NOWHERE = os.devnull
 """Dask looks for modules in its scratch directory: here it finds none, whoever may write where."""
+WORKERS_FIELDS = ("tls_ca_file", "tls_worker_cert", "tls_worker_key", "tls_client_cert", "tls_client_key")
+"""What a worker needs of the credentials."""
+NO_CHECK_TIME = 0x200000
+"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which ``ssl`` does not name: what ends with the process outlasts a clock that is
+set back, and a year."""
 
 
 class Nowhere:
@@ -36,17 +41,27 @@ def use_no_scratch_directory() -> None:
     vars(core)["WorkSpace"] = Nowhere
 
 
-def security(credentials: dict[str, str]) -> Any:
-    """Return Dask's ``Security`` for credentials that are texts, and become no files where a pipe can be opened."""
+def security(credentials: dict[str, str] | None = None) -> Any:
+    """Return Dask's ``Security`` whose certificate and key are texts, and become no files where a pipe can be opened.
+
+    Parameters
+    ----------
+    credentials : dict of str to str, optional
+        Its fields, of the cluster to join. By default a certificate is made that signs itself, trusts nothing else and
+        is forgotten with the process.
+    """
     from distributed import Security
 
     class InMemory(Security):
         def _get_tls_context(self, tls: dict[str, str], purpose: Any) -> Any:
             with readable(tls["cert"]) as certificate, readable(tls["key"]) as key:
-                return super()._get_tls_context(  # type: ignore[no-untyped-call]
-                    {**tls, "cert": certificate, "key": key}, purpose
-                )
+                paths = {**tls, "cert": certificate, "key": key}
+                context = super()._get_tls_context(paths, purpose)  # type: ignore[no-untyped-call]
+            context.verify_flags |= NO_CHECK_TIME
+            return context
 
+    if credentials is None:
+        return InMemory.temporary()  # type: ignore[no-untyped-call]
     return InMemory(require_encryption=True, **credentials)  # type: ignore[no-untyped-call]
 
 

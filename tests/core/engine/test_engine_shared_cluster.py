@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dask
-import distributed  # noqa: F401  its defaults must be there before a setting is made and taken back
 import pytest
+from distributed import Security
 from engine_waiting import wait_until
 
 from core.engine import Engine, Limits
-from core.engine.certificates import temporary_credentials
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -24,7 +23,7 @@ class SharedCluster:
     """``dask scheduler`` and ``dask worker`` as an operator would start them."""
 
     def __init__(self, folder: Path, *, num_workers: int) -> None:
-        credentials = temporary_credentials()
+        credentials = Security.temporary()
         self.tls = {"distributed.comm.tls.ca-file": self._write(folder, credentials, "tls_ca_file")}
         for role in ("scheduler", "worker", "client"):
             for kind in ("cert", "key"):
@@ -45,9 +44,9 @@ class SharedCluster:
             self._start("worker", self.address, "--host", "127.0.0.1", "--nthreads", "1")
 
     @staticmethod
-    def _write(folder: Path, credentials: dict[str, str], name: str) -> str:
+    def _write(folder: Path, credentials: Security, name: str) -> str:
         file = folder / f"{name}.pem"
-        file.write_text(credentials[name])
+        file.write_text(getattr(credentials, name))
         return str(file)
 
     def _start(self, program: str, *arguments: str) -> "subprocess.Popen[bytes]":
