@@ -57,7 +57,7 @@ def _run_command(name: str, arguments: Sequence[str]) -> int:
     parser = OneLineParser(prog=f"{PROGRAM} {name}", description=COMMANDS[name].capitalize() + ".")
     try:
         command = importlib.import_module(f"core.commands.{name}")
-        command.add_arguments(parser)
+        parser.take(command.EPILOG, command.OPTIONS)
         return terminal.exit_code(parser, lambda: command.run(parser.parse_args(arguments[1:])))
     except ImportError as error:
         from core.keras import installed

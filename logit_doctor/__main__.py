@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     parser = terminal.OneLineParser(prog=PROGRAM, description="Find from_logits mismatches in Keras programs.")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    command.add_arguments(parser)
+    parser.take(command.EPILOG, command.OPTIONS)
     return terminal.exit_code(parser, lambda: command.run(parser.parse_args(argv)))
 
 

@@ -6,6 +6,7 @@ Exit code 1 when there is an error, 0 when there are only warnings, advice or op
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from logit_doctor.finding import BACKENDS, NO_RULE, SEVERITIES, Audit, refused
 from logit_doctor.intake.archive import packed_config
@@ -29,19 +30,13 @@ rules:
 
 exit codes: 0 no error, 1 an error, 2 bad input.
 """
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="a .py, .ipynb or .keras file, or a folder of them")
-    parser.add_argument(
-        "--backend", choices=BACKENDS, default=BACKENDS[0], help="Keras' backend, which decides some severities"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON list of findings")
-    parser.add_argument("--diff", action="store_true", help="print the corrected source as diffs too")
-    parser.add_argument("--explain", metavar="CODE", help="print the page about a rule, by its code or name, instead")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "paths": {"nargs": "*", "metavar": "PATH", "help": "a .py, .ipynb or .keras file, or a folder of them"},
+    "--backend": {"choices": BACKENDS, "default": BACKENDS[0], "help": "Keras' backend, which decides some severities"},
+    "--json": {"action": "store_true", "help": "print one JSON list of findings"},
+    "--diff": {"action": "store_true", "help": "print the corrected source as diffs too"},
+    "--explain": {"metavar": "CODE", "help": "print the page about a rule, by its code or name, instead"},
+}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -9,10 +9,11 @@ import contextlib
 import errno
 import io
 import os
+import re
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -40,6 +41,15 @@ class OneLineParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print ``message``, its line breaks taken out, behind the command's name and exit with 2."""
         self.exit(BAD_INPUT, f"{self.prog}: {' '.join(message.split())}\n")
+
+    def take(self, epilog: str, options: Mapping[str, Mapping[str, Any]]) -> None:
+        """Declare a command's options, each with what ``add_argument`` takes; ``epilog`` ends the help."""
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        self.epilog = epilog
+        # argparse takes "-3,2" for an option unless it looks like a negative number to it.
+        self._negative_number_matcher = re.compile(r"-(?:[\d.]|inf)")
+        for name, settings in options.items():
+            self.add_argument(name, **settings)
 
     def print_help(self, file: Any = None) -> None:
         """Print the help; ``argparse`` itself says nothing where it cannot be printed."""

@@ -3,7 +3,6 @@
 import argparse
 import json
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
@@ -22,22 +21,6 @@ JSON: {{"params", "logits" (as the format holds them), "loss", "gradient", "step
 or "inf", "-inf" or "nan"; "exact" is a decimal text; an error that is infinite is null. "explanation_code" names the
 kind of an "explanation" and stays the same when its words change.
 """
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    # argparse takes "-3,2" for an option unless it looks like a negative number to it.
-    parser._negative_number_matcher = re.compile(r"-(?:[\d.]|inf)")
-    parser.add_argument("--loss", default="softmax", help=f"{' or '.join(LOSSES)} (default %(default)s)")
-    parser.add_argument("--format", default="float32", help=f"{', '.join(FORMATS)} (default %(default)s)")
-    parser.add_argument("--formulation", default="naive", help="how the loss is computed (default %(default)s)")
-    parser.add_argument(
-        "--logits", required=True, type=_numbers, metavar="Z,...", help=f"1 to {MAX_CLASSES} logits, one for a sigmoid"
-    )
-    parser.add_argument("--label", required=True, type=int, metavar="N", help="the true class, from 0 on")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -103,3 +86,18 @@ def _as_table(found: Autopsy) -> Iterator[str]:
 
 def _titled(step: Step) -> str:
     return f"{step.name} = {step.expression}" if step.name else step.expression
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--loss": {"default": "softmax", "help": f"{' or '.join(LOSSES)} (default %(default)s)"},
+    "--format": {"default": "float32", "help": f"{', '.join(FORMATS)} (default %(default)s)"},
+    "--formulation": {"default": "naive", "help": "how the loss is computed (default %(default)s)"},
+    "--logits": {
+        "required": True,
+        "type": _numbers,
+        "metavar": "Z,...",
+        "help": f"1 to {MAX_CLASSES} logits, one for a sigmoid",
+    },
+    "--label": {"required": True, "type": int, "metavar": "N", "help": "the true class, from 0 on"},
+    "--json": {"action": "store_true", "help": "print JSON instead of a table"},
+}

@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from core.export import doctor, logits, loss_error, probabilities, training
 from core.export.cells import KINDS, SUFFIXES, Document, written
@@ -47,17 +48,13 @@ PAGES: dict[str, Callable[[str], Document]] = {
     "doctor": _doctor,
     "logits": lambda link: logits.document(example_file(DOCTOR.values(link)["logits_scale"])),
 }
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    parser.add_argument("--page", choices=PAGES, required=True, help="whose state")
-    parser.add_argument("--state", default="", help="query string of the page's link (default: the page as it opens)")
-    parser.add_argument("--kind", choices=KINDS, help="default: by the output's suffix, else a script")
-    parser.add_argument("--json", action="store_true", help='print {"page", "kind", "output", "text"} as JSON')
-    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write (default: standard output)")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--page": {"choices": PAGES, "required": True, "help": "whose state"},
+    "--state": {"default": "", "help": "query string of the page's link (default: the page as it opens)"},
+    "--kind": {"choices": KINDS, "help": "default: by the output's suffix, else a script"},
+    "--json": {"action": "store_true", "help": 'print {"page", "kind", "output", "text"} as JSON'},
+    "--output": {"type": Path, "metavar": "FILE", "help": "where to write (default: standard output)"},
+}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -20,16 +20,12 @@ JSON: {{"loss", "num_samples", "num_judged", "has_labels", "rows": [{{"format", 
 "loss", "explanation", "explanation_code"}} or null}}. "shares" gives for each of {", ".join(TROUBLES)} the share of
 samples.
 """
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    parser.add_argument("path", metavar="FILE", help="the logits")
-    parser.add_argument("--format", choices=COMMON, default="float32", help="format of the worst sample's autopsy")
-    parser.add_argument("--formulation", default="naive", help="formulation of the worst sample's autopsy")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "path": {"metavar": "FILE", "help": "the logits"},
+    "--format": {"choices": COMMON, "default": "float32", "help": "format of the worst sample's autopsy"},
+    "--formulation": {"default": "naive", "help": "formulation of the worst sample's autopsy"},
+    "--json": {"action": "store_true", "help": "print JSON instead of a table"},
+}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from core.keras.matrix.judge import RULES
 from core.keras.matrix.messages import MEANINGS
@@ -26,15 +27,11 @@ JSON: {{"versions", "cells": [{{"head", "loss", "labels", "outcome" ({", ".join(
 "variations": [{{"name", "outcome", "ran", "rescued", ...}}]}}.
 What does not apply is left out.
 """
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    parser.add_argument("--cell", metavar="HEAD/LOSS/LABELS", help="one combination, with its code and its proof")
-    parser.add_argument("--run", action="store_true", help=f"run everything again and write {DATA_FILE.name}")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--cell": {"metavar": "HEAD/LOSS/LABELS", "help": "one combination, with its code and its proof"},
+    "--run": {"action": "store_true", "help": f"run everything again and write {DATA_FILE.name}"},
+    "--json": {"action": "store_true", "help": "print JSON instead of tables"},
+}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from core.keras.training.records import ProbeCell
 from core.keras.versions import versions
@@ -11,11 +12,10 @@ from core.messages import with_codes
 
 MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
 MODES = ("fit", "run_eagerly", "jit_compile", "eager_tape", "predict")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
-    parser.add_argument("--json", action="store_true", help="one JSON object with a list of cells")
+EPILOG = f'JSON: {{"versions", "cells": [{{{", ".join(field.name for field in dataclasses.fields(ProbeCell))}}}]}}.'
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--json": {"action": "store_true", "help": "one JSON object with a list of cells"},
+}
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -44,41 +44,6 @@ among the samples: {", ".join(RESULT_CLASSES)}.
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of the command."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    parser.add_argument("--loss", default=DEFAULTS.loss, help=f"{' or '.join(LOSSES)} (default %(default)s)")
-    parser.add_argument("--side", default=DEFAULTS.side, help=f"{', '.join(SIDES)} (default %(default)s)")
-    parser.add_argument(
-        "--format",
-        nargs="+",
-        metavar="NAME",
-        help=f"{', '.join(FORMATS)} (default {', '.join(COMMON)})",
-    )
-    parser.add_argument("--formulation", nargs="+", metavar="NAME", help="formulations of the loss (default all)")
-    parser.add_argument(
-        "--magnitudes",
-        type=_magnitudes,
-        metavar="LO:HI:COUNT",
-        default=DEFAULTS.magnitudes,
-        help=f"equally spaced magnitudes (default {':'.join(f'{part:g}' for part in DEFAULTS.magnitudes)})",
-    )
-    parser.add_argument(
-        "--engine",
-        choices=ENGINES,
-        default=EMULATED,
-        help="who computes: every operation rounded once, or TensorFlow's own operations (default %(default)s)",
-    )
-    for option, default, help in (
-        ("--samples", DEFAULTS.num_samples, "samples for each magnitude"),
-        ("--classes", DEFAULTS.num_classes, "logits a sample; the sigmoid has one"),
-        ("--seed", DEFAULTS.seed, "seed of the samples"),
-    ):
-        parser.add_argument(option, type=int, default=default, metavar="N", help=f"{help} (default %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print.
 
@@ -204,3 +169,41 @@ def _magnitudes(text: str) -> tuple[float, float, int]:
         return float(low), float(high), int(count)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} arrived, LO:HI:COUNT like 0:120:121 is needed") from None
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--loss": {"default": DEFAULTS.loss, "help": f"{' or '.join(LOSSES)} (default %(default)s)"},
+    "--side": {"default": DEFAULTS.side, "help": f"{', '.join(SIDES)} (default %(default)s)"},
+    "--format": {"nargs": "+", "metavar": "NAME", "help": f"{', '.join(FORMATS)} (default {', '.join(COMMON)})"},
+    "--formulation": {"nargs": "+", "metavar": "NAME", "help": "formulations of the loss (default all)"},
+    "--magnitudes": {
+        "type": _magnitudes,
+        "metavar": "LO:HI:COUNT",
+        "default": DEFAULTS.magnitudes,
+        "help": f"equally spaced magnitudes (default {':'.join(f'{part:g}' for part in DEFAULTS.magnitudes)})",
+    },
+    "--engine": {
+        "choices": ENGINES,
+        "default": EMULATED,
+        "help": "who computes: every operation rounded once, or TensorFlow's own operations (default %(default)s)",
+    },
+    "--samples": {
+        "type": int,
+        "default": DEFAULTS.num_samples,
+        "metavar": "N",
+        "help": "samples for each magnitude (default %(default)s)",
+    },
+    "--classes": {
+        "type": int,
+        "default": DEFAULTS.num_classes,
+        "metavar": "N",
+        "help": "logits a sample; the sigmoid has one (default %(default)s)",
+    },
+    "--seed": {
+        "type": int,
+        "default": DEFAULTS.seed,
+        "metavar": "N",
+        "help": "seed of the samples (default %(default)s)",
+    },
+    "--json": {"action": "store_true", "help": "print JSON instead of a table"},
+}

@@ -43,39 +43,33 @@ EPILOG = "\n\n".join(
         ("arms", {name: f"{arm.title}: {arm.ending}" for name, arm in ARMS.items()}),
     )
 )
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments; each one given overrides the preset's value."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = EPILOG
-    parser.add_argument("--preset", help=f"a run worth seeing: {', '.join(PRESETS)} (or its title)")
-    parser.add_argument(
-        "--arms",
-        nargs="+",
-        metavar="ARM[:POLICY[:LOSS_DTYPE]]",
-        help=f"1 to 4 of {', '.join((*ARMS, *ARM_ALIASES))}; loss dtypes: {', '.join(LOSS_DTYPES)}",
-    )
-    parser.add_argument("--policy", default="float32", help=f"for arms that name none: {', '.join(POLICIES)}")
-    parser.add_argument("--dataset", help=", ".join(DATASETS))
-    parser.add_argument("--head", help=", ".join(HEADS))
-    parser.add_argument("--hidden", help="units of the hidden layers, as in 25,15; none for plain regression")
-    parser.add_argument("--scale", type=float, help="factor on the output layer's initial weights")
-    parser.add_argument("--optimizer", help=", ".join(OPTIMIZERS))
-    parser.add_argument("--learning-rate", type=float)
-    parser.add_argument("--batch-size", type=int)
-    parser.add_argument("--epochs", type=int)
-    parser.add_argument("--label-noise", type=float, help="share of training labels replaced by another class")
-    parser.add_argument("--num-classes", type=int, help="classes of the data set blobs")
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--csv", type=Path, help="a file of numbers and one column of labels, for --dataset csv")
-    parser.add_argument(
-        "--record",
-        action="store_true",
-        help="run the preset, or every preset, as it stands, and write the recordings that the page plays",
-    )
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="where --record writes; the lab reads %(default)s")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--preset": {"help": f"a run worth seeing: {', '.join(PRESETS)} (or its title)"},
+    "--arms": {
+        "nargs": "+",
+        "metavar": "ARM[:POLICY[:LOSS_DTYPE]]",
+        "help": f"1 to 4 of {', '.join((*ARMS, *ARM_ALIASES))}; loss dtypes: {', '.join(LOSS_DTYPES)}",
+    },
+    "--policy": {"default": "float32", "help": f"for arms that name none: {', '.join(POLICIES)}"},
+    "--dataset": {"help": ", ".join(DATASETS)},
+    "--head": {"help": ", ".join(HEADS)},
+    "--hidden": {"help": "units of the hidden layers, as in 25,15; none for plain regression"},
+    "--scale": {"type": float, "help": "factor on the output layer's initial weights"},
+    "--optimizer": {"help": ", ".join(OPTIMIZERS)},
+    "--learning-rate": {"type": float},
+    "--batch-size": {"type": int},
+    "--epochs": {"type": int},
+    "--label-noise": {"type": float, "help": "share of training labels replaced by another class"},
+    "--num-classes": {"type": int, "help": "classes of the data set blobs"},
+    "--seed": {"type": int},
+    "--csv": {"type": Path, "help": "a file of numbers and one column of labels, for --dataset csv"},
+    "--record": {
+        "action": "store_true",
+        "help": "run the preset, or every preset, as it stands, and write the recordings that the page plays",
+    },
+    "--folder": {"type": Path, "default": FOLDER, "help": "where --record writes; the lab reads %(default)s"},
+    "--json": {"action": "store_true", "help": "one JSON object a line"},
+}
 
 
 def run(arguments: argparse.Namespace) -> int:

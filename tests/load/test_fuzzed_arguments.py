@@ -19,7 +19,8 @@ COMMANDS = sorted(module.name for module in pkgutil.iter_modules(core.commands._
 def options_of(command: str) -> list[str]:
     """The long options that a command's parser knows."""
     parser = OneLineParser()
-    importlib.import_module(f"core.commands.{command}").add_arguments(parser)
+    module = importlib.import_module(f"core.commands.{command}")
+    parser.take(module.EPILOG, module.OPTIONS)
     return sorted(option for option in parser._option_string_actions if option.startswith("--"))
 
 
