@@ -147,14 +147,6 @@ def bit_roles(format: FloatFormat) -> tuple[str, ...]:
     return tuple(name for name, width in fields.items() for _ in range(width))
 
 
-def flip_bit(pattern: int, position: int, format: FloatFormat) -> int:
-    """Return the pattern with one bit changed; position 0 is the leftmost bit."""
-    _check_pattern(pattern, format)
-    if not 0 <= position < format.bits:
-        raise ValueError(f"position: {position} arrived, {format.name} has bits 0 to {format.bits - 1}")
-    return pattern ^ (1 << (format.bits - 1 - position))
-
-
 def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     """Return the next smaller and the next larger value of the format.
 

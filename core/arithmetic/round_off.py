@@ -69,7 +69,7 @@ class NumberView:
 
 
 def view_number(pattern: int, format: FloatFormat) -> NumberView:
-    """Look at one pattern; ``core.arithmetic.bits.parse`` makes one from text, ``flip_bit`` from another.
+    """Look at one pattern; ``core.arithmetic.bits.parse`` makes one from text.
 
     Examples
     --------

@@ -30,8 +30,6 @@ class Reliability:
         Mean of the largest probability and share of right decisions; NaN in an empty bin.
     expected_calibration_error : float
         Mean of |accuracy - confidence| over bins, weighted by their counts.
-    maximum_calibration_error : float
-        The largest |accuracy - confidence| of a non-empty bin.
     num_undefined : int
         Rows with a NaN, which are in no bin.
     """
@@ -41,7 +39,6 @@ class Reliability:
     mean_confidence: Float64Array
     accuracy: Float64Array
     expected_calibration_error: float
-    maximum_calibration_error: float
     num_undefined: int
 
 
@@ -88,11 +85,6 @@ class ConfusionMatrix:
     def accuracy(self) -> float:
         """Share of right decisions; an undefined row counts as not right."""
         return float(np.trace(self.counts) / (self.counts.sum() + self.undefined.sum()))
-
-    @property
-    def recall(self) -> Float64Array:
-        """Share of each true class that was found, ``(num_classes,)``; NaN for a class without examples."""
-        return _ratio(np.diagonal(self.counts), self.counts.sum(axis=1) + self.undefined)
 
     @property
     def precision(self) -> Float64Array:
@@ -209,7 +201,6 @@ def reliability(probabilities: npt.ArrayLike, labels: npt.ArrayLike, *, num_bins
         mean_confidence=mean_confidence,
         accuracy=accuracy,
         expected_calibration_error=float(np.average(gaps, weights=counts[filled])) if gaps.size else float("nan"),
-        maximum_calibration_error=float(gaps.max()) if gaps.size else float("nan"),
         num_undefined=num_undefined,
     )
 
@@ -348,5 +339,4 @@ def _bin_positions(edges: Float64Array, values: Float64Array) -> Int64Array:
 
 def _ratio(numerator: npt.NDArray[np.generic], denominator: npt.NDArray[np.generic]) -> Float64Array:
     top, bottom = np.asarray(numerator, np.float64), np.asarray(denominator, np.float64)
-    ratio: Float64Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
-    return ratio
+    return np.asarray(np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0))

@@ -1,9 +1,8 @@
 """What each kind of error costs, and the decision that follows.
 
 A binary decision compares a probability with a threshold, or its logit with the threshold's logit: the same decision,
-but only the logit can state thresholds close to 0 and 1. A decision among many classes takes the class with the
-smallest expected cost; with equal costs that is argmax, which needs no softmax. Counting decisions over a test set
-without costs lives in ``core.inference.calibration``.
+but only the logit can state thresholds close to 0 and 1. Counting decisions over a test set without costs lives in
+``core.inference.calibration``.
 """
 
 import math
@@ -146,21 +145,6 @@ class CostCurve:
         return int(np.searchsorted(self.thresholds, threshold, side="right")) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheapestClasses:
-    """The class with the smallest expected cost for each example.
-
-    Parameters
-    ----------
-    decisions : int64 array (num_samples,)
-    expected_costs : float64 array (num_samples, num_classes)
-        Expected cost of deciding for each class.
-    """
-
-    decisions: Int64Array
-    expected_costs: Float64Array
-
-
 def expected_costs(costs: Costs, *, num_points: int = 101) -> ExpectedCosts:
     """Return the two lines whose crossing is the threshold.
 
@@ -237,49 +221,6 @@ def cost_curve(scores: npt.ArrayLike, labels: npt.ArrayLike, costs: Costs) -> Co
     )
 
 
-def cheapest_classes(probabilities: npt.ArrayLike, cost_matrix: npt.ArrayLike) -> CheapestClasses:
-    """Decide for the class with the smallest expected cost.
-
-    Parameters
-    ----------
-    probabilities : array_like (num_samples, num_classes)
-    cost_matrix : array_like (num_classes, num_classes)
-        Row: the true class; column: the decision.
-
-    Returns
-    -------
-    CheapestClasses
-
-    Examples
-    --------
-    >>> missing_a_tumour_costs_50 = [[0, 1], [50, 0]]
-    >>> cheapest_classes([[0.97, 0.03]], missing_a_tumour_costs_50).decisions
-    array([1])
-    """
-    expected = _finite_table("probabilities", probabilities) @ _square("cost_matrix", cost_matrix)
-    return CheapestClasses(decisions=np.argmin(expected, axis=1), expected_costs=expected)
-
-
-def cheapest_classes_from_logits(logits: npt.ArrayLike, cost_matrix: npt.ArrayLike) -> CheapestClasses:
-    """Decide for the class with the smallest expected cost, straight from logits.
-
-    The exponentials are taken in float64, so that a probability too small for the model's own format still weighs.
-
-    Parameters
-    ----------
-    logits : array_like (num_samples, num_classes)
-    cost_matrix : array_like (num_classes, num_classes)
-        Row: the true class; column: the decision.
-
-    Returns
-    -------
-    CheapestClasses
-    """
-    table = _finite_table("logits", logits)
-    weights = np.exp(table - table.max(axis=1, keepdims=True))
-    return cheapest_classes(weights / weights.sum(axis=1, keepdims=True), cost_matrix)
-
-
 def _binary_set(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Float64Array, BoolArray]:
     values, answers = np.asarray(scores, np.float64), np.asarray(labels)
     if values.ndim != 1 or not values.size or np.isnan(values).any():
@@ -287,17 +228,3 @@ def _binary_set(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Float64Ar
     if answers.shape != values.shape or not np.isin(answers, (0, 1)).all():
         raise ValueError(f"labels: must be {values.shape} of 0 and 1, got shape {answers.shape}")
     return values, answers == 1
-
-
-def _finite_table(name: str, values: npt.ArrayLike) -> Float64Array:
-    table = np.asarray(values, np.float64)
-    if table.ndim != 2 or not np.isfinite(table).all():
-        raise ValueError(f"{name}: must be finite (num_samples, num_classes), got shape {table.shape}")
-    return table
-
-
-def _square(name: str, values: npt.ArrayLike) -> Float64Array:
-    table = _finite_table(name, values)
-    if table.shape[0] != table.shape[1]:
-        raise ValueError(f"{name}: must be square, one row a true class, got shape {table.shape}")
-    return table

@@ -60,8 +60,7 @@ def softmax(logits: npt.ArrayLike) -> Float64Array:
     """
     table = np.asarray(logits, np.float64)
     weights = np.exp(table - table.max(axis=-1, keepdims=True))
-    shares: Float64Array = weights / weights.sum(axis=-1, keepdims=True)
-    return shares
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 def sigmoid(logits: npt.ArrayLike) -> Float64Array:

@@ -73,8 +73,6 @@ class Probabilities:
     temperature : float
     logits : float64 array (num_classes,)
         As given.
-    stored_logits, scaled_logits : float64 array (num_classes,)
-        Rounded to the format, and then divided by the temperature (and rounded again).
     exponentials, normaliser : float64 array (num_classes,)
         What the division divides, and what it divides by.
     values : float64 array (num_classes,)
@@ -91,8 +89,6 @@ class Probabilities:
     activation: Activation
     temperature: float
     logits: Float64Array
-    stored_logits: Float64Array
-    scaled_logits: Float64Array
     exponentials: Float64Array
     normaliser: Float64Array
     values: Float64Array
@@ -162,8 +158,6 @@ def probabilities(
         activation=activation,
         temperature=temperature,
         logits=given,
-        stored_logits=stored,
-        scaled_logits=scaled.astype(np.float64),
         exponentials=exponentials,
         normaliser=normaliser,
         values=values,

@@ -31,8 +31,6 @@ class Fix:
         The loss in LaTeX.
     breaks : str
         Where it goes wrong, in one sentence.
-    uses_epsilon : bool
-        Whether the epsilon matters.
     formulation_for : callable
         Maps an epsilon to the formulation.
     """
@@ -41,7 +39,6 @@ class Fix:
     title: str
     formula: str
     breaks: str
-    uses_epsilon: bool
     formulation_for: Callable[[float], Formulation]
 
 
@@ -125,9 +122,7 @@ def _with_epsilon(
             function=lambda steps: function(steps, epsilon),
         )
 
-    return Fix(
-        name=name, title=title, formula=formula, breaks=breaks, uses_epsilon=True, formulation_for=formulation_for
-    )
+    return Fix(name=name, title=title, formula=formula, breaks=breaks, formulation_for=formulation_for)
 
 
 def _of_losses(name: str) -> Fix:
@@ -137,7 +132,6 @@ def _of_losses(name: str) -> Fix:
         title=entry.title,
         formula=entry.formula,
         breaks=entry.breaks,
-        uses_epsilon=False,
         formulation_for=lambda epsilon: entry,
     )
 

@@ -35,39 +35,6 @@ _GRADE = {name: grade for grade, name in enumerate(VERDICTS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixParams:
-    """One example on which the repairs are compared.
-
-    Parameters
-    ----------
-    logits : tuple of float
-        One for each class, at least 2. Rounded to the format first.
-    label : int
-        The true class.
-    format : str, default "float32"
-        A key of ``FORMATS``.
-    epsilon : float, default 1e-7
-        In (0, 0.1]. Rounded to the format first, where it may become 0.
-
-    Raises
-    ------
-    ValueError
-        If an argument is unknown or out of range.
-    """
-
-    logits: tuple[float, ...]
-    label: int
-    format: str = "float32"
-    epsilon: float = DEFAULT_EPSILON
-
-    def __post_init__(self) -> None:
-        format_named(self.format)
-        _check_epsilon(self.epsilon)
-        if len(self.logits) < 2:
-            raise ValueError(f"logits: {len(self.logits)} arrived, at least 2 are needed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FixOutcome:
     """What one repair computes for some examples, against the truth.
 
@@ -128,21 +95,7 @@ class FixComparison:
     outcomes: tuple[FixOutcome, ...]
 
 
-def compare_fixes(params: FixParams) -> FixComparison:
-    """Run every repair on one example.
-
-    Examples
-    --------
-    >>> found = compare_fixes(FixParams(logits=(50.0, 0.0, 0.0), label=1))
-    >>> {outcome.fix.name: round(float(outcome.losses[0]), 2) for outcome in found.outcomes if outcome.fix.uses_epsilon}
-    {'add_epsilon': 16.12, 'clip_probability': 16.12, 'clip_log': -0.0, 'where_mask': 50.0}
-    """
-    return compare_fixes_on(
-        np.array([params.logits]), np.array([params.label]), format_named(params.format), params.epsilon
-    )
-
-
-def compare_fixes_on(
+def compare_fixes(
     logits: npt.ArrayLike, labels: npt.ArrayLike, format: FloatFormat, epsilon: float = DEFAULT_EPSILON
 ) -> FixComparison:
     """Run every repair on many examples, as along a range of margins.
@@ -162,6 +115,12 @@ def compare_fixes_on(
     ------
     ValueError
         If a logit is not finite in the format, a label is out of range or the epsilon is.
+
+    Examples
+    --------
+    >>> found = compare_fixes([[50.0, 0.0, 0.0]], [1], format_named("float32"))
+    >>> {outcome.fix.name: round(float(outcome.losses[0]), 2) for outcome in found.outcomes[1:5]}
+    {'add_epsilon': 16.12, 'clip_probability': 16.12, 'clip_log': -0.0, 'where_mask': 50.0}
     """
     _check_epsilon(epsilon)
     rounded = round_to(logits, format)
@@ -252,7 +211,7 @@ def survey_fixes(params: FixSurveyParams) -> FixSurvey:
     logits = np.zeros((params.num_margins, params.num_classes))
     logits[:, 0] = margins
     labels = np.full(params.num_margins, 0 if params.side == "right" else 1)
-    return FixSurvey(margins=margins, comparison=compare_fixes_on(logits, labels, format, params.epsilon))
+    return FixSurvey(margins=margins, comparison=compare_fixes(logits, labels, format, params.epsilon))
 
 
 def _outcome(

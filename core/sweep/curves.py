@@ -74,11 +74,6 @@ class LossErrors:
         return correct_digits(self.median)
 
     @property
-    def digits_p99(self) -> Float64Array:
-        """Correct decimal digits that 99 % of the samples reach."""
-        return correct_digits(self.p99)
-
-    @property
     def digits_min(self) -> Float64Array:
         """Correct decimal digits of the worst sample."""
         return correct_digits(self.max)

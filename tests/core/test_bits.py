@@ -19,7 +19,6 @@ from core.arithmetic.bits import (
     bit_string,
     exact_decimal,
     fields_of,
-    flip_bit,
     hex_string,
     neighbours,
     ordinal,
@@ -306,7 +305,7 @@ def test_strings_show_the_pattern(entry: FloatFormat) -> None:
 def test_flipping_a_bit_changes_the_field_it_belongs_to(entry: FloatFormat) -> None:
     one = pattern_of(1.0, entry)
     for position, role in enumerate(bit_roles(entry)):
-        flipped = fields_of(flip_bit(one, position, entry), entry)
+        flipped = fields_of(one ^ (1 << (entry.bits - 1 - position)), entry)
         before = fields_of(one, entry)
         changed = {
             "sign": flipped.sign != before.sign,
@@ -314,10 +313,6 @@ def test_flipping_a_bit_changes_the_field_it_belongs_to(entry: FloatFormat) -> N
             "significand": flipped.significand_field != before.significand_field,
         }
         assert [name for name, has_changed in changed.items() if has_changed] == [role]
-        assert flip_bit(flip_bit(one, position, entry), position, entry) == one
-    for position in (-1, entry.bits):
-        with pytest.raises(ValueError, match=f"position: {position} arrived"):
-            flip_bit(one, position, entry)
 
 
 @every_format

@@ -39,7 +39,6 @@ def test_reliability_agrees_with_scikit_learn(seed: int, num_bins: int) -> None:
     np.testing.assert_allclose(ours.mean_confidence[filled], confidence, rtol=len(labels) * FLOAT64.eps)
     gaps = np.abs(accuracy - confidence)
     assert ours.expected_calibration_error == pytest.approx(np.average(gaps, weights=ours.counts[filled]))
-    assert ours.maximum_calibration_error == pytest.approx(gaps.max())
 
 
 def test_a_model_that_is_sure_and_right_half_the_time_has_calibration_error_one_half() -> None:
@@ -64,7 +63,6 @@ def test_confusion_matrix_agrees_with_scikit_learn(seed: int) -> None:
     classes = range(probabilities.shape[1])
     np.testing.assert_array_equal(ours.counts, metrics.confusion_matrix(labels, decided, labels=classes))
     keywords = {"labels": classes, "average": None, "zero_division": np.nan}
-    np.testing.assert_array_equal(ours.recall, metrics.recall_score(labels, decided, **keywords))
     np.testing.assert_array_equal(ours.precision, metrics.precision_score(labels, decided, **keywords))
     assert ours.accuracy == pytest.approx(metrics.accuracy_score(labels, decided))
 

@@ -108,34 +108,6 @@ def test_a_threshold_between_two_scores_is_found() -> None:
     assert curve.cost.tolist() == pytest.approx([1 / 3, 0, 1 / 3, 2 / 3])
 
 
-@without_deadline
-@given(seed=SEEDS)
-def test_with_equal_costs_the_cheapest_class_is_argmax_of_the_logits(seed: int) -> None:
-    logits = np.random.default_rng(seed).normal(scale=5, size=(20, 4))
-    result = decisions.cheapest_classes_from_logits(logits, 1 - np.eye(4))
-    np.testing.assert_array_equal(result.decisions, logits.argmax(axis=1))
-
-
-@without_deadline
-@given(seed=SEEDS, false_positive=PRICES, false_negative=PRICES)
-def test_with_two_classes_the_cheapest_class_is_the_threshold_rule(
-    seed: int, false_positive: float, false_negative: float
-) -> None:
-    logits = np.random.default_rng(seed).normal(scale=5, size=20)
-    costs = Costs(false_positive=false_positive, false_negative=false_negative)
-    two_columns = np.stack([np.zeros_like(logits), logits], axis=1)
-    result = decisions.cheapest_classes_from_logits(two_columns, [[0, false_positive], [false_negative, 0]])
-    clear = ~np.isclose(logits, costs.logit_threshold, rtol=1e3 * FLOAT64.eps)
-    np.testing.assert_array_equal(result.decisions[clear], (logits > costs.logit_threshold)[clear])
-
-
-def test_a_probability_that_the_format_loses_still_decides_on_the_logit() -> None:
-    missing_it_costs_a_million = [[0, 1], [1e6, 0]]
-    logits, lost = [[0.0, -12.0]], [[1.0, 0.0]]
-    assert decisions.cheapest_classes_from_logits(logits, missing_it_costs_a_million).decisions.tolist() == [1]
-    assert decisions.cheapest_classes(lost, missing_it_costs_a_million).decisions.tolist() == [0]
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -145,8 +117,6 @@ def test_a_probability_that_the_format_loses_still_decides_on_the_logit() -> Non
         (lambda: decisions.expected_costs(Costs(false_positive=1, false_negative=1), num_points=1), "num_points"),
         (lambda: decisions.cost_curve([], [], Costs(false_positive=1, false_negative=1)), "scores"),
         (lambda: decisions.cost_curve([1.0], [2], Costs(false_positive=1, false_negative=1)), "labels"),
-        (lambda: decisions.cheapest_classes([[math.nan, 1]], np.eye(2)), "probabilities: must be finite"),
-        (lambda: decisions.cheapest_classes([[0.5, 0.5]], [[0, 1]]), "cost_matrix: must be square"),
     ],
 )
 def test_what_cannot_be_decided_is_named(call: Any, message: str) -> None:

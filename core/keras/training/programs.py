@@ -207,8 +207,3 @@ def borrow(configuration: Configuration) -> Iterator[Program]:
             _idle[id(program)] = program
             while len(_idle) > MAX_IDLE_PROGRAMS:
                 _idle.popitem(last=False)
-
-
-def idle_programs() -> int:
-    """Return how many programs wait to be borrowed again."""
-    return len(_idle)

@@ -1,6 +1,6 @@
 """What Keras really ran, found by running it on logits whose losses are known (``core.losses.signatures``).
 
-``probe_arms`` measures the arms of a training within milliseconds; ``probe_table`` measures every output, flag, policy
+``probe_arm`` measures an arm of a training within milliseconds; ``probe_table`` measures every output, flag, policy
 and execution mode by training a model on each.
 """
 
@@ -97,11 +97,6 @@ def _ran(
         gradient_is_zero=gradient_is_zero,
     )
     return replace(measured, sentence=ran_sentence(choice.label, measured))
-
-
-def probe_arms(choices: tuple[ArmChoice, ...], head: str, num_outputs: int) -> tuple[Ran, ...]:
-    """Measure what Keras runs for each arm; see ``probe_arm``."""
-    return tuple(probe_arm(choice, head, num_outputs) for choice in choices)
 
 
 Losses = Callable[[Any, Any, Float64Array, Int64Array], Sequence[float]]

@@ -6,7 +6,7 @@ import pytest
 from core.keras.backend import keras
 from core.keras.training.arms import ARMS, POLICIES, ArmChoice
 from core.keras.what_ran.outputs import OUTPUTS
-from core.keras.what_ran.probe import MODES, probe_arm, probe_arms, probe_table
+from core.keras.what_ran.probe import MODES, probe_arm, probe_table
 
 pytestmark = pytest.mark.keras
 
@@ -69,15 +69,16 @@ EXPECTED = {
 
 @pytest.mark.parametrize(("head", "num_outputs"), [("sparse", 10), ("one_hot", 10), ("binary", 1)])
 def test_arms_run_what_their_name_says_in_float32(head: str, num_outputs: int) -> None:
-    found = probe_arms(tuple(ArmChoice(arm=arm) for arm in ARMS), head, num_outputs)
+    found = [probe_arm(ArmChoice(arm=arm), head, num_outputs) for arm in ARMS]
     assert dict(zip(ARMS, (entry.kind for entry in found), strict=True)) == EXPECTED
     assert not any(entry.warned for entry in found)
 
 
 @pytest.mark.parametrize("policy", [policy for policy in POLICIES if policy != "float32"])
 def test_no_other_policy_is_rescued(policy: str) -> None:
-    default, fused, two_step = probe_arms(
-        tuple(ArmChoice(arm=arm, policy=policy) for arm in ("keras_default", "fused", "two_step_clip")), "sparse", 10
+    default, fused, two_step = (
+        probe_arm(ArmChoice(arm=arm, policy=policy), "sparse", 10)
+        for arm in ("keras_default", "fused", "two_step_clip")
     )
     assert (default.kind, fused.kind, two_step.kind) == ("two_step", "fused", "two_step")
     assert (default.gradient_is_zero, fused.gradient_is_zero) == (True, False)

@@ -16,7 +16,7 @@ from core.keras.training.arms import ArmChoice, parse_choice
 from core.keras.training.listing import listing
 from core.keras.training.plan import TrainParams, batches, initial_weights
 from core.keras.training.presets import PRESETS
-from core.keras.training.programs import borrow, configuration_of, idle_programs
+from core.keras.training.programs import borrow, configuration_of
 from core.keras.training.records import EpochRecord
 
 pytestmark = pytest.mark.keras
@@ -171,9 +171,9 @@ def test_records_come_at_the_start_and_after_every_epoch_and_the_last_carries_th
 def test_closing_a_training_gives_its_programs_back() -> None:
     run = train(replace(SMALL, epochs=1000))
     next(run)
-    waiting = idle_programs()
+    waiting = len(programs._idle)
     run.close()
-    assert idle_programs() == waiting + 1
+    assert len(programs._idle) == waiting + 1
 
 
 def test_idle_programs_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_idle_programs_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for choice in choices("fused", "keras_default", "two_step_clip"):
         with borrow(replace(configuration_of(SMALL, choice), hidden=())):
             pass
-    assert idle_programs() == 2
+    assert len(programs._idle) == 2
 
 
 def test_a_training_leaves_no_global_keras_state_behind() -> None:
@@ -240,6 +240,6 @@ def test_explaining_a_non_finite_step_does_not_disturb_the_run() -> None:
 
 def test_a_warm_worker_has_the_default_programs_ready() -> None:
     warm_up()
-    waiting = idle_programs()
+    waiting = len(programs._idle)
     with borrow(configuration_of(TrainParams(), TrainParams().arms[0])):
-        assert idle_programs() == waiting - 1
+        assert len(programs._idle) == waiting - 1
