@@ -32,13 +32,14 @@ class Side:
     softmax, sigmoid : callable
         ``softmax(rng, magnitudes, num_samples, num_classes)`` returns real logits, float64 of shape (num_classes,
         num_magnitudes, num_samples), and labels (num_magnitudes, num_samples) or None for "the largest logit's class".
+        A sigmoid has one class, and two labels.
     """
 
     name: str
     title: str
     description: str
     softmax: Callable[[np.random.Generator, Float64Array, int, int], tuple[Float64Array, IndexArray | None]]
-    sigmoid: Callable[[np.random.Generator, Float64Array, int], tuple[Float64Array, IndexArray | None]]
+    sigmoid: Callable[[np.random.Generator, Float64Array, int, int], tuple[Float64Array, IndexArray | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def _scaled(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
 ) -> tuple[Float64Array, IndexArray]:
     logits = magnitudes[:, None] * rng.normal(size=(num_classes, magnitudes.size, num_samples))
-    return logits, rng.integers(num_classes, size=logits.shape[1:])
+    return logits, rng.integers(max(num_classes, 2), size=logits.shape[1:])
 
 
 def _scaled_argmax(
@@ -96,11 +97,11 @@ def _offset(
     rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
 ) -> tuple[Float64Array, IndexArray]:
     logits = magnitudes[:, None] + rng.normal(size=(num_classes, magnitudes.size, num_samples))
-    return logits, rng.integers(num_classes, size=logits.shape[1:])
+    return logits, rng.integers(max(num_classes, 2), size=logits.shape[1:])
 
 
 def _sigmoid_margin(
-    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
+    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
 ) -> tuple[Float64Array, IndexArray]:
     """Logits of both signs with absolute value in (M - 1/4, M], M itself twice; returns the right label too."""
     shape = (magnitudes.size, num_samples)
@@ -112,30 +113,10 @@ def _sigmoid_margin(
 
 
 def _sigmoid_wrong(
-    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
+    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int, num_classes: int
 ) -> tuple[Float64Array, IndexArray]:
-    logits, right = _sigmoid_margin(rng, magnitudes, num_samples)
+    logits, right = _sigmoid_margin(rng, magnitudes, num_samples, num_classes)
     return logits, 1 - right
-
-
-def _sigmoid_scaled(
-    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
-) -> tuple[Float64Array, IndexArray]:
-    logits = magnitudes[:, None] * rng.normal(size=(1, magnitudes.size, num_samples))
-    return logits, rng.integers(2, size=logits.shape[1:])
-
-
-def _sigmoid_scaled_argmax(
-    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
-) -> tuple[Float64Array, None]:
-    return _sigmoid_scaled(rng, magnitudes, num_samples)[0], None
-
-
-def _sigmoid_offset(
-    rng: np.random.Generator, magnitudes: Float64Array, num_samples: int
-) -> tuple[Float64Array, IndexArray]:
-    logits = magnitudes[:, None] + rng.normal(size=(1, magnitudes.size, num_samples))
-    return logits, rng.integers(2, size=logits.shape[1:])
 
 
 SIDES: dict[str, Side] = {
@@ -160,21 +141,21 @@ SIDES: dict[str, Side] = {
             title="Random label",
             description="Logits M x N(0, 1), the true class drawn at random.",
             softmax=_scaled,
-            sigmoid=_sigmoid_scaled,
+            sigmoid=_scaled,
         ),
         Side(
             name="argmax",
             title="Label is the argmax",
             description="Logits M x N(0, 1), the largest logit is right.",
             softmax=_scaled_argmax,
-            sigmoid=_sigmoid_scaled_argmax,
+            sigmoid=_scaled_argmax,
         ),
         Side(
             name="offset",
             title="Common offset",
             description="Logits N(0, 1) + M, the true class drawn at random.",
             softmax=_offset,
-            sigmoid=_sigmoid_offset,
+            sigmoid=_offset,
         ),
     )
 }
@@ -213,11 +194,9 @@ def draw(*, loss: str, side: Side, magnitudes: Float64Array, num_samples: int, n
         Seed of the generator; the same seed gives the same draw for every format.
     """
     rng = np.random.default_rng(seed)
-    logits, labels = (
-        side.sigmoid(rng, magnitudes, num_samples)
-        if loss == "sigmoid"
-        else side.softmax(rng, magnitudes, num_samples, num_classes)
-    )
+    is_sigmoid = loss == "sigmoid"
+    sampled = side.sigmoid if is_sigmoid else side.softmax
+    logits, labels = sampled(rng, magnitudes, num_samples, 1 if is_sigmoid else num_classes)
     return Draw(logits=logits.reshape(len(logits), -1), labels=None if labels is None else labels.ravel())
 
 
