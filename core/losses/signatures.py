@@ -7,77 +7,54 @@ The logits are ``[gap, 0, ..., 0]`` with one of the zeros as label (softmax), ``
 import math
 from collections.abc import Callable, Mapping
 
+from core.losses.steps import KERAS_EPSILON
+
 NEAR, GAP, FAR = 2.0, 40.0, 800.0
-CLIP = 1e-7
 # Between the kinds lie factors of 1.2 and more; float16 rounds the clip itself, and with it the loss, by 1 %.
 RELATIVE_TOLERANCE = 0.02
 
 
-def _softmax_fused(gap: float, num_outputs: int) -> float:
-    return gap + math.log1p((num_outputs - 1) * math.exp(-gap))
+def _num_others(num_outputs: int) -> int:
+    """How many logits are 0: one output, of a sigmoid, stands for two classes."""
+    return max(num_outputs - 1, 1)
 
 
-def _probabilities(gap: float, num_outputs: int) -> tuple[float, float]:
-    """Probability of the largest logit and of each other one."""
-    small = math.exp(-gap) / (1 + (num_outputs - 1) * math.exp(-gap))
-    return 1 - (num_outputs - 1) * small, small
+def _fused(gap: float, num_outputs: int) -> float:
+    return gap + math.log1p(_num_others(num_outputs) * math.exp(-gap))
 
 
-def _softmax_two_step(gap: float, num_outputs: int) -> float:
-    return -math.log(max(_probabilities(gap, num_outputs)[1], CLIP))
+def _probability(gap: float, num_outputs: int) -> float:
+    """Probability of the label, and of every other class but the largest."""
+    return math.exp(-gap) / (1 + _num_others(num_outputs) * math.exp(-gap))
 
 
-def _softmax_raw(gap: float, num_outputs: int) -> float:
-    small = _probabilities(gap, num_outputs)[1]
-    return -math.log(small) if small else math.inf
+def _two_step(gap: float, num_outputs: int) -> float:
+    return -math.log(max(_probability(gap, num_outputs), KERAS_EPSILON))
+
+
+def _raw(gap: float, num_outputs: int) -> float:
+    probability = _probability(gap, num_outputs)
+    return -math.log(probability) if probability else math.inf
 
 
 def _softmax_double(gap: float, num_outputs: int) -> float:
-    large, small = _probabilities(gap, num_outputs)
-    return math.log(math.exp(large) + (num_outputs - 1) * math.exp(small)) - small
-
-
-def _missing(gap: float, num_outputs: int) -> float:
-    return -math.log(CLIP)
-
-
-def _sigmoid(logit: float) -> float:
-    return math.exp(logit) / (1 + math.exp(logit))
-
-
-def _sigmoid_fused(gap: float, num_outputs: int) -> float:
-    return gap + math.log1p(math.exp(-gap))
-
-
-def _sigmoid_two_step(gap: float, num_outputs: int) -> float:
-    return -math.log(max(_sigmoid(-gap), CLIP))
-
-
-def _sigmoid_raw(gap: float, num_outputs: int) -> float:
-    return -math.log(_sigmoid(-gap)) if _sigmoid(-gap) else math.inf
+    small, others = _probability(gap, num_outputs), _num_others(num_outputs)
+    return math.log(math.exp(1 - others * small) + others * math.exp(small)) - small
 
 
 def _sigmoid_double(gap: float, num_outputs: int) -> float:
-    return -math.log(_sigmoid(_sigmoid(-gap)))
+    return math.log1p(math.exp(-_probability(gap, num_outputs)))
+
+
+def _missing(gap: float, num_outputs: int) -> float:
+    return -math.log(KERAS_EPSILON)
 
 
 Formula = Callable[[float, int], float]
 
 SIGNATURES: Mapping[str, Mapping[str, Formula]] = {
-    "softmax": {
-        "fused": _softmax_fused,
-        "two_step": _softmax_two_step,
-        "raw": _softmax_raw,
-        "double": _softmax_double,
-        "missing": _missing,
-    },
-    "sigmoid": {
-        "fused": _sigmoid_fused,
-        "two_step": _sigmoid_two_step,
-        "raw": _sigmoid_raw,
-        "double": _sigmoid_double,
-        "missing": _missing,
-    },
+    activation: {"fused": _fused, "two_step": _two_step, "raw": _raw, "double": double, "missing": _missing}
+    for activation, double in (("softmax", _softmax_double), ("sigmoid", _sigmoid_double))
 }
 
 

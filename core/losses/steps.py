@@ -34,8 +34,7 @@ class SoftmaxSteps:
 
     def of_label(self, values: FloatArray) -> FloatArray:
         """Pick each sample's entry at its label."""
-        picked: FloatArray = values[self.labels, self.samples]
-        return picked
+        return np.asarray(values[self.labels, self.samples])
 
     def at_label(self, values: FloatArray) -> FloatArray:
         """Place one value a sample at its label, zeros elsewhere: the derivative of `of_label`."""
@@ -46,8 +45,7 @@ class SoftmaxSteps:
     @cached_property
     def largest(self) -> FloatArray:
         """The largest logit m."""
-        largest: FloatArray = self.logits.max(axis=0)
-        return largest
+        return np.asarray(self.logits.max(axis=0))
 
     @cached_property
     def shifted(self) -> FloatArray:

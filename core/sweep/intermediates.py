@@ -107,14 +107,12 @@ class SoftmaxTruth(GradientNorm):
     @cached_property
     def at_label(self) -> Float64Array:
         """The distance |d_y| of the label's logit from the largest."""
-        distance: Float64Array = self.distances[self.labels, self.rows]
-        return distance
+        return np.asarray(self.distances[self.labels, self.rows])
 
     @cached_property
     def probability(self) -> Float64Array:
         """The label's probability p_y."""
-        probability: Float64Array = self.probabilities[self.labels, self.rows]
-        return probability
+        return np.asarray(self.probabilities[self.labels, self.rows])
 
     @cached_property
     def log_total(self) -> Float64Array:

@@ -192,11 +192,6 @@ def slices(run: Run, node: ast.Slice, scope: Scope) -> Value:
     return Unknown(reason=say("slice"), line=node.lineno)
 
 
-def call(run: Run, node: ast.Call, scope: Scope) -> Value:
-    """Evaluate a call."""
-    return calls.call_expression(run, node, scope)
-
-
 def text(run: Run, node: ast.JoinedStr, scope: Scope) -> Value:
     """Evaluate an f-string, whose text is open."""
     for part in node.values:
@@ -228,6 +223,6 @@ HANDLERS: dict[type[ast.expr], Callable[..., Value]] = {
     ast.Starred: inner_value,
     ast.Await: inner_value,
     ast.Slice: slices,
-    ast.Call: call,
+    ast.Call: calls.call_expression,
     ast.JoinedStr: text,
 }

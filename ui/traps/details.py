@@ -9,8 +9,8 @@ from core.engine import EngineError
 from core.keras.matrix.plan import HEADS, LOSSES, case_named
 from core.keras.matrix.records import Cell, Matrix
 from core.keras.matrix.repair import Repair, repairs
-from core.keras.matrix.truth import KERAS_EPSILON
 from core.keras.versions import versions
+from core.losses.steps import KERAS_EPSILON
 from core.messages import said
 from ui.drawing.cards import Reading, card
 from ui.drawing.literal import literal

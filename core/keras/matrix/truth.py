@@ -11,10 +11,11 @@ from decimal import Decimal, localcontext
 import numpy as np
 
 from core.arithmetic.arrays import Float64Array
+from core.inference.forgotten_activation import sigmoid, softmax
 from core.inference.probabilities import EXACT, exact_sigmoid, exact_softmax
 from core.keras.matrix.plan import Case, classes
+from core.losses.steps import KERAS_EPSILON
 
-KERAS_EPSILON = 1e-7
 """Where Keras clips probabilities, ``keras.config.epsilon()``."""
 
 Terms = Callable[[Float64Array, Float64Array, Float64Array], Float64Array]
@@ -102,15 +103,16 @@ def true_gradient(case: Case, logits: Float64Array) -> Float64Array:
         Pre-activations.
     """
     expected, units = targets(case), case.head.units
-    softmax = case.head.activation == "softmax" or (case.head.activation == "linear" and case.loss.family != "binary")
-    served = _softmax(logits) if softmax else _sigmoid(logits)
+    is_softmax = case.head.activation == "softmax" or (
+        case.head.activation == "linear" and case.loss.family != "binary"
+    )
+    served = softmax(logits) if is_softmax else sigmoid(logits)
     if case.loss.family != "binary":
         return (served - expected) / len(logits)
-    if not softmax:
+    if not is_softmax:
         return (served - expected) / units / len(logits)
     by_share = (served - expected) / (served * (1 - served)) / units
-    chained: Float64Array = served * (by_share - np.sum(served * by_share, axis=1, keepdims=True)) / len(logits)
-    return chained
+    return np.asarray(served * (by_share - np.sum(served * by_share, axis=1, keepdims=True)) / len(logits))
 
 
 def formula_run(
@@ -126,16 +128,14 @@ def formula_run(
 def _softmax_loss(scores: Float64Array, expected: Float64Array) -> Float64Array:
     shifted = scores - scores.max(axis=1, keepdims=True)
     log_shares = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
-    losses: Float64Array = -np.sum(expected * log_shares, axis=1)
-    return losses
+    return np.asarray(-np.sum(expected * log_shares, axis=1))
 
 
 def _sigmoid_loss(scores: Float64Array, expected: Float64Array) -> Float64Array:
-    losses: Float64Array = np.mean(np.logaddexp(0, scores) - expected * scores, axis=1)
-    return losses
+    return np.asarray(np.mean(np.logaddexp(0, scores) - expected * scores, axis=1))
 
 
-def _clipped(values: Float64Array) -> Float64Array:
+def clipped(values: Float64Array) -> Float64Array:
     """Clip as Keras does, in float32: there 1 - 1e-7 is 1.19e-7 away from 1, which caps a loss at 15.942."""
     epsilon = np.float32(KERAS_EPSILON)
     return np.clip(values.astype(np.float32), epsilon, np.float32(1) - epsilon).astype(np.float64)
@@ -143,30 +143,17 @@ def _clipped(values: Float64Array) -> Float64Array:
 
 def _categorical_of(outputs: Float64Array, expected: Float64Array) -> Float64Array:
     with np.errstate(all="ignore"):  # a row of raw scores may add up to 0, and is then no candidate
-        shares = _clipped(outputs / outputs.sum(axis=1, keepdims=True))
-    losses: Float64Array = -np.sum(expected * np.log(shares), axis=1)
-    return losses
+        shares = clipped(outputs / outputs.sum(axis=1, keepdims=True))
+    return np.asarray(-np.sum(expected * np.log(shares), axis=1))
 
 
 def _sparse_of(outputs: Float64Array, expected: Float64Array) -> Float64Array:
-    return _softmax_loss(np.log(_clipped(outputs)), expected)
+    return _softmax_loss(np.log(clipped(outputs)), expected)
 
 
 def _binary_of(outputs: Float64Array, expected: Float64Array) -> Float64Array:
-    shares = _clipped(outputs)
-    losses: Float64Array = -np.mean(expected * np.log(shares) + (1 - expected) * np.log(1 - shares), axis=1)
-    return losses
-
-
-def _softmax(logits: Float64Array) -> Float64Array:
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Float64Array = weights / weights.sum(axis=1, keepdims=True)
-    return shares
-
-
-def _sigmoid(logits: Float64Array) -> Float64Array:
-    shares: Float64Array = 1 / (1 + np.exp(-logits))
-    return shares
+    shares = clipped(outputs)
+    return np.asarray(-np.mean(expected * np.log(shares) + (1 - expected) * np.log(1 - shares), axis=1))
 
 
 FORMULAS: dict[str, Terms] = {

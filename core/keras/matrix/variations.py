@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.arithmetic.arrays import Float64Array
-from core.keras.matrix.truth import KERAS_EPSILON
+from core.keras.matrix.truth import clipped
 
 MARGIN = 40.0
 """Logit of the wrong answer; the others are 0. Far beyond the clip, far from overflow in float16."""
@@ -174,8 +174,7 @@ def smoothed_targets(variation: Variation) -> Float64Array:
     """Return what the loss aims at, ``(outcomes,)``: all classes, or no and yes for one unit."""
     num_classes = max(2, variation.units)
     smoothing = float(OPTIONS[variation.option].loss.get("label_smoothing", 0.0))
-    targets: Float64Array = np.eye(num_classes)[variation.label] * (1 - smoothing) + smoothing / num_classes
-    return targets
+    return np.asarray(np.eye(num_classes)[variation.label] * (1 - smoothing) + smoothing / num_classes)
 
 
 def losses_by_way(variation: Variation) -> dict[str, float]:
@@ -184,9 +183,7 @@ def losses_by_way(variation: Variation) -> dict[str, float]:
     A focal loss weighs the cross-entropy by what is missing to certainty, and Keras' categorical one by 0.25 too.
     """
     scores, outputs = variation.logits[0], _activated(variation)
-    epsilon = np.float32(KERAS_EPSILON)
-    clipped = np.clip(outputs.astype(np.float32), epsilon, np.float32(1) - epsilon).astype(np.float64)
-    stated = np.append(1 - clipped, clipped) if variation.units == 1 else clipped
+    stated = np.append(1 - clipped(outputs), clipped(outputs)) if variation.units == 1 else clipped(outputs)
     ways = {"fused": _log_shares(scores), "two_step": np.log(stated), "double": _log_shares(outputs)}
     if variation.units == 1:
         ways["one_class"] = np.zeros(2)
@@ -218,14 +215,12 @@ ALPHA_OF = {"CategoricalFocalCrossentropy": ALPHA, "BinaryFocalCrossentropy": 1.
 def _focus(variation: Variation, log_shares: Float64Array) -> Float64Array:
     if variation.keras_loss not in ALPHA_OF:
         return np.ones_like(log_shares)
-    focus: Float64Array = ALPHA_OF[variation.keras_loss] * (-np.expm1(log_shares)) ** GAMMA
-    return focus
+    return np.asarray(ALPHA_OF[variation.keras_loss] * (-np.expm1(log_shares)) ** GAMMA)
 
 
 def _log_shares(scores: Float64Array) -> Float64Array:
     both = np.append(0.0, scores) if len(scores) == 1 else scores
-    log_shares: Float64Array = both - np.logaddexp.reduce(both)
-    return log_shares
+    return np.asarray(both - np.logaddexp.reduce(both))
 
 
 def _activated(variation: Variation) -> Float64Array:

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.arithmetic.arrays import Float64Array, Int64Array
 from core.arithmetic.formats import FORMATS
+from core.logits.file import is_number
 from core.messages import files
 
 MAX_CHARACTERS = 1_000_000
@@ -59,14 +60,6 @@ class OwnTable:
         object.__setattr__(self, "digest", content.digest())
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _rows(text: str) -> list[list[str]]:
     if len(text) > MAX_CHARACTERS:
         raise ValueError(files.CSV_CHARACTERS(count=len(text), most=MAX_CHARACTERS))
@@ -87,7 +80,7 @@ def _rows(text: str) -> list[list[str]]:
 
 def _has_header(rows: list[list[str]]) -> bool:
     """Whether a first row holds no number among its features."""
-    return not any(map(_is_number, rows[0][:-1]))
+    return not any(map(is_number, rows[0][:-1]))
 
 
 def _refuse_count(count: int) -> None:
@@ -122,7 +115,7 @@ def _feature(cell: str, row: int, name: str) -> float:
 
 
 def _class_names(cells: list[str]) -> tuple[str, ...]:
-    names = sorted(set(cells), key=lambda name: (0, float(name), name) if _is_number(name) else (1, 0.0, name))
+    names = sorted(set(cells), key=lambda name: (0, float(name), name) if is_number(name) else (1, 0.0, name))
     if not 2 <= len(names) <= MAX_CLASSES:
         raise ValueError(files.CSV_CLASSES(count=len(names), most=MAX_CLASSES))
     return tuple(names)

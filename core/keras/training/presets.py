@@ -23,7 +23,7 @@ from core.keras.training.claims import (
     stays_finite,
 )
 from core.keras.training.plan import TrainParams
-from core.losses.signatures import CLIP
+from core.losses.steps import KERAS_EPSILON
 
 DEFAULT_PRESET = "loud"
 
@@ -330,7 +330,7 @@ PRESETS: dict[str, Preset] = {
                     "Gradienten null und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem "
                     "Abstand, den niemand gewählt hat."
                 ),
-            ).of(cap=-math.log(CLIP)),
+            ).of(cap=-math.log(KERAS_EPSILON)),
             params=TrainParams(
                 arms=arms("fused", "two_step_clip"),
                 dataset="outliers",

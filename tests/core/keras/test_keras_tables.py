@@ -18,7 +18,8 @@ from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainPara
 from core.keras.training.presets import PRESETS, preset_named
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
 from core.keras.training.surface import SIDE, surface_grid, surface_of
-from core.losses.signatures import CLIP, FAR, GAP, NEAR, SIGNATURES, kind_of
+from core.losses.signatures import FAR, GAP, NEAR, SIGNATURES, kind_of
+from core.losses.steps import KERAS_EPSILON
 from core.messages import said
 
 TABLES = (
@@ -306,10 +307,10 @@ def test_signatures_are_numpys_losses() -> None:
     twice = np.exp(probabilities) / np.exp(probabilities).sum()
     expected = {
         "fused": -np.log(probabilities[1]),
-        "two_step": -np.log(np.clip(probabilities[1], CLIP, 1)),
+        "two_step": -np.log(np.clip(probabilities[1], KERAS_EPSILON, 1)),
         "raw": -np.log(probabilities[1]),
         "double": -np.log(twice[1]),
-        "missing": -np.log(CLIP),
+        "missing": -np.log(KERAS_EPSILON),
     }
     assert {kind: formula(NEAR, 10) for kind, formula in SIGNATURES["softmax"].items()} == pytest.approx(expected)
 

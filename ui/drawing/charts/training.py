@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.keras.training.plan import TrainParams
 from core.keras.training.records import EpochRecord
-from core.losses.signatures import CLIP
+from core.losses.steps import KERAS_EPSILON
 from ui.drawing.charts.arms import arm_styles, label_title
 from ui.drawing.charts.band import Band, Excursion, band, kinds_of
 from ui.drawing.charts.titles import titled
@@ -301,7 +301,7 @@ def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainPa
     kinds = {arm.ran.kind for arm in first.arms if arm.ran is not None}
     guides = []
     if kinds & CLIPPING_KINDS:
-        cap = -math.log(CLIP)
+        cap = -math.log(KERAS_EPSILON)
         guides.append((cap, text.CAP.format(cap=cap)))
     if "double" in kinds and params.chosen_head.activation == "softmax":
         floor = double_softmax_floor(params.num_outputs)
