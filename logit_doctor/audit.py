@@ -1,7 +1,6 @@
 """One file judged: text to findings, with corrections that were read and judged again before they are offered."""
 
 import ast
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -66,9 +65,7 @@ def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: 
 def parsed(text: str) -> ast.Module | None:
     """Return the tree of a source, or None when it does not parse."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return parse(text)
+        return parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
@@ -76,9 +73,7 @@ def parsed(text: str) -> ast.Module | None:
 def syntax_finding(text: str) -> Finding:
     """Return the finding about a source that does not parse."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
+        parse(text)
     except SyntaxError as error:
         return unjudged(say("not-python", why=error.msg), error.lineno or 1)
     except (RecursionError, MemoryError):

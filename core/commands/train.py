@@ -20,6 +20,7 @@ from core.keras.training.recordings import FOLDER, write
 from core.keras.training.records import ArmRecord, EpochRecord
 from core.keras.versions import versions
 from core.messages import with_codes
+from core.states.training import layers
 
 MAX_CSV_BYTES = 4_000_000
 QUANTITIES = (
@@ -120,19 +121,10 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
         default = TrainParams() if not arguments.preset else preset_named(arguments.preset).params
         overrides["arms"] = tuple(dataclasses.replace(choice, policy=arguments.policy) for choice in default.arms)
     if arguments.hidden is not None:
-        overrides["hidden"] = _units(arguments.hidden)
+        overrides["hidden"] = layers(arguments.hidden)
     if arguments.csv:
         overrides["csv"] = _read(arguments.csv)
     return {name: value for name, value in overrides.items() if value is not None}
-
-
-def _units(text: str) -> tuple[int, ...]:
-    if text.strip().lower() in ("", "none", "0"):
-        return ()
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError:
-        raise ValueError(f"hidden: got {text!r}, allowed are integers separated by commas, or none") from None
 
 
 def _read(path: Path) -> str:

@@ -10,12 +10,11 @@ import logging
 import sys
 import uuid
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
 from typing import Any
 
 from core.engine import awake, remote
 from core.engine.cluster import Cluster
-from core.engine.following import Follower, WorkerGoneError, result_of, unless_gone
+from core.engine.following import ActiveRun, Follower, WorkerGoneError, result_of, unless_gone
 from core.engine.protocol import EngineError, EngineStatus, Outcome, Wish, sentence
 from core.engine.roster import Roster
 from core.engine.runs import Run
@@ -30,17 +29,6 @@ UNAVAILABLE = said.UNAVAILABLE()
 NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
 FAULTS_OF_THE_WORKER = frozenset({"died", "unanswered"})
 DISCONNECTED = Outcome(state="lost", reason="disconnected")
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class ActiveRun:
-    """A run that was sent to a worker; ``gone`` is set when that worker leaves."""
-
-    run: Run
-    address: str
-    gone: asyncio.Event
-    run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    holding_since: float | None = None
 
 
 class Dispatcher:
@@ -211,7 +199,8 @@ class Dispatcher:
         del self._active[run]
         self._wake.set()
         slept = outcome is not None and outcome.reason == "abandoned"  # this server did: it asks for results after all
-        if outcome is not None and not run.wish.stop and (slept or self._may_begin_again(run, outcome)):
+        failed = outcome is not None and outcome.reason in FAULTS_OF_THE_WORKER
+        if not run.wish.stop and (slept or (failed and run.may_begin_again())):
             outcome = None
         if outcome is None:
             run.begin_again(worker_died=not slept)
@@ -219,9 +208,6 @@ class Dispatcher:
             self._number_places()
         else:
             self._end(run, outcome)
-
-    def _may_begin_again(self, run: Run, outcome: Outcome) -> bool:
-        return outcome.reason in FAULTS_OF_THE_WORKER and run.may_begin_again()
 
     async def _outcome(self, active: ActiveRun) -> Outcome | None:
         """Run it, and turn whatever goes wrong into an outcome; None sends the run back to the queue."""
@@ -251,7 +237,7 @@ class Dispatcher:
         )
         ending = None
         try:
-            follower = Follower(run, self._client, active.run_id, active.address, active.gone)
+            follower = Follower(active, self._client)
             ending = await follower.follow(future, can_move=self._has_free_worker)
         finally:
             future.release()

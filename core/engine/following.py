@@ -1,8 +1,9 @@
 """Following one run on its worker: fetching its records, and noticing when the worker breaks its word."""
 
 import asyncio
+import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from core.engine import awake, remote
@@ -63,6 +64,17 @@ async def result_of(future: Any) -> Any:
         raise WorkerGoneError from error
 
 
+@dataclass(eq=False, slots=True, kw_only=True)
+class ActiveRun:
+    """A run that was sent to a worker; ``gone`` is set when that worker leaves."""
+
+    run: Run
+    address: str
+    gone: asyncio.Event
+    run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    holding_since: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
     """How following ended.
@@ -90,22 +102,16 @@ class Follower:
 
     Parameters
     ----------
-    run : Run
+    active : ActiveRun
         Receives the records.
     client : distributed.Client
         Reaches the worker.
-    run_id, address : str
-        The run's name on the worker, and the worker.
-    gone : asyncio.Event
-        Set by whoever notices that the worker left the cluster.
     """
 
-    def __init__(self, run: Run, client: Any, run_id: str, address: str, gone: asyncio.Event) -> None:
-        self._run = run
+    def __init__(self, active: ActiveRun, client: Any) -> None:
+        self._active = active
+        self._run = active.run
         self._client = client
-        self._run_id = run_id
-        self._address = address
-        self._gone = gone
         self._received = 0
         self._stop_seen: float | None = None
 
@@ -158,9 +164,9 @@ class Follower:
                     raise TimeoutError from None
 
     async def _ask(self, timeout: float) -> Report:
-        arguments = (self._run_id, self._received, self._run.wish, PATIENCE_SECONDS)
-        question = self._client.run(remote.pull, *arguments, workers=[self._address])
-        report: Report = (await unless_gone(question, self._gone, timeout))[self._address]
+        arguments = (self._active.run_id, self._received, self._run.wish, PATIENCE_SECONDS)
+        question = self._client.run(remote.pull, *arguments, workers=[self._active.address])
+        report: Report = (await unless_gone(question, self._active.gone, timeout))[self._active.address]
         return report
 
     def _take(self, report: Report) -> None:

@@ -43,6 +43,19 @@ class Run:
         Called with the run, from any thread, after its wish has changed.
     start_again : callable
         Starts a run with the same arguments and returns it.
+
+    Attributes
+    ----------
+    place : int or None
+        1 for the run that is next, None once it is not queued.
+    reason : str
+        Why it ended: a key of ``ENDINGS`` or what failed, empty before the end.
+    message : str
+        Why it ended, as one sentence for the user; empty for a run that is done or under way.
+    restarts : int
+        How often the run was begun again after its worker had died; its records go on where they were.
+    wish : Wish
+        What the worker should be doing now.
     """
 
     def __init__(
@@ -64,11 +77,11 @@ class Run:
         self.paused_at_start = paused
         self.retries = retries
         self._retries_left = retries
-        self._restarts = 0
+        self.restarts = 0
         self._steps_taken = 0
         self._free_start_left = True
         self.stop_reason = "asked"
-        self._wish = Wish(paused=paused)
+        self.wish = Wish(paused=paused)
         self._lock = threading.Lock()
         self._steer = steer
         self._start_again = start_again
@@ -77,15 +90,15 @@ class Run:
         self._records: list[Any] = []
         self._reading = threading.Lock()
         self._state: RunState = "queued"
-        self._place: int | None = None
-        self._reason = ""
-        self._message = ""
+        self.place: int | None = None
+        self.reason = ""
+        self.message = ""
         self._finished = threading.Event()
 
     @property
     def state(self) -> RunState:
         """``queued``, ``running``, ``paused``, ``done``, ``stopped``, ``lost`` (worker gone) or ``failed``."""
-        if self._state == "running" and self._wish.paused:
+        if self._state == "running" and self.wish.paused:
             return "paused"
         return self._state
 
@@ -93,26 +106,6 @@ class Run:
     def finished(self) -> bool:
         """Whether the run has come to an end, whichever."""
         return self._state in FINAL_STATES
-
-    @property
-    def place(self) -> int | None:
-        """1 for the run that is next, None once it is not queued."""
-        return self._place
-
-    @property
-    def reason(self) -> str:
-        """Why it ended: a key of ``ENDINGS`` or what failed, empty before the end."""
-        return self._reason
-
-    @property
-    def message(self) -> str:
-        """Why it ended, as one sentence for the user; empty for a run that is done or under way."""
-        return self._message
-
-    @property
-    def restarts(self) -> int:
-        """How often the run was begun again after its worker had died; its records go on where they were."""
-        return self._restarts
 
     def events(self) -> tuple[Any, ...]:
         """Return all records received so far, in order; one that cannot be read ends the run."""
@@ -150,20 +143,15 @@ class Run:
 
     def step(self) -> None:
         """Advance by exactly one record and stay paused."""
-        self._change(paused=True, steps=self._wish.steps + 1)
+        self._change(paused=True, steps=self.wish.steps + 1)
 
     def retry(self) -> "Run":
         """Start the same computation again, from its beginning, as a new run."""
         return self._start_again(self)
 
-    @property
-    def wish(self) -> Wish:
-        """What the worker should be doing now."""
-        return self._wish
-
     def stop_because(self, reason: str) -> None:
         """Stop for a reason of ``ENDINGS``; the first reason stays."""
-        if not self._wish.stop:
+        if not self.wish.stop:
             self.stop_reason = reason
             self._change(stop=True)
 
@@ -177,10 +165,10 @@ class Run:
 
     def begin_again(self, *, worker_died: bool) -> None:
         """Wish for what a worker has to do next: make the known records once more, then the steps still open."""
-        self._restarts += worker_died and self._state != "queued"
+        self.restarts += worker_died and self._state != "queued"
         with self._lock:
-            wish, open_steps = self._wish, self._wish.steps - self._steps_taken
-            self._wish = replace(wish, version=wish.version + 1, steps=open_steps, known=self._received)
+            wish, open_steps = self.wish, self.wish.steps - self._steps_taken
+            self.wish = replace(wish, version=wish.version + 1, steps=open_steps, known=self._received)
             self._steps_taken = 0
 
     def receive(self, first: int, records: Sequence[bytes], steps_taken: int = 0) -> None:
@@ -201,17 +189,17 @@ class Run:
     def set_state(self, state: RunState, place: int | None = None) -> None:
         """Enter a state; ``place`` only in the queue."""
         self._state = state
-        self._place = place
+        self.place = place
 
     def end(self, state: RunState, reason: str, detail: str = "") -> None:
         """Enter a final state, once."""
         if not self.finished:
-            self._reason = reason
-            self._message = ENDINGS[reason].of(asdict(self.limits)) if reason in ENDINGS else detail
+            self.reason = reason
+            self.message = ENDINGS[reason].of(asdict(self.limits)) if reason in ENDINGS else detail
             self.set_state(state)
             self._finished.set()
 
     def _change(self, **changes: Any) -> None:
         with self._lock:
-            self._wish = replace(self._wish, version=self._wish.version + 1, **changes)
+            self.wish = replace(self.wish, version=self.wish.version + 1, **changes)
         self._steer(self)

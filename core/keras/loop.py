@@ -14,7 +14,7 @@ from core.keras.training.diagnosis import diagnose
 from core.keras.training.plan import TrainParams, batches, initial_weights
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.keras.training.programs import Program, borrow, configuration_of
-from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, Surface
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Surface
 from core.keras.training.surface import surface_grid, surface_of
 from core.keras.what_ran.probe import probe_arm
 
@@ -86,21 +86,17 @@ class Lane:
             skipped_steps=self.step - self.program.applied_steps,
             nonfinite=self.nonfinite,
             surface=self._surface(),
-            ran=self._ran() if is_first else None,
-            outcome=self._outcome(validation_logits) if is_last else None,
+            ran=probe_arm(self.choice, self.params.chosen_head.name, self.params.num_outputs) if is_first else None,
+            outcome=Outcome(validation_logits=validation_logits, weights_hash=self.program.weights_hash())
+            if is_last
+            else None,
         )
-
-    def _ran(self) -> Ran:
-        return probe_arm(self.choice, self.params.chosen_head.name, self.params.num_outputs)
 
     def _surface(self) -> Surface | None:
         if self.grid is None:
             return None
         grid, points = self.grid
         return surface_of(grid, self.program.logits(points))
-
-    def _outcome(self, validation_logits: Float64Array) -> Outcome:
-        return Outcome(validation_logits=validation_logits, weights_hash=self.program.weights_hash())
 
 
 def _is_right(logits: Float64Array, labels: Int64Array) -> BoolArray:

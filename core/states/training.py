@@ -35,7 +35,7 @@ def layers(typed: str) -> tuple[int, ...]:
     >>> layers("25-15"), layers("none")
     ((25, 15), ())
     """
-    parts = typed.replace(",", "-").replace(" ", "").split("-")
+    parts = typed.lower().replace(",", "-").replace(" ", "").split("-")
     if parts in ([NO_LAYER], [""], ["0"]):
         return ()
     if not all(part.isascii() and part.isdigit() for part in parts):

@@ -4,14 +4,13 @@ Line magics and shell lines become ``pass`` on the same line, cells of another l
 does not parse is left out and reported.
 """
 
-import ast
 import json
 import re
-import warnings
 from dataclasses import dataclass
 from typing import Any
 
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, check_text
+from logit_doctor.intake.syntax import parse
 from logit_doctor.messages import Message, say
 
 PYTHON_CELL_MAGICS = ("time", "timeit", "capture", "prun", "skip")
@@ -67,9 +66,7 @@ def plain_line(line: str) -> str:
 def syntax_problem(text: str) -> Message | str | None:
     """Return why a source does not parse, or None."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text)
+        parse(text)
     except SyntaxError as error:
         return say("at", reason=error.msg, place=say("line", line=error.lineno))
     except (ValueError, RecursionError, MemoryError) as error:

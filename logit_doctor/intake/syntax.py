@@ -5,12 +5,13 @@ Whatever a web server shows of its own source is parsed here and not by ``ast`` 
 
 import ast
 import threading
+import warnings
 
 _PARSING = threading.Lock()
 
 
 def parse(text: str) -> ast.Module:
-    """Return the syntax tree of ``text``.
+    """Return the syntax tree of ``text``; what Python would warn of in it is not said.
 
     Parameters
     ----------
@@ -35,5 +36,6 @@ def parse(text: str) -> ast.Module:
     ----------
     https://github.com/python/cpython/issues/106905
     """
-    with _PARSING:
+    with _PARSING, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         return ast.parse(text)

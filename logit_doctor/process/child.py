@@ -36,7 +36,15 @@ Answer = tuple[Header, bytes]
 
 
 class Child:
-    """A process that runs the ``main`` of a module, which is ``serving.serve`` with the module's jobs."""
+    """A process that runs the ``main`` of a module, which is ``serving.serve`` with the module's jobs.
+
+    Attributes
+    ----------
+    pid : int
+        The number of the process, and of its group.
+    was_used : bool
+        Whether it has answered anything.
+    """
 
     def __init__(self, module: str, confines: Confines) -> None:
         options = ["-I"] if confines.has_packages else ["-I", "-S"]
@@ -48,28 +56,19 @@ class Child:
             stderr=subprocess.DEVNULL,
             start_new_session=True,  # to be ended with its other half, and not by a Ctrl-C that is for the server
         )
+        self.pid = self._process.pid
         self._answers: queue.Queue[Answer | None] = queue.Queue()
         self._is_ready = False
         self._is_cut = False
-        self._was_used = False
+        self.was_used = False
         threading.Thread(
             target=_collect, args=(self._process.stdout, self._answers), name="answers of a reader", daemon=True
         ).start()
 
     @property
-    def pid(self) -> int:
-        """The process's number."""
-        return self._process.pid
-
-    @property
     def is_alive(self) -> bool:
         """Whether it still runs; it ends by itself when nobody asks for long."""
         return self._process.poll() is None
-
-    @property
-    def was_used(self) -> bool:
-        """Whether it has answered a request."""
-        return self._was_used
 
     @property
     def is_cut(self) -> bool:
@@ -90,7 +89,7 @@ class Child:
             with self._watched(seconds):
                 send(cast(BinaryIO, self._process.stdin), header, body)
                 answer = self._answer(header["number"], pulse)
-            self._was_used |= answer is not None
+            self.was_used |= answer is not None
         except (OSError, ValueError):  # it has ended, or somebody closed it meanwhile
             return None
         return answer
@@ -112,7 +111,7 @@ class Child:
     def _kill(self) -> None:
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
+                os.killpg(self.pid, signal.SIGKILL)
         self._process.kill()
 
     def _answer(self, number: int, pulse: Pulse) -> Answer | None:

@@ -118,13 +118,9 @@ def _step(variation: Variation) -> tuple[float, Any]:
     layer.set_weights([np.zeros((1, variation.units), np.float32), bias])
     loss = getattr(keras.losses, variation.keras_loss)(from_logits=variation.from_logits, **option.loss)
     model.compile(keras.optimizers.SGD(1.0), loss=loss)
-    labels = LABELS["integers" if "Sparse" in variation.keras_loss else _dense_labels(variation)].make(
-        np.array([variation.label]), variation.units
-    )
+    dense = "column" if variation.units == 1 else "one_hot"
+    written = LABELS["integers" if "Sparse" in variation.keras_loss else dense]
+    labels = written.make(np.array([variation.label]), variation.units)
     arguments = FIT_ARGUMENTS.get(variation.option, {})
     history = model.fit(np.zeros((1, 1), np.float32), labels, epochs=1, verbose=0, **arguments)
     return float(history.history["loss"][0]), bias.astype(np.float64) - layer.get_weights()[1]
-
-
-def _dense_labels(variation: Variation) -> str:
-    return "column" if variation.units == 1 else "one_hot"
