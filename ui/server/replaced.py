@@ -16,12 +16,11 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.runtime.state.session_state import WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
-from ui.server import engine, forged, in_turn, network, overtaken, presented, process, reloading, sending, uploads
+from ui.server import engine, in_turn, network, overtaken, presented, process, reloading, sending, uploads
 from ui.server import turns as interpreter
 
 Method = Callable[..., Any]
@@ -33,8 +32,6 @@ def _never(_original: Method) -> Method:
 
 
 TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
-    (WStates, "set_widget_from_proto", forged.only_controls),
-    (WStates, "__getitem__", forged.only_values),
     (PathSecurityMiddleware, "__call__", uploads.bounded),
     (MultiPartParser, "spool_max_size", uploads.unspooled),
     (UploadedFile, "__reduce_ex__", uploads.without_a_copy),
