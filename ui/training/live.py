@@ -8,11 +8,12 @@ import time
 from dataclasses import replace
 from typing import Any, Literal, Protocol
 
-from core.engine.protocol import Limits, RunState
+from core.engine import Limits, Run
 from core.keras.training.plan import TrainParams
 from core.keras.training.recordings import Recording
 from core.keras.training.records import EpochRecord
 from ui.server.in_turn import elsewhere
+from ui.training.replay import PlayedRun
 
 TRAIN = "core.keras.loop:train"
 FIRST_RECORD_SECONDS = 0.15
@@ -22,47 +23,12 @@ SETTLING_SECONDS = 1.0  # a paused run still delivers the record in the making
 State = Literal["ready", "queued", "running", "paused", "done", "stopped", "lost", "failed"]
 
 
-class StreamedRun(Protocol):
-    """What a training needs of ``core.engine.Run``."""
-
-    @property
-    def state(self) -> RunState:
-        """Where it stands."""
-
-    @property
-    def place(self) -> int | None:
-        """Place in the queue."""
-
-    @property
-    def message(self) -> str:
-        """Why it ended."""
-
-    @property
-    def restarts(self) -> int:
-        """How often another worker has taken it over."""
-
-    def events(self) -> tuple[Any, ...]:
-        """All records so far."""
-
-    def pause(self) -> None:
-        """Hold."""
-
-    def resume(self) -> None:
-        """Go on."""
-
-    def step(self) -> None:
-        """Advance by one record and stay paused."""
-
-    def stop(self) -> None:
-        """End."""
-
-
 class StreamingEngine(Protocol):
     """What a training needs of ``core.engine.Engine``."""
 
     def stream(
         self, function: str, params: TrainParams, /, *, session: str, limits: Limits, paused: bool
-    ) -> StreamedRun:
+    ) -> Run | PlayedRun:
         """Start a generator function on a worker and return its run at once."""
 
 
@@ -98,7 +64,7 @@ class LiveTraining:
         self._awaited = 0
         self._settled_at = 0.0
         self._one_batch_a_record = False
-        self._run: StreamedRun | None = None
+        self._run: Run | PlayedRun | None = None
 
     # What a page reads
 
@@ -214,13 +180,13 @@ class LiveTraining:
         run.step()
         run.step()
 
-    def _go_on(self, *, paused: bool, one_batch: bool = False) -> StreamedRun:
+    def _go_on(self, *, paused: bool, one_batch: bool = False) -> Run | PlayedRun:
         self._take_news()
         self._one_batch_a_record = one_batch
         self._run = self._stream(paused=paused, skip_steps=self._reached, steps_per_record=1 if one_batch else None)
         return self._run
 
-    def _stream(self, *, paused: bool = False, **changes: Any) -> StreamedRun:
+    def _stream(self, *, paused: bool = False, **changes: Any) -> Run | PlayedRun:
         self._taken = self._awaited = 0
         params = replace(self.params, **changes)
         return self._engine.stream(TRAIN, params, session=self._session, limits=self._limits, paused=paused)
