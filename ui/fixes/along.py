@@ -8,8 +8,8 @@ from ui.drawing.chart import draw, encode
 from ui.drawing.charts import fixes as figures
 from ui.fixes.survey import survey
 from ui.frame import controls
-from ui.server.result_cache import MEGABYTE, shared
-from ui.words import language, words
+from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.words import words
 
 FIGURES = {
     "verdict": (figures.verdict_figure, figures.verdict_alt),
@@ -24,12 +24,12 @@ def along_section(format: str, side: str, epsilon_power: int, index: int) -> Non
     show = controls.draw(STATE.show, text)
     for column, part in zip(st.columns(2, gap="medium"), figures.PARTS, strict=True):
         with column:
-            draw(_drawing(format, side, epsilon_power, index, show, part, language()), key=f"fixes_{part}")
+            draw(_drawing(format, side, epsilon_power, index, show, part), key=f"fixes_{part}")
     st.caption({"verdict": text.VERDICT_READING, "error": text.ERROR_READING}[show])
 
 
-@shared(max_bytes=4 * MEGABYTE)
-def _drawing(format: str, side: str, epsilon_power: int, index: int, show: str, part: str, language: str) -> bytes:
+@shared(max_bytes=4 * MEGABYTE, key=by_language)
+def _drawing(format: str, side: str, epsilon_power: int, index: int, show: str, part: str) -> bytes:
     text, place = words("fixes"), Place(survey=survey(format, side, epsilon_power), index=index)
     figure, alt = FIGURES[show]
     return encode(figure(place, part, text=text), alt=alt(place, part, text=text), name=f"fixes_{part}_{show}")

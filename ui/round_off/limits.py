@@ -9,8 +9,8 @@ from ui.drawing.chart import draw, encode
 from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
-from ui.server.result_cache import MEGABYTE, shared
-from ui.words import language, words
+from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.words import words
 
 TOLD_FORMAT = "float16"
 
@@ -18,7 +18,7 @@ TOLD_FORMAT = "float16"
 def exp_section(decade: int) -> None:
     """Show for each format where exp overflows, loses digits and vanishes."""
     text, limits = words("round_off"), _exp_limits()
-    draw(_exp_drawing(language()), key="exp_limits")
+    draw(_exp_drawing(), key="exp_limits")
     told = next(limit for limit in limits if limit.format.name == TOLD_FORMAT)
     st.markdown(text.EXP_READING.format(format=told.format.name, overflows=shown(told.overflows_from, 4)))
     table(
@@ -45,7 +45,7 @@ def _exp_limits() -> tuple[ExpLimits, ...]:
     return tuple(exp_limits(FORMATS[name]) for name in OVERVIEW)
 
 
-@shared(max_bytes=MEGABYTE)
-def _exp_drawing(language: str) -> bytes:
+@shared(max_bytes=MEGABYTE, key=by_language)
+def _exp_drawing() -> bytes:
     text, limits = words("round_off"), _exp_limits()
     return encode(figures.exp_figure(limits, text=text), alt=figures.exp_alt(limits, text=text), name="exp_limits")

@@ -17,8 +17,8 @@ from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import shown
 from ui.frame import controls
 from ui.round_off.shared import chosen_formats, step_of
-from ui.server.result_cache import MEGABYTE, shared
-from ui.words import language, words
+from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.words import words
 
 SEPARATIONS = tuple(np.logspace(-21, 0, 169).tolist())
 
@@ -31,7 +31,7 @@ def near_section(decade: int) -> None:
         chosen = chosen_formats()
     if not chosen:
         return
-    draw(_near_drawing(number, chosen, decade, language()), key="near_figure")
+    draw(_near_drawing(number, chosen, decade), key="near_figure")
     st.markdown("\n".join(f"- {line}" for line in near_findings(_cancellation(number, chosen))))
     st.caption(text.NEAR_READING)
 
@@ -62,8 +62,8 @@ def _widest(result: Cancellation, holds: npt.NDArray[np.bool_]) -> float:
     return float(result.separations[holds].max(initial=0.0))
 
 
-@shared(max_bytes=2 * MEGABYTE)
-def _near_drawing(number: str, names: tuple[str, ...], decade: int, language: str) -> bytes:
+@shared(max_bytes=2 * MEGABYTE, key=by_language)
+def _near_drawing(number: str, names: tuple[str, ...], decade: int) -> bytes:
     text, results = words("round_off"), _cancellation(number, names)
     return encode(
         figures.near_figure(results, float(2 * step_of(decade)), text=text),

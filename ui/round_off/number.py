@@ -17,8 +17,8 @@ from ui.drawing.numbers import formatted, marked, shown
 from ui.frame import controls
 from ui.round_off.bits import bit_editor, is_readable, text_of
 from ui.round_off.shared import chosen_formats, superscript
-from ui.server.result_cache import MEGABYTE, shared
-from ui.words import language, words
+from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.words import words
 
 
 def bits_section(decade: int) -> None:
@@ -39,7 +39,7 @@ def bits_section(decade: int) -> None:
     chosen = chosen_formats()
     if chosen:
         shown_formats = tuple(one for one in WIDEST_FIRST if one in chosen or one == name)
-        draw(_spacing_drawing(shown_formats, view.pattern, name, language()), key="spacing")
+        draw(_spacing_drawing(shown_formats, view.pattern, name), key="spacing")
         st.caption(text.SPACING_READING)
 
 
@@ -103,8 +103,8 @@ def _equation(view: NumberView) -> str:
     )
 
 
-@shared(max_bytes=2 * MEGABYTE)
-def _spacing_drawing(names: tuple[str, ...], pattern: int, format: str, language: str) -> bytes:
+@shared(max_bytes=2 * MEGABYTE, key=by_language)
+def _spacing_drawing(names: tuple[str, ...], pattern: int, format: str) -> bytes:
     text, view = words("round_off"), view_number(pattern, format_named(format))
     formats = [format_named(name) for name in names]
     return encode(

@@ -27,30 +27,22 @@ from ui.drawing.charts.measures import MEASURES
 from ui.server import process
 from ui.server.engine import engine
 from ui.server.in_turn import elsewhere
-from ui.server.result_cache import MEGABYTE, shared
-from ui.words import language, words
+from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.words import words
 
 LIBRARY_SECONDS = 120.0
 """How long a page waits for TensorFlow's process, its start included."""
 
 
+@shared(max_bytes=MEGABYTE)
 def story(format: str) -> start_story.Story:
     """Return the start page's example in a format."""
-    return _story(format)
-
-
-@shared(max_bytes=MEGABYTE)
-def _story(format: str) -> start_story.Story:
     return start_story.tell(format)
 
 
+@shared(max_bytes=4 * MEGABYTE, key=by_language)
 def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes]:
     """Return the start page's two pictures, ready to draw: loss and gradient, cut off where one is still to guess."""
-    return _start_drawings(format, place, is_open, language())
-
-
-@shared(max_bytes=4 * MEGABYTE)
-def _start_drawings(format: str, place: int, is_open: bool, language: str) -> tuple[bytes, bytes]:
     told, text = story(format), words("start")
     told = told.until(place) if is_open else told
     alt = start.open_alt(told, text) if is_open else ""
@@ -100,17 +92,11 @@ def library_inside(name: str, format: str) -> Message:
     return inside.sentence
 
 
+@shared(max_bytes=16 * MEGABYTE, key=by_language)
 def error_drawing(
     params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...]
 ) -> bytes:
     """Return one of the twin plots of the loss error page, ready to draw."""
-    return _error_drawing(params, library, part, measure, guides, language())
-
-
-@shared(max_bytes=16 * MEGABYTE)
-def _error_drawing(
-    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], language: str
-) -> bytes:
     measured = sweep_with_library(params, library)
     text, chosen = words("loss_error"), MEASURES[measure]
     return encode_content(
@@ -121,13 +107,9 @@ def _error_drawing(
     )
 
 
+@shared(max_bytes=2 * MEGABYTE, key=by_language)
 def heat_drawing(params: SweepParams) -> bytes:
     """Return the heat map of one formulation over formats, ready to draw."""
-    return _heat_drawing(params, language())
-
-
-@shared(max_bytes=2 * MEGABYTE)
-def _heat_drawing(params: SweepParams, language: str) -> bytes:
     measured, text = sweep(params), words("loss_error")
     return encode(heat.heat_figure(measured, text=text), alt=heat.heat_alt(measured, text=text), name="heat")
 
@@ -144,13 +126,9 @@ def every_input(loss: str, format: str, formulation: str) -> EveryInput:
     return exhaust(loss, format, formulation)
 
 
+@shared(max_bytes=2 * MEGABYTE, key=by_language)
 def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
     """Return the picture of ``every_input``, ready to draw."""
-    return _inputs_drawing(loss, format, formulation, language())
-
-
-@shared(max_bytes=2 * MEGABYTE)
-def _inputs_drawing(loss: str, format: str, formulation: str, language: str) -> bytes:
     result, text = every_input(loss, format, formulation), words("loss_error")
     return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")
 

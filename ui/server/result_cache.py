@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from ui.server.in_turn import elsewhere
 from ui.server.weights import taken
+from ui.words import language
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -30,6 +31,11 @@ class Decorator(Protocol):
 
     def __call__(self, function: Callable[[*Arguments], Result], /) -> Callable[[*Arguments], Result]:
         """Return the function with a memory."""
+
+
+def by_language(*arguments: Hashable) -> Hashable:
+    """Return the key of a result that is in the session's language."""
+    return language(), arguments
 
 
 def shared(
