@@ -26,13 +26,13 @@ with controls.panel():
 
 left, right = st.columns(2, gap="large")
 with left:
-    source = sources.choose_source(example, version)
+    source = sources.choose_source(example, version, text)
 with right:
     audit = sources.audit(source, backend)
 with left:
     source = sources.as_read(source, audit)
 with right:
-    cards.findings(audit, source, shown)
+    cards.findings(audit, source, shown, text)
     tab = session()
 
     def as_document() -> Document:
@@ -41,7 +41,7 @@ with right:
     if source.data:
         downloads.downloads("doctor", as_document if source.text else None, lambda: findings_csv(audit))
 
-logits.logits_check()
+logits.logits_check(text)
 
 st.header(text.RULES, anchor=False)
 st.markdown(text.RULES_LINE)

@@ -31,12 +31,12 @@ with controls.panel():
 place = Place(survey=survey(number_format, side, epsilon), index=margin)
 held = place.survey.comparison.epsilon
 epsilon_note = text.EPSILON_HELD if held else text.EPSILON_GONE
-st.markdown(f"{sentences(place)} {epsilon_note.format(format=number_format, held=shown(held))}")
-gallery(place)
-along_section(number_format, side, epsilon, margin)
+st.markdown(f"{sentences(place, text)} {epsilon_note.format(format=number_format, held=shown(held))}")
+gallery(place, text)
+along_section(number_format, side, epsilon, margin, text)
 
 st.header(text.MASK, anchor=False)
-mask_section(place)
+mask_section(place, text)
 
 st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_TEXT)

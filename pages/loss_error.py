@@ -32,13 +32,13 @@ with controls.panel():
     controls.reset_button()
 
 if not formats or not formulations:
-    reach_slider(slider_place)
+    reach_slider(slider_place, text)
     st.info(text.NOTHING_CHOSEN)
     st.stop()
 try:
     params = STATE.params(STATE.defaults({}) | controls.drawn())
 except ValueError as problem:
-    reach_slider(slider_place)
+    reach_slider(slider_place, text)
     st.error(text.IMPOSSIBLE.format(reason=literal(told(said(problem)))))
     st.stop()
 

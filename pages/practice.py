@@ -19,12 +19,12 @@ st.html(Path(answers.__file__).with_name("style.css"))
 part = controls.draw(STATE.practice_part, text)
 body, foot = st.container(), st.container(horizontal=True)
 with foot:
-    sheet = answers.sheet()
+    sheet = answers.sheet(text)
     controls.reset_button()
 with body:
-    answers.progress(sheet)
+    answers.progress(sheet, text)
     st.markdown(text.INTRODUCTIONS[part])
-    {"rounds": lambda: rounds.draw(sheet), "bugs": lambda: bugs.draw(sheet), "interview": interview.draw}[part]()
+    {"rounds": rounds.draw, "bugs": bugs.draw, "interview": interview.draw}[part](sheet, text)
 
 with st.expander(text.SOURCE, icon=":material/code:"):
     for function in (round_table.clipped_loss, round_table.overflow, bug_table.diagnosis):

@@ -18,9 +18,9 @@ with controls.bar():
     decade = controls.draw(STATE.decade, text)
     controls.reset_button()
 
-two_ways(decade)
+two_ways(decade, text)
 show = controls.draw(STATE.show, text)
-SECTIONS[show](decade)
+SECTIONS[show](decade, text)
 
 st.header(text.WHY, anchor=False)
 st.markdown(text.WHY_TEXT)

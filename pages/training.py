@@ -33,21 +33,21 @@ with st.container(border=True, key="lab_training_panel"):
         session.recording_offer(experiment)
         if experiment.problem:
             st.error(text.PROBLEM.format(problem=literal(told(experiment.problem))), icon=":material/error:")
-    guide.changes(experiment)
+    guide.changes(experiment, text)
     stale = st.container()
 
 # Places that are always there: no picture moves or is drawn anew because something else comes or goes.
 gone, pictures, left, look = (st.container() for _ in range(4))
 shown = session.on_screen(experiment)
 with gone:
-    remembered.explain_loss(known=running is not None)
+    remembered.explain_loss(text, known=running is not None)
 with pictures:
     view.watch(shown, view.state_of(shown) if running is None else state)
 with look:
     guide.data(shown.params, text)
 if running is None:
     with look:
-        guide.first_look(experiment, next(iter(session.offered(experiment)), ""))
+        guide.first_look(experiment, next(iter(session.offered(experiment)), ""), text)
 else:
     if session.is_stale(experiment):
         stale.caption(text.STALE_RECORDING if engine.shortage() else text.STALE)
@@ -68,5 +68,5 @@ if (params := experiment.params) is not None:
 
 probe.full_table()
 
-guide.tries()
-guide.source()
+guide.tries(text)
+guide.source(text)

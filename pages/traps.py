@@ -14,7 +14,7 @@ text = words("traps")
 engine.engine()
 matrix = atlas.matrix()
 
-st.markdown(rules.summary(matrix))
+st.markdown(rules.summary(matrix, text))
 with controls.panel():
     labels = controls.draw(STATE.trap_labels, text)
     shown = controls.draw(STATE.trap_show, text)
@@ -25,13 +25,13 @@ with controls.panel():
 chosen = matrix.cell(f"{head}/{loss}/{labels}")
 grid(matrix, labels=labels, shown=shown, chosen=chosen.key, text=text)
 st.markdown(text.GRID_LEGEND)
-details.details(matrix, chosen)
+details.details(matrix, chosen, text)
 
 st.header(text.WHY, anchor=False)
 for line in text.WHY_LINES:
     st.markdown(line)
 
-findings.metrics(matrix)
-findings.options(matrix)
-rules.rules(matrix)
-findings.how(matrix, chosen)
+findings.metrics(matrix, text)
+findings.options(matrix, text)
+rules.rules(matrix, text)
+findings.how(matrix, chosen, text)

@@ -131,9 +131,9 @@ def test_the_text_of_a_pattern_is_read_as_that_pattern(format: str) -> None:
 
 @pytest.mark.parametrize("entry", FORMATS.values(), ids=list(FORMATS))
 def test_every_bit_has_a_name_that_says_what_it_is_worth(entry) -> None:  # type: ignore[no-untyped-def]
-    names = bits.bit_names(entry)
+    names = bits.bit_names(entry, TEXT)
     assert len(set(names)) == entry.bits
-    message = bits.message(view_number(parse("1", entry), entry))
+    message = bits.message(view_number(parse("1", entry), entry), TEXT)
     chunks = [chunk for group in message["groups"] for chunk in group["chunks"]]
     assert [name for chunk in chunks for name in chunk] == names
     assert max(map(len, chunks)) <= bits.CHUNK
@@ -145,14 +145,14 @@ def test_a_flipped_bit_becomes_the_number(monkeypatch: pytest.MonkeyPatch) -> No
     sent = {}
     monkeypatch.setattr(bits, "_component", lambda: lambda **arguments: sent.update(arguments))
     monkeypatch.setattr(bits.st, "session_state", {"bits": SimpleNamespace(pattern="0xbf800000")})
-    bits.bit_editor(view_number(parse("1", entry), entry), key="bits", on_change=calls.append)
+    bits.bit_editor(view_number(parse("1", entry), entry), TEXT, key="bits", on_change=calls.append)
     sent["on_pattern_change"]()
     assert calls == ["-1.0"]
 
 
 def test_the_facts_of_the_smallest_number_carry_all_its_digits() -> None:
     entry = FORMATS["float64"]
-    facts = facts_html(view_number(1, entry))
+    facts = facts_html(view_number(1, entry), TEXT)
     digits = next(word for word in facts.replace("<", ">").split(">") if word.startswith("0.000"))
     assert Fraction(digits) == Fraction(value_of(1, entry))
 
@@ -162,15 +162,15 @@ def test_losing_everything_comes_after_losing_half() -> None:
     for result in results:
         gone = near._widest(result, result.differences == 0)
         assert 0 < gone <= result.format.eps < near._widest(result, result.relative_errors > 0)
-    assert len(near.near_findings(results)) == 2
+    assert len(near.near_findings(results, TEXT)) == 2
 
 
 def test_a_number_out_of_range_is_said_to_be_so() -> None:
-    (finding,) = near.near_findings(near._cancellation("1000", ("float8_e4m3fn",)))
+    (finding,) = near.near_findings(near._cancellation("1000", ("float8_e4m3fn",)), TEXT)
     assert finding == TEXT.NEAR_NEVER.format(format="float8_e4m3fn")
 
 
 def test_the_detour_never_claims_to_gain_digits() -> None:
     for decade in range(1, 21):
-        for sentence in twice._twice_sentences(twice._two_ways(decade)):
+        for sentence in twice._twice_sentences(twice._two_ways(decade), TEXT):
             assert "**-" not in sentence

@@ -15,16 +15,15 @@ from logit_doctor.rules import RULES
 from ui.doctor.sources import Source
 from ui.drawing.literal import as_html
 from ui.frame import frame
-from ui.words import as_sentence, told, words
+from ui.words import as_sentence, told
 
 HERE = Path(__file__).parent
 MAX_QUOTE = 200
 MAX_CARDS = 60
 
 
-def findings(audit: Audit, source: Source, shown: tuple[str, ...]) -> None:
+def findings(audit: Audit, source: Source, shown: tuple[str, ...], text: ModuleType) -> None:
     """Draw the verdict and the findings of the severities that are shown, the worst first."""
-    text = words("doctor")
     st.html(HERE / "style.css")
     st.markdown(verdict(audit, text))
     chosen = [finding for severity in SEVERITIES if severity in shown for finding in by_severity(audit, severity)]

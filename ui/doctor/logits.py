@@ -47,9 +47,8 @@ REPORTS: Answers[LogitsReport | Reason] = Answers(
 )
 
 
-def logits_check() -> None:
+def logits_check(text: ModuleType) -> None:
     """Draw the whole section."""
-    text = words("doctor")
     st.header(text.LOGITS, anchor=False)
     st.markdown(text.LOGITS_LEAD.format(limit=MAX_BYTES // 1_000_000))
     uploaded = st.file_uploader(

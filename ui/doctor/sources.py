@@ -5,6 +5,7 @@ Nothing that arrives here is run, nor read: all of it goes to the doctor's own p
 
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from types import ModuleType
 
 import streamlit as st
 
@@ -34,9 +35,8 @@ class Source:
     text: str = ""
 
 
-def choose_source(example: str, version: str) -> Source:
+def choose_source(example: str, version: str, text: ModuleType) -> Source:
     """Draw the editor and the upload; an uploaded file comes before what is typed."""
-    text = words("doctor")
     uploaded = st.file_uploader(
         text.UPLOAD, type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES], key="doctor_upload"
     )

@@ -1,5 +1,7 @@
 """The twin figures of the fix gallery, ready to draw: loss and gradient along the margins."""
 
+from types import ModuleType
+
 import streamlit as st
 
 from core.states.fixes import STATE
@@ -18,9 +20,8 @@ FIGURES = {
 """What the figures show, by its name in the URL: how it is drawn and how it is told."""
 
 
-def along_section(format: str, side: str, epsilon_power: int, index: int) -> None:
+def along_section(format: str, side: str, epsilon_power: int, index: int, text: ModuleType) -> None:
     """Draw loss and gradient of every repair along the margins, as verdicts or as errors."""
-    text = words("fixes")
     show = controls.draw(STATE.show, text)
     for column, part in zip(st.columns(2, gap="medium"), figures.PARTS, strict=True):
         with column:

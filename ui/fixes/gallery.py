@@ -10,7 +10,6 @@ import streamlit as st
 from core.sweep.compare_repairs import FixOutcome, Place
 from ui.drawing.charts.fixes import REPAIRS
 from ui.drawing.numbers import shown
-from ui.words import words
 
 STYLE = Path(__file__).parent / "style.css"
 WRONG = ' class="wrong"'
@@ -29,9 +28,8 @@ CODE: dict[str, str] = {
 """Each repair as people write it."""
 
 
-def gallery(place: Place) -> None:
+def gallery(place: Place, text: ModuleType) -> None:
     """Draw a card for each repair."""
-    text = words("fixes")
     st.html(STYLE)
     cards = "".join(card_html(place, outcome, text) for outcome in place.survey.comparison.outcomes)
     st.html(f'<div class="lab-gallery">{cards}</div>')
@@ -72,9 +70,8 @@ def reason(loss_verdict: str, gradient_verdict: str, text: ModuleType) -> str:
     return str(text.REASON_EACH.format(loss=text.REASONS[loss_verdict], gradient=text.REASONS[gradient_verdict]))
 
 
-def sentences(place: Place) -> str:
+def sentences(place: Place, text: ModuleType) -> str:
     """Say what the epsilon does at this margin, and where each group of repairs fails."""
-    text = words("fixes")
     outcomes = {outcome.fix.name: outcome for outcome in place.survey.comparison.outcomes}
     padded = outcomes["add_epsilon"]
     said = [

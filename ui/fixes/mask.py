@@ -1,6 +1,7 @@
 """The trace through ``where``: why a masked logarithm still sends NaN back."""
 
 from dataclasses import dataclass
+from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,6 @@ from core.sweep.compare_repairs import FixSurvey, Place
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
 from ui.frame import controls
-from ui.words import words
 
 Float64Array = npt.NDArray[np.float64]
 
@@ -67,10 +67,9 @@ def trace_mask(survey: FixSurvey) -> MaskTrace:
     )
 
 
-def mask_section(place: Place) -> None:
+def mask_section(place: Place, text: ModuleType) -> None:
     """Show the trace at the margin of the page, and the way to where the mask acts."""
-    text, at = words("fixes"), place.index
-    trace = trace_mask(place.survey)
+    trace, at = trace_mask(place.survey), place.index
     (masked,) = (outcome for outcome in place.survey.comparison.outcomes if outcome.fix.name == "where_mask")
     values = {
         "probability": trace.probabilities[at],

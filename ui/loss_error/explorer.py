@@ -6,6 +6,7 @@ or asks ``Shown`` when it is wanted.
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from types import ModuleType
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -60,10 +61,10 @@ class Shown:
         return self.sweep
 
 
-def reach_slider(place: DeltaGenerator) -> int:
+def reach_slider(place: DeltaGenerator, text: ModuleType) -> int:
     """Draw the slider in its place among the controls; return the largest magnitude."""
     with place:
-        reach: int = controls.draw(STATE.reach, words("loss_error"))
+        reach: int = controls.draw(STATE.reach, text)
     return reach
 
 
@@ -81,9 +82,9 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
         Where the sweep on screen is left.
     """
     text = words("loss_error")
-    reach = reach_slider(place)
+    reach = reach_slider(place, text)
     params = replace(choice.params, magnitudes=magnitudes(reach))
-    library, measured = _measured(params, choice.library)
+    library, measured = _measured(params, choice.library, text)
     shown.library, shown.sweep = library, measured
 
     clicked = None
@@ -92,18 +93,17 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
         with column:
             clicked = draw(drawing, key=f"error_of_{part}") or clicked
 
-    loss_sections.findings(measured)
+    loss_sections.findings(measured, text)
     st.caption(text.READING.format(samples=params.num_samples))
-    loss_sections.closer(measured, clicked)
+    loss_sections.closer(measured, clicked, text)
 
     st.header(text.WHY, anchor=False)
-    loss_sections.laws(measured)
-    loss_sections.library(measured)
+    loss_sections.laws(measured, text)
+    loss_sections.library(measured, text)
 
 
-def _measured(params: SweepParams, library: tuple[str, ...]) -> tuple[tuple[str, ...], Sweep]:
+def _measured(params: SweepParams, library: tuple[str, ...], text: ModuleType) -> tuple[tuple[str, ...], Sweep]:
     """Return the sweep with TensorFlow's operations, or without them and a word on why."""
-    text = words("loss_error")
     try:
         with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
             return library, cached.sweep_with_library(params, library)

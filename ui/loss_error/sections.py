@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
 
 import numpy as np
 import streamlit as st
@@ -22,7 +23,7 @@ from ui.drawing.numbers import formatted, marked, shown
 from ui.drawing.tables import table
 from ui.frame import controls
 from ui.server import cached
-from ui.words import core_text, told, words
+from ui.words import core_text, told
 
 PICKED = "lab_picked_point"
 FIELDS = ("nonfinite", "clipped", "zero", "dead", "half_lost")
@@ -31,11 +32,10 @@ STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
 """Steps of an autopsy shown before the first damaged one, and in all; the others unfold."""
 
 
-def findings(sweep: Sweep) -> None:
+def findings(sweep: Sweep, text: ModuleType) -> None:
     """Say which curve goes wrong first, and tabulate where each of them does."""
-    text = words("loss_error")
     rows = [(curve_name(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
-    st.markdown(" ".join(_sentences(sweep, rows)))
+    st.markdown(" ".join(_sentences(sweep, rows, text)))
     st.markdown("\n".join(f"- {literal(said)}." for _, said in departures(sweep, text)))
     with st.container(key="loss_findings"):
         table(
@@ -46,9 +46,8 @@ def findings(sweep: Sweep) -> None:
         )
 
 
-def laws(sweep: Sweep) -> None:
+def laws(sweep: Sweep, text: ModuleType) -> None:
     """Say where theory sees each formula break, beside the first magnitude at which it did."""
-    text = words("loss_error")
     lines = [
         text.LAW.format(
             name=curve_name(sweep, sighting.curve),
@@ -63,9 +62,9 @@ def laws(sweep: Sweep) -> None:
         st.markdown("\n".join([f"**{text.LAWS}**", "", *lines]))
 
 
-def library(sweep: Sweep) -> None:
+def library(sweep: Sweep, text: ModuleType) -> None:
     """Say what each of TensorFlow's operations computes, and what it does inside."""
-    text, entries = words("loss_error"), LIBRARY[sweep.params.loss]
+    entries = LIBRARY[sweep.params.loss]
     curves = [curve for curve in sweep.curves if curve.engine == "tensorflow"]
     if not curves:
         return
@@ -78,8 +77,7 @@ def library(sweep: Sweep) -> None:
         st.markdown(f"- `{entries[name].title}`: {meaning} {inside}")
 
 
-def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]]) -> list[str]:
-    text = words("loss_error")
+def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]], text: ModuleType) -> list[str]:
     reach = shown(float(sweep.magnitudes[-1]), 4)
     losers = sorted((found.half_lost, name) for name, found in rows if np.isfinite(found.half_lost))
     keepers = [f"**{name}**" for name, found in rows if not np.isfinite(found.half_lost)]
@@ -93,17 +91,14 @@ def _from(magnitude: float, never: str) -> str:
     return shown(magnitude, 4) if np.isfinite(magnitude) else never
 
 
-def closer(sweep: Sweep, clicked: Point | None) -> None:
+def closer(sweep: Sweep, clicked: Point | None, text: ModuleType) -> None:
     """Draw the section that "look closer" chooses; a click on a curve is remembered until the next one."""
-    text = words("loss_error")
     if clicked is not None:
         st.session_state[PICKED] = clicked
-    chosen = controls.draw(STATE.closer, text)
-    CLOSERS[chosen](sweep)
+    CLOSERS[controls.draw(STATE.closer, text)](sweep, text)
 
 
-def _autopsy(sweep: Sweep) -> None:
-    text = words("loss_error")
+def _autopsy(sweep: Sweep, text: ModuleType) -> None:
     point: Point | None = st.session_state.get(PICKED)
     curve = curve_named(sweep, point.series) if point else None
     if point is None or curve is None or curve.engine != "emulated" or point.index >= len(sweep.magnitudes):
@@ -127,10 +122,10 @@ def _autopsy(sweep: Sweep) -> None:
     explanations = dict.fromkeys((opened.loss.explanation, opened.gradient[at_label].explanation))
     st.markdown("\n".join(f"- {told(explanation, number=marked)}" for explanation in explanations))
     near = _around_the_damage(opened.steps)
-    _steps_table(near)
+    _steps_table(near, text)
     if len(near) < len(opened.steps):
         with st.expander(text.AUTOPSY_ALL.format(count=len(opened.steps)), icon=":material/unfold_more:"):
-            _steps_table(opened.steps)
+            _steps_table(opened.steps, text)
 
 
 def _is_damaged(step: Step) -> bool:
@@ -144,8 +139,7 @@ def _around_the_damage(steps: Sequence[Step]) -> Sequence[Step]:
     return steps[start : start + STEPS_IN_SIGHT]
 
 
-def _steps_table(steps: Sequence[Step]) -> None:
-    text = words("loss_error")
+def _steps_table(steps: Sequence[Step], text: ModuleType) -> None:
     table(
         text.AUTOPSY_HEADER,
         [
@@ -164,8 +158,7 @@ def _steps_table(steps: Sequence[Step]) -> None:
     )
 
 
-def _formats(sweep: Sweep) -> None:
-    text = words("loss_error")
+def _formats(sweep: Sweep, text: ModuleType) -> None:
     formulation = controls.draw(
         replace(STATE.controls[f"heat_{sweep.params.loss}"], default=sweep.params.formulations[0]), text
     )
@@ -175,14 +168,13 @@ def _formats(sweep: Sweep) -> None:
     draw(cached.heat_drawing(params), key="heat")
 
 
-def _counts(sweep: Sweep) -> None:
-    text = words("loss_error")
+def _counts(sweep: Sweep, text: ModuleType) -> None:
     counter = controls.draw(STATE.counter, text)
     chart(collapse_figure(sweep, counter, text=text), key="collapse", alt=collapse_alt(sweep, counter, text=text))
 
 
-def _inputs(sweep: Sweep) -> None:
-    text, loss = words("loss_error"), sweep.params.loss
+def _inputs(sweep: Sweep, text: ModuleType) -> None:
+    loss = sweep.params.loss
     with st.container(horizontal=True):
         format = controls.draw(STATE.inputs_format, text)
         formulation = controls.draw(

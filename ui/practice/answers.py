@@ -1,6 +1,7 @@
 """The answers in the link: read at the top of the page, changed by the buttons below."""
 
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Literal
 
 import streamlit as st
@@ -10,7 +11,6 @@ from core.teaching.bugs import BUGS, Bug
 from core.teaching.prediction import Prediction
 from core.teaching.score import NONE_GIVEN, Answers, num_right, write_answers
 from ui.frame import controls
-from ui.words import words
 
 Part = Literal["rounds", "bugs"]
 
@@ -35,9 +35,8 @@ class Sheet:
         controls.set_values(score=write_answers(changed or replace(self.answers, bugs=tuple(given))))
 
 
-def sheet() -> Sheet:
+def sheet(text: ModuleType) -> Sheet:
     """Draw the field that holds the answers, and return them; what cannot be read counts as no answer."""
-    text = words("practice")
     with st.popover(text.HAND_IN, icon=":material/assignment_turned_in:"):
         st.caption(text.CODE_HELP)
         code = controls.draw(STATE.score, text)
@@ -47,9 +46,8 @@ def sheet() -> Sheet:
     return Sheet(predictions=predictions(), answers=answers(code))
 
 
-def progress(sheet: Sheet) -> None:
+def progress(sheet: Sheet, text: ModuleType) -> None:
     """Draw the score and a mark for each question."""
-    text = words("practice")
     asked = (*sheet.predictions, *BUGS.values())
     given = sheet.answers.rounds + sheet.answers.bugs
     marks = "".join(_mark(answer, question) for answer, question in zip(given, asked, strict=True))

@@ -16,11 +16,10 @@ from ui.words import told, words
 NO_BREAK_SPACE = "\u00a0"
 
 
-def draw(sheet: Sheet) -> None:
+def draw(sheet: Sheet, text: ModuleType) -> None:
     """Draw the program that is chosen."""
-    text = words("practice")
     names = list(BUGS)
-    place = turn.choose(STATE.practice_bug)
+    place = turn.choose(STATE.practice_bug, text)
     bug, answer = BUGS[names[place]], sheet.answers.bugs[place]
     with st.container(border=True, key="practice_question"):
         st.markdown(f"## {text.PICK}")

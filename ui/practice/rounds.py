@@ -14,11 +14,10 @@ from ui.practice.answers import Sheet
 from ui.words import words
 
 
-def draw(sheet: Sheet) -> None:
+def draw(sheet: Sheet, text: ModuleType) -> None:
     """Draw the round that is chosen."""
-    text = words("practice")
     names = list(ROUNDS)
-    place = turn.choose(STATE.practice_round)
+    place = turn.choose(STATE.practice_round, text)
     asked, answer = sheet.predictions[place], sheet.answers.rounds[place]
     said = text.ROUNDS[names[place]]
     with st.container(border=True, key="practice_question"):

@@ -1,17 +1,17 @@
 """Choosing one question of a table: a list, and buttons to the one before and after."""
 
 from collections.abc import Sequence
+from types import ModuleType
 
 import streamlit as st
 
 from core.states.table import Choice
 from ui.frame import controls
-from ui.words import words
 
 
-def choose(control: Choice) -> int:
+def choose(control: Choice, text: ModuleType) -> int:
     """Return the place of the question to ask."""
-    text, names = words("practice"), control.options
+    names = control.options
     with st.container(horizontal=True, vertical_alignment="bottom", key="practice_turn"):
         place = names.index(controls.draw(control, text))
         _step(text.PREVIOUS, control.key, names, place - 1)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import streamlit as st
@@ -13,14 +14,13 @@ from core.arithmetic.formats import FloatFormat
 from core.arithmetic.round_off import NumberView
 from ui.drawing.numbers import marked
 from ui.round_off.shared import superscript
-from ui.words import words
 
 HERE = Path(__file__).parent
 CHUNK = 4
 ROLES = ("sign", "exponent", "significand")
 
 
-def bit_editor(view: NumberView, *, key: str, on_change: Callable[[str], None]) -> None:
+def bit_editor(view: NumberView, text: ModuleType, *, key: str, on_change: Callable[[str], None]) -> None:
     """Draw the bits of a number; a flipped bit calls ``on_change`` with a text that stands for the new pattern."""
 
     def report() -> None:
@@ -28,7 +28,7 @@ def bit_editor(view: NumberView, *, key: str, on_change: Callable[[str], None]) 
         if isinstance(flipped, str) and is_readable(flipped, view.format):
             on_change(text_of(parse(flipped, view.format), view.format))
 
-    _component()(key=key, data=message(view), on_pattern_change=report)
+    _component()(key=key, data=message(view, text), on_pattern_change=report)
 
 
 def is_readable(typed: str, format: FloatFormat) -> bool:
@@ -55,10 +55,9 @@ def text_of(pattern: int, format: FloatFormat) -> str:
     return text if parse(text, format) == pattern else hex_string(pattern, format)
 
 
-def message(view: NumberView) -> dict[str, Any]:
+def message(view: NumberView, text: ModuleType) -> dict[str, Any]:
     """Return what the browser draws: the bits, and for each field its title and the name of each bit."""
-    text = words("round_off")
-    names = bit_names(view.format)
+    names = bit_names(view.format, text)
     roles = bit_roles(view.format)
     titles = text.FIELD_TITLES[view.fields.kind]
     facts = {
@@ -84,9 +83,8 @@ def message(view: NumberView) -> dict[str, Any]:
     }
 
 
-def bit_names(format: FloatFormat) -> list[str]:
+def bit_names(format: FloatFormat, text: ModuleType) -> list[str]:
     """Name each bit, from the leftmost on, by its field and what it is worth there."""
-    text = words("round_off")
     exponents = [f"2{superscript(power)}" for power in reversed(range(format.exponent_bits))]
     significands = [f"2{superscript(-place)}" for place in range(1, format.precision)]
     named = [("exponent", worth) for worth in exponents] + [("significand", worth) for worth in significands]

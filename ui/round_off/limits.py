@@ -1,5 +1,7 @@
 """The limits of exp in each format."""
 
+from types import ModuleType
+
 import streamlit as st
 
 from core.arithmetic.formats import FORMATS
@@ -15,9 +17,9 @@ from ui.words import words
 TOLD_FORMAT = "float16"
 
 
-def exp_section(decade: int) -> None:
+def exp_section(_decade: int, text: ModuleType) -> None:
     """Show for each format where exp overflows, loses digits and vanishes."""
-    text, limits = words("round_off"), _exp_limits()
+    limits = _exp_limits()
     draw(_exp_drawing(), key="exp_limits")
     told = next(limit for limit in limits if limit.format.name == TOLD_FORMAT)
     st.markdown(text.EXP_READING.format(format=told.format.name, overflows=shown(told.overflows_from, 4)))

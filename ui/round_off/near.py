@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from types import ModuleType
 
 import numpy as np
 import numpy.typing as npt
@@ -23,16 +24,15 @@ from ui.words import words
 SEPARATIONS = tuple(np.logspace(-21, 0, 169).tolist())
 
 
-def near_section(decade: int) -> None:
+def near_section(decade: int, text: ModuleType) -> None:
     """Show how the difference of two numbers loses its digits as they come closer."""
-    text = words("round_off")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = controls.draw(STATE.near, text)
-        chosen = chosen_formats()
+        chosen = chosen_formats(text)
     if not chosen:
         return
     draw(_near_drawing(number, chosen, decade), key="near_figure")
-    st.markdown("\n".join(f"- {line}" for line in near_findings(_cancellation(number, chosen))))
+    st.markdown("\n".join(f"- {line}" for line in near_findings(_cancellation(number, chosen), text)))
     st.caption(text.NEAR_READING)
 
 
@@ -43,9 +43,8 @@ def _cancellation(number: str, names: tuple[str, ...]) -> tuple[Cancellation, ..
     )
 
 
-def near_findings(results: Sequence[Cancellation]) -> list[str]:
+def near_findings(results: Sequence[Cancellation], text: ModuleType) -> list[str]:
     """Say for each format at which separation half of the digits, and all of them, are lost."""
-    text = words("round_off")
     return [
         text.NEAR_NEVER.format(format=result.format.name)
         if np.isnan(result.relative_errors).all()
@@ -67,6 +66,6 @@ def _near_drawing(number: str, names: tuple[str, ...], decade: int) -> bytes:
     text, results = words("round_off"), _cancellation(number, names)
     return encode(
         figures.near_figure(results, float(2 * step_of(decade)), text=text),
-        alt=figures.near_alt(number, near_findings(results), text=text),
+        alt=figures.near_alt(number, near_findings(results, text), text=text),
         name="near_cancellation",
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 from html import escape
+from types import ModuleType
 
 import numpy as np
 import streamlit as st
@@ -21,39 +22,37 @@ from ui.server.result_cache import MEGABYTE, by_language, shared
 from ui.words import words
 
 
-def bits_section(decade: int) -> None:
+def bits_section(decade: int, text: ModuleType) -> None:
     """Show one number: its bits to click, what they say, and the spacing of numbers around it."""
-    text = words("round_off")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = controls.draw(STATE.format, text)
         format = format_named(name)
         typed = controls.draw(replace(STATE.number, reading=partial(parse, format=format)), text)
         if not is_readable(typed, format):
-            st.error(_unreadable(format), icon=":material/edit:")
+            st.error(_unreadable(format, text), icon=":material/edit:")
             return
         view = view_number(parse(typed, format), format)
-        _neighbour("below", view.below, view)
-        _neighbour("above", view.above, view)
-    bit_editor(view, key="bits", on_change=_set_number)
-    st.html(facts_html(view))
-    chosen = chosen_formats()
+        _neighbour("below", view.below, view, text)
+        _neighbour("above", view.above, view, text)
+    bit_editor(view, text, key="bits", on_change=_set_number)
+    st.html(facts_html(view, text))
+    chosen = chosen_formats(text)
     if chosen:
         shown_formats = tuple(one for one in WIDEST_FIRST if one in chosen or one == name)
         draw(_spacing_drawing(shown_formats, view.pattern, name), key="spacing")
         st.caption(text.SPACING_READING)
 
 
-def _unreadable(format: FloatFormat) -> str:
+def _unreadable(format: FloatFormat, text: ModuleType) -> str:
     example = view_number(parse("1", format), format).hexadecimal
-    return str(words("round_off").UNREADABLE.format(format=format.name, hex_digits=format.bits // 4, example=example))
+    return str(text.UNREADABLE.format(format=format.name, hex_digits=format.bits // 4, example=example))
 
 
 def _set_number(typed: str) -> None:
     controls.set_values(number=typed)
 
 
-def _neighbour(side: str, value: float, view: NumberView) -> None:
-    text = words("round_off")
+def _neighbour(side: str, value: float, view: NumberView, text: ModuleType) -> None:
     labels = {"below": (text.BELOW, ":material/chevron_left:"), "above": (text.ABOVE, ":material/chevron_right:")}
     label, icon = labels[side]
     st.button(
@@ -66,9 +65,8 @@ def _neighbour(side: str, value: float, view: NumberView) -> None:
     )
 
 
-def facts_html(view: NumberView) -> str:
+def facts_html(view: NumberView, text: ModuleType) -> str:
     """Return what the bits of a number say, as a list."""
-    text = words("round_off")
     is_finite = np.isfinite(view.value)
     kind = text.KINDS[view.fields.kind].format(
         precision=view.format.precision, min_normal=shown(view.format.min_normal, 4)
@@ -76,7 +74,7 @@ def facts_html(view: NumberView) -> str:
     rank = text.RANK.format(rank=formatted(view.rank, ",").replace("-", "−")) if view.rank is not None else text.NONE
     facts = {
         "digits": marked(view.digits.replace("-", "−")),
-        "equation": _equation(view) if is_finite else text.NONE,
+        "equation": _equation(view, text) if is_finite else text.NONE,
         "kind": kind,
         "below": shown(view.below, 17),
         "above": shown(view.above, 17),
@@ -93,9 +91,9 @@ def facts_html(view: NumberView) -> str:
     return f'<dl class="lab-facts">{rows}</dl>'
 
 
-def _equation(view: NumberView) -> str:
+def _equation(view: NumberView, text: ModuleType) -> str:
     return str(
-        words("round_off").EQUATION.format(
+        text.EQUATION.format(
             sign="−" if view.fields.sign else "",
             significand=marked(repr(view.fields.significand)),
             exponent=superscript(view.fields.exponent),

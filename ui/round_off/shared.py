@@ -1,13 +1,13 @@
 """What the sections of the round-off page share."""
 
 from fractions import Fraction
+from types import ModuleType
 
 import streamlit as st
 
 from core.states.round_off import STATE
 from ui.drawing.numbers import SUPERSCRIPTS
 from ui.frame import controls
-from ui.words import words
 
 
 def step_of(decade: int) -> Fraction:
@@ -26,9 +26,8 @@ def superscript(power: int) -> str:
     return str(power).translate(SUPERSCRIPTS)
 
 
-def chosen_formats() -> tuple[str, ...]:
+def chosen_formats(text: ModuleType) -> tuple[str, ...]:
     """Return the formats to draw, widest first; say what to do if none is chosen."""
-    text = words("round_off")
     chosen: tuple[str, ...] = controls.draw(STATE.formats, text)
     if not chosen:
         st.info(text.NO_FORMATS)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import streamlit as st
@@ -16,22 +17,20 @@ from ui.drawing.numbers import formatted, marked, shown
 from ui.round_off.digits import split_digits
 from ui.round_off.shared import step_of, superscript
 from ui.server.result_cache import MEGABYTE, shared
-from ui.words import words
 
 STYLE = Path(__file__).parent / "style.css"
 TOLD_FORMATS = ("float32", "float16")
 """The formats that the sentence is about, if the detour costs them digits but not all."""
 
 
-def two_ways(decade: int) -> None:
+def two_ways(decade: int, text: ModuleType) -> None:
     """Show 2 h computed in two ways in every format, with all digits, and say what the second way costs."""
-    text = words("round_off")
     results = _two_ways(decade)
     st.html(STYLE)
-    lead = text.TWICE_LEAD.format(step=f"10{superscript(-decade)}", twice=f"2 × 10{superscript(-decade)}")
-    st.markdown(lead)
-    st.html(f'<div class="lab-twice">{"".join(_ways_html(result, 2 * step_of(decade)) for result in results)}</div>')
-    st.markdown(" ".join(_twice_sentences(results)))
+    st.markdown(text.TWICE_LEAD.format(step=f"10{superscript(-decade)}", twice=f"2 × 10{superscript(-decade)}"))
+    ways = "".join(_ways_html(result, 2 * step_of(decade), text) for result in results)
+    st.html(f'<div class="lab-twice">{ways}</div>')
+    st.markdown(" ".join(_twice_sentences(results, text)))
 
 
 @shared(max_bytes=MEGABYTE)
@@ -39,8 +38,7 @@ def _two_ways(decade: int) -> tuple[TwoWays, ...]:
     return tuple(core_two_ways(step=step_of(decade), format=FORMATS[name]) for name in OVERVIEW)
 
 
-def _ways_html(result: TwoWays, exact: Fraction) -> str:
-    text = words("round_off")
+def _ways_html(result: TwoWays, exact: Fraction, text: ModuleType) -> str:
     operands = [marked(split_digits(value, Fraction(value)).right) for value in (result.above, result.below)]
     rows = [
         (text.DIRECT, result.direct, result.direct_error, ""),
@@ -48,7 +46,7 @@ def _ways_html(result: TwoWays, exact: Fraction) -> str:
     ]
     lines = "".join(
         f"<dt>{escape(name)}</dt><dd>{_digits_html(value, exact)}"
-        f' <span class="error">{escape(_error(error))}</span>'
+        f' <span class="error">{escape(_error(error, text))}</span>'
         f"{_operands_html(template, operands)}</dd>"
         for name, value, error, template in rows
     )
@@ -68,8 +66,7 @@ def _operands_html(template: str, operands: Sequence[str]) -> str:
     return f'<span class="operands">{escape(template.format(above=above, below=below))}</span>'
 
 
-def _error(error: float) -> str:
-    text = words("round_off")
+def _error(error: float, text: ModuleType) -> str:
     if not np.isfinite(error):
         return str(text.NO_NUMBER)
     if abs(error) >= 1:
@@ -77,8 +74,7 @@ def _error(error: float) -> str:
     return str(text.EXACT if error == 0 else text.RELATIVE.format(error=shown(abs(error), 2)))
 
 
-def _twice_sentences(results: Sequence[TwoWays]) -> list[str]:
-    text = words("round_off")
+def _twice_sentences(results: Sequence[TwoWays], text: ModuleType) -> list[str]:
     gone = [result.format.name for result in results if result.difference == 0]
     kept = [
         result
@@ -97,10 +93,10 @@ def _twice_sentences(results: Sequence[TwoWays]) -> list[str]:
             )
         )
     if gone:
-        said.append(text.TWICE_GONE.format(formats=_listed(gone)))
+        said.append(text.TWICE_GONE.format(formats=_listed(gone, text)))
     return said
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], text: ModuleType) -> str:
     *most, last = names
-    return str(f"{', '.join(most)}{words('round_off').LIST_AND}{last}" if most else last)
+    return str(f"{', '.join(most)}{text.LIST_AND}{last}" if most else last)

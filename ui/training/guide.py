@@ -17,13 +17,13 @@ from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
 from ui.training.settings import Experiment
-from ui.words import core_text, words
+from ui.words import core_text
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
 
 
-def first_look(experiment: Experiment, button: str) -> None:
+def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
     """Say, before anything was trained, what will be built and what is expected to be seen.
 
     Parameters
@@ -32,7 +32,7 @@ def first_look(experiment: Experiment, button: str) -> None:
     button : str
         The first one offered, ``train`` or ``play_recording``; empty if there is none.
     """
-    text, params = words("training"), experiment.params
+    params = experiment.params
     if params is None:
         return
     sizes = (params.data.num_features, *params.hidden, params.num_outputs)
@@ -70,9 +70,8 @@ def _listed(names: list[str], text: ModuleType) -> str:
     return f"{', '.join(most)} {text.AND} {last}" if most else last
 
 
-def changes(experiment: Experiment) -> None:
+def changes(experiment: Experiment, text: ModuleType) -> None:
     """Say how the experiment differs from its preset, and offer the way back."""
-    text = words("training")
     if not experiment.changes:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -82,18 +81,16 @@ def changes(experiment: Experiment) -> None:
         controls.try_this("training_back", text.BACK_TO_PRESET, **experiment.preset_state)
 
 
-def tries() -> None:
+def tries(text: ModuleType) -> None:
     """Offer presets, each by the question that it answers."""
-    text = words("training")
     st.header(text.TRY_THIS, anchor=False)
     with st.container(horizontal=True):
         for name, question in text.TRIES.items():
             controls.try_this(f"training_try_{name}", question, preset=name)
 
 
-def source() -> None:
+def source(text: ModuleType) -> None:
     """Show the code of one training step and of the measurement, as it runs on the worker."""
-    text = words("training")
     with st.expander(text.SOURCE, icon=":material/code:"):
         for method in ("step", "_measurements"):
             st.code(method_source(PROGRAMS, "Program", method), language="python")

@@ -6,18 +6,18 @@ come back with the link; this says where the run has gone.
 
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
 from ui.server import engine
-from ui.words import words
 
 SCRIPT = Path(__file__).parent / "remembered.js"
 GONE = "lab_training_gone"
 
 
-def explain_loss(*, known: bool) -> None:
+def explain_loss(text: ModuleType, *, known: bool) -> None:
     """Say that the run which this tab showed is gone, if it is.
 
     Parameters
@@ -29,7 +29,6 @@ def explain_loss(*, known: bool) -> None:
         st.session_state.pop(GONE, None)
     _component()(key="lab_training_remembered", data={"known": known}, on_gone_change=_note, height=1)
     if GONE in st.session_state:
-        text = words("training")
         button = "play_recording" if engine.shortage() else "train"
         st.info(text.GONE.format(train=text.BUTTONS[button]), icon=":material/replay:")
 

@@ -19,7 +19,7 @@ from ui.drawing.palette import ALARM, ARMS, CAUTION, GUIDE
 from ui.frame import controls
 from ui.server.engine import engine, shortage
 from ui.server.in_turn import elsewhere
-from ui.words import told, words
+from ui.words import told
 
 STYLES = {"fine": ARMS["keras_default"], "rescued": CAUTION, "silent": ALARM, "error": GUIDE}
 LIVE = "lab_trap_live"
@@ -29,9 +29,8 @@ CAP = -math.log(KERAS_EPSILON)
 """The largest loss of a probability that Keras has clipped, in nats."""
 
 
-def details(matrix: Matrix, cell: Cell) -> None:
+def details(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
     """Draw everything about one cell: what was found on the left, its code and a run of it on the right."""
-    text = words("traps")
     st.markdown(f"## {_titled(cell, text)}")
     found, code = st.columns([3, 2], gap="large")
     with found:

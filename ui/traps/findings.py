@@ -16,14 +16,13 @@ from ui.drawing.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
 from ui.frame import controls
-from ui.words import core_text, words
+from ui.words import core_text
 
 DIGITS = 5
 
 
-def metrics(matrix: Matrix) -> None:
+def metrics(matrix: Matrix, text: ModuleType) -> None:
     """Draw what each metric reports on logits and on probabilities, against its definition."""
-    text = words("traps")
     st.header(text.METRICS, anchor=False)
     group = controls.draw(STATE.trap_metrics, text)
     st.markdown(text.METRICS_LEAD[group].format(thresholds=AUC_THRESHOLDS))
@@ -35,9 +34,8 @@ def metrics(matrix: Matrix) -> None:
     )
 
 
-def options(matrix: Matrix) -> None:
+def options(matrix: Matrix, text: ModuleType) -> None:
     """Tabulate the options that harm a loss, with the usual code and with the recommended one, and name the others."""
-    text = words("traps")
     pairs: dict[str, list[Finding]] = {}
     for finding in matrix.variations:
         pairs.setdefault(_option_name(VARIATIONS[finding.name], text), []).append(finding)
@@ -87,9 +85,8 @@ def _option_cell(finding: Finding, text: ModuleType) -> str:
     )
 
 
-def how(matrix: Matrix, cell: Cell) -> None:
+def how(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
     """Say how the matrix was measured and judged, with the rules themselves."""
-    text = words("traps")
     with st.expander(text.HOW, icon=":material/straighten:"):
         used = ", ".join(f"{package} {version}" for package, version in matrix.versions.items())
         st.markdown(text.HOW_TEXT.format(versions=used))

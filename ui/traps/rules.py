@@ -1,12 +1,13 @@
 """The rules for production, each with the numbers of the matrix behind it and a cell or a figure that shows it."""
 
+from types import ModuleType
+
 import streamlit as st
 
 from core.keras.matrix.plan import HEADS, LOSSES
 from core.keras.matrix.records import STATES, Cell, Matrix
 from ui.drawing.numbers import shown
 from ui.frame import controls, frame
-from ui.words import words
 
 WANTED_LABELS = {
     "sparse": ("integers", "column", "floats"),
@@ -18,9 +19,8 @@ WANTED_LABELS = {
 ACCURACY = 'balanced/linear/integers/"accuracy"'
 
 
-def rules(matrix: Matrix) -> None:
+def rules(matrix: Matrix, text: ModuleType) -> None:
     """Draw the rules, each with a button that shows its case."""
-    text = words("traps")
     st.header(text.RULES, anchor=False)
     facts = _facts(matrix)
     for name, line in text.RULE_LINES.items():
@@ -35,9 +35,9 @@ def rules(matrix: Matrix) -> None:
                 frame.link("probabilities", text.TO_PROBABILITIES)
 
 
-def summary(matrix: Matrix) -> str:
+def summary(matrix: Matrix, text: ModuleType) -> str:
     """Return the sentence that counts the cells by what became of them."""
-    return str(words("traps").SUMMARY.format(total=len(matrix.cells), **_counts(matrix)))
+    return str(text.SUMMARY.format(total=len(matrix.cells), **_counts(matrix)))
 
 
 def _counts(matrix: Matrix) -> dict[str, int]:
