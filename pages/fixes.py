@@ -1,6 +1,5 @@
 """Fix gallery: every usual repair of the log of a softmax on the same logits, against the truth."""
 
-import inspect
 from dataclasses import replace
 
 import streamlit as st
@@ -14,7 +13,7 @@ from ui.fixes.along import along_section
 from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
 from ui.fixes.survey import survey
-from ui.frame import controls, frame
+from ui.frame import controls, foot, frame
 from ui.words import core_text, words
 
 frame.page("fixes")
@@ -38,18 +37,13 @@ along_section(number_format, side, epsilon, margin, text)
 st.header(text.MASK, anchor=False)
 mask_section(place, text)
 
-st.header(text.WHY, anchor=False)
+foot.why()
 st.markdown(text.WHY_TEXT)
 for name, fix in repairs.FIXES.items():
     breaks = core_text("breaks_fixes", name, fix.breaks)
     st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=fix.formula, breaks=breaks))
 
-st.header(text.TRY, anchor=False)
-with st.container(horizontal=True):
-    for key, (label, state) in text.TRIES.items():
-        controls.try_this(key, label, **state)
+foot.tries(text.TRIES)
 
-with st.expander(text.SOURCE, icon=":material/code:"):
-    for function in (repairs.add_epsilon, repairs.clip_probability, repairs.clip_log, repairs.where_mask):
-        st.code(inspect.getsource(function))
-    st.code(inspect.getsource(compare_repairs.survey_fixes))
+of_repairs = (repairs.add_epsilon, repairs.clip_probability, repairs.clip_log, repairs.where_mask)
+foot.sources(text.SOURCE, (*of_repairs, compare_repairs.survey_fixes))

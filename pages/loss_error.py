@@ -8,9 +8,8 @@ from core.losses import FORMULATIONS
 from core.messages import said
 from core.states.loss_error import STATE
 from ui.drawing.literal import literal
-from ui.frame import controls, downloads, frame
+from ui.frame import controls, downloads, foot, frame
 from ui.loss_error.explorer import Choice, Shown, explore, reach_slider
-from ui.server import cached
 from ui.words import core_text, told, words
 
 frame.page("loss_error")
@@ -50,13 +49,10 @@ for name in formulations:
     breaks = core_text(f"breaks_{loss}", name, formulation.breaks)
     st.markdown(text.WHY_LINE.format(title=title, name=name, formula=formulation.formula, breaks=breaks))
 
-st.header(text.TRY, anchor=False)
-with st.container(horizontal=True):
-    for key, (label, state) in text.TRIES.items():
-        controls.try_this(key, label, **state)
+foot.tries(text.TRIES)
 
 downloads.downloads("loss_error", lambda: document(shown.swept.params, shown.library), lambda: sweep_csv(shown.swept))
 source = st.expander(text.SOURCE, icon=":material/code:", key="loss_error_source", on_change="rerun")
 if source.open:  # colouring code costs the browser more than redrawing a chart
     for name in formulations:
-        source.code(cached.source_of(FORMULATIONS[loss][name].function))
+        source.code(foot.source_of(FORMULATIONS[loss][name].function))

@@ -1,6 +1,5 @@
 """Practice: predict what comes out, find the faulty line, answer as in an interview; the score is in the link."""
 
-import inspect
 from pathlib import Path
 
 import streamlit as st
@@ -8,7 +7,7 @@ import streamlit as st
 from core.states.practice import STATE
 from core.teaching import bugs as bug_table
 from core.teaching import rounds as round_table
-from ui.frame import controls, frame
+from ui.frame import controls, foot, frame
 from ui.practice import answers, bugs, interview, rounds
 from ui.words import words
 
@@ -17,8 +16,8 @@ text = words("practice")
 st.html(Path(answers.__file__).with_name("style.css"))
 
 part = controls.draw(STATE.practice_part, text)
-body, foot = st.container(), st.container(horizontal=True)
-with foot:
+body, below = st.container(), st.container(horizontal=True)
+with below:
     sheet = answers.sheet(text)
     controls.reset_button()
 with body:
@@ -26,6 +25,4 @@ with body:
     st.markdown(text.INTRODUCTIONS[part])
     {"rounds": rounds.draw, "bugs": bugs.draw, "interview": interview.draw}[part](sheet, text)
 
-with st.expander(text.SOURCE, icon=":material/code:"):
-    for function in (round_table.clipped_loss, round_table.overflow, bug_table.diagnosis):
-        st.code(inspect.getsource(function))
+foot.sources(text.SOURCE, (round_table.clipped_loss, round_table.overflow, bug_table.diagnosis))

@@ -1,13 +1,11 @@
 """Probabilities: what arms say about one example and about all, and what to do with it."""
 
-import inspect
-
 import streamlit as st
 
 from core.arithmetic.formats import COMMON
 from core.states.probabilities import STATE
 from ui.drawing.charts.scales import SCALES
-from ui.frame import controls, frame
+from ui.frame import controls, foot, frame
 from ui.probabilities import choose, costs, example, forget, whole
 from ui.server import engine
 from ui.training import view
@@ -39,11 +37,7 @@ forget.forgetting(source, text)
 whole.all_examples(source, computation, text)
 costs.decisions(source, computation, text)
 
-st.header(text.WHY, anchor=False)
+foot.why()
 st.markdown(text.WHY_FORMULA)
-st.header(text.TRY_THIS, anchor=False)
-with st.container(horizontal=True):
-    for key, (label, state) in text.TRIES.items():
-        controls.try_this(f"probabilities_try_{key}", label, **state)
-with st.expander(text.SOURCE_CODE, icon=":material/code:"):
-    st.code(inspect.getsource(activation.evaluate), language="python")
+foot.tries(text.TRIES)
+foot.sources(text.SOURCE, (activation.evaluate,))

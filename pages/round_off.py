@@ -1,12 +1,10 @@
 """Round-off: two ways to the same number, its bits, and what limited precision does before any loss is computed."""
 
-import inspect
-
 import streamlit as st
 
 from core.arithmetic import round_off
 from core.states.round_off import STATE
-from ui.frame import controls, frame
+from ui.frame import controls, foot, frame
 from ui.round_off.sections import SECTIONS
 from ui.round_off.twice import two_ways
 from ui.words import words
@@ -22,14 +20,9 @@ two_ways(decade, text)
 show = controls.draw(STATE.show, text)
 SECTIONS[show](decade, text)
 
-st.header(text.WHY, anchor=False)
+foot.why()
 st.markdown(text.WHY_TEXT)
 
-st.header(text.TRY, anchor=False)
-with st.container(horizontal=True):
-    for key, (label, state) in text.TRIES.items():
-        controls.try_this(key, label, **state)
+foot.tries(text.TRIES)
 
-with st.expander(text.SOURCE, icon=":material/code:"):
-    for function in (round_off.two_ways, round_off.view_number, round_off.cancellation, round_off.exp_limits):
-        st.code(inspect.getsource(function))
+foot.sources(text.SOURCE, (round_off.two_ways, round_off.view_number, round_off.cancellation, round_off.exp_limits))

@@ -7,7 +7,7 @@ import streamlit as st
 from core.export.tables import training_csv
 from core.export.training import document
 from ui.drawing.literal import literal
-from ui.frame import downloads, frame
+from ui.frame import downloads, foot, frame
 from ui.server import engine
 from ui.training import after, guide, probe, remembered, session, settings, view
 from ui.words import core_text, told, words
@@ -55,7 +55,7 @@ else:
         with left:
             after.summary(running.training, running.preset, text)
 
-st.header(text.WHY, anchor=False)
+foot.why()
 st.markdown(text.WHY_FORMULA)
 
 if (params := experiment.params) is not None:
@@ -68,5 +68,5 @@ if (params := experiment.params) is not None:
 
 probe.full_table()
 
-guide.tries(text)
+foot.tries({f"training_try_{name}": (question, {"preset": name}) for name, question in text.TRIES.items()})
 guide.source(text)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.states.traps import STATE
-from ui.frame import controls, frame
+from ui.frame import controls, foot, frame
 from ui.server import engine
 from ui.traps import atlas, details, findings, rules
 from ui.traps.grid import grid
@@ -27,7 +27,7 @@ grid(matrix, labels=labels, shown=shown, chosen=chosen.key, text=text)
 st.markdown(text.GRID_LEGEND)
 details.details(matrix, chosen, text)
 
-st.header(text.WHY, anchor=False)
+foot.why()
 for line in text.WHY_LINES:
     st.markdown(line)
 

@@ -100,18 +100,18 @@ def test_a_bad_logit_in_the_link_falls_back(opened: Open) -> None:
 @pytest.mark.wording
 def test_what_the_tries_promise_is_true(opened: Open) -> None:
     float32, softmax = FORMATS["float32"], activation_named("softmax", "max_shift")
-    label, state = TEXT.TRIES["almost"]
+    label, state = TEXT.TRIES["try_almost"]
     almost = probabilities([float(part) for part in state["logits"].split(",")], float32, softmax)
     assert label.startswith(shortest_digits(float(almost.values[0]), float32))
     assert almost.values[0] < 1
-    beyond = probabilities([float(part) for part in TEXT.TRIES["one"][1]["logits"].split(",")], float32, softmax)
+    beyond = probabilities([float(part) for part in TEXT.TRIES["try_one"][1]["logits"].split(",")], float32, softmax)
     assert beyond.outcomes[0] == "one"
-    tie = TEXT.TRIES["tie"][1]
+    tie = TEXT.TRIES["try_tie"][1]
     tied = probabilities([float(part) for part in tie["logits"].split(",")], FORMATS[tie["computed_in"]], softmax)
     assert "tie" in [event.name for event in tied.events]
     app = opened()
     for key in TEXT.TRIES:
-        app.button(key=f"probabilities_try_{key}").click().run()
+        app.button(key=key).click().run()
         assert not app.exception
 
 

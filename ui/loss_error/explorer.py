@@ -18,7 +18,7 @@ from core.sweep.run import Sweep, SweepParams
 from ui.drawing.chart import draw
 from ui.drawing.charts.loss_error import PARTS
 from ui.drawing.literal import literal
-from ui.frame import controls
+from ui.frame import controls, foot
 from ui.loss_error import sections as loss_sections
 from ui.server import cached
 from ui.words import told, words
@@ -97,7 +97,7 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
     st.caption(text.READING.format(samples=params.num_samples))
     loss_sections.closer(measured, clicked, text)
 
-    st.header(text.WHY, anchor=False)
+    foot.why()
     loss_sections.laws(measured, text)
     loss_sections.library(measured, text)
 

@@ -4,11 +4,7 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 (``ui.server.result_cache``). Here a page finds everything that takes longer than a few milliseconds.
 """
 
-import inspect
-from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 from core.autopsy.autopsy import Autopsy
 from core.autopsy.autopsy import autopsy as core_autopsy
@@ -131,9 +127,3 @@ def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
     """Return the picture of ``every_input``, ready to draw."""
     result, text = every_input(loss, format, formulation), words("loss_error")
     return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")
-
-
-@cache
-def source_of(function: Callable[..., Any]) -> str:
-    """Return a function's source; to find where it ends, Python reads its file token by token each time."""
-    return inspect.getsource(function)

@@ -81,14 +81,6 @@ def changes(experiment: Experiment, text: ModuleType) -> None:
         controls.try_this("training_back", text.BACK_TO_PRESET, **experiment.preset_state)
 
 
-def tries(text: ModuleType) -> None:
-    """Offer presets, each by the question that it answers."""
-    st.header(text.TRY_THIS, anchor=False)
-    with st.container(horizontal=True):
-        for name, question in text.TRIES.items():
-            controls.try_this(f"training_try_{name}", question, preset=name)
-
-
 def source(text: ModuleType) -> None:
     """Show the code of one training step and of the measurement, as it runs on the worker."""
     with st.expander(text.SOURCE, icon=":material/code:"):

@@ -1,6 +1,5 @@
 """The sections below the matrix: metrics, options of a loss, how everything was measured."""
 
-import inspect
 from collections.abc import Sequence
 from types import ModuleType
 
@@ -15,7 +14,7 @@ from ui.drawing.chart import chart
 from ui.drawing.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
-from ui.frame import controls
+from ui.frame import controls, foot
 from ui.words import core_text
 
 DIGITS = 5
@@ -92,7 +91,4 @@ def how(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
         st.markdown(text.HOW_TEXT.format(versions=used))
         st.markdown("\n".join(f"1. {core_text('matrix_rules', name, rule.statement)}" for name, rule in RULES.items()))
         st.markdown(text.HOW_COMMAND.format(key=cell.key))
-    with st.expander(text.SOURCE, icon=":material/code:"):
-        st.code(inspect.getsource(judge))
-        for rule in RULES.values():
-            st.code(inspect.getsource(rule.broken))
+    foot.sources(text.SOURCE, (judge, *(rule.broken for rule in RULES.values())))

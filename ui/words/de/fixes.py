@@ -122,14 +122,12 @@ MASK_OVERFLOWS = (
 MASK_GO = "Zu M = {first}"
 MASK_NEVER = "Bis M = {reach} wird die Wahrscheinlichkeit nie 0, die Maske greift also nie."
 
-WHY = "Warum"
 WHY_TEXT = (
     "Ein Epsilon bringt nicht zurück, was verloren ist. Softmax hat die Wahrscheinlichkeit schon gerundet, und der "
     "Verlust braucht ihren Logarithmus, also den Exponenten. Die letzten Reparaturen kürzen Logarithmus und "
     "Exponentialfunktion auf dem Papier; die winzige Zahl entsteht nie."
 )
 WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
-TRY = "Probiere das"
 TRIES = {
     "try_half": ("Halbe Genauigkeit, Vorsprung 20", {"format": "float16", "margin": 20, "side": "wrong"}),
     "try_tiny": ("Ein winzigeres Epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),

@@ -13,6 +13,8 @@ RESET = "Zurücksetzen"
 BAD_VALUE = "Der Link verlangt {key} = {value}, das geht hier nicht. Erlaubt: {allowed}. Gezeigt wird {shown}."
 RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
+WHY = "Warum"
+TRY = "Probiere das"
 CONTROLS = {
     "seed": {"label": "Startwert (Seed)"},
 }

@@ -126,9 +126,7 @@ WORST = {
 LAWS = "Theorie gegen Messung"
 LAW = "- **{name}**: {event} ab $M = {formula}$ = **{predicted}**; zuerst gesehen bei {measured}."
 NOT_YET = "keiner Größe hier"
-WHY = "Warum"
 WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
-TRY = "Probiere das"
 TRIES = {
     "try_half": ("Halbe Genauigkeit, selbstsicher falsch", {"formats": ["float16"], "side": "wrong", "reach": 40}),
     "try_right": (

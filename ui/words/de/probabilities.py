@@ -253,7 +253,6 @@ COST_TABLE = (
     "Fehlalarme",
 )
 
-WHY = "Warum"
 WHY_FORMULA = r"""
 $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \qquad \ln\frac{p_j}{1 - p_j} = z_j - \ln\sum_{k \ne j} e^{z_k}.$$
 
@@ -261,14 +260,22 @@ Softmax erhält die Reihenfolge der Logits, der Gewinner ist also mit und ohne d
 mit $p$ signifikanten Bits nicht: Die Zahl neben 1 ist $1 - 2^{-p}$, was näher an 1 als an ihr liegt, wird exakt 1, und
 nahe 0 gehen der Exponentialfunktion die Exponenten aus. Das Logit hält fest, was die Wahrscheinlichkeit verloren hat.
 """
-TRY_THIS = "Probiere das"
 TRIES = {
-    "almost": ("0,9999999 ist nicht 1", {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"}),
-    "one": ("Einen Schritt weiter schon", {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"}),
-    "huge": (
+    "try_almost": (
+        "0,9999999 ist nicht 1",
+        {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"},
+    ),
+    "try_one": (
+        "Einen Schritt weiter schon",
+        {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"},
+    ),
+    "try_huge": (
         "1000, 0, −1000, wie die Formel dasteht",
         {"source": "typed", "logits": "1000, 0, -1000", "computed_in": "float32", "way": "naive"},
     ),
-    "tie": ("Ein Gleichstand durch float16", {"source": "typed", "logits": "2048, 2049, 0", "computed_in": "float16"}),
+    "try_tie": (
+        "Ein Gleichstand durch float16",
+        {"source": "typed", "logits": "2048, 2049, 0", "computed_in": "float16"},
+    ),
 }
-SOURCE_CODE = "Der Code, der das berechnet"
+SOURCE = "Der Code, der das berechnet"

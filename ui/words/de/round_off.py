@@ -149,7 +149,6 @@ EXP_READING = (
 ALT_EXP = "Für jedes Format die Argumente, bei denen exp 0 ist, Stellen verliert, normal oder zu groß ist. {formats}"
 ALT_EXP_FORMAT = "{format}: 0 ab {vanishes}, Stellen fehlen ab {subnormal}, zu groß ab {overflows}."
 
-WHY = "Warum"
 WHY_TEXT = r"""
 Ein Format behält $p$ signifikante Bits; Runden verschiebt eine Zahl also um höchstens $u = 2^{-p}$ ihrer Größe. In der
 Nähe von 1 ist das ein absoluter Fehler von etwa $u$, gleich wie groß $h$ ist. Die Subtraktion bringt die Zahlen auf
@@ -161,7 +160,6 @@ Die Subtraktion ist exakt (Lemma von Sterbenz: Zwei Zahlen, die sich höchstens 
 ohne Rundung subtrahiert). Ein Verlust, der aus einer Wahrscheinlichkeit berechnet wird, nimmt denselben Umweg: $1 - p$
 und $\log p$ sehen nicht mehr, was das Runden von $p$ weggenommen hat.
 """
-TRY = "Probiere das"
 TRIES = {
     "try_vanish": ("Wann verliert auch float64 das h?", {"decade": 16}),
     "try_tenth": ("0,1 ist nicht 0,1", {"show": "bits", "format": "float32", "number": "0.1"}),

@@ -238,7 +238,6 @@ LINK_OF_RUN = "Link zu diesem Lauf"
 TO_PROBABILITIES = "Die Wahrscheinlichkeiten dieser Arme ansehen, Beispiel für Beispiel"
 CODE = "Der Code jedes Arms"
 CODE_SERVING = "Danach, um eine Vorhersage zu lesen:"
-WHY = "Warum"
 WHY_FORMULA = r"""
 Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ sind der Verlust und sein Gradient
 
@@ -274,7 +273,6 @@ PROBE_MODES = {
     "eager_tape": "GradientTape (eager)",
     "predict": "predict, dann Verlust",
 }
-TRY_THIS = "Probiere das"
 TRIES = {
     "nothing-happens": "Wann geschieht gar nichts?",
     "rescued-by-keras": "Ist der übliche Code, Softmax und dann der Standardverlust, falsch?",

@@ -174,7 +174,6 @@ LIVE_LOSS = "Gemeldeter Verlust {loss}."
 LIVE_REFUSED = "{kind}."
 LIVE_FAILED = "Der Lauf kam nicht ans Ende: {reason}. Drücke den Knopf noch einmal."
 
-WHY = "Warum"
 WHY_LINES = (
     "Ein Verlust sieht nicht, was seine Eingabe ist; er glaubt, was man ihm sagt. Mit `from_logits=False` nimmt er "
     "eine Zeile Wahrscheinlichkeiten $p$ und berechnet $-\\log p_y$ (categorical) oder "

@@ -117,14 +117,12 @@ MASK_OVERFLOWS = (
 MASK_GO = "Go to M = {first}"
 MASK_NEVER = "Up to M = {reach} the probability never becomes 0, so the mask never acts."
 
-WHY = "Why"
 WHY_TEXT = (
     "An epsilon cannot bring back what was lost. Softmax has rounded the probability already, and what the loss needs "
     "is its logarithm, that is, the exponent. The last repairs cancel logarithm and exponential on paper, so the tiny "
     "number is never made."
 )
 WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
-TRY = "Try this"
 TRIES = {
     "try_half": ("Half precision, margin 20", {"format": "float16", "margin": 20, "side": "wrong"}),
     "try_tiny": ("A tinier epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),

@@ -13,6 +13,8 @@ RESET = "Reset"
 BAD_VALUE = "The link asks for {key} = {value}, which is not possible here. Allowed: {allowed}. Showing {shown}."
 RANGE = "{minimum} to {maximum}"
 NONE = "nothing"
+WHY = "Why"
+TRY = "Try this"
 CONTROLS = {
     "seed": {"label": "Seed"},
 }

@@ -113,9 +113,7 @@ WORST = {
 LAWS = "Theory against measurement"
 LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}** on; first seen at {measured}."
 NOT_YET = "no magnitude here"
-WHY = "Why"
 WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
-TRY = "Try this"
 TRIES = {
     "try_half": ("Half precision, confidently wrong", {"formats": ["float16"], "side": "wrong", "reach": 40}),
     "try_right": (

@@ -210,7 +210,6 @@ COST_OF_ARM = "{arm} {cost}, at log odds 0 {cost_at_zero}"
 COST_ALT = "Mean cost of an example against the threshold. At {threshold}, which follows from the costs: {values}."
 COST_TABLE = ("arm", "at the threshold from costs", "at 0 (p = ½)", "cheapest possible", "missed", "false alarms")
 
-WHY = "Why"
 WHY_FORMULA = r"""
 $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \qquad \ln\frac{p_j}{1 - p_j} = z_j - \ln\sum_{k \ne j} e^{z_k}.$$
 
@@ -218,14 +217,22 @@ Softmax keeps the order of the logits, so the winner is the same with and withou
 does not keep the distances: the number next to 1 is $1 - 2^{-p}$, what lies nearer to 1 than to it becomes exactly 1,
 and near 0 the exponential runs out of exponents. The logit holds what the probability has lost.
 """
-TRY_THIS = "Try this"
 TRIES = {
-    "almost": ("0.9999999 is not 1", {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"}),
-    "one": ("One step further it is", {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"}),
-    "huge": (
+    "try_almost": (
+        "0.9999999 is not 1",
+        {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"},
+    ),
+    "try_one": (
+        "One step further it is",
+        {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"},
+    ),
+    "try_huge": (
         "1000, 0, −1000 as the formula is written",
         {"source": "typed", "logits": "1000, 0, -1000", "computed_in": "float32", "way": "naive"},
     ),
-    "tie": ("A tie that float16 makes", {"source": "typed", "logits": "2048, 2049, 0", "computed_in": "float16"}),
+    "try_tie": (
+        "A tie that float16 makes",
+        {"source": "typed", "logits": "2048, 2049, 0", "computed_in": "float16"},
+    ),
 }
-SOURCE_CODE = "The code that computes this"
+SOURCE = "The code that computes this"

@@ -131,7 +131,6 @@ ALT_EXP = (
 )
 ALT_EXP_FORMAT = "{format}: 0 from {vanishes}, digits lost from {subnormal}, too large from {overflows}."
 
-WHY = "Why"
 WHY_TEXT = r"""
 A format keeps $p$ significant bits, so rounding moves a number by at most $u = 2^{-p}$ of its size. Near 1 that is an
 absolute error of about $u$, whatever $h$ is. Subtracting brings the numbers down to $2h$ but not their errors:
@@ -142,7 +141,6 @@ The subtraction is exact (Sterbenz' lemma: two numbers within a factor of two of
 A loss computed from a probability takes the same detour: $1 - p$ and $\log p$ can no longer see what rounding $p$ took
 away.
 """
-TRY = "Try this"
 TRIES = {
     "try_vanish": ("When does even float64 lose h?", {"decade": 16}),
     "try_tenth": ("0.1 is not 0.1", {"show": "bits", "format": "float32", "number": "0.1"}),

@@ -228,7 +228,6 @@ LINK_OF_RUN = "Link to this run"
 TO_PROBABILITIES = "Look at these arms' probabilities, example by example"
 CODE = "The code of each arm"
 CODE_SERVING = "Then, to read a prediction:"
-WHY = "Why"
 WHY_FORMULA = r"""
 With probabilities $p = \operatorname{softmax}(z)$ and the label $y$, the loss and its gradient are
 
@@ -262,7 +261,6 @@ PROBE_MODES = {
     "eager_tape": "eager tape",
     "predict": "predict, then loss",
 }
-TRY_THIS = "Try this"
 TRIES = {
     "nothing-happens": "When does nothing happen at all?",
     "rescued-by-keras": "Is the usual code, softmax and then the default loss, wrong?",

@@ -154,7 +154,6 @@ LIVE_LOSS = "Reported loss {loss}."
 LIVE_REFUSED = "{kind}."
 LIVE_FAILED = "The run did not finish: {reason}. Press the button to try again."
 
-WHY = "Why"
 WHY_LINES = (
     "A loss cannot see what its input is; it believes what it is told. With `from_logits=False` it takes a row of "
     "probabilities $p$ and computes $-\\log p_y$ (categorical) or $-y \\log p - (1 - y) \\log(1 - p)$ (binary). With "
