@@ -19,10 +19,8 @@ else:
     from ui.start import guess
     from ui.start.steps import draw_steps
     from ui.start.ways import draw_reasons, draw_ways
-    from ui.words import words
 
-    frame.page("start")
-    text = words("start")
+    text = frame.page("start")
     st.html(Path(guess.__file__).with_name("style.css"))
     asks_for_more = guess.asks_for_more()
 

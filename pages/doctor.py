@@ -11,10 +11,9 @@ from ui.doctor import cards, logits, sources
 from ui.drawing.tables import table
 from ui.frame import controls, downloads, frame
 from ui.server.answers import session
-from ui.words import told, words
+from ui.words import told
 
-frame.page("doctor")
-text = words("doctor")
+text = frame.page("doctor")
 
 st.markdown(text.LEAD)
 with controls.panel():

@@ -14,10 +14,9 @@ from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
 from ui.fixes.survey import survey
 from ui.frame import controls, foot, frame
-from ui.words import core_text, words
+from ui.words import core_text
 
-frame.page("fixes")
-text = words("fixes")
+text = frame.page("fixes")
 
 with controls.bar():
     number_format = controls.draw(STATE.format, text)

@@ -8,10 +8,8 @@ from core.states.lessons import STATE
 from core.teaching.plan import LESSONS
 from ui.frame import controls, frame
 from ui.lessons import draw
-from ui.words import words
 
-frame.page("lessons")
-text = words("lessons")
+text = frame.page("lessons")
 st.html(Path(draw.__file__).with_name("style.css"))
 
 st.markdown(text.LEAD)

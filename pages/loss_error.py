@@ -10,10 +10,9 @@ from core.states.loss_error import STATE
 from ui.drawing.literal import literal
 from ui.frame import controls, downloads, foot, frame
 from ui.loss_error.explorer import Choice, Shown, explore, reach_slider
-from ui.words import core_text, told, words
+from ui.words import core_text, told
 
-frame.page("loss_error")
-text = words("loss_error")
+text = frame.page("loss_error")
 
 with controls.panel():
     loss = controls.draw(STATE.loss, text)

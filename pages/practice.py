@@ -9,10 +9,8 @@ from core.teaching import bugs as bug_table
 from core.teaching import rounds as round_table
 from ui.frame import controls, foot, frame
 from ui.practice import answers, bugs, interview, rounds
-from ui.words import words
 
-frame.page("practice")
-text = words("practice")
+text = frame.page("practice")
 st.html(Path(answers.__file__).with_name("style.css"))
 
 part = controls.draw(STATE.practice_part, text)

@@ -9,10 +9,8 @@ from ui.frame import controls, foot, frame
 from ui.probabilities import choose, costs, example, forget, whole
 from ui.server import engine
 from ui.training import view
-from ui.words import words
 
-frame.page("probabilities")
-text = words("probabilities")
+text = frame.page("probabilities")
 view.style()
 engine.warm_up()
 engine.session_name()

@@ -7,10 +7,8 @@ from core.states.round_off import STATE
 from ui.frame import controls, foot, frame
 from ui.round_off.sections import SECTIONS
 from ui.round_off.twice import two_ways
-from ui.words import words
 
-frame.page("round_off")
-text = words("round_off")
+text = frame.page("round_off")
 
 with controls.bar():
     decade = controls.draw(STATE.decade, text)

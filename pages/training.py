@@ -10,10 +10,9 @@ from ui.drawing.literal import literal
 from ui.frame import downloads, foot, frame
 from ui.server import engine
 from ui.training import after, guide, probe, remembered, session, settings, view
-from ui.words import core_text, told, words
+from ui.words import core_text, told
 
-frame.page("training")
-text = words("training")
+text = frame.page("training")
 view.style()
 engine.warm_up()
 engine.session_name()

@@ -7,10 +7,8 @@ from ui.frame import controls, foot, frame
 from ui.server import engine
 from ui.traps import atlas, details, findings, rules
 from ui.traps.grid import grid
-from ui.words import words
 
-frame.page("traps")
-text = words("traps")
+text = frame.page("traps")
 engine.engine()
 matrix = atlas.matrix()
 

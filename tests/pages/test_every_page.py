@@ -44,7 +44,7 @@ def test_the_frame_comes_first(name: str) -> None:
     if PAGES[name].file == "app.py" and for_the_server is not None:
         body = for_the_server.orelse
     first = next(node for node in body if not isinstance(node, ast.Import | ast.ImportFrom) and not _is_docstring(node))
-    assert ast.unparse(first) == f"frame.page('{name}')"
+    assert ast.unparse(first) == f"text = frame.page('{name}')"
 
 
 def _is_docstring(node: ast.stmt) -> bool:

@@ -11,10 +11,8 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
     from core.states.loss_error import STATE
     from ui.drawing.chart import chart
     from ui.drawing.charts import loss_error as figures
-    from ui.words import words
 
-    frame.page("loss_error")               # heading = words.QUESTION, menu entry = words.TITLE
-    text = words("loss_error")
+    text = frame.page("loss_error")        # its words: heading = QUESTION, menu entry = TITLE
 
     with controls.panel():                 # one bar above the figure, folded in lecture mode
         side = controls.draw(STATE.side, text)
@@ -40,6 +38,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
 import streamlit as st
 
@@ -59,8 +58,8 @@ OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
 PACKAGES = ("streamlit", "numpy", "plotly", "tensorflow", "keras")
 
 
-def page(name: str) -> None:
-    """Set a page up: the first call of every page.
+def page(name: str) -> ModuleType:
+    """Set a page up and return its words: the first call of every page.
 
     Parameters
     ----------
@@ -98,6 +97,7 @@ def page(name: str) -> None:
         st.warning(words("frame").NO_FIGURES, icon=":material/image_not_supported:")
     reloading.refresh()
     controls.start_run(name)
+    return text
 
 
 def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
