@@ -8,8 +8,6 @@ if __name__ == "app":  # for the server itself, which Streamlit makes of this fi
     app = App(__file__, lifespan=serving.lifespan, middleware=serving.MIDDLEWARE)
 
 else:
-    from pathlib import Path
-
     import streamlit as st
 
     from core.states.start import OPEN, STATE
@@ -21,7 +19,6 @@ else:
     from ui.start.ways import draw_reasons, draw_ways
 
     text = frame.page("start")
-    st.html(Path(guess.__file__).with_name("style.css"))
     asks_for_more = guess.asks_for_more()
 
     question = st.container(key="start_guess")

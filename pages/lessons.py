@@ -1,7 +1,5 @@
 """Lessons: plans for a class, minute by minute, each step a link that opens in lecture mode; they print."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.states.lessons import STATE
@@ -10,7 +8,6 @@ from ui.frame import controls, frame
 from ui.lessons import draw
 
 text = frame.page("lessons")
-st.html(Path(draw.__file__).with_name("style.css"))
 
 st.markdown(text.LEAD)
 with st.container(horizontal=True, vertical_alignment="bottom", key="lesson_choice"):

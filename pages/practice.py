@@ -1,7 +1,5 @@
 """Practice: predict what comes out, find the faulty line, answer as in an interview; the score is in the link."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from core.states.practice import STATE
@@ -11,7 +9,6 @@ from ui.frame import controls, foot, frame
 from ui.practice import answers, bugs, interview, rounds
 
 text = frame.page("practice")
-st.html(Path(answers.__file__).with_name("style.css"))
 
 part = controls.draw(STATE.practice_part, text)
 body, below = st.container(), st.container(horizontal=True)

@@ -8,10 +8,8 @@ from ui.drawing.charts.scales import SCALES
 from ui.frame import controls, foot, frame
 from ui.probabilities import choose, costs, example, forget, whole
 from ui.server import engine
-from ui.training import view
 
 text = frame.page("probabilities")
-view.style()
 engine.warm_up()
 engine.session_name()
 

@@ -13,7 +13,6 @@ from ui.training import after, guide, probe, remembered, session, settings, view
 from ui.words import core_text, told
 
 text = frame.page("training")
-view.style()
 engine.warm_up()
 engine.session_name()
 

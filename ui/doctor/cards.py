@@ -4,7 +4,6 @@ Every word that comes from a file is shown literally.
 """
 
 from collections import Counter
-from pathlib import Path
 from types import ModuleType
 
 import streamlit as st
@@ -17,14 +16,12 @@ from ui.drawing.literal import as_html
 from ui.frame import frame
 from ui.words import as_sentence, told
 
-HERE = Path(__file__).parent
 MAX_QUOTE = 200
 MAX_CARDS = 60
 
 
 def findings(audit: Audit, source: Source, shown: tuple[str, ...], text: ModuleType) -> None:
     """Draw the verdict and the findings of the severities that are shown, the worst first."""
-    st.html(HERE / "style.css")
     st.markdown(verdict(audit, text))
     chosen = [finding for severity in SEVERITIES if severity in shown for finding in by_severity(audit, severity)]
     for place, finding in enumerate(chosen[:MAX_CARDS]):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from types import ModuleType
 
 import streamlit as st
@@ -11,7 +10,6 @@ from core.sweep.compare_repairs import FixOutcome, Place
 from ui.drawing.charts.fixes import REPAIRS
 from ui.drawing.numbers import shown
 
-STYLE = Path(__file__).parent / "style.css"
 WRONG = ' class="wrong"'
 BAD = ("biased", "dead", "breaks")
 CODE: dict[str, str] = {
@@ -30,7 +28,6 @@ CODE: dict[str, str] = {
 
 def gallery(place: Place, text: ModuleType) -> None:
     """Draw a card for each repair."""
-    st.html(STYLE)
     cards = "".join(card_html(place, outcome, text) for outcome in place.survey.comparison.outcomes)
     st.html(f'<div class="lab-gallery">{cards}</div>')
 

@@ -51,6 +51,7 @@ from ui.server import turns as interpreter
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 
 HERE = Path(__file__).parent
+STYLES = HERE / "styles"
 FAVICON = HERE.parents[1] / "static" / "favicon.svg"
 LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
 OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
@@ -85,7 +86,7 @@ def page(name: str) -> ModuleType:
         # Another site's frame is narrow, and it shows this page, not the lab.
         initial_sidebar_state="collapsed" if is_lecture or st.context.is_embedded else "auto",
     )
-    st.html(f"<style>{_style('frame')}{_style('lecture') if is_lecture else ''}</style>")
+    st.html(f"<style>{_styles(name, is_lecture)}</style>")
     with st.sidebar:
         _navigation()
         _tools(is_lecture)
@@ -180,7 +181,7 @@ def _link_component():  # type: ignore[no-untyped-def]
         js="\n".join(
             [_names(), *((HERE / name).read_text("utf-8") for name in ("history.js", "refusals.js", "link.js"))]
         ),
-        css=_style("link"),
+        css=(STYLES / "link.css").read_text("utf-8"),
         isolate_styles=False,
     )
 
@@ -197,8 +198,12 @@ def _stepping_component():  # type: ignore[no-untyped-def]
 
 
 @cache
-def _style(name: str) -> str:
-    return (HERE / "styles" / f"{name}.css").read_text("utf-8")
+def _styles(name: str, is_lecture: bool) -> str:
+    """Return the style sheets of all pages, then those of the page, with the ones for a lecture in one."""
+    own = HERE.parent / (PAGES[name].look or name)
+    sheets = (STYLES / "frame.css", STYLES / "lecture.css", own / "style.css", own / "lecture.css")
+    wanted = (sheet for sheet in sheets if sheet.is_file() and (is_lecture or sheet.stem != "lecture"))
+    return "".join(sheet.read_text("utf-8") for sheet in wanted)
 
 
 @cache

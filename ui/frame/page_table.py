@@ -21,11 +21,14 @@ class Page:
         The script, relative to the repository.
     icon : str
         Material symbol shown beside the title.
+    look : str
+        The page whose style sheets it has beside those of all pages, ``ui/<page>/style.css``; its own if empty.
     """
 
     name: str
     file: str
     icon: str
+    look: str = ""
 
     @property
     def url_path(self) -> str:
@@ -39,7 +42,7 @@ TABLE = (
     Page(name="loss_error", file="pages/loss_error.py", icon=":material/ssid_chart:"),
     Page(name="fixes", file="pages/fixes.py", icon=":material/build:"),
     Page(name="training", file="pages/training.py", icon=":material/model_training:"),
-    Page(name="probabilities", file="pages/probabilities.py", icon=":material/leaderboard:"),
+    Page(name="probabilities", file="pages/probabilities.py", icon=":material/leaderboard:", look="training"),
     Page(name="traps", file="pages/traps.py", icon=":material/warning:"),
     Page(name="doctor", file="pages/doctor.py", icon=":material/stethoscope:"),
     Page(name="practice", file="pages/practice.py", icon=":material/quiz:"),

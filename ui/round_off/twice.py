@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -18,7 +17,6 @@ from ui.round_off.digits import split_digits
 from ui.round_off.shared import step_of, superscript
 from ui.server.result_cache import MEGABYTE, shared
 
-STYLE = Path(__file__).parent / "style.css"
 TOLD_FORMATS = ("float32", "float16")
 """The formats that the sentence is about, if the detour costs them digits but not all."""
 
@@ -26,7 +24,6 @@ TOLD_FORMATS = ("float32", "float16")
 def two_ways(decade: int, text: ModuleType) -> None:
     """Show 2 h computed in two ways in every format, with all digits, and say what the second way costs."""
     results = _two_ways(decade)
-    st.html(STYLE)
     st.markdown(text.TWICE_LEAD.format(step=f"10{superscript(-decade)}", twice=f"2 × 10{superscript(-decade)}"))
     ways = "".join(_ways_html(result, 2 * step_of(decade), text) for result in results)
     st.html(f'<div class="lab-twice">{ways}</div>')

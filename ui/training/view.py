@@ -8,7 +8,6 @@ of its own inside, since whole classes wait.
 """
 
 import math
-from pathlib import Path
 from types import ModuleType
 
 import streamlit as st
@@ -22,13 +21,11 @@ from ui.drawing.charts.surfaces import in_plane, no_surface_alt, surface_alt, su
 from ui.drawing.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
 from ui.drawing.literal import literal
 from ui.drawing.numbers import shown
-from ui.frame import controls
 from ui.server import engine
 from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.words import core_text, in_language, told, words
 
-HERE = Path(__file__).parent
 POLL_SECONDS = 0.2  # for a training that has the server to itself
 SHARED_POLL_SECONDS = 0.3  # for all trainings of the server together: each drawing makes every other visitor wait
 SLOWEST_POLL_SECONDS = 1.0  # a cluster may run dozens, and each is still live
@@ -41,13 +38,6 @@ DRAWN = "lab_training_drawn"
 OfPage = tuple[str, float | None, str]
 FORGIVEN = 0.02
 """Relative distance from the true loss above which a loss is marked."""
-
-
-def style() -> None:
-    """Give the page its own look."""
-    st.html(HERE / "style.css")
-    if controls.lecture_mode():
-        st.html(HERE / "lecture.css")
 
 
 def watch(training: LiveTraining, of_page: OfPage) -> None:
