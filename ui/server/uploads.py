@@ -9,13 +9,14 @@ still arriving counts like what is kept. Files of a page that was left, or of a 
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -43,10 +44,7 @@ REFUSALS = {
 }
 """What Streamlit says of a file that was not uploaded, and why it was not: the first that fits."""
 TARGET = re.compile(r"/_stcore/upload_file/([^/]+)/.")
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Any, MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+Application = Callable[[Any, Scope, Receive, Send], Awaitable[None]]
 
 ARRIVING: Counter[str] = Counter()
 """Bytes set aside for uploads on their way, by session."""
@@ -58,7 +56,7 @@ def bounded(enter: Application) -> Application:
     """Have no upload pass that there is no room for, in ``PathSecurityMiddleware.__call__``, where requests enter."""
     _free_what_came_before()
 
-    async def __call__(self: Any, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self: Any, scope: Scope, receive: Receive, send: Send) -> None:
         target = TARGET.search(scope.get("path", "")) if scope.get("method") == "PUT" else None
         length = _length(scope) if target else 0
         if target is None or length > _most() or not _is_open(session := target[1]):
@@ -108,7 +106,7 @@ async def _let_in(session: str, length: int, upload: Awaitable[None]) -> None:
             asyncio.get_running_loop().call_later(GRACE_SECONDS, _free_if_closed, session)
 
 
-def _length(scope: Mapping[str, Any]) -> int:
+def _length(scope: Scope) -> int:
     """Return how long a request says that it is; where it leaves that open, as some proxies do, the most it may be."""
     said = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"")
     return int(said) if said.isdigit() else _most()

@@ -6,10 +6,10 @@ wrong.
 """
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.words import LANGUAGES, in_language, words
 
@@ -19,10 +19,6 @@ OF_ANOTHER_BODY = {b"accept-encoding", b"if-none-match", b"if-modified-since", b
 """Headers of a request whose answer would not be the whole frame, as it is written."""
 LONGER = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
 """Headers of the answer that no longer hold."""
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class Announced:
@@ -34,10 +30,10 @@ class Announced:
         What answers, by ASGI.
     """
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in _accepted(scope):
             headers = [(name, value) for name, value in scope["headers"] if name.lower() not in OF_ANOTHER_BODY]
@@ -72,7 +68,7 @@ class _Rewriting:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _accepted(scope: Message) -> bytes:
+def _accepted(scope: Scope) -> bytes:
     return b",".join(value for name, value in scope["headers"] if name.lower() == b"accept")
 
 
