@@ -33,9 +33,9 @@ def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
 
     assert list(TEXT.REPAIRS) == list(FIXES)
     assert set(CODE) == set(REPAIRS) == set(FIXES)
-    for table in (TEXT.VERDICTS, TEXT.MARKS, TEXT.REASONS, TEXT.REASONS_BOTH, TEXT.SEEN, VERDICT_STYLES):
+    for table in (TEXT.VERDICTS, VERDICT_STYLES):
         assert list(table) == list(VERDICTS)
-    assert len(set(TEXT.MARKS.values())) == len(VERDICTS)
+    assert len({said["mark"] for said in TEXT.VERDICTS.values()}) == len(VERDICTS)
 
 
 @pytest.mark.parametrize("name", COMMON)
@@ -117,5 +117,5 @@ def test_a_card_marks_what_is_wrong_by_a_word_and_a_sign() -> None:
     for outcome in place.survey.comparison.outcomes:
         card = card_html(place, outcome, TEXT)
         verdict = str(outcome.verdicts[110])
-        assert f"{TEXT.MARKS[verdict]} {TEXT.VERDICTS[verdict]}" in card
+        assert "{mark} {name}".format(**TEXT.VERDICTS[verdict]) in card
         assert ('class="wrong"' in card) == (verdict in ("biased", "dead", "breaks"))

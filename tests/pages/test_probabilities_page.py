@@ -61,7 +61,7 @@ def test_typed_logits_give_a_picture_at_once(opened: Open) -> None:
     app = opened()
     assert "probabilities_example" in charts(app)
     assert TEXT.TYPED_TITLE in charts(app)["probabilities_example"]["alt"]
-    assert TEXT.READING_SCALES["odds"] in texts(app)
+    assert TEXT.SCALES["odds"]["reading"] in texts(app)
 
 
 @pytest.mark.parametrize("name", COMMON)
@@ -118,7 +118,7 @@ def test_what_the_tries_promise_is_true(opened: Open) -> None:
 def test_every_event_and_outcome_has_its_words() -> None:
     assert set(TEXT.EVENTS) == set(EVENTS)
     assert set(TEXT.OUTCOMES) == set(OUTCOMES)
-    assert set(TEXT.AXES) == set(TEXT.READING_SCALES) == set(STATE.axis.options) == set(SCALES)
+    assert set(TEXT.SCALES) == set(STATE.axis.options) == set(SCALES)
 
 
 def test_without_a_run_a_training_is_offered_and_followed(opened: Open, engine: StubEngine) -> None:

@@ -107,7 +107,7 @@ def test_every_kind_of_cell_can_be_opened(state: str) -> None:
         if cell.state == state and cell.loss in SHOWN_LOSSES
     }
     for cell in kinds.values():
-        assert TEXT.VERDICTS[state] in "".join(element.proto.body for element in at(cell.key).get("html"))
+        assert TEXT.STATES[state]["verdict"] in "".join(element.proto.body for element in at(cell.key).get("html"))
 
 
 @pytest.mark.parametrize("group", STATE.trap_metrics.options)

@@ -40,7 +40,7 @@ def test_the_stretches_of_every_row_touch_and_cover_the_margins(part: str, side:
 
 def test_every_verdict_stands_in_the_legend_with_a_pattern_of_its_own() -> None:
     figure = figures.verdict_figure(place(), "loss", text=text)
-    assert [trace.name for trace in figure.data] == list(text.VERDICTS.values())
+    assert [trace.name for trace in figure.data] == [said["name"] for said in text.VERDICTS.values()]
     assert len({trace.marker.pattern.shape for trace in figure.data}) == len(VERDICTS)
 
 

@@ -36,7 +36,7 @@ def card_html(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
     """Return the card of one repair."""
     verdict = str(outcome.verdicts[place.index])
     loss, gradient = (str(verdicts[place.index]) for verdicts in (outcome.loss_verdicts, outcome.gradient_verdicts))
-    style = REPAIRS[outcome.fix.name]
+    style, said = REPAIRS[outcome.fix.name], text.VERDICTS[verdict]
     readings = [
         (text.LOSS, shown(place.loss(outcome), 4), text.BIAS.format(bias=_signed(place.bias(outcome))), loss in BAD),
         (
@@ -55,7 +55,7 @@ def card_html(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
         f'<section class="lab-card" style="--lab-light: {style.light}; --lab-dark: {style.dark}">'
         f"<h2>{escape(text.REPAIRS[outcome.fix.name])}</h2><code>{escape(CODE[outcome.fix.name])}</code>"
         f"<dl>{rows}</dl>"
-        f'<p class="verdict {verdict}"><b>{escape(text.MARKS[verdict])} {escape(text.VERDICTS[verdict])}</b> '
+        f'<p class="verdict {verdict}"><b>{escape(said["mark"])} {escape(said["name"])}</b> '
         f"{escape(reason(loss, gradient, text))}</p></section>"
     )
 
@@ -63,8 +63,9 @@ def card_html(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
 def reason(loss_verdict: str, gradient_verdict: str, text: ModuleType) -> str:
     """Say why a repair got its verdict, from the verdicts on its loss and on its gradient."""
     if loss_verdict == gradient_verdict:
-        return str(text.REASONS_BOTH[loss_verdict])
-    return str(text.REASON_EACH.format(loss=text.REASONS[loss_verdict], gradient=text.REASONS[gradient_verdict]))
+        return str(text.VERDICTS[loss_verdict]["both"])
+    loss, gradient = (text.VERDICTS[verdict]["reason"] for verdict in (loss_verdict, gradient_verdict))
+    return str(text.REASON_EACH.format(loss=loss, gradient=gradient))
 
 
 def sentences(place: Place, text: ModuleType) -> str:
@@ -72,7 +73,7 @@ def sentences(place: Place, text: ModuleType) -> str:
     outcomes = {outcome.fix.name: outcome for outcome in place.survey.comparison.outcomes}
     padded = outcomes["add_epsilon"]
     said = [
-        text.SEEN[str(padded.verdicts[place.index])].format(
+        text.VERDICTS[str(padded.verdicts[place.index])]["seen"].format(
             margin=shown(place.margin, 4),
             loss=shown(place.loss(padded), 4),
             true_loss=shown(place.true_loss, 4),

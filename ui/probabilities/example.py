@@ -121,7 +121,7 @@ def example(source: Source, row: int, computation: Computation, scale: Scale, te
         # The figure's height follows the number of classes and arms; the page must know it before the chart is drawn.
         st.html(f"<style>.st-key-lab_charts_example {{ --lab-chart-height: {figure.layout.height}px; }}</style>")
         chart(figure, key="probabilities_example", alt=example_alt(arms, source.names, text))
-        st.caption(text.READING.format(format=computation.format.name, scale=text.READING_SCALES[scale.name]))
+        st.caption(text.READING.format(format=computation.format.name, scale=text.SCALES[scale.name]["reading"]))
     label = None if data is None else int(data.validation_labels[row])
     _cards(source, arms, label, text)
     _events(source, arms, computation, text)
@@ -142,7 +142,7 @@ def _cards(source: Source, arms: Sequence[Shown], label: int | None, text: Modul
     with st.container(key="lab_cards"):
         for column, arm in zip(st.columns(len(arms), gap="small"), arms, strict=True):
             with column:
-                how = text.ARM_HOW[source.function].format(format=arm.probabilities.format.name)
+                how = text.FUNCTIONS[source.function]["how"].format(format=arm.probabilities.format.name)
                 card(arm.title, _readings(source, arm, label, text), style=arm.style, how=how)
 
 
@@ -161,7 +161,7 @@ def _readings(source: Source, arm: Shown, label: int | None, text: ModuleType) -
         note=text.TIE if len(names) > 1 else true,
         is_wrong=label is not None and decided != [label],
     )
-    readings = [first, _probability(text.PROBABILITY_NAMES[source.function], computed, winners[0], text)]
+    readings = [first, _probability(text.FUNCTIONS[source.function]["probability"], computed, winners[0], text)]
     if label is not None and not is_binary and label not in winners:
         readings.append(_probability(text.OF_TRUTH, computed, label, text))
     return readings

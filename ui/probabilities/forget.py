@@ -16,7 +16,7 @@ def forgetting(source: Source, text: ModuleType) -> None:
     arm = next((arm for arm in source.arms if arm.defined.any()), None)
     if arm is None:
         return
-    st.header(text.FORGET_TITLES[source.function], anchor=False)
+    st.header(text.FUNCTIONS[source.function]["forgotten"], anchor=False)
     st.markdown(text.FORGET_LEAD)
     threshold = controls.draw(STATE.threshold, text)
     if len(source.arms) > 1:
@@ -73,4 +73,4 @@ def sentences(read: ForgottenActivation, function: str, count: int, text: Module
         "argmax_changed": read.argmax_changed,
         "count": count,
     }
-    return [template.format(**facts) for template in text.FORGET_FACTS[function]]
+    return [template.format(**facts) for template in text.FUNCTIONS[function]["facts"]]

@@ -67,9 +67,8 @@ def _verdict(cell: Cell, text: ModuleType) -> None:
         readings.append(
             Reading(name=text.DETACHED, value=shown(cell.detached_loss, DIGITS), note=text.DETACHED_NOTE, is_wrong=True)
         )
-    mark, _ = text.GRID_MARKS[cell.state]
-    title = f"{mark} {text.VERDICT_TITLES[cell.state]}"
-    card(title, readings, style=STYLES[cell.state], how=text.VERDICTS[cell.state])
+    said = text.STATES[cell.state]
+    card(f"{said['mark']} {said['title']}", readings, style=STYLES[cell.state], how=said["verdict"])
 
 
 def _evidence(cell: Cell, text: ModuleType) -> None:
@@ -149,4 +148,4 @@ def _run(cell: Cell, text: ModuleType) -> str:
         else text.LIVE_LOSS.format(loss=shown(again.reported_loss or 0.0, DIGITS))
     )
     template = text.LIVE_SAME if again.state == cell.state else text.LIVE_OTHER
-    return str(template.format(**versions(), outcome=text.VERDICT_TITLES[again.state], loss=result))
+    return str(template.format(**versions(), outcome=text.STATES[again.state]["title"], loss=result))

@@ -40,8 +40,8 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
             "corner": text.GRID_CORNER,
             "families": tuple(text.GRID_FAMILIES[family] for family in FAMILIES),
             "legend": tuple(
-                {"state": state, "mark": mark, "meaning": text.GRID_MEANINGS[state]}
-                for state, (mark, _) in text.GRID_MARKS.items()
+                {"state": state, "mark": said["mark"], "meaning": said["meaning"]}
+                for state, said in text.STATES.items()
             ),
             "told": tuple(text.GRID_TOLD_SHORT[str(loss.from_logits)] for loss in SHOWN_LOSSES.values()),
             "rows": tuple(
@@ -63,22 +63,21 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
 def _drawn(
     cell: Cell, head: Head, loss: Loss, *, shown: Collection[str], chosen: str, text: ModuleType
 ) -> dict[str, Any]:
-    mark, word = text.GRID_MARKS[cell.state]
-    warned = bool(cell.warnings)
+    said, warned = text.STATES[cell.state], bool(cell.warnings)
     name = f"{text.GRID_FAMILIES[loss.family]} {text.GRID_TOLD.format(told=loss.from_logits)}"
     return {
         "key": f"{cell.head}/{cell.loss}",
         "outcome": cell.outcome,
         "state": cell.state,
-        "mark": mark,
-        "word": word,
+        "mark": said["mark"],
+        "word": said["word"],
         "warned": text.GRID_WARNED if warned else "",
         "chosen": cell.key == chosen,
         "faded": cell.state not in shown,
         "title": text.GRID_CELL.format(
             head=head.code,
             loss=name,
-            outcome=text.GRID_NAMES[cell.state],
+            outcome=said["name"],
             warned=text.GRID_CELL_WARNED if warned else "",
         ),
     }

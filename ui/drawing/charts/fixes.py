@@ -62,7 +62,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     margins = place.survey.margins
     stretches = [(outcome, *stretch) for outcome in outcomes for stretch in _stretches(outcome, part, margins)]
     for verdict in VERDICTS:
-        colour, pattern = VERDICT_STYLES[verdict]
+        (colour, pattern), name = VERDICT_STYLES[verdict], text.VERDICTS[verdict]["name"]
         here = [entry for entry in stretches if entry[1] == verdict]
         widths = [end - start for _, _, start, end in here]
         figure.add_bar(
@@ -70,8 +70,8 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             x=widths or NOWHERE,
             base=[start for _, _, start, _ in here],
             orientation="h",
-            name=text.VERDICTS[verdict],
-            text=[text.VERDICTS[verdict] if width > NARROWEST_LABEL * margins[-1] else "" for width in widths],
+            name=name,
+            text=[name if width > NARROWEST_LABEL * margins[-1] else "" for width in widths],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
@@ -124,7 +124,7 @@ def verdict_alt(place: Place, part: str, *, text: ModuleType) -> str:
     lines = []
     for outcome in place.survey.comparison.outcomes:
         found = [
-            text.ALT_STRETCH.format(verdict=text.VERDICTS[verdict], margin=shown(start, 4))
+            text.ALT_STRETCH.format(verdict=text.VERDICTS[verdict]["name"], margin=shown(start, 4))
             for verdict, start, _ in _stretches(outcome, part, place.survey.margins)
         ]
         lines.append(text.ALT_REPAIR.format(repair=text.REPAIRS[outcome.fix.name], verdicts=", ".join(found)))

@@ -116,7 +116,7 @@ def example_figure(
             "range": [min(edges) - room, max(edges) + room],
             "tickvals": [position for position, _ in sorted(ticks)],
             "ticktext": [label for _, label in sorted(ticks)],
-            "title": {"text": text.AXES[scale.name], "font": {"size": 12}},
+            "title": {"text": text.SCALES[scale.name]["axis"], "font": {"size": 12}},
             "zeroline": False,
             "fixedrange": True,
         },

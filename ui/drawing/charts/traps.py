@@ -117,7 +117,7 @@ def _series(series: str, findings: Sequence[Finding], height: dict[str, int], te
         mode="markers",
         marker={"color": style.light, "symbol": style.marker, "size": 12},
         legendgroup=series,
-        customdata=[text.GRID_MARKS[finding.outcome][1] for finding in reported],
+        customdata=[text.STATES[finding.outcome]["word"] for finding in reported],
         hovertemplate=f"{name}: %{{x:.4g}} (%{{customdata}})<extra></extra>",
     )
     refused = [finding for finding in findings if finding.refusal is not None]

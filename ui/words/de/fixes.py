@@ -28,21 +28,51 @@ REPAIRS = {
     "log1p": "log1p-Form",
     "fused": "Fusioniert",
 }
-MARKS = {"sound": "✓", "faint": "≈", "biased": "△", "dead": "⊘", "breaks": "✗"}
-VERDICTS = {"sound": "gesund", "faint": "schwach", "biased": "verzerrt", "dead": "tot", "breaks": "bricht"}
-REASONS = {
-    "sound": "richtig",
-    "faint": "falsche Stellen, aber vernachlässigbar klein",
-    "biased": "weniger als die Hälfte der Stellen richtig",
-    "dead": "exakt 0, also wird nichts gelernt",
-    "breaks": "unendlich oder NaN",
-}
-REASONS_BOTH = {
-    "sound": "Verlust und Gradient sind richtig.",
-    "faint": "Stellen gehen verloren, aber berechnete und wahre Werte sind vernachlässigbar klein.",
-    "biased": "Bei Verlust und Gradient stimmt weniger als die Hälfte der Stellen.",
-    "dead": "Verlust und Gradient sind exakt 0.",
-    "breaks": "Verlust und Gradient sind unendlich oder NaN.",
+VERDICTS = {
+    "sound": {
+        "mark": "✓",
+        "name": "gesund",
+        "reason": "richtig",
+        "both": "Verlust und Gradient sind richtig.",
+        "seen": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",
+    },
+    "faint": {
+        "mark": "≈",
+        "name": "schwach",
+        "reason": "falsche Stellen, aber vernachlässigbar klein",
+        "both": "Stellen gehen verloren, aber berechnete und wahre Werte sind vernachlässigbar klein.",
+        "seen": (
+            "Bei M = {margin} sind Verlust und Gradient vernachlässigbar klein; mit dem Epsilon ist der Verlust {loss} "
+            "statt {true_loss}."
+        ),
+    },
+    "biased": {
+        "mark": "△",
+        "name": "verzerrt",
+        "reason": "weniger als die Hälfte der Stellen richtig",
+        "both": "Bei Verlust und Gradient stimmt weniger als die Hälfte der Stellen.",
+        "seen": (
+            "Bei M = {margin} macht das Epsilon aus dem Verlust {true_loss} den Verlust **{loss}** und aus dem "
+            "Gradienten {true_gradient} den Gradienten **{gradient}**."
+        ),
+    },
+    "dead": {
+        "mark": "⊘",
+        "name": "tot",
+        "reason": "exakt 0, also wird nichts gelernt",
+        "both": "Verlust und Gradient sind exakt 0.",
+        "seen": (
+            "Bei M = {margin} deckelt das Epsilon den Verlust bei **{loss}**, exakt wäre {true_loss}, und der "
+            "Gradient ist **exakt 0**: Hier liegt das Modell am falschesten und lernt nichts."
+        ),
+    },
+    "breaks": {
+        "mark": "✗",
+        "name": "bricht",
+        "reason": "unendlich oder NaN",
+        "both": "Verlust und Gradient sind unendlich oder NaN.",
+        "seen": "Bei M = {margin} ergibt das Epsilon den Verlust **{loss}** und den Gradienten **{gradient}**.",
+    },
 }
 REASON_EACH = "Verlust: {loss}. Gradient: {gradient}."
 LOSS = "Verlust"
@@ -50,22 +80,6 @@ BIAS = "daneben um {bias}"
 GRADIENT = "Gradient an der wahren Klasse"
 EXACTLY = "exakt: {value}"
 
-SEEN = {
-    "sound": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",
-    "faint": (
-        "Bei M = {margin} sind Verlust und Gradient vernachlässigbar klein; mit dem Epsilon ist der Verlust {loss} "
-        "statt {true_loss}."
-    ),
-    "biased": (
-        "Bei M = {margin} macht das Epsilon aus dem Verlust {true_loss} den Verlust **{loss}** und aus dem Gradienten "
-        "{true_gradient} den Gradienten **{gradient}**."
-    ),
-    "dead": (
-        "Bei M = {margin} deckelt das Epsilon den Verlust bei **{loss}**, exakt wäre {true_loss}, und der Gradient ist "
-        "**exakt 0**: Hier liegt das Modell am falschesten und lernt nichts."
-    ),
-    "breaks": "Bei M = {margin} ergibt das Epsilon den Verlust **{loss}** und den Gradienten **{gradient}**.",
-}
 EPSILON_FAILS = "Es schadet ab M = **{first}**; ganz ohne Reparatur beginnt der Schaden {unrepaired}."
 EPSILON_NEVER_FAILS = "Bis M = {reach} schadet es nicht; ganz ohne Reparatur beginnt der Schaden {unrepaired}."
 FROM = "bei M = **{margin}**"

@@ -59,10 +59,21 @@ IMAGE_ALT = "Validierungsbeispiel {row}, ein Bild der Klasse {name}."
 POINT_ALT = "Validierungsbeispiel {row} der Klasse {name}, bei ({x:.2f}, {y:.2f}), zwischen den anderen eingekreist."
 
 BANDS = {"zero": "exakt 0", "one": "exakt 1", "nan": "NaN"}
-AXES = {
-    "odds": "Wahrscheinlichkeit, Skala der Log-Odds",
-    "log": "Wahrscheinlichkeit, logarithmisch",
-    "linear": "Wahrscheinlichkeit, linear",
+SCALES = {
+    "odds": {
+        "axis": "Wahrscheinlichkeit, Skala der Log-Odds",
+        "reading": (
+            "Auf der Skala der Log-Odds sind gleiche Schritte gleiche Faktoren von p / (1 − p), man sieht beide Enden."
+        ),
+    },
+    "log": {
+        "axis": "Wahrscheinlichkeit, logarithmisch",
+        "reading": "Auf einer logarithmischen Skala sieht alles nahe 1 wie 1 aus.",
+    },
+    "linear": {
+        "axis": "Wahrscheinlichkeit, linear",
+        "reading": "Auf einer linearen Skala sehen 10⁻³ und 10⁻⁹ wie 0 aus.",
+    },
 }
 TRUTH = "exakt"
 HOVER = "{arm}<br>{format}: {computed}<br>exakt: {exact}<br>{outcome}"
@@ -79,23 +90,43 @@ ALT_EXAMPLE = (
 )
 ALT_UNDEFINED = "{arm}: In {format} ist eine Wahrscheinlichkeit keine Zahl, also gewinnt keine Klasse."
 READING = "Ein Punkt ist, was {format} berechnet, ein Ring der exakte Wert, die Linie dazwischen der Fehler. {scale}"
-READING_SCALES = {
-    "odds": "Auf der Skala der Log-Odds sind gleiche Schritte gleiche Faktoren von p / (1 − p), man sieht beide Enden.",
-    "log": "Auf einer logarithmischen Skala sieht alles nahe 1 wie 1 aus.",
-    "linear": "Auf einer linearen Skala sehen 10⁻³ und 10⁻⁹ wie 0 aus.",
-}
 
 DECIDES = "entscheidet für"
 TRUE_NOTE = "wahr: {name}"
 NOTHING = "nichts"
 TIE = "Gleichstand"
-PROBABILITY_NAMES = {"softmax": "mit Wahrscheinlichkeit", "sigmoid": "Wahrscheinlichkeit für Ja"}
+FUNCTIONS = {
+    "softmax": {
+        "probability": "mit Wahrscheinlichkeit",
+        "how": "Softmax seiner Logits in {format}; dieselbe Klasse hat das größte Logit",
+        "forgotten": "Wenn Softmax vergessen wird",
+        "facts": (
+            "**{share_negative}** der Zeilen enthalten eine negative „Wahrscheinlichkeit“, **{share_above}** eine "
+            "über 1.",
+            "Eine Zeile ergibt zusammen zwischen **{low}** und **{high}**, nicht 1.",
+            "Mit {threshold} verglichen werden **{changed} von {count}** Antworten anders angenommen oder abgelehnt.",
+            "Die Schwelle auf ln({threshold} / (1 − {threshold})) = {logit_threshold} zu verschieben lässt "
+            "**{changed_with_logit_threshold}** davon falsch: Bei mehreren Klassen hängt die richtige Schwelle von den "
+            "anderen Logits ab.",
+            "Die Gewinnerklasse ist in **{argmax_changed} von {count}** Fällen eine andere: Argmax braucht kein "
+            "Softmax, Schwellen schon.",
+        ),
+    },
+    "sigmoid": {
+        "probability": "Wahrscheinlichkeit für Ja",
+        "how": "Sigmoid seines Logits in {format}; Ja heißt: ein Logit über 0",
+        "forgotten": "Wenn Sigmoid vergessen wird",
+        "facts": (
+            "**{share_negative}** der Antworten sind negative „Wahrscheinlichkeiten“, **{share_above}** liegen über 1.",
+            "Mit {threshold} verglichen fallen **{changed} von {count}** Entscheidungen anders aus.",
+            "Mit dem Logit der Schwelle verglichen, ln({threshold} / (1 − {threshold})) = {logit_threshold}, fallen "
+            "**{changed_with_logit_threshold}** anders aus: Die Schwelle 0,5 auf einer Wahrscheinlichkeit ist 0 auf "
+            "einem Logit.",
+        ),
+    },
+}
 EXACT_NOTE = "exakt: {exact}"
 OF_TRUTH = "wahre Klasse bekommt"
-ARM_HOW = {
-    "softmax": "Softmax seiner Logits in {format}; dieselbe Klasse hat das größte Logit",
-    "sigmoid": "Sigmoid seines Logits in {format}; Ja heißt: ein Logit über 0",
-}
 
 EVENTS_TITLE = "Was in {format} geschah"
 EVENTS = {
@@ -125,7 +156,6 @@ AND = "und"
 NUMBERS = "Alle Stellen"
 COLUMNS = ("Ausgabe", "Logit", "{format} berechnet", "exakt", "eins minus exakt", "Ergebnis")
 
-FORGET_TITLES = {"softmax": "Wenn Softmax vergessen wird", "sigmoid": "Wenn Sigmoid vergessen wird"}
 FORGET_LEAD = (
     "Ein mit `from_logits=True` trainiertes Modell liefert aus `predict()` Logits. Als Wahrscheinlichkeiten gelesen "
     "sind sie in jeder Hinsicht falsch, bis auf eine:"
@@ -143,25 +173,6 @@ ONE_DECISION = {
 ONE_WINNER = {
     True: "Der Gewinner ist derselbe: Argmax braucht kein Softmax, Schwellen schon.",
     False: "Der Gewinner ist ein anderer.",
-}
-FORGET_FACTS = {
-    "softmax": (
-        "**{share_negative}** der Zeilen enthalten eine negative „Wahrscheinlichkeit“, **{share_above}** eine über 1.",
-        "Eine Zeile ergibt zusammen zwischen **{low}** und **{high}**, nicht 1.",
-        "Mit {threshold} verglichen werden **{changed} von {count}** Antworten anders angenommen oder abgelehnt.",
-        "Die Schwelle auf ln({threshold} / (1 − {threshold})) = {logit_threshold} zu verschieben lässt "
-        "**{changed_with_logit_threshold}** davon falsch: Bei mehreren Klassen hängt die richtige Schwelle von den "
-        "anderen Logits ab.",
-        "Die Gewinnerklasse ist in **{argmax_changed} von {count}** Fällen eine andere: Argmax braucht kein Softmax, "
-        "Schwellen schon.",
-    ),
-    "sigmoid": (
-        "**{share_negative}** der Antworten sind negative „Wahrscheinlichkeiten“, **{share_above}** liegen über 1.",
-        "Mit {threshold} verglichen fallen **{changed} von {count}** Entscheidungen anders aus.",
-        "Mit dem Logit der Schwelle verglichen, ln({threshold} / (1 − {threshold})) = {logit_threshold}, fallen "
-        "**{changed_with_logit_threshold}** anders aus: Die Schwelle 0,5 auf einer Wahrscheinlichkeit ist 0 auf einem "
-        "Logit.",
-    ),
 }
 WAYS_TITLE = "Drei richtige Wege"
 WAYS_NAMES = (

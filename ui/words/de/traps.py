@@ -67,24 +67,45 @@ GRID_CORNER = "letzte Schicht"
 GRID_FAMILIES = {"sparse": "sparse categorical", "categorical": "categorical", "binary": "binary"}
 GRID_TOLD = "from_logits={told}"
 GRID_TOLD_SHORT = {"True": "True", "False": "False"}
-GRID_MARKS = {
-    "fine": ("✓", "geht"),
-    "rescued": ("↺", "repariert"),
-    "silent": ("✗", "falsch"),
-    "error": ("!", "abgelehnt"),
-}
-GRID_NAMES = {
-    "fine": "geht",
-    "rescued": "geht nur, weil TensorFlow es repariert",
-    "silent": "falsch",
-    "error": "abgelehnt",
-}
-GRID_MEANINGS = {
-    "fine": "richtig: Verlust und Gradient gehören zu den Vorhersagen",
-    "rescued": "geht nur, weil TensorFlow es repariert: Die Aktivierung wird zweimal angewandt, TensorFlow nimmt die "
-    "Logits davor; auf JAX und PyTorch ist es stillschweigend falsch",
-    "silent": "läuft, aber der Verlust gehört nicht zu den Vorhersagen",
-    "error": "Keras meldet einen Fehler",
+STATES = {
+    "fine": {
+        "mark": "✓",
+        "word": "geht",
+        "name": "geht",
+        "meaning": "richtig: Verlust und Gradient gehören zu den Vorhersagen",
+        "title": "Geht",
+        "verdict": "Verlust und Gradient gehören zu dem, was predict() ausliefert.",
+    },
+    "rescued": {
+        "mark": "↺",
+        "word": "repariert",
+        "name": "geht nur, weil TensorFlow es repariert",
+        "meaning": (
+            "geht nur, weil TensorFlow es repariert: Die Aktivierung wird zweimal angewandt, TensorFlow nimmt die "
+            "Logits davor; auf JAX und PyTorch ist es stillschweigend falsch"
+        ),
+        "title": "Geht nur, weil TensorFlow es repariert",
+        "verdict": (
+            "Das Programm wendet die Aktivierung zweimal an. TensorFlow nimmt die Logits davor; JAX und PyTorch "
+            "täten es nicht, und die Zelle wäre stillschweigend falsch."
+        ),
+    },
+    "silent": {
+        "mark": "✗",
+        "word": "falsch",
+        "name": "falsch",
+        "meaning": "läuft, aber der Verlust gehört nicht zu den Vorhersagen",
+        "title": "Stillschweigend falsch",
+        "verdict": "Keras trainiert, aber etwas anderes, als predict() ausliefert.",
+    },
+    "error": {
+        "mark": "!",
+        "word": "abgelehnt",
+        "name": "abgelehnt",
+        "meaning": "Keras meldet einen Fehler",
+        "title": "Abgelehnt",
+        "verdict": "Keras meldet einen Fehler, und nichts wird trainiert.",
+    },
 }
 GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
@@ -94,19 +115,6 @@ GRID_LEGEND = (
     "übergeben wird (Klasse, Funktion oder Name), ändert nichts: Jede Zelle lief in jeder Form."
 )
 
-VERDICT_TITLES = {
-    "fine": "Geht",
-    "rescued": "Geht nur, weil TensorFlow es repariert",
-    "silent": "Stillschweigend falsch",
-    "error": "Abgelehnt",
-}
-VERDICTS = {
-    "fine": "Verlust und Gradient gehören zu dem, was predict() ausliefert.",
-    "rescued": "Das Programm wendet die Aktivierung zweimal an. TensorFlow nimmt die Logits davor; JAX und PyTorch "
-    "täten es nicht, und die Zelle wäre stillschweigend falsch.",
-    "silent": "Keras trainiert, aber etwas anderes, als predict() ausliefert.",
-    "error": "Keras meldet einen Fehler, und nichts wird trainiert.",
-}
 CELL_TITLE = "`{head}`, Verlust {family} mit `from_logits={told}`, Labels als {labels}"
 REPORTED = "fit() meldet einen Verlust von"
 TRUE = "der Verlust dessen, was predict() ausliefert, ist"

@@ -28,21 +28,51 @@ REPAIRS = {
     "log1p": "log1p form",
     "fused": "Fused",
 }
-MARKS = {"sound": "✓", "faint": "≈", "biased": "△", "dead": "⊘", "breaks": "✗"}
-VERDICTS = {"sound": "sound", "faint": "faint", "biased": "biased", "dead": "dead", "breaks": "breaks"}
-REASONS = {
-    "sound": "right",
-    "faint": "wrong digits, too small to matter",
-    "biased": "less than half of the digits right",
-    "dead": "exactly 0, so nothing is learned",
-    "breaks": "infinite or NaN",
-}
-REASONS_BOTH = {
-    "sound": "Loss and gradient are right.",
-    "faint": "Digits are lost, but computed and true values are too small to matter.",
-    "biased": "Loss and gradient have less than half of their digits right.",
-    "dead": "Loss and gradient are exactly 0.",
-    "breaks": "Loss and gradient are infinite or NaN.",
+VERDICTS = {
+    "sound": {
+        "mark": "✓",
+        "name": "sound",
+        "reason": "right",
+        "both": "Loss and gradient are right.",
+        "seen": "At M = {margin} the epsilon does no harm: the loss is {loss}, the gradient {gradient}.",
+    },
+    "faint": {
+        "mark": "≈",
+        "name": "faint",
+        "reason": "wrong digits, too small to matter",
+        "both": "Digits are lost, but computed and true values are too small to matter.",
+        "seen": (
+            "At M = {margin} loss and gradient are too small to matter; with the epsilon the loss is {loss} instead of "
+            "{true_loss}."
+        ),
+    },
+    "biased": {
+        "mark": "△",
+        "name": "biased",
+        "reason": "less than half of the digits right",
+        "both": "Loss and gradient have less than half of their digits right.",
+        "seen": (
+            "At M = {margin} the epsilon turns a loss of {true_loss} into **{loss}** and a gradient of {true_gradient} "
+            "into **{gradient}**."
+        ),
+    },
+    "dead": {
+        "mark": "⊘",
+        "name": "dead",
+        "reason": "exactly 0, so nothing is learned",
+        "both": "Loss and gradient are exactly 0.",
+        "seen": (
+            "At M = {margin} the epsilon caps the loss at **{loss}**, exact is {true_loss}, and the gradient is "
+            "**exactly 0**: the model is most wrong here and learns nothing."
+        ),
+    },
+    "breaks": {
+        "mark": "✗",
+        "name": "breaks",
+        "reason": "infinite or NaN",
+        "both": "Loss and gradient are infinite or NaN.",
+        "seen": "At M = {margin} the epsilon gives a loss of **{loss}** and a gradient of **{gradient}**.",
+    },
 }
 REASON_EACH = "Loss: {loss}. Gradient: {gradient}."
 LOSS = "loss"
@@ -50,22 +80,6 @@ BIAS = "off by {bias}"
 GRADIENT = "gradient at the true class"
 EXACTLY = "exact: {value}"
 
-SEEN = {
-    "sound": "At M = {margin} the epsilon does no harm: the loss is {loss}, the gradient {gradient}.",
-    "faint": (
-        "At M = {margin} loss and gradient are too small to matter; with the epsilon the loss is {loss} instead of "
-        "{true_loss}."
-    ),
-    "biased": (
-        "At M = {margin} the epsilon turns a loss of {true_loss} into **{loss}** and a gradient of {true_gradient} "
-        "into **{gradient}**."
-    ),
-    "dead": (
-        "At M = {margin} the epsilon caps the loss at **{loss}**, exact is {true_loss}, and the gradient is "
-        "**exactly 0**: the model is most wrong here and learns nothing."
-    ),
-    "breaks": "At M = {margin} the epsilon gives a loss of **{loss}** and a gradient of **{gradient}**.",
-}
 EPSILON_FAILS = "It does damage from M = **{first}** on; without any repair damage begins {unrepaired}."
 EPSILON_NEVER_FAILS = "Up to M = {reach} it does no damage; without any repair damage begins {unrepaired}."
 FROM = "at M = **{margin}**"

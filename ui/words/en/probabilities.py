@@ -49,10 +49,19 @@ IMAGE_ALT = "Validation example {row}, an image of class {name}."
 POINT_ALT = "Validation example {row} of class {name}, at ({x:.2f}, {y:.2f}), ringed among the others."
 
 BANDS = {"zero": "exactly 0", "one": "exactly 1", "nan": "NaN"}
-AXES = {
-    "odds": "probability, scale of log odds",
-    "log": "probability, log scale",
-    "linear": "probability, linear scale",
+SCALES = {
+    "odds": {
+        "axis": "probability, scale of log odds",
+        "reading": "On the scale of log odds equal steps are equal factors of p / (1 − p), so both ends can be seen.",
+    },
+    "log": {
+        "axis": "probability, log scale",
+        "reading": "On a log scale everything close to 1 looks like 1.",
+    },
+    "linear": {
+        "axis": "probability, linear scale",
+        "reading": "On a linear scale 10⁻³ and 10⁻⁹ look like 0.",
+    },
 }
 TRUTH = "exact"
 HOVER = "{arm}<br>{format}: {computed}<br>exact: {exact}<br>{outcome}"
@@ -68,23 +77,41 @@ ALT_EXAMPLE = (
 )
 ALT_UNDEFINED = "{arm}: in {format} a probability is not a number, so no class wins."
 READING = "A dot is what {format} computes, a ring the exact value, the line between them the error. {scale}"
-READING_SCALES = {
-    "odds": "On the scale of log odds equal steps are equal factors of p / (1 − p), so both ends can be seen.",
-    "log": "On a log scale everything close to 1 looks like 1.",
-    "linear": "On a linear scale 10⁻³ and 10⁻⁹ look like 0.",
-}
 
 DECIDES = "decides for"
 TRUE_NOTE = "true: {name}"
 NOTHING = "nothing"
 TIE = "tie"
-PROBABILITY_NAMES = {"softmax": "with probability", "sigmoid": "probability of yes"}
+FUNCTIONS = {
+    "softmax": {
+        "probability": "with probability",
+        "how": "softmax of its logits in {format}; the same class has the largest logit",
+        "forgotten": "When softmax is forgotten",
+        "facts": (
+            "**{share_negative}** of the rows hold a negative “probability”, **{share_above}** one above 1.",
+            "A row adds up to anything from **{low}** to **{high}**, not to 1.",
+            "Compared with {threshold}, **{changed} of {count}** answers are accepted or refused differently.",
+            "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} leaves "
+            "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends on "
+            "the other logits.",
+            "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, thresholds "
+            "do.",
+        ),
+    },
+    "sigmoid": {
+        "probability": "probability of yes",
+        "how": "sigmoid of its logit in {format}; yes means a logit above 0",
+        "forgotten": "When sigmoid is forgotten",
+        "facts": (
+            "**{share_negative}** of the answers are negative “probabilities”, **{share_above}** lie above 1.",
+            "Compared with {threshold}, **{changed} of {count}** decisions come out differently.",
+            "Compared with the logit of the threshold, ln({threshold} / (1 − {threshold})) = {logit_threshold}, "
+            "**{changed_with_logit_threshold}** differ: the threshold 0.5 on a probability is 0 on a logit.",
+        ),
+    },
+}
 EXACT_NOTE = "exact: {exact}"
 OF_TRUTH = "true class gets"
-ARM_HOW = {
-    "softmax": "softmax of its logits in {format}; the same class has the largest logit",
-    "sigmoid": "sigmoid of its logit in {format}; yes means a logit above 0",
-}
 
 EVENTS_TITLE = "What happened in {format}"
 EVENTS = {
@@ -105,7 +132,6 @@ AND = "and"
 NUMBERS = "All digits"
 COLUMNS = ("output", "logit", "{format} computes", "exact", "one minus exact", "outcome")
 
-FORGET_TITLES = {"softmax": "When softmax is forgotten", "sigmoid": "When sigmoid is forgotten"}
 FORGET_LEAD = (
     "A model trained with `from_logits=True` returns logits from `predict()`. Read as probabilities, they are wrong in "
     "every way but one:"
@@ -119,23 +145,6 @@ ONE_DECISION = {
 ONE_WINNER = {
     True: "The winner is the same: argmax does not need softmax, thresholds do.",
     False: "The winner is another one.",
-}
-FORGET_FACTS = {
-    "softmax": (
-        "**{share_negative}** of the rows hold a negative “probability”, **{share_above}** one above 1.",
-        "A row adds up to anything from **{low}** to **{high}**, not to 1.",
-        "Compared with {threshold}, **{changed} of {count}** answers are accepted or refused differently.",
-        "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} leaves "
-        "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends on the "
-        "other logits.",
-        "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, thresholds do.",
-    ),
-    "sigmoid": (
-        "**{share_negative}** of the answers are negative “probabilities”, **{share_above}** lie above 1.",
-        "Compared with {threshold}, **{changed} of {count}** decisions come out differently.",
-        "Compared with the logit of the threshold, ln({threshold} / (1 − {threshold})) = {logit_threshold}, "
-        "**{changed_with_logit_threshold}** differ: the threshold 0.5 on a probability is 0 on a logit.",
-    ),
 }
 WAYS_TITLE = "Three right ways"
 WAYS_NAMES = ("Softmax at inference", "A Softmax layer on the model you export", "Keep the logits")

@@ -54,24 +54,45 @@ GRID_CORNER = "last layer"
 GRID_FAMILIES = {"sparse": "sparse categorical", "categorical": "categorical", "binary": "binary"}
 GRID_TOLD = "from_logits={told}"
 GRID_TOLD_SHORT = {"True": "True", "False": "False"}
-GRID_MARKS = {
-    "fine": ("✓", "works"),
-    "rescued": ("↺", "repaired"),
-    "silent": ("✗", "wrong"),
-    "error": ("!", "refused"),
-}
-GRID_NAMES = {
-    "fine": "works",
-    "rescued": "works only because TensorFlow repairs it",
-    "silent": "wrong",
-    "error": "refused",
-}
-GRID_MEANINGS = {
-    "fine": "right: the loss and its gradient are those of the predictions",
-    "rescued": "works only because TensorFlow repairs it: the activation is applied twice, TensorFlow takes the logits "
-    "before it; on JAX and PyTorch it is silently wrong",
-    "silent": "runs, but the loss does not belong to the predictions",
-    "error": "Keras raises an error",
+STATES = {
+    "fine": {
+        "mark": "✓",
+        "word": "works",
+        "name": "works",
+        "meaning": "right: the loss and its gradient are those of the predictions",
+        "title": "Works",
+        "verdict": "Loss and gradient are those of what predict() serves.",
+    },
+    "rescued": {
+        "mark": "↺",
+        "word": "repaired",
+        "name": "works only because TensorFlow repairs it",
+        "meaning": (
+            "works only because TensorFlow repairs it: the activation is applied twice, TensorFlow takes the logits "
+            "before it; on JAX and PyTorch it is silently wrong"
+        ),
+        "title": "Works only because TensorFlow repairs it",
+        "verdict": (
+            "The program applies the activation twice. TensorFlow takes the logits before it; JAX and PyTorch would "
+            "not, and this cell would be silently wrong."
+        ),
+    },
+    "silent": {
+        "mark": "✗",
+        "word": "wrong",
+        "name": "wrong",
+        "meaning": "runs, but the loss does not belong to the predictions",
+        "title": "Silently wrong",
+        "verdict": "Keras trains, and what it trains is not what predict() serves.",
+    },
+    "error": {
+        "mark": "!",
+        "word": "refused",
+        "name": "refused",
+        "meaning": "Keras raises an error",
+        "title": "Refused",
+        "verdict": "Keras raises an error, and nothing is trained.",
+    },
 }
 GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
@@ -81,19 +102,6 @@ GRID_LEGEND = (
     "string) changes nothing: every cell was run in each form."
 )
 
-VERDICT_TITLES = {
-    "fine": "Works",
-    "rescued": "Works only because TensorFlow repairs it",
-    "silent": "Silently wrong",
-    "error": "Refused",
-}
-VERDICTS = {
-    "fine": "Loss and gradient are those of what predict() serves.",
-    "rescued": "The program applies the activation twice. TensorFlow takes the logits before it; JAX and PyTorch would "
-    "not, and this cell would be silently wrong.",
-    "silent": "Keras trains, and what it trains is not what predict() serves.",
-    "error": "Keras raises an error, and nothing is trained.",
-}
 CELL_TITLE = "`{head}`, {family} loss with `from_logits={told}`, labels as {labels}"
 REPORTED = "fit() reports a loss of"
 TRUE = "the loss of what predict() serves is"
