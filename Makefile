@@ -31,6 +31,8 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/vulture
+	$(BIN)/codespell
 	$(BIN)/python deploy/audit.py
 
 format: .venv/dev.stamp

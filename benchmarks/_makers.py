@@ -33,7 +33,7 @@ def notebook(cells: str) -> Callable[[int], bytes]:
     return lambda number: f'{{"cells": {cells}, "number": {number}}}'.encode()
 
 
-def zipped(method: int = zipfile.ZIP_DEFLATED, **members: bytes | int) -> Callable[[int], bytes]:
+def zipped(method: int = zipfile.ZIP_DEFLATED, /, **members: bytes | int) -> Callable[[int], bytes]:
     """Return what makes a zip with these members, or with so many zeros; ``_`` in a name stands for a dot."""
 
     @cache
@@ -114,11 +114,6 @@ def header(text: str, rest: bytes = b"") -> Callable[[int], bytes]:
         return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(line)) + line + rest
 
     return make
-
-
-def fixed(data: bytes) -> Callable[[int], bytes]:
-    """Return what makes these bytes with a number at their end."""
-    return lambda number: data + b"%d" % number
 
 
 def numbered(row: bytes, count: int, end: bytes = b"") -> Callable[[int], bytes]:

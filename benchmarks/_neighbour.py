@@ -62,11 +62,11 @@ class Neighbour:
         return self.end()
 
 
-def _move(address: str, told: "Connection[int, list[float]]") -> None:
+def _move(address: str, told: "Connection[list[float], int]") -> None:
     asyncio.run(_moving(address, told))
 
 
-async def _moving(address: str, told: "Connection[int, list[float]]") -> None:
+async def _moving(address: str, told: "Connection[list[float], int]") -> None:
     async with Visitor(address, PAGE) as visitor:
         await visitor.open()
         while least := await asyncio.to_thread(told.recv):

@@ -68,7 +68,7 @@ def bare_page() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def server(
-    folder: Path, *, before: Callable[[], None] | None = None, **environment: str
+    folder: Path, before: Callable[[], None] | None = None, /, **environment: str
 ) -> Iterator[tuple[str, psutil.Process]]:
     """Run a Streamlit server on a folder's app.py; address and process, once it answers.
 

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks._hostile import EDITOR, EVERY, LOGITS, TRAINING, TYPED, UPLOAD, Hostile, branching
+from benchmarks._hostile import EDITOR, EVERY, LOGITS, TRAINING, TYPED, UPLOAD, Hostile
+from benchmarks._makers import branching
 from benchmarks._neighbour import POSITIONS, Neighbour
 from benchmarks._sender import Sender
 from benchmarks._server import ROOT, megabytes, processor_seconds, server

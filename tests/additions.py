@@ -119,7 +119,6 @@ END_OF_FORMATS = """    )
 }
 
 COMMON"""
-END_OF_SOFTMAX = ")\n"
 FIRST_SOFTMAX = "def _differences_fit"
 PRESET_END = """    )
 }

@@ -23,7 +23,7 @@ class Nowhere:
 
     base_dir = dir_path = NOWHERE
 
-    def __init__(self, base_dir: str = NOWHERE) -> None:
+    def __init__(self, *_: object) -> None:
         pass
 
     def new_work_dir(self, **_: object) -> "Nowhere":

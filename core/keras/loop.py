@@ -1,6 +1,6 @@
 """Live training: arms in lockstep from identical weights and identical batches, one record after another."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -134,7 +134,7 @@ def _stops(params: TrainParams) -> Iterator[int]:
     yield params.last_step
 
 
-def train(params: TrainParams) -> Iterator[EpochRecord]:
+def train(params: TrainParams) -> Generator[EpochRecord, None, None]:
     """Train the arms in lockstep and yield a record at the start and after each epoch.
 
     Parameters

@@ -246,6 +246,7 @@ def _flip(place: Locator, control: Control) -> None:
 
 def _press(place: Locator, control: Control) -> None:
     """Press an option that is not chosen yet; take one away where all are."""
+    assert not isinstance(control.value, bool)
     open_ones = [number for number, option in enumerate(control.options) if option not in control.value]
     place.locator("button[data-variant]").nth(next(iter(open_ones), 0)).click()
 

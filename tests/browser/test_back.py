@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import Visit
 from tests.browser.wanderer import Place, Wanderer, go_back, go_forward
 
 pytestmark = pytest.mark.browser
@@ -44,7 +45,7 @@ def test_each_press_of_back_is_one_page(screen: str, new_visit: Callable[..., An
 
 
 @pytest.mark.parametrize("presses", ["history.go(-2)", "{ history.back(); history.back(); }"])
-def test_back_pressed_twice_at_once_is_two_pages(presses: str, new_visit: Callable) -> None:
+def test_back_pressed_twice_at_once_is_two_pages(presses: str, new_visit: Callable[..., Visit]) -> None:
     walker = Wanderer(new_visit(), Random(SEED))
     walker.wander(["state", "same", "state"], 4)
     last = walker.here()

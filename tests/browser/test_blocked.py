@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
 from tests.browser.conftest import SETTLED, Log, new_page, start_server
 
@@ -137,7 +137,7 @@ def upload(
 ) -> Locator:
     """Upload a file on the Doctor page; return what is said of it."""
     place = page.locator(f".st-key-{control}")
-    place.locator("input[type=file]").set_input_files([{"name": name, "mimeType": "text/plain", "buffer": data}])
+    place.locator("input[type=file]").set_input_files(FilePayload(name=name, mimeType="text/plain", buffer=data))
     return place.get_by_role("alert")
 
 

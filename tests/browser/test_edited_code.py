@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -200,6 +201,10 @@ def is_done(page: Page) -> bool:
     return page.get_by_test_id("stProgress").inner_text().startswith(f"{training_words.STATES['done']}: ")
 
 
+def has_moved_on(page: Page, stood: float) -> bool:
+    return epoch(page) > stood or is_done(page)
+
+
 def answer(page: Page, given: int) -> None:
     """Answer one question more of Practice, and go on to the next."""
     page.locator(".st-key-practice_option_0 button, .st-key-practice_commit button").first.click()
@@ -223,7 +228,7 @@ def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Call
             lab.edit(edit)
             given += 1
             answer(practice, given)
-            await_true(lambda stood=stood: epoch(training) > stood or is_done(training), SOON_SECONDS)
+            await_true(partial(has_moved_on, training, stood), SOON_SECONDS)
             for tab in tabs:
                 expect(tab.locator(EXCEPTIONS)).to_have_count(0)
     expect(training.get_by_text(NEW_WORD)).to_be_visible(timeout=SHOWS_UP)

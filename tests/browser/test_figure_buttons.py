@@ -84,7 +84,7 @@ def open_autopsy(page: Page) -> None:
     page.mouse.click(*where)
 
 
-STATES: dict[str, Callable[[Page], None]] = dict.fromkeys(PAGES, nothing) | {"loss_error": open_autopsy}
+STATES: dict[str, Callable[[Page], None]] = {**dict.fromkeys(PAGES, nothing), "loss_error": open_autopsy}
 STATES["training?preset=logistic-is-fine"] = train
 
 

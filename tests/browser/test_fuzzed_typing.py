@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import SETTLED, Visit, complaints, new_page, watch
@@ -49,8 +49,12 @@ def listen(page: Page, heard: list[str]) -> None:
     def on_socket(socket: WebSocket) -> None:
         socket.on("framereceived", on_frame)
 
+    def on_dialog(dialog: Dialog) -> None:
+        heard.append(dialog.message)
+        dialog.dismiss()
+
     page.on("websocket", on_socket)
-    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", on_dialog)
 
 
 def fields(page: Page, expected: set[str]) -> dict[str, Locator]:

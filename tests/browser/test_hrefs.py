@@ -1,6 +1,7 @@
 """What a link says is where it leads: in a new tab, copied, below a base path, and by a plain click without reload."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 BASE_PATH = "course/lab"
 LINKS = "[data-testid=stPageLink] a"
 TAB_MILLISECONDS = 3_000
-CLICKS = {"middle": {"button": "middle"}, "with Control": {"modifiers": ["Control"]}}
+CLICKS: dict[str, dict[str, Any]] = {"middle": {"button": "middle"}, "with Control": {"modifiers": ["Control"]}}
 
 
 @pytest.fixture(scope="module")

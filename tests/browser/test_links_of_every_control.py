@@ -83,6 +83,8 @@ class Walk:
     def _other_options(self, key: str) -> list[int]:
         """Return the options that are not chosen now, the default first, so that the choice ends elsewhere."""
         choice, default = self._found[key], self.seen[key].value
+        assert not isinstance(choice.value, bool)
+        assert not isinstance(default, bool)
         others = [number for number, option in enumerate(choice.options) if option not in choice.value]
         return sorted(others, key=lambda number: choice.options[number] not in default)
 

@@ -11,7 +11,7 @@ import pytest
 from core.__main__ import main
 from core.arithmetic.bits import ulp
 from core.arithmetic.formats import COMMON, FORMATS
-from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
+from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, Step, autopsy
 from core.autopsy.causes import damage_threshold
 from core.losses import FORMULATIONS
 from core.messages.autopsy import CAUSES
@@ -23,6 +23,11 @@ EVERY_CASE = [
     for name in table
     for format in COMMON
 ]
+
+
+def step_numbered(found: Autopsy, number: int | None) -> Step:
+    assert number is not None
+    return found.steps[number - 1]
 
 
 def opened(loss: str, formulation: str, format: str, logits: tuple[float, ...], label: int) -> Autopsy:
@@ -79,10 +84,10 @@ def test_the_first_damaged_step_of_the_loss(
     """``source`` is the expression of the step to blame."""
     found = opened(loss, formulation, format, logits, label)
     assert found.loss.damaged
-    step = found.steps[found.loss.first_damaged - 1]
+    step = step_numbered(found, found.loss.first_damaged)
     assert step.cause == cause
     assert step.expression == expression
-    assert found.steps[step.origin - 1].expression == (expression if source == "itself" else source)
+    assert step_numbered(found, step.origin).expression == (expression if source == "itself" else source)
     assert f"Step {step.number}, " in found.loss.explanation
     assert cause.capitalize() in found.loss.explanation
 
@@ -108,7 +113,7 @@ def test_a_dead_gradient_is_explained_by_the_clip() -> None:
     target = found.gradient[1]
     assert target.computed == 0
     assert float(target.exact) == pytest.approx(-1.0)
-    assert found.steps[target.first_damaged - 1].cause == "clip"
+    assert step_numbered(found, target.first_damaged).cause == "clip"
 
 
 @pytest.mark.parametrize(("loss", "formulation", "format"), EVERY_CASE)

@@ -27,8 +27,8 @@ from core.states.doctor import program
 from core.states.loss_error import STATE as LOSS_ERROR
 from core.states.probabilities import ProbabilityState
 from core.states.training import STATE as TRAINING
-from logit_doctor.audit import audit_text, refused
-from logit_doctor.finding import Audit
+from logit_doctor.audit import audit_text
+from logit_doctor.finding import Audit, refused
 from logit_doctor.intake.limits import RefusalError
 from logit_doctor.rules import RULES
 

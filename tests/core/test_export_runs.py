@@ -140,7 +140,7 @@ def runs(files: dict[Key, Path]) -> dict[Key, dict[str, Any]]:
 @pytest.mark.parametrize(("page", "name"), [*LINKED, *BY_UPLOAD])
 def test_a_notebook_is_valid_opens_anywhere_and_holds_the_code_of_the_script(files: Any, page: str, name: str) -> None:
     notebook = json.loads(files[page, name, "notebook"].read_text("utf-8"))
-    nbformat.validate(notebook)  # type: ignore[no-untyped-call]
+    nbformat.validate(notebook)
     # Jupyter and Colab choose the kernel by this name; without it they ask.
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     cells = [("".join(cell["source"]), cell["cell_type"] == "code") for cell in notebook["cells"]]
@@ -191,7 +191,7 @@ def test_loss_error_reproduces_the_curves(runs: Any, name: str, kind: str) -> No
             assert row[mine] == pytest.approx(float(expected[index]), **tolerance), (mine, row)
 
 
-def tolerance_of(row: dict[str, Any], *, is_in_ulps: bool) -> dict[str, float]:
+def tolerance_of(row: dict[str, Any], *, is_in_ulps: bool) -> dict[str, Any]:
     """Emulated results are equal bit for bit; the truth of float64 comes from another place, whose bound counts."""
     if row["format"] == "float64":
         bound = certified_softmax_reference([[0.0, 0.0]], [0]).relative_error_bound

@@ -172,8 +172,9 @@ def test_an_epsilon_that_the_format_cannot_hold_is_reported_as_zero() -> None:
     ],
 )
 def test_bad_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:
+    sound: dict[str, Any] = {"logits": (1.0, 2.0), "label": 0}
     with pytest.raises(ValueError, match=message):
-        compared(**({"logits": (1.0, 2.0), "label": 0} | params))
+        compared(**(sound | params))
 
 
 @pytest.mark.parametrize(

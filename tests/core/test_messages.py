@@ -10,7 +10,7 @@ import pytest
 
 import core.messages
 from core.autopsy.autopsy import AutopsyParams, autopsy
-from core.engine import remote
+from core.engine import protocol, remote
 from core.engine.payload import unpack
 from core.keras.training.records import NonFinite, Ran, ran_sentence
 from core.logits.reader import packed, unpacked
@@ -57,8 +57,8 @@ def test_key_and_values_survive_a_journey(travel) -> None:  # type: ignore[no-un
 def test_a_refusal_on_a_worker_arrives_as_the_message_that_was_raised() -> None:
     kind, message = remote.call(f"{__name__}:refuse", pickle.dumps(((-1.0,), {})))
     assert (kind, message.key, message.values["low"]) == ("refused", "magnitudes-range", -1.0)
-    assert remote.sentence(ValueError(LEFT)) is LEFT
-    assert remote.sentence(OSError("broken")) == "OSError: broken"
+    assert protocol.sentence(ValueError(LEFT)) is LEFT
+    assert protocol.sentence(OSError("broken")) == "OSError: broken"
     assert pickle.loads(pickle.dumps(NO_ANSWER)).key == copy.deepcopy(NO_ANSWER).key == NO_ANSWER.key
 
 
@@ -74,7 +74,9 @@ def test_a_refused_file_says_why_as_a_message_behind_its_name() -> None:
 def test_a_damaged_archive_says_why_as_a_message_of_the_doctor() -> None:
     with pytest.raises(ValueError, match=r"mine\.npz: ") as caught:
         unpacked("mine.npz", packed("file.npz", b"PK"))
-    reason = said(caught.value).values["reason"]
+    message = said(caught.value)
+    assert isinstance(message, Message)
+    reason = message.values["reason"]
     assert (reason.key, reason.values["kind"]) == ("logits-damaged", "NPZ")
     assert reason.values["reason"] == say("zip")
     crowded = say("at", reason=say("zip-members", found=2_000, most=16), place="x")

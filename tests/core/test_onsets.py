@@ -7,8 +7,9 @@ import pytest
 
 from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
 from core.keras.what_ran.library import LIBRARY_FORMATS
+from core.losses.theory import Onset
 from core.sweep.curves import EMULATED, Curve
-from core.sweep.onsets import ONSETS, Onset
+from core.sweep.onsets import ONSETS
 from core.sweep.run import SweepParams, sweep
 from core.sweep.samples import MARGIN_SPREAD
 

@@ -238,7 +238,7 @@ def test_every_pair_of_numbers_exactly(entry: FloatFormat, operation: str) -> No
     with np.errstate(all="ignore"):
         computed = getattr(arithmetic, operation)(carried[:, None], carried[None, :]).astype(np.float64)
     for (row, column), result in np.ndenumerate(computed):
-        a, b = Fraction(some[row]), Fraction(some[column])
+        a, b = Fraction(float(some[row])), Fraction(float(some[column]))
         if operation != "divide" or b:
             rounded = round_exactly(exact[operation](a, b), entry)
             assert result == rounded or (np.isnan(result) and math.isnan(rounded)), (a, b)

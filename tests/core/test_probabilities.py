@@ -239,7 +239,7 @@ def test_shortest_digits_read_back_as_the_value_and_one_digit_less_does_not(form
 
 
 def test_float32_digits_are_numpys() -> None:
-    values = np.float32(np.random.default_rng(0).uniform(0, 1, 50))
+    values = np.random.default_rng(0).uniform(0, 1, 50).astype(np.float32)
     assert [float(shortest_digits(float(value), FLOAT32)) for value in values] == [
         float(str(value)) for value in values
     ]

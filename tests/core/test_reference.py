@@ -1,6 +1,7 @@
 """The reference against balls of 200 bits that are computed here, by other formulas."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -213,7 +214,7 @@ def test_inputs_stay_untouched_and_results_are_read_only() -> None:
     ],
 )
 @pytest.mark.parametrize("engine", SOFTMAX_ENGINES)
-def test_what_has_no_truth_is_refused_by_name(engine: str, logits: object, labels: object, message: str) -> None:
+def test_what_has_no_truth_is_refused_by_name(engine: str, logits: Any, labels: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         SOFTMAX_ENGINES[engine](logits, labels)
 

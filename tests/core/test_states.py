@@ -17,7 +17,7 @@ of_controls = pytest.mark.parametrize(("page", "control"), CONTROLS, ids=lambda 
 
 
 @of_controls
-def test_a_default_is_one_of_the_values_and_is_read_back(page: str, control: Control) -> None:
+def test_a_default_is_one_of_the_values_and_is_read_back(page: str, control: Control[Any]) -> None:
     default = STATES[page].defaults({})[control.key]
     assert control.fits(list(default) if isinstance(control, Several) else default)
     assert control.read(control.write(default)) == default
@@ -26,7 +26,7 @@ def test_a_default_is_one_of_the_values_and_is_read_back(page: str, control: Con
 
 
 @of_controls
-def test_what_a_control_cannot_be_is_refused_with_its_key(page: str, control: Control) -> None:
+def test_what_a_control_cannot_be_is_refused_with_its_key(page: str, control: Control[Any]) -> None:
     bad = {Number: ("nan", "1e999", "x", str(getattr(control, "high", 0) + 1)), Named: ("nonsense",)}
     bad[Typed] = ("9" * 5_000, *(["no such text"] if control.key != "text" else []))
     for text in next(texts for kind, texts in bad.items() if isinstance(control, kind)):
@@ -68,7 +68,7 @@ def test_presets_lead_to_each_other_and_are_named_by_what_links_once_said() -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @of_controls
-def test_a_control_has_its_words_in_every_language(page: str, control: Control, language: str) -> None:
+def test_a_control_has_its_words_in_every_language(page: str, control: Control[Any], language: str) -> None:
     with in_language(language):
         if control.key == "guess":
             return  # buttons

@@ -1,5 +1,7 @@
 """The recording arithmetic against the arithmetic it stands in for, and its balls against the certified reference."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from flint import arb
@@ -24,7 +26,7 @@ EVERY_CASE = [
 
 def traced(loss: str, formulation: str, format: str, logits: np.ndarray, label: int) -> tuple[Node, list[Node]]:
     entry = FORMULATIONS[loss][formulation]
-    trace = TracingArithmetic(arithmetic=arithmetic_of(FORMATS[format]))
+    trace: Any = TracingArithmetic(arithmetic=arithmetic_of(FORMATS[format]))
     inputs = trace.inputs(logits.tolist(), [f"z[{position}]" for position in range(logits.size)])
     evaluation = entry.from_steps(entry.loss.steps(trace, inputs, np.array([label])))
     return trace.node(evaluation.loss[0]), [trace.node(value) for value in evaluation.gradient[:, 0]]
@@ -64,7 +66,7 @@ def test_every_formulation_is_exactly_the_same_function(loss: str, formulation: 
 
 
 def test_nodes_compute_like_numbers_of_the_format() -> None:
-    trace = TracingArithmetic(arithmetic=arithmetic_of(FORMATS["float16"]))
+    trace: Any = TracingArithmetic(arithmetic=arithmetic_of(FORMATS["float16"]))
     (third,), (large,) = trace.inputs([0.333251953125, 60000.0], ["a", "b"])
     assert float(third + 1) == np.float16(0.333251953125) + np.float16(1)
     assert float(2 * large) == np.inf
@@ -77,7 +79,7 @@ def test_nodes_compute_like_numbers_of_the_format() -> None:
 
 
 def test_plain_zeros_and_ones_make_no_steps() -> None:
-    trace = TracingArithmetic(arithmetic=arithmetic_of(FORMATS["float32"]))
+    trace: Any = TracingArithmetic(arithmetic=arithmetic_of(FORMATS["float32"]))
     (value,), (infinite,) = trace.inputs([3.5, np.inf], ["a", "b"])
     assert trace.compute("add", 0, value) is value
     assert trace.compute("subtract", value, 0) is value
@@ -91,6 +93,6 @@ def test_plain_zeros_and_ones_make_no_steps() -> None:
 
 
 def test_an_operation_that_the_arithmetic_lacks_is_named() -> None:
-    trace = TracingArithmetic(arithmetic=arithmetic_of(FORMATS["float32"]))
+    trace: Any = TracingArithmetic(arithmetic=arithmetic_of(FORMATS["float32"]))
     with pytest.raises(AttributeError, match="no operation 'tanh'"):
         trace.tanh  # noqa: B018

@@ -84,12 +84,9 @@ def nested(depth: int, *, as_object: bool) -> Any:
     return value
 
 
+PLAIN: tuple[Any, ...] = (None, True, 0, -1, 1e308, 10**400, 0.1, "", [], {}, [[]], [None], "None")
 STRANGE: tuple[Callable[[], Any], ...] = (
-    *(
-        (lambda value=value: value)
-        for value in (None, True, 0, -1, 1e308, 10**400, 0.1, "", [], {}, [[]], [None], "None")
-    ),
-    *((lambda text=text: text) for text in SPECIAL),
+    *((lambda value=value: value) for value in (*PLAIN, *SPECIAL)),
     lambda: "\ud800" * 70,
     lambda: nested(60, as_object=False),
     lambda: nested(95, as_object=True),

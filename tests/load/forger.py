@@ -17,14 +17,25 @@ Chance = random.Random
 TEXTS = (*(text for text in SPECIAL if "\ud800" not in text), "a" * 100_000)
 NUMBERS = (0.0, -1.0, 0.5, 1e9, 1e308, -1e308, math.inf, -math.inf, math.nan)
 WHOLE = (0, -1, 2**62, -(2**62))
+VALUES: tuple[object, ...] = (
+    None,
+    1,
+    "x",
+    "9" * 500,
+    [],
+    {},
+    {"series": 1, "index": "x"},
+    {"series": "fused", "index": -1},
+)
+CHOSEN: tuple[object, ...] = (None, 1, "0xfff", {}, [1])
 JSONS = (
     *("", "null", "1", "[]", "{}", "not JSON", "[[[[]]]]", '"text"', "[" * 50_000, '{"value": {}}', "[null, 1, {}]"),
     *(
         json.dumps([{"event": event, "value": value}])
         for event in ("point", "pattern", "cell", "gone", "none")
-        for value in (None, 1, "x", "9" * 500, [], {}, {"series": 1, "index": "x"}, {"series": "fused", "index": -1})
+        for value in VALUES
     ),
-    *(json.dumps({name: value}) for name in ("point", "pattern", "cell") for value in (None, 1, "0xfff", {}, [1])),
+    *(json.dumps({name: value}) for name in ("point", "pattern", "cell") for value in CHOSEN),
 )
 LINKS = (
     "%",

@@ -11,7 +11,8 @@ from fuzzing import TEXTS, tried
 from hypothesis import strategies as st
 
 import core.commands
-from core.__main__ import OneLineParser, main
+from core.__main__ import main
+from logit_doctor.terminal import OneLineParser
 
 COMMANDS = sorted(module.name for module in pkgutil.iter_modules(core.commands.__path__))
 
@@ -28,7 +29,7 @@ def options_of(command: str) -> list[str]:
 def command_lines(draw: st.DrawFn) -> list[str]:
     """A command with up to four options and values."""
     command = draw(st.sampled_from(COMMANDS))
-    options = st.sampled_from(OPTIONS[command]).map(lambda option: [option]) | st.just([])
+    options: st.SearchStrategy[list[str]] = st.sampled_from(OPTIONS[command]).map(lambda option: [option]) | st.just([])
     pieces = draw(st.lists(st.tuples(options, TEXTS), min_size=1, max_size=4))
     return [command, *(word for option, value in pieces for word in (*option, value))]
 

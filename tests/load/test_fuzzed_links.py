@@ -57,9 +57,9 @@ def moved(chance: Chance, app: AppTest) -> str:
 
     The value goes into what a browser would send, for it need not be one that the control offers.
     """
-    widgets = [widget for kind in MOVABLE for widget in app.get(kind) if widget.key not in STARTS_TENSORFLOW]
-    uploads = [widget for widget in app.get("file_uploader") for _ in range(UPLOAD_WEIGHT)]
-    widget = chance.choice([*widgets, *uploads])
+    widgets: list[Any] = [widget for kind in MOVABLE for widget in app.get(kind) if widget.key not in STARTS_TENSORFLOW]
+    uploads: list[Any] = [widget for widget in app.get("file_uploader") for _ in range(UPLOAD_WEIGHT)]
+    widget: Any = chance.choice([*widgets, *uploads])
     if widget.type == "file_uploader":
         widget.set_value((*chance.choice(UPLOADS[widget.key])(chance), ""))
     states = app._tree.get_widget_states()
@@ -92,11 +92,11 @@ def fill(chance: Chance, state: WidgetState, widget: Any) -> None:
             state.string_value = chance.choice(SAID)
 
 
-def said_of(chance: Chance, control: Control | None) -> str:
+def said_of(chance: Chance, control: Control[Any] | None) -> str:
     """Something that a link may say of a control: as often as not what it can be, or was once called."""
     match control:
         case Named() if chance.random() < 0.5:
-            return chance.choice([*control.options, *former_labels().get(control.said, ())])
+            return str(chance.choice([*control.options, *former_labels().get(control.said, ())]))
         case Number() if chance.random() < 0.5:
             return str(chance.choice([control.low, control.high, control.low - 1, control.high + 1]))
         case Typed() if chance.random() < 0.5:
@@ -104,7 +104,7 @@ def said_of(chance: Chance, control: Control | None) -> str:
     return chance.choice(SAID)
 
 
-def arbitrary_link(chance: Chance, keys: list[str], controls: Mapping[str, Control]) -> dict[str, str]:
+def arbitrary_link(chance: Chance, keys: list[str], controls: Mapping[str, Control[Any]]) -> dict[str, str]:
     """Values for up to three things that a link may name."""
     named = chance.sample(keys, k=chance.randrange(0, min(4, len(keys))))
     link = {key: said_of(chance, controls.get(key)) for key in named}

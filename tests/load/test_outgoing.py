@@ -50,8 +50,8 @@ def lab(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lab]:
     port, record = free_port(), tmp_path / "record"
     plain = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     environment = plain | {"PYTHONPATH": str(RECORDING), "LAB_TEST_RECORD": str(record)}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(COMMANDS[request.param](port), cwd=ROOT, env=environment, **quiet)
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(COMMANDS[request.param](port), cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere)
     lab = Lab(record, port)
     try:
         wait_until(lab.answers)

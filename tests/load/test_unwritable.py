@@ -26,7 +26,7 @@ def address() -> Iterator[str]:
         finds = [sys.executable, "-c", "import tempfile; tempfile.TemporaryFile()"]
         found = subprocess.run(finds, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=unwritable.write_nowhere)
         assert "No usable temporary directory" in found.stderr
-        with server(ROOT, before=unwritable.write_nowhere) as (address, _):
+        with server(ROOT, unwritable.write_nowhere) as (address, _):
             yield address
 
 

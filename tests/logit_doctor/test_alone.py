@@ -9,9 +9,9 @@ import psutil
 import pytest
 
 from logit_doctor.intake.limits import MAX_MEMORY_BYTES
-from logit_doctor.process import alone
 from logit_doctor.process.alone import Alone
 from logit_doctor.process.frames import Header
+from logit_doctor.process.worker import JOBS
 from logit_doctor.rules import RULES
 from tests.logit_doctor.test_pool import endless
 
@@ -48,7 +48,7 @@ def test_a_file_is_judged_and_no_process_is_left() -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
-    assert reason(endless(0), seconds=0.2) == "too-slow"
+    assert reason(endless(0).encode(), seconds=0.2) == "too-slow"
 
 
 def test_what_the_command_takes_itself_does_not_count() -> None:
@@ -60,7 +60,7 @@ def test_what_the_command_takes_itself_does_not_count() -> None:
 @pytest.mark.parametrize(("job", "expected"), [(dies, "too-slow"), (eats, "too-heavy")])
 def test_a_half_that_ends_ends_nothing_else(job: object, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     limits = resource.getrlimit(resource.RLIMIT_AS)
-    monkeypatch.setitem(alone.JOBS, "source", job)
+    monkeypatch.setitem(JOBS, "source", job)
     assert reason(PROGRAM) == expected
     assert resource.getrlimit(resource.RLIMIT_AS) == limits
     monkeypatch.undo()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from logit_doctor.reading.guards import Guard, merged, satisfiable
 from logit_doctor.reading.state import Run, chosen, options_of
-from logit_doctor.reading.values import Choice, Constant, Unknown
+from logit_doctor.reading.values import Choice, Constant, Unknown, Value
 
 
 def guard(comparison: str, constant: object, *, holds: bool = True, subject: str = "n") -> Guard:
@@ -83,7 +83,14 @@ def test_lifting_pairs_only_what_can_come_together() -> None:
     left = chosen([((two,), Constant(value=1)), ((two.negated(),), Constant(value=2))])
     right = chosen([((two,), Constant(value=10)), ((two.negated(),), Constant(value=20))])
     pairs: list[tuple[object, object]] = []
-    Run().lift(lambda one, other: pairs.append((one.value, other.value)) or one, left, right)
+
+    def noted(one: Value, other: Value) -> Value:
+        assert isinstance(one, Constant)
+        assert isinstance(other, Constant)
+        pairs.append((one.value, other.value))
+        return one
+
+    Run().lift(noted, left, right)
     assert sorted(pairs) == [(1, 10), (2, 20)]
 
 
@@ -109,6 +116,11 @@ def test_too_many_combinations_become_unknown() -> None:
         for g in (guard("truth", None, subject=f"flag_{number}") for number in range(8))
     ]
     seen: list[object] = []
-    Run().lift(lambda *plain: seen.append(plain) or plain[0], *values)
+
+    def noted(*plain: Value) -> Value:
+        seen.append(plain)
+        return plain[0]
+
+    Run().lift(noted, *values)
     assert len(seen) == 1
     assert isinstance(seen[0][0], Unknown)  # type: ignore[index]

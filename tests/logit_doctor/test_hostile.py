@@ -17,8 +17,13 @@ from hypothesis import strategies as st
 
 from logit_doctor.audit import audit_archive
 from logit_doctor.finding import SEVERITIES, Audit, Finding
-from logit_doctor.intake.archive import MAX_CONFIG_BYTES
-from logit_doctor.intake.limits import MAX_MEMORY_BYTES, MAX_SECONDS, MAX_SOURCE_BYTES, MAX_SOURCE_LINES
+from logit_doctor.intake.limits import (
+    MAX_CONFIG_BYTES,
+    MAX_MEMORY_BYTES,
+    MAX_SECONDS,
+    MAX_SOURCE_BYTES,
+    MAX_SOURCE_LINES,
+)
 from logit_doctor.process.pool import LANES, Pool
 from logit_doctor.process.readers import CLOCK_FACTOR, CLOCK_SECONDS
 from logit_doctor.report import Judged, as_rows
@@ -28,6 +33,7 @@ CANARY = "executed-by-the-doctor"
 PROGRAMS = [example.failing for example in RULES.values()]
 KERAS = "import keras  # softmax\n"
 DEEP = 30_000
+CODE = {"class_name": "__lambda__", "config": {"code": base64.b64encode(b"\xe3" * 100).decode(), "defaults": None}}
 HOSTILE_SOURCES: dict[str, bytes] = {
     "nothing": b"",
     "null byte": b"import keras\0",
@@ -172,7 +178,6 @@ HOSTILE_ARCHIVES: dict[str, Callable[[], bytes]] = {
         ).encode()
     ),
 }
-CODE = {"class_name": "__lambda__", "config": {"code": base64.b64encode(b"\xe3" * 100).decode(), "defaults": None}}
 
 
 def duplicated() -> bytes:

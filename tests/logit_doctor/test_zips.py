@@ -27,7 +27,7 @@ def npy() -> bytes:
     return buffer.getvalue()
 
 
-def zipped(method: int = zipfile.ZIP_DEFLATED, **members: bytes) -> bytes:
+def zipped(method: int = zipfile.ZIP_DEFLATED, /, **members: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, data in members.items():

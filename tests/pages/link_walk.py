@@ -34,7 +34,7 @@ def registered(app: AppTest) -> dict[str, Any]:
 
 def widgets(app: AppTest) -> dict[str, Any]:
     """Return the page's widgets with a value, by key."""
-    return {widget.key: widget for kind in TYPED for widget in app.get(kind)}
+    return {str(widget.key): widget for kind in TYPED for widget in app.get(kind)}
 
 
 def state(app: AppTest) -> State:
@@ -53,7 +53,7 @@ def spelled(widget: Any) -> list[str]:
     return [str(widget.value)]
 
 
-def others(widget: Any, control: Control) -> Iterator[Any]:
+def others(widget: Any, control: Control[Any]) -> Iterator[Any]:
     """Yield the values to try beside the widget's present one: every tab, both ends of a selection, one of the rest."""
     if isinstance(control, Named):
         yield from _other_options(widget, control.options[: len(widget.options)])

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.logits.report import example_file, report_on
+from core.logits.report import EXAMPLE_CLASSES, EXAMPLE_SAMPLES, example_file, report_on
 from logit_doctor.rules import RULES
 from tests.pages.opening import open_page
-from ui.doctor import cards, logits, sources
+from ui.doctor import cards, sources
 from ui.doctor.sources import Source
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
@@ -156,4 +156,4 @@ def test_the_logits_table_says_what_the_report_says() -> None:
 
 def test_the_example_of_logits_has_the_scale_it_names() -> None:
     spread = float(np.std(example_file(20).logits))
-    assert abs(spread / 20 - 1) < 4 / np.sqrt(2 * logits.EXAMPLE_SAMPLES * logits.EXAMPLE_CLASSES)
+    assert abs(spread / 20 - 1) < 4 / np.sqrt(2 * EXAMPLE_SAMPLES * EXAMPLE_CLASSES)

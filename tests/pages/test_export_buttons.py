@@ -40,7 +40,7 @@ def of_doctor(link: str) -> Document:
     return doctor.document(program(shown), lambda text: audit_text(text, shown["doctor_backend"]))
 
 
-PRESSED = {
+PRESSED: dict[str, tuple[str, Callable[[str], Document]]] = {
     "loss_error": ("side=right&formats=float16&reach=60", lambda link: loss_error.document(LOSS_ERROR.read(link))),
     "training": ("preset=loud&epochs=3&arm2=two_step_raw", of_training),
     "probabilities": (

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.keras.matrix.records import load
+from core.keras.matrix.records import Cell, Finding, load
 from core.teaching.bugs import BUGS
 from tests.pages.opening import open_page
 from tests.pages.visible_text import shown
@@ -64,11 +64,8 @@ def opened(page: str, state: dict[str, str | tuple[str, ...]]) -> AppTest:
 def words_of_keras() -> frozenset[str]:
     """How the messages begin that Keras raised, quoted on the page as they are."""
     table = load()
-    return frozenset(
-        found.refusal.text[:QUOTED]
-        for found in (*table.cells, *table.metrics, *table.variations)
-        if found.refusal is not None
-    )
+    findings: list[Cell | Finding] = [*table.cells, *table.metrics, *table.variations]
+    return frozenset(found.refusal.text[:QUOTED] for found in findings if found.refusal is not None)
 
 
 def leftovers(app: AppTest) -> list[str]:

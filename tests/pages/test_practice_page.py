@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.teaching.bugs import BUGS
 from core.teaching.interview import QUESTIONS
+from core.teaching.prediction import Choice
 from core.teaching.rounds import ROUNDS
 from tests.pages.opening import open_page
 from ui.practice.rounds import facts, spelled
@@ -53,6 +54,7 @@ def test_a_bug_is_found_by_its_line(name: str) -> None:
 def test_a_wrong_answer_names_the_right_one_and_can_be_taken_back() -> None:
     app = opened(score="0")
     asked = ROUNDS["clipped_loss"].predict()
+    assert isinstance(asked, Choice)
     truth, given = (spelled(asked.options[option], TEXT) for option in (asked.right, 0))
     assert TEXT.WRONG.format(answer=truth, given=given) in said(app)
     app.button("practice_again").click().run()

@@ -11,7 +11,7 @@ from core.teaching import first_question
 from tests.pages.opening import html, open_page
 
 CLIP = 1e-7
-STATES = (
+STATES: tuple[dict[str, str], ...] = (
     {},
     {"guess": "open"},
     {"lecture": "1"},

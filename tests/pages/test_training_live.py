@@ -48,8 +48,7 @@ def test_a_pause_holds_the_run_and_going_on_takes_the_same_one(engine: StubEngin
     training.pause()
     assert training.state == "paused"
     training.play()
-    assert training.state == "running"
-    assert len(engine.runs) == 1
+    assert (training.state, len(engine.runs)) == ("running", 1)
 
 
 def test_epoch_steps_advance_one_record_each(engine: StubEngine, training: LiveTraining) -> None:
@@ -69,8 +68,7 @@ def test_batch_steps_go_on_from_where_an_epoch_ended(engine: StubEngine, trainin
     engine.deliver()
     training.step_batch()
     engine.deliver()
-    assert engine.params[-1].skip_steps == PER_EPOCH
-    assert engine.params[-1].steps_per_record == 1
+    assert (engine.params[-1].skip_steps, engine.params[-1].steps_per_record) == (PER_EPOCH, 1)
     assert steps(training) == [0, PER_EPOCH, PER_EPOCH + 1]
     training.step_batch()
     engine.deliver()
@@ -96,8 +94,7 @@ def test_a_stopped_training_keeps_what_arrived_and_can_go_on(engine: StubEngine,
     training.start_over()
     engine.deliver(3)
     training.stop()
-    assert training.state == "stopped"
-    assert training.step == 2 * PER_EPOCH
+    assert (training.state, training.step) == ("stopped", 2 * PER_EPOCH)
     training.play()
     assert engine.params[-1].skip_steps == 2 * PER_EPOCH
     engine.deliver()

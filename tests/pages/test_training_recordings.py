@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineError, EngineStatus, memory
 from core.engine.absent import AbsentEngine
+from core.engine.protocol import Limits
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS
-from core.keras.training.recordings import recording_of
+from core.keras.training.recordings import Recording, recording_of
 from core.states.training import STATE
 from tests.pages.opening import open_page, texts
 from tests.pages.training_stub import StubEngine
@@ -26,7 +27,15 @@ from ui.words import told, words
 
 TEXT = words("training")
 opened = partial(open_page, "training")
-RECORDING = recording_of(DEFAULT_PRESET)
+
+
+def recorded_of(preset: str) -> Recording:
+    recording = recording_of(preset)
+    assert recording is not None
+    return recording
+
+
+RECORDING = recorded_of(DEFAULT_PRESET)
 assert RECORDING is not None
 TOO_LITTLE = memory.shortage(700.0)
 
@@ -196,9 +205,9 @@ def test_pause_step_reset_and_stop_act_as_on_a_live_run() -> None:
     training.step_epoch()
     assert training.step == 3 * params.steps_per_epoch
     training.play()
-    assert training.state == "running"
+    assert (training.state, training.is_moving) == ("running", True)
     training.stop()
-    assert training.state == "stopped"
+    assert (training.state, training.is_moving) == ("stopped", False)
     training.play()
     clock.now += 100
     assert training.records == RECORDING.records
@@ -213,7 +222,7 @@ def test_pause_step_reset_and_stop_act_as_on_a_live_run() -> None:
 def test_records_arrive_no_faster_than_one_can_look(shortest: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "SHORTEST_SECONDS", shortest)
     clock, pace = Clock(), max(SECONDS_PER_RECORD, shortest / len(RECORDING.records))
-    run = Player(RECORDING, clock).stream("", RECORDING.params, session="", limits=None, paused=False)  # type: ignore[arg-type]
+    run = Player(RECORDING, clock).stream("", RECORDING.params, session="", limits=Limits(), paused=False)
     assert len(run.events()) == 1
     clock.now += 1.5 * pace
     assert len(run.events()) == 2

@@ -21,7 +21,7 @@ def arm_record(params: TrainParams, place: int, step: int, **changes: Any) -> Ar
     """One arm's record: every number is 0.5, its accuracy grows with the step, its logits favour the true class."""
     choice, data = params.arms[place], params.data
     progress = step / params.last_step if params.last_step else 0.0
-    numbers = dict.fromkeys(NUMBERS, 0.5) | {"validation_accuracy": 0.5 + 0.4 * progress / (place + 1)}
+    numbers: dict[str, Any] = dict.fromkeys(NUMBERS, 0.5) | {"validation_accuracy": 0.5 + 0.4 * progress / (place + 1)}
     grid = surface_grid(data)
     surface = None if grid is None else surface_of(grid, np.tile([[1.0] * params.num_outputs], (len(grid.points), 1)))
     record = ArmRecord(label=choice.label, arm=choice.arm, policy=choice.policy, surface=surface, **numbers)

@@ -4,6 +4,7 @@ import base64
 import importlib.metadata
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -17,7 +18,7 @@ from ui.drawing.palette import DARK_PARTNERS
 LIMIT_OF_A_CHART = 50_000
 
 
-def message_of(figure: go.Figure, **options: object) -> dict:  # type: ignore[type-arg]
+def message_of(figure: go.Figure, **options: object) -> dict[str, Any]:
     return orjson.loads(encode(figure, alt="An alt text.", name="one", **options))  # type: ignore[arg-type]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.arithmetic.entries import Text
 from core.keras.training.presets import PRESETS
 from ui.frame import controls
 from ui.frame.page_table import ROOT
@@ -13,6 +14,7 @@ from ui.words.de import training
 
 def script() -> None:
     from types import ModuleType
+    from typing import Any
 
     import streamlit as st
 
@@ -34,7 +36,7 @@ def script() -> None:
         Whole("seed", low=0, high=2**31 - 1, default=0, is_field=True),
     )
 
-    text = ModuleType("test")
+    text: Any = ModuleType("test")
     text.CONTROLS = {key: {"label": key.title()} for key in state.controls}
     text.CONTROLS["labelled"]["options"] = {"a": "Option A", "b": "Option B"}
     text.CONTROLS["text"]["allowed"] = "digits"
@@ -203,6 +205,12 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
     assert app.button(key="test_reset").disabled
 
 
+def german_title(preset: str) -> str:
+    title = PRESETS[preset].title
+    assert isinstance(title, Text)
+    return title.others["de"]
+
+
 @pytest.mark.parametrize(
     ("page", "key", "label", "language", "option"),
     [
@@ -210,7 +218,7 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
         ("loss_error", "side", "richtig", "en", "right"),
         ("loss_error", "side", "richtig", "de", "right"),
         ("training", "preset", PRESETS["overfits"].title, "de", "overfits"),
-        ("training", "preset", PRESETS["overfits"].title.others["de"], "en", "overfits"),
+        ("training", "preset", german_title("overfits"), "en", "overfits"),
         ("training", "precision1", f"float16, {training.LOSS_IN.format(dtype='float16')}", "en", "float16:float16"),
     ],
 )

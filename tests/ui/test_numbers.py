@@ -1,7 +1,6 @@
 """How numbers are written."""
 
 import copy
-import doctest
 import math
 import pickle
 
@@ -11,10 +10,6 @@ import ui.drawing.numbers
 import ui.words
 from ui.drawing.numbers import formatted, latex, shown
 from ui.words.writer import LanguageWriter, spelled
-
-
-def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(ui.drawing.numbers) == doctest.TestResults(failed=0, attempted=4)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ class Session:
         self._call_soon_on_event_loop = self._to_come.append
 
     def ask(self, fragment: str) -> list[str]:
-        overtaken.in_turn(lambda session, _: session.happened.append("asked"))(self, ClientState(fragment_id=fragment))
+        overtaken.in_turn(lambda *_: self.happened.append("asked"))(self, ClientState(fragment_id=fragment))
         for event in self._to_come:
             event()
         return self.happened

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -17,6 +18,7 @@ from ui.words.en import round_off as text
 
 ALL = list(FORMATS.values())
 COLOUR = "#"
+SIZES: tuple[Callable[[float], np.floating], ...] = (np.float32, np.float64)
 
 
 def view(typed: str, name: str = "float32"):  # type: ignore[no-untyped-def]
@@ -25,7 +27,7 @@ def view(typed: str, name: str = "float32"):  # type: ignore[no-untyped-def]
 
 def test_the_spacing_is_the_step_that_numpy_takes() -> None:
     figure = figures.spacing_figure([FORMATS["float32"], FORMATS["float64"]], view("3"), text=text)
-    for trace, dtype in zip(figure.data, (np.float32, np.float64), strict=False):
+    for trace, dtype in zip(figure.data, SIZES, strict=False):
         # The last point repeats the last step, at the largest number.
         for size, step in list(zip(trace.x, trace.y, strict=True))[:-1:50]:
             assert step == np.spacing(dtype(size))

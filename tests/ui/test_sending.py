@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit.runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 
@@ -105,7 +106,7 @@ def test_the_end_of_a_run_waits_for_no_other_session(is_connected: bool, monkeyp
     first, last = drawn(1), finished()
     session = session_with()
     server = Server(session, is_connected=is_connected)
-    monkeypatch.setattr(sending.runtime, "get_instance", lambda: server)
+    monkeypatch.setattr(streamlit.runtime, "get_instance", lambda: server)
     call_soon = sending.together(lambda _session, take: take())
     call_soon(session, lambda: session._browser_queue._queue.append(first))
     assert server.sent == []  # what a run draws goes with Streamlit's own rounds

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +12,9 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from ui.server import replaced, uploads
+from ui.server import process, replaced, uploads
 
-Message = dict[str, Any]
+Message = MutableMapping[str, Any]
 LARGE = 19_000_000
 
 
@@ -56,7 +56,7 @@ class Server:
 
         headers = [(b"content-length", str(LARGE).encode())] if says_length else []
         path = f"/_stcore/upload_file/{session}/{name}"
-        scope = {"type": "http", "method": "PUT", "path": path, "headers": headers, "size": LARGE}
+        scope: Message = {"type": "http", "method": "PUT", "path": path, "headers": headers, "size": LARGE}
         await self.enter(None, scope, receive, send)
         return int(sent[0]["status"])
 
@@ -152,7 +152,7 @@ def test_a_page_that_asks_for_an_upload_shares_it(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_is_replaced_of_streamlit_is_still_there() -> None:
-    kept: Any = replaced.process.KEPT.originals
+    kept: Any = process.KEPT.originals
     names = [(owner, name) for owner, name, _ in replaced.TABLE]
     assert [name for owner, name in names if not hasattr(owner, name)] == []
     assert len({*names}) == len(names)

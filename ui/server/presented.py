@@ -22,9 +22,7 @@ class Presented(dict[str, object]):
 def with_one_class(_original: Callable[..., Presenter]) -> Callable[..., Presenter]:
     """Present as Streamlit does, but for reading only."""
 
-    def make_bidi_component_presenter(
-        aggregator_id: str, component_id: str | None = None, allowed_state_keys: set[str] | None = None
-    ) -> Presenter:
+    def make_bidi_component_presenter(aggregator_id: str, *_: object, **_named: object) -> Presenter:
         def present(state: object, session: SessionState) -> object:
             return Presented({**dict(_events(aggregator_id, session)), **state}) if isinstance(state, dict) else state
 

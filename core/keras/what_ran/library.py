@@ -38,13 +38,12 @@ class Inside:
     upcasts : bool
         Whether a narrow format's loss is the float32 loss of the same logits, rounded once: the call computes in
         float32 and rounds at the end. False for float32 and float64.
-    flushes_subnormals : bool
-        Whether ``exp`` of this format returns 0 where the exact result is a subnormal number.
     sentence : Message
+        Which of the two it does, and whether ``exp`` of this format returns 0 where the exact result is a subnormal
+        number.
     """
 
     upcasts: bool
-    flushes_subnormals: bool
     sentence: Message
 
 

@@ -167,14 +167,9 @@ def inside(name: str, format: str) -> Inside:
         One of ``LIBRARY_FORMATS``.
     """
     upcasts = format in ("float16", "bfloat16") and _equals_rounded_float32(name, format)
-    flushes = _flushes_subnormals(format)
     how = said.ROUNDS_ONCE() if upcasts else said.ROUNDS_ALONG(format=format)
-    flushed = said.FLUSHED() if flushes else said.KEPT()
-    return Inside(
-        upcasts=upcasts,
-        flushes_subnormals=flushes,
-        sentence=said.INSIDE(name=name, format=format, how=how, flushed=flushed),
-    )
+    flushed = said.FLUSHED() if _flushes_subnormals(format) else said.KEPT()
+    return Inside(upcasts=upcasts, sentence=said.INSIDE(name=name, format=format, how=how, flushed=flushed))
 
 
 def _equals_rounded_float32(name: str, format: str) -> bool:

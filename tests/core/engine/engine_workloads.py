@@ -6,9 +6,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from core.keras.training.plan import TrainParams
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +159,9 @@ def keep_memory(megabytes: int) -> Iterator[int]:
     yield os.getpid()
 
 
-def weights_after(params: object) -> tuple[str, ...]:
+def weights_after(params: "TrainParams") -> tuple[str, ...]:
     """Train without streaming; the fingerprint of each arm's weights."""
     from core.keras.loop import train
 
     *_, last = train(params)
-    return tuple(arm.outcome.weights_hash for arm in last.arms)
+    return tuple(arm.outcome.weights_hash for arm in last.arms if arm.outcome)

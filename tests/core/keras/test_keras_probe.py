@@ -40,7 +40,7 @@ LETTERS = {"fused": "F", "double": "D", "two_step": "T", "missing": "M"}
 
 
 def test_the_table_is_what_was_seen() -> None:
-    rows = {}
+    rows: dict[tuple[str, str], dict[bool, list[str]]] = {}
     for cell in probe_table():
         mark = LETTERS.get(cell.ran, "?") + ("w" if cell.warned else "")
         rows.setdefault((cell.head, cell.policy), {}).setdefault(cell.from_logits, []).append(mark)

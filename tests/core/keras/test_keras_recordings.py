@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -54,7 +55,7 @@ def test_reading_one_imports_no_tensorflow() -> None:
 
 
 def made_up() -> list[EpochRecord]:
-    numbers = {field.name: 0.1 for field in fields(ArmRecord) if field.type is float}
+    numbers: dict[str, Any] = {field.name: 0.1 for field in fields(ArmRecord) if field.type is float}
     special = numbers | {"loss": math.nan, "largest_logit": math.inf, "weight_norm": -0.0, "true_loss": 5e-324}
     logits = np.array([[1e-300, math.inf], [math.nan, -0.0]])
     arm = ArmRecord(

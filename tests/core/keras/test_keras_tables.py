@@ -20,7 +20,7 @@ from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outco
 from core.keras.training.surface import SIDE, surface_grid, surface_of
 from core.losses.signatures import FAR, GAP, NEAR, SIGNATURES, kind_of
 from core.losses.steps import KERAS_EPSILON
-from core.messages import said
+from core.messages import Message, said
 
 TABLES = (
     *(
@@ -144,6 +144,7 @@ def test_a_bad_csv_is_refused_with_its_place(text: str, code: str, named: dict[s
     with pytest.raises(ValueError, match=r"^csv: ") as caught:
         parse_csv(text)
     message = said(caught.value)
+    assert isinstance(message, Message)
     assert message.key == code
     assert message.values.items() >= named.items()
 

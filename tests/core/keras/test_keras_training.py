@@ -17,7 +17,7 @@ from core.keras.training.listing import listing
 from core.keras.training.plan import TrainParams, batches, initial_weights
 from core.keras.training.presets import PRESETS
 from core.keras.training.programs import borrow, configuration_of
-from core.keras.training.records import EpochRecord
+from core.keras.training.records import ArmRecord, EpochRecord, Outcome
 
 pytestmark = pytest.mark.keras
 
@@ -36,8 +36,13 @@ def last(params: Any) -> EpochRecord:
     return final
 
 
+def outcome(arm: ArmRecord) -> Outcome:
+    assert arm.outcome is not None
+    return arm.outcome
+
+
 def hashes(params: Any) -> dict[str, str]:
-    return {arm.label: arm.outcome.weights_hash for arm in last(params).arms}
+    return {arm.label: outcome(arm).weights_hash for arm in last(params).arms}
 
 
 def weights_of_fit(params: Any, *, jit_compile: bool) -> Any:
@@ -106,7 +111,7 @@ def test_arms_start_from_identical_weights_and_meet_identical_batches() -> None:
     assert fused.weight_norm == default.weight_norm == two_step.weight_norm
     assert wide.weight_norm == pytest.approx(fused.weight_norm, rel=FORMATS["float32"].unit_roundoff)
     fused, default, two_step, wide = final.arms
-    assert fused.outcome.weights_hash == default.outcome.weights_hash != two_step.outcome.weights_hash
+    assert outcome(fused).weights_hash == outcome(default).weights_hash != outcome(two_step).weights_hash
     assert fused.validation_accuracy == two_step.validation_accuracy == wide.validation_accuracy > 0.8
 
 
@@ -131,7 +136,7 @@ def test_quantities_are_those_of_numpy_on_the_same_logits() -> None:
     assert fused.train_accuracy == np.mean(logits.argmax(axis=1) == data.train_labels)
     validation_logits = logits_of(data.validation_features)
     assert fused.validation_accuracy == np.mean(validation_logits.argmax(axis=1) == data.validation_labels)
-    assert fused.outcome.validation_logits == pytest.approx(validation_logits, rel=1e-3, abs=64 * unit_roundoff)
+    assert outcome(fused).validation_logits == pytest.approx(validation_logits, rel=1e-3, abs=64 * unit_roundoff)
     assert fused.dead_share == fused.wrong_and_dead_share == fused.zero_loss_share == 0
     assert fused.gradient_norm > 0
 
@@ -151,7 +156,7 @@ def test_a_paused_run_goes_on_bit_for_bit_step_by_step() -> None:
     epoch = SMALL.steps_per_epoch
     (before, *_, end) = train(replace(SMALL, skip_steps=epoch))
     assert before.arms[0].loss == whole[1].arms[0].loss
-    assert end.arms[0].outcome.weights_hash == whole[-1].arms[0].outcome.weights_hash
+    assert outcome(end.arms[0]).weights_hash == outcome(whole[-1].arms[0]).weights_hash
     steps = list(train(replace(SMALL, skip_steps=epoch - 2, steps_per_record=1, max_steps=epoch)))
     assert [record.step for record in steps] == [epoch - 2, epoch - 1, epoch]
     assert steps[-1].arms[0].loss == whole[1].arms[0].loss
@@ -199,6 +204,7 @@ def test_loss_scaling_leaves_out_steps_and_says_so() -> None:
 def test_the_decision_surface_shows_the_classes_where_they_lie() -> None:
     arm = last(replace(SMALL, epochs=10)).arms[0]
     data, surface = SMALL.data, arm.surface
+    assert surface is not None
     side = len(surface.class_index)
     (left, right), (bottom, top) = surface.x_range, surface.y_range
     columns = np.rint((data.validation_features[:, 0] - left) / (right - left) * (side - 1)).astype(int)

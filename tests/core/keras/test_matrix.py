@@ -89,7 +89,8 @@ def test_rounding_and_real_differences_are_far_apart() -> None:
         outcome: [
             abs(cell.reported_loss - cell.true_loss) / (1 + cell.true_loss)
             for cell in MATRIX.cells
-            if cell.outcome == outcome and cell.true_loss is not None and math.isfinite(cell.true_loss)
+            if cell.outcome == outcome and cell.reported_loss is not None
+            if cell.true_loss is not None and math.isfinite(cell.true_loss)
         ]
         for outcome in ("fine", "silent")
     }
