@@ -39,7 +39,7 @@ def split_digits(computed: float, exact: Fraction) -> Digits:
     Examples
     --------
     >>> split_digits(0.00020003318786621094, Fraction(2, 10000))
-    Digits(right='0.0002000', wrong='3318786621093750')
+    Digits(right='0.0002000', wrong='331878662109375')
     >>> split_digits(0.0, Fraction(2, 10000)), split_digits(0.25, Fraction(1, 4))
     (Digits(right='', wrong='0'), Digits(right='0.25', wrong=''))
     """
