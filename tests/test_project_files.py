@@ -1,0 +1,49 @@
+"""The files around the code: hooks that run what ``make check`` runs, and issue forms that GitHub can read."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
+MARKS = {"--check", "."}
+"""A hook mends what it can and gets the files that changed; ``make check`` only looks, and at all of them."""
+NEEDS_A_NETWORK = "python deploy/audit.py"
+
+
+def checked() -> set[str]:
+    """The commands of ``make check``, without what only it says."""
+    rule = re.search(r"^check:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert rule
+    lines = [line.strip().removeprefix("$(BIN)/") for line in rule[1].splitlines()]
+    return {" ".join(word for word in line.split() if word not in MARKS) for line in lines}
+
+
+def loaded(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def test_the_hooks_are_the_checks() -> None:
+    (repository,) = loaded(ROOT / ".pre-commit-config.yaml")["repos"]
+    hooks = {hook["entry"].removeprefix(".venv/bin/") for hook in repository["hooks"]}
+    assert repository["repo"] == "local"
+    assert hooks == checked() - {NEEDS_A_NETWORK} | {"python -m logit_doctor"}
+
+
+def test_there_is_a_form_for_each_kind_of_issue() -> None:
+    assert {path.stem for path in FORMS} == {"bug", "false-alarm", "rule-request"}
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_a_form_has_what_github_asks_of_it(path: Path) -> None:
+    form = loaded(path)
+    assert form.keys() >= {"name", "description", "body"}
+    names = [field["id"] for field in form["body"]]
+    assert len(set(names)) == len(names)
+    for field in form["body"]:
+        assert field["type"] in {"input", "textarea"}
+        assert field["attributes"]["label"]
+    assert any(field.get("validations", {}).get("required") for field in form["body"])
