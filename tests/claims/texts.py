@@ -84,7 +84,7 @@ GUIDES = ("README.md", "docs/command_line.md", "docs/doctor.md", "docs/install.m
 
 def guides() -> dict[str, str]:
     """Return the README and the pages for users line by line, without code and the tables that a test rewrites."""
-    lines = {}
+    lines: dict[str, str] = {}
     for guide in GUIDES:
         text = (ROOT / guide).read_text("utf-8")
         text = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->|```.*?```", "", text, flags=re.DOTALL)

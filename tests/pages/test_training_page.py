@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from types import ModuleType
 
 import pytest
 import streamlit as st
@@ -66,9 +67,9 @@ def test_a_training_that_ends_while_the_page_is_drawn_gets_the_buttons_of_its_en
     app, changes = press(opened(), "train"), guide.changes
     engine.deliver(1)
 
-    def ends_meanwhile(experiment: Experiment) -> None:
+    def ends_meanwhile(experiment: Experiment, text: ModuleType) -> None:
         engine.lose()
-        changes(experiment)
+        changes(experiment, text)
 
     with monkeypatch.context() as during:
         during.setattr(guide, "changes", ends_meanwhile)
