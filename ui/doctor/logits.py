@@ -1,6 +1,5 @@
 """The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample opened up."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
 from types import ModuleType
 
@@ -10,7 +9,7 @@ from core.arithmetic.formats import COMMON
 from core.export.logits import document
 from core.export.tables import logits_csv
 from core.logits.file import MAX_BYTES, SUFFIXES, refusal
-from core.logits.reader import NotNowError, reason_of
+from core.logits.reader import reason_of
 from core.logits.report import (
     EXAMPLE_CLASSES,
     EXAMPLE_SAMPLES,
@@ -21,30 +20,18 @@ from core.logits.report import (
     report_on,
 )
 from core.losses import FORMULATIONS
-from core.messages import Said, said
+from core.messages import said
 from core.states.doctor import STATE
-from logit_doctor.process.turns import Pulse
 from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted, marked
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
 from ui.server.answers import Answers, digest, session
-from ui.server.number_files import reader
+from ui.server.number_files import Refusal, lasts, made_of, reader
 from ui.server.result_cache import MEGABYTE, shared
-from ui.words import core_text, told, words
+from ui.words import core_text, told
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """Why a file is not judged, and whether that will ever change."""
-
-    said: Said
-    lasts: bool
-
-
-REPORTS: Answers[LogitsReport | Reason] = Answers(
-    f"{__name__}.judged", 8 * MEGABYTE, lambda found: isinstance(found, LogitsReport) or found.lasts
-)
+REPORTS: Answers[LogitsReport | Refusal] = Answers(f"{__name__}.judged", 8 * MEGABYTE, lasts)
 
 
 def logits_check(text: ModuleType) -> None:
@@ -85,22 +72,11 @@ def judged(name: str, data: bytes) -> LogitsReport:
     ValueError
         If it is not judged; the message says why.
     """
-    found = REPORTS.about(
-        (PurePath(name).suffix.lower(), digest(data)),
-        lambda pulse: report_or_reason(data, name, pulse),
-        words("doctor").READING,
-    )
-    if isinstance(found, Reason):
-        raise refusal(name, found.said)
-    return found
-
-
-def report_or_reason(data: bytes, name: str, pulse: Pulse) -> "LogitsReport | Reason":
-    """Return the report on a file, or why there is none: both are kept."""
+    key = (PurePath(name).suffix.lower(), digest(data))
     try:
-        return reader().report(name, data, session=session(), pulse=pulse)
-    except (ValueError, NotNowError) as error:
-        return Reason(said=reason_of(error), lasts=isinstance(error, ValueError))
+        return made_of(REPORTS, key, lambda pulse: reader().report(name, data, session=session(), pulse=pulse))
+    except ValueError as error:  # it may name another file with the same bytes
+        raise refusal(name, reason_of(error)) from None
 
 
 @shared(max_bytes=4 * MEGABYTE)

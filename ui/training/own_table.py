@@ -1,32 +1,16 @@
 """A visitor's own table for the Training page: the upload, and what was read of it in a process of its own."""
 
-from dataclasses import dataclass
 from types import ModuleType
 
 import streamlit as st
 
 from core.keras.training.own_data import MAX_BYTES, OwnTable
 from core.keras.training.table_reader import read_table
-from core.logits.reader import NotNowError
-from core.messages import Said, said
-from logit_doctor.process.turns import Pulse
 from ui.server.answers import Answers, digest, session
-from ui.server.number_files import reader
+from ui.server.number_files import Refusal, lasts, made_of, reader
 from ui.server.result_cache import MEGABYTE
-from ui.words import words
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why a file is not taken, and whether that will ever change."""
-
-    said: Said
-    lasts: bool
-
-
-TABLES: Answers[OwnTable | Refusal] = Answers(
-    f"{__name__}.read", 6 * MEGABYTE, lambda found: isinstance(found, OwnTable) or found.lasts
-)
+TABLES: Answers[OwnTable | Refusal] = Answers(f"{__name__}.read", 6 * MEGABYTE, lasts)
 
 
 def upload(text: ModuleType) -> bytes | None:
@@ -43,14 +27,4 @@ def read(data: bytes) -> OwnTable:
     ValueError
         If there is none; the message says why.
     """
-    found = TABLES.about(digest(data), lambda pulse: _table_or_refusal(data, pulse), words("doctor").READING)
-    if isinstance(found, Refusal):
-        raise ValueError(found.said)
-    return found
-
-
-def _table_or_refusal(data: bytes, pulse: Pulse) -> OwnTable | Refusal:
-    try:
-        return read_table(reader(), data, session=session(), pulse=pulse)
-    except (ValueError, NotNowError) as error:
-        return Refusal(said=said(error), lasts=isinstance(error, ValueError))
+    return made_of(TABLES, digest(data), lambda pulse: read_table(reader(), data, session=session(), pulse=pulse))
