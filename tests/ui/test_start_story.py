@@ -10,7 +10,7 @@ from core.keras.what_ran.library import LIBRARY_FORMATS
 from core.losses.steps import KERAS_EPSILON
 from core.teaching import first_question
 from core.teaching.margin_story import MARGINS, WAYS, is_far_off, tell
-from ui.drawing.charts.start import gradient_alt, gradient_figure, loss_alt, loss_figure, open_alt
+from ui.drawing.charts.start import margin_alt, margin_figure, open_alt
 from ui.drawing.numbers import shown
 from ui.words import words
 
@@ -55,13 +55,13 @@ PATTERNS = {"solid": "1" * 18, "dash": "1" * 9 + "0" * 9, "dashdot": "1" * 9 + "
 """What Plotly draws of a line and what it leaves out, in one period of 18 pixels."""
 
 
-@pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
+@pytest.mark.parametrize("part", ["loss", "gradient"])
 @pytest.mark.parametrize("is_open", [True, False])
-def test_each_line_of_the_legend_is_seen_where_all_agree(is_open: bool, figure_of) -> None:  # type: ignore[no-untyped-def]
+def test_each_line_of_the_legend_is_seen_where_all_agree(is_open: bool, part: str) -> None:
     place = MARGINS.index(first_question.MARGIN)
     story = tell(first_question.FORMAT).until(place) if is_open else tell(first_question.FORMAT)
-    figure = figure_of(story, place, TEXT)
-    named = [trace for trace in figure.data if trace.name in TEXT.WAYS.values() and trace.showlegend is not False]
+    drawn = margin_figure(story, part, place, TEXT)
+    named = [trace for trace in drawn.data if trace.name in TEXT.WAYS.values() and trace.showlegend is not False]
     assert len(named) == len(WAYS)
     covered: set[int] = set()
     for trace in sorted(named, key=lambda trace: trace.zorder, reverse=True):
@@ -72,20 +72,20 @@ def test_each_line_of_the_legend_is_seen_where_all_agree(is_open: bool, figure_o
 
 
 @pytest.mark.parametrize("name", ["float32", "float16"])
-@pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
-def test_the_picture_marks_the_chosen_margin_on_every_line(name: str, figure_of) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("part", ["loss", "gradient"])
+def test_the_picture_marks_the_chosen_margin_on_every_line(name: str, part: str) -> None:
     story, place = tell(name), MARGINS.index(20)
-    figure = figure_of(story, place, TEXT)
-    here = [trace for trace in figure.data if str(trace.uid).endswith("here")]
-    outcomes = [getattr(story.ways[way], figure_of.__name__.split("_")[0])[place] for way in WAYS]
+    drawn = margin_figure(story, part, place, TEXT)
+    here = [trace for trace in drawn.data if str(trace.uid).endswith("here")]
+    outcomes = [getattr(story.ways[way], part)[place] for way in WAYS]
     assert sorted(float(trace.y[0]) for trace in here) == pytest.approx(sorted(filter(math.isfinite, outcomes)))
-    assert {shape.x0 for shape in figure.layout.shapes if shape.x0 == shape.x1} == {story.margins[place]}
+    assert {shape.x0 for shape in drawn.layout.shapes if shape.x0 == shape.x1} == {story.margins[place]}
 
 
 def test_the_alt_texts_state_the_outcome() -> None:
     story, place = tell("float32"), MARGINS.index(20)
-    assert "16.118" in loss_alt(story, place, TEXT)
-    assert "one step −1" in gradient_alt(story, place, TEXT)
+    assert "16.118" in margin_alt(story, "loss", place, TEXT)
+    assert "one step −1" in margin_alt(story, "gradient", place, TEXT)
 
 
 def test_the_question_has_one_right_answer_and_it_is_what_keras_computes_from_probabilities() -> None:
@@ -97,14 +97,14 @@ def test_the_question_has_one_right_answer_and_it_is_what_keras_computes_from_pr
     assert near == [first_question.answer()]
 
 
-@pytest.mark.parametrize("figure_of", [loss_figure, gradient_figure])
-def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(figure_of) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("part", ["loss", "gradient"])
+def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(part: str) -> None:
     place = MARGINS.index(first_question.MARGIN)
-    figure = figure_of(tell(first_question.FORMAT).until(place), place, TEXT)
-    reach = {trace.name: max(trace.x) for trace in figure.data if trace.mode == "lines"}
+    drawn = margin_figure(tell(first_question.FORMAT).until(place), part, place, TEXT)
+    reach = {trace.name: max(trace.x) for trace in drawn.data if trace.mode == "lines"}
     assert reach[TEXT.WAYS["keras_clip"]] == reach[TEXT.WAYS["max_shift"]] == first_question.MARGIN / 2
     assert reach[TEXT.WAYS["fused"]] == MARGINS[-1]
-    assert {trace.uid for trace in figure.data if str(trace.uid).endswith("here")} == {"fused here"}
+    assert {trace.uid for trace in drawn.data if str(trace.uid).endswith("here")} == {"fused here"}
 
 
 def test_what_is_said_while_one_guesses_gives_nothing_away() -> None:

@@ -41,15 +41,15 @@ def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes
     """Return the start page's two pictures, ready to draw: loss and gradient, cut off where one is still to guess."""
     told, text = story(format), words("start")
     told = told.until(place) if is_open else told
-    alt = start.open_alt(told, text) if is_open else ""
-    return (
-        encode(start.loss_figure(told, place, text), alt=alt or start.loss_alt(told, place, text), name="start_loss"),
+    loss, gradient = (
         encode(
-            start.gradient_figure(told, place, text),
-            alt=alt or start.gradient_alt(told, place, text),
-            name="start_gradient",
-        ),
+            start.margin_figure(told, part, place, text),
+            alt=start.open_alt(told, text) if is_open else start.margin_alt(told, part, place, text),
+            name=f"start_{part}",
+        )
+        for part in ("loss", "gradient")
     )
+    return loss, gradient
 
 
 # Room for every position of the slider of Loss error, as its page opens: a class starts there, and meets.

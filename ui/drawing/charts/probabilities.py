@@ -100,7 +100,7 @@ def example_figure(
     lanes = np.linspace(-0.28, 0.28, len(arms)) if len(arms) > 1 else np.zeros(1)
     traces = [trace for arm, lane in zip(arms, lanes, strict=True) for trace in _traces(arm, float(lane), axis, text)]
     bands = [kind for kind, wanted in (("nan", has_nan), ("zero", scale.ends[0]), ("one", scale.ends[1])) if wanted]
-    ticks = [(tick.position, tick.label) for tick in scale.ticks(axis.span, FEW_LABELS if is_narrow else LABELS)]
+    ticks = scale.ticks(axis.span, FEW_LABELS if is_narrow else LABELS)
     ticks += [(axis.middle(kind), text.BANDS[kind]) for kind in bands]
     if is_narrow:
         ticks = [(position, "<br>".join(label.rsplit(" ", 1))) for position, label in ticks]

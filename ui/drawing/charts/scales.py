@@ -16,14 +16,6 @@ LABELS, FEW_LABELS = 4, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
-    """A labelled place on an axis."""
-
-    position: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
     """A way to place probabilities on an axis.
 
@@ -48,17 +40,17 @@ class Scale:
         decades = float(min(max(int(widest) + 1, MIN_DECADES), MAX_DECADES))
         return -decades, decades if self.ends[1] else 0.0
 
-    def ticks(self, span: tuple[float, float], labels: int = LABELS) -> list[Tick]:
-        """Return the labelled places of a stretch, about ``labels`` on each side of the middle."""
+    def ticks(self, span: tuple[float, float], labels: int = LABELS) -> list[tuple[float, str]]:
+        """Return the labelled places of a stretch with their labels, about ``labels`` on each side of the middle."""
         if not any(self.ends):
-            return [Tick(position=place / 4, label=formatted(place / 4, "g")) for place in range(5)]
+            return [(place / 4, formatted(place / 4, "g")) for place in range(5)]
         step = max(1, round(-span[0] / labels))
         powers = range(step, int(-span[0]) + 1, step)
-        low = [Tick(position=-float(power), label=power_of_ten(-power)) for power in powers]
+        low = [(-float(power), power_of_ten(-power)) for power in powers]
         if not self.ends[1]:
-            return [*low, Tick(position=0.0, label="1")]
-        high = [Tick(position=float(power), label=f"1 − {power_of_ten(-power)}") for power in powers]
-        return [*low, Tick(position=0.0, label="½"), *high]
+            return [*low, (0.0, "1")]
+        high = [(float(power), f"1 − {power_of_ten(-power)}") for power in powers]
+        return [*low, (0.0, "½"), *high]
 
 
 def power_of_ten(power: int) -> str:

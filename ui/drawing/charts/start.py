@@ -14,32 +14,9 @@ from ui.drawing.palette import FORMULATIONS, GUIDE, INK
 Float32Array = npt.NDArray[np.float32]
 
 HEIGHT = 330
+RANGES = {"gradient": [-1.12, 0.12]}
 LAYERS = {way: layer for layer, way in enumerate(reversed(WAYS))}
 """Where lines agree, the dashed ones lie on the whole one and the shorter dashes below the longer: all are seen."""
-
-
-def loss_figure(story: Story, place: int, text: ModuleType) -> go.Figure:
-    """Draw the computed losses against the margin, with the chosen margin marked."""
-    losses = {way: outcome.loss for way, outcome in story.ways.items()}
-    return _figure(story, losses, story.truth.loss, place, text, text.AXIS_LOSS)
-
-
-def gradient_figure(story: Story, place: int, text: ModuleType) -> go.Figure:
-    """Draw the computed gradients at the true class against the margin, with the chosen margin marked."""
-    gradients = {way: outcome.gradient for way, outcome in story.ways.items()}
-    figure = _figure(story, gradients, story.truth.gradient, place, text, text.AXIS_GRADIENT)
-    figure.update_layout(yaxis_range=[-1.12, 0.12])
-    return figure
-
-
-def loss_alt(story: Story, place: int, text: ModuleType) -> str:
-    """Say what the loss picture shows."""
-    return _alt(story, place, text, text.ALT_LOSS, {way: outcome.loss for way, outcome in story.ways.items()})
-
-
-def gradient_alt(story: Story, place: int, text: ModuleType) -> str:
-    """Say what the gradient picture shows."""
-    return _alt(story, place, text, text.ALT_GRADIENT, {way: outcome.gradient for way, outcome in story.ways.items()})
 
 
 def open_alt(story: Story, text: ModuleType) -> str:
@@ -47,10 +24,11 @@ def open_alt(story: Story, text: ModuleType) -> str:
     return str(text.ALT_OPEN.format(format=story.format, margin=shown(float(story.margins[story.known - 1]))))
 
 
-def _alt(story: Story, place: int, text: ModuleType, template: str, values: dict[str, npt.NDArray[np.float64]]) -> str:
-    numbers = {way: shown(float(value[place])) for way, value in values.items()}
-    said = template.format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
-    return f"{said} {text.ALT_CAPPED}" if story.is_capped("keras_clip") else said
+def margin_alt(story: Story, part: str, place: int, text: ModuleType) -> str:
+    """Say what the picture of ``"loss"`` or ``"gradient"`` shows."""
+    numbers = {way: shown(float(getattr(outcome, part)[place])) for way, outcome in story.ways.items()}
+    said = text.ALTS[part].format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
+    return f"{said} {text.ALT_CAPPED}" if story.is_capped("keras_clip") else str(said)
 
 
 def _add_here(figure: go.Figure, x: Float32Array, y: Float32Array, way: str, name: str) -> None:
@@ -85,19 +63,13 @@ def _add_end(figure: go.Figure, x: float, y: float, way: str) -> None:
     )
 
 
-def _figure(
-    story: Story,
-    values: dict[str, npt.NDArray[np.float64]],
-    truth: npt.NDArray[np.float64],
-    place: int,
-    text: ModuleType,
-    axis_title: str,
-) -> go.Figure:
+def margin_figure(story: Story, part: str, place: int, text: ModuleType) -> go.Figure:
+    """Draw the computed losses, or gradients at the true class, against the margin, with the chosen margin marked."""
     margins = story.margins.astype(np.float32)
-    figure = go.Figure()
-    figure.add_scatter(
+    drawn = go.Figure()
+    drawn.add_scatter(
         x=margins,
-        y=truth.astype(np.float32),
+        y=getattr(story.truth, part).astype(np.float32),
         name=text.TRUTH,
         mode="lines",
         line={"color": GUIDE.light, "width": 9, "shape": "linear"},
@@ -108,9 +80,10 @@ def _figure(
     for way in WAYS:
         style, name = FORMULATIONS[way], text.WAYS[way]
         told = slice(None) if way == ONE_STEP else slice(story.known)
-        kinds = kinds_of(values[way])[told]
-        finite = np.where(kinds == "finite", values[way][told], np.nan).astype(np.float32)
-        figure.add_scatter(
+        values = getattr(story.ways[way], part)[told]
+        kinds = kinds_of(values)
+        finite = np.where(kinds == "finite", values, np.nan).astype(np.float32)
+        drawn.add_scatter(
             x=margins[told],
             y=finite,
             name=name,
@@ -122,15 +95,15 @@ def _figure(
         )
         excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=margins[told], kinds=kinds))
         if not story.is_known(way, place):
-            _add_end(figure, float(margins[story.known - 1]), float(finite[-1]), way)
+            _add_end(drawn, float(margins[story.known - 1]), float(finite[-1]), way)
         elif kinds[place] == "finite":
-            _add_here(figure, margins[[place]], finite[[place]], way, name)
-    add_band(figure, excursions)
-    figure.add_vline(x=float(story.margins[place]), line={"color": INK.light, "width": 1, "dash": "dot"})
-    figure.update_layout(
+            _add_here(drawn, margins[[place]], finite[[place]], way, name)
+    add_band(drawn, excursions)
+    drawn.add_vline(x=float(story.margins[place]), line={"color": INK.light, "width": 1, "dash": "dot"})
+    drawn.update_layout(
         height=HEIGHT,
         hovermode="x unified",
         xaxis={"title": text.AXIS_MARGIN, "range": [0, float(story.margins[-1])]},
-        yaxis={"title": axis_title},
+        yaxis={"title": text.AXES[part], "range": RANGES.get(part)},
     )
-    return figure
+    return drawn

@@ -51,17 +51,18 @@ WAYS = {
 }
 TRUTH = "exakt"
 AXIS_MARGIN = "Vorsprung der falschen Klasse (Nats)"
-AXIS_LOSS = "Verlust (Nats)"
-AXIS_GRADIENT = "Gradient an der wahren Klasse"
-ALT_LOSS = (
-    "Verlust über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in einfachem {format} ergeben "
-    "{max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}. Die Linie des einen Schritts folgt "
-    "der exakten."
-)
-ALT_GRADIENT = (
-    "Gradient an der wahren Klasse über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in einfachem "
-    "{format} ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}."
-)
+AXES = {"loss": "Verlust (Nats)", "gradient": "Gradient an der wahren Klasse"}
+ALTS = {
+    "loss": (
+        "Verlust über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in einfachem {format} ergeben "
+        "{max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}. Die Linie des einen Schritts "
+        "folgt der exakten."
+    ),
+    "gradient": (
+        "Gradient an der wahren Klasse über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in "
+        "einfachem {format} ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}."
+    ),
+}
 ALT_CAPPED = (
     "Die Linie von Keras aus Wahrscheinlichkeiten endet flach: Wo der abgeschnittene Verlust flach wird, ist sein "
     "Gradient 0."

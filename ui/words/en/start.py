@@ -51,16 +51,17 @@ WAYS = {
 }
 TRUTH = "exact"
 AXIS_MARGIN = "margin of the wrong class (nats)"
-AXIS_LOSS = "loss (nats)"
-AXIS_GRADIENT = "gradient at the true class"
-ALT_LOSS = (
-    "Loss against margin in {format}. At margin {margin}: two steps in plain {format} give {max_shift}, Keras on the "
-    "probabilities {keras_clip}, one step {fused}. The one-step line follows the exact one."
-)
-ALT_GRADIENT = (
-    "Gradient at the true class against margin in {format}. At margin {margin}: two steps in plain {format} give "
-    "{max_shift}, Keras on the probabilities {keras_clip}, one step {fused}."
-)
+AXES = {"loss": "loss (nats)", "gradient": "gradient at the true class"}
+ALTS = {
+    "loss": (
+        "Loss against margin in {format}. At margin {margin}: two steps in plain {format} give {max_shift}, Keras on "
+        "the probabilities {keras_clip}, one step {fused}. The one-step line follows the exact one."
+    ),
+    "gradient": (
+        "Gradient at the true class against margin in {format}. At margin {margin}: two steps in plain {format} give "
+        "{max_shift}, Keras on the probabilities {keras_clip}, one step {fused}."
+    ),
+}
 ALT_CAPPED = "The line of Keras on the probabilities ends flat: where its clipped loss goes flat, its gradient is 0."
 ALT_OPEN = (
     "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of {margin}. "
