@@ -137,7 +137,7 @@ def test_what_has_no_source_of_its_own_gives_a_table_and_says_why_no_more(
     program = RULES["missing-activation"].failing
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
     data = {"n.ipynb": notebook, "m.keras": keras_file({"class_name": "Sequential", "config": {"layers": []}})}[name]
-    monkeypatch.setattr(sources, "choose_source", lambda example, version: sources.from_upload(name, data))
+    monkeypatch.setattr(sources, "choose_source", lambda *_: sources.Source(name=name, data=data))
     app = opened()
     keys = [button.proto.id for button in app.get("download_button")]
     assert [key.rpartition("-")[2] for key in keys if "export_doctor" in key] == ["export_doctor_csv"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
@@ -18,7 +19,7 @@ from tests.pages.training_stub import broken, ran, records
 from ui.drawing.charts.arms import arm_styles
 from ui.drawing.charts.classes import class_colour, class_marker
 from ui.drawing.charts.surfaces import STRONGEST, picture
-from ui.drawing.charts.training import QUANTITIES, curves, curves_alt, double_softmax_floor, log_ticks, thinned
+from ui.drawing.charts.training import QUANTITIES, curves_alt, curves_content, double_softmax_floor, log_ticks, thinned
 from ui.training.after import final_table, same_weights
 from ui.training.guide import PROGRAMS, method_source
 from ui.words import words
@@ -44,7 +45,7 @@ def with_values(attribute: str, values: list[float]) -> list[EpochRecord]:
 @pytest.mark.parametrize("name", QUANTITIES)
 def test_every_quantity_shows_every_arm_up_to_the_last_record(name: str) -> None:
     quantity = QUANTITIES[name]
-    figure = curves(quantity, RECORDS, PARAMS, TEXT)
+    figure = go.Figure(curves_content(quantity, RECORDS, PARAMS, TEXT))
     main = [trace for trace in figure.data if trace.showlegend is not False]
     assert len(main) == len(PARAMS.arms)
     for place, trace in enumerate(main):
@@ -57,7 +58,10 @@ def test_every_quantity_shows_every_arm_up_to_the_last_record(name: str) -> None
 
 @pytest.mark.parametrize("name", QUANTITIES)
 def test_before_the_first_record_the_axes_are_there_with_their_height(name: str) -> None:
-    empty, full = curves(QUANTITIES[name], [], PARAMS, TEXT), curves(QUANTITIES[name], RECORDS, PARAMS, TEXT)
+    empty, full = (
+        go.Figure(curves_content(QUANTITIES[name], [], PARAMS, TEXT)),
+        go.Figure(curves_content(QUANTITIES[name], RECORDS, PARAMS, TEXT)),
+    )
     assert not empty.data
     assert empty.layout.height == full.layout.height
     assert "nothing has arrived" in curves_alt(QUANTITIES[name], [], PARAMS, TEXT)
@@ -66,7 +70,7 @@ def test_before_the_first_record_the_axes_are_there_with_their_height(name: str)
 @pytest.mark.parametrize(("value", "label"), [(math.nan, "NaN"), (math.inf, "∞")])
 def test_what_is_not_finite_lies_in_its_band_and_nowhere_else(value: float, label: str) -> None:
     broken = with_values("loss", [1.0, 2.0, value, value, value, value, value])
-    figure = curves(QUANTITIES["loss"], broken, PARAMS, TEXT)
+    figure = go.Figure(curves_content(QUANTITIES["loss"], broken, PARAMS, TEXT))
     line = next(trace for trace in figure.data if trace.uid == "arm0")
     band = next(trace for trace in figure.data if trace.yaxis == "y2" and np.isfinite(trace.y).any())
     assert np.isfinite(line.y).tolist() == [True, True] + 5 * [False]
@@ -76,7 +80,9 @@ def test_what_is_not_finite_lies_in_its_band_and_nowhere_else(value: float, labe
 
 
 def test_a_loss_of_exactly_zero_lies_below_the_logarithmic_axis() -> None:
-    figure = curves(QUANTITIES["loss"], with_values("loss", [1.0, 0.5, 0.1, 0, 0, 0.1, 0]), PARAMS, TEXT)
+    figure = go.Figure(
+        curves_content(QUANTITIES["loss"], with_values("loss", [1.0, 0.5, 0.1, 0, 0, 0.1, 0]), PARAMS, TEXT)
+    )
     line = next(trace for trace in figure.data if trace.uid == "arm0")
     zeros = next(trace for trace in figure.data if trace.yaxis == "y3")
     assert np.isfinite(zeros.y).tolist() == [False, False, False, True, True, False, True]
@@ -85,7 +91,7 @@ def test_a_loss_of_exactly_zero_lies_below_the_logarithmic_axis() -> None:
 
 
 def test_zero_needs_no_band_on_a_linear_axis() -> None:
-    figure = curves(QUANTITIES["dead"], with_values("dead_share", [0.0] * 7), PARAMS, TEXT)
+    figure = go.Figure(curves_content(QUANTITIES["dead"], with_values("dead_share", [0.0] * 7), PARAMS, TEXT))
     assert "yaxis3" not in figure.layout
 
 
@@ -94,10 +100,10 @@ def test_a_measured_cap_or_floor_is_drawn(kind: str, height: float) -> None:
     measured = [
         replace(RECORDS[0], arms=tuple(replace(arm, ran=replace(ran("x"), kind=kind)) for arm in RECORDS[0].arms))
     ]
-    figure = curves(QUANTITIES["loss"], measured, PARAMS, TEXT)
+    figure = go.Figure(curves_content(QUANTITIES["loss"], measured, PARAMS, TEXT))
     assert [shape.y0 for shape in figure.layout.shapes] == [height]
     other = [replace(RECORDS[0], arms=tuple(replace(arm, ran=None) for arm in RECORDS[0].arms))]
-    assert not curves(QUANTITIES["loss"], other, PARAMS, TEXT).layout.shapes
+    assert not go.Figure(curves_content(QUANTITIES["loss"], other, PARAMS, TEXT)).layout.shapes
 
 
 def test_a_second_softmax_over_a_certain_row_costs_the_floor() -> None:

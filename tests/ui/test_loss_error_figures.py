@@ -3,8 +3,10 @@
 import csv
 import io
 import math
+from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from core.arithmetic.formats import format_named
@@ -20,11 +22,16 @@ from ui.drawing.charts.band import ROW_SHARE
 from ui.drawing.charts.collapse import COUNTERS, collapse_alt, collapse_figure
 from ui.drawing.charts.curves import curve_name, curve_named, curve_uid, event_kinds
 from ui.drawing.charts.heat import heat_alt, heat_figure
-from ui.drawing.charts.loss_error import BETTER_THAN_PERFECT, PARTS, departures, error_alt, error_figure
+from ui.drawing.charts.loss_error import BETTER_THAN_PERFECT, PARTS, departures, error_alt, error_content
 from ui.drawing.charts.measures import MEASURES
 from ui.words import in_language, words
 
 TEXT = words("loss_error")
+
+
+def error_figure(result: Sweep, **settings: Any) -> go.Figure:
+    """Return the figure, checked by Plotly."""
+    return go.Figure(error_content(result, **settings))
 
 
 def measured(**changes: object) -> Sweep:

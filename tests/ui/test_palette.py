@@ -12,9 +12,10 @@ from core.keras.training.arms import ARMS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
 from ui.drawing import palette
-from ui.drawing.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, Style
+from ui.drawing.palette import Style
 
 ROOT = Path(__file__).parents[2]
+LIGHT_BACKGROUND, DARK_BACKGROUND = "#fcfaf6", "#14181d"
 TABLES = {
     "formulations": palette.FORMULATIONS,
     "formats": palette.FORMATS,

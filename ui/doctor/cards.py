@@ -23,16 +23,12 @@ MAX_CARDS = 60
 def findings(audit: Audit, source: Source, shown: tuple[str, ...], text: ModuleType) -> None:
     """Draw the verdict and the findings of the severities that are shown, the worst first."""
     st.markdown(verdict(audit, text))
-    chosen = [finding for severity in SEVERITIES if severity in shown for finding in by_severity(audit, severity)]
+    worst_first = sorted(audit.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    chosen = [finding for finding in worst_first if finding.severity in shown]
     for place, finding in enumerate(chosen[:MAX_CARDS]):
         draw(finding, source, place, text)
     if len(chosen) > MAX_CARDS:
         st.caption(text.MORE.format(count=len(chosen) - MAX_CARDS))
-
-
-def by_severity(audit: Audit, severity: str) -> list[Finding]:
-    """Return the findings of one severity in the order of the source."""
-    return [finding for finding in audit.findings if finding.severity == severity]
 
 
 def verdict(audit: Audit, text: ModuleType) -> str:

@@ -41,7 +41,7 @@ def choose_source(example: str, version: str, text: ModuleType) -> Source:
         text.UPLOAD, type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES], key="doctor_upload"
     )
     if uploaded is not None:
-        return from_upload(uploaded.name, uploaded.getvalue())
+        return Source(name=uploaded.name, data=uploaded.getvalue())  # what its text is, the audit says
     program: str = getattr(RULES[example], version)
     typed = st.text_area(
         text.EDITOR, program, height=EDITOR_HEIGHT, max_chars=MAX_SOURCE_BYTES, key=f"doctor_code_{example}_{version}"
@@ -49,19 +49,9 @@ def choose_source(example: str, version: str, text: ModuleType) -> Source:
     return Source(name="model.py", data=typed.encode("utf-8", "replace"), text=typed)
 
 
-def from_upload(name: str, data: bytes) -> Source:
-    """Return an uploaded file; what its text is, the audit says."""
-    return Source(name=name, data=data)
-
-
-def suffix_of(name: str) -> str:
-    """Return what kind of file a name says it is; MODEL.KERAS is one too."""
-    return PurePath(name).suffix.lower()
-
-
 def audit(source: Source, backend: str) -> Audit:
     """Judge a source; the same source is judged once."""
-    suffix = suffix_of(source.name)
+    suffix = PurePath(source.name).suffix.lower()  # MODEL.KERAS is one too
     if suffix in LEGACIES:
         return refused(say("legacy"), None)
     data = source.text or source.data

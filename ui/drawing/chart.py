@@ -228,17 +228,14 @@ def draw(message: bytes, *, key: str) -> Point | None:
     if not can_draw():
         st.caption(literal(orjson.loads(message)["alt"]))
         return None
-    result = _component()(key=key, data=message, on_point_change=_ignore)
+    # Streamlit wants a callback for each event it should report.
+    result = _component()(key=key, data=message, on_point_change=lambda: None)
     return _point(result.point)
 
 
 def can_draw() -> bool:
     """Return whether the server serves the files of ``static/``."""
     return bool(st.get_option("server.enableStaticServing"))
-
-
-def _ignore() -> None:
-    """Do nothing: Streamlit wants a callback for each event it should report."""
 
 
 def _point(value: Any) -> Point | None:

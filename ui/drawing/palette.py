@@ -15,9 +15,6 @@ from core.arithmetic import formats
 from core.arithmetic.entries import Style as Style
 from core.keras.training import arms
 
-LIGHT_BACKGROUND = "#fcfaf6"
-DARK_BACKGROUND = "#14181d"
-
 COLOURS = (
     ("#7d2e5e", "#f57d9b"),
     ("#5f5f16", "#c3c566"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -31,8 +31,8 @@ class Sheet:
         """Put an answer, or None, into the link; a callback for buttons."""
         given = list(getattr(self.answers, part))
         given[place] = answer
-        changed = replace(self.answers, rounds=tuple(given)) if part == "rounds" else None
-        controls.set_values(score=write_answers(changed or replace(self.answers, bugs=tuple(given))))
+        changed: dict[str, Any] = {part: tuple(given)}
+        controls.set_values(score=write_answers(replace(self.answers, **changed)))
 
 
 def sheet(text: ModuleType) -> Sheet:

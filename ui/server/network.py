@@ -27,8 +27,3 @@ def addresses() -> list[str]:
 def own_address(_ask: Callable[[], str | None]) -> Callable[[], str]:
     """Look at the machine's own settings only, in ``net_util.get_internal_ip``."""
     return lambda: next(iter(addresses()), LOOPBACK)
-
-
-def no_address(_ask: Callable[[], str | None]) -> Callable[[], None]:
-    """Know of no other address, in ``net_util.get_external_ip``."""
-    return lambda: None

@@ -27,7 +27,7 @@ Method = Callable[..., Any]
 
 
 def _never(_original: Method) -> Method:
-    """Do nothing: what one visitor sends would be done to everybody."""
+    """Do nothing: what one visitor sends would be done to everybody, and nobody else is asked for an address."""
     return lambda *_: None
 
 
@@ -50,7 +50,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (ScriptRunner, "_on_script_finished", overtaken.forgotten),
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (net_util, "get_internal_ip", network.own_address),
-    (net_util, "get_external_ip", network.no_address),
+    (net_util, "get_external_ip", _never),
     (components, "make_bidi_component_presenter", presented.with_one_class),
 )
 """Class or module, name, and what makes the new method or value from the old one."""

@@ -131,11 +131,9 @@ def _taken(kept: Counter[str]) -> int:
 def _kept() -> Counter[str]:
     """Return the bytes that each session's files take."""
     stored = _manager().file_storage.copy()
-    return Counter({session: sum(map(_size, files.values())) for session, files in stored.items()})
-
-
-def _size(file: UploadedFileRec) -> int:
-    return len(file.data) + FILE_BYTES
+    return Counter(
+        {session: sum(len(file.data) + FILE_BYTES for file in files.values()) for session, files in stored.items()}
+    )
 
 
 def _manager() -> MemoryUploadedFileManager:

@@ -105,14 +105,10 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
 def _stretches(outcome: FixOutcome, part: str, margins: npt.NDArray[np.float64]) -> Iterator[tuple[str, float, float]]:
     """Yield each run of equal verdicts with its first margin and the first one after it."""
     start = 0
-    for verdict, run in itertools.groupby(_verdicts(outcome, part).tolist()):
+    for verdict, run in itertools.groupby(getattr(outcome, f"{part}_verdicts").tolist()):
         end = start + len(list(run))
         yield verdict, float(margins[start]), float(margins[min(end, len(margins) - 1)])
         start = end
-
-
-def _verdicts(outcome: FixOutcome, part: str) -> npt.NDArray[np.str_]:
-    return outcome.loss_verdicts if part == "loss" else outcome.gradient_verdicts
 
 
 def _side(place: Place) -> str:
@@ -143,7 +139,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     for outcome in place.survey.comparison.outcomes:
         style, name = REPAIRS[outcome.fix.name], text.REPAIRS[outcome.fix.name]
         kinds = _kinds(outcome, part)
-        errors = _errors(outcome, part)
+        errors = getattr(outcome, f"{part}_errors")
         figure.add_scatter(
             x=margins,
             y=np.where(kinds == "finite", np.clip(errors, floor, CEILING), np.nan).astype(np.float32),
@@ -172,10 +168,6 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     return figure
 
 
-def _errors(outcome: FixOutcome, part: str) -> npt.NDArray[np.float64]:
-    return outcome.loss_errors if part == "loss" else outcome.gradient_errors
-
-
 def _kinds(outcome: FixOutcome, part: str) -> npt.NDArray[np.str_]:
     """Name what each result is: ``"nan"``, ``"inf"`` or ``"finite"``."""
     return kinds_of(outcome.losses if part == "loss" else outcome.gradients.sum(axis=1))
@@ -185,7 +177,8 @@ def error_alt(place: Place, part: str, *, text: ModuleType) -> str:
     """Say what ``error_figure`` shows at the marked margin."""
     lines = [
         text.ALT_ERROR_REPAIR.format(
-            repair=text.REPAIRS[outcome.fix.name], error=shown(float(_errors(outcome, part)[place.index]), 3)
+            repair=text.REPAIRS[outcome.fix.name],
+            error=shown(float(getattr(outcome, f"{part}_errors")[place.index]), 3),
         )
         for outcome in place.survey.comparison.outcomes
     ]

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
@@ -35,11 +34,6 @@ BETTER_THAN_PERFECT = 1 / 16
 """How far below one rounding an error is still drawn; an exact result lies there too."""
 WORTH_SEEING = 30.0
 """Relative error up to which the axis reaches at first; an error of 1 has lost everything."""
-
-
-def error_figure(sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType) -> go.Figure:
-    """Return ``error_content`` as a checked figure."""
-    return go.Figure(error_content(sweep, part=part, measure=measure, guides=guides, text=text))
 
 
 def error_content(
@@ -128,7 +122,7 @@ def _departures(sweep: Sweep, text: ModuleType) -> list[Drawn]:
 
 
 def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) -> str:
-    """Say what ``error_figure`` shows: each curve's first event, or that it has none."""
+    """Say what ``error_content`` shows: each curve's first event, or that it has none."""
     findings = [
         text.ALT_CURVE.format(name=curve_name(sweep, curve), finding=_first_event(sweep, curve, part, text))
         for curve in sweep.curves

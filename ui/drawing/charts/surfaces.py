@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageColor
 
 from core.keras.training.datasets import Data
 from core.keras.training.records import ArmRecord, Surface
@@ -93,7 +93,7 @@ def no_surface_alt(label: str, text: ModuleType) -> str:
 def picture(surface: Surface) -> str:
     """Return the surface as a PNG in a data URI, the first row of the grid at the bottom."""
     colours = np.array(
-        [_channels(class_colour(index)) for index in range(int(surface.class_index.max()) + 1)], np.uint8
+        [ImageColor.getrgb(class_colour(index)) for index in range(int(surface.class_index.max()) + 1)], np.uint8
     )
     opacity = np.rint(STRONGEST * surface.confidence.astype(np.float64)).astype(np.uint8)
     pixels: NDArray[np.uint8] = np.dstack([colours[surface.class_index], opacity])[::-1]
@@ -101,7 +101,3 @@ def picture(surface: Surface) -> str:
     buffer = io.BytesIO()
     image.quantize(64, method=Image.Quantize.FASTOCTREE).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

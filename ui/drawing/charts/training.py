@@ -1,4 +1,4 @@
-"""The curves of a training: pure functions from its records to figures and alt texts.
+"""The curves of a training: pure functions from its records to the content of figures and alt texts.
 
 What is not finite is drawn in a band above, what is exactly zero on a logarithmic axis in a band below.
 """
@@ -10,7 +10,6 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.keras.training.plan import TrainParams
@@ -105,11 +104,6 @@ def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleTyp
         for attribute in filter(None, (quantity.beside, quantity.main))
         for place, (label, style) in enumerate(arm_styles(labels).items())
     ]
-
-
-def curves(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> go.Figure:
-    """Return ``curves_content`` as a checked figure."""
-    return go.Figure(curves_content(quantity, records, params, text))
 
 
 def curves_content(
