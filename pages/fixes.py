@@ -9,10 +9,9 @@ from core.states.fixes import STATE, reach_of
 from core.sweep import compare_repairs
 from core.sweep.compare_repairs import Place
 from ui.drawing.numbers import shown
-from ui.fixes.along import along_section
+from ui.fixes.along import along_section, survey
 from ui.fixes.gallery import gallery, sentences
 from ui.fixes.mask import mask_section
-from ui.fixes.survey import survey
 from ui.frame import controls, foot, frame
 from ui.words import core_text
 

@@ -5,7 +5,9 @@ import streamlit as st
 from core.arithmetic import round_off
 from core.states.round_off import STATE
 from ui.frame import controls, foot, frame
-from ui.round_off.sections import SECTIONS
+from ui.round_off.limits import exp_section
+from ui.round_off.near import near_section
+from ui.round_off.number import bits_section
 from ui.round_off.twice import two_ways
 
 text = frame.page("round_off")
@@ -16,7 +18,7 @@ with controls.bar():
 
 two_ways(decade, text)
 show = controls.draw(STATE.show, text)
-SECTIONS[show](decade, text)
+{"bits": bits_section, "near": near_section, "exp": exp_section}[show](decade, text)
 
 foot.why()
 st.markdown(text.WHY_TEXT)

@@ -4,15 +4,15 @@ import streamlit as st
 
 from core.states.traps import STATE
 from ui.frame import controls, foot, frame
-from ui.server import engine
-from ui.traps import atlas, details, findings, rules
+from ui.server import cached, engine
+from ui.traps import details, findings
 from ui.traps.grid import grid
 
 text = frame.page("traps")
 engine.engine()
-matrix = atlas.matrix()
+matrix = cached.matrix()
 
-st.markdown(rules.summary(matrix, text))
+st.markdown(findings.summary(matrix, text))
 with controls.panel():
     labels = controls.draw(STATE.trap_labels, text)
     shown = controls.draw(STATE.trap_show, text)
@@ -31,5 +31,5 @@ for line in text.WHY_LINES:
 
 findings.metrics(matrix, text)
 findings.options(matrix, text)
-rules.rules(matrix, text)
+findings.rules(matrix, text)
 findings.how(matrix, chosen, text)

@@ -12,9 +12,9 @@ from core.states.fixes import STATE, reach_of
 from core.sweep.compare_repairs import Place
 from tests.pages.opening import html, markdown, open_page
 from ui.drawing.charts.fixes import REPAIRS, VERDICT_STYLES
+from ui.fixes.along import survey
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
-from ui.fixes.survey import survey
 from ui.words import words
 
 TEXT = words("fixes")

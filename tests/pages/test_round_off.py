@@ -11,11 +11,11 @@ import streamlit as st
 from core.arithmetic.bits import parse, value_of
 from core.arithmetic.formats import COMMON, FORMATS
 from core.arithmetic.round_off import view_number
+from core.states.round_off import STATE
 from tests.pages.opening import html, markdown, open_page
 from ui.round_off import bits, near, twice
-from ui.round_off.digits import split_digits
 from ui.round_off.number import facts_html
-from ui.round_off.sections import SECTIONS
+from ui.round_off.twice import split_digits
 from ui.words import words
 
 TEXT = words("round_off")
@@ -49,7 +49,7 @@ def test_digits_are_wrong_from_where_the_error_reaches() -> None:
         assert Fraction(digits.right + digits.wrong) == Fraction(value)
 
 
-@pytest.mark.parametrize("show", SECTIONS)
+@pytest.mark.parametrize("show", STATE.show.options)
 def test_every_section_opens_by_link_with_a_figure_that_tells_its_finding(show: str) -> None:
     app = opened(show=show)
     charts = [element for element in app.get("bidi_component") if b"figure" in element.proto.bytes]

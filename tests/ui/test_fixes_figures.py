@@ -12,7 +12,7 @@ from core.sweep.compare_repairs import VERDICTS, Place
 from ui.drawing.chart import encode
 from ui.drawing.charts import fixes as figures
 from ui.drawing.palette import DARK_PARTNERS
-from ui.fixes.survey import survey
+from ui.fixes.along import survey
 from ui.words.en import fixes as text
 
 

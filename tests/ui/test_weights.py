@@ -62,7 +62,7 @@ logging.disable()
 from core.sweep.run import SweepParams
 from heap import in_use
 from ui.server import cached
-from ui.fixes.survey import survey
+from ui.fixes.along import survey
 from ui.server.result_cache import CACHES
 
 def one(seed):

@@ -1,23 +1,39 @@
-"""The twin figures of the fix gallery, ready to draw: loss and gradient along the margins."""
+"""Every repair along all margins of the slider: the survey that the whole page reads, and its twin figures."""
 
 from types import ModuleType
 
 import streamlit as st
 
-from core.states.fixes import STATE
-from core.sweep.compare_repairs import Place
+from core.states.fixes import STATE, reach_of
+from core.sweep.compare_repairs import FixSurvey, FixSurveyParams, Place, survey_fixes
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import fixes as figures
-from ui.fixes.survey import survey
 from ui.frame import controls
 from ui.server.result_cache import MEGABYTE, by_language, shared
 from ui.words import words
 
+NUM_CLASSES = 10
 FIGURES = {
     "verdict": (figures.verdict_figure, figures.verdict_alt),
     "error": (figures.error_figure, figures.error_alt),
 }
 """What the figures show, by its name in the URL: how it is drawn and how it is told."""
+
+
+@shared(max_bytes=4 * MEGABYTE)
+def survey(format: str, side: str, epsilon_power: int) -> FixSurvey:
+    """Return every repair at every whole margin, with 10 to the ``epsilon_power`` as the epsilon."""
+    reach = reach_of(format)
+    return survey_fixes(
+        FixSurveyParams(
+            side=side,
+            highest_margin=float(reach),
+            num_margins=reach + 1,
+            num_classes=NUM_CLASSES,
+            format=format,
+            epsilon=float(f"1e{epsilon_power}"),
+        )
+    )
 
 
 def along_section(format: str, side: str, epsilon_power: int, index: int, text: ModuleType) -> None:

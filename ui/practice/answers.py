@@ -1,5 +1,6 @@
-"""The answers in the link: read at the top of the page, changed by the buttons below."""
+"""The answers in the link, read at the top of the page and changed by the buttons below; and whose turn it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.states.practice import STATE, answers, predictions
+from core.states.table import Choice
 from core.teaching.bugs import BUGS, Bug
 from core.teaching.prediction import Prediction
 from core.teaching.score import NONE_GIVEN, Answers, num_right, write_answers
@@ -60,3 +62,19 @@ def _mark(answer: int | None, question: Prediction | Bug) -> str:
     if answer is None:
         return "<i>·</i>"
     return '<i class="right">✓</i>' if question.is_right(answer) else '<i class="wrong">✗</i>'
+
+
+def choose(control: Choice, text: ModuleType) -> int:
+    """Return the place of the question to ask."""
+    names = control.options
+    with st.container(horizontal=True, vertical_alignment="bottom", key="practice_turn"):
+        place = names.index(controls.draw(control, text))
+        _step(text.PREVIOUS, control.key, names, place - 1)
+        _step(text.NEXT, control.key, names, place + 1)
+    return place
+
+
+def _step(label: str, key: str, names: Sequence[str], place: int) -> None:
+    is_there = 0 <= place < len(names)
+    target = {key: names[place]} if is_there else {}
+    st.button(label, key=f"{key}_{label}", on_click=controls.set_values, kwargs=target, disabled=not is_there)

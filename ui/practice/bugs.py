@@ -9,8 +9,7 @@ from core.states.practice import STATE
 from core.teaching.bugs import BUGS, Bug, diagnosis
 from logit_doctor.rules import RULES
 from ui.frame import frame
-from ui.practice import turn
-from ui.practice.answers import Sheet
+from ui.practice.answers import Sheet, choose
 from ui.words import told, words
 
 NO_BREAK_SPACE = "\u00a0"
@@ -19,7 +18,7 @@ NO_BREAK_SPACE = "\u00a0"
 def draw(sheet: Sheet, text: ModuleType) -> None:
     """Draw the program that is chosen."""
     names = list(BUGS)
-    place = turn.choose(STATE.practice_bug, text)
+    place = choose(STATE.practice_bug, text)
     bug, answer = BUGS[names[place]], sheet.answers.bugs[place]
     with st.container(border=True, key="practice_question"):
         st.markdown(f"## {text.PICK}")

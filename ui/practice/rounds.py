@@ -9,15 +9,14 @@ from core.teaching.prediction import Choice, Scale
 from core.teaching.rounds import ROUNDS
 from ui.drawing.numbers import shown
 from ui.frame import frame
-from ui.practice import turn
-from ui.practice.answers import Sheet
+from ui.practice.answers import Sheet, choose
 from ui.words import words
 
 
 def draw(sheet: Sheet, text: ModuleType) -> None:
     """Draw the round that is chosen."""
     names = list(ROUNDS)
-    place = turn.choose(STATE.practice_round, text)
+    place = choose(STATE.practice_round, text)
     asked, answer = sheet.predictions[place], sheet.answers.rounds[place]
     said = text.ROUNDS[names[place]]
     with st.container(border=True, key="practice_question"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from core.autopsy.autopsy import Autopsy
 from core.autopsy.autopsy import autopsy as core_autopsy
+from core.keras.matrix.records import Matrix, load
 from core.keras.what_ran.library import Inside
 from core.messages import Message
 from core.sweep.every_input import EveryInput
@@ -127,3 +128,9 @@ def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
     """Return the picture of ``every_input``, ready to draw."""
     result, text = every_input(loss, format, formulation), words("loss_error")
     return encode(inputs_figure(result, text=text), alt=inputs_alt(result, text=text), name="every_input")
+
+
+@shared(max_bytes=4 * MEGABYTE)
+def matrix() -> Matrix:
+    """Return everything that Keras was asked to run, as the data file has it."""
+    return load()
