@@ -15,7 +15,7 @@ OUTSIDE = frozenset({"message", "problem", "class_names", "names", "query_params
 """Variables and attributes that hold text from outside."""
 MADE_LITERAL_LATER = {
     "ui/probabilities/example.py": {"source.class_names"},
-    "ui/probabilities/gallery.py": {"data.class_names"},
+    "ui/probabilities/whole.py": {"data.class_names"},
 }
 """What goes into a card or a caption, where ``as_html`` meets all that is shown."""
 LITERAL = frozenset({"literal", "as_code", "as_html", "in_figure", "all_in_figure", "visible", "len"})

@@ -1,22 +1,28 @@
-"""The experiment: the page's controls drawn in groups, and what they say."""
+"""The experiment: the page's controls drawn in groups, a visitor's own table among them, and what they say."""
 
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import streamlit as st
 
 from core.keras.training.arms import ARMS
 from core.keras.training.datasets import DATASETS
+from core.keras.training.own_data import MAX_BYTES, OwnTable
 from core.keras.training.plan import MAX_ARMS, TrainParams
 from core.keras.training.presets import PRESETS, Preset
+from core.keras.training.table_reader import read_table
 from core.messages import Said, said
 from core.states.training import NO_ARM, NO_LAYER, SLOTS, STATE
 from ui.drawing.literal import literal
 from ui.frame import controls
-from ui.training import own_table
+from ui.server.answers import Answers, digest, session
+from ui.server.number_files import Refusal, lasts, made_of, reader
+from ui.server.result_cache import MEGABYTE
 from ui.words import words
 
 SHOWN_PRESET = "lab_training_preset"
+TABLES: Answers[OwnTable | Refusal] = Answers(f"{__name__}.own_table", 6 * MEGABYTE, lasts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,7 @@ def experiment(preset: Preset) -> Experiment:
             if dataset.num_classes is None and dataset.generate is not None:
                 draw(STATE.num_classes)
             draw(STATE.label_noise)
-            data = own_table.upload(text) if dataset.generate is None else None
+            data = _upload(text) if dataset.generate is None else None
             draw(STATE.seed)
         with _group(text.MODEL):
             hidden = draw(STATE.hidden)
@@ -101,7 +107,7 @@ def experiment(preset: Preset) -> Experiment:
             for control in (STATE.optimizer, STATE.learning_rate, STATE.batch_size, STATE.epochs):
                 draw(control)
     try:
-        csv = None if data is None else own_table.read(data)  # here, so that its problem is said here
+        csv = None if data is None else own_table(data)  # here, so that its problem is said here
         params = STATE.params(defaults | controls.drawn() | {"hidden": hidden}, csv)
     except ValueError as error:
         return Experiment(preset=preset, params=None, problem=said(error))
@@ -111,3 +117,20 @@ def experiment(preset: Preset) -> Experiment:
 def _group(title: str) -> Any:
     st.caption(f"**{title}**")
     return st.container(horizontal=True, gap="medium")
+
+
+def _upload(text: ModuleType) -> bytes | None:
+    """Draw the upload; return the file's bytes, one more than are read where it has more."""
+    given = st.file_uploader(text.CSV, type=["csv", "txt"], key="lab_training_csv", help=text.CSV_HELP)
+    return None if given is None else given.getvalue()[: MAX_BYTES + 1]
+
+
+def own_table(data: bytes) -> OwnTable:
+    """Return the table in a file; the same file is read once.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message says why.
+    """
+    return made_of(TABLES, digest(data), lambda pulse: read_table(reader(), data, session=session(), pulse=pulse))
