@@ -5,8 +5,9 @@ that is left, or changed, waits no longer.
 """
 
 from collections.abc import Callable, Hashable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from hashlib import sha256
+from itertools import count
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -15,7 +16,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from logit_doctor.process.turns import PULSE_SECONDS, Pulse
 from ui.server.in_turn import elsewhere
 from ui.server.result_cache import CACHES, Kept
-from ui.server.weights import taken
 
 Answer = TypeVar("Answer")
 SILENT_PULSES = 4
@@ -47,8 +47,7 @@ class Answers(Generic[Answer]):
     """
 
     def __init__(self, name: str, max_bytes: int, lasts: Callable[[Answer], bool]) -> None:
-        self._kept: Kept[Answer] = Kept(max_bytes)
-        self._lasts = lasts
+        self._kept: Kept[Answer] = Kept(max_bytes, lasts=lasts)
         CACHES[name] = self._kept
 
     def about(self, key: Hashable, ask: Callable[[Pulse], Answer], said: str) -> Answer:
@@ -66,43 +65,17 @@ class Answers(Generic[Answer]):
         place = st.empty()
         pulse = self._pulse(place.caption, place.empty, said)
         try:
-            while True:
-                future, is_new = self._kept.entry(key)
-                try:
-                    if not is_new and future.done():
-                        return future.result()
-                    with elsewhere():
-                        return self._asked(key, future, ask, pulse) if is_new else _awaited(future, pulse)
-                except CancelledError:  # who asked has gone
-                    if is_new:
-                        raise
-                finally:
-                    del future  # else an exception in it and this frame in its traceback hold each other
+            return self._kept.result(key, lambda: _asked(ask, pulse), lambda future: _awaited(future, pulse))
         finally:
             place.empty()
 
-    def _asked(self, key: Hashable, future: "Future[Answer]", ask: Callable[[Pulse], Answer], pulse: Pulse) -> Answer:
-        try:
-            answer = ask(pulse)
-        except BaseException:
-            self._kept.forget(key, future)
-            future.cancel()
-            raise
-        if not self._lasts(answer):
-            self._kept.forget(key, future)
-        future.set_result(answer)
-        self._kept.weigh(key, future, taken((key, future)))
-        return answer
-
     @staticmethod
     def _pulse(speak: Callable[[str], object], be_silent: Callable[[], object], said: str) -> Pulse:
-        pulses = 0
+        pulses = count(1)
 
         def pulse() -> None:
-            nonlocal pulses
-            pulses += 1
             # With each message to the browser Streamlit looks whether this run is still wanted, and ends it if not.
-            if pulses > SILENT_PULSES:
+            if next(pulses) > SILENT_PULSES:
                 speak(said)
             else:
                 be_silent()
@@ -110,9 +83,17 @@ class Answers(Generic[Answer]):
         return pulse
 
 
+def _asked(ask: Callable[[Pulse], Answer], pulse: Pulse) -> Answer:
+    with elsewhere():
+        return ask(pulse)
+
+
 def _awaited(future: "Future[Answer]", pulse: Pulse) -> Answer:
-    while True:
-        try:
-            return future.result(timeout=PULSE_SECONDS)
-        except TimeoutError:
-            pulse()
+    if future.done():
+        return future.result()
+    with elsewhere():
+        while True:
+            try:
+                return future.result(timeout=PULSE_SECONDS)
+            except TimeoutError:
+                pulse()

@@ -57,36 +57,12 @@ def shared(
     """
 
     def decorate(function: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
-        kept: Kept[Result] = Kept(max_bytes)
+        kept: Kept[Result] = Kept(max_bytes, size=size)
         CACHES[f"{function.__module__}.{function.__qualname__}"] = kept
-
-        def make(place: Hashable, future: Future[Result], args: tuple[*Arguments]) -> Result:
-            try:
-                result = function(*args)
-            except BaseException as problem:
-                kept.forget(place, future)
-                if isinstance(problem, Exception):
-                    future.set_exception(problem)
-                else:  # the asking script is stopped; the others ask again
-                    future.cancel()
-                del future  # else it, the exception in it and this frame in its traceback hold each other
-                raise
-            future.set_result(result)
-            kept.weigh(place, future, taken((place, future)) if size is None else size(result))
-            return result
 
         @wraps(function)
         def call(*args: *Arguments) -> Result:
-            place = args if key is None else key(*args)
-            while True:
-                future, is_new = kept.entry(place)
-                try:
-                    return make(place, future, args) if is_new else _awaited(future)
-                except CancelledError:
-                    if is_new:
-                        raise
-                finally:
-                    del future  # as above
+            return kept.result(args if key is None else key(*args), lambda: function(*args), _awaited)
 
         return call
 
@@ -107,16 +83,49 @@ class Kept(Generic[Result]):
     ----------
     max_bytes : int
         What the finished ones may weigh together; one in the making weighs nothing.
+    size : callable, optional
+        From a result to what it weighs; by default all that its entry is found to take.
+    lasts : callable, optional
+        Whether a result is kept at all; by default each is.
     """
 
-    def __init__(self, max_bytes: int) -> None:
+    def __init__(
+        self,
+        max_bytes: int,
+        *,
+        size: Callable[[Result], int] | None = None,
+        lasts: Callable[[Result], bool] = lambda _: True,
+    ) -> None:
         self._entries: OrderedDict[Hashable, Future[Result]] = OrderedDict()
         self._weights: dict[Hashable, int] = {}
         self._total = 0
         self.max_bytes = max_bytes
+        self._size = size
+        self._lasts = lasts
         self._lock = Lock()
 
-    def entry(self, key: Hashable) -> tuple[Future[Result], bool]:
+    def result(self, key: Hashable, make: Callable[[], Result], wait: Callable[["Future[Result]"], Result]) -> Result:
+        """Return the result for a key.
+
+        Parameters
+        ----------
+        key : hashable
+        make : callable
+            Makes the result; called for who asks first.
+        wait : callable
+            From a result in the making, or made, to the result; called for the others.
+        """
+        while True:
+            future, is_new = self._entry(key)
+            try:
+                return self._made(key, future, make) if is_new else wait(future)
+            except CancelledError:  # who asked first has gone
+                if is_new:
+                    raise
+            finally:
+                del future  # else it, an exception in it and this frame in its traceback hold each other
+
+    def _entry(self, key: Hashable) -> tuple[Future[Result], bool]:
         """Return the result for a key, and whether it is the caller's to make."""
         with self._lock:
             if key in self._entries:
@@ -125,7 +134,24 @@ class Kept(Generic[Result]):
             self._entries[key] = Future()
             return self._entries[key], True
 
-    def weigh(self, key: Hashable, future: Future[Result], weight: int) -> None:
+    def _made(self, key: Hashable, future: Future[Result], make: Callable[[], Result]) -> Result:
+        try:
+            result = make()
+        except BaseException as problem:
+            self._forget(key, future)
+            if isinstance(problem, Exception):
+                future.set_exception(problem)
+            else:  # the asking script is stopped; the others ask again
+                future.cancel()
+            del future  # as above
+            raise
+        if not self._lasts(result):
+            self._forget(key, future)
+        future.set_result(result)
+        self._weigh(key, future, taken((key, future)) if self._size is None else self._size(result))
+        return result
+
+    def _weigh(self, key: Hashable, future: Future[Result], weight: int) -> None:
         """Say what a result weighs, now that it is made; the ones not asked for the longest make room for it."""
         with self._lock:
             if self._entries.get(key) is not future:
@@ -151,7 +177,7 @@ class Kept(Generic[Result]):
             for key in list(self._weights):
                 self._drop(key)
 
-    def forget(self, key: Hashable, future: Future[Result]) -> None:
+    def _forget(self, key: Hashable, future: Future[Result]) -> None:
         """Drop a result that was not made."""
         with self._lock:
             if self._entries.get(key) is future:
