@@ -73,7 +73,7 @@ def test_every_step_has_its_sentence(decade: int) -> None:
     ],
 )
 def test_a_number_of_each_kind_is_shown(format: str, typed: str, kind: str) -> None:
-    kinds = TEXT.KINDS[kind].split("{")[0]
+    kinds = TEXT.KINDS[kind]["name"].split("{")[0]
     assert kinds in html(opened(format=format, number=typed))
 
 

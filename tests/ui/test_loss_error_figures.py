@@ -94,7 +94,7 @@ def test_axes_are_named_with_their_units_and_the_alt_text_names_every_curve(resu
         for measure in MEASURES.values():
             figure = error_figure(result, part=part, measure=measure, guides=GUIDES, text=TEXT)
             assert figure.layout.xaxis.title.text == TEXT.MAGNITUDES[result.params.side]
-            assert figure.layout.yaxis.title.text == TEXT.AXES[part][measure.name]
+            assert figure.layout.yaxis.title.text == TEXT.PARTS[part]["axes"][measure.name]
             alt = error_alt(result, part=part, measure=measure, text=TEXT)
             assert all(curve_name(result, curve) in alt for curve in result.curves)
 

@@ -59,7 +59,7 @@ def message(view: NumberView, text: ModuleType) -> dict[str, Any]:
     """Return what the browser draws: the bits, and for each field its title and the name of each bit."""
     names = bit_names(view.format, text)
     roles = bit_roles(view.format)
-    titles = text.FIELD_TITLES[view.fields.kind]
+    titles = text.KINDS[view.fields.kind]
     facts = {
         "field": view.fields.exponent_field,
         "bias": view.format.bias,

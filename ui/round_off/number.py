@@ -68,7 +68,7 @@ def _neighbour(side: str, value: float, view: NumberView, text: ModuleType) -> N
 def facts_html(view: NumberView, text: ModuleType) -> str:
     """Return what the bits of a number say, as a list."""
     is_finite = np.isfinite(view.value)
-    kind = text.KINDS[view.fields.kind].format(
+    kind = text.KINDS[view.fields.kind]["name"].format(
         precision=view.format.precision, min_normal=shown(view.format.min_normal, 4)
     )
     rank = text.RANK.format(rank=formatted(view.rank, ",").replace("-", "−")) if view.rank is not None else text.NONE

@@ -89,7 +89,7 @@ def _told(way: str, default: str) -> str:
 def _reading(numbers: dict[str, float], way: str, what: str, is_hidden: bool, text: ModuleType) -> Reading:
     value, truth = numbers[f"{way}_{what}"], numbers[f"true_{what}"]
     return Reading(
-        name=text.READINGS[what],
+        name=text.PARTS[what]["reading"],
         value=HIDDEN if is_hidden else shown(value),
         note=text.EXACT.format(value=shown(truth)),
         is_wrong=not is_hidden and is_far_off(value, truth),

@@ -96,7 +96,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             "categoryarray": [text.REPAIRS[outcome.fix.name] for outcome in reversed(outcomes)],
             "showgrid": False,
         },
-        annotations=[titled(text.PARTS[part])],
+        annotations=[titled(text.PARTS[part]["title"])],
         margin={"t": 36},
     )
     return figure
@@ -124,7 +124,7 @@ def verdict_alt(place: Place, part: str, *, text: ModuleType) -> str:
             for verdict, start, _ in _stretches(outcome, part, place.survey.margins)
         ]
         lines.append(text.ALT_REPAIR.format(repair=text.REPAIRS[outcome.fix.name], verdicts=", ".join(found)))
-    return str(text.ALT_VERDICTS.format(part=text.PARTS[part], repairs=" ".join(lines)))
+    return str(text.ALT_VERDICTS.format(part=text.PARTS[part]["title"], repairs=" ".join(lines)))
 
 
 def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
@@ -155,7 +155,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
         height=HEIGHT,
         xaxis={"title": text.AXIS_MARGIN[_side(place)], "range": [0, float(margins[-1])]},
         yaxis={
-            "title": text.AXIS_ERROR[part],
+            "title": text.PARTS[part]["error"],
             "type": "log",
             "exponentformat": "power",
             "range": [math.log10(floor) - 0.4, math.log10(CEILING) + 0.2],
@@ -182,4 +182,6 @@ def error_alt(place: Place, part: str, *, text: ModuleType) -> str:
         )
         for outcome in place.survey.comparison.outcomes
     ]
-    return str(text.ALT_ERRORS.format(part=text.PARTS[part], margin=shown(place.margin, 4), repairs=" ".join(lines)))
+    return str(
+        text.ALT_ERRORS.format(part=text.PARTS[part]["title"], margin=shown(place.margin, 4), repairs=" ".join(lines))
+    )

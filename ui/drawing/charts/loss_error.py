@@ -76,7 +76,7 @@ def error_content(
                 "range": [float(magnitudes[0]), float(magnitudes[-1])],
             },
             **events.axes,
-            "yaxis": _axis(sweep, measure, text.AXES[part][measure.name]) | events.axes.get("yaxis", {}),
+            "yaxis": _axis(sweep, measure, text.PARTS[part]["axes"][measure.name]) | events.axes.get("yaxis", {}),
             "shapes": [*drawn.shapes, *events.shapes],
             "annotations": [*drawn.annotations, *notes],
             "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
@@ -129,7 +129,9 @@ def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) ->
     ]
     findings += [f"{said}." for _, said in departures(sweep, text)]
     return str(
-        text.ALT_ERROR.format(part=text.PARTS[part], axis=text.AXES[part][measure.name], findings=" ".join(findings))
+        text.ALT_ERROR.format(
+            part=text.PARTS[part]["title"], axis=text.PARTS[part]["axes"][measure.name], findings=" ".join(findings)
+        )
     )
 
 

@@ -27,7 +27,7 @@ def open_alt(story: Story, text: ModuleType) -> str:
 def margin_alt(story: Story, part: str, place: int, text: ModuleType) -> str:
     """Say what the picture of ``"loss"`` or ``"gradient"`` shows."""
     numbers = {way: shown(float(getattr(outcome, part)[place])) for way, outcome in story.ways.items()}
-    said = text.ALTS[part].format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
+    said = text.PARTS[part]["alt"].format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
     return f"{said} {text.ALT_CAPPED}" if story.is_capped("keras_clip") else str(said)
 
 
@@ -104,6 +104,6 @@ def margin_figure(story: Story, part: str, place: int, text: ModuleType) -> go.F
         height=HEIGHT,
         hovermode="x unified",
         xaxis={"title": text.AXIS_MARGIN, "range": [0, float(story.margins[-1])]},
-        yaxis={"title": text.AXES[part], "range": RANGES.get(part)},
+        yaxis={"title": text.PARTS[part]["axis"], "range": RANGES.get(part)},
     )
     return drawn

@@ -87,9 +87,17 @@ NEVER = "nirgends"
 KEEPERS = "Gesund bis M = {reach}: {names}."
 NO_KEEPERS = "Mit diesem Label behält keine Formel durchweg die Hälfte ihrer Stellen, die besten verblassen."
 
-PARTS = {"loss": "Verlust", "gradient": "Gradient"}
+PARTS = {
+    "loss": {
+        "title": "Verlust",
+        "error": "relativer Fehler des Verlusts",
+    },
+    "gradient": {
+        "title": "Gradient",
+        "error": "relativer Fehler des Gradienten",
+    },
+}
 AXIS_MARGIN = {"wrong": "Vorsprung einer falschen Klasse M (Nats)", "right": "Vorsprung der wahren Klasse M (Nats)"}
-AXIS_ERROR = {"loss": "relativer Fehler des Verlusts", "gradient": "relativer Fehler des Gradienten"}
 VERDICT_READING = (
     "Jede Zeile ist eine Reparatur, jede Strecke ein Urteil. Gesund: Mehr als die Hälfte der Stellen stimmt. Schwach: "
     "das nicht, aber alles liegt unter dem Abstand der Zahlen bei 1. Verzerrt: Weniger als die Hälfte stimmt. Tot: Der "

@@ -67,7 +67,24 @@ MORE = "TensorFlow und mehr"
 IMPOSSIBLE = "Das lässt sich nicht messen: {reason}."
 NOTHING_CHOSEN = "Wähle mindestens ein Format und eine Formulierung, dann gibt es etwas zu messen."
 
-PARTS = {"loss": "Verlust", "gradient": "Gradient"}
+PARTS = {
+    "loss": {
+        "title": "Verlust",
+        "axes": {
+            "digits": "richtige Stellen des Verlusts",
+            "relative": "relativer Fehler des Verlusts",
+            "ulps": "Fehler des Verlusts (ulps)",
+        },
+    },
+    "gradient": {
+        "title": "Gradient",
+        "axes": {
+            "digits": "richtige Stellen des Gradienten",
+            "relative": "relativer Fehler des Gradienten (2-Norm)",
+            "ulps": "relativer Fehler des Gradienten (Vielfache von eps)",
+        },
+    },
+}
 LIBRARY_WAIT = "TensorFlow rechnet; beim ersten Mal muss es noch starten."
 LIBRARY_FAILED = "TensorFlow hat keine Kurven geliefert: {reason} Die emulierten sind vollständig."
 LIBRARY_TITLE = "Was TensorFlows Operationen innen tun"
@@ -77,18 +94,6 @@ MAGNITUDES = {
     "random": "Skala der Logits M",
     "argmax": "Skala der Logits M",
     "offset": "gemeinsame Verschiebung M",
-}
-AXES = {
-    "loss": {
-        "digits": "richtige Stellen des Verlusts",
-        "relative": "relativer Fehler des Verlusts",
-        "ulps": "Fehler des Verlusts (ulps)",
-    },
-    "gradient": {
-        "digits": "richtige Stellen des Gradienten",
-        "relative": "relativer Fehler des Gradienten (2-Norm)",
-        "ulps": "relativer Fehler des Gradienten (Vielfache von eps)",
-    },
 }
 EVENTS = {
     "dead": "alle 0",

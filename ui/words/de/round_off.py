@@ -53,36 +53,37 @@ SIGN_BIT = "Vorzeichenbit"
 BIT = "Bit ({role}), zählt {worth}"
 ROLES = {"exponent": "Exponent", "significand": "Signifikand"}
 SIGNS = ("+", "−")
-_NORMAL = {
-    "sign": "Vorzeichen {sign}",
-    "exponent": "Exponent {field} − {bias} = {exponent}",
-    "significand": "Signifikand 1 + Bits = {significand}",
-}
-FIELD_TITLES = {
-    "normal": _NORMAL,
+KINDS = {
+    "normal": {
+        "name": "eine normale Zahl: alle {precision} Bits Genauigkeit",
+        "sign": "Vorzeichen {sign}",
+        "exponent": "Exponent {field} − {bias} = {exponent}",
+        "significand": "Signifikand 1 + Bits = {significand}",
+    },
     "subnormal": {
+        "name": "eine subnormale Zahl: unter {min_normal}, es fehlen Stellen",
         "sign": "Vorzeichen {sign}",
         "exponent": "Exponent 0: bleibt bei {exponent}",
         "significand": "Signifikand 0 + Bits = {significand}",
     },
-    "zero": {"sign": "Vorzeichen {sign}", "exponent": "Exponent 0", "significand": "Signifikand 0"},
+    "zero": {
+        "name": "Null, und ihr Vorzeichenbit",
+        "sign": "Vorzeichen {sign}",
+        "exponent": "Exponent 0",
+        "significand": "Signifikand 0",
+    },
     "infinity": {
+        "name": "unendlich",
         "sign": "Vorzeichen {sign}",
         "exponent": "Exponent {field}: lauter Einsen",
         "significand": "Signifikand 0",
     },
     "nan": {
+        "name": "NaN, keine Zahl",
         "sign": "Vorzeichen {sign}",
         "exponent": "Exponent {field}: lauter Einsen",
         "significand": "Signifikand: nicht 0",
     },
-}
-KINDS = {
-    "normal": "eine normale Zahl: alle {precision} Bits Genauigkeit",
-    "subnormal": "eine subnormale Zahl: unter {min_normal}, es fehlen Stellen",
-    "zero": "Null, und ihr Vorzeichenbit",
-    "infinity": "unendlich",
-    "nan": "NaN, keine Zahl",
 }
 FACTS = {
     "digits": "exakt gespeichert",

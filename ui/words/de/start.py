@@ -30,7 +30,26 @@ CARDS = {
         "from_logits=True: Logarithmus und Exponentialfunktion heben sich auf, nie entsteht die winzige Zahl.",
     ),
 }
-READINGS = {"loss": "Verlust", "gradient": "Gradient an der wahren Klasse"}
+PARTS = {
+    "loss": {
+        "reading": "Verlust",
+        "axis": "Verlust (Nats)",
+        "alt": (
+            "Verlust über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in einfachem {format} "
+            "ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}. Die Linie des "
+            "einen Schritts folgt der exakten."
+        ),
+    },
+    "gradient": {
+        "reading": "Gradient an der wahren Klasse",
+        "axis": "Gradient an der wahren Klasse",
+        "alt": (
+            "Gradient an der wahren Klasse über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte "
+            "in einfachem {format} ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt "
+            "{fused}."
+        ),
+    },
+}
 EXACT = "exakt: {value}"
 FORMULAS = {
     "plain": (
@@ -51,18 +70,6 @@ WAYS = {
 }
 TRUTH = "exakt"
 AXIS_MARGIN = "Vorsprung der falschen Klasse (Nats)"
-AXES = {"loss": "Verlust (Nats)", "gradient": "Gradient an der wahren Klasse"}
-ALTS = {
-    "loss": (
-        "Verlust über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in einfachem {format} ergeben "
-        "{max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}. Die Linie des einen Schritts "
-        "folgt der exakten."
-    ),
-    "gradient": (
-        "Gradient an der wahren Klasse über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in "
-        "einfachem {format} ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}."
-    ),
-}
 ALT_CAPPED = (
     "Die Linie von Keras aus Wahrscheinlichkeiten endet flach: Wo der abgeschnittene Verlust flach wird, ist sein "
     "Gradient 0."

@@ -87,9 +87,17 @@ NEVER = "nowhere"
 KEEPERS = "Sound up to M = {reach}: {names}."
 NO_KEEPERS = "With this label no formula keeps half of its digits throughout, the best ones fade."
 
-PARTS = {"loss": "Loss", "gradient": "Gradient"}
+PARTS = {
+    "loss": {
+        "title": "Loss",
+        "error": "relative error of the loss",
+    },
+    "gradient": {
+        "title": "Gradient",
+        "error": "relative error of the gradient",
+    },
+}
 AXIS_MARGIN = {"wrong": "margin of a wrong class M (nats)", "right": "margin of the true class M (nats)"}
-AXIS_ERROR = {"loss": "relative error of the loss", "gradient": "relative error of the gradient"}
 VERDICT_READING = (
     "Each row is a repair, each stretch a verdict. Sound: more than half of the digits are right. Faint: not so, but "
     "all of it is below the spacing of numbers at 1. Biased: less than half are right. Dead: the gradient is exactly 0 "

@@ -55,7 +55,24 @@ MORE = "TensorFlow, guides, samples"
 IMPOSSIBLE = "This cannot be measured: {reason}."
 NOTHING_CHOSEN = "Choose at least one format and one formulation: then there is something to measure."
 
-PARTS = {"loss": "Loss", "gradient": "Gradient"}
+PARTS = {
+    "loss": {
+        "title": "Loss",
+        "axes": {
+            "digits": "correct digits of the loss",
+            "relative": "relative error of the loss",
+            "ulps": "error of the loss (ulps)",
+        },
+    },
+    "gradient": {
+        "title": "Gradient",
+        "axes": {
+            "digits": "correct digits of the gradient",
+            "relative": "relative error of the gradient (2-norm)",
+            "ulps": "relative error of the gradient (multiples of eps)",
+        },
+    },
+}
 LIBRARY_WAIT = "TensorFlow is computing; the first time it has to start."
 LIBRARY_FAILED = "TensorFlow gave no curves: {reason} The emulated ones are complete."
 LIBRARY_TITLE = "What TensorFlow's operations do inside"
@@ -65,18 +82,6 @@ MAGNITUDES = {
     "random": "scale of the logits M",
     "argmax": "scale of the logits M",
     "offset": "common offset M",
-}
-AXES = {
-    "loss": {
-        "digits": "correct digits of the loss",
-        "relative": "relative error of the loss",
-        "ulps": "error of the loss (ulps)",
-    },
-    "gradient": {
-        "digits": "correct digits of the gradient",
-        "relative": "relative error of the gradient (2-norm)",
-        "ulps": "relative error of the gradient (multiples of eps)",
-    },
 }
 EVENTS = {
     "dead": "all 0",

@@ -51,28 +51,37 @@ SIGN_BIT = "sign bit"
 BIT = "{role} bit worth {worth}"
 ROLES = {"exponent": "exponent", "significand": "significand"}
 SIGNS = ("+", "−")
-_NORMAL = {
-    "sign": "sign {sign}",
-    "exponent": "exponent {field} − {bias} = {exponent}",
-    "significand": "significand 1 + bits = {significand}",
-}
-FIELD_TITLES = {
-    "normal": _NORMAL,
+KINDS = {
+    "normal": {
+        "name": "a normal number: all {precision} bits of precision",
+        "sign": "sign {sign}",
+        "exponent": "exponent {field} − {bias} = {exponent}",
+        "significand": "significand 1 + bits = {significand}",
+    },
     "subnormal": {
+        "name": "a subnormal number: below {min_normal}, digits are missing",
         "sign": "sign {sign}",
         "exponent": "exponent 0: stays at {exponent}",
         "significand": "significand 0 + bits = {significand}",
     },
-    "zero": {"sign": "sign {sign}", "exponent": "exponent 0", "significand": "significand 0"},
-    "infinity": {"sign": "sign {sign}", "exponent": "exponent {field}: all ones", "significand": "significand 0"},
-    "nan": {"sign": "sign {sign}", "exponent": "exponent {field}: all ones", "significand": "significand: not 0"},
-}
-KINDS = {
-    "normal": "a normal number: all {precision} bits of precision",
-    "subnormal": "a subnormal number: below {min_normal}, digits are missing",
-    "zero": "zero, and its sign bit",
-    "infinity": "infinity",
-    "nan": "NaN, not a number",
+    "zero": {
+        "name": "zero, and its sign bit",
+        "sign": "sign {sign}",
+        "exponent": "exponent 0",
+        "significand": "significand 0",
+    },
+    "infinity": {
+        "name": "infinity",
+        "sign": "sign {sign}",
+        "exponent": "exponent {field}: all ones",
+        "significand": "significand 0",
+    },
+    "nan": {
+        "name": "NaN, not a number",
+        "sign": "sign {sign}",
+        "exponent": "exponent {field}: all ones",
+        "significand": "significand: not 0",
+    },
 }
 FACTS = {
     "digits": "stored exactly",

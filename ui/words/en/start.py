@@ -30,7 +30,24 @@ CARDS = {
         "from_logits=True: log and exp cancel, so the tiny probability is never computed.",
     ),
 }
-READINGS = {"loss": "loss", "gradient": "gradient at the true class"}
+PARTS = {
+    "loss": {
+        "reading": "loss",
+        "axis": "loss (nats)",
+        "alt": (
+            "Loss against margin in {format}. At margin {margin}: two steps in plain {format} give {max_shift}, "
+            "Keras on the probabilities {keras_clip}, one step {fused}. The one-step line follows the exact one."
+        ),
+    },
+    "gradient": {
+        "reading": "gradient at the true class",
+        "axis": "gradient at the true class",
+        "alt": (
+            "Gradient at the true class against margin in {format}. At margin {margin}: two steps in plain "
+            "{format} give {max_shift}, Keras on the probabilities {keras_clip}, one step {fused}."
+        ),
+    },
+}
 EXACT = "exact: {value}"
 FORMULAS = {
     "plain": (
@@ -51,17 +68,6 @@ WAYS = {
 }
 TRUTH = "exact"
 AXIS_MARGIN = "margin of the wrong class (nats)"
-AXES = {"loss": "loss (nats)", "gradient": "gradient at the true class"}
-ALTS = {
-    "loss": (
-        "Loss against margin in {format}. At margin {margin}: two steps in plain {format} give {max_shift}, Keras on "
-        "the probabilities {keras_clip}, one step {fused}. The one-step line follows the exact one."
-    ),
-    "gradient": (
-        "Gradient at the true class against margin in {format}. At margin {margin}: two steps in plain {format} give "
-        "{max_shift}, Keras on the probabilities {keras_clip}, one step {fused}."
-    ),
-}
 ALT_CAPPED = "The line of Keras on the probabilities ends flat: where its clipped loss goes flat, its gradient is 0."
 ALT_OPEN = (
     "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of {margin}. "
