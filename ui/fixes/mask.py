@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.rounded import arithmetic_of
 from core.losses.softmax import SOFTMAX
 from core.sweep.compare_repairs import FixSurvey, Place
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
 from ui.frame import controls
-
-Float64Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from types import ModuleType
 import numpy as np
 import streamlit as st
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.arithmetic.formats import FloatFormat
 from core.export.probabilities import document
 from core.export.tables import probabilities_csv
@@ -24,7 +25,7 @@ from ui.drawing.literal import literal
 from ui.drawing.numbers import NOT_A_NUMBER, marked, shown
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
-from ui.probabilities.source import Integers, Source
+from ui.probabilities.source import Source
 
 NAMED_AT_MOST = 4
 
@@ -38,10 +39,10 @@ class Computation:
     temperature: float
 
 
-def rows_to_show(source: Source, which: str) -> Integers:
+def rows_to_show(source: Source, which: str) -> Int64Array:
     """Return the examples of a choice: all, where arms differ, where one is wrong, or unsure ones first."""
     decisions = np.stack([source.decisions(arm) for arm in source.arms])
-    every: Integers = np.arange(source.num_samples)
+    every: Int64Array = np.arange(source.num_samples)
     if which == "differ":
         return np.asarray(every[(decisions != decisions[0]).any(axis=0)])
     if which == "wrong" and source.data is not None:
@@ -51,7 +52,7 @@ def rows_to_show(source: Source, which: str) -> Integers:
     return every
 
 
-def _margins(source: Source) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _margins(source: Source) -> Float64Array:
     """Return the smallest distance, over arms, between the largest two logits (or from logit 0)."""
     margins = []
     for arm in source.arms:
@@ -132,7 +133,7 @@ def _computed_by_title(source: Source, row: int, computation: Computation) -> di
     return {arm.title: _computed(arm.logits[row], computation) for arm in source.arms if arm.defined[row]}
 
 
-def _computed(logits: np.ndarray[tuple[int], np.dtype[np.float64]], computation: Computation) -> Probabilities:
+def _computed(logits: Float64Array, computation: Computation) -> Probabilities:
     return probabilities(logits, computation.format, computation.activation, temperature=computation.temperature)
 
 

@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from types import ModuleType
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import BoolArray, Float64Array, Int64Array
 from core.keras.training.datasets import Data
 from core.keras.training.records import EpochRecord
 from core.states.probabilities import typed_logits
 from ui.drawing.charts.arms import arm_styles, label_title
 from ui.drawing.palette import FUSED, Style
 from ui.training.live import LiveTraining
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +20,10 @@ class Arm:
 
     title: str
     style: Style
-    logits: Floats
+    logits: Float64Array
 
     @property
-    def defined(self) -> NDArray[np.bool_]:
+    def defined(self) -> BoolArray:
         """Which examples have finite logits, (num_samples,)."""
         return np.asarray(np.isfinite(self.logits).all(axis=1))
 
@@ -62,12 +59,12 @@ class Source:
         """Names of the classes that can be decided for: with one output, those of its no and its yes."""
         return self.names if self.data is None else self.data.class_names
 
-    def decisions(self, arm: Arm) -> Integers:
+    def decisions(self, arm: Arm) -> Int64Array:
         """Return the class with the largest logit, or logit > 0 for one output; -1 where a logit is not finite."""
         chosen = (arm.logits[:, 0] > 0) if self.function == "sigmoid" else np.argmax(arm.logits, axis=1)
         return np.where(arm.defined, chosen, -1).astype(np.int64)
 
-    def log_odds(self, arm: Arm, index: int) -> Floats:
+    def log_odds(self, arm: Arm, index: int) -> Float64Array:
         """Return the logarithm of p / (1 - p) of a class for the defined examples, never through p itself.
 
         For a sigmoid it is the logit (or minus it); for softmax the logit minus log-sum-exp of the others.

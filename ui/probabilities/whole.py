@@ -6,9 +6,9 @@ from types import ModuleType
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 from PIL import Image
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.inference.calibration import (
     Disagreement,
     as_two_columns,
@@ -30,9 +30,7 @@ from ui.drawing.charts.calibration import (
 )
 from ui.drawing.literal import as_html
 from ui.probabilities.example import Computation
-from ui.probabilities.source import Arm, Integers, Source
-
-Floats = NDArray[np.float64]
+from ui.probabilities.source import Arm, Source
 
 SHOWN_AT_MOST = 10
 PIXELS = 64
@@ -67,7 +65,7 @@ def all_examples(source: Source, computation: Computation, text: ModuleType) -> 
         gallery(source, rows, text)
 
 
-def served(source: Source, arm: Arm, computation: Computation) -> Floats:
+def served(source: Source, arm: Arm, computation: Computation) -> Float64Array:
     """Return the probabilities an arm serves, (num_samples, num_classes), NaN in rows without finite logits."""
     rows = np.full((source.num_samples, len(source.class_names)), np.nan)
     logits = arm.logits[arm.defined]
@@ -108,7 +106,7 @@ def _notes(source: Source, assessed: list[Assessed], computation: Computation, t
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _differences(source: Source, computation: Computation, text: ModuleType) -> Integers:
+def _differences(source: Source, computation: Computation, text: ModuleType) -> Int64Array:
     """Say where the first arm and each other one differ, and return those examples."""
     assert source.data is not None
     st.markdown(f"**{text.DIFFER_TITLE}**")
@@ -138,7 +136,7 @@ def _difference(first: Arm, second: Arm, result: Disagreement, text: ModuleType)
     )
 
 
-def gallery(source: Source, rows: Integers, text: ModuleType) -> None:
+def gallery(source: Source, rows: Int64Array, text: ModuleType) -> None:
     """Draw the first of these examples; only images have thumbnails."""
     data = source.data
     if data is None or data.image_shape is None or not len(rows):
@@ -163,7 +161,7 @@ def _name(names: tuple[str, ...], decision: int, text: ModuleType) -> str:
     return str(text.NOTHING) if decision < 0 else names[decision]
 
 
-def _thumbnail(image: NDArray[np.float64], *, caption: str, answers: list[tuple[str, str]]) -> str:
+def _thumbnail(image: Float64Array, *, caption: str, answers: list[tuple[str, str]]) -> str:
     lines = "".join(f"<div>{as_html(title)}: <b>{as_html(answer)}</b></div>" for title, answer in answers)
     return (
         f'<figure><div role="img" aria-label="{as_html(caption)}" style="--lab-ink: url({_mask(image)})"></div>'
@@ -171,7 +169,7 @@ def _thumbnail(image: NDArray[np.float64], *, caption: str, answers: list[tuple[
     )
 
 
-def _mask(image: NDArray[np.float64]) -> str:
+def _mask(image: Float64Array) -> str:
     """Return an image as a data URI whose opacity is the ink: the page fills it with the colour of its text."""
     ink = np.rint(255 * np.clip(image, 0, 1)).astype(np.uint8)
     pixels = np.dstack([np.zeros_like(ink), np.zeros_like(ink), np.zeros_like(ink), ink])

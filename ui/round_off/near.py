@@ -5,9 +5,9 @@ from fractions import Fraction
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
+from core.arithmetic.arrays import BoolArray
 from core.arithmetic.formats import format_named
 from core.arithmetic.round_off import Cancellation
 from core.arithmetic.round_off import cancellation as core_cancellation
@@ -57,7 +57,7 @@ def near_findings(results: Sequence[Cancellation], text: ModuleType) -> list[str
     ]
 
 
-def _widest(result: Cancellation, holds: npt.NDArray[np.bool_]) -> float:
+def _widest(result: Cancellation, holds: BoolArray) -> float:
     return float(result.separations[holds].max(initial=0.0))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import FloatArray, TextArray
 from ui.drawing.numbers import INFINITY, NOT_A_NUMBER
 from ui.drawing.palette import BAND
 
@@ -40,11 +41,11 @@ class Excursion:
     series: str
     colour: str
     marker: str
-    x: npt.NDArray[np.floating]
-    kinds: npt.NDArray[np.str_]
+    x: FloatArray
+    kinds: TextArray
 
 
-def kinds_of(values: npt.ArrayLike) -> npt.NDArray[np.str_]:
+def kinds_of(values: npt.ArrayLike) -> TextArray:
     """Name the class of each value: ``"inf"``, ``"nan"`` or ``"finite"``."""
     array = np.asarray(values, dtype=np.float64)
     return np.where(np.isnan(array), "nan", np.where(np.isinf(array), "inf", "finite"))

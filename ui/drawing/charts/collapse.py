@@ -4,15 +4,15 @@ from collections.abc import Callable
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import Float32Array, Float64Array
 from core.sweep.curves import Curve
 from core.sweep.run import Sweep
 from ui.drawing.charts.curves import curve_name, curve_style
 from ui.drawing.numbers import percent_sign
 
-COUNTERS: dict[str, Callable[[Curve], npt.NDArray[np.float64]]] = {
+COUNTERS: dict[str, Callable[[Curve], Float64Array]] = {
     "sum_is_one": lambda curve: curve.loss.sum_is_one_fraction,
     "zero": lambda curve: curve.loss.zero_fraction,
     "clipped": lambda curve: curve.loss.clipped_fraction,
@@ -54,5 +54,5 @@ def collapse_alt(sweep: Sweep, counter: str, *, text: ModuleType) -> str:
     return str(text.ALT_COUNTS.format(counter=text.CONTROLS["counter"]["options"][counter], findings=findings))
 
 
-def _percent(curve: Curve, counter: str) -> npt.NDArray[np.float32]:
+def _percent(curve: Curve, counter: str) -> Float32Array:
     return np.asarray(np.nan_to_num(100 * COUNTERS[counter](curve)), dtype=np.float32)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import TextArray
 from core.sweep.curves import Curve
 from core.sweep.run import Sweep
 from ui.drawing.palette import FORMATS, FORMULATIONS, LIBRARY, Style
@@ -40,7 +40,7 @@ def curve_style(sweep: Sweep, curve: Curve) -> Style:
     return replace(of_formulation, dash=of_format.dash)
 
 
-def event_kinds(curve: Curve, part: str) -> npt.NDArray[np.str_]:
+def event_kinds(curve: Curve, part: str) -> TextArray:
     """Name what happened to the worst sample at each magnitude; ``"finite"`` where nothing did."""
     if part == "loss":
         return curve.loss.classes

@@ -5,9 +5,9 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import IndexArray
 from core.arithmetic.formats import format_named
 from core.sweep.every_input import EveryInput
 from ui.drawing.charts.band import NUMBERS
@@ -67,7 +67,7 @@ def _lowest_decade(result: EveryInput) -> int:
     return math.floor(math.log10(format_named(result.format).unit_roundoff / 16))
 
 
-def _counts(result: EveryInput) -> npt.NDArray[np.intp]:
+def _counts(result: EveryInput) -> IndexArray:
     """Return how many inputs fall into each cell, shape (rows, columns), the lowest error first."""
     columns = min(MAX_COLUMNS, len(result.logits))
     column = np.arange(len(result.logits)) * columns // len(result.logits)
@@ -81,7 +81,7 @@ def _counts(result: EveryInput) -> npt.NDArray[np.intp]:
     return counts
 
 
-def _colour_bar(counts: npt.NDArray[np.intp], title: str) -> dict[str, Any]:
+def _colour_bar(counts: IndexArray, title: str) -> dict[str, Any]:
     powers = range(math.floor(math.log10(counts.max())) + 1)
     return {
         "title": {"text": title, "side": "right"},

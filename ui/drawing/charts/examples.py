@@ -4,8 +4,8 @@ from types import ModuleType
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.training.datasets import Data
 from ui.drawing.charts.classes import class_colour, class_marker
 from ui.drawing.literal import MOST, in_figure, visible
@@ -53,7 +53,7 @@ def data_figure(data: Data) -> go.Figure:
     return image_figure(np.hstack(images)).update_layout(height=ROW_HEIGHT, xaxis_constraintoward="left")
 
 
-def image_figure(image: NDArray[np.float64]) -> go.Figure:
+def image_figure(image: Float64Array) -> go.Figure:
     """Draw an image with values from 0 (paper) to 1 (ink)."""
     heat = go.Heatmap(
         z=image.astype(np.float32), zmin=0, zmax=1, showscale=False, hovertemplate="%{z:.2f}", name="",
@@ -77,7 +77,7 @@ def point_figure(data: Data, row: int) -> go.Figure:
     return go.Figure([*_points(data, data.validation_features, data.validation_labels), chosen], PLANE)
 
 
-def _points(data: Data, features: NDArray[np.float64], labels: NDArray[np.int64]) -> list[go.Scatter]:
+def _points(data: Data, features: Float64Array, labels: Int64Array) -> list[go.Scatter]:
     features, labels = features[:MAX_POINTS], labels[:MAX_POINTS]
     return [
         go.Scatter(

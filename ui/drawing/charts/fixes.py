@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import Float64Array, TextArray
 from core.autopsy.causes import damage_threshold
 from core.sweep.compare_repairs import VERDICTS, FixOutcome, Place
 from ui.drawing.charts.band import Excursion, add_band, kinds_of
@@ -102,7 +102,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     return figure
 
 
-def _stretches(outcome: FixOutcome, part: str, margins: npt.NDArray[np.float64]) -> Iterator[tuple[str, float, float]]:
+def _stretches(outcome: FixOutcome, part: str, margins: Float64Array) -> Iterator[tuple[str, float, float]]:
     """Yield each run of equal verdicts with its first margin and the first one after it."""
     start = 0
     for verdict, run in itertools.groupby(getattr(outcome, f"{part}_verdicts").tolist()):
@@ -168,7 +168,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     return figure
 
 
-def _kinds(outcome: FixOutcome, part: str) -> npt.NDArray[np.str_]:
+def _kinds(outcome: FixOutcome, part: str) -> TextArray:
     """Name what each result is: ``"nan"``, ``"inf"`` or ``"finite"``."""
     return kinds_of(outcome.losses if part == "loss" else outcome.gradients.sum(axis=1))
 

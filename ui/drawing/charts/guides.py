@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.findings import sightings
@@ -17,7 +17,6 @@ from ui.drawing.charts.measures import Measure
 from ui.drawing.numbers import formatted
 from ui.drawing.palette import GUIDE
 
-Float64Array = npt.NDArray[np.float64]
 Drawn = dict[str, Any]
 """A trace, a shape or an annotation in Plotly's own words."""
 

@@ -5,16 +5,14 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import BoolArray, Float64Array
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.run import Sweep
 from ui.drawing.numbers import INFINITY, formatted, percent_sign
 from ui.drawing.palette import ALARM, BAND
-
-Float64Array = npt.NDArray[np.float64]
 
 WIDE = 0.5
 """Share of a row from which a stretch has room for words beside its sign, on a phone too."""
@@ -69,7 +67,7 @@ def heat_alt(sweep: Sweep, *, text: ModuleType) -> str:
     return str(text.ALT_HEAT.format(formulation=sweep.params.formulations[0], findings=" ".join(findings)))
 
 
-def _lost_sign(sweep: Sweep, row: int, is_lost: npt.NDArray[np.bool_], text: ModuleType) -> dict[str, Any]:
+def _lost_sign(sweep: Sweep, row: int, is_lost: BoolArray, text: ModuleType) -> dict[str, Any]:
     """Return the sign in the middle of what is no number: without it, colour alone would tell."""
     places = np.flatnonzero(is_lost)
     return {

@@ -6,8 +6,8 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from core.arithmetic.arrays import Float32Array, Float64Array
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.departure import LOGITS
@@ -19,8 +19,6 @@ from ui.drawing.charts.guides import guides as guide_lines
 from ui.drawing.charts.measures import MEASURES, Measure
 from ui.drawing.numbers import shown
 from ui.drawing.palette import Style
-
-Float64Array = npt.NDArray[np.float64]
 
 HEIGHT, LEGEND_ROW = 430, 28
 """Of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
@@ -160,7 +158,7 @@ def _drawable(curve: Curve, part: str, measure: Measure) -> tuple[Float64Array, 
 
 def _curve_lines(
     curve: Curve,
-    magnitudes: npt.NDArray[np.float32],
+    magnitudes: Float32Array,
     median_and_worst: tuple[Float64Array, Float64Array],
     *,
     style: Style,

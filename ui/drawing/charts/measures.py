@@ -4,14 +4,10 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.errors import correct_digits
-
-Float64Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

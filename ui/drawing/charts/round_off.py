@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import Float64Array, TextArray
 from core.arithmetic.bits import binades
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.round_off import Cancellation, ExpLimits, NumberView
 from ui.drawing.charts.band import Excursion, add_band
 from ui.drawing.numbers import shown
 from ui.drawing.palette import ALARM, FORMATS, GUIDE, INK
-
-Float64Array = npt.NDArray[np.float64]
 
 HEIGHT = 400
 EXP_TICKS = (-700, -10, 0, 10, 700)
@@ -246,7 +244,7 @@ def near_figure(results: Sequence[Cancellation], here: float, *, text: ModuleTyp
     return figure
 
 
-def near_kinds(result: Cancellation) -> npt.NDArray[np.str_]:
+def near_kinds(result: Cancellation) -> TextArray:
     """Name what each difference is: ``"positive"`` error, ``"zero"`` error, or ``"nan"`` where x cannot be held."""
     errors = result.relative_errors
     return np.where(np.isnan(errors), "nan", np.where(errors == 0, "zero", "positive"))

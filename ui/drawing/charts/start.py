@@ -3,15 +3,13 @@
 from types import ModuleType
 
 import numpy as np
-import numpy.typing as npt
 import plotly.graph_objects as go
 
+from core.arithmetic.arrays import Float32Array
 from core.teaching.margin_story import ONE_STEP, WAYS, Story
 from ui.drawing.charts.band import Excursion, add_band, kinds_of
 from ui.drawing.numbers import shown
 from ui.drawing.palette import FORMULATIONS, GUIDE, INK
-
-Float32Array = npt.NDArray[np.float32]
 
 HEIGHT = 330
 RANGES = {"gradient": [-1.12, 0.12]}

@@ -10,8 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.arithmetic.arrays import Float64Array
 from core.keras.training.plan import TrainParams
 from core.keras.training.records import EpochRecord
 from core.losses.steps import KERAS_EPSILON
@@ -20,8 +20,6 @@ from ui.drawing.charts.band import Band, Excursion, band, kinds_of
 from ui.drawing.charts.titles import titled
 from ui.drawing.numbers import formatted, shown
 from ui.drawing.palette import BAND, GUIDE, Style
-
-Floats = NDArray[np.float64]
 
 MAX_POINTS = 150
 HIGH, LOW = 340, 220
@@ -75,8 +73,8 @@ class Line:
     place: str
     title: str
     style: Style
-    epochs: Floats
-    values: Floats
+    epochs: Float64Array
+    values: Float64Array
     is_main: bool
 
 
@@ -182,7 +180,7 @@ def _axis(quantity: Quantity, lines: Sequence[Line]) -> dict[str, object]:
     )
 
 
-def _log_ticks(values: Floats) -> dict[str, object]:
+def _log_ticks(values: Float64Array) -> dict[str, object]:
     """Label a handful of round numbers: Plotly labels either every digit or too few of a short stretch of decades."""
     drawn = values[np.isfinite(values) & (values > 0)]
     if not drawn.size:
