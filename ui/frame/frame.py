@@ -42,6 +42,7 @@ from types import ModuleType
 
 import streamlit as st
 
+from core.keras.versions import versions
 from ui.drawing.chart import can_draw
 from ui.frame import address, controls
 from ui.frame.labels import meanings
@@ -56,7 +57,6 @@ FAVICON = HERE.parents[1] / "static" / "favicon.svg"
 LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
 OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
 """Shown by the style sheet as long as Streamlit has no connection; its own dialog speaks English only."""
-PACKAGES = ("streamlit", "numpy", "plotly", "tensorflow", "keras")
 
 
 def page(name: str) -> ModuleType:
@@ -178,17 +178,16 @@ def _link_component():  # type: ignore[no-untyped-def]
     return st.components.v2.component(
         "lab_link",
         html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
+        # history.js knows by NAMES the name of each label that Streamlit would write into a link.
         js="\n".join(
-            [_names(), *((HERE / name).read_text("utf-8") for name in ("history.js", "refusals.js", "link.js"))]
+            [
+                f"const NAMES = {json.dumps(meanings(), ensure_ascii=False)};",
+                *((HERE / name).read_text("utf-8") for name in ("history.js", "refusals.js", "link.js")),
+            ]
         ),
         css=(STYLES / "link.css").read_text("utf-8"),
         isolate_styles=False,
     )
-
-
-def _names() -> str:
-    """Return the script that tells ``history.js`` the name of each label that Streamlit would write into a link."""
-    return f"const NAMES = {json.dumps(meanings(), ensure_ascii=False)};"
 
 
 @cache
@@ -208,15 +207,6 @@ def _styles(name: str, is_lecture: bool) -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    return {package: _version_of(package) for package in PACKAGES}
-
-
-def _version_of(package: str) -> str:
-    # TensorFlow's CPU build is installed under another name.
-    names = ("tensorflow-cpu", "tensorflow") if package == "tensorflow" else (package,)
-    for name in names:
-        try:
-            return version(name)
-        except ModuleNotFoundError:
-            continue
-    return "—"
+    """Return the versions of what the lab runs on, a dash for what is not installed."""
+    of_the_pages = {package: version(package) for package in ("streamlit", "plotly")}
+    return {"tensorflow": "—", "keras": "—"} | of_the_pages | versions()

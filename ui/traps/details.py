@@ -46,13 +46,14 @@ def details(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
 
 def _titled(cell: Cell, text: ModuleType) -> str:
     loss = LOSSES[cell.loss]
-    title: str = text.CELL_TITLE.format(
-        head=HEADS[cell.head].code,
-        family=text.GRID_FAMILIES[loss.family],
-        told=loss.from_logits,
-        labels=text.CONTROLS["trap_labels"]["options"][cell.labels],
+    return str(
+        text.CELL_TITLE.format(
+            head=HEADS[cell.head].code,
+            family=text.GRID_FAMILIES[loss.family],
+            told=loss.from_logits,
+            labels=text.CONTROLS["trap_labels"]["options"][cell.labels],
+        )
     )
-    return title
 
 
 def _verdict(cell: Cell, text: ModuleType) -> None:

@@ -1,6 +1,6 @@
 """The matrix as a table of buttons: a click, or Enter on a cell, chooses it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -91,12 +91,11 @@ def _choose() -> None:
 
 
 @cache
-def _component() -> Callable[..., Any]:
-    component: Callable[..., Any] = st.components.v2.component(
+def _component() -> Any:
+    return st.components.v2.component(
         "lab_trap_grid",
         html='<div class="lab-grid-scroll"></div>',
         js=(HERE / "grid.js").read_text("utf-8"),
         css=(HERE / "grid.css").read_text("utf-8"),
         isolate_styles=False,
     )
-    return component
