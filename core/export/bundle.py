@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -145,42 +146,29 @@ def _collect(module_name: str, name: str, collected: Collected) -> None:
 
 
 def _check_collisions(collected: Collected) -> None:
-    seen: dict[str, tuple[str, str]] = {}
+    homes: dict[str, str] = {}
     for module_name, names in collected.wanted.items():
         for name in names:
-            source = _read(module_name).definitions[name].source
-            other, other_source = seen.setdefault(name, (module_name, source))
-            if source != other_source:
+            if (other := homes.setdefault(name, module_name)) != module_name:
                 raise ValueError(f"bundle: {name!r} means one thing in {other} and another in {module_name}")
 
 
 def _sections(collected: Collected) -> Iterator[str]:
-    written: set[str] = set()
     for module_name in _in_import_order(collected):
         module = _read(module_name)
-        chosen = sorted(collected.wanted[module_name] - written, key=lambda name: module.definitions[name].line)
-        written |= set(chosen)
-        texts = list(dict.fromkeys(module.definitions[name].source for name in chosen))
-        if texts:
-            yield "\n\n\n".join([f"# From {module_name.replace('.', '/')}.py: {module.title}", *texts])
+        definitions = [module.definitions[name] for name in collected.wanted[module_name]]
+        texts = dict.fromkeys(one.source for one in sorted(definitions, key=lambda one: one.line))
+        yield "\n\n\n".join([f"# From {module_name.replace('.', '/')}.py: {module.title}", *texts])
 
 
-def _in_import_order(collected: Collected) -> list[str]:
+def _in_import_order(collected: Collected) -> Iterable[str]:
     """Return the modules so that each comes after those it takes from."""
-    ordered: list[str] = []
-
-    def visit(module_name: str) -> None:
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for module_name, wanted in collected.wanted.items():
         module = _read(module_name)
-        used = {name for wanted in collected.wanted[module_name] for name in module.definitions[wanted].names}
-        for needed in sorted({_home(*module.taken[name])[0] for name in used & set(module.taken)}):
-            if needed not in ordered:
-                visit(needed)
-        if module_name not in ordered:
-            ordered.append(module_name)
-
-    for module_name in collected.wanted:
-        visit(module_name)
-    return ordered
+        used = {name for one in wanted for name in module.definitions[one].names}
+        sorter.add(module_name, *sorted({_home(*module.taken[name])[0] for name in used & set(module.taken)}))
+    return sorter.static_order()
 
 
 @cache

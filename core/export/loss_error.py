@@ -19,11 +19,13 @@ BOTH_LOSSES = (
     "core.sweep.errors:correct_digits",
     "core.export.standalone.summary:summarise",
 )
+COMPENSATED_NEEDS = ("core.truth.reference:{loss}_reference",)
 COMPENSATED = """\
 def true_values(samples, format):
     reference = {loss}_reference(samples.logits, samples.labels)
     loss = reference.loss_hi, reference.loss_lo
     return loss, (np.atleast_2d(reference.gradient_hi.T), np.atleast_2d(reference.gradient_lo.T))"""
+DECIMAL_NEEDS = ("core.export.standalone.truth:{loss}_truth", "core.export.standalone.truth:as_pairs")
 DECIMAL = """\
 def true_values(samples, format):
     return as_pairs({loss}_truth, by_class(samples.logits).T, samples.labels)"""
@@ -54,8 +56,8 @@ def document(params: SweepParams, library: Collection[str] = ()) -> Document:
     found = bundle(
         [
             *BOTH_LOSSES,
-            *_of_loss(params.loss, [steps, *formulas.values()]),
-            *_truth(params.loss, by_decimals),
+            *(f"core.losses.{params.loss}:{name}" for name in (steps, *formulas.values())),
+            *(name.format(loss=params.loss) for name in (DECIMAL_NEEDS if by_decimals else COMPENSATED_NEEDS)),
             *(LIBRARY_NEEDS if library else ()),
         ]
     )
@@ -81,13 +83,3 @@ def document(params: SweepParams, library: Collection[str] = ()) -> Document:
         library=LIBRARY_CURVES.format(names=tuple(library)) if library else "",
     )
     return Document(name="loss_error", cells=cells)
-
-
-def _of_loss(loss: str, names: list[str]) -> list[str]:
-    return [f"core.losses.{loss}:{name}" for name in names]
-
-
-def _truth(loss: str, by_decimals: bool) -> list[str]:
-    if by_decimals:
-        return [f"core.export.standalone.truth:{loss}_truth", "core.export.standalone.truth:as_pairs"]
-    return [f"core.truth.reference:{loss}_reference"]

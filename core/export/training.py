@@ -65,7 +65,7 @@ def document(params: TrainParams, cause: str = "") -> Document:
             *roots,
         ]
     )
-    sections = [_without(section, "_true_loss") for section in found.sections]
+    sections = [section for section in found.sections if "def _true_loss(" not in section]
     true_loss = bundle(["core.keras.loop:_true_loss"]).sections[-1]
     cells = cells_of(
         template("training"),
@@ -82,10 +82,6 @@ def document(params: TrainParams, cause: str = "") -> Document:
         trainings="".join(_training(params, choice) for choice in params.arms),
     )
     return Document(name="training", cells=cells)
-
-
-def _without(section: str, name: str) -> str:
-    return "" if f"def {name}(" in section else section
 
 
 def _settings(params: TrainParams) -> str:

@@ -97,7 +97,9 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
     if not np.isfinite(values).all():
         row = int(np.argwhere(~np.isfinite(values))[0][0])
         raise refusal(name, files.NOT_FINITE(row=row + 1))
-    check_spread(name, values)
+    low, high = float(values.min()), float(values.max())
+    if math.isinf(high - low):  # then the truth, computed in float64, has no difference of theirs
+        raise refusal(name, files.FAR_APART(low=low, high=high))
     is_sigmoid = values.ndim == 1
     if labels is None:
         guessed = (values > 0).astype(np.intp) if is_sigmoid else values.argmax(axis=1)
@@ -118,13 +120,6 @@ def check_shape(name: str, shape: tuple[int, ...]) -> None:
         raise refusal(name, files.MANY_SAMPLES(count=shape[0], most=MAX_SAMPLES))
     if shape[-1] > MAX_CLASSES and len(shape) == 2:
         raise refusal(name, files.MANY_CLASSES(count=shape[1], most=MAX_CLASSES))
-
-
-def check_spread(name: str, values: Float64Array) -> None:
-    """Refuse logits whose difference is beyond float64, in which the truth is computed."""
-    low, high = float(values.min()), float(values.max())
-    if math.isinf(high - low):
-        raise refusal(name, files.FAR_APART(low=low, high=high))
 
 
 def checked_labels(name: str, labels: npt.NDArray[np.generic], num_samples: int, num_classes: int) -> IndexArray:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from core.arithmetic.arrays import BoolArray, Float64Array
+from core.arithmetic.arrays import BoolArray
 from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FloatFormat
 from core.arithmetic.rounded import round_to
@@ -177,13 +177,9 @@ def _probability_is_not_clipped(truth: Any, format: FloatFormat) -> BoolArray:
     return np.asarray(inside & (low > 0) & _probability_is_normal(truth, format))
 
 
-def _loss_from_logarithms(truth: Any) -> Float64Array:
-    return np.asarray(truth.num_classes + truth.spread + 2 * truth.loss)
-
-
 _LOG_SOFTMAX = Bound(
     formula=r"|\Delta L| \le u\,(n + w + 2L)",
-    roundoffs=_loss_from_logarithms,
+    roundoffs=lambda truth: truth.num_classes + truth.spread + 2 * truth.loss,
     relative=lambda truth: truth.num_classes + truth.spread,
     holds=_differences_fit,
     underflow=lambda truth: truth.num_classes + 1,

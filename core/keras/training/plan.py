@@ -112,7 +112,8 @@ class TrainParams:
         _check_integer("epochs", self.epochs, 1, MAX_EPOCHS)
         _check_integer("num_classes", self.num_classes, MIN_BLOB_CLASSES, MAX_BLOB_CLASSES)
         _check_integer("seed", self.seed, 0, MAX_SEED)
-        _check_head(self)
+        if self.head == "binary" and self.data.num_classes != 2:
+            raise ValueError(refused.NEEDS_TWO_CLASSES(dataset=self.dataset, classes=self.data.num_classes))
         if self.steps_per_record is not None:
             _check_integer("steps_per_record", self.steps_per_record, 1, MAX_EPOCHS * self.steps_per_epoch)
         if self.max_steps is not None:
@@ -189,11 +190,6 @@ def _check_layers(params: TrainParams) -> None:
         raise ValueError(refused.LAYERS_COUNT(count=len(params.hidden), most=MAX_HIDDEN_LAYERS))
     for units in params.hidden:
         _check_integer("hidden", units, 1, MAX_UNITS)
-
-
-def _check_head(params: TrainParams) -> None:
-    if params.head == "binary" and params.data.num_classes != 2:
-        raise ValueError(refused.NEEDS_TWO_CLASSES(dataset=params.dataset, classes=params.data.num_classes))
 
 
 def initial_weights(params: TrainParams) -> tuple[Float64Array, ...]:
