@@ -8,6 +8,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+
+def held(text: str, *, by: str | tuple[str, ...]) -> str:
+    """Return a text as it is; where it is written, ``by`` says what holds the numbers typed into it to the truth.
+
+    A mark in the source, as gettext's ``N_``: ``tests/test_claims.py`` reads it there. Both arguments are literals.
+
+    Parameters
+    ----------
+    text : str
+        The text, with at least one typed number, or a statement that a reader could doubt.
+    by : str or tuple of str
+        Names in ``tests/claims``: a function of ``computed`` that computes the numbers again, an entry of ``tested``,
+        whose tests hold them, or a reason of ``tested.REASONS`` why they claim nothing.
+
+    Examples
+    --------
+    >>> held("Compare the logit with 0.", by="logit_threshold")
+    'Compare the logit with 0.'
+    """
+    if not by:
+        raise ValueError(f"by: nothing holds {text!r}; name what does")
+    return text
+
+
 TEMPLATES = {
     # How findings are put together.
     "rule": "{title}: {detail}",

@@ -27,19 +27,20 @@ class Text(str):
     ('from 16.6 on', 'ab {gap:.3g}', {'gap': 16.635})
     """
 
+    template: str
     others: dict[str, str]
     values: Mapping[str, Any]
 
     def __new__(cls, english: str, **others: str) -> "Text":
         """Return the English text with its translations."""
         text = super().__new__(cls, english)
-        text.others, text.values = others, {}
+        text.template, text.others, text.values = english, others, {}
         return text
 
     def of(self, **values: Any) -> "Text":
         """Fill in the fields of the English text, and keep the values for the others: each writes numbers its way."""
         text = Text(ENGLISH.fill(self, values), **self.others)
-        text.values = values
+        text.template, text.values = self.template, values
         return text
 
 

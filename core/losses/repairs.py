@@ -15,6 +15,7 @@ from core.losses import FORMULATIONS
 from core.losses.formulation import Evaluation, Formulation
 from core.losses.softmax import SOFTMAX
 from core.losses.steps import SoftmaxSteps, softmax_backward
+from core.messages import held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,7 @@ FIXES: dict[str, Fix] = {
             title="Clip the probability",
             formula=r"-\log\operatorname{clip}(p_y,\epsilon,1-\epsilon)",
             breaks=Text(
-                "the loss stops growing at the clip and the gradient is exactly 0 there",
+                held("the loss stops growing at the clip and the gradient is exactly 0 there", by="clipped_gradient"),
                 de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
             ),
             function=clip_probability,
@@ -175,7 +176,7 @@ FIXES: dict[str, Fix] = {
             title="Mask with where",
             formula=r"-\operatorname{where}(p_y>0,\log p_y,\log\epsilon)",
             breaks=Text(
-                "the gradient is NaN as soon as the probability underflows to 0",
+                held("the gradient is NaN as soon as the probability underflows to 0", by="mask_acts"),
                 de="der Gradient ist NaN, sobald die Wahrscheinlichkeit auf 0 unterläuft",
             ),
             function=where_mask,

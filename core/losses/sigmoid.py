@@ -25,6 +25,7 @@ from core.losses.theory import (
     nonfinite_loss,
     overflow_of_exp,
 )
+from core.messages import held
 
 
 def _loss_of_probability(steps: SigmoidSteps, activation: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -128,7 +129,8 @@ SIGMOID_FORMULATIONS = (
         title=Text("Naive: log of sigmoid", de="Naiv: Logarithmus von Sigmoid"),
         formula=r"-y\log a-(1-y)\log(1-a),\quad a=\frac1{1+e^{-z}}",
         breaks=Text(
-            "1 - a rounds to 0 when the logit is large", de="1 - a wird zu 0 gerundet, wenn das Logit groß ist"
+            held("1 - a rounds to 0 when the logit is large", by="onset_of_saturation"),
+            de="1 - a wird zu 0 gerundet, wenn das Logit groß ist",
         ),
         function=naive,
         bound=Bound(
@@ -141,7 +143,9 @@ SIGMOID_FORMULATIONS = (
         onsets=(
             Onset(
                 name="sigmoid_saturation",
-                title=Text("1 - sigmoid rounds to 0", de="1 - sigmoid wird zu 0 gerundet"),
+                title=Text(
+                    held("1 - sigmoid rounds to 0", by="onset_of_saturation"), de="1 - sigmoid wird zu 0 gerundet"
+                ),
                 formula=r"p \ln 2",
                 sides=("right", "wrong"),
                 begins=absorption_of_one,
@@ -156,7 +160,7 @@ SIGMOID_FORMULATIONS = (
         title=Text("Keras on probabilities (clipped)", de="Keras auf Wahrscheinlichkeiten (abgeschnitten)"),
         formula=r"-y\log c-(1-y)\log(1-c),\quad c=\operatorname{clip}(a, 10^{-7}, 1-10^{-7})",
         breaks=Text(
-            "the loss stops growing at the clip and the gradient is exactly 0 there",
+            held("the loss stops growing at the clip and the gradient is exactly 0 there", by="clipped_gradient"),
             de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
         ),
         function=keras_clip,

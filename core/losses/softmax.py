@@ -30,6 +30,7 @@ from core.losses.theory import (
     underflow_of_exp,
     vanished_loss,
 )
+from core.messages import held
 
 
 def naive(steps: SoftmaxSteps) -> Evaluation:
@@ -221,7 +222,7 @@ SOFTMAX_FORMULATIONS = (
         title=Text("Max-shifted softmax, then log", de="Um das Maximum verschobenes Softmax, dann Logarithmus"),
         formula=r"-\log\frac{e^{z_y-m}}{\sum_j e^{z_j-m}}",
         breaks=Text(
-            "the probability underflows to 0 when the model is confidently wrong",
+            held("the probability underflows to 0 when the model is confidently wrong", by="probability_underflows"),
             de="die Wahrscheinlichkeit läuft auf 0 unter, wenn das Modell selbstsicher falsch liegt",
         ),
         function=max_shift,
@@ -236,7 +237,9 @@ SOFTMAX_FORMULATIONS = (
         onsets=(
             Onset(
                 name="probability_underflow",
-                title=Text("the probability rounds to 0", de="die Wahrscheinlichkeit wird zu 0 gerundet"),
+                title=Text(
+                    held("the probability rounds to 0", by="onset"), de="die Wahrscheinlichkeit wird zu 0 gerundet"
+                ),
                 formula=r"-\ln(\mathrm{min_{sub}}/2)",
                 sides=("wrong",),
                 begins=underflow_of_exp,
@@ -251,7 +254,7 @@ SOFTMAX_FORMULATIONS = (
         title=Text("Keras on probabilities (clipped)", de="Keras auf Wahrscheinlichkeiten (abgeschnitten)"),
         formula=r"-\log\operatorname{clip}(p_y, 10^{-7}, 1-10^{-7})",
         breaks=Text(
-            "the loss stops growing at the clip and the gradient is exactly 0 there",
+            held("the loss stops growing at the clip and the gradient is exactly 0 there", by="clipped_gradient"),
             de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
         ),
         function=keras_clip,
@@ -279,7 +282,10 @@ SOFTMAX_FORMULATIONS = (
         loss=SOFTMAX,
         title=Text("Log-softmax", de="Log-Softmax"),
         formula=r"-\bigl((z_y-m)-\log\sum_j e^{z_j-m}\bigr)",
-        breaks=Text("a confidently right loss rounds to 0", de="ein selbstsicher richtiger Verlust wird zu 0 gerundet"),
+        breaks=Text(
+            held("a confidently right loss rounds to 0", by="onset"),
+            de="ein selbstsicher richtiger Verlust wird zu 0 gerundet",
+        ),
         function=log_softmax,
         style=Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
         bound=_LOG_SOFTMAX,
@@ -351,7 +357,9 @@ SOFTMAX_FORMULATIONS = (
         onsets=(
             Onset(
                 name="log1p_gradient_absorbed",
-                title=Text("the label's gradient rounds to 0", de="der Gradient am Label wird zu 0 gerundet"),
+                title=Text(
+                    held("the label's gradient rounds to 0", by="onset"), de="der Gradient am Label wird zu 0 gerundet"
+                ),
                 formula=r"\ln(n-1) + (p+1) \ln 2",
                 sides=("right",),
                 begins=absorption_below_one,
@@ -359,7 +367,7 @@ SOFTMAX_FORMULATIONS = (
             ),
             Onset(
                 name="log1p_underflow",
-                title=Text("the loss underflows to 0", de="der Verlust läuft auf 0 unter"),
+                title=Text(held("the loss underflows to 0", by="onset"), de="der Verlust läuft auf 0 unter"),
                 formula=r"-\ln(\mathrm{min_{sub}}/2)",
                 sides=("right",),
                 begins=underflow_of_exp,
@@ -373,7 +381,7 @@ SOFTMAX_FORMULATIONS = (
         title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
         formula=r"\log\sum_j e^{z_j-m}-(z_y-m)",
         breaks=Text(
-            "a confidently right loss and gradient round to 0",
+            held("a confidently right loss and gradient round to 0", by="onset"),
             de="ein selbstsicher richtiger Verlust und sein Gradient werden zu 0 gerundet",
         ),
         function=fused,

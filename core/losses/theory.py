@@ -26,6 +26,7 @@ from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS, FloatFormat
 from core.arithmetic.rounded import NATIVE, round_to
 from core.losses.steps import KERAS_EPSILON
+from core.messages import held
 
 Law = Callable[[FloatFormat, int], float]
 Share = Callable[[Any], Float64Array]
@@ -247,7 +248,7 @@ def dead_target(curve: Any) -> Float64Array:
 
 LOSS_ABSORBED = Onset(
     name="loss_absorbed",
-    title=Text("the loss rounds to 0", de="der Verlust wird zu 0 gerundet"),
+    title=Text(held("the loss rounds to 0", by="onset"), de="der Verlust wird zu 0 gerundet"),
     formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2",
     sides=("right",),
     begins=absorption_of_one,
@@ -256,7 +257,7 @@ LOSS_ABSORBED = Onset(
 )
 TARGET_GRADIENT_ABSORBED = Onset(
     name="target_gradient_absorbed",
-    title=Text("the label's gradient rounds to 0", de="der Gradient am Label wird zu 0 gerundet"),
+    title=Text(held("the label's gradient rounds to 0", by="onset"), de="der Gradient am Label wird zu 0 gerundet"),
     formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2",
     sides=("right",),
     begins=absorption_of_one,

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any, TypeAlias
 
 from logit_doctor.messages import Message as OfTheDoctor
+from logit_doctor.messages import held as held
 
 
 class Message(str):

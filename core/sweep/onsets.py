@@ -20,6 +20,7 @@ from core.losses.theory import (
     nonfinite_loss,
     vanished_loss,
 )
+from core.messages import held
 
 
 def _of_formulations() -> Iterator[Onset]:
@@ -36,7 +37,8 @@ ONSETS: dict[str, Onset] = {
         Onset(
             name="library_probability_flush",
             title=Text(
-                "the library flushes the probability to 0", de="die Bibliothek setzt die Wahrscheinlichkeit auf 0"
+                held("the library flushes the probability to 0", by="onset"),
+                de="die Bibliothek setzt die Wahrscheinlichkeit auf 0",
             ),
             formula=r"-\ln \mathrm{min_{normal}}",
             loss="softmax",
@@ -50,7 +52,8 @@ ONSETS: dict[str, Onset] = {
         Onset(
             name="library_loss_absorbed",
             title=Text(
-                "the library's fused loss rounds to 0", de="der fusionierte Verlust der Bibliothek wird zu 0 gerundet"
+                held("the library's fused loss rounds to 0", by="onset"),
+                de="der fusionierte Verlust der Bibliothek wird zu 0 gerundet",
             ),
             formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2,\ p \ge 24",
             loss="softmax",
@@ -77,7 +80,7 @@ ONSETS: dict[str, Onset] = {
         ),
         Onset(
             name="library_sigmoid_saturation",
-            title=Text("1 - sigmoid rounds to 0", de="1 - sigmoid wird zu 0 gerundet"),
+            title=Text(held("1 - sigmoid rounds to 0", by="onset_of_saturation"), de="1 - sigmoid wird zu 0 gerundet"),
             formula=r"p \ln 2 \text{ to } (p+1) \ln 2",
             loss="sigmoid",
             sides=("right", "wrong"),

@@ -17,13 +17,17 @@ from logit_doctor.judging import (
     everywhere,
     set_keyword,
 )
+from logit_doctor.messages import held
 
 RULE = Rule(
     "double-activation",
     code="LL002",
     title="probabilities reach a loss that applies the activation itself",
-    where="The activation is applied twice: with 10 classes the loss cannot fall below {floor:.2f}. TensorFlow finds "
-    "the logits again and warns as long as nothing stands between activation and loss; JAX and torch never do.",
+    where=held(
+        "The activation is applied twice: with 10 classes the loss cannot fall below {floor:.2f}. TensorFlow finds "
+        "the logits again and warns as long as nothing stands between activation and loss; JAX and torch never do.",
+        by="ten_classes",
+    ),
     fix="Leave the last layer linear and keep from_logits=True, or keep the activation and drop from_logits=True.",
     page="training",
     values={"floor": math.log(math.e + 9) - 1},

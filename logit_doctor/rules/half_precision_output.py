@@ -14,15 +14,19 @@ from logit_doctor.judging import (
     everywhere,
     set_keyword,
 )
+from logit_doctor.messages import held
 from logit_doctor.reading.catalogue import CAP
 
 RULE = Rule(
     "half-precision-output",
     code="LL013",
-    title="probabilities computed in 16 bits",
-    where="Under a 16-bit policy the loss's cast to float32 hides the logits from TensorFlow, so the loss really is "
-    "computed from rounded probabilities: it stops at {cap:.2f} nats with gradient 0, and small probabilities are "
-    "gone.",
+    title=held("probabilities computed in 16 bits", by="sixteen_bits"),
+    where=held(
+        "Under a 16-bit policy the loss's cast to float32 hides the logits from TensorFlow, so the loss really is "
+        "computed from rounded probabilities: it stops at {cap:.2f} nats with gradient 0, and small probabilities are "
+        "gone.",
+        by=("sixteen_bits", "clipped_gradient"),
+    ),
     fix="Give the last layer dtype='float32', or make it linear with from_logits=True.",
     page="training",
     says={"half": "16-bit {meeting}"},

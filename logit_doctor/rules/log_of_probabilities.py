@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, everywhere, one_step_logarithm, spoken
-from logit_doctor.messages import say
+from logit_doctor.messages import held, say
 from logit_doctor.reading.facts import Logarithm
 
 RULE = Rule(
     "log-of-probabilities",
     code="LL005",
     title="a logarithm is taken of softmax or sigmoid",
-    where="Where the probability rounds to 0 the logarithm is -inf and the gradient NaN; where it rounds to 1 the loss "
-    "is exactly 0.",
+    where=held(
+        "Where the probability rounds to 0 the logarithm is -inf and the gradient NaN; where it rounds to 1 the loss "
+        "is exactly 0.",
+        by="log_of_rounded",
+    ),
     fix="Compute it in one step: log_softmax or log_sigmoid of the logits.",
     page="fixes",
     severities=everywhere("warning"),

@@ -15,6 +15,7 @@ from logit_doctor.judging import (
     metric_with,
     spoken,
 )
+from logit_doctor.messages import held
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
 
@@ -22,7 +23,9 @@ RULE = Rule(
     "metric-from-logits",
     code="LL012",
     title="a metric and the output disagree about logits",
-    where="The metric clips or squashes what it is given: a perfect model can be ranked at 0.5.",
+    where=held(
+        "The metric clips or squashes what it is given: a perfect model can be ranked at 0.5.", by="auc_of_logits"
+    ),
     fix="Give the metric the same from_logits as the loss.",
     page="traps",
     says={

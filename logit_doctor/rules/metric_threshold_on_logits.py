@@ -15,15 +15,21 @@ from logit_doctor.judging import (
     metric_with,
     spoken,
 )
+from logit_doctor.messages import held
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
 
 RULE = Rule(
     "metric-threshold-on-logits",
     code="LL011",
-    title="a metric compares logits with 0.5",
-    where="Every example whose logit lies between 0 and 0.5 is counted on the wrong side; training is not affected.",
-    fix="The threshold of a logit is 0: BinaryAccuracy(threshold=0.0).",
+    title=held("a metric compares logits with 0.5", by="threshold_of_a_metric"),
+    where=held(
+        "Every example whose logit lies between 0 and 0.5 is counted on the wrong side; training is not affected.",
+        by="counted_wrong",
+    ),
+    fix=held(
+        "The threshold of a logit is 0: BinaryAccuracy(threshold=0.0).", by=("logit_threshold", "corrected_threshold")
+    ),
     page="traps",
     says={"compares": "{metric} compares the {output} with 0.5"},
     severities=everywhere("warning"),

@@ -15,14 +15,18 @@ from logit_doctor.judging import (
     loss_with_logits,
     set_keyword,
 )
+from logit_doctor.messages import held
 from logit_doctor.reading import catalogue
 
 RULE = Rule(
     "missing-activation",
     code="LL001",
     title="raw scores reach a loss that expects probabilities",
-    where="From the first batch, on every backend and without a warning: the scores are clipped into [0, 1] or "
-    "normalised as if they were probabilities, so loss and gradient are those of another function.",
+    where=held(
+        "From the first batch, on every backend and without a warning: the scores are clipped into [0, 1] or "
+        "normalised as if they were probabilities, so loss and gradient are those of another function.",
+        by="clipped_scores",
+    ),
     fix="Tell the loss: from_logits=True. At inference apply softmax or sigmoid.",
     page="training",
     says={"idle": "whether this loss is ever used, for nothing here trains the model: {meeting}"},

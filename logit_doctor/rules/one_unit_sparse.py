@@ -15,12 +15,15 @@ from logit_doctor.judging import (
     compiled,
     other_loss,
 )
+from logit_doctor.messages import held
 
 RULE = Rule(
     "one-unit-sparse",
     code="LL010",
     title="one unit with a loss over classes",
-    where="Label 0 has a loss of exactly 0 whatever the output, and label 1 is out of range.",
+    where=held(
+        "Label 0 has a loss of exactly 0 whatever the output, and label 1 is out of range.", by="one_unit_labels"
+    ),
     fix="Use binary cross-entropy with one unit, or as many units as there are classes.",
     page="traps",
     instead_of=(

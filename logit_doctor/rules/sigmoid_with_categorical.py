@@ -14,13 +14,17 @@ from logit_doctor.judging import (
     compiled,
     other_activation,
 )
+from logit_doctor.messages import held
 
 RULE = Rule(
     "sigmoid-with-categorical",
     code="LL008",
     title="sigmoid outputs with a categorical loss",
-    where="The loss assumes that the outputs sum to 1. TensorFlow trains it as softmax of the logits while predict() "
-    "still serves sigmoids.",
+    where=held(
+        "The loss assumes that the outputs sum to 1. TensorFlow trains it as softmax of the logits while predict() "
+        "still serves sigmoids.",
+        by="sum_of_outputs",
+    ),
     fix="Use softmax (or a linear layer with from_logits=True) for one class among many; for independent labels keep "
     "sigmoid and use binary cross-entropy.",
     page="traps",

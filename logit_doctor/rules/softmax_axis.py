@@ -4,14 +4,18 @@ import ast
 from collections.abc import Iterator
 
 from logit_doctor.judging import CLASSES, Edits, Evidence, Remark, Rule, Source, line, set_keyword
+from logit_doctor.messages import held
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(
     "softmax-axis",
     code="LL014",
     title="softmax over an axis that is not the classes",
-    where="Always: the outputs of one example do not sum to 1; with axis 0 they depend on the rest of the batch.",
-    fix="Use axis=-1.",
+    where=held(
+        "Always: the outputs of one example do not sum to 1; with axis 0 they depend on the rest of the batch.",
+        by=("sum_of_outputs", "axis_of_the_batch"),
+    ),
+    fix=held("Use axis=-1.", by="shape"),
     page="probabilities",
     says={"axis": "softmax over axis {axis} ({place})"},
 )

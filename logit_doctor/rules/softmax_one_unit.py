@@ -4,13 +4,17 @@ import ast
 from collections.abc import Iterator
 
 from logit_doctor.judging import BINARY, Edits, Evidence, Remark, Rule, Source, compiled, other_activation, spoken
+from logit_doctor.messages import held
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(
     "softmax-one-unit",
     code="LL007",
     title="softmax over a single unit",
-    where="Always: the output is exactly 1 whatever the input, and its gradient is 0.",
+    where=held(
+        "Always: the output is exactly 1 whatever the input, and its gradient is 0.",
+        by=("one_unit_output", "one_unit_gradient"),
+    ),
     fix="Use sigmoid for one unit, or softmax over two.",
     page="traps",
     says={"constant": "{output} is constantly 1"},

@@ -5,15 +5,19 @@ import math
 from collections.abc import Iterator
 
 from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, spoken
+from logit_doctor.messages import held
 from logit_doctor.reading.facts import Thresholding
 
 RULE = Rule(
     "threshold-at-inference",
     code="LL015",
     title="an output is cut at the wrong place",
-    where="The model returns logits, so 0.5 stands for a probability of {half:.2f}; every example in between gets the "
-    "wrong class.",
-    fix="Compare the logit with 0, or apply sigmoid first.",
+    where=held(
+        "The model returns logits, so 0.5 stands for a probability of {half:.2f}; every example in between gets the "
+        "wrong class.",
+        by="threshold_as_logit",
+    ),
+    fix=held("Compare the logit with 0, or apply sigmoid first.", by="logit_threshold"),
     page="probabilities",
     says={
         "rounded": "the {output} is rounded as if it were a probability",

@@ -16,15 +16,19 @@ from logit_doctor.judging import (
     everywhere,
     loss_with_logits,
 )
+from logit_doctor.messages import held
 from logit_doctor.reading.catalogue import CAP
 
 RULE = Rule(
     "two-step",
     code="LL004",
     title="activation and loss are two steps for Keras",
-    where="On JAX and torch Keras clips the probabilities: the loss stops at {cap:.2f} nats and the gradient is "
-    "exactly zero beyond. On TensorFlow it goes back to the logits and computes the fused loss behind your back, until "
-    "an operation, a 16-bit policy or predict() stands between.",
+    where=held(
+        "On JAX and torch Keras clips the probabilities: the loss stops at {cap:.2f} nats and the gradient is "
+        "exactly zero beyond. On TensorFlow it goes back to the logits and computes the fused loss behind your back, "
+        "until an operation, a 16-bit policy or predict() stands between.",
+        by="sixteen_bits",
+    ),
     fix="Prefer a linear output with from_logits=True; apply softmax or sigmoid at inference.",
     page="loss_error",
     values={"cap": CAP},

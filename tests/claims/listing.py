@@ -1,43 +1,54 @@
-"""The list of claims as a document: ``python -m tests.claims.listing`` writes it."""
+"""What holds the numbers in the texts, as a document: ``python -m tests.claims.listing`` writes it."""
 
-from tests.claims.claim import Claim
-from tests.claims.computed import COMPUTED
-from tests.claims.tested import FACTS, NAMED, TESTED
+from collections.abc import Iterable, Mapping
+
+from tests.claims.held import COMPUTED, declared
+from tests.claims.tested import REASONS, TESTED
 from tests.claims.texts import ROOT
 
 LISTING = ROOT / "docs" / "claims.md"
 LEAD = """\
 # What the texts claim
 
-Every number on the pages, in the tables of `core` and in the guides for users is a template field that is computed, or
-is listed below: computed again and compared, held by a test, or no claim at all. `tests/test_claims.py` finds the
-numbers and fails for one that is missing here; `python -m tests.claims.listing` writes this list. Words are given as
-regular expressions of the English text; other languages are held to the same numbers.
+Every number on the pages, in the tables of `core`, in the rules of the doctor and in the guides for users is a template
+field that is computed, or is held where it is written: `held("Compare the logit with 0.", by="logit_threshold")` in a
+source, `<!-- held: logit_threshold -->` in a guide. What is named there is computed again and compared, held by tests,
+or no claim at all. `tests/test_claims.py` finds the numbers and fails for one that nothing holds;
+`python -m tests.claims.listing` writes this list.
 """
 
 
 def listing() -> str:
     """Return the document."""
-    computed = [
-        _row(claim, ", ".join(f"{float(number):g}" for number in claim.values())) for claim in COMPUTED if claim.values
-    ]
-    tested = [_row(claim, ", ".join(f"`{test}`" for test in claim.tests)) for claim in (*TESTED, *FACTS)]
-    named = [_row(claim, claim.names) for claim in NAMED]
-    parts = (
-        ("Computed again", "numbers", computed),
-        ("Held by a test", "tests", tested),
-        ("No claim", "what the number is", named),
+    files: dict[str, set[str]] = {}
+    for held in declared():
+        for name in held.by:
+            files.setdefault(name, set()).add(held.file)
+    computed = {name: (_spelled(compute()),) for name, compute in COMPUTED.items()}
+    tested = {name: (_spelled(fact.numbers), _code(fact.tests)) for name, fact in TESTED.items()}
+    reasons = {name: (reason,) for name, reason in REASONS.items()}
+    tables: tuple[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]], ...] = (
+        ("Computed again", ("numbers",), computed),
+        ("Held by a test", ("numbers", "tests"), tested),
+        ("No claim", ("what the number is",), reasons),
     )
-    return LEAD + "".join(_table(title, column, rows) for title, column, rows in parts)
+    return LEAD + "".join(
+        _table(title, ("held by", *columns, "in"), [(f"`{name}`", *rows[name], _code(files[name])) for name in rows])
+        for title, columns, rows in tables
+    )
 
 
-def _row(claim: Claim, proof: str) -> str:
-    says = claim.says.replace("|", r"\|")
-    return f"| `{says}` | {proof} |\n"
+def _spelled(numbers: Iterable[float]) -> str:
+    return ", ".join(f"{float(number):g}" for number in numbers)
 
 
-def _table(title: str, column: str, rows: list[str]) -> str:
-    return f"\n## {title}\n\n| words | {column} |\n|---|---|\n" + "".join(rows)
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+def _table(title: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, ("---",) * len(header), *rows]
+    return f"\n## {title}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 if __name__ == "__main__":

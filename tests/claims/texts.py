@@ -59,7 +59,7 @@ def words_of(language: str, page: str) -> dict[str, str]:
 
 
 def tables_of_core() -> dict[str, str]:
-    """Return the English texts that stand in tables of ``core``."""
+    """Return the English texts that stand in tables of ``core``, with their fields."""
     tables: dict[str, dict[str, str]] = {
         "arms": {name: arm.title for name, arm in ARMS.items()},
         "heads": {name: head.title for name, head in HEADS.items()},
@@ -72,24 +72,32 @@ def tables_of_core() -> dict[str, str]:
         "library": {name: entry.meaning for entries in LIBRARY.values() for name, entry in entries.items()},
         "matrix_rules": {name: rule.statement for name, rule in MATRIX_RULES.items()},
         "rules.title": {name: rule.title for name, rule in RULES.items()},
-        "rules.where": {name: str(rule.text("where")) for name, rule in RULES.items()},
+        "rules.where": {name: rule.where for name, rule in RULES.items()},
         "rules.fix": {name: rule.fix for name, rule in RULES.items()},
         "onsets": {name: onset.title for name, onset in ONSETS.items()},
     }
-    return {f"{table}.{name}": text for table, entries in tables.items() for name, text in entries.items()}
+    return {
+        f"{table}.{name}": getattr(text, "template", text)
+        for table, entries in tables.items()
+        for name, text in entries.items()
+    }
 
 
 GUIDES = ("README.md", "docs/command_line.md", "docs/doctor.md", "docs/install.md", "docs/speed.md")
 
 
 def guides() -> dict[str, str]:
-    """Return the README and the pages for users line by line, without code and the tables that a test rewrites."""
-    lines: dict[str, str] = {}
+    """Return the README and the pages for users: each paragraph and row of a table, without code.
+
+    Tables that a test rewrites are left out too.
+    """
+    blocks: dict[str, str] = {}
     for guide in GUIDES:
         text = (ROOT / guide).read_text("utf-8")
         text = re.sub(r"<!-- (\w+) -->.*?<!-- /\1 -->|```.*?```", "", text, flags=re.DOTALL)
-        lines |= {f"{Path(guide).stem}.{number}": line for number, line in enumerate(text.splitlines(), 1)}
-    return lines
+        parts = re.split(r"\n{2,}|\n(?=[|])", text)
+        blocks |= {f"{guide}, block {number}": part for number, part in enumerate(parts, 1)}
+    return blocks
 
 
 def prose(text: str) -> str:

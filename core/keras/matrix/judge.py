@@ -15,6 +15,7 @@ from core.arithmetic.formats import format_named
 from core.keras.matrix import truth
 from core.keras.matrix.plan import Case, features, weights
 from core.keras.matrix.records import Cell, Measurement, Proof
+from core.messages import held
 
 TOLERANCE = 2**8 * format_named("float32").unit_roundoff
 """Largest difference that rounding explains, relative to 1 + loss, and to the norm of a gradient.
@@ -115,7 +116,10 @@ RULES: dict[str, Rule] = {
         Rule(name="not_finite", statement="The reported loss is a number.", broken=_not_finite, final=True),
         Rule(
             name="not_probabilities",
-            statement="What is served lies in [0, 1], and for a categorical loss adds up to 1 over the units.",
+            statement=held(
+                "What is served lies in [0, 1], and for a categorical loss adds up to 1 over the units.",
+                by="served_range",
+            ),
             broken=_not_probabilities,
             final=True,
         ),

@@ -2,21 +2,36 @@
 
 import re
 
+from core.messages import held
+
 MAX_LENGTH = 300
 
 NOISE = re.compile(r"^(Graph execution error|Detected at node|  File |\s*\[\[|\s*$)|\[Op:")
 """Lines of a graph error that say where in the machinery it happened, and nothing about the cause."""
 
 MEANINGS = {
-    "dimensions_differ": "This loss compares entry by entry, so labels need as many dimensions as outputs: one-hot "
-    "labels (N, C) for C units, a column (N, 1) for one unit.",
+    "dimensions_differ": held(
+        "This loss compares entry by entry, so labels need as many dimensions as outputs: one-hot "
+        "labels (N, C) for C units, a column (N, 1) for one unit.",
+        by="shape",
+    ),
     "shapes_differ": "Labels and outputs have another number of columns: one column a unit is needed.",
-    "one_hot_for_sparse": "A sparse loss wants class numbers of shape (N,) or (N, 1), and got one-hot labels. The "
-    "message has it the wrong way round: it is the labels that need one dimension less than the outputs.",
-    "no_such_class": "A label names a class for which the head has no unit: with one unit only class 0 exists.",
-    "threshold_range": "The metric takes its threshold for a probability and refuses one outside [0, 1]: a threshold "
-    "on logits cannot be stated.",
-    "needs_columns": "The metric compares column by column: labels (N, 1) for one unit, one-hot labels for more.",
+    "one_hot_for_sparse": held(
+        "A sparse loss wants class numbers of shape (N,) or (N, 1), and got one-hot labels. The "
+        "message has it the wrong way round: it is the labels that need one dimension less than the outputs.",
+        by="shape",
+    ),
+    "no_such_class": held(
+        "A label names a class for which the head has no unit: with one unit only class 0 exists.", by="only_class"
+    ),
+    "threshold_range": held(
+        "The metric takes its threshold for a probability and refuses one outside [0, 1]: a threshold "
+        "on logits cannot be stated.",
+        by="metric_range",
+    ),
+    "needs_columns": held(
+        "The metric compares column by column: labels (N, 1) for one unit, one-hot labels for more.", by="shape"
+    ),
     "one_hot_for_sparse_metric": "A sparse metric wants class numbers, and compared them with one-hot rows.",
     "other": "Keras refuses.",
 }

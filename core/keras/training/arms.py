@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core.arithmetic.entries import Style, Text
 from core.arithmetic.formats import FORMATS
 from core.messages import arguments as refused
+from core.messages import held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +159,7 @@ HEADS: dict[str, Head] = {
         ),
         Head(
             name="binary",
-            title="sigmoid, 0 or 1",
+            title=held("sigmoid, 0 or 1", by="two_classes"),
             activation="sigmoid",
             loss="BinaryCrossentropy",
             labels="0 or 1 (num_samples, 1)",

@@ -17,6 +17,7 @@ import numpy as np
 from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.training.latest import Latest
 from core.keras.training.own_data import OwnTable, table_of
+from core.messages import held
 
 DIGITS_FILE = Path(__file__).parents[2] / "data" / "digits.csv.gz"
 MAX_KEPT_BYTES = 12_000_000
@@ -151,7 +152,7 @@ DATASETS: dict[str, Dataset] = {
     for dataset in (
         Dataset(
             name="digits",
-            title="Digits, 10 classes",
+            title=held("Digits, 10 classes", by="classes_of_digits"),
             meaning="1,797 hand-written digits of 8x8 pixels.",
             generate=_digits,
             num_features=64,
@@ -161,7 +162,7 @@ DATASETS: dict[str, Dataset] = {
         ),
         Dataset(
             name="digits_0_1",
-            title="Digits, 0 against 1",
+            title=held("Digits, 0 against 1", by="two_classes"),
             meaning="The zeros and ones of the digits: a binary task that a line solves.",
             generate=_digits,
             num_features=64,

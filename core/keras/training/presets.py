@@ -24,6 +24,7 @@ from core.keras.training.claims import (
 )
 from core.keras.training.plan import TrainParams
 from core.losses.steps import KERAS_EPSILON
+from core.messages import held
 
 DEFAULT_PRESET = "loud"
 
@@ -86,8 +87,11 @@ PRESETS: dict[str, Preset] = {
             name="loud",
             title=Text("The loud one", de="Der Laute"),
             cause=Text(
-                "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped loss "
-                "has gradient exactly zero, so those examples never come back.",
+                held(
+                    "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped loss "
+                    "has gradient exactly zero, so those examples never come back.",
+                    by="clip",
+                ),
                 de=(
                     "Das Modell beginnt selbstsicher falsch; wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, "
                     "hat der abgeschnittene Verlust den Gradienten exakt null, diese Beispiele kommen also nie zurück."
@@ -109,9 +113,12 @@ PRESETS: dict[str, Preset] = {
             name="rescued-by-keras",
             title=Text("Rescued by Keras", de="Von Keras gerettet"),
             cause=Text(
-                "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
-                "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing stands "
-                "between activation and loss.",
+                held(
+                    "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
+                    "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing stands "
+                    "between activation and loss.",
+                    by="keras_remembers",
+                ),
                 de=(
                     "Keras merkt sich die Logits hinter seinem eigenen Softmax und berechnet aus ihnen den "
                     "fusionierten Verlust; der Lehrbuchcode Softmax + from_logits=False ist also Bit für Bit der "
@@ -161,8 +168,11 @@ PRESETS: dict[str, Preset] = {
             name="float64-is-no-cure",
             title=Text("More precision is no cure", de="Mehr Genauigkeit heilt nicht"),
             cause=Text(
-                "float64 weights and activations lose the rescue too, and the clip at 1e-7 does not depend on the "
-                "precision: the gradient of a confidently wrong example is zero in any format.",
+                held(
+                    "float64 weights and activations lose the rescue too, and the clip at 1e-7 does not depend on the "
+                    "precision: the gradient of a confidently wrong example is zero in any format.",
+                    by="clip",
+                ),
                 de=(
                     "Auch mit Gewichten und Aktivierungen in float64 geht die Rettung verloren, und der Clip bei 1e-7 "
                     "hängt nicht von der Genauigkeit ab: Der Gradient eines selbstsicher falschen Beispiels ist in "
@@ -181,9 +191,12 @@ PRESETS: dict[str, Preset] = {
             name="log-of-zero",
             title=Text("The log of zero", de="Der Logarithmus von null"),
             cause=Text(
-                "Without a clip the probability of a label far below the largest logit underflows to exactly 0, its "
-                "logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never forms that "
-                "probability.",
+                held(
+                    "Without a clip the probability of a label far below the largest logit underflows to exactly 0, its "
+                    "logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never forms that "
+                    "probability.",
+                    by="probability_underflows",
+                ),
                 de=(
                     "Ohne Clip läuft die Wahrscheinlichkeit eines Labels weit unter dem größten Logit auf exakt 0 "
                     "unter, ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training; der "
@@ -202,9 +215,12 @@ PRESETS: dict[str, Preset] = {
             name="nan-in-float16",
             title=Text("NaN in float16", de="NaN in float16"),
             cause=Text(
-                "In float16 a probability is 0 from a logit gap of {gap:.3g} on, 1/p overflows before "
-                "that, and 1 - 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of "
-                "the same float16 logits has no such step.",
+                held(
+                    "In float16 a probability is 0 from a logit gap of {gap:.3g} on, 1/p overflows before "
+                    "that, and 1 - 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of "
+                    "the same float16 logits has no such step.",
+                    by=("preset_underflows", "formula", "clip_in_half"),
+                ),
                 de=(
                     "In float16 ist eine Wahrscheinlichkeit ab einem Logit-Abstand von {gap:.3g} gleich "
                     "0, 1/p läuft schon vorher über, und 1 - 1e-7 wird zu 1 gerundet, so dass nicht einmal der Clip "
@@ -229,8 +245,11 @@ PRESETS: dict[str, Preset] = {
             name="double-activation",
             title=Text("Double activation costs little here", de="Doppelte Aktivierung kostet hier wenig"),
             cause=Text(
-                "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but "
-                "its gradient still points the right way, and the accuracy hides the mistake.",
+                held(
+                    "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but "
+                    "its gradient still points the right way, and the accuracy hides the mistake.",
+                    by="floor_in_words",
+                ),
                 de=(
                     "Bei kleinen Logits macht das zweite Softmax nur flacher: Der Verlust kann nicht unter ln(e + 9) "
                     "- 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die Genauigkeit verdeckt "
@@ -254,8 +273,11 @@ PRESETS: dict[str, Preset] = {
             name="double-activation-saturates",
             title=Text("Double activation saturates here", de="Doppelte Aktivierung sättigt hier"),
             cause=Text(
-                "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is almost "
-                "zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
+                held(
+                    "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is almost "
+                    "zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
+                    by="formula",
+                ),
                 de=(
                     "Ein selbstsicher falsches Beispiel sitzt, wo das erste Softmax flach ist: Dessen Ableitung p (1 "
                     "- p) ist fast null, nichts zieht das Beispiel also zurück, und das zweite Softmax verbirgt, wie "
@@ -274,8 +296,11 @@ PRESETS: dict[str, Preset] = {
             name="missing-activation",
             title=Text("Missing activation", de="Fehlende Aktivierung"),
             cause=Text(
-                "The loss takes logits for probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
-                "the gradient is exactly zero, and Keras says nothing.",
+                held(
+                    "The loss takes logits for probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
+                    "the gradient is exactly zero, and Keras says nothing.",
+                    by="clip_range",
+                ),
                 de=(
                     "Der Verlust hält Logits für Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] ab: "
                     "Außerhalb davon ist der Gradient exakt null, und Keras sagt nichts."
@@ -347,8 +372,11 @@ PRESETS: dict[str, Preset] = {
             name="overfits",
             title=Text("Too expressive: overfits", de="Zu ausdrucksstark: überangepasst"),
             cause=Text(
-                "128 hidden units learn the wrong labels by heart: training accuracy keeps rising while validation "
-                "accuracy falls, with either loss; a well-computed loss does not cure a badly chosen model.",
+                held(
+                    "128 hidden units learn the wrong labels by heart: training accuracy keeps rising while validation "
+                    "accuracy falls, with either loss; a well-computed loss does not cure a badly chosen model.",
+                    by="hidden_units",
+                ),
                 de=(
                     "128 verdeckte Einheiten lernen die falschen Labels auswendig: Die Genauigkeit im Training steigt "
                     "weiter, in der Validierung fällt sie, mit beiden Verlusten; ein gut berechneter Verlust heilt "
@@ -397,8 +425,11 @@ PRESETS: dict[str, Preset] = {
             name="bfloat16-absorbs",
             title=Text("bfloat16 weights absorb the updates", de="bfloat16-Gewichte verschlucken die Schritte"),
             cause=Text(
-                "An update smaller than 1/{most:.0f} of a bfloat16 weight is rounded away, so the model "
-                "stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns.",
+                held(
+                    "An update smaller than 1/{most:.0f} of a bfloat16 weight is rounded away, so the model "
+                    "stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns.",
+                    by="formula",
+                ),
                 de=(
                     "Ein Schritt, der kleiner ist als 1/{most:.0f} eines bfloat16-Gewichts, wird "
                     "weggerundet, das Modell steht also still; dieselbe Rechnung mit float32-Gewichten "
@@ -416,10 +447,15 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="bfloat16-loss-is-zero",
-            title=Text("bfloat16: a loss of exactly 0", de="bfloat16: ein Verlust von exakt 0"),
+            title=Text(
+                held("bfloat16: a loss of exactly 0", by="preset_zero_loss"), de="bfloat16: ein Verlust von exakt 0"
+            ),
             cause=Text(
-                "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a right "
-                "and fairly sure example is exactly 0, although its probability is not 1.",
+                held(
+                    "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a right "
+                    "and fairly sure example is exactly 0, although its probability is not 1.",
+                    by=("preset_zero_loss", "preset_sure_example"),
+                ),
                 de=(
                     "Steht auch der Verlust in bfloat16, verschluckt die Summe der Exponentialterme jeden kleinen "
                     "Term: Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl seine "

@@ -1,12 +1,15 @@
 """The words of the Doctor page."""
 
+from core.messages import held
+
 TITLE = "Doctor"
 QUESTION = "Is my own model wrong?"
 
-LEAD = (
+LEAD = held(
     "Paste a program, or upload a `.py`, a notebook or a `.keras` file. The doctor reads which output meets which loss "
     "and says where the two disagree. **Nothing is run**: sources are parsed, and of a `.keras` file only its "
-    "`config.json` is read."
+    "`config.json` is read.",
+    by="nothing_is_run",
 )
 
 CONTROLS = {
@@ -83,10 +86,11 @@ LOGITS_TROUBLES = {
     "dead": "dead gradient",
     "wrong": "wrong",
 }
-LOGITS_LEGEND = (
+LOGITS_LEGEND = held(
     "The share of samples in trouble, and their commonest trouble. Wrong: the loss is off by more than {wrong:.0%}. "
     "Dead: the whole gradient is exactly 0. A sample whose true loss is below {negligible} counts as no trouble, for "
-    "nothing is left to learn from it."
+    "nothing is left to learn from it.",
+    by="shown",
 )
 LOGITS_WORST = "**Worst sample, {format}, {formulation}: row {row}.** Loss {loss}; the truth is {exact}."
 LOGITS_TOO_WIDE = "The worst sample has too many classes, or logits too far apart, to be opened up."

@@ -1,5 +1,7 @@
 """The fix gallery."""
 
+from core.messages import held
+
 TITLE = "Fix gallery"
 QUESTION = "Does “add an epsilon” help?"
 
@@ -11,11 +13,11 @@ CONTROLS = {
         "help": "wrong: another class leads the true one by the margin. right: the true class leads.",
         "options": {"wrong": "model is wrong", "right": "model is right"},
     },
-    "epsilon": {"label": "Epsilon is 10 to the power of"},
+    "epsilon": {"label": held("Epsilon is 10 to the power of", by="label")},
     "show": {"label": "Along the margins", "options": {"verdict": "verdicts", "error": "errors"}},
 }
 EPSILON_HELD = "In {format} this epsilon is {held}."
-EPSILON_GONE = "In {format} this epsilon is rounded to **0**: adding it does nothing at all."
+EPSILON_GONE = held("In {format} this epsilon is rounded to **0**: adding it does nothing at all.", by="epsilon_gone")
 
 REPAIRS = {
     "naive": "No repair",
@@ -59,11 +61,14 @@ VERDICTS = {
     "dead": {
         "mark": "⊘",
         "name": "dead",
-        "reason": "exactly 0, so nothing is learned",
-        "both": "Loss and gradient are exactly 0.",
+        "reason": held("exactly 0, so nothing is learned", by="dead_verdict"),
+        "both": held("Loss and gradient are exactly 0.", by="dead_verdict"),
         "seen": (
-            "At M = {margin} the epsilon caps the loss at **{loss}**, exact is {true_loss}, and the gradient is "
-            "**exactly 0**: the model is most wrong here and learns nothing."
+            held(
+                "At M = {margin} the epsilon caps the loss at **{loss}**, exact is {true_loss}, and the gradient is "
+                "**exactly 0**: the model is most wrong here and learns nothing.",
+                by="dead_verdict",
+            )
         ),
     },
     "breaks": {
@@ -98,10 +103,11 @@ PARTS = {
     },
 }
 AXIS_MARGIN = {"wrong": "margin of a wrong class M (nats)", "right": "margin of the true class M (nats)"}
-VERDICT_READING = (
+VERDICT_READING = held(
     "Each row is a repair, each stretch a verdict. Sound: more than half of the digits are right. Faint: not so, but "
     "all of it is below the spacing of numbers at 1. Biased: less than half are right. Dead: the gradient is exactly 0 "
-    "where the true one is not. Breaks: infinite or NaN. The dotted line is the margin of the cards."
+    "where the true one is not. Breaks: infinite or NaN. The dotted line is the margin of the cards.",
+    by=("faint_verdict", "dead_verdict"),
 )
 ERROR_READING = (
     "At the bottom: right to the last digit; at the top: off by a thousand times the truth or more. The level "
@@ -114,30 +120,35 @@ ALT_ERRORS = "{part}: relative error of each repair along the margins. At M = {m
 ALT_ERROR_REPAIR = "{repair} {error}."
 
 MASK = "Why `where` cannot help"
-MASK_CAPTION = "Through −where(p > 0, log p, log ε) and back, at M = {margin}"
+MASK_CAPTION = held("Through −where(p > 0, log p, log ε) and back, at M = {margin}", by="formula")
 MASK_HEADER = ("", "step", "value")
 FORWARD, BACKWARD = "forward", "back"
 MASK_STEPS = {
     "probability": (FORWARD, "p, the probability of the true class"),
-    "chosen": (FORWARD, "where: log p, or log ε if p is 0"),
+    "chosen": (FORWARD, held("where: log p, or log ε if p is 0", by="mask_acts")),
     "loss": (FORWARD, "loss"),
-    "upstream": (BACKWARD, "where sends to log p: −1, or 0 if masked"),
-    "slope": (BACKWARD, "slope of log p: 1 / p"),
+    "upstream": (BACKWARD, held("where sends to log p: −1, or 0 if masked", by="mask_sends")),
+    "slope": (BACKWARD, held("slope of log p: 1 / p", by="formula")),
     "product": (BACKWARD, "the two multiplied"),
     "gradient": (BACKWARD, "gradient at the true class"),
 }
-MASK_ACTS = (
+MASK_ACTS = held(
     "The mask keeps the loss finite, {loss} instead of {true_loss}. But back-propagation goes through both branches: "
     "it multiplies the 0 of the branch not taken with its infinite slope, and 0 × ∞ is NaN. One such example turns "
-    "all weights into NaN. If where is needed at all, its argument must be made safe before the logarithm."
+    "all weights into NaN. If where is needed at all, its argument must be made safe before the logarithm.",
+    by="masked_branch",
 )
-MASK_IDLE = "At M = {margin} the probability is not 0, so the mask does nothing yet. It acts from M = {first} on."
-MASK_OVERFLOWS = (
+MASK_IDLE = held(
+    "At M = {margin} the probability is not 0, so the mask does nothing yet. It acts from M = {first} on.",
+    by="mask_acts",
+)
+MASK_OVERFLOWS = held(
     "At M = {margin} the probability is not 0 yet, so the mask does nothing, and still the gradient is lost: 1 / p "
-    "exceeds the largest number of {format}. The mask acts from M = {first} on."
+    "exceeds the largest number of {format}. The mask acts from M = {first} on.",
+    by=("mask_acts", "formula"),
 )
 MASK_GO = "Go to M = {first}"
-MASK_NEVER = "Up to M = {reach} the probability never becomes 0, so the mask never acts."
+MASK_NEVER = held("Up to M = {reach} the probability never becomes 0, so the mask never acts.", by="mask_acts")
 
 WHY_TEXT = (
     "An epsilon cannot bring back what was lost. Softmax has rounded the probability already, and what the loss needs "
@@ -146,7 +157,7 @@ WHY_TEXT = (
 )
 WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRIES = {
-    "try_half": ("Half precision, margin 20", {"format": "float16", "margin": 20, "side": "wrong"}),
+    "try_half": (held("Half precision, margin 20", by="example"), {"format": "float16", "margin": 20, "side": "wrong"}),
     "try_tiny": ("A tinier epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),
     "try_gone": ("An epsilon that float16 cannot hold", {"format": "float16", "epsilon": -8, "margin": 20}),
     "try_right": ("When the model is right", {"side": "right", "margin": 12}),

@@ -1,12 +1,14 @@
 """What every page shares."""
 
+from core.messages import held
+
 NAME = "Logit Lab"
 CLAIM = "Softmax, then log, or both at once?"
 COPY_LINK = "Copy link to this state"
 COPIED = "Copied"
 COPY_FAILED = "Copy this link:"
 LECTURE = "Lecture mode"
-LECTURE_HELP = "Large type for the last row, controls folded away. In the link as lecture=1."
+LECTURE_HELP = held("Large type for the last row, controls folded away. In the link as lecture=1.", by="shape")
 LANGUAGE = "Language"
 PANEL = "Controls"
 RESET = "Reset"

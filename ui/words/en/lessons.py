@@ -1,7 +1,9 @@
 """The lessons page: plans for a class. Fields are computed by ``core.teaching.facts``."""
 
+from core.messages import held
+
 TITLE = "Lessons"
-QUESTION = "How do I teach this in ten minutes, or in an hour?"
+QUESTION = held("How do I teach this in ten minutes, or in an hour?", by="shortest_lesson")
 
 LEAD = (
     "Each link opens its page in lecture mode and in the state the plan speaks of. Ask first, wait for hands, then "
@@ -39,9 +41,11 @@ STOPS = {
     "digits": {
         "title": "A computer's numbers are few",
         "say": "Between two neighbouring numbers there is nothing. Whatever falls in between is moved.",
-        "show": "The same small number computed directly and by way of 1, in every format.",
-        "ask": "What is 1.0001 − 0.9999 in float16?",
-        "answer": "{truth}: above 1 the numbers lie {spacing} apart, so both operands become {above}.",
+        "show": held("The same small number computed directly and by way of 1, in every format.", by="detour"),
+        "ask": held("What is 1.0001 − 0.9999 in float16?", by="near_one"),
+        "answer": held(
+            "{truth}: above 1 the numbers lie {spacing} apart, so both operands become {above}.", by="spacing_above_one"
+        ),
     },
     "bits": {
         "title": "A number that does not exist",
@@ -52,7 +56,7 @@ STOPS = {
     },
     "half": {
         "title": "Half precision is not half as bad",
-        "say": "Training in 16 bits is common. The same example again, in float16.",
+        "say": held("Training in 16 bits is common. The same example again, in float16.", by="sixteen_bits"),
         "show": "The line of two steps in plain float16, nothing clipped, and where its gradient ends.",
         "ask": "What do two steps in plain float16 give now, with nothing clipped?",
         "answer": "{truth}, where one step still gives {fused}. The gradient is lost from a margin of {dead_from} on, "
@@ -75,7 +79,9 @@ STOPS = {
     },
     "epsilon": {
         "title": "Just add an epsilon?",
-        "say": "The most popular repair. In half precision somebody adds ten to the power of {power}.",
+        "say": held(
+            "The most popular repair. In half precision somebody adds ten to the power of {power}.", by="label"
+        ),
         "show": "The cards of the repairs side by side, each with its verdict.",
         "ask": "Which number does float16 make of that epsilon?",
         "answer": "{truth}: the smallest number that float16 holds is {smallest}. Nothing has been added at all.",
@@ -91,7 +97,10 @@ STOPS = {
         "title": "When learning stops",
         "say": "The same model, started confidently wrong. An example whose probability falls below {epsilon} is cut "
         "off from its gradient.",
-        "show": "Press Train: {epochs} epochs take seconds. Watch accuracy and the share with a gradient of exactly 0.",
+        "show": held(
+            "Press Train: {epochs} epochs take seconds. Watch accuracy and the share with a gradient of exactly 0.",
+            by="clipped_gradient",
+        ),
         "ask": "Can more epochs save the clipped arm?",
         "answer": "No: beyond a loss of {cap} nothing pulls the examples back. Every run is checked: {claims}.",
     },
@@ -105,16 +114,19 @@ STOPS = {
     "serve": {
         "title": "The model now returns logits",
         "say": "The price of one step: predict() returns scores, not probabilities. Somebody will forget it.",
-        "show": "The three logits and their softmax, then the section on what happens when softmax is forgotten.",
+        "show": held(
+            "The three logits and their softmax, then the section on what happens when softmax is forgotten.",
+            by="served_logits",
+        ),
         "ask": "For how many of {count} such examples does the winning class change without softmax?",
         "answer": "For {truth}. But {decisions} of {count} answers change if the output is compared with {threshold}.",
     },
     "threshold": {
         "title": "Where is one half?",
         "say": "Binary models are used with a threshold, and it moves when the output is a logit.",
-        "show": "A logit of 0.4 and its probability on the scale of log odds.",
+        "show": held("A logit of 0.4 and its probability on the scale of log odds.", by="typed_logit"),
         "ask": "Somebody compares the logit with {threshold}. Which probability is that?",
-        "answer": "{truth}. The logit to compare with is 0.",
+        "answer": held("{truth}. The logit to compare with is 0.", by="logit_threshold"),
     },
     "traps": {
         "title": "Head, loss and labels",
@@ -125,7 +137,7 @@ STOPS = {
     },
     "doctor": {
         "title": "Your own model",
-        "say": "Nothing you paste is run. The doctor reads which output meets which loss.",
+        "say": held("Nothing you paste is run. The doctor reads which output meets which loss.", by="nothing_is_run"),
         "show": "A program with the commonest mistake: finding, reason, corrected code.",
         "ask": "Who has such a line in a project?",
         "answer": "The doctor knows {rules} such mistakes, and says what it cannot determine.",

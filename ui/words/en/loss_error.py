@@ -1,5 +1,7 @@
 """The loss error page."""
 
+from core.messages import held
+
 TITLE = "Loss error"
 QUESTION = "How wrong is the loss, at which logits, in which format?"
 
@@ -7,8 +9,11 @@ CONTROLS = {
     "loss": {"label": "Loss"},
     "side": {
         "label": "Label",
-        "help": "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), "
-        "any label. argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M.",
+        "help": held(
+            "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), "
+            "any label. argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M.",
+            by="formula",
+        ),
         "options": {"right": "right", "wrong": "wrong", "random": "random", "argmax": "argmax", "offset": "offset"},
     },
     "measure": {"label": "Measure", "options": {"digits": "digits", "relative": "relative", "ulps": "ulps"}},
@@ -40,10 +45,10 @@ CONTROLS = {
     "counter": {
         "label": "Share of samples whose …",
         "options": {
-            "dead": "whole gradient is exactly 0",
-            "target_dead": "gradient at the label is exactly 0",
-            "zero": "loss is exactly 0",
-            "sum_is_one": "sum of exponentials is exactly 1",
+            "dead": held("whole gradient is exactly 0", by="shown"),
+            "target_dead": held("gradient at the label is exactly 0", by="shown"),
+            "zero": held("loss is exactly 0", by="shown"),
+            "sum_is_one": held("sum of exponentials is exactly 1", by="shown"),
             "clipped": "probability is clipped",
             "nonfinite": "loss is no number",
         },
@@ -68,7 +73,7 @@ PARTS = {
         "title": "Gradient",
         "axes": {
             "digits": "correct digits of the gradient",
-            "relative": "relative error of the gradient (2-norm)",
+            "relative": held("relative error of the gradient (2-norm)", by="formula"),
             "ulps": "relative error of the gradient (multiples of eps)",
         },
     },
@@ -84,8 +89,8 @@ MAGNITUDES = {
     "offset": "common offset M",
 }
 EVENTS = {
-    "dead": "all 0",
-    "zero": "0",
+    "dead": held("all 0", by="shown"),
+    "zero": held("0", by="shown"),
     "clipped": "clip",
     "inf": "∞",
     "nan": "NaN",
@@ -94,10 +99,11 @@ EVENTS = {
 EVENTS_OF_LACKS = {"unrepresentable": "not held"}
 LEAVES = "{name} from M = {magnitude}: {expression} = {exact} becomes {computed}"
 LEAVES_LOGITS = "{name} from M = {magnitude}: {format} cannot hold the logits"
-READING = (
+READING = held(
     "A line is the median of {samples} samples at each magnitude, the shade reaches to the worst one, the dotted line "
     "is a result right to the last digit of its format. Above the curves: samples whose result is no number, exactly "
-    "0, or clipped. Click a point to see what happened inside."
+    "0, or clipped. Click a point to see what happened inside.",
+    by="shown",
 )
 
 FINDINGS = "What happens, and from which M on"
@@ -105,8 +111,8 @@ FINDINGS_HEADER = (
     "",
     "loss is no number",
     "loss is clipped",
-    "loss is exactly 0",
-    "gradient is all 0",
+    held("loss is exactly 0", by="shown"),
+    held("gradient is all 0", by="shown"),
     "half the digits lost",
 )
 NEVER = "—"
@@ -143,12 +149,13 @@ AUTOPSY_ALL = "All {count} steps"
 AUTOPSY_CAUSES = {"": "", "inherited": "carried on"}
 HEAT_SCALE = "digits kept by the worst sample"
 HEAT_LOST = "no number"
-INPUTS_READING = (
+INPUTS_READING = held(
     "All {count} finite logits z of {format}, the loss of class 1 for {logits}: left the model is confidently wrong, "
     "right confidently right. Every number of the format takes the same room, so the axis is logarithmic on both sides "
-    "of 0. {bad} of them lose more than half of their digits."
+    "of 0. {bad} of them lose more than half of their digits.",
+    by=("two_classes", "both_sides_of_zero"),
 )
-INPUTS_LOGITS = {"softmax": "the logits (0, z)", "sigmoid": "the logit z"}
+INPUTS_LOGITS = {"softmax": held("the logits (0, z)", by="formula"), "sigmoid": "the logit z"}
 INPUTS_AXIS = "logit z, every number of {format} in its order"
 INPUTS_SCALE = "inputs"
 INPUTS_ERROR = "relative error of the loss"

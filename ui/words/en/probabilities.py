@@ -1,20 +1,28 @@
 """The probabilities page."""
 
+from core.messages import held
+
 TITLE = "Probabilities"
 QUESTION = "What does the model output, and what must I do with it?"
 
 CONTROLS = {
     "source": {"label": "Logits", "options": {"typed": "typed here", "run": "of my last training"}},
     "function": {"label": "Activation", "options": {"softmax": "softmax", "sigmoid": "sigmoid, each on its own"}},
-    "logits": {"label": "Your logits", "allowed": "1 to 20 numbers separated by commas"},
+    "logits": {"label": "Your logits", "allowed": held("1 to 20 numbers separated by commas", by="typed_logits")},
     "computed_in": {"label": "Computed in"},
     "temperature": {
         "label": "Temperature",
-        "help": "The logits are divided by it: above 1 the probabilities get softer, below 1 harder. Decisions stay.",
+        "help": held(
+            "The logits are divided by it: above 1 the probabilities get softer, below 1 harder. Decisions stay.",
+            by="temperature",
+        ),
     },
     "axis": {
         "label": "Scale",
-        "help": "Log odds keep apart what is near 0 and what is near 1. A linear scale shows neither.",
+        "help": held(
+            "Log odds keep apart what is near 0 and what is near 1. A linear scale shows neither.",
+            by="ends_of_log_odds",
+        ),
         "options": {"odds": "log odds", "log": "log", "linear": "linear"},
     },
     "way": {"label": "Computed as", "options": {"stable": "libraries do it", "naive": "the formula is written"}},
@@ -29,7 +37,7 @@ CONTROLS = {
     "false_negative": {"label": "A wrong no costs"},
 }
 TYPED_TITLE = "Your logits"
-TYPED_COUNT = "logits: {count} arrived, allowed are 1 to {most} numbers separated by commas"
+TYPED_COUNT = held("logits: {count} arrived, allowed are 1 to {most} numbers separated by commas", by="example")
 TYPED_NUMBER = "logits: “{part}” is not a number between −{most} and {most}"
 TYPED_PROBLEM = "These logits cannot be used. {problem}."
 
@@ -48,19 +56,22 @@ NONE_TO_SHOW = "There is no such example: showing all {count} instead."
 IMAGE_ALT = "Validation example {row}, an image of class {name}."
 POINT_ALT = "Validation example {row} of class {name}, at ({x:.2f}, {y:.2f}), ringed among the others."
 
-BANDS = {"zero": "exactly 0", "one": "exactly 1", "nan": "NaN"}
+BANDS = {"zero": held("exactly 0", by="shown"), "one": held("exactly 1", by="shown"), "nan": "NaN"}
 SCALES = {
     "odds": {
         "axis": "probability, scale of log odds",
-        "reading": "On the scale of log odds equal steps are equal factors of p / (1 − p), so both ends can be seen.",
+        "reading": held(
+            "On the scale of log odds equal steps are equal factors of p / (1 − p), so both ends can be seen.",
+            by="formula",
+        ),
     },
     "log": {
         "axis": "probability, log scale",
-        "reading": "On a log scale everything close to 1 looks like 1.",
+        "reading": held("On a log scale everything close to 1 looks like 1.", by="log_scale"),
     },
     "linear": {
         "axis": "probability, linear scale",
-        "reading": "On a linear scale 10⁻³ and 10⁻⁹ look like 0.",
+        "reading": held("On a linear scale 10⁻³ and 10⁻⁹ look like 0.", by="linear_scale"),
     },
 }
 TRUTH = "exact"
@@ -68,12 +79,13 @@ HOVER = "{arm}<br>{format}: {computed}<br>exact: {exact}<br>{outcome}"
 OUTCOMES = {
     "nearest": "the nearest value of the format",
     "off": "finite, but not the nearest value",
-    "one": "exactly 1, but the truth is smaller",
-    "zero": "exactly 0, but the truth is larger",
+    "one": held("exactly 1, but the truth is smaller", by="shown"),
+    "zero": held("exactly 0, but the truth is larger", by="shown"),
     "undefined": "not a number",
 }
-ALT_EXAMPLE = (
-    "{arm}: {format} gives {name} the largest probability, {value}; exact is {exact}. {zeros} classes have exactly 0."
+ALT_EXAMPLE = held(
+    "{arm}: {format} gives {name} the largest probability, {value}; exact is {exact}. {zeros} classes have exactly 0.",
+    by="shown",
 )
 ALT_UNDEFINED = "{arm}: in {format} a probability is not a number, so no class wins."
 READING = "A dot is what {format} computes, a ring the exact value, the line between them the error. {scale}"
@@ -88,25 +100,40 @@ FUNCTIONS = {
         "how": "softmax of its logits in {format}; the same class has the largest logit",
         "forgotten": "When softmax is forgotten",
         "facts": (
-            "**{share_negative}** of the rows hold a negative “probability”, **{share_above}** one above 1.",
-            "A row adds up to anything from **{low}** to **{high}**, not to 1.",
+            held(
+                "**{share_negative}** of the rows hold a negative “probability”, **{share_above}** one above 1.",
+                by="shown",
+            ),
+            held("A row adds up to anything from **{low}** to **{high}**, not to 1.", by="sum_of_probabilities"),
             "Compared with {threshold}, **{changed} of {count}** answers are accepted or refused differently.",
-            "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} leaves "
-            "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends on "
-            "the other logits.",
-            "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, thresholds "
-            "do.",
+            held(
+                "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} leaves "
+                "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends on "
+                "the other logits.",
+                by="formula",
+            ),
+            held(
+                "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, thresholds "
+                "do.",
+                by="argmax_needs_no_softmax",
+            ),
         ),
     },
     "sigmoid": {
         "probability": "probability of yes",
-        "how": "sigmoid of its logit in {format}; yes means a logit above 0",
+        "how": held("sigmoid of its logit in {format}; yes means a logit above 0", by="log_odds_decide"),
         "forgotten": "When sigmoid is forgotten",
         "facts": (
-            "**{share_negative}** of the answers are negative “probabilities”, **{share_above}** lie above 1.",
+            held(
+                "**{share_negative}** of the answers are negative “probabilities”, **{share_above}** lie above 1.",
+                by="shown",
+            ),
             "Compared with {threshold}, **{changed} of {count}** decisions come out differently.",
-            "Compared with the logit of the threshold, ln({threshold} / (1 − {threshold})) = {logit_threshold}, "
-            "**{changed_with_logit_threshold}** differ: the threshold 0.5 on a probability is 0 on a logit.",
+            held(
+                "Compared with the logit of the threshold, ln({threshold} / (1 − {threshold})) = {logit_threshold}, "
+                "**{changed_with_logit_threshold}** differ: the threshold 0.5 on a probability is 0 on a logit.",
+                by=("formula", "thresholds"),
+            ),
         ),
     },
 }
@@ -118,14 +145,20 @@ EVENTS = {
     "logit_lost": "{format} has no finite number for the logit of {names}.",
     "logit_rounded": "{format} stores {names} rounded.",
     "exponential_lost": "The exponential of {names} overflows.",
-    "exponential_zero": "The exponential of {names} is rounded to 0.",
+    "exponential_zero": held("The exponential of {names} is rounded to 0.", by="shown"),
     "undefined": "The probability of {names} is not a number.",
-    "one": "The probability of {names} is exactly 1, although the truth is smaller.",
-    "zero": "The probability of {names} is exactly 0, although the truth is larger: its logarithm is minus infinity.",
+    "one": held("The probability of {names} is exactly 1, although the truth is smaller.", by="shown"),
+    "zero": held(
+        "The probability of {names} is exactly 0, although the truth is larger: its logarithm is minus infinity.",
+        by="shown",
+    ),
     "tie": "{names} share the largest probability, although their logits differ: argmax of the probabilities is lost.",
-    "sum_is_not_one": "The probabilities add up to {total}, not exactly to 1.",
+    "sum_is_not_one": held("The probabilities add up to {total}, not exactly to 1.", by="sum_of_probabilities"),
 }
-NO_EVENTS = "Nothing: every probability is the format's nearest value to the truth, and they add up to 1."
+NO_EVENTS = held(
+    "Nothing: every probability is the format's nearest value to the truth, and they add up to 1.",
+    by="sum_of_probabilities",
+)
 MORE = "{count} more"
 ALL_CLASSES = "all classes"
 AND = "and"
@@ -137,16 +170,19 @@ FORGET_LEAD = (
     "every way but one:"
 )
 FOR_ARM = "Measured on the logits of: {arm}."
-ONE_RANGE = "Read as probabilities they run from **{smallest}** to **{largest}** and add up to **{low}**, not to 1."
+ONE_RANGE = held(
+    "Read as probabilities they run from **{smallest}** to **{largest}** and add up to **{low}**, not to 1.",
+    by="sum_of_probabilities",
+)
 ONE_DECISION = {
     True: "Compared with {threshold}, the best one is accepted or refused as its probability would be: luck.",
     False: "Compared with {threshold}, the best one is accepted or refused **otherwise** than by its probability.",
 }
 ONE_WINNER = {
-    True: "The winner is the same: argmax does not need softmax, thresholds do.",
+    True: held("The winner is the same: argmax does not need softmax, thresholds do.", by="argmax_needs_no_softmax"),
     False: "The winner is another one.",
 }
-WAYS_TITLE = "Three right ways"
+WAYS_TITLE = held("Three right ways", by="ways")
 WAYS_NAMES = ("Softmax at inference", "A Softmax layer on the model you export", "Keep the logits")
 WAYS_CODE = {
     "softmax": (
@@ -172,9 +208,10 @@ HISTOGRAM = "How sure are right and wrong decisions?"
 RIGHT_WRONG = {"right": "right", "wrong": "wrong"}
 CONFIDENCE = "stated probability of the decision"
 EXAMPLES = "examples"
-HISTOGRAM_ALT = (
+HISTOGRAM_ALT = held(
     "{arm}: {right} decisions are right and {wrong} wrong; {right_at_one} right and {wrong_at_one} wrong ones are "
-    "stated with probability exactly 1."
+    "stated with probability exactly 1.",
+    by="shown",
 )
 RELIABILITY = "Is the stated probability honest?"
 HONEST = "honest"
@@ -182,8 +219,9 @@ SHARE_RIGHT = "share of right decisions"
 WITH_ERROR = "{arm}: calibration error {error}"
 RELIABILITY_HOVER = "stated %{x:.3f}, right %{y:.3f}, %{customdata} examples"
 RELIABILITY_ALT = "Share of right decisions against stated probability. {errors}."
-AT_ONE = (
-    "{arm} states probability exactly 1 in {format} for **{count:|example|examples}**, of which **{wrong}** are wrong."
+AT_ONE = held(
+    "{arm} states probability exactly 1 in {format} for **{count:|example|examples}**, of which **{wrong}** are wrong.",
+    by="shown",
 )
 UNDEFINED = "{arm}: {count:|example has|examples have} NaN or infinite logits: left out here and counted as not right."
 DIFFER_TITLE = "Where the arms differ"
@@ -215,20 +253,30 @@ ANSWERS_ALT = (
 COST_CURVE = "What each arm really costs at each threshold"
 LOGIT_THRESHOLD = "threshold on the log odds"
 MEAN_COST = "mean cost of an example"
-COST_OF_ARM = "{arm} {cost}, at log odds 0 {cost_at_zero}"
+COST_OF_ARM = held("{arm} {cost}, at log odds 0 {cost_at_zero}", by="log_odds_decide")
 COST_ALT = "Mean cost of an example against the threshold. At {threshold}, which follows from the costs: {values}."
-COST_TABLE = ("arm", "at the threshold from costs", "at 0 (p = ½)", "cheapest possible", "missed", "false alarms")
+COST_TABLE = (
+    "arm",
+    "at the threshold from costs",
+    held("at 0 (p = ½)", by="log_odds_decide"),
+    "cheapest possible",
+    "missed",
+    "false alarms",
+)
 
-WHY_FORMULA = r"""
+WHY_FORMULA = held(
+    r"""
 $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \qquad \ln\frac{p_j}{1 - p_j} = z_j - \ln\sum_{k \ne j} e^{z_k}.$$
 
 Softmax keeps the order of the logits, so the winner is the same with and without it. A format with $p$ significant bits
 does not keep the distances: the number next to 1 is $1 - 2^{-p}$, what lies nearer to 1 than to it becomes exactly 1,
 and near 0 the exponential runs out of exponents. The logit holds what the probability has lost.
-"""
+""",
+    by="next_to_one",
+)
 TRIES = {
     "try_almost": (
-        "0.9999999 is not 1",
+        held("0.9999999 is not 1", by="almost_one"),
         {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"},
     ),
     "try_one": (
@@ -236,7 +284,7 @@ TRIES = {
         {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"},
     ),
     "try_huge": (
-        "1000, 0, −1000 as the formula is written",
+        held("1000, 0, −1000 as the formula is written", by="huge_logits"),
         {"source": "typed", "logits": "1000, 0, -1000", "computed_in": "float32", "way": "naive"},
     ),
     "try_tie": (

@@ -1,7 +1,9 @@
 """The round-off page."""
 
+from core.messages import held
+
 TITLE = "Round-off"
-QUESTION = "Why is 1.0001 − 0.9999 not 0.0002?"
+QUESTION = held("Why is 1.0001 − 0.9999 not 0.0002?", by="near_one_difference")
 
 CONTROLS = {
     "decade": {"label": "Decimal places of the step h"},
@@ -16,33 +18,41 @@ CONTROLS = {
     "format": {"label": "Format"},
     "number": {
         "label": "Number",
-        "help": "A decimal (0.1, -1e-7), a ratio (2/10000), inf, nan, a hexadecimal float (0x1.8p-3), or a pattern "
-        "of bits (0x3f80).",
-        "allowed": "0.1, 2/10000, inf, nan, 0x1.8p-3, or a pattern of bits that fits the format",
+        "help": held(
+            "A decimal (0.1, -1e-7), a ratio (2/10000), inf, nan, a hexadecimal float (0x1.8p-3), or a pattern "
+            "of bits (0x3f80).",
+            by="example",
+        ),
+        "allowed": held("0.1, 2/10000, inf, nan, 0x1.8p-3, or a pattern of bits that fits the format", by="example"),
     },
     "formats": {"label": "Formats in the figure"},
     "near": {"label": "x is"},
 }
 TWICE_LEAD = "With h = {step}, both lines are {twice} on paper. Digits that the error has reached are underlined."
 DIRECT = "h + h"
-DIFFERENCE = "(1 + h) − (1 − h)"
+DIFFERENCE = held("(1 + h) − (1 − h)", by="formula")
 OPERANDS = "= {above} − {below}"
 RELATIVE = "error {error}"
 EXACT = "exact"
 NOTHING = "nothing right"
 NO_NUMBER = "not finite"
-TWICE_SEEN = (
+TWICE_SEEN = held(
     "On paper both ways are the same. In {format} the detour over 1 costs **{lost} digits**: the relative error grows "
-    "from {direct} to {difference}."
+    "from {direct} to {difference}.",
+    by="detour",
 )
-TWICE_GONE = "In {formats}, 1 + h and 1 − h round to the same number: the difference is exactly 0."
+TWICE_GONE = held(
+    "In {formats}, 1 + h and 1 − h round to the same number: the difference is exactly 0.",
+    by=("formula", "same_number"),
+)
 LIST_AND = " and "
 
 NO_FORMATS = "Choose at least one format: then there is something to draw."
 
-UNREADABLE = (
+UNREADABLE = held(
     "That is not a number to read here, or has too many bits for {format}. Write 0.1, 2/10000, -1e-7, inf, nan, "
-    "0x1.8p-3, or a pattern of at most {hex_digits} hexadecimal digits such as {example}."
+    "0x1.8p-3, or a pattern of at most {hex_digits} hexadecimal digits such as {example}.",
+    by="example",
 )
 BELOW = "next smaller"
 ABOVE = "next larger"
@@ -56,31 +66,31 @@ KINDS = {
         "name": "a normal number: all {precision} bits of precision",
         "sign": "sign {sign}",
         "exponent": "exponent {field} − {bias} = {exponent}",
-        "significand": "significand 1 + bits = {significand}",
+        "significand": held("significand 1 + bits = {significand}", by="formula"),
     },
     "subnormal": {
         "name": "a subnormal number: below {min_normal}, digits are missing",
         "sign": "sign {sign}",
-        "exponent": "exponent 0: stays at {exponent}",
-        "significand": "significand 0 + bits = {significand}",
+        "exponent": held("exponent 0: stays at {exponent}", by="bit_field"),
+        "significand": held("significand 0 + bits = {significand}", by="bit_field"),
     },
     "zero": {
         "name": "zero, and its sign bit",
         "sign": "sign {sign}",
-        "exponent": "exponent 0",
-        "significand": "significand 0",
+        "exponent": held("exponent 0", by="bit_field"),
+        "significand": held("significand 0", by="bit_field"),
     },
     "infinity": {
         "name": "infinity",
         "sign": "sign {sign}",
         "exponent": "exponent {field}: all ones",
-        "significand": "significand 0",
+        "significand": held("significand 0", by="bit_field"),
     },
     "nan": {
         "name": "NaN, not a number",
         "sign": "sign {sign}",
         "exponent": "exponent {field}: all ones",
-        "significand": "significand: not 0",
+        "significand": held("significand: not 0", by="bit_field"),
     },
 }
 FACTS = {
@@ -89,12 +99,12 @@ FACTS = {
     "kind": "class",
     "below": "next smaller",
     "above": "next larger",
-    "spacing": "spacing here (1 ulp)",
+    "spacing": held("spacing here (1 ulp)", by="formula"),
     "hexadecimal": "bits in hexadecimal",
     "rank": "place in line",
 }
-EQUATION = "{sign}{significand} × 2{exponent}"
-RANK = "{rank} numbers away from 0"
+EQUATION = held("{sign}{significand} × 2{exponent}", by="formula")
+RANK = held("{rank} numbers away from 0", by="formula")
 NONE = "none"
 
 SPACING_X = "size of the number"
@@ -105,42 +115,59 @@ SPACING_READING = (
     "the subnormal numbers, and a line ends at the largest number of its format."
 )
 ALT_SPACING = "Distance to the next number against the size of a number, both on log scales. {formats} {here}"
-ALT_SPACING_FORMAT = "{format}: from {smallest} up to {largest}, at 1 the distance is {eps}."
+ALT_SPACING_FORMAT = held("{format}: from {smallest} up to {largest}, at 1 the distance is {eps}.", by="formula")
 ALT_SPACING_HERE = "Marked: {value} in {format}, distance {spacing}."
 ALT_SPACING_NOWHERE = "The number {value} has no place on a log scale."
 
 NEAR_X = "relative separation δ"
-NEAR_Y = "relative error of x(1 + δ) − x"
+NEAR_Y = held("relative error of x(1 + δ) − x", by="formula")
 NEAR_ROWS = {"zero": "exact", "nan": "NaN"}
-NEAR_BOUND = "bound u(2 + δ)/δ"
+NEAR_BOUND = held("bound u(2 + δ)/δ", by="formula")
 NEAR_HERE = "2h"
-NEAR_READING = (
+NEAR_READING = held(
     "The subtraction itself is exact. What hurts was there before: x and x(1 + δ) were rounded, and the smaller their "
-    "difference, the larger the share of that rounding in it. At an error of 1 nothing is left."
+    "difference, the larger the share of that rounding in it. At an error of 1 nothing is left.",
+    by=("exact_subtraction", "formula", "cancellation"),
 )
 NEAR_FOUND = "**{format}** loses half of its digits below δ = {half}, and has lost all of them at δ = {gone}."
 NEAR_NEVER = "**{format}** cannot hold x: there is nothing to subtract."
-ALT_NEAR = "Relative error of x(1 + δ) − x for x = {number} against δ, both on log scales; it grows as 1/δ. {formats}"
+ALT_NEAR = held(
+    "Relative error of x(1 + δ) − x for x = {number} against δ, both on log scales; it grows as 1/δ. {formats}",
+    by="formula",
+)
 
-EXP_HEADER = ("format", "∞ from", "ln max", "loses digits below", "ln min normal", "0 from", "ln (min subnormal / 2)")
+EXP_HEADER = (
+    "format",
+    "∞ from",
+    "ln max",
+    "loses digits below",
+    "ln min normal",
+    held("0 from", by="limits_of_exp"),
+    held("ln (min subnormal / 2)", by="formula"),
+)
 EXP_CAPTION = "Where exp leaves each format, and the law"
-EXP_X = "x (log scale both ways from 0)"
+EXP_X = held("x (log scale both ways from 0)", by="formula")
 EXP_ZONES = {
-    "vanishes": "exp(x) is exactly 0",
+    "vanishes": held("exp(x) is exactly 0", by="shown"),
     "subnormal": "loses digits",
     "normal": "a normal number",
     "overflows": "too large",
 }
-EXP_READING = (
+EXP_READING = held(
     "A logit of **{overflows}** is enough to overflow exp in {format}. Subtracting the largest logit first moves "
-    "everything to the left of 0, where the worst that can happen is a 0: that is why every softmax does it."
+    "everything to the left of 0, where the worst that can happen is a 0: that is why every softmax does it.",
+    by="limits_of_exp",
 )
-ALT_EXP = (
-    "For each format the arguments at which exp is 0, loses digits, is a normal number, or is too large. {formats}"
+ALT_EXP = held(
+    "For each format the arguments at which exp is 0, loses digits, is a normal number, or is too large. {formats}",
+    by="limits_of_exp",
 )
-ALT_EXP_FORMAT = "{format}: 0 from {vanishes}, digits lost from {subnormal}, too large from {overflows}."
+ALT_EXP_FORMAT = held(
+    "{format}: 0 from {vanishes}, digits lost from {subnormal}, too large from {overflows}.", by="limits_of_exp"
+)
 
-WHY_TEXT = r"""
+WHY_TEXT = held(
+    r"""
 A format keeps $p$ significant bits, so rounding moves a number by at most $u = 2^{-p}$ of its size. Near 1 that is an
 absolute error of about $u$, whatever $h$ is. Subtracting brings the numbers down to $2h$ but not their errors:
 
@@ -149,15 +176,20 @@ $$\frac{|\text{computed} - 2h|}{2h} \;\le\; \frac{u\,(2 + \delta)}{\delta}, \qqu
 The subtraction is exact (Sterbenz' lemma: two numbers within a factor of two of each other subtract without rounding).
 A loss computed from a probability takes the same detour: $1 - p$ and $\log p$ can no longer see what rounding $p$ took
 away.
-"""
+""",
+    by="cancellation",
+)
 TRIES = {
     "try_vanish": ("When does even float64 lose h?", {"decade": 16}),
-    "try_tenth": ("0.1 is not 0.1", {"show": "bits", "format": "float32", "number": "0.1"}),
-    "try_integer": ("2049 in half precision", {"show": "bits", "format": "float16", "number": "2049"}),
+    "try_tenth": (held("0.1 is not 0.1", by="tenth"), {"show": "bits", "format": "float32", "number": "0.1"}),
+    "try_integer": (
+        held("2049 in half precision", by="example"),
+        {"show": "bits", "format": "float16", "number": "2049"},
+    ),
     "try_last": ("The last float16 before infinity", {"show": "bits", "format": "float16", "number": "65504"}),
     "try_smallest": ("The smallest float32", {"show": "bits", "format": "float32", "number": "0x1"}),
     "try_zero": ("Minus zero", {"show": "bits", "format": "bfloat16", "number": "-0.0"}),
-    "try_third": ("Cancellation at 1/3", {"show": "near", "near": "1/3"}),
+    "try_third": (held("Cancellation at 1/3", by="example"), {"show": "near", "near": "1/3"}),
     "try_exp": ("Where exp breaks half precision", {"show": "exp"}),
 }
 SOURCE = "The code that computed this"

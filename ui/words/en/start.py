@@ -1,5 +1,7 @@
 """The start page."""
 
+from core.messages import held
+
 TITLE = "Start"
 QUESTION = "Why does nobody compute softmax, then log?"
 
@@ -15,7 +17,7 @@ CARDS = {
     ),
     "keras": (
         "Two steps, Keras, clipped",
-        "Keras on the probabilities of predict(): it clips them at 10⁻⁷ before the logarithm.",
+        held("Keras on the probabilities of predict(): it clips them at 10⁻⁷ before the logarithm.", by="clip"),
     ),
     "emulated": (
         "Two steps, clipped as in Keras",
@@ -68,7 +70,10 @@ WAYS = {
 }
 TRUTH = "exact"
 AXIS_MARGIN = "margin of the wrong class (nats)"
-ALT_CAPPED = "The line of Keras on the probabilities ends flat: where its clipped loss goes flat, its gradient is 0."
+ALT_CAPPED = held(
+    "The line of Keras on the probabilities ends flat: where its clipped loss goes flat, its gradient is 0.",
+    by="gradient_ends",
+)
 ALT_OPEN = (
     "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of {margin}. "
     "How the first two go on is for you to predict; one step goes on along the exact line."
@@ -87,12 +92,21 @@ GUESS_AGAIN = "Ask again"
 GUESS_RIGHT = "✓ **{given}** it is: Keras reports that from the {format} probabilities at a margin of {margin}."
 GUESS_WRONG = "✗ You said {given}. From the {format} probabilities at a margin of {margin}, Keras reports **{answer}**."
 GUESS_WHY = {
-    "zero": "Nothing is rounded to 0 here: Keras keeps the probability above its clip, so the loss stops early.",
+    "zero": held(
+        "Nothing is rounded to 0 here: Keras keeps the probability above its clip, so the loss stops early.",
+        by="clip_keeps_off_zero",
+    ),
     "capped": "It is the loss of the smallest probability that Keras' clip lets through. Now look at the gradient.",
-    "rounded": "Close: that would be the end of the digits near 1. Near 0 {format} reaches farther, but Keras' clip "
-    "comes first.",
-    "exact": "{given} is the true loss. Plain {format} finds it in two steps, and Keras' default by going back to the "
-    "logits; but given the probabilities, Keras clips them, and the gradient is 0 from {dead_from} on.",
+    "rounded": held(
+        "Close: that would be the end of the digits near 1. Near 0 {format} reaches farther, but Keras' clip "
+        "comes first.",
+        by="spacing_at_one_and_zero",
+    ),
+    "exact": held(
+        "{given} is the true loss. Plain {format} finds it in two steps, and Keras' default by going back to the "
+        "logits; but given the probabilities, Keras clips them, and the gradient is 0 from {dead_from} on.",
+        by="gradient_ends",
+    ),
     "infinite": "Without a clip that happens, at a far larger margin. Keras clips the probability, and the loss stops "
     "long before.",
 }
@@ -104,18 +118,26 @@ STILL_OPEN = (
 SENTENCES = {
     "plain": "**Two steps, plain {format}.** Softmax gives the true class a probability of **{probability}**, and the "
     "logarithm makes of it a loss of **{plain_loss}** with a gradient of **{plain_gradient}**.",
-    "keras": "**Two steps, Keras on the probabilities, clipped.** The clip comes between the two: a loss of "
-    "**{keras_loss}**, a gradient of **{keras_gradient}**. From a margin of **{keras_dead_from}** on that gradient is "
-    "0 or no number at all: the model learns nothing just where it is most wrong.",
+    "keras": held(
+        "**Two steps, Keras on the probabilities, clipped.** The clip comes between the two: a loss of "
+        "**{keras_loss}**, a gradient of **{keras_gradient}**. From a margin of **{keras_dead_from}** on that gradient is "
+        "0 or no number at all: the model learns nothing just where it is most wrong.",
+        by="gradient_ends",
+    ),
     "one": "**One step, from the logits**, as `from_logits=True` asks: **{one_loss}** and **{one_gradient}**. Exact "
     "are {true_loss} and {true_gradient}.",
 }
-PLAIN_ENDS = "From a margin of **{plain_dead_from}** on that gradient is 0 or no number at all."
+PLAIN_ENDS = held(
+    "From a margin of **{plain_dead_from}** on that gradient is 0 or no number at all.", by="gradient_ends"
+)
 PLAIN_GOES_ON = "Up to a margin of {reach} it keeps its gradient."
 DEFAULT = {
-    "fused": "**Keras' default**, a softmax layer and the default loss, reports **{one_loss}** on TensorFlow: Keras "
-    "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or another "
-    "backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
+    "fused": held(
+        "**Keras' default**, a softmax layer and the default loss, reports **{one_loss}** on TensorFlow: Keras "
+        "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or another "
+        "backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
+        by=("keras_remembers", "sixteen_bits"),
+    ),
     "two_step": "**Keras' default**, a softmax layer and the default loss, is not repaired in {format}: the loss "
     "converts the output to float32, on the new tensor Keras finds no logits, and it takes its two steps, from clipped "
     "probabilities.",
@@ -127,12 +149,15 @@ THEREFORE = (
     "prediction."
 )
 
-PATH = "Five steps through the lab"
+PATH = held("Five steps through the lab", by="steps_of_the_path")
 STEP = "**{place} · {page}** · {title}"
 STEPS = {
     "digits": {
         "title": "why a computer's numbers differ from yours",
-        "seen": "1.0001 − 0.9999 is {truth} in float16: its numbers lie {spacing} apart just above 1.",
+        "seen": held(
+            "1.0001 − 0.9999 is {truth} in float16: its numbers lie {spacing} apart just above 1.",
+            by=("near_one", "spacing_above_one"),
+        ),
     },
     "curve": {
         "title": "how wrong each formula is, and from where on",
@@ -152,4 +177,4 @@ STEPS = {
         "seen": "{rules} rules read your source, notebook or `.keras` file; nothing is run.",
     },
 }
-TEACHER = "For the teacher: lessons of 10, 30 and 60 minutes, in links"
+TEACHER = held("For the teacher: lessons of 10, 30 and 60 minutes, in links", by="lesson_lengths")

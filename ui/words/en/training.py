@@ -1,5 +1,7 @@
 """The training page."""
 
+from core.messages import held
+
 TITLE = "Training"
 QUESTION = "Does it matter when a model learns?"
 
@@ -19,8 +21,11 @@ CONTROLS = {
     },
     "hidden": {
         "label": "Hidden layers",
-        "help": "Units of the ReLU layers, from the input on: 25-15, or none for plain softmax or logistic regression.",
-        "allowed": "units joined by hyphens as in 25-15, or none",
+        "help": held(
+            "Units of the ReLU layers, from the input on: 25-15, or none for plain softmax or logistic regression.",
+            by="example",
+        ),
+        "allowed": held("units joined by hyphens as in 25-15, or none", by="example"),
     },
     "scale": {
         "label": "Initial weights ×",
@@ -34,14 +39,16 @@ CONTROLS = {
     "epochs": {"label": "Epochs"},
 }
 SETTINGS = "Change the experiment"
-ARMS = "Arms: up to four ways to end the same model, from the same weights and the same batches"
+ARMS = held("Arms: up to four ways to end the same model, from the same weights and the same batches", by="most_arms")
 NO_ARM = "no arm"
 LOSS_IN = "loss in {dtype}"
 DATA = "Data"
 CSV = "Your CSV file"
 CSV_HELP = "Numbers, and one column called label (or the last one). It stays in this session and is not in the link."
 MODEL = "Model"
-HIDDEN_UNREADABLE = "“{typed}” is not a list of layers. Write 25-15, or none; until then there are no hidden layers."
+HIDDEN_UNREADABLE = held(
+    "“{typed}” is not a list of layers. Write 25-15, or none; until then there are no hidden layers.", by="example"
+)
 AUTOMATIC = "by the data"
 OPTIMISATION = "Optimisation"
 CHANGED = "Changed from “{preset}”: {changes}."
@@ -58,14 +65,14 @@ CONTROL_NAMES = {
     "label_noise": "wrong labels",
     "num_classes": "classes",
     "seed": "seed",
-    "arm1": "arm 1",
-    "arm2": "arm 2",
-    "arm3": "arm 3",
-    "arm4": "arm 4",
-    "precision1": "precision of arm 1",
-    "precision2": "precision of arm 2",
-    "precision3": "precision of arm 3",
-    "precision4": "precision of arm 4",
+    "arm1": held("arm 1", by="label"),
+    "arm2": held("arm 2", by="label"),
+    "arm3": held("arm 3", by="label"),
+    "arm4": held("arm 4", by="label"),
+    "precision1": held("precision of arm 1", by="label"),
+    "precision2": held("precision of arm 2", by="label"),
+    "precision3": held("precision of arm 3", by="label"),
+    "precision4": held("precision of arm 4", by="label"),
 }
 PROBLEM = "This experiment cannot run: {problem}."
 
@@ -83,8 +90,10 @@ BUTTONS = {
     "reset": "Reset",
 }
 BUTTON_HELP = {
-    "train": "Trains all arms in lockstep. Nothing you click elsewhere stops it; closing the tab does.",
-    "reset": "Back to the same initial weights, bit for bit.",
+    "train": held(
+        "Trains all arms in lockstep. Nothing you click elsewhere stops it; closing the tab does.", by="closing_the_tab"
+    ),
+    "reset": held("Back to the same initial weights, bit for bit.", by="same_bits_again"),
 }
 
 STATES = {
@@ -161,8 +170,11 @@ EMPTY_LEADS = {
     "": "The script and the notebook below do this:",
 }
 EMPTY_STEPS = (
-    "{arms} are built as Keras models of {layers} units. All start from the same weights and see the same "
-    "batches; they differ only in what the output layer returns and what the loss is told about it.",
+    held(
+        "{arms} are built as Keras models of {layers} units. All start from the same weights and see the same "
+        "batches; they differ only in what the output layer returns and what the loss is told about it.",
+        by="same_start",
+    ),
     "Before the first step, each arm's loss is measured on logits whose answer is known. That shows what Keras really "
     "runs, which is not always what the code says.",
     "They learn from {samples} examples in batches of {batch}, {epochs} epochs or {steps} steps, before your eyes: "
@@ -184,21 +196,21 @@ VALIDATION = "validation accuracy"
 TRAINING_NOTE = "training {value}"
 ITS_LOSS = "its loss"
 TRUE_NOTE = "true loss {value}"
-DEAD = "gradient exactly 0"
+DEAD = held("gradient exactly 0", by="shown")
 WRONG_NOTE = "{value} wrong and stuck"
 
 QUANTITIES = {
     "loss": "Loss, nats (dotted: true loss of the same logits)",
     "accuracy": "Accuracy on validation data (dotted: training)",
-    "dead": "Gradient exactly 0 (dotted: wrong)",
+    "dead": held("Gradient exactly 0 (dotted: wrong)", by="shown"),
     "logit": "Largest |logit|",
     "gradient": "Gradient norm",
     "weight": "Weight norm",
 }
 EPOCH_AXIS = "epochs"
-CAP = "−ln 1e-7 = {cap:.3f}, the cap of the clip"
+CAP = held("−ln 1e-7 = {cap:.3f}, the cap of the clip", by="clip")
 FLOOR = "{floor:.2f}, the floor of a double softmax"
-EXACT_ZERO = "exactly 0"
+EXACT_ZERO = held("exactly 0", by="shown")
 ALT_EMPTY = "{title}: nothing has arrived yet."
 ALT = "{title}, after {epoch} of {epochs} epochs: {values}."
 SURFACES = "Where each arm decides for which class (paler: less sure)"
@@ -213,8 +225,8 @@ FINAL_COLUMNS = {
     "train_accuracy": "training",
     "loss": "its loss",
     "true_loss": "true loss",
-    "zero_loss_share": "loss 0",
-    "dead_share": "gradient 0",
+    "zero_loss_share": held("loss 0", by="shown"),
+    "dead_share": held("gradient 0", by="shown"),
     "wrong_and_dead_share": "and wrong",
     "largest_logit": "largest |logit|",
 }

@@ -1,6 +1,7 @@
 """The traps page."""
 
 from core.keras.matrix.messages import MEANINGS as MEANINGS
+from core.messages import held
 
 TITLE = "Traps"
 QUESTION = "Which head, loss and labels belong together?"
@@ -10,7 +11,7 @@ CONTROLS = {
         "label": "Labels",
         "options": {
             "integers": "integers (N,)",
-            "column": "integers (N, 1)",
+            "column": held("integers (N, 1)", by="shape"),
             "one_hot": "one-hot (N, C)",
             "floats": "floats (N,)",
         },
@@ -38,7 +39,11 @@ CONTROLS = {
     },
     "trap_metrics": {
         "label": "Examples",
-        "options": {"balanced": "two classes", "rare": "rare classes", "three_classes": "three classes"},
+        "options": {
+            "balanced": "two classes",
+            "rare": "rare classes",
+            "three_classes": held("three classes", by="label"),
+        },
     },
 }
 
@@ -97,9 +102,10 @@ STATES = {
 GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warns"
-GRID_LEGEND = (
+GRID_LEGEND = held(
     "⚠ Keras warns. `Dense(3)` stands for any number of classes above two. How the loss is passed (class, function or "
-    "string) changes nothing: every cell was run in each form."
+    "string) changes nothing: every cell was run in each form.",
+    by="spelling_of_a_loss",
 )
 
 CELL_TITLE = "`{head}`, {family} loss with `from_logits={told}`, labels as {labels}"
@@ -111,17 +117,22 @@ NO_TRUE = "what predict() serves has no loss"
 RAN = {
     "softmax_of_logits": "the softmax cross-entropy of the logits, in one fused operation",
     "sigmoid_of_logits": "the sigmoid cross-entropy of the logits, in one fused operation",
-    "categorical_of_outputs": "the logarithm of the outputs, divided by their sum and clipped to [1e-7, 1 − 1e-7]",
-    "sparse_of_outputs": "the logarithm of the outputs, clipped to [1e-7, 1 − 1e-7] and divided by their sum",
-    "binary_of_outputs": "the yes-or-no logarithms of the outputs, clipped to [1e-7, 1 − 1e-7]",
+    "categorical_of_outputs": held(
+        "the logarithm of the outputs, divided by their sum and clipped to [1e-7, 1 − 1e-7]", by="clip_range"
+    ),
+    "sparse_of_outputs": held(
+        "the logarithm of the outputs, clipped to [1e-7, 1 − 1e-7] and divided by their sum", by="clip_range"
+    ),
+    "binary_of_outputs": held("the yes-or-no logarithms of the outputs, clipped to [1e-7, 1 − 1e-7]", by="clip_range"),
     "softmax_of_outputs": "a second softmax over the outputs",
     "sigmoid_of_outputs": "a second sigmoid over the outputs",
 }
 RAN_LINE = "Keras computed **{formula}**."
-RESCUED = (
+RESCUED = held(
     "The loss was told that the outputs are logits. Keras on TensorFlow looked behind the last layer and took the "
     "logits there. Given the outputs alone, as on JAX and PyTorch, it applies the activation a second time and reports "
-    "**{alone}**; a reshape, a 16-bit layer or `predict()` before the loss does that on TensorFlow too."
+    "**{alone}**; a reshape, a 16-bit layer or `predict()` before the loss does that on TensorFlow too.",
+    by="sixteen_bits",
 )
 SAME_ALONE = (
     "TensorFlow went back to the logits here too, but for these examples nothing depends on it: given the outputs "
@@ -150,7 +161,7 @@ REPAIR_PARTS = {
     "family": "{family} loss",
     "units": "{units}",
 }
-REPAIR_UNITS = {1: "one unit", 2: "two units", 3: "three or more units"}
+REPAIR_UNITS = {1: "one unit", 2: "two units", 3: held("three or more units", by="label")}
 REPAIR = "Works: {changes}"
 
 LIVE = "Run this cell now"
@@ -174,15 +185,17 @@ WHY_LINES = (
 
 METRICS = "Metrics take logits for probabilities too"
 METRICS_LEAD = {
-    "balanced": (
+    "balanced": held(
         "A metric with a threshold has it at 0.5, a probability. The logit of 0.5 is 0, so on logits everything "
-        'between 0 and 0.5 is decided the other way. `"accuracy"` with one unit is such a metric.'
+        'between 0 and 0.5 is decided the other way. `"accuracy"` with one unit is such a metric.',
+        by=("thresholds", "counted_wrong"),
     ),
-    "rare": (
+    "rare": held(
         "AUC sweeps its thresholds from 0 to 1. Where every logit is negative, as for a rare class, all of them lie "
         "outside: a perfect ranking scores like a coin. Where every probability is tiny, probabilities do not help "
         "either: AUC has {thresholds} thresholds, and all scores fall below the first. Rank the scores themselves, "
-        "with scikit-learn for example."
+        "with scikit-learn for example.",
+        by="auc_thresholds",
     ),
     "three_classes": (
         "Argmax needs no softmax, so categorical accuracies are right on logits. What counts one entry at a time, or "
@@ -194,23 +207,30 @@ METRICS_AXIS = "value reported by evaluate()"
 METRICS_TRUE = "by definition"
 METRICS_ON = {"linear": "on logits", "activated": "on probabilities"}
 METRICS_REFUSED = "refused"
-METRICS_LABELS = {"integers": "", "column": ", y (N, 1)", "one_hot": ", y one-hot", "floats": ", y floats"}
+METRICS_LABELS = {
+    "integers": "",
+    "column": held(", y (N, 1)", by="shape"),
+    "one_hot": ", y one-hot",
+    "floats": ", y floats",
+}
 METRICS_ALT = "Metrics reported by Keras against their definition, {set}. {wrong} of {total} are wrong: {worst}."
 METRICS_ALT_WORST = "{name} {on} reports {reported} instead of {true}"
 METRICS_ALT_NONE = "none"
 
 OPTIONS = "What hides the logits from Keras"
-OPTIONS_LEAD = (
+OPTIONS_LEAD = held(
     "On TensorFlow Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something hides "
     "them. One example, wrong by a margin of {margin}, tells: fused, it costs the whole margin and pulls back; from "
-    "clipped probabilities it costs {clipped}, and its gradient is exactly 0."
+    "clipped probabilities it costs {clipped}, and its gradient is exactly 0.",
+    by="clipped_gradient",
 )
 OPTIONS_HARMLESS = "These leave it alone: {harmless}."
 OPTIONS_ANYWAY = "Logits and `from_logits=True` keep it everywhere, except for {anyway}."
 OPTIONS_NEVER = "Logits and `from_logits=True` keep it everywhere."
-OPTIONS_ONE_CLASS = (
+OPTIONS_ONE_CLASS = held(
     "A sparse loss on one unit knows a single class: for label 0 it reports {reported}, whatever the model says, where "
-    "a binary loss would say {true}; label 1 is refused."
+    "a binary loss would say {true}; label 1 is refused.",
+    by=("only_class", "refused_label"),
 )
 OPTIONS_HEADER = ("loss and option", "activated, from_logits=False", "linear, from_logits=True")
 OPTIONS_SAID = {
@@ -227,7 +247,7 @@ OPTION_NAMES = {
     "sum": "{loss}, summed",
     "identity": "{loss}, linear Activation after it",
     "reshape": "{loss}, Reshape after it",
-    "dropout": "{loss}, Dropout(0) after it",
+    "dropout": held("{loss}, Dropout(0) after it", by="shape"),
     "mixed_float16": "{loss}, mixed_float16",
     "mixed_bfloat16": "{loss}, mixed_bfloat16",
     "float64": "{loss}, float64",
@@ -292,12 +312,13 @@ RULE_SHOWS = {
 TO_PROBABILITIES = "Probabilities and costs"
 
 HOW = "How this was measured"
-HOW_TEXT = (
+HOW_TEXT = held(
     "Every cell is one model of one Dense layer with the same weights, compiled as a user would, run by `predict()` "
     "and one step of `fit()` in graph mode ({versions}). The step at learning rate 1 is the gradient. The loss of "
     "what `predict()` served is computed in 60-digit arithmetic. Then the loss is given the outputs alone: a cell that "
     "reports another loss there works only because TensorFlow repairs it. A cell is wrong when one of these rules is "
-    "broken:"
+    "broken:",
+    by=("step_is_gradient", "exact_digits"),
 )
 HOW_COMMAND = "The same table in a terminal: `python -m core matrix --json`, one cell: `--cell {key}`."
 SOURCE = "The code that judges"
