@@ -24,6 +24,7 @@ from logit_doctor.judging.programs import (
 )
 from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
 from logit_doctor.judging.wording import line, spoken
+from logit_doctor.messages import held
 
 __all__ = [
     "BINARY",
@@ -43,6 +44,7 @@ __all__ = [
     "compiled",
     "drop_activation",
     "everywhere",
+    "held",
     "line",
     "loss_with_logits",
     "metric_with",

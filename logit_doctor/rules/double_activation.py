@@ -15,9 +15,9 @@ from logit_doctor.judging import (
     compiled,
     drop_activation,
     everywhere,
+    held,
     set_keyword,
 )
-from logit_doctor.messages import held
 
 RULE = Rule(
     "double-activation",

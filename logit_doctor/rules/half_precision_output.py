@@ -12,9 +12,9 @@ from logit_doctor.judging import (
     Source,
     compiled,
     everywhere,
+    held,
     set_keyword,
 )
-from logit_doctor.messages import held
 from logit_doctor.reading.catalogue import CAP
 
 RULE = Rule(

@@ -12,10 +12,10 @@ from logit_doctor.judging import (
     Source,
     compiled,
     everywhere,
+    held,
     metric_with,
     spoken,
 )
-from logit_doctor.messages import held
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
 

@@ -12,10 +12,10 @@ from logit_doctor.judging import (
     Rule,
     Source,
     compiled,
+    held,
     loss_with_logits,
     set_keyword,
 )
-from logit_doctor.messages import held
 from logit_doctor.reading import catalogue
 
 RULE = Rule(

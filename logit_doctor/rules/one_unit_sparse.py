@@ -13,9 +13,9 @@ from logit_doctor.judging import (
     Rule,
     Source,
     compiled,
+    held,
     other_loss,
 )
-from logit_doctor.messages import held
 
 RULE = Rule(
     "one-unit-sparse",

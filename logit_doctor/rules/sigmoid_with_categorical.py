@@ -12,9 +12,9 @@ from logit_doctor.judging import (
     Rule,
     Source,
     compiled,
+    held,
     other_activation,
 )
-from logit_doctor.messages import held
 
 RULE = Rule(
     "sigmoid-with-categorical",

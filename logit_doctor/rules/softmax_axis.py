@@ -3,8 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.judging import CLASSES, Edits, Evidence, Remark, Rule, Source, line, set_keyword
-from logit_doctor.messages import held
+from logit_doctor.judging import CLASSES, Edits, Evidence, Remark, Rule, Source, held, line, set_keyword
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(

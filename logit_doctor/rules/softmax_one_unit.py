@@ -3,8 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.judging import BINARY, Edits, Evidence, Remark, Rule, Source, compiled, other_activation, spoken
-from logit_doctor.messages import held
+from logit_doctor.judging import BINARY, Edits, Evidence, Remark, Rule, Source, compiled, held, other_activation, spoken
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(

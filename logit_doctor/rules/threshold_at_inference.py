@@ -4,8 +4,7 @@ import ast
 import math
 from collections.abc import Iterator
 
-from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, spoken
-from logit_doctor.messages import held
+from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, held, spoken
 from logit_doctor.reading.facts import Thresholding
 
 RULE = Rule(

@@ -14,9 +14,9 @@ from logit_doctor.judging import (
     compiled,
     drop_activation,
     everywhere,
+    held,
     loss_with_logits,
 )
-from logit_doctor.messages import held
 from logit_doctor.reading.catalogue import CAP
 
 RULE = Rule(
