@@ -88,8 +88,8 @@ PRESETS: dict[str, Preset] = {
             title=Text("The loud one", de="Der Laute"),
             cause=Text(
                 held(
-                    "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped loss "
-                    "has gradient exactly zero, so those examples never come back.",
+                    "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped "
+                    "loss has gradient exactly zero, so those examples never come back.",
                     by="clip",
                 ),
                 de=(
@@ -115,8 +115,8 @@ PRESETS: dict[str, Preset] = {
             cause=Text(
                 held(
                     "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
-                    "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing stands "
-                    "between activation and loss.",
+                    "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing "
+                    "stands between activation and loss.",
                     by="keras_remembers",
                 ),
                 de=(
@@ -192,9 +192,9 @@ PRESETS: dict[str, Preset] = {
             title=Text("The log of zero", de="Der Logarithmus von null"),
             cause=Text(
                 held(
-                    "Without a clip the probability of a label far below the largest logit underflows to exactly 0, its "
-                    "logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never forms that "
-                    "probability.",
+                    "Without a clip the probability of a label far below the largest logit underflows to exactly 0, "
+                    "its logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never "
+                    "forms that probability.",
                     by="probability_underflows",
                 ),
                 de=(
@@ -216,9 +216,9 @@ PRESETS: dict[str, Preset] = {
             title=Text("NaN in float16", de="NaN in float16"),
             cause=Text(
                 held(
-                    "In float16 a probability is 0 from a logit gap of {gap:.3g} on, 1/p overflows before "
-                    "that, and 1 - 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of "
-                    "the same float16 logits has no such step.",
+                    "In float16 a probability is 0 from a logit gap of {gap:.3g} on, 1/p overflows before that, and 1 "
+                    "- 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of the same "
+                    "float16 logits has no such step.",
                     by=("preset_underflows", "formula", "clip_in_half"),
                 ),
                 de=(
@@ -274,8 +274,8 @@ PRESETS: dict[str, Preset] = {
             title=Text("Double activation saturates here", de="Doppelte Aktivierung sättigt hier"),
             cause=Text(
                 held(
-                    "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is almost "
-                    "zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
+                    "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is "
+                    "almost zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
                     by="formula",
                 ),
                 de=(
@@ -452,8 +452,8 @@ PRESETS: dict[str, Preset] = {
             ),
             cause=Text(
                 held(
-                    "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a right "
-                    "and fairly sure example is exactly 0, although its probability is not 1.",
+                    "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a "
+                    "right and fairly sure example is exactly 0, although its probability is not 1.",
                     by=("preset_zero_loss", "preset_sure_example"),
                 ),
                 de=(

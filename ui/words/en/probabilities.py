@@ -108,13 +108,13 @@ FUNCTIONS = {
             "Compared with {threshold}, **{changed} of {count}** answers are accepted or refused differently.",
             held(
                 "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} leaves "
-                "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends on "
-                "the other logits.",
+                "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends "
+                "on the other logits.",
                 by="formula",
             ),
             held(
-                "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, thresholds "
-                "do.",
+                "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, "
+                "thresholds do.",
                 by="argmax_needs_no_softmax",
             ),
         ),

@@ -120,8 +120,8 @@ SENTENCES = {
     "logarithm makes of it a loss of **{plain_loss}** with a gradient of **{plain_gradient}**.",
     "keras": held(
         "**Two steps, Keras on the probabilities, clipped.** The clip comes between the two: a loss of "
-        "**{keras_loss}**, a gradient of **{keras_gradient}**. From a margin of **{keras_dead_from}** on that gradient is "
-        "0 or no number at all: the model learns nothing just where it is most wrong.",
+        "**{keras_loss}**, a gradient of **{keras_gradient}**. From a margin of **{keras_dead_from}** on that gradient "
+        "is 0 or no number at all: the model learns nothing just where it is most wrong.",
         by="gradient_ends",
     ),
     "one": "**One step, from the logits**, as `from_logits=True` asks: **{one_loss}** and **{one_gradient}**. Exact "
@@ -134,8 +134,8 @@ PLAIN_GOES_ON = "Up to a margin of {reach} it keeps its gradient."
 DEFAULT = {
     "fused": held(
         "**Keras' default**, a softmax layer and the default loss, reports **{one_loss}** on TensorFlow: Keras "
-        "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or another "
-        "backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
+        "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or "
+        "another backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
         by=("keras_remembers", "sixteen_bits"),
     ),
     "two_step": "**Keras' default**, a softmax layer and the default loss, is not repaired in {format}: the loss "
