@@ -1,4 +1,4 @@
-"""Fix gallery: every usual repair of the log of a softmax on the same logits, against the truth."""
+"""Repair gallery: every usual repair of the log of a softmax on the same logits, against the truth."""
 
 from dataclasses import replace
 
@@ -37,11 +37,11 @@ mask_section(place, text)
 
 foot.why()
 st.markdown(text.WHY_TEXT)
-for name, fix in repairs.FIXES.items():
-    breaks = core_text("breaks_fixes", name, fix.breaks)
-    st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=fix.formula, breaks=breaks))
+for name, repair in repairs.REPAIRS.items():
+    breaks = core_text("breaks_fixes", name, repair.breaks)
+    st.markdown(text.WHY_LINE.format(repair=text.REPAIRS[name], formula=repair.formula, breaks=breaks))
 
 foot.tries(text.TRIES)
 
 of_repairs = (repairs.add_epsilon, repairs.clip_probability, repairs.clip_log, repairs.where_mask)
-foot.sources(text.SOURCE, (*of_repairs, compare_repairs.survey_fixes))
+foot.sources(text.SOURCE, (*of_repairs, compare_repairs.survey_repairs))

@@ -1,4 +1,4 @@
-"""The usual repairs of a two-step softmax loss, as formulations with an epsilon: the table ``FIXES``.
+"""The usual repairs of a two-step softmax loss, as formulations with an epsilon: the table ``REPAIRS``.
 
 The repairs with an epsilon are written here, in the arithmetic of ``core.arithmetic.rounded`` and with the gradient
 that back-propagation through them gives; the others are formulations of ``core.losses``. What each does to loss and
@@ -19,7 +19,7 @@ from core.messages import held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
+class Repair:
     """One repair.
 
     Parameters
@@ -112,7 +112,7 @@ def where_mask(steps: SoftmaxSteps, epsilon: float) -> Evaluation:
 
 def _with_epsilon(
     *, name: str, title: str, formula: str, breaks: str, function: Callable[[SoftmaxSteps, float], Evaluation]
-) -> Fix:
+) -> Repair:
     def formulation_for(epsilon: float) -> Formulation:
         return Formulation(
             name=name,
@@ -123,12 +123,12 @@ def _with_epsilon(
             function=lambda steps: function(steps, epsilon),
         )
 
-    return Fix(name=name, title=title, formula=formula, breaks=breaks, formulation_for=formulation_for)
+    return Repair(name=name, title=title, formula=formula, breaks=breaks, formulation_for=formulation_for)
 
 
-def _of_losses(name: str) -> Fix:
+def _of_losses(name: str) -> Repair:
     entry = FORMULATIONS[SOFTMAX.name][name]
-    return Fix(
+    return Repair(
         name=name,
         title=entry.title,
         formula=entry.formula,
@@ -137,9 +137,9 @@ def _of_losses(name: str) -> Fix:
     )
 
 
-FIXES: dict[str, Fix] = {
-    fix.name: fix
-    for fix in (
+REPAIRS: dict[str, Repair] = {
+    repair.name: repair
+    for repair in (
         _of_losses("naive"),
         _with_epsilon(
             name="add_epsilon",

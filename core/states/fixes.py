@@ -1,4 +1,4 @@
-"""The fix gallery: one example at a margin, and the epsilon of its repairs."""
+"""The gallery of repairs: one example at a margin, and the epsilon of its repairs."""
 
 from core.arithmetic.formats import COMMON, format_named
 from core.states.table import Choice, State, Values, Whole
@@ -12,7 +12,7 @@ def reach_of(format: str) -> int:
 
 
 class FixesState(State[Values]):
-    """The controls of the fix gallery."""
+    """The controls of the gallery of repairs."""
 
     def params(self, values: Values) -> Values:
         """Return the values; the format decides how far the margin goes."""

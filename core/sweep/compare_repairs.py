@@ -14,7 +14,7 @@ from core.arithmetic.arrays import Float64Array, IndexArray, TextArray
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.rounded import arithmetic_of, round_to
 from core.autopsy.causes import damage_threshold
-from core.losses.repairs import FIXES, Fix
+from core.losses.repairs import REPAIRS, Repair
 from core.losses.softmax import SOFTMAX
 from core.truth.reference import Reference, reference_for
 
@@ -35,12 +35,12 @@ _GRADE = {name: grade for grade, name in enumerate(VERDICTS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixOutcome:
+class RepairOutcome:
     """What one repair computes for some examples, against the truth.
 
     Parameters
     ----------
-    fix : Fix
+    repair : Repair
         The repair.
     losses : ndarray of float64, shape (num_samples,)
         In the format, in nats.
@@ -56,7 +56,7 @@ class FixOutcome:
         Keys of ``VERDICTS``; the last is the worse of the two.
     """
 
-    fix: Fix
+    repair: Repair
     losses: Float64Array
     gradients: Float64Array
     biases: Float64Array
@@ -68,7 +68,7 @@ class FixOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixComparison:
+class RepairComparison:
     """All repairs on the same examples.
 
     Parameters
@@ -83,8 +83,8 @@ class FixComparison:
         The true classes.
     truth : Reference
         Loss and gradient.
-    outcomes : tuple of FixOutcome
-        In the order of ``FIXES``.
+    outcomes : tuple of RepairOutcome
+        In the order of ``REPAIRS``.
     """
 
     format: FloatFormat
@@ -92,12 +92,12 @@ class FixComparison:
     logits: Float64Array
     labels: IndexArray
     truth: Reference
-    outcomes: tuple[FixOutcome, ...]
+    outcomes: tuple[RepairOutcome, ...]
 
 
-def compare_fixes(
+def compare_repairs(
     logits: npt.ArrayLike, labels: npt.ArrayLike, format: FloatFormat, epsilon: float = DEFAULT_EPSILON
-) -> FixComparison:
+) -> RepairComparison:
     """Run every repair on many examples, as along a range of margins.
 
     Parameters
@@ -118,26 +118,26 @@ def compare_fixes(
 
     Examples
     --------
-    >>> found = compare_fixes([[50.0, 0.0, 0.0]], [1], format_named("float32"))
-    >>> {outcome.fix.name: round(float(outcome.losses[0]), 2) for outcome in found.outcomes[1:5]}
+    >>> found = compare_repairs([[50.0, 0.0, 0.0]], [1], format_named("float32"))
+    >>> {outcome.repair.name: round(float(outcome.losses[0]), 2) for outcome in found.outcomes[1:5]}
     {'add_epsilon': 16.12, 'clip_probability': 16.12, 'clip_log': -0.0, 'where_mask': 50.0}
     """
     _check_epsilon(epsilon)
     rounded = round_to(logits, format)
     truth = reference_for(loss=SOFTMAX.name, judged=format)(rounded, labels)
     exact_labels = np.asarray(labels, dtype=np.intp)
-    return FixComparison(
+    return RepairComparison(
         format=format,
         epsilon=float(round_to([epsilon], format)[0]),
         logits=rounded,
         labels=exact_labels,
         truth=truth,
-        outcomes=tuple(_outcome(fix, rounded, exact_labels, truth, format, epsilon) for fix in FIXES.values()),
+        outcomes=tuple(_outcome(repair, rounded, exact_labels, truth, format, epsilon) for repair in REPAIRS.values()),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixSurveyParams:
+class RepairSurveyParams:
     """A range of margins over which the repairs are compared: one logit is M, the others are 0.
 
     Parameters
@@ -184,45 +184,45 @@ class FixSurveyParams:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FixSurvey:
+class RepairSurvey:
     """All repairs along a range of margins.
 
     Parameters
     ----------
     margins : ndarray of float64, shape (num_margins,)
         As the format holds them.
-    comparison : FixComparison
+    comparison : RepairComparison
         One example for each margin.
     """
 
     margins: Float64Array
-    comparison: FixComparison
+    comparison: RepairComparison
 
-    def fails_from(self, outcome: FixOutcome) -> float | None:
+    def fails_from(self, outcome: RepairOutcome) -> float | None:
         """Return the first margin whose verdict is worse than "faint", or None."""
         fails = np.isin(outcome.verdicts, ["biased", "dead", "breaks"])
         return float(self.margins[fails.argmax()]) if fails.any() else None
 
 
-def survey_fixes(params: FixSurveyParams) -> FixSurvey:
+def survey_repairs(params: RepairSurveyParams) -> RepairSurvey:
     """Run every repair along a range of margins."""
     format = format_named(params.format)
     margins = round_to(np.linspace(0.0, params.highest_margin, params.num_margins), format)
     logits = np.zeros((params.num_margins, params.num_classes))
     logits[:, 0] = margins
     labels = np.full(params.num_margins, 0 if params.side == "right" else 1)
-    return FixSurvey(margins=margins, comparison=compare_fixes(logits, labels, format, params.epsilon))
+    return RepairSurvey(margins=margins, comparison=compare_repairs(logits, labels, format, params.epsilon))
 
 
 def _outcome(
-    fix: Fix,
+    repair: Repair,
     logits: Float64Array,
     labels: IndexArray,
     truth: Reference,
     format: FloatFormat,
     epsilon: float,
-) -> FixOutcome:
-    evaluation = fix.formulation_for(epsilon).evaluate(arithmetic_of(format), logits, labels)
+) -> RepairOutcome:
+    evaluation = repair.formulation_for(epsilon).evaluate(arithmetic_of(format), logits, labels)
     losses, gradients = (np.asarray(part, dtype=np.float64) for part in (evaluation.loss, evaluation.gradient))
     with np.errstate(invalid="ignore"):  # infinite losses and NaN gradients are results here
         biases = (losses - truth.loss_hi) - truth.loss_lo
@@ -232,8 +232,8 @@ def _outcome(
     loss_grades = _grades(loss_errors, np.maximum(np.abs(losses), truth.loss_hi), format)
     gradient_grades = _grades(gradient_errors, np.maximum(np.linalg.norm(gradients, axis=1), true_sizes), format)
     gradient_grades[(gradient_grades == _GRADE["biased"]) & ~gradients.any(axis=1)] = _GRADE["dead"]
-    return FixOutcome(
-        fix=fix,
+    return RepairOutcome(
+        repair=repair,
         losses=losses,
         gradients=gradients,
         biases=biases,
@@ -272,13 +272,13 @@ class Place:
 
     Parameters
     ----------
-    survey : FixSurvey
+    survey : RepairSurvey
         All of them.
     index : int
         Position of the margin.
     """
 
-    survey: FixSurvey
+    survey: RepairSurvey
     index: int
 
     @property
@@ -301,14 +301,14 @@ class Place:
         """Derivative of the true loss by the logit of the true class."""
         return float(self.survey.comparison.truth.gradient_hi[self.index, self.label])
 
-    def loss(self, outcome: FixOutcome) -> float:
+    def loss(self, outcome: RepairOutcome) -> float:
         """Return the loss that a repair computes."""
         return float(outcome.losses[self.index])
 
-    def gradient(self, outcome: FixOutcome) -> float:
+    def gradient(self, outcome: RepairOutcome) -> float:
         """Return the derivative by the logit of the true class that a repair computes."""
         return float(outcome.gradients[self.index, self.label])
 
-    def bias(self, outcome: FixOutcome) -> float:
+    def bias(self, outcome: RepairOutcome) -> float:
         """Return the loss of a repair minus the true loss."""
         return float(outcome.biases[self.index])

@@ -12,7 +12,7 @@ from core.inference.probabilities import EXACT
 from core.keras.training.datasets import load
 from core.keras.training.plan import MAX_ARMS
 from core.keras.training.presets import PRESETS
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.losses.steps import KERAS_EPSILON
 from core.states.probabilities import MAX_LOGITS
 from core.teaching import rounds
@@ -111,7 +111,7 @@ def gigabytes_of_a_worker() -> tuple[float, ...]:
 
 def repairs() -> tuple[float, ...]:
     """Repairs in the gallery."""
-    return (len(FIXES),)
+    return (len(REPAIRS),)
 
 
 def typed_logits() -> tuple[float, ...]:

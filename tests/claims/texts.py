@@ -12,7 +12,7 @@ from core.keras.training.datasets import DATASETS
 from core.keras.training.presets import PRESETS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.sweep.onsets import ONSETS
 from logit_doctor.rules import RULES
 from ui.words import DEFAULT_LANGUAGE
@@ -68,7 +68,7 @@ def tables_of_core() -> dict[str, str]:
         "presets.cause": {name: preset.cause for name, preset in PRESETS.items()},
         "softmax.breaks": {name: entry.breaks for name, entry in FORMULATIONS["softmax"].items()},
         "sigmoid.breaks": {name: entry.breaks for name, entry in FORMULATIONS["sigmoid"].items()},
-        "fixes.breaks": {name: entry.breaks for name, entry in FIXES.items()},
+        "fixes.breaks": {name: entry.breaks for name, entry in REPAIRS.items()},
         "library": {name: entry.meaning for entries in LIBRARY.values() for name, entry in entries.items()},
         "matrix_rules": {name: rule.statement for name, rule in MATRIX_RULES.items()},
         "rules.title": {name: rule.title for name, rule in RULES.items()},

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from core.arithmetic.formats import COMMON, FORMATS, format_named
 from core.arithmetic.rounded import arithmetic_of
 from core.losses import FORMULATIONS
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.sweep.compare_repairs import (
     VERDICTS,
-    FixComparison,
-    FixOutcome,
-    FixSurveyParams,
-    compare_fixes,
-    survey_fixes,
+    RepairComparison,
+    RepairOutcome,
+    RepairSurveyParams,
+    compare_repairs,
+    survey_repairs,
 )
 
 DOUBLE = FORMATS["float64"]
@@ -27,12 +27,14 @@ LIBRARY_FIXES = ["naive", "max_shift", "log_softmax", "log1p", "fused"]
 every_format = pytest.mark.parametrize("format", COMMON)
 
 
-def outcome_of(name: str, **params: Any) -> FixOutcome:
-    return next(outcome for outcome in compared(**params).outcomes if outcome.fix.name == name)
+def outcome_of(name: str, **params: Any) -> RepairOutcome:
+    return next(outcome for outcome in compared(**params).outcomes if outcome.repair.name == name)
 
 
-def compared(*, logits: tuple[float, ...], label: int, format: str = "float32", epsilon: float = 1e-7) -> FixComparison:
-    return compare_fixes([logits], [label], format_named(format), epsilon)
+def compared(
+    *, logits: tuple[float, ...], label: int, format: str = "float32", epsilon: float = 1e-7
+) -> RepairComparison:
+    return compare_repairs([logits], [label], format_named(format), epsilon)
 
 
 def closed_form(name: str, logits: np.ndarray, label: int, epsilon: float) -> tuple[float, np.ndarray, float]:
@@ -56,7 +58,7 @@ def closed_form(name: str, logits: np.ndarray, label: int, epsilon: float) -> tu
     epsilon=st.floats(1e-9, 0.1),
     label=st.integers(0, 1),
 )
-@pytest.mark.parametrize("name", [name for name in FIXES if name not in LIBRARY_FIXES])
+@pytest.mark.parametrize("name", [name for name in REPAIRS if name not in LIBRARY_FIXES])
 def test_a_repair_is_its_closed_form(name: str, logits: list[float], epsilon: float, label: int) -> None:
     # Both sides round some ten operations; p_y is off by up to 40 u since its exponent is, and so is 1 / p_y.
     slack = 200 * len(logits) * DOUBLE.unit_roundoff
@@ -73,7 +75,7 @@ def test_a_repair_is_its_closed_form(name: str, logits: list[float], epsilon: fl
 def test_a_repair_of_the_library_is_that_formulation(name: str, format: str) -> None:
     logits, labels = np.array([[5.0, 0.5, -2.0], [0.0, 6.0, 1.0]]), np.array([0, 2])
     expected = FORMULATIONS["softmax"][name].evaluate(arithmetic_of(FORMATS[format]), logits, labels)
-    found = compare_fixes(logits, labels, FORMATS[format]).outcomes[list(FIXES).index(name)]
+    found = compare_repairs(logits, labels, FORMATS[format]).outcomes[list(REPAIRS).index(name)]
     np.testing.assert_array_equal(found.losses, expected.loss)
     np.testing.assert_array_equal(found.gradients, expected.gradient)
 
@@ -118,7 +120,7 @@ def test_biases_and_errors_are_taken_against_the_truth() -> None:
 def test_verdicts_follow_from_the_numbers(format: str, side: str) -> None:
     """The definition, spelled out for one example at a time."""
     entry = FORMATS[format]
-    survey = survey_fixes(FixSurveyParams(format=format, side=side, num_margins=41, num_classes=3))
+    survey = survey_repairs(RepairSurveyParams(format=format, side=side, num_margins=41, num_classes=3))
     truth, names = survey.comparison.truth, list(VERDICTS)
     for outcome in survey.comparison.outcomes:
         for row in range(41):
@@ -140,14 +142,14 @@ def test_verdicts_follow_from_the_numbers(format: str, side: str) -> None:
 
 @pytest.mark.parametrize("format", ["bfloat16", "float16", "float32", "float64"])
 def test_only_the_formulas_in_logits_survive_every_wrong_answer(format: str) -> None:
-    survey = survey_fixes(FixSurveyParams(format=format, side="wrong", highest_margin=800.0, num_margins=201))
-    survivors = [outcome.fix.name for outcome in survey.comparison.outcomes if survey.fails_from(outcome) is None]
+    survey = survey_repairs(RepairSurveyParams(format=format, side="wrong", highest_margin=800.0, num_margins=201))
+    survivors = [outcome.repair.name for outcome in survey.comparison.outcomes if survey.fails_from(outcome) is None]
     assert survivors == ["log_softmax", "log1p", "fused"]
 
 
 def test_a_survey_finds_the_first_failing_margin() -> None:
-    survey = survey_fixes(FixSurveyParams(format="float32", side="wrong", highest_margin=30.0, num_margins=301))
-    clip = next(outcome for outcome in survey.comparison.outcomes if outcome.fix.name == "clip_probability")
+    survey = survey_repairs(RepairSurveyParams(format="float32", side="wrong", highest_margin=30.0, num_margins=301))
+    clip = next(outcome for outcome in survey.comparison.outcomes if outcome.repair.name == "clip_probability")
     step = 0.1
     assert survey.fails_from(clip) == pytest.approx(-math.log(1e-7) - math.log1p(9e-7), abs=step)
     assert clip.verdicts[survey.margins < 16].tolist().count("sound") == (survey.margins < 16).sum()
@@ -194,4 +196,4 @@ def test_bad_parameters_are_refused_by_name(params: dict[str, Any], message: str
 )
 def test_bad_survey_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        FixSurveyParams(**params)
+        RepairSurveyParams(**params)

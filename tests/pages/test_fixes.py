@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from core.arithmetic.formats import COMMON, FORMATS
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.states.fixes import STATE, reach_of
 from core.sweep.compare_repairs import Place
 from tests.pages.opening import html, markdown, open_page
-from ui.drawing.charts.fixes import REPAIRS, VERDICT_STYLES
+from ui.drawing.charts.fixes import REPAIR_STYLES, VERDICT_STYLES
 from ui.fixes.along import survey
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
@@ -23,7 +23,7 @@ opened = partial(open_page, "fixes")
 
 def test_the_first_screen_answers_the_question() -> None:
     app = opened()
-    assert html(app).count('<section class="lab-card"') == len(FIXES)
+    assert html(app).count('<section class="lab-card"') == len(REPAIRS)
     probability = 1 / (math.exp(20) + 9)
     assert f"**{-math.log(probability + 1e-7):.1f}**" in markdown(app)
 
@@ -31,8 +31,8 @@ def test_the_first_screen_answers_the_question() -> None:
 def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
     from core.sweep.compare_repairs import VERDICTS
 
-    assert list(TEXT.REPAIRS) == list(FIXES)
-    assert set(CODE) == set(REPAIRS) == set(FIXES)
+    assert list(TEXT.REPAIRS) == list(REPAIRS)
+    assert set(CODE) == set(REPAIR_STYLES) == set(REPAIRS)
     for table in (TEXT.VERDICTS, VERDICT_STYLES):
         assert list(table) == list(VERDICTS)
     assert len({said["mark"] for said in TEXT.VERDICTS.values()}) == len(VERDICTS)

@@ -18,7 +18,7 @@ from core.keras.training.arms import POLICIES
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.messages.engine import ENDINGS, NO_WORKER
 from logit_doctor.rules import RULES
 from tests import pseudo
@@ -35,7 +35,7 @@ NAMES = {
     *FORMULATIONS["softmax"],
     *FORMULATIONS["sigmoid"],
     *LOSSES,
-    *FIXES,
+    *REPAIRS,
     *LIBRARY["softmax"],
     *LIBRARY["sigmoid"],
     *POLICIES,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.arithmetic.formats import COMMON
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.states.fixes import STATE
 from core.sweep.compare_repairs import VERDICTS, Place
 from ui.drawing.chart import encode
@@ -62,8 +62,8 @@ def test_every_margin_of_every_repair_is_on_the_curve_or_in_the_band(part: str, 
 
 
 def test_the_repairs_differ_without_colour() -> None:
-    assert set(figures.REPAIRS) == set(FIXES)
-    assert len({(style.dash, style.marker) for style in figures.REPAIRS.values()}) == len(FIXES)
+    assert set(figures.REPAIR_STYLES) == set(REPAIRS)
+    assert len({(style.dash, style.marker) for style in figures.REPAIR_STYLES.values()}) == len(REPAIRS)
 
 
 @pytest.mark.parametrize("draw", [figures.verdict_figure, figures.error_figure])
@@ -77,7 +77,7 @@ def test_every_colour_has_a_partner_in_the_dark(draw) -> None:  # type: ignore[n
 def test_the_error_alt_text_gives_the_numbers_at_the_margin() -> None:
     chosen = place(index=30)
     alt = figures.error_alt(chosen, "loss", text=text)
-    clipped = next(one for one in chosen.survey.comparison.outcomes if one.fix.name == "clip_probability")
+    clipped = next(one for one in chosen.survey.comparison.outcomes if one.repair.name == "clip_probability")
     # Capped at -ln 1e-7 = 16.118 instead of 30.
     assert float(clipped.loss_errors[30]) == pytest.approx(1 + np.log(1e-7) / 30, rel=1e-3)
     assert f"Clip the probability {clipped.loss_errors[30]:.3g}" in alt

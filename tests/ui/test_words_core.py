@@ -12,7 +12,7 @@ from core.keras.training.datasets import DATASETS
 from core.keras.training.presets import PRESETS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS
-from core.losses.repairs import FIXES
+from core.losses.repairs import REPAIRS
 from core.messages.autopsy import CAUSES
 from core.sweep.onsets import ONSETS
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, core_text
@@ -30,7 +30,7 @@ TABLES: dict[str, dict[str, str]] = {
     "titles_sigmoid": {name: entry.title for name, entry in FORMULATIONS["sigmoid"].items()},
     "breaks_softmax": {name: entry.breaks for name, entry in FORMULATIONS["softmax"].items()},
     "breaks_sigmoid": {name: entry.breaks for name, entry in FORMULATIONS["sigmoid"].items()},
-    "breaks_fixes": {name: entry.breaks for name, entry in FIXES.items()},
+    "breaks_fixes": {name: entry.breaks for name, entry in REPAIRS.items()},
     "library": {name: entry.meaning for entries in LIBRARY.values() for name, entry in entries.items()},
     "causes": {name: name for name in CAUSES},
     "matrix_rules": {name: rule.statement for name, rule in MATRIX_RULES.items()},

@@ -1,1 +1,1 @@
-"""What the fix gallery is made of: the survey along margins, the cards, the trace through where."""
+"""What the gallery of repairs is made of: the survey along margins, the cards, the trace through where."""

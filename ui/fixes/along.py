@@ -5,7 +5,7 @@ from types import ModuleType
 import streamlit as st
 
 from core.states.fixes import STATE, reach_of
-from core.sweep.compare_repairs import FixSurvey, FixSurveyParams, Place, survey_fixes
+from core.sweep.compare_repairs import Place, RepairSurvey, RepairSurveyParams, survey_repairs
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import fixes as figures
 from ui.frame import controls
@@ -21,11 +21,11 @@ FIGURES = {
 
 
 @shared(max_bytes=4 * MEGABYTE)
-def survey(format: str, side: str, epsilon_power: int) -> FixSurvey:
+def survey(format: str, side: str, epsilon_power: int) -> RepairSurvey:
     """Return every repair at every whole margin, with 10 to the ``epsilon_power`` as the epsilon."""
     reach = reach_of(format)
-    return survey_fixes(
-        FixSurveyParams(
+    return survey_repairs(
+        RepairSurveyParams(
             side=side,
             highest_margin=float(reach),
             num_margins=reach + 1,

@@ -1,4 +1,4 @@
-"""The cards of the fix gallery: what each repair gives at one margin, and the verdict on it."""
+"""The cards of the gallery of repairs: what each repair gives at one margin, and the verdict on it."""
 
 from collections.abc import Sequence
 from html import escape
@@ -6,8 +6,8 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.sweep.compare_repairs import FixOutcome, Place
-from ui.drawing.charts.fixes import REPAIRS
+from core.sweep.compare_repairs import Place, RepairOutcome
+from ui.drawing.charts.fixes import REPAIR_STYLES
 from ui.drawing.numbers import shown
 
 WRONG = ' class="wrong"'
@@ -32,11 +32,11 @@ def gallery(place: Place, text: ModuleType) -> None:
     st.html(f'<div class="lab-gallery">{cards}</div>')
 
 
-def card_html(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
+def card_html(place: Place, outcome: RepairOutcome, text: ModuleType) -> str:
     """Return the card of one repair."""
     verdict = str(outcome.verdicts[place.index])
     loss, gradient = (str(verdicts[place.index]) for verdicts in (outcome.loss_verdicts, outcome.gradient_verdicts))
-    style, said = REPAIRS[outcome.fix.name], text.VERDICTS[verdict]
+    style, said = REPAIR_STYLES[outcome.repair.name], text.VERDICTS[verdict]
     readings = [
         (text.LOSS, shown(place.loss(outcome), 4), text.BIAS.format(bias=_signed(place.bias(outcome))), loss in BAD),
         (
@@ -53,7 +53,7 @@ def card_html(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
     )
     return (
         f'<section class="lab-card" style="--lab-light: {style.light}; --lab-dark: {style.dark}">'
-        f"<h2>{escape(text.REPAIRS[outcome.fix.name])}</h2><code>{escape(CODE[outcome.fix.name])}</code>"
+        f"<h2>{escape(text.REPAIRS[outcome.repair.name])}</h2><code>{escape(CODE[outcome.repair.name])}</code>"
         f"<dl>{rows}</dl>"
         f'<p class="verdict {verdict}"><b>{escape(said["mark"])} {escape(said["name"])}</b> '
         f"{escape(reason(loss, gradient, text))}</p></section>"
@@ -70,7 +70,7 @@ def reason(loss_verdict: str, gradient_verdict: str, text: ModuleType) -> str:
 
 def sentences(place: Place, text: ModuleType) -> str:
     """Say what the epsilon does at this margin, and where each group of repairs fails."""
-    outcomes = {outcome.fix.name: outcome for outcome in place.survey.comparison.outcomes}
+    outcomes = {outcome.repair.name: outcome for outcome in place.survey.comparison.outcomes}
     padded = outcomes["add_epsilon"]
     said = [
         text.VERDICTS[str(padded.verdicts[place.index])]["seen"].format(
@@ -86,7 +86,7 @@ def sentences(place: Place, text: ModuleType) -> str:
     return " ".join(said)
 
 
-def _fails(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
+def _fails(place: Place, outcome: RepairOutcome, text: ModuleType) -> str:
     first = place.survey.fails_from(outcome)
     unrepaired = place.survey.fails_from(place.survey.comparison.outcomes[0])
     template = text.EPSILON_NEVER_FAILS if first is None else text.EPSILON_FAILS
@@ -99,8 +99,8 @@ def _fails(place: Place, outcome: FixOutcome, text: ModuleType) -> str:
     )
 
 
-def _never(place: Place, outcomes: Sequence[FixOutcome], text: ModuleType) -> list[str]:
-    keepers = [f"**{text.REPAIRS[one.fix.name]}**" for one in outcomes if place.survey.fails_from(one) is None]
+def _never(place: Place, outcomes: Sequence[RepairOutcome], text: ModuleType) -> list[str]:
+    keepers = [f"**{text.REPAIRS[one.repair.name]}**" for one in outcomes if place.survey.fails_from(one) is None]
     reach = shown(float(place.survey.margins[-1]), 4)
     return [str(text.KEEPERS.format(names=", ".join(keepers), reach=reach))] if keepers else [str(text.NO_KEEPERS)]
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.arithmetic.arrays import Float64Array
 from core.arithmetic.rounded import arithmetic_of
 from core.losses.softmax import SOFTMAX
-from core.sweep.compare_repairs import FixSurvey, Place
+from core.sweep.compare_repairs import Place, RepairSurvey
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
 from ui.frame import controls
@@ -45,7 +45,7 @@ class MaskTrace:
         return float(margins[is_masked.argmax()]) if is_masked.any() else None
 
 
-def trace_mask(survey: FixSurvey) -> MaskTrace:
+def trace_mask(survey: RepairSurvey) -> MaskTrace:
     """Compute the trace at every margin of a survey, every operation rounded to its format."""
     comparison = survey.comparison
     arithmetic = arithmetic_of(comparison.format)
@@ -55,7 +55,7 @@ def trace_mask(survey: FixSurvey) -> MaskTrace:
     with np.errstate(all="ignore"):  # 1 / 0 and 0 times infinity are what is shown
         slopes = arithmetic.reciprocal(probability)
         products = arithmetic.multiply(upstream, slopes)
-    (masked,) = (outcome for outcome in comparison.outcomes if outcome.fix.name == "where_mask")
+    (masked,) = (outcome for outcome in comparison.outcomes if outcome.repair.name == "where_mask")
     return MaskTrace(
         probabilities=probability.astype(np.float64),
         chosen=-masked.losses,
@@ -68,7 +68,7 @@ def trace_mask(survey: FixSurvey) -> MaskTrace:
 def mask_section(place: Place, text: ModuleType) -> None:
     """Show the trace at the margin of the page, and the way to where the mask acts."""
     trace, at = trace_mask(place.survey), place.index
-    (masked,) = (outcome for outcome in place.survey.comparison.outcomes if outcome.fix.name == "where_mask")
+    (masked,) = (outcome for outcome in place.survey.comparison.outcomes if outcome.repair.name == "where_mask")
     values = {
         "probability": trace.probabilities[at],
         "chosen": trace.chosen[at],

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from core.arithmetic.arrays import Float64Array, TextArray
 from core.autopsy.causes import damage_threshold
-from core.sweep.compare_repairs import VERDICTS, FixOutcome, Place
+from core.sweep.compare_repairs import VERDICTS, Place, RepairOutcome
 from ui.drawing.charts.band import Excursion, add_band, kinds_of
 from ui.drawing.charts.titles import titled
 from ui.drawing.numbers import shown
@@ -26,7 +26,7 @@ NARROWEST_LABEL = 0.13
 """Share of the axis from which on a stretch carries its verdict as text."""
 
 AMBER, VIOLET = FORMULATIONS["lse_minus_logit"], FORMATS["float64"]
-REPAIRS: dict[str, Style] = {
+REPAIR_STYLES: dict[str, Style] = {
     **{name: FORMULATIONS[name] for name in ("naive", "max_shift", "log_softmax", "log1p", "fused")},
     "add_epsilon": Style(light=AMBER.light, dark=AMBER.dark, dash="longdash", marker="x"),
     "clip_probability": CLIPPED,
@@ -66,7 +66,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
         here = [entry for entry in stretches if entry[1] == verdict]
         widths = [end - start for _, _, start, end in here]
         figure.add_bar(
-            y=[text.REPAIRS[outcome.fix.name] for outcome, *_ in here] or NOWHERE,
+            y=[text.REPAIRS[outcome.repair.name] for outcome, *_ in here] or NOWHERE,
             x=widths or NOWHERE,
             base=[start for _, _, start, _ in here],
             orientation="h",
@@ -93,7 +93,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
         xaxis={"title": text.AXIS_MARGIN[_side(place)], "range": [0, float(margins[-1])], "showgrid": False},
         yaxis={
             "categoryorder": "array",
-            "categoryarray": [text.REPAIRS[outcome.fix.name] for outcome in reversed(outcomes)],
+            "categoryarray": [text.REPAIRS[outcome.repair.name] for outcome in reversed(outcomes)],
             "showgrid": False,
         },
         annotations=[titled(text.PARTS[part]["title"])],
@@ -102,7 +102,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     return figure
 
 
-def _stretches(outcome: FixOutcome, part: str, margins: Float64Array) -> Iterator[tuple[str, float, float]]:
+def _stretches(outcome: RepairOutcome, part: str, margins: Float64Array) -> Iterator[tuple[str, float, float]]:
     """Yield each run of equal verdicts with its first margin and the first one after it."""
     start = 0
     for verdict, run in itertools.groupby(getattr(outcome, f"{part}_verdicts").tolist()):
@@ -123,7 +123,7 @@ def verdict_alt(place: Place, part: str, *, text: ModuleType) -> str:
             text.ALT_STRETCH.format(verdict=text.VERDICTS[verdict]["name"], margin=shown(start, 4))
             for verdict, start, _ in _stretches(outcome, part, place.survey.margins)
         ]
-        lines.append(text.ALT_REPAIR.format(repair=text.REPAIRS[outcome.fix.name], verdicts=", ".join(found)))
+        lines.append(text.ALT_REPAIR.format(repair=text.REPAIRS[outcome.repair.name], verdicts=", ".join(found)))
     return str(text.ALT_VERDICTS.format(part=text.PARTS[part]["title"], repairs=" ".join(lines)))
 
 
@@ -137,7 +137,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     floor, threshold = format.unit_roundoff / 2, damage_threshold(format)
     margins, excursions = place.survey.margins.astype(np.float32), []
     for outcome in place.survey.comparison.outcomes:
-        style, name = REPAIRS[outcome.fix.name], text.REPAIRS[outcome.fix.name]
+        style, name = REPAIR_STYLES[outcome.repair.name], text.REPAIRS[outcome.repair.name]
         kinds = _kinds(outcome, part)
         errors = getattr(outcome, f"{part}_errors")
         figure.add_scatter(
@@ -168,7 +168,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     return figure
 
 
-def _kinds(outcome: FixOutcome, part: str) -> TextArray:
+def _kinds(outcome: RepairOutcome, part: str) -> TextArray:
     """Name what each result is: ``"nan"``, ``"inf"`` or ``"finite"``."""
     return kinds_of(outcome.losses if part == "loss" else outcome.gradients.sum(axis=1))
 
@@ -177,7 +177,7 @@ def error_alt(place: Place, part: str, *, text: ModuleType) -> str:
     """Say what ``error_figure`` shows at the marked margin."""
     lines = [
         text.ALT_ERROR_REPAIR.format(
-            repair=text.REPAIRS[outcome.fix.name],
+            repair=text.REPAIRS[outcome.repair.name],
             error=shown(float(getattr(outcome, f"{part}_errors")[place.index]), 3),
         )
         for outcome in place.survey.comparison.outcomes
