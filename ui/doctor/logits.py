@@ -26,8 +26,7 @@ from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted, marked
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
-from ui.server.answers import Answers, digest, session
-from ui.server.number_files import Refusal, lasts, made_of, reader
+from ui.server.answers import Answers, Refusal, digest, lasts, made_of, reader, session
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import core_text, told
 

@@ -20,7 +20,6 @@ from logit_doctor.rules import RULES
 from ui.server import process
 from ui.server.answers import Answers, digest, session
 from ui.server.result_cache import MEGABYTE
-from ui.words import words
 
 EDITOR_HEIGHT = 420
 AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit: audit.lasts)
@@ -58,7 +57,6 @@ def audit(source: Source, backend: str) -> Audit:
     return AUDITS.about(
         (suffix, isinstance(data, str), digest(data), backend),
         lambda pulse: pool().judge(f"model{suffix}", data, backend, session=session(), pulse=pulse),
-        words("doctor").READING,
     )
 
 

@@ -1,4 +1,4 @@
-"""One colour, dash and marker for each formulation, format and arm, the same on every page.
+"""One colour, dash and marker for each formulation, format, arm and class, the same on every page.
 
 An entry of ``core`` says how it looks, and one that does not gets the next of a sequence. Colours are the Okabe-Ito
 family, darkened for light paper and lightened for dark, so that every line keeps a contrast of 3 to 1 in its theme;
@@ -83,3 +83,39 @@ DARK_PARTNERS: dict[str, str] = {
     style.light: style.dark
     for style in (*FORMULATIONS.values(), *FORMATS.values(), *ARMS.values(), INK, GUIDE, BAND, ALARM, CAUTION)
 }
+
+CLASS_COLOURS = (
+    "#d1603d",
+    "#2b7fc4",
+    "#2a9170",
+    "#b57ab3",
+    "#b08a1e",
+    "#4aa3c7",
+    "#a8584f",
+    "#7d8f3a",
+    "#7a6fc0",
+    "#8a8a8a",
+)
+CLASS_MARKERS = (
+    "circle",
+    "square",
+    "triangle-up",
+    "diamond",
+    "cross",
+    "x",
+    "triangle-down",
+    "star",
+    "pentagon",
+    "hexagon",
+)
+"""Of the classes of a data set: mid tones that keep their contrast on light and dark paper."""
+
+
+def class_colour(index: int) -> str:
+    """Return the colour of a class; beyond ten they repeat, with another marker."""
+    return CLASS_COLOURS[index % len(CLASS_COLOURS)]
+
+
+def class_marker(index: int) -> str:
+    """Return the marker of a class; markers shift by one when colours repeat, so that no pair looks the same."""
+    return CLASS_MARKERS[(index + index // len(CLASS_COLOURS)) % len(CLASS_MARKERS)]

@@ -46,7 +46,7 @@ from core.keras.versions import versions
 from ui.drawing.chart import can_draw
 from ui.frame import address, controls
 from ui.frame.labels import meanings
-from ui.frame.page_table import PAGES, page_named
+from ui.frame.page_table import PAGES
 from ui.server import reloading, replaced, uploads
 from ui.server import turns as interpreter
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
@@ -66,13 +66,7 @@ def page(name: str) -> ModuleType:
     ----------
     name : str
         Name of the page in ``ui.frame.page_table``; its words are ``ui/words/<language>/<name>.py``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such page.
     """
-    page_named(name)
     interpreter.settle(name)
     replaced.settle()
     uploads.leave(name, st.session_state.get(controls.PAGE, name))

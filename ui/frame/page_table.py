@@ -56,16 +56,3 @@ def _exists(page: Page) -> bool:
 
 PAGES: dict[str, Page] = {page.name: page for page in TABLE if _exists(page)}
 """The pages that exist, by name, in menu order."""
-
-
-def page_named(name: str) -> Page:
-    """Return the page called ``name``.
-
-    Raises
-    ------
-    ValueError
-        If no such page exists; the message lists those that do.
-    """
-    if name not in PAGES:
-        raise ValueError(f"page: unknown name {name!r}, choose from {', '.join(PAGES)}")
-    return PAGES[name]

@@ -1,4 +1,4 @@
-"""Answers about files of visitors, kept for whoever sends the same bytes again.
+"""Answers about files of visitors, kept for whoever sends the same bytes again, and who reads files of numbers.
 
 A file that many ask about at the same time is read once. Whoever waits goes on listening to the browser, so that a page
 that is left, or changed, waits no longer.
@@ -6,6 +6,7 @@ that is left, or changed, waits no longer.
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 from typing import Generic, TypeVar
@@ -13,9 +14,13 @@ from typing import Generic, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.logits.reader import LogitsReader, NotNowError
+from core.messages import Said, said
 from logit_doctor.process.turns import PULSE_SECONDS, Pulse
+from ui.server import process
 from ui.server.in_turn import elsewhere
 from ui.server.result_cache import CACHES, Kept
+from ui.words import words
 
 Answer = TypeVar("Answer")
 SILENT_PULSES = 4
@@ -31,6 +36,14 @@ def session() -> str:
     """Return the name of the tab that asks, empty outside of one."""
     context = get_script_run_ctx(suppress_warning=True)
     return "" if context is None else context.session_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a file is not taken, and whether that will ever change."""
+
+    said: Said
+    lasts: bool = False
 
 
 class Answers(Generic[Answer]):
@@ -50,8 +63,8 @@ class Answers(Generic[Answer]):
         self._kept: Kept[Answer] = Kept(max_bytes, lasts=lasts)
         CACHES[name] = self._kept
 
-    def about(self, key: Hashable, ask: Callable[[Pulse], Answer], said: str) -> Answer:
-        """Return the answer about a file.
+    def about(self, key: Hashable, ask: Callable[[Pulse], Answer]) -> Answer:
+        """Return the answer about a file; the page says meanwhile that it is being read.
 
         Parameters
         ----------
@@ -59,11 +72,9 @@ class Answers(Generic[Answer]):
             Stands for the file and for what is asked about it.
         ask : callable
             From what is to be called several times a second meanwhile to the answer.
-        said : str
-            What the page says while it waits.
         """
         place = st.empty()
-        pulse = self._pulse(place.caption, place.empty, said)
+        pulse = self._pulse(place.caption, place.empty, words("doctor").READING)
         try:
             return self._kept.result(key, lambda: _asked(ask, pulse), lambda future: _awaited(future, pulse))
         finally:
@@ -97,3 +108,34 @@ def _awaited(future: "Future[Answer]", pulse: Pulse) -> Answer:
                 return future.result(timeout=PULSE_SECONDS)
             except TimeoutError:
                 pulse()
+
+
+def reader() -> LogitsReader:
+    """Return the processes, the same for the whole server; they start when they are asked."""
+    return process.held("logits", code=LogitsReader, make=LogitsReader, close=LogitsReader.close)
+
+
+def lasts(found: object) -> bool:
+    """Return whether what was made of a file is kept."""
+    return not isinstance(found, Refusal) or found.lasts
+
+
+def made_of(answers: Answers[Answer | Refusal], key: Hashable, read: Callable[[Pulse], Answer]) -> Answer:
+    """Return what is made of a file; the same file is read once.
+
+    Raises
+    ------
+    ValueError
+        If nothing is; the message says why.
+    """
+
+    def answer_or_refusal(pulse: Pulse) -> Answer | Refusal:
+        try:
+            return read(pulse)
+        except (ValueError, NotNowError) as error:
+            return Refusal(said=said(error), lasts=isinstance(error, ValueError))
+
+    found = answers.about(key, answer_or_refusal)
+    if isinstance(found, Refusal):
+        raise ValueError(found.said)
+    return found

@@ -16,8 +16,7 @@ from core.messages import Said, said
 from core.states.training import NO_ARM, NO_LAYER, SLOTS, STATE
 from ui.drawing.literal import literal
 from ui.frame import controls
-from ui.server.answers import Answers, digest, session
-from ui.server.number_files import Refusal, lasts, made_of, reader
+from ui.server.answers import Answers, Refusal, digest, lasts, made_of, reader, session
 from ui.server.result_cache import MEGABYTE
 from ui.words import words
 

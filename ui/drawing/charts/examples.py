@@ -7,9 +7,8 @@ import plotly.graph_objects as go
 
 from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.training.datasets import Data
-from ui.drawing.charts.classes import class_colour, class_marker
 from ui.drawing.literal import MOST, in_figure, visible
-from ui.drawing.palette import INK
+from ui.drawing.palette import INK, class_colour, class_marker
 
 HEIGHT, ROW_HEIGHT = 240, 120
 MAX_POINTS = 300

@@ -13,9 +13,9 @@ from core.keras.training.datasets import Data
 from core.keras.training.records import ArmRecord, Surface
 from core.keras.training.surface import surface_grid
 from ui.drawing.charts.arms import label_title
-from ui.drawing.charts.classes import class_colour, class_marker
 from ui.drawing.charts.titles import titled
 from ui.drawing.literal import in_figure
+from ui.drawing.palette import class_colour, class_marker
 
 HEIGHT = 300
 PIXELS = 192
