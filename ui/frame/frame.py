@@ -80,13 +80,14 @@ def page(name: str) -> ModuleType:
         # Another site's frame is narrow, and it shows this page, not the lab.
         initial_sidebar_state="collapsed" if is_lecture or st.context.is_embedded else "auto",
     )
-    st.html(f"<style>{_styles(name, is_lecture)}</style>")
+    # In one piece: what came without its style would be seen for a moment.
+    lead = OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>'
+    st.html(f"<style>{_styles(name, is_lecture)}</style>{lead}")
     with st.sidebar:
         _navigation()
         _tools(is_lecture)
         if is_lecture:  # on the page itself it would push everything one place on, and each figure would be drawn anew
             _stepping_component()(key="lab_stepping")
-    st.html(OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>')
     st.title(text.QUESTION, anchor=False)
     if not can_draw():
         st.warning(words("frame").NO_FIGURES, icon=":material/image_not_supported:")
