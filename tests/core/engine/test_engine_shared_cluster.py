@@ -38,7 +38,7 @@ class SharedCluster:
         self.scheduler = self._start(
             "scheduler", "--host", "tls://127.0.0.1", "--port", "0", "--scheduler-file", str(listing)
         )
-        wait_until(listing.exists)
+        wait_until(lambda: listing.exists() and listing.read_text() != "")  # it is there before it is written
         self.address: str = json.loads(listing.read_text())["address"]
         for _ in range(num_workers):
             self._start("worker", self.address, "--host", "127.0.0.1", "--nthreads", "1")
