@@ -26,6 +26,7 @@ from ui.drawing.numbers import NOT_A_NUMBER, marked, shown
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
 from ui.probabilities.source import Source
+from ui.words import listed
 
 NAMED_AT_MOST = 4
 
@@ -192,7 +193,7 @@ def event_sentence(event: Event, computed: Probabilities, names: Sequence[str], 
     return str(
         text.EVENTS[event.name].format(
             format=computed.format.name,
-            names=_listed([literal(names[place]) for place in event.positions], len(names), text),
+            names=_named([literal(names[place]) for place in event.positions], len(names), text),
             total=_near_one(computed.total),
         )
     )
@@ -207,14 +208,11 @@ def _near_one(total: Fraction | None) -> str:
     return f"1 {'+' if excess > 0 else '−'} {exact_number(abs(excess), Decimal(1), 4)}"
 
 
-def _listed(names: Sequence[str], total: int, text: ModuleType) -> str:
+def _named(names: Sequence[str], total: int, text: ModuleType) -> str:
     if len(names) == total > 1:
         return str(text.ALL_CLASSES)
-    shown_names = names[:NAMED_AT_MOST]
-    rest = len(names) - len(shown_names)
-    tail = [text.MORE.format(count=rest)] if rest else []
-    parts = [*shown_names, *tail]
-    return f"{', '.join(parts[:-1])} {text.AND} {parts[-1]}" if parts[1:] else parts[0]
+    rest = len(names) - NAMED_AT_MOST
+    return listed([*names[:NAMED_AT_MOST], *([text.MORE.format(count=rest)] if rest > 0 else [])])
 
 
 def _digits(source: Source, arms: Sequence[Shown], computation: Computation, text: ModuleType) -> None:

@@ -18,6 +18,7 @@ from core.states.round_off import OVERVIEW
 from ui.drawing.numbers import formatted, marked, shown
 from ui.round_off.shared import step_of, superscript
 from ui.server.result_cache import MEGABYTE, shared
+from ui.words import listed
 
 TOLD_FORMATS = ("float32", "float16")
 """The formats that the sentence is about, if the detour costs them digits but not all."""
@@ -92,13 +93,8 @@ def _twice_sentences(results: Sequence[TwoWays], text: ModuleType) -> list[str]:
             )
         )
     if gone:
-        said.append(text.TWICE_GONE.format(formats=_listed(gone, text)))
+        said.append(text.TWICE_GONE.format(formats=listed(gone)))
     return said
-
-
-def _listed(names: Sequence[str], text: ModuleType) -> str:
-    *most, last = names
-    return str(f"{', '.join(most)}{text.LIST_AND}{last}" if most else last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
 from ui.training.settings import Experiment
-from ui.words import core_text
+from ui.words import core_text, listed
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
@@ -37,7 +37,7 @@ def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
         return
     sizes = (params.data.num_features, *params.hidden, params.num_outputs)
     facts = {
-        "arms": _listed([label_title(choice.label, text) for choice in params.arms], text),
+        "arms": listed(f"**{label_title(choice.label, text)}**" for choice in params.arms),
         "layers": " → ".join(map(str, sizes)),
         "samples": formatted(len(params.data.train_labels), ","),
         "batch": params.batch,
@@ -63,11 +63,6 @@ def data(params: TrainParams, text: ModuleType) -> None:
     with st.container(key=f"lab_charts_{kind}"):
         alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
         chart(data_figure(params.data), key="training_data", alt=alt)
-
-
-def _listed(names: list[str], text: ModuleType) -> str:
-    *most, last = (f"**{name}**" for name in names)
-    return f"{', '.join(most)} {text.AND} {last}" if most else last
 
 
 def changes(experiment: Experiment, text: ModuleType) -> None:

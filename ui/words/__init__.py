@@ -9,7 +9,7 @@ modules ``messages`` and ``doctor_messages``.
 
 import importlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -123,6 +123,12 @@ def words(page: str) -> ModuleType:
         ``TITLE`` (menu), ``QUESTION`` (heading), and the page's own constants and templates.
     """
     return _module(language(), page)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names, at least one, as a sentence has them."""
+    *most, last = names
+    return f"{', '.join(most)} {words('frame').AND} {last}" if most else last
 
 
 def core_text(table: str, key: str, english: str) -> str:

@@ -5,7 +5,7 @@ leaves the other alone, on a linear and on a logarithmic scale.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,10 @@ import plotly.graph_objects as go
 
 from core.arithmetic.arrays import FloatArray, TextArray
 from ui.drawing.numbers import INFINITY, NOT_A_NUMBER
-from ui.drawing.palette import BAND
+from ui.drawing.palette import BAND, Style
 
+Drawn = dict[str, Any]
+"""A trace, a shape, an annotation or an axis in Plotly's own words."""
 NUMBERS = {"inf": INFINITY, "nan": NOT_A_NUMBER}
 SHOWN_MARKERS = 20
 ROW_SHARE = 0.075
@@ -30,7 +32,7 @@ class Excursion:
     ----------
     series : str
         Name and legend group of the series.
-    colour, marker : str
+    style : Style
         As the series itself is drawn.
     x : ndarray
         Positions of all its points.
@@ -39,8 +41,7 @@ class Excursion:
     """
 
     series: str
-    colour: str
-    marker: str
+    style: Style
     x: FloatArray
     kinds: TextArray
 
@@ -52,24 +53,25 @@ def kinds_of(values: npt.ArrayLike) -> TextArray:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """What a band adds to a figure, as plain data; empty where every value is a number.
+class Added:
+    """What a band, or guide lines, add to a figure, in Plotly's own words.
 
     Parameters
     ----------
-    traces, shapes : list of dict
-        The lanes, and the strips behind them.
+    traces, shapes, annotations : sequence of dict
+        Of a band the lanes, and the strips behind them.
     axes : dict
-        Layout: the shortened ``yaxis`` and the band's own ``yaxis2``.
+        Layout: of a band the shortened ``yaxis`` and its own ``yaxis2``.
     """
 
-    traces: list[dict[str, Any]]
-    shapes: list[dict[str, Any]]
-    axes: dict[str, dict[str, Any]]
+    traces: Sequence[Drawn] = ()
+    shapes: Sequence[Drawn] = ()
+    annotations: Sequence[Drawn] = ()
+    axes: Mapping[str, Drawn] = field(default_factory=dict)
 
 
-def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> Band:
-    """Return the band that some series need; each series has a lane of its own in a row.
+def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> Added:
+    """Return the band that some series need, a lane for each in a row; nothing where every value is a number.
 
     Parameters
     ----------
@@ -80,10 +82,10 @@ def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> 
     """
     used = [row for row in rows if any((excursion.kinds == row).any() for excursion in excursions)]
     if not used:
-        return Band(traces=[], shapes=[], axes={})
+        return Added()
     lanes = [excursion for excursion in excursions if np.isin(excursion.kinds, used).any()]
     height, bottom = len(lanes) + 1, 1 - ROW_SHARE * len(used)
-    return Band(
+    return Added(
         traces=[
             _lane(excursion, row, height * place + lane, rows[row])
             for lane, excursion in enumerate(lanes, start=1)
@@ -109,16 +111,16 @@ def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> 
 def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> None:
     """Add the band to a figure; arguments as for ``band``."""
     added = band(excursions, rows)
-    figure.add_traces(added.traces)
+    figure.add_traces(list(added.traces))
     figure.update_layout(added.axes, shapes=[*figure.layout.shapes, *added.shapes])
 
 
-def _strip(low: float, high: float) -> dict[str, Any]:
+def _strip(low: float, high: float) -> Drawn:
     place = {"xref": "paper", "yref": "y2", "x0": 0, "x1": 1, "y0": low, "y1": high}
     return {"type": "rect", **place, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}
 
 
-def _lane(excursion: Excursion, row: str, height: float, label: str) -> dict[str, Any]:
+def _lane(excursion: Excursion, row: str, height: float, label: str) -> Drawn:
     return {
         "type": "scatter",
         "x": excursion.x,
@@ -129,8 +131,13 @@ def _lane(excursion: Excursion, row: str, height: float, label: str) -> dict[str
         "legendgroup": excursion.series,
         "showlegend": False,
         "mode": "lines+markers",
-        "line": {"color": excursion.colour, "width": 3},
+        "line": {"color": excursion.style.light, "width": 3},
         # Few markers: each is a node in the page, and the line is there for the rest.
-        "marker": {"color": excursion.colour, "symbol": excursion.marker, "size": 5, "maxdisplayed": SHOWN_MARKERS},
+        "marker": {
+            "color": excursion.style.light,
+            "symbol": excursion.style.marker,
+            "size": 5,
+            "maxdisplayed": SHOWN_MARKERS,
+        },
         "hovertemplate": f"%{{x:.4g}}: {label}",
     }

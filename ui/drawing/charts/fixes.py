@@ -150,7 +150,7 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             marker={"color": style.light, "symbol": style.marker, "size": 8, "maxdisplayed": 8},
             hovertemplate="M = %{x:.4~g}: %{y:.2~g}",
         )
-        excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=margins, kinds=kinds))
+        excursions.append(Excursion(series=name, style=style, x=margins, kinds=kinds))
     figure.update_layout(
         height=HEIGHT,
         xaxis={"title": text.AXIS_MARGIN[_side(place)], "range": [0, float(margins[-1])]},

@@ -2,8 +2,6 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,25 +10,14 @@ from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.findings import sightings
 from core.sweep.run import Sweep
+from ui.drawing.charts.band import Added, Drawn
 from ui.drawing.charts.curves import curve_name, curve_style, curve_uid
 from ui.drawing.charts.measures import Measure
 from ui.drawing.numbers import formatted
 from ui.drawing.palette import GUIDE
 
-Drawn = dict[str, Any]
-"""A trace, a shape or an annotation in Plotly's own words."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guides:
-    """Guide lines as plain data: traces, shapes and annotations of a figure."""
-
-    lines: list[Drawn]
-    shapes: list[Drawn]
-    annotations: list[Drawn]
-
-
-def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -> Guides:
+def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -> Added:
     """Return the chosen guide lines of one part, ``"loss"`` or ``"gradient"``, of a sweep."""
     lines: list[Drawn] = []
     marks: list[tuple[Drawn, Drawn]] = []
@@ -52,7 +39,7 @@ def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -
             for sighting in sightings(sweep)
             if sighting.part == part and sighting.predicted <= sweep.magnitudes[-1]
         ]
-    return Guides(lines=lines, shapes=[shape for shape, _ in marks], annotations=[note for _, note in marks])
+    return Added(traces=lines, shapes=[shape for shape, _ in marks], annotations=[note for _, note in marks])
 
 
 def _perfect(sweep: Sweep, measure: Measure) -> dict[float, list[str]]:

@@ -12,9 +12,8 @@ from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.departure import LOGITS
 from core.sweep.run import Sweep
-from ui.drawing.charts.band import Excursion, band
+from ui.drawing.charts.band import Drawn, Excursion, band
 from ui.drawing.charts.curves import curve_name, curve_style, curve_uid, event_kinds
-from ui.drawing.charts.guides import Drawn
 from ui.drawing.charts.guides import guides as guide_lines
 from ui.drawing.charts.measures import MEASURES, Measure
 from ui.drawing.numbers import shown
@@ -58,13 +57,13 @@ def error_content(
         style, name = curve_style(sweep, curve), curve_name(sweep, curve)
         lines += _curve_lines(curve, magnitudes, _drawable(curve, part, measure), style=style, name=name)
         kinds = event_kinds(curve, part)
-        excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=magnitudes, kinds=kinds))
+        excursions.append(Excursion(series=name, style=style, x=magnitudes, kinds=kinds))
     drawn, notes = guide_lines(sweep, part, measure, guides), _departures(sweep, text)
     noted = {"margin": dict.fromkeys("lrb", MARGIN) | {"t": MARGIN + NOTE_ROW * len(notes)}} if notes else {}
     lacks_more = not all(format_named(name).is_ordinary for name in sweep.params.formats)
     events = band(excursions, text.EVENTS | text.EVENTS_OF_LACKS if lacks_more else text.EVENTS)
     return {
-        "data": [*lines, *drawn.lines, *events.traces],
+        "data": [*lines, *drawn.traces, *events.traces],
         "layout": {
             **noted,
             "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2) + NOTE_ROW * len(notes),

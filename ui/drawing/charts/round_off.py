@@ -212,11 +212,7 @@ def near_figure(results: Sequence[Cancellation], here: float, *, text: ModuleTyp
             line={"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.5},
             hoverinfo="skip",
         )
-        excursions.append(
-            Excursion(
-                series=result.format.name, colour=style.light, marker=style.marker, x=result.separations, kinds=kinds
-            )
-        )
+        excursions.append(Excursion(series=result.format.name, style=style, x=result.separations, kinds=kinds))
     finest = math.log10(min(result.format.unit_roundoff for result in results))
     figure.update_layout(
         height=HEIGHT,

@@ -91,7 +91,7 @@ def margin_figure(story: Story, part: str, place: int, text: ModuleType) -> go.F
             zorder=LAYERS[way],
             hovertemplate="%{y:.5g}",
         )
-        excursions.append(Excursion(series=name, colour=style.light, marker=style.marker, x=margins[told], kinds=kinds))
+        excursions.append(Excursion(series=name, style=style, x=margins[told], kinds=kinds))
         if not story.is_known(way, place):
             _add_end(drawn, float(margins[story.known - 1]), float(finite[-1]), way)
         elif kinds[place] == "finite":

@@ -16,7 +16,7 @@ from core.keras.training.plan import TrainParams
 from core.keras.training.records import EpochRecord
 from core.losses.steps import KERAS_EPSILON
 from ui.drawing.charts.arms import arm_styles, label_title
-from ui.drawing.charts.band import Band, Excursion, band, kinds_of
+from ui.drawing.charts.band import Added, Excursion, band, kinds_of
 from ui.drawing.charts.titles import titled
 from ui.drawing.numbers import formatted, shown
 from ui.drawing.palette import BAND, GUIDE, Style
@@ -26,7 +26,6 @@ HIGH, LOW = 340, 220
 ZERO_SHARE = 0.1
 WIDE_DECADES = 3
 CLIPPING_KINDS = {"two_step", "missing"}
-NO_BAND = Band(traces=[], shapes=[], axes={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +141,7 @@ def curves_content(
     if quantity.name == "loss" and records:
         _add_loss_guides(layout, records[0], params, text)
     events = band([_excursion(line) for line in lines])
-    zeros = _zeros(lines, events, text) if quantity.is_log else NO_BAND
+    zeros = _zeros(lines, events, text) if quantity.is_log else Added()
     layout["shapes"] += [*events.shapes, *zeros.shapes]
     for axis, entries in (*events.axes.items(), *zeros.axes.items()):
         layout[axis] = layout.get(axis, {}) | entries
@@ -238,21 +237,20 @@ def _trace(line: Line, quantity: Quantity) -> dict[str, Any]:
 def _excursion(line: Line) -> Excursion:
     return Excursion(
         series=line.title,
-        colour=line.style.light,
-        marker=line.style.marker,
+        style=line.style,
         x=line.epochs.astype(np.float32),
         kinds=kinds_of(line.values),
     )
 
 
-def _zeros(lines: Sequence[Line], above: Band, text: ModuleType) -> Band:
+def _zeros(lines: Sequence[Line], above: Added, text: ModuleType) -> Added:
     """Mark below the axis where a value is exactly zero, for which a logarithmic axis has no place."""
     with_zeros = [line for line in lines if (line.values == 0).any()]
     if not with_zeros:
-        return NO_BAND
+        return Added()
     top, height = above.axes.get("yaxis", {"domain": [0, 1]})["domain"][1], len(with_zeros) + 1
     strip = {"xref": "paper", "yref": "y3 domain", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
-    return Band(
+    return Added(
         traces=[_zero_lane(line, lane, text) for lane, line in enumerate(with_zeros, start=1)],
         shapes=[{"type": "rect", **strip, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}],
         axes={

@@ -13,6 +13,7 @@ RESET = "Zurücksetzen"
 BAD_VALUE = "Der Link verlangt {key} = {value}, das geht hier nicht. Erlaubt: {allowed}. Gezeigt wird {shown}."
 RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
+AND = "und"
 WHY = "Warum"
 TRY = "Probiere das"
 CONTROLS = {

@@ -152,7 +152,6 @@ NO_EVENTS = (
 )
 MORE = "{count} weitere"
 ALL_CLASSES = "alle Klassen"
-AND = "und"
 NUMBERS = "Alle Stellen"
 COLUMNS = ("Ausgabe", "Logit", "{format} berechnet", "exakt", "eins minus exakt", "Ergebnis")
 

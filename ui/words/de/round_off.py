@@ -38,7 +38,6 @@ TWICE_SEEN = (
     "Fehler wächst von {direct} auf {difference}."
 )
 TWICE_GONE = "In {formats} werden 1 + h und 1 − h auf dieselbe Zahl gerundet: Die Differenz ist exakt 0."
-LIST_AND = " und "
 
 NO_FORMATS = "Wähle mindestens ein Format, dann gibt es etwas zu zeichnen."
 

@@ -182,7 +182,6 @@ EMPTY_LAST_STEPS = {
     "train": "Dann kannst du pausieren, Batch für Batch gehen, mit denselben Bits von vorn beginnen oder alles ändern.",
     "play_recording": "Du kannst pausieren, Epoche für Epoche gehen und noch einmal abspielen.",
 }
-AND = "und"
 CLAIMED = "Was dieser Versuch behauptet; jeder Lauf prüft es"
 FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
 FINITE = "alles endlich"

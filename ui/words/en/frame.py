@@ -15,6 +15,7 @@ RESET = "Reset"
 BAD_VALUE = "The link asks for {key} = {value}, which is not possible here. Allowed: {allowed}. Showing {shown}."
 RANGE = "{minimum} to {maximum}"
 NONE = "nothing"
+AND = "and"
 WHY = "Why"
 TRY = "Try this"
 CONTROLS = {

@@ -161,7 +161,6 @@ NO_EVENTS = held(
 )
 MORE = "{count} more"
 ALL_CLASSES = "all classes"
-AND = "and"
 NUMBERS = "All digits"
 COLUMNS = ("output", "logit", "{format} computes", "exact", "one minus exact", "outcome")
 

@@ -45,7 +45,6 @@ TWICE_GONE = held(
     "In {formats}, 1 + h and 1 − h round to the same number: the difference is exactly 0.",
     by=("formula", "same_number"),
 )
-LIST_AND = " and "
 
 NO_FORMATS = "Choose at least one format: then there is something to draw."
 

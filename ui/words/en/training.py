@@ -184,7 +184,6 @@ EMPTY_LAST_STEPS = {
     "train": "Then you can pause, go batch by batch, start again from the same bits, or change anything.",
     "play_recording": "You can pause, go epoch by epoch, and play it again.",
 }
-AND = "and"
 CLAIMED = "What this experiment claims; every run checks it"
 FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}: {reason}."
 FINITE = "all finite"
