@@ -1,8 +1,9 @@
 """Doctor: findings in somebody's own source, notebook or ``.keras`` file, without running it."""
 
+from functools import partial
+
 import streamlit as st
 
-from core.export.cells import Document
 from core.export.tables import findings_csv
 from core.states.doctor import STATE
 from logit_doctor.finding import BACKENDS
@@ -32,13 +33,9 @@ with left:
     source = sources.as_read(source, audit)
 with right:
     cards.findings(audit, source, shown, text)
-    tab = session()
-
-    def as_document() -> Document:
-        return sources.write_up(source, audit, backend, tab)
-
     if source.data:
-        downloads.downloads("doctor", as_document if source.text else None, lambda: findings_csv(audit))
+        document = partial(sources.write_up, source, audit, backend, session())
+        downloads.downloads("doctor", document if source.text else None, lambda: findings_csv(audit))
 
 logits.logits_check(text)
 

@@ -24,7 +24,7 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
     st.markdown(text.WHAT_YOU_SEE.format(worst=result.worst))
 
 - Words live in ``ui/words/en/<page>.py``: ``TITLE``, ``QUESTION`` and the page's own constants and templates.
-- The page stands in the table of ``ui/frame/page_table.py`` and appears in the menu as soon as its file exists.
+- The page stands in the table of ``ui/frame/page_table.py`` and so appears in the menu.
 - Every control is an entry of ``core/states/<page>.py``, named as in the URL, with its words in ``CONTROLS``.
 - Figures are pure functions in ``ui/drawing/charts/<topic>.py``, coloured from ``ui.drawing.palette`` (light colours
   only), and drawn by ``ui.drawing.chart.chart``. Under the same key a chart moves in place.
@@ -97,7 +97,7 @@ def page(name: str) -> ModuleType:
 
 
 def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
-    """Draw a link to a page of the lab, if that page exists, with a state.
+    """Draw a link to a page of the lab, with a state.
 
     Parameters
     ----------
@@ -108,11 +108,10 @@ def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
     **state : str or sequence of str
         Control values of that page, by their keys, as they stand in a link.
     """
-    if name in PAGES:
-        entry = PAGES[name]
-        is_here = st.session_state.get(controls.PAGE) == name
-        parameters = _kept() | (state if is_here else controls.packed(state))
-        st.page_link(entry.file, label=label or words(name).TITLE, icon=entry.icon, query_params=parameters)
+    entry = PAGES[name]
+    is_here = st.session_state.get(controls.PAGE) == name
+    parameters = _kept() | (state if is_here else controls.packed(state))
+    st.page_link(entry.file, label=label or words(name).TITLE, icon=entry.icon, query_params=parameters)
 
 
 def _kept() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The page table: every page of the lab with its file, icon and place in the menu.
 
-A page is listed once its file and its words (``ui/words/en/<name>.py``, with title and question) exist.
+Each has its words in ``ui/words/en/<name>.py``, with title and question.
 """
 
 from dataclasses import dataclass
@@ -36,23 +36,19 @@ class Page:
         return "" if self.file == "app.py" else self.name
 
 
-TABLE = (
-    Page(name="start", file="app.py", icon=":material/play_circle:"),
-    Page(name="round_off", file="pages/round_off.py", icon=":material/exposure_zero:"),
-    Page(name="loss_error", file="pages/loss_error.py", icon=":material/ssid_chart:"),
-    Page(name="fixes", file="pages/fixes.py", icon=":material/build:"),
-    Page(name="training", file="pages/training.py", icon=":material/model_training:"),
-    Page(name="probabilities", file="pages/probabilities.py", icon=":material/leaderboard:", look="training"),
-    Page(name="traps", file="pages/traps.py", icon=":material/warning:"),
-    Page(name="doctor", file="pages/doctor.py", icon=":material/stethoscope:"),
-    Page(name="practice", file="pages/practice.py", icon=":material/quiz:"),
-    Page(name="lessons", file="pages/lessons.py", icon=":material/school:"),
-)
-
-
-def _exists(page: Page) -> bool:
-    return (ROOT / page.file).is_file() and (ROOT / "ui" / "words" / "en" / f"{page.name}.py").is_file()
-
-
-PAGES: dict[str, Page] = {page.name: page for page in TABLE if _exists(page)}
-"""The pages that exist, by name, in menu order."""
+PAGES: dict[str, Page] = {
+    page.name: page
+    for page in (
+        Page(name="start", file="app.py", icon=":material/play_circle:"),
+        Page(name="round_off", file="pages/round_off.py", icon=":material/exposure_zero:"),
+        Page(name="loss_error", file="pages/loss_error.py", icon=":material/ssid_chart:"),
+        Page(name="fixes", file="pages/fixes.py", icon=":material/build:"),
+        Page(name="training", file="pages/training.py", icon=":material/model_training:"),
+        Page(name="probabilities", file="pages/probabilities.py", icon=":material/leaderboard:", look="training"),
+        Page(name="traps", file="pages/traps.py", icon=":material/warning:"),
+        Page(name="doctor", file="pages/doctor.py", icon=":material/stethoscope:"),
+        Page(name="practice", file="pages/practice.py", icon=":material/quiz:"),
+        Page(name="lessons", file="pages/lessons.py", icon=":material/school:"),
+    )
+}
+"""The pages by name, in menu order."""

@@ -92,7 +92,10 @@ def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> 
             for place, row in enumerate(used)
             if (excursion.kinds == row).any()
         ],
-        shapes=[_strip(height * (place + 0.04), height * (place + 0.96)) for place in range(len(used))],
+        shapes=[
+            strip(xref="paper", yref="y2", x0=0, x1=1, y0=height * (place + 0.04), y1=height * (place + 0.96))
+            for place in range(len(used))
+        ],
         axes={
             "yaxis": {"domain": [0, bottom - 0.03]},
             "yaxis2": {
@@ -115,8 +118,8 @@ def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[s
     figure.update_layout(added.axes, shapes=[*figure.layout.shapes, *added.shapes])
 
 
-def _strip(low: float, high: float) -> Drawn:
-    place = {"xref": "paper", "yref": "y2", "x0": 0, "x1": 1, "y0": low, "y1": high}
+def strip(**place: object) -> Drawn:
+    """Return the ground behind what is not a number, between ``x0``, ``y0`` and ``x1``, ``y1`` of two axes."""
     return {"type": "rect", **place, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}
 
 

@@ -12,10 +12,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.inference.probabilities import EXACT, Probabilities, shortest_digits
+from ui.drawing.charts.band import strip
 from ui.drawing.charts.scales import FEW_LABELS, LABELS, Scale, exact_number
 from ui.drawing.literal import MOST, all_in_figure, visible
 from ui.drawing.numbers import marked
-from ui.drawing.palette import BAND, GUIDE, Style
+from ui.drawing.palette import GUIDE, Style
 
 ROW, FRAME = 26, 112
 RING = {"size": 13, "color": GUIDE.light, "line": {"width": 1.6}}
@@ -127,7 +128,9 @@ def example_figure(
             "zeroline": False,
             "fixedrange": True,
         },
-        "shapes": [_band_shape(axis.band(kind)) for kind in bands],
+        "shapes": [
+            strip(xref="x", yref="paper", x0=left, x1=right, y0=0, y1=1) for left, right in map(axis.band, bands)
+        ],
     }
     return go.Figure(traces, layout)
 
@@ -210,18 +213,3 @@ def _traces(arm: Shown, lane: float, axis: Axis, text: ModuleType) -> list[go.Sc
             x=dots, marker={"symbol": arm.style.marker, "size": 9, "color": colour}, uid=uid, name=arm.title, **common,
         ),
     ]  # fmt: skip
-
-
-def _band_shape(band: tuple[float, float]) -> dict[str, object]:
-    return {
-        "type": "rect",
-        "xref": "x",
-        "yref": "paper",
-        "x0": band[0],
-        "x1": band[1],
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": BAND.light,
-        "line": {"width": 0},
-        "layer": "below",
-    }

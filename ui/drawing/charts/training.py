@@ -16,10 +16,10 @@ from core.keras.training.plan import TrainParams
 from core.keras.training.records import EpochRecord
 from core.losses.steps import KERAS_EPSILON
 from ui.drawing.charts.arms import arm_styles, label_title
-from ui.drawing.charts.band import Added, Excursion, band, kinds_of
+from ui.drawing.charts.band import Added, Excursion, band, kinds_of, strip
 from ui.drawing.charts.titles import titled
 from ui.drawing.numbers import formatted, shown
-from ui.drawing.palette import BAND, GUIDE, Style
+from ui.drawing.palette import GUIDE, Style
 
 MAX_POINTS = 150
 HIGH, LOW = 340, 220
@@ -249,10 +249,9 @@ def _zeros(lines: Sequence[Line], above: Added, text: ModuleType) -> Added:
     if not with_zeros:
         return Added()
     top, height = above.axes.get("yaxis", {"domain": [0, 1]})["domain"][1], len(with_zeros) + 1
-    strip = {"xref": "paper", "yref": "y3 domain", "x0": 0, "x1": 1, "y0": 0, "y1": 1}
     return Added(
         traces=[_zero_lane(line, lane, text) for lane, line in enumerate(with_zeros, start=1)],
-        shapes=[{"type": "rect", **strip, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}],
+        shapes=[strip(xref="paper", yref="y3 domain", x0=0, x1=1, y0=0, y1=1)],
         axes={
             "xaxis": {"anchor": "y3"},
             "yaxis": {"domain": [ZERO_SHARE + 0.03, top]},

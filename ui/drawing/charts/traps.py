@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 
 from core.keras.matrix.metrics import METRICS, Metric
 from core.keras.matrix.records import Finding
+from ui.drawing.charts.band import strip
 from ui.drawing.numbers import shown
-from ui.drawing.palette import ALARM, ARMS, BAND, FUSED, INK, Style
+from ui.drawing.palette import ALARM, ARMS, FUSED, INK, Style
 
 METRIC_GROUPS = {"balanced": ("balanced",), "rare": ("rare", "very_rare"), "three_classes": ("three_classes",)}
 """The sets of examples that one figure shows together."""
@@ -173,15 +174,4 @@ def _add_lane(figure: go.Figure, start: float, text: ModuleType) -> None:
             "zeroline": False,
         }
     )
-    figure.add_shape(
-        type="rect",
-        xref="paper",
-        yref="paper",
-        x0=start,
-        x1=1,
-        y0=0,
-        y1=1,
-        fillcolor=BAND.light,
-        line_width=0,
-        layer="below",
-    )
+    figure.add_shape(strip(xref="paper", yref="paper", x0=start, x1=1, y0=0, y1=1))
