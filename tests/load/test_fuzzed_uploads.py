@@ -55,7 +55,7 @@ def read_as_training_data(name: str, data: bytes) -> str:
 
 def read_by_the_doctor(name: str, data: bytes) -> str:
     """What the Doctor page says of a model; empty if it is judged."""
-    source = Source(name=name, data=data)
+    source = Source(suffix=Path(name).suffix.lower(), data=data)
     audit = sources.audit(source, "tensorflow")
     for finding in audit.findings:
         assert finding.severity in SEVERITIES

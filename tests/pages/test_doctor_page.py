@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from functools import partial
+from pathlib import PurePath
 
 import numpy as np
 import pytest
@@ -85,7 +86,7 @@ def test_a_link_can_name_the_example() -> None:
 
 def audited(name: str, data: bytes, text: str = "") -> str:
     """The HTML of every card of a source."""
-    source = Source(name=name, data=data, text=text)
+    source = Source(suffix=PurePath(name).suffix, data=data, text=text)
     audit = sources.audit(source, "tensorflow")
     return "".join(cards.card_html(finding, source, TEXT) for finding in audit.findings)
 
@@ -137,7 +138,7 @@ def test_what_has_no_source_of_its_own_gives_a_table_and_says_why_no_more(
     program = RULES["missing-activation"].failing
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
     data = {"n.ipynb": notebook, "m.keras": keras_file({"class_name": "Sequential", "config": {"layers": []}})}[name]
-    monkeypatch.setattr(sources, "choose_source", lambda *_: sources.Source(name=name, data=data))
+    monkeypatch.setattr(sources, "choose_source", lambda *_: sources.Source(suffix=PurePath(name).suffix, data=data))
     app = opened()
     keys = [button.proto.id for button in app.get("download_button")]
     assert [key.rpartition("-")[2] for key in keys if "export_doctor" in key] == ["export_doctor_csv"]

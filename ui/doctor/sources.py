@@ -27,9 +27,9 @@ AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is judged: its name, and its text if it has one to quote."""
+    """What is judged: what kind of file it is, as its suffix says, and its text if it has one to quote."""
 
-    name: str
+    suffix: str
     data: bytes
     text: str = ""
 
@@ -40,23 +40,23 @@ def choose_source(example: str, version: str, text: ModuleType) -> Source:
         text.UPLOAD, type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES], key="doctor_upload"
     )
     if uploaded is not None:
-        return Source(name=uploaded.name, data=uploaded.getvalue())  # what its text is, the audit says
+        # MODEL.KERAS is one too; what its text is, the audit says.
+        return Source(suffix=PurePath(uploaded.name).suffix.lower(), data=uploaded.getvalue())
     program: str = getattr(RULES[example], version)
     typed = st.text_area(
         text.EDITOR, program, height=EDITOR_HEIGHT, max_chars=MAX_SOURCE_BYTES, key=f"doctor_code_{example}_{version}"
     )
-    return Source(name="model.py", data=typed.encode("utf-8", "replace"), text=typed)
+    return Source(suffix=".py", data=typed.encode("utf-8", "replace"), text=typed)
 
 
 def audit(source: Source, backend: str) -> Audit:
     """Judge a source; the same source is judged once."""
-    suffix = PurePath(source.name).suffix.lower()  # MODEL.KERAS is one too
-    if suffix in LEGACIES:
+    if source.suffix in LEGACIES:
         return refused(say("legacy"), None)
     data = source.text or source.data
     return AUDITS.about(
-        (suffix, isinstance(data, str), digest(data), backend),
-        lambda pulse: pool().judge(f"model{suffix}", data, backend, session=session(), pulse=pulse),
+        (source.suffix, isinstance(data, str), digest(data), backend),
+        lambda pulse: pool().judge(f"model{source.suffix}", data, backend, session=session(), pulse=pulse),
     )
 
 
