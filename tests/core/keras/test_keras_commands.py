@@ -72,12 +72,3 @@ def test_nothing_but_the_result_is_printed() -> None:
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run.stderr == ""
     assert all(json.loads(line) for line in run.stdout.splitlines())
-
-
-def test_probe_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["probe", "--json"]) == 0
-    printed = json.loads(capsys.readouterr().out)
-    cell = next(cell for cell in printed["cells"] if (cell["head"], cell["mode"]) == ("dense_softmax", "predict"))
-    assert (cell["policy"], cell["from_logits"], cell["ran"], cell["warned"]) == ("float32", True, "double", False)
-    assert main(["probe"]) == 0
-    assert "F w" in capsys.readouterr().out

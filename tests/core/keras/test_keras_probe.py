@@ -1,12 +1,16 @@
+import json
 import math
+import shlex
 
 import numpy as np
 import pytest
 
+from core.__main__ import main
 from core.keras.backend import keras
 from core.keras.training.arms import ARMS, POLICIES, ArmChoice
 from core.keras.what_ran.outputs import OUTPUTS
 from core.keras.what_ran.probe import MODES, probe_arm, probe_table
+from tests.test_docs import PROBE_LINES
 
 pytestmark = pytest.mark.keras
 
@@ -48,6 +52,20 @@ def test_the_table_is_what_was_seen() -> None:
     assert found == SEEN
     assert {cell.head for cell in probe_table()} == set(OUTPUTS)
     assert {cell.mode for cell in probe_table()} == set(MODES)
+
+
+@pytest.mark.parametrize("line", PROBE_LINES)
+def test_the_documented_command_prints_the_table(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    *_, option = arguments = shlex.split(line)[3:]
+    assert (main(arguments), option) == (0, "--json")
+    printed = json.loads(capsys.readouterr().out)
+    cell = next(cell for cell in printed["cells"] if (cell["head"], cell["mode"]) == ("dense_softmax", "predict"))
+    assert (cell["policy"], cell["from_logits"], cell["ran"], cell["warned"]) == ("float32", True, "double", False)
+
+
+def test_the_command_prints_the_table_for_a_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["probe"]) == 0
+    assert "F w" in capsys.readouterr().out
 
 
 def test_the_clip_is_the_cap_of_the_table_and_its_gradient_zero() -> None:
