@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,9 +12,24 @@ from streamlit.runtime.scriptrunner import script_runner
 
 from tests import pseudo
 
+TESTS = Path(__file__).parent
+
 # A deadline on one example times the machine, not the code; speed is measured by the benchmarks.
 settings.register_profile("lab", deadline=None)
 settings.load_profile("lab")
+
+LONGEST_FIRST = (
+    *("load/test_emptied_caches.py", "core/engine/test_engine_runs.py", "load/test_two_servers.py"),
+    *("core/engine/test_engine_processes.py", "load/test_unwritable.py", "core/engine/test_engine_trainings.py"),
+    *("load/test_fuzzed_uploads.py", "core/test_losses.py", "core/test_terminal.py", "load/test_fuzzed_messages.py"),
+    *("pages/test_links.py", "core/engine/test_engine_sleep.py", "load/test_first_visitors.py"),
+    *("core/keras/test_keras_probe.py", "test_additions.py", "core/test_export_runs.py", "load/test_fuzzed_links.py"),
+    *("browser/test_edited_code.py", "browser/test_back.py", "browser/test_training_run.py", "browser/test_faults.py"),
+    *("browser/test_blocked.py", "browser/test_links_of_every_control.py", "browser/test_every_page.py"),
+    "browser/test_figure_buttons.py",
+)
+"""Files that take longest, below this folder: where each goes to one of two processes, a long one at the end leaves
+the other process without work. How long each takes, ``pytest --durations=150`` says."""
 
 
 def pytest_configure() -> None:
@@ -23,9 +39,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what is about English or German words where the pseudo language is spoken."""
+    """Begin with the longest files; leave out what is about words of a language where the pseudo language is spoken."""
     if pseudo.VARIABLE in os.environ:
         items[:] = [item for item in items if item.get_closest_marker("wording") is None]
+    places = {TESTS / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)

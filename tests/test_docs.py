@@ -15,6 +15,7 @@ import pytest
 from benchmarks._published import BLOCKS, RECORD, closing, opening
 from core.__main__ import COMMANDS
 from tests.additions import ADDITIONS
+from tests.conftest import LONGEST_FIRST, TESTS
 from tests.logit_doctor.confusion import table as confusion_table
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +96,10 @@ def test_whatever_a_page_names_exists(name: str) -> None:
     missing += [path for path in paths if not (ROOT / path).exists()]
     missing += [module for module in modules if importlib.util.find_spec(module) is None]
     assert missing == []
+
+
+def test_every_file_that_tests_begin_with_exists() -> None:
+    assert [name for name in LONGEST_FIRST if not (TESTS / name).exists()] == []
 
 
 def test_contributing_names_every_kind_that_is_added_in_a_copy() -> None:
