@@ -86,13 +86,14 @@ def test_a_summary_is_that_of_the_sweep(side: str) -> None:
     params = SweepParams(side=side, formats=("float16",), magnitudes=(0.0, 20.0, 5), num_samples=16, num_classes=3)
     (problem,) = problems(params)
     samples, reference = problem.samples, problem.reference
+    high, low = (np.asarray(by_class(part), np.float64) for part in (reference.gradient_hi, reference.gradient_lo))
     for name, evaluation in emulate(problem, params.formulations):
         curve = measure(problem, evaluation, formulation=name)
         rows = summarise(
             _with_classes_first(evaluation),
             samples,
             (reference.loss_hi, reference.loss_lo),
-            (by_class(reference.gradient_hi), by_class(reference.gradient_lo)),
+            (high, low),
             format_named("float16"),
             params.magnitudes[2],
         )
