@@ -8,8 +8,10 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -25,12 +27,14 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # tabs of one profile share a process, and what it has compiled
 ]
 # On a cold deep link Streamlit first looks for its server below the page's own path, and Chromium reports the two 404s.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
 START_SECONDS = 60
 TRACEBACK = "Traceback (most recent call last)"
 SETTLED = ".stApp[data-test-script-state=notRunning]:not(:has([data-testid=stSkeleton])) h1"
+FORGET = "localStorage.clear(); sessionStorage.clear()"
 PHONE = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537"
 PHONE_WIDTH = 600
 
@@ -176,22 +180,73 @@ def new_page(browser: Browser, *, width: int, height: int, scheme: str) -> Page:
     return context.new_page()
 
 
+class Profiles:
+    """Profiles of the browser for tests that need no empty cache: what Streamlit's script costs is paid once for each.
+
+    Who opens a tab has its profile alone, and finds nothing of an earlier tab in it but files that do not change.
+    """
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self._browser, self._server = browser, server
+        self._free: dict[tuple[int, int, str], list[Page]] = {}
+
+    @contextmanager
+    def tabs(self) -> Iterator[Callable[..., Page]]:
+        """Lend a function that opens tabs, each in a profile for its kind of screen."""
+        lent: list[tuple[list[Page], Page]] = []
+
+        def new_tab(*, width: int = 1440, height: int = 900, scheme: str = "light") -> Page:
+            free = self._free.setdefault((width, height, scheme), [])
+            first = free.pop() if free else self._first(width=width, height=height, scheme=scheme)
+            lent.append((free, first))
+            return first.context.new_page()
+
+        yield new_tab
+        for free, first in lent:
+            for page in first.context.pages:
+                if page != first:
+                    page.close()
+            first.context.clear_cookies()
+            first.context.clear_permissions()
+            first.evaluate(FORGET)
+            free.append(first)
+
+    @contextmanager
+    def visit(self, **screen: Any) -> Iterator[Visit]:
+        """Lend one tab on the lab, that notes what the browser complains about."""
+        with self.tabs() as new_tab:
+            visit = Visit(page=new_tab(**screen), server=self._server)
+            watch(visit)
+            yield visit
+
+    def _first(self, **screen: Any) -> Page:
+        """Open the tab of a profile that stays, and with it the process of the lab's pages."""
+        first = new_page(self._browser, **screen)
+        first.goto(f"{self._server}/_stcore/health")
+        return first
+
+
+@pytest.fixture(scope="session")
+def profiles(browser: Browser, server: str) -> Profiles:
+    """Profiles for whoever needs no empty cache."""
+    return Profiles(browser, server)
+
+
 @pytest.fixture
-def new_visit(browser: Browser, server: str, server_log: Log) -> Iterator[Callable[..., Visit]]:
+def new_visit(profiles: Profiles, server: str, server_log: Log) -> Iterator[Callable[..., Visit]]:
     """Make tabs of their own; each must end without console errors, failed requests and exceptions, seen or logged."""
     visits: list[Visit] = []
+    with profiles.tabs() as new_tab:
 
-    def make(*, width: int = 1440, height: int = 900, scheme: str = "light") -> Visit:
-        visit = Visit(page=new_page(browser, width=width, height=height, scheme=scheme), server=server)
-        watch(visit)
-        visits.append(visit)
-        return visit
+        def make(**screen: Any) -> Visit:
+            visit = Visit(page=new_tab(**screen), server=server)
+            watch(visit)
+            visits.append(visit)
+            return visit
 
-    yield make
-    for visit in visits:
-        found = complaints(visit)
-        visit.page.context.close()
-        assert found == []
+        yield make
+        found = [complaint for visit in visits for complaint in complaints(visit)]
+    assert found == []
     assert server_log.tracebacks() == []
 
 

@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from core.states.table import Typed
 from core.states.tables import STATES
 from core.states.training import STATE as TRAINING
-from tests.browser.conftest import Visit
+from tests.browser.conftest import FORGET, Visit
 
 TYPED = {
     control.key: control.sample
@@ -48,7 +48,6 @@ QUIET = """(frames) => new Promise((resolve) => {
   look();
 })"""
 """Frames are counted and not milliseconds: on a busy machine a frame takes as long as what it waits for."""
-FORGET = "localStorage.clear(); sessionStorage.clear()"
 
 CONTROLS = """(kinds) => [...document.querySelectorAll(kinds.map((kind) => `[data-testid=${kind}]`).join())]
   .filter((found) => !found.closest("[data-testid=stSidebar]"))

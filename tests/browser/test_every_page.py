@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import barriers
-from tests.browser.conftest import Visit, complaints, new_page, watch
+from tests.browser.conftest import Profiles, Visit, complaints
 from tests.browser.looks import faults, motion
 from ui.frame.page_table import PAGES
 from ui.words import language_name
@@ -31,22 +31,17 @@ HAVE_OTHER_ALT_TEXTS = """() => [...document.querySelectorAll(".lab-chart")].eve
 })"""
 
 
-def tab(browser: Browser, server: str, *, width: int, height: int) -> Iterator[Visit]:
+@pytest.fixture(scope="module")
+def desktop(profiles: Profiles) -> Iterator[Visit]:
     """One tab for all pages in turn: what a page fetched, the next one finds in the cache."""
-    visit = Visit(page=new_page(browser, width=width, height=height, scheme="light"), server=server)
-    watch(visit)
-    yield visit
-    visit.page.context.close()
+    with profiles.visit() as visit:
+        yield visit
 
 
 @pytest.fixture(scope="module")
-def desktop(browser: Browser, server: str) -> Iterator[Visit]:
-    yield from tab(browser, server, width=1440, height=900)
-
-
-@pytest.fixture(scope="module")
-def phone(browser: Browser, server: str) -> Iterator[Visit]:
-    yield from tab(browser, server, width=390, height=844)
+def phone(profiles: Profiles) -> Iterator[Visit]:
+    with profiles.visit(width=390, height=844) as visit:
+        yield visit
 
 
 def turn(page: Page, scheme: str) -> None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.commands.export import PAGES
 from core.export.cells import written
-from tests.browser.conftest import new_page
+from tests.browser.conftest import Profiles
 from tests.browser.faults import Lab, Wire, await_true
 from ui.words.de import frame as german_frame
 from ui.words.de import training as german
@@ -43,19 +43,19 @@ def wire(lab: Lab) -> Iterator[Wire]:
 
 
 @pytest.fixture
-def new_tab(browser: Browser) -> Iterator[Callable[[], Page]]:
+def new_tab(profiles: Profiles) -> Iterator[Callable[[], Page]]:
     """Make tabs; what they log while something is broken is no fault of theirs."""
     tabs: list[Page] = []
+    with profiles.tabs() as new_tab:
 
-    def make() -> Page:
-        tabs.append(new_page(browser, width=1440, height=900, scheme="light"))
-        return tabs[-1]
+        def make() -> Page:
+            tabs.append(new_tab())
+            return tabs[-1]
 
-    yield make
-    for tab in tabs:
-        if not tab.is_closed():
-            expect(tab.get_by_test_id("stException")).to_have_count(0)
-        tab.context.close()
+        yield make
+        for tab in tabs:
+            if not tab.is_closed():
+                expect(tab.get_by_test_id("stException")).to_have_count(0)
 
 
 def open_page(page: Page, address: str) -> None:

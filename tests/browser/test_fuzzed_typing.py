@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Locator, Page, WebSocket, expect
+from playwright.sync_api import Dialog, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.conftest import SETTLED, Visit, complaints, new_page, watch
+from tests.browser.conftest import SETTLED, Profiles, Visit, complaints
 from ui.frame.page_table import PAGES
 
 pytestmark = pytest.mark.browser
@@ -83,13 +83,11 @@ def enter(page: Page, field: Locator, text: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def tab(browser: Browser, server: str) -> Iterator[Visit]:
+def tab(profiles: Profiles) -> Iterator[Visit]:
     """One tab for all pages in turn."""
-    visit = Visit(page=new_page(browser, width=1440, height=900, scheme="light"), server=server)
-    watch(visit)
-    listen(visit.page, visit.faults)
-    yield visit
-    visit.page.context.close()
+    with profiles.visit() as visit:
+        listen(visit.page, visit.faults)
+        yield visit
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
 from core.states.links import query_of
 from core.states.table import Named
 from core.states.tables import STATES
-from tests.browser.conftest import Visit, complaints, new_page, watch
+from tests.browser.conftest import Profiles, complaints
 from tests.browser.page_controls import Control, Controls, State
 from tests.pages.test_links import NEEDS_A_RUN
 from ui.frame.page_table import PAGES
@@ -120,23 +119,18 @@ class Walk:
                     self._unsaved.add(key)
 
 
-def tab(browser: Browser, server: str) -> Iterator[Controls]:
-    visit = Visit(page=new_page(browser, width=WIDTH, height=HEIGHT, scheme="light"), server=server)
-    watch(visit)
-    yield Controls(visit)
-    visit.page.context.close()
-
-
 @pytest.fixture(scope="module")
-def first(browser: Browser, server: str) -> Iterator[Controls]:
+def first(profiles: Profiles) -> Iterator[Controls]:
     """The browser in which all pages are walked, in turn; each opening is a session of its own."""
-    yield from tab(browser, server)
+    with profiles.visit(width=WIDTH, height=HEIGHT) as visit:
+        yield Controls(visit)
 
 
 @pytest.fixture(scope="module")
-def second(browser: Browser, server: str) -> Iterator[Controls]:
+def second(profiles: Profiles) -> Iterator[Controls]:
     """The browser in which the links are opened."""
-    yield from tab(browser, server)
+    with profiles.visit(width=WIDTH, height=HEIGHT) as visit:
+        yield Controls(visit)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -18,9 +18,9 @@ from urllib.parse import quote, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SETTLED, Visit, new_page
+from tests.browser.conftest import SETTLED, Profiles, Visit
 from tests.browser.test_fuzzed_typing import OPEN_ALL
 from ui.frame.page_table import PAGES
 from ui.words.en import training as training_words
@@ -60,19 +60,20 @@ MIXED = 12
 
 
 @pytest.fixture(scope="module")
-def one_tab(browser: Browser, server: str) -> Iterator[Visit]:
+def one_tab(profiles: Profiles, server: str) -> Iterator[Visit]:
     """One tab for all tests in turn, that notes requests to another origin."""
-    visit = Visit(page=new_page(browser, width=1440, height=900, scheme="light"), server=server)
     origin = urlsplit(server).netloc
+    with profiles.tabs() as new_tab:
+        visit = Visit(page=new_tab(), server=server)
 
-    def note(request) -> None:  # type: ignore[no-untyped-def]
-        parts = urlsplit(request.url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != origin:
-            visit.faults.append(request.url)
+        def note(request) -> None:  # type: ignore[no-untyped-def]
+            parts = urlsplit(request.url)
+            if parts.scheme not in ("data", "blob") and parts.netloc != origin:
+                visit.faults.append(request.url)
 
-    visit.page.context.on("request", note)
-    yield visit
-    visit.page.context.close()
+        visit.page.context.on("request", note)
+        yield visit
+        visit.page.context.remove_listener("request", note)
 
 
 @pytest.fixture
