@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
-from tests.browser.conftest import SETTLED, Log, new_page, start_server
+from tests.browser.conftest import SETTLED, Log, Profiles, new_page, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -38,17 +39,10 @@ FILL = """async (target) => {
 
 
 @pytest.fixture
-def new_tab(browser: Browser) -> Iterator[Callable[[], Page]]:
-    """Make tabs; what they log about what is blocked is no fault of theirs."""
-    tabs: list[Page] = []
-
-    def make() -> Page:
-        tabs.append(new_page(browser, width=1440, height=900, scheme="light"))
-        return tabs[-1]
-
-    yield make
-    for tab in tabs:
-        tab.context.close()
+def new_tab(profiles: Profiles) -> Iterator[Callable[[], Page]]:
+    """Make tabs; what they log about what is blocked is no fault of theirs, and what is routed is never cached."""
+    with profiles.tabs() as new_tab:
+        yield new_tab
 
 
 def refuse(route: Route) -> None:
@@ -113,10 +107,8 @@ def test_a_sentence_stands_where_a_figure_was_held_back(
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
-def test_a_figure_that_is_long_on_its_way_is_said_to_be_missing_until_it_comes(
-    server: str, new_tab: Callable[[], Page]
-) -> None:
-    page = new_tab()
+def test_a_figure_that_is_long_on_its_way_is_said_to_be_missing_until_it_comes(server: str, browser: Browser) -> None:
+    page = new_page(browser, width=1440, height=900, scheme="light")
     held: list[Route] = []
     page.route(FILES[0], lambda route: held.append(route))
     page.clock.install()
@@ -130,6 +122,7 @@ def test_a_figure_that_is_long_on_its_way_is_said_to_be_missing_until_it_comes(
         route.continue_()
     expect(figure.locator("svg.main-svg").first).to_be_visible()
     expect(figure).not_to_contain_text(SAYS_WHAT_IS_MISSING["en"])
+    page.context.close()
 
 
 def upload(
@@ -139,6 +132,13 @@ def upload(
     place = page.locator(f".st-key-{control}")
     place.locator("input[type=file]").set_input_files(FilePayload(name=name, mimeType="text/plain", buffer=data))
     return place.get_by_role("alert")
+
+
+@pytest.fixture(scope="module")
+def too_large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("uploads") / "logits.csv"
+    path.write_bytes(bytes(21_000_000))
+    return path
 
 
 def assert_is_readable(said: Locator) -> None:
@@ -188,35 +188,39 @@ def test_a_file_that_there_is_no_room_for_is_refused_with_the_limits(
 
 @pytest.mark.parametrize(("language", "said"), [("en", "The limit is 20"), ("de", "Die Grenze ist 20")])
 def test_a_file_that_is_too_large_is_refused_with_the_limit(
-    language: str, said: str, server: str, new_tab: Callable[[], Page]
+    language: str, said: str, server: str, new_tab: Callable[[], Page], too_large: Path
 ) -> None:
     page = new_tab()
     page.goto(f"{server}/doctor?lang={language}")
     page.wait_for_selector(SETTLED)
-    refused = upload(page, bytes(21_000_000))
+    place = page.locator(".st-key-doctor_logits")
+    place.locator("input[type=file]").set_input_files(too_large)  # by its path: the browser reads it by itself
+    refused = place.get_by_role("alert")
     expect(refused).to_contain_text(said)
     assert_is_readable(refused)
 
 
-@pytest.mark.parametrize("language", SAYS_WHAT_IS_CLOSED)
-def test_a_page_whose_websocket_is_closed_says_so(language: str, browser: Browser) -> None:
+def test_a_page_whose_websocket_is_closed_says_so(browser: Browser) -> None:
     """By a server that no page was ever opened on, as behind a proxy that lets no websocket through at all."""
     process, address = start_server()
     try:
-        context = browser.new_context(locale=language)
-        page = context.new_page()
-        page.route_web_socket(re.compile("_stcore/stream"), lambda socket: socket.close())
-        page.goto(f"{address}/loss_error")
-        note = page.get_by_text(SAYS_WHAT_IS_CLOSED[language])
-        expect(note).to_be_visible()
-        expect(note).to_contain_text("WebSocket")
-        connected = context.new_page()
-        connected.clock.install()
-        connected.goto(f"{address}/loss_error")
-        connected.wait_for_selector(SETTLED)
-        connected.clock.run_for(PATIENCE_MILLISECONDS)
-        expect(connected.get_by_text(SAYS_WHAT_IS_CLOSED[language])).to_have_count(0)
-        context.close()
+        contexts = {language: browser.new_context(locale=language) for language in SAYS_WHAT_IS_CLOSED}
+        pages = {language: context.new_page() for language, context in contexts.items()}
+        for page in pages.values():
+            page.route_web_socket(re.compile("_stcore/stream"), lambda socket: socket.close())
+            page.goto(f"{address}/loss_error")
+        for language, page in pages.items():
+            note = page.get_by_text(SAYS_WHAT_IS_CLOSED[language])
+            expect(note).to_be_visible()
+            expect(note).to_contain_text("WebSocket")
+        for language, context in contexts.items():
+            connected = context.new_page()
+            connected.clock.install()
+            connected.goto(f"{address}/loss_error")
+            connected.wait_for_selector(SETTLED)
+            connected.clock.run_for(PATIENCE_MILLISECONDS)
+            expect(connected.get_by_text(SAYS_WHAT_IS_CLOSED[language])).to_have_count(0)
+            context.close()
     finally:
         process.terminate()
         process.wait(timeout=20)
