@@ -30,7 +30,9 @@ ATTACK = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 
 def cards_of(app: AppTest) -> list[str]:
     """The HTML of the findings that are drawn."""
-    return [body for element in app.get("html") if "lab-finding" in (body := element.proto.body) and "<p" in body]
+    return [
+        body for element in app.get("html") if 'class="lab-finding' in (body := element.proto.body) and "<p" in body
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES)
