@@ -1,6 +1,7 @@
 """A real training in a real browser: live, through clicks and page changes, a killed worker, step by step."""
 
 import re
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,20 +31,19 @@ PROGRESS = re.compile(r"epoch ([\d.]+) of")
 
 @pytest.fixture(scope="module")
 def lab() -> Iterator[tuple[psutil.Process, str]]:
-    """A server of our own, because a worker of it will be killed."""
-    process, address = start_server()
+    """A server of our own, because a worker of it will be killed, and its messages held up."""
+    process, address = start_server(PYTHONPATH=str(Path(__file__).with_name("late_messages")))
     yield psutil.Process(process.pid), address
     process.terminate()
     process.wait(timeout=20)
 
 
 @pytest.fixture
-def late_lab() -> Iterator[tuple[psutil.Process, str]]:
-    """A server whose messages wait before they leave, as on a busy machine."""
-    process, address = start_server(PYTHONPATH=str(Path(__file__).with_name("late_messages")))
-    yield psutil.Process(process.pid), address
-    process.terminate()
-    process.wait(timeout=20)
+def late_lab(lab: tuple[psutil.Process, str]) -> Iterator[tuple[psutil.Process, str]]:
+    """The server while its messages wait before they leave, as on a busy machine."""
+    lab[0].send_signal(signal.SIGUSR1)
+    yield lab
+    lab[0].send_signal(signal.SIGUSR1)
 
 
 @pytest.fixture
