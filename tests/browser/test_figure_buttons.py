@@ -7,11 +7,11 @@ from urllib.parse import urlparse
 
 import plotly.graph_objects as go
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.commands.export import PAGES as EXPORTS
 from core.export.cells import as_script
-from tests.browser.conftest import Visit, complaints, new_page, watch
+from tests.browser.conftest import Profiles, Visit, complaints
 from tests.browser.test_chart import PLOT, POINT_98, of_plot
 from ui.frame.page_table import PAGES
 from ui.words.en import training as training_words
@@ -33,11 +33,9 @@ TRAINED_SECONDS = 180_000
 
 
 @pytest.fixture(scope="module")
-def desktop(browser: Browser, server: str) -> Iterator[Visit]:
-    visit = Visit(page=new_page(browser, width=1440, height=900, scheme="light"), server=server)
-    watch(visit)
-    yield visit
-    visit.page.context.close()
+def desktop(profiles: Profiles) -> Iterator[Visit]:
+    with profiles.visit() as visit:
+        yield visit
 
 
 @pytest.fixture
@@ -77,6 +75,7 @@ def train(page: Page) -> None:
 
 
 def open_autopsy(page: Page) -> None:
+    page.wait_for_function("() => document.querySelectorAll('.lab-chart[data-drawn]').length === 2")
     where = of_plot(page, POINT_98)
     page.mouse.move(where[0] - 4, where[1])
     page.mouse.move(*where)
@@ -169,16 +168,16 @@ def configs(script: str) -> Iterator[dict[str, object]]:
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_an_exported_script_draws_with_a_list_of_its_own(name: str, browser: Browser, tmp_path: Path) -> None:
+def test_an_exported_script_draws_with_a_list_of_its_own(name: str, desktop: Visit, tmp_path: Path) -> None:
     script = as_script(EXPORTS[name](""))
     shown = list(configs(script))
     assert shown or "plotly" not in script
     for place, config in enumerate(shown):
         document = tmp_path / f"{place}.html"
         go.Figure(go.Scatter(y=[1, 2])).write_html(document, config=config)
-        page = new_page(browser, width=1440, height=900, scheme="light")
+        page = desktop.page.context.new_page()
         page.goto(document.as_uri())
         page.wait_for_selector(".js-plotly-plot svg.main-svg")
         offered = [button.get_attribute("data-title") for button in page.locator(".modebar-btn").all()]
-        page.context.close()
+        page.close()
         assert offered == OF_AN_EXPORT
