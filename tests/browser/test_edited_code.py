@@ -63,7 +63,7 @@ class Edit:
 
 
 FILES = ("core/arithmetic/formats.py", "ui/frame/frame.py", "ui/words/en/training.py", "pages/training.py")
-NEW_FORMAT, NEW_HEADING, NEW_WORD, NEW_LINE = "half", "(edited)", "Claims, said anew", "An edited page"
+NEW_FORMAT, NEW_HEADING, NEW_WORD, NEW_LINE = "half", "(edited)", "Why, said anew", "An edited page"
 VISIBLE = (
     Edit(
         path="core/arithmetic/formats.py",
@@ -75,7 +75,7 @@ VISIBLE = (
         pattern=r"st\.title\(text\.QUESTION",
         text=rf'st.title(text.QUESTION + " {NEW_HEADING}"',
     ),
-    Edit(path="ui/words/en/training.py", pattern=r'(?m)^CLAIMED = ".*"$', text=f'CLAIMED = "{NEW_WORD}"'),
+    Edit(path="ui/words/en/frame.py", pattern=r'(?m)^WHY = ".*"$', text=f'WHY = "{NEW_WORD}"'),
     Edit(path="pages/training.py", pattern=r"\Z", text=f'\nst.caption("{NEW_LINE}")\n'),
 )
 EDITS = {
