@@ -3,7 +3,7 @@
 from core.messages import held
 
 TITLE = "Start"
-QUESTION = "Why does nobody compute softmax, then log?"
+QUESTION = "Why not compute softmax first, then the log?"
 
 CONTROLS = {
     "margin": {"label": "Lead of a wrong class over the true one (nats)"},
@@ -13,19 +13,19 @@ CONTROLS = {
 CARDS = {
     "plain": (
         "Two steps, plain {format}",
-        "Softmax, then log, every operation rounded to {format}; nothing is clipped.",
+        "Softmax, then log. Every operation is rounded to {format}; nothing is clipped.",
     ),
     "keras": (
         "Two steps, Keras, clipped",
-        held("Keras on the probabilities of predict(): it clips them at 10⁻⁷ before the logarithm.", by="clip"),
+        held("Keras takes the probabilities from predict() and clips them at 10⁻⁷ before the logarithm.", by="clip"),
     ),
     "emulated": (
         "Two steps, clipped as in Keras",
-        "Keras has no layer in {format}: this is its formula, every operation rounded.",
+        "Keras has no layers in {format}, so this is its formula with every operation rounded.",
     ),
     "default": (
-        "Keras' default on TensorFlow",
-        "A softmax layer and the default loss: TensorFlow goes back to the logits. It is one step after all.",
+        "Keras default on TensorFlow",
+        "A softmax layer and the default loss. TensorFlow recovers the logits, so this is really one step.",
     ),
     "one": (
         "One step, from the logits",
@@ -37,16 +37,17 @@ PARTS = {
         "reading": "loss",
         "axis": "loss (nats)",
         "alt": (
-            "Loss against margin in {format}. At margin {margin}: two steps in plain {format} give {max_shift}, "
-            "Keras on the probabilities {keras_clip}, one step {fused}. The one-step line follows the exact one."
+            "Loss against margin in {format}. At a margin of {margin}, two steps in plain {format} give {max_shift}, "
+            "Keras on the probabilities gives {keras_clip}, and one step gives {fused}. The one-step line follows "
+            "the exact line."
         ),
     },
     "gradient": {
         "reading": "gradient at the true class",
         "axis": "gradient at the true class",
         "alt": (
-            "Gradient at the true class against margin in {format}. At margin {margin}: two steps in plain "
-            "{format} give {max_shift}, Keras on the probabilities {keras_clip}, one step {fused}."
+            "Gradient at the true class against margin in {format}. At a margin of {margin}, two steps in plain "
+            "{format} give {max_shift}, Keras on the probabilities gives {keras_clip}, and one step gives {fused}."
         ),
     },
 }
@@ -71,81 +72,97 @@ WAYS = {
 TRUTH = "exact"
 AXIS_MARGIN = "margin of the wrong class (nats)"
 ALT_CAPPED = held(
-    "The line of Keras on the probabilities ends flat: where its clipped loss goes flat, its gradient is 0.",
+    "The line for Keras on the probabilities ends flat: where its clipped loss is flat, its gradient is 0.",
     by="gradient_ends",
 )
 ALT_OPEN = (
-    "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of {margin}. "
-    "How the first two go on is for you to predict; one step goes on along the exact line."
+    "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of "
+    "{margin}. Predict how the first two continue; the one-step line stays on the exact line."
 )
 
 GUESS = (
-    "A wrong class leads the true one by {margin}. Keras gets the softmax probabilities, the {format} numbers that "
-    "`predict()` returned. Which loss does it report?"
+    "A wrong class leads the true one by {margin}. Keras gets the softmax probabilities that `predict()` returned as "
+    "{format} numbers. What loss does it report?"
 )
 GUESS_SHOW = "Just show me"
 GUESS_SHOWN = (
-    "A wrong class leads by {margin}: from the {format} probabilities Keras reports **{answer}**. Did you expect that?"
+    "A wrong class leads by {margin}. From the {format} probabilities, Keras reports a loss of **{answer}**. Did you "
+    "expect that?"
 )
 GUESS_FIRST = "Predict first"
-GUESS_AGAIN = "Ask again"
-GUESS_RIGHT = "✓ **{given}** it is: Keras reports that from the {format} probabilities at a margin of {margin}."
-GUESS_WRONG = "✗ You said {given}. From the {format} probabilities at a margin of {margin}, Keras reports **{answer}**."
+GUESS_AGAIN = "Ask me again"
+GUESS_RIGHT = "✓ **{given}** is right. Keras reports it from the {format} probabilities at a margin of {margin}."
+GUESS_WRONG = (
+    "✗ You predicted {given}. From the {format} probabilities at a margin of {margin}, Keras reports **{answer}**."
+)
 GUESS_WHY = {
     "zero": held(
-        "Nothing is rounded to 0 here: Keras keeps the probability above its clip, so the loss stops early.",
+        "Nothing is rounded to 0 here. Keras keeps the probability at or above its clip, so the loss stops growing "
+        "early.",
         by="clip_keeps_off_zero",
     ),
-    "capped": "It is the loss of the smallest probability that Keras' clip lets through. Now look at the gradient.",
+    "capped": (
+        "That is the loss of the smallest probability that the Keras clip lets through. Now look at the gradient."
+    ),
     "rounded": held(
-        "Close: that would be the end of the digits near 1. Near 0 {format} reaches farther, but Keras' clip "
-        "comes first.",
+        "Close. That would be the limit if digits ended near 0 where they end near 1. {format} reaches further "
+        "there, but the Keras clip comes first.",
         by="spacing_at_one_and_zero",
     ),
     "exact": held(
-        "{given} is the true loss. Plain {format} finds it in two steps, and Keras' default by going back to the "
-        "logits; but given the probabilities, Keras clips them, and the gradient is 0 from {dead_from} on.",
+        "{given} is the true loss. Two steps in plain {format} reach it, and so does the Keras default, which "
+        "recovers the logits. Given the probabilities, however, Keras clips them, and from a margin of {dead_from} "
+        "the gradient is 0.",
         by="gradient_ends",
     ),
-    "infinite": "Without a clip that happens, at a far larger margin. Keras clips the probability, and the loss stops "
-    "long before.",
+    "infinite": (
+        "That happens without a clip, at a much larger margin. Keras clips the probability, so the loss stops "
+        "growing long before."
+    ),
 }
 STILL_OPEN = (
-    "The lines of the two steps, plain and by Keras, end half way. Say where Keras' line goes, or move the slider and "
-    "watch."
+    "The lines for the two steps, plain and in Keras, stop halfway. Predict where the Keras line goes, or move the "
+    "slider to find out."
 )
 
 SENTENCES = {
-    "plain": "**Two steps, plain {format}.** Softmax gives the true class a probability of **{probability}**, and the "
-    "logarithm makes of it a loss of **{plain_loss}** with a gradient of **{plain_gradient}**.",
+    "plain": (
+        "**Two steps, plain {format}.** Softmax gives the true class a probability of **{probability}**. The "
+        "logarithm turns that into a loss of **{plain_loss}**, with a gradient of **{plain_gradient}**."
+    ),
     "keras": held(
-        "**Two steps, Keras on the probabilities, clipped.** The clip comes between the two: a loss of "
-        "**{keras_loss}**, a gradient of **{keras_gradient}**. From a margin of **{keras_dead_from}** on that gradient "
-        "is 0 or no number at all: the model learns nothing just where it is most wrong.",
+        "**Two steps, Keras on the probabilities, clipped.** The clip comes between softmax and log: the loss is "
+        "**{keras_loss}**, the gradient **{keras_gradient}**. From a margin of **{keras_dead_from}**, that gradient "
+        "is 0 or not finite, so the model learns nothing exactly where it is most wrong.",
         by="gradient_ends",
     ),
-    "one": "**One step, from the logits**, as `from_logits=True` asks: **{one_loss}** and **{one_gradient}**. Exact "
-    "are {true_loss} and {true_gradient}.",
+    "one": (
+        "**One step, from the logits**, with `from_logits=True`: the loss is **{one_loss}**, the gradient "
+        "**{one_gradient}**. The exact values are {true_loss} and {true_gradient}."
+    ),
 }
-PLAIN_ENDS = held(
-    "From a margin of **{plain_dead_from}** on that gradient is 0 or no number at all.", by="gradient_ends"
-)
-PLAIN_GOES_ON = "Up to a margin of {reach} it keeps its gradient."
+PLAIN_ENDS = held("From a margin of **{plain_dead_from}**, that gradient is 0 or not finite.", by="gradient_ends")
+PLAIN_GOES_ON = "The gradient survives up to a margin of {reach}."
 DEFAULT = {
     "fused": held(
-        "**Keras' default**, a softmax layer and the default loss, reports **{one_loss}** on TensorFlow: Keras "
-        "remembers the logits behind its own softmax and takes the one step. A reshape after it, a 16-bit layer or "
-        "another backend ends that without a word; then Keras takes its two steps, from clipped probabilities.",
+        "**The Keras default**, a softmax layer with the default loss, reports **{one_loss}** on TensorFlow: Keras "
+        "remembers the logits behind its own softmax and takes the single step. A reshape after the softmax, a "
+        "16-bit layer or another backend silently breaks this; Keras then takes its two steps, from clipped "
+        "probabilities.",
         by=("keras_remembers", "sixteen_bits"),
     ),
-    "two_step": "**Keras' default**, a softmax layer and the default loss, is not repaired in {format}: the loss "
-    "converts the output to float32, on the new tensor Keras finds no logits, and it takes its two steps, from clipped "
-    "probabilities.",
-    "never": "**Keras' default** does not exist in {format}: Keras has no such layer, and what stands above for Keras "
-    "is its formula, every operation rounded.",
+    "two_step": (
+        "**The Keras default**, a softmax layer with the default loss, is not repaired in {format}. The loss "
+        "converts the output to float32; Keras finds no logits on the new tensor and takes its two steps, from "
+        "clipped probabilities."
+    ),
+    "never": (
+        "**The Keras default** does not exist in {format}, because Keras has no such layer. The Keras values above "
+        "come from its formula, with every operation rounded."
+    ),
 }
 THEREFORE = (
-    "That is why the last layer stays linear, the loss gets `from_logits=True`, and softmax comes back only to read a "
+    "So keep the last layer linear, pass `from_logits=True` to the loss, and apply softmax only when you read a "
     "prediction."
 )
 
@@ -155,26 +172,28 @@ STEPS = {
     "digits": {
         "title": "why a computer's numbers differ from yours",
         "seen": held(
-            "1.0001 − 0.9999 is {truth} in float16: its numbers lie {spacing} apart just above 1.",
+            "1.0001 − 0.9999 is {truth} in float16: just above 1, its numbers are {spacing} apart.",
             by=("near_one", "spacing_above_one"),
         ),
     },
     "curve": {
-        "title": "how wrong each formula is, and from where on",
-        "seen": "The clipped loss stops at {cap}; from a margin of {dead_from} on it has no gradient.",
+        "title": "how wrong each formula is, and from which margin",
+        "seen": "The clipped loss stops growing at {cap}; from a margin of {dead_from}, it has no gradient.",
     },
     "loud": {
-        "title": "when it matters for learning",
-        "seen": "Trained before your eyes, and checked at every run: {claims}.",
+        "title": "when it matters in training",
+        "seen": "Trained live in front of you and checked in every run: {claims}.",
     },
     "serve": {
-        "title": "what the model says now, and how to read it",
-        "seen": "Forget softmax, and {decisions} of {count} answers change at a threshold of {threshold}; the winner "
-        "changes in {truth}.",
+        "title": "what the model returns now, and how to read it",
+        "seen": (
+            "Forget softmax, and {decisions} of {count} answers change at a threshold of {threshold}; the predicted "
+            "class changes in {truth}."
+        ),
     },
     "doctor": {
-        "title": "whether your own model is wrong",
-        "seen": "{rules} rules read your source, notebook or `.keras` file; nothing is run.",
+        "title": "whether your own model is affected",
+        "seen": "{rules} rules check your source, notebook or `.keras` file without running it.",
     },
 }
-TEACHER = held("For the teacher: lessons of 10, 30 and 60 minutes, in links", by="lesson_lengths")
+TEACHER = held("For teachers: lessons of 10, 30 and 60 minutes, as links", by="lesson_lengths")
