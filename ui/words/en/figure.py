@@ -15,6 +15,6 @@ PLOTLY = {
     "Sorry, there was a problem downloading your image!": "Sorry, there was a problem downloading your image!",
 }
 MISSING = (
-    "This figure did not load: a proxy, a firewall or an ad blocker may be blocking the files under app/static/. "
-    "Everything else on this page works. To try again, reload the page."
+    "This figure did not load; a proxy, a firewall or an ad blocker may be blocking the files under app/static/. The "
+    "rest of this page works. Reload the page to try again."
 )
