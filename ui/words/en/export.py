@@ -2,12 +2,13 @@
 
 BUTTONS = {"script": "Python script", "notebook": "Notebook", "csv": "CSV"}
 NOTES = {
-    "loss_error": "This state as code that runs alone, in Jupyter or Colab, and prints the same numbers.",
-    "training": "This training as plain Keras code that runs alone, in Jupyter or Colab, and ends with the same "
-    "weights.",
-    "probabilities": "These probabilities as code that runs alone, with the right ways at inference.",
-    "doctor": "The source with its findings as comments, and corrected, ready to run.",
-    "doctor_without_source": "The findings as a table. Script and notebook are made of Python source only: cells of a "
-    "notebook need not run alone, nor in order, and a `.keras` file holds no source.",
-    "logits": "This table as code that runs alone; the judged logits travel in it.",
+    "loss_error": "This state as stand-alone code for Jupyter or Colab; it prints the same numbers.",
+    "training": "This training as plain, stand-alone Keras code for Jupyter or Colab; it ends with the same weights.",
+    "probabilities": "These probabilities as stand-alone code, with the correct ways to use logits at inference.",
+    "doctor": "The corrected source, ready to run, with the findings as comments.",
+    "doctor_without_source": (
+        "The findings as a table. Scripts and notebooks are made from Python source only: the cells of a notebook "
+        "need not run alone or in order, and a `.keras` file contains no source."
+    ),
+    "logits": "This table as stand-alone code; the evaluated logits are included.",
 }
