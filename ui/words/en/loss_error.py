@@ -3,15 +3,16 @@
 from core.messages import held
 
 TITLE = "Loss error"
-QUESTION = "How wrong is the loss, at which logits, in which format?"
+QUESTION = "How wrong is the loss, for which logits, in which format?"
 
 CONTROLS = {
     "loss": {"label": "Loss"},
     "side": {
         "label": "Label",
         "help": held(
-            "right: the true class leads by the margin. wrong: another class does. random: logits M × N(0, 1), "
-            "any label. argmax: the same, the largest logit is right. offset: N(0, 1) logits, all moved by M.",
+            "right: the true class leads by the margin. wrong: another class leads. random: logits M × N(0, 1), any "
+            "label. argmax: the same, but the true class has the largest logit. offset: logits N(0, 1), all shifted "
+            "by M.",
             by="formula",
         ),
         "options": {"right": "right", "wrong": "wrong", "random": "random", "argmax": "argmax", "offset": "offset"},
@@ -22,24 +23,26 @@ CONTROLS = {
     "formulations": {"label": "Formulations"},
     "library": {
         "label": "TensorFlow's own operations",
-        "help": "The library's operations on the same logits, run by TensorFlow in its own process. Their bits "
-        "depend on its version, on oneDNN and on the processor; the emulated formulations round every operation "
-        "once, everywhere alike.",
+        "help": (
+            "TensorFlow's own operations on the same logits, run in a separate process. Their bits depend on the "
+            "TensorFlow version, on oneDNN and on the processor. The emulated formulations round every operation "
+            "once, with the same result everywhere."
+        ),
     },
     "guides": {
         "label": "Guide lines",
         "options": {
             "last_digit": "last digit",
-            "onsets": "where theory sees it break",
+            "onsets": "where theory predicts failure",
             "bounds": "error bound",
-            "inputs": "rounding of the inputs",
+            "inputs": "input rounding",
         },
     },
     "classes": {"label": "Classes"},
-    "samples": {"label": "Samples at each magnitude"},
+    "samples": {"label": "Samples per magnitude"},
     "closer": {
         "label": "Look closer",
-        "options": {"autopsy": "autopsy", "formats": "all formats", "counts": "collapse", "inputs": "every input"},
+        "options": {"autopsy": "autopsy", "formats": "all formats", "counts": "failure rates", "inputs": "every input"},
     },
     "heat": {"label": "Formulation"},
     "counter": {
@@ -50,15 +53,15 @@ CONTROLS = {
             "zero": held("loss is exactly 0", by="shown"),
             "sum_is_one": held("sum of exponentials is exactly 1", by="shown"),
             "clipped": "probability is clipped",
-            "nonfinite": "loss is no number",
+            "nonfinite": "loss is not finite",
         },
     },
     "inputs_format": {"label": "Format"},
     "inputs": {"label": "Formulation"},
 }
-MORE = "TensorFlow, guides, samples"
+MORE = "TensorFlow, guide lines, samples"
 IMPOSSIBLE = "This cannot be measured: {reason}."
-NOTHING_CHOSEN = "Choose at least one format and one formulation: then there is something to measure."
+NOTHING_CHOSEN = "Choose at least one format and one formulation to measure."
 
 PARTS = {
     "loss": {
@@ -78,9 +81,9 @@ PARTS = {
         },
     },
 }
-LIBRARY_WAIT = "TensorFlow is computing; the first time it has to start."
-LIBRARY_FAILED = "TensorFlow gave no curves: {reason} The emulated ones are complete."
-LIBRARY_TITLE = "What TensorFlow's operations do inside"
+LIBRARY_WAIT = "TensorFlow is computing; the first time, it also has to start."
+LIBRARY_FAILED = "TensorFlow returned no curves: {reason} The emulated curves are complete."
+LIBRARY_TITLE = "What TensorFlow's operations do internally"
 MAGNITUDES = {
     "right": "margin of the true class M (nats)",
     "wrong": "margin of the wrong class M (nats)",
@@ -96,20 +99,20 @@ EVENTS = {
     "nan": "NaN",
     "unrepresentable": "too large",
 }
-EVENTS_OF_LACKS = {"unrepresentable": "not held"}
+EVENTS_OF_LACKS = {"unrepresentable": "no value"}
 LEAVES = "{name} from M = {magnitude}: {expression} = {exact} becomes {computed}"
-LEAVES_LOGITS = "{name} from M = {magnitude}: {format} cannot hold the logits"
+LEAVES_LOGITS = "{name} from M = {magnitude}: {format} cannot represent the logits"
 READING = held(
-    "A line is the median of {samples} samples at each magnitude, the shade reaches to the worst one, the dotted line "
-    "is a result right to the last digit of its format. Above the curves: samples whose result is no number, exactly "
-    "0, or clipped. Click a point to see what happened inside.",
+    "Each line is the median of {samples} samples per magnitude; the shading reaches to the worst sample. The dotted "
+    "line marks a result that is right to the last digit of its format. Above the curves: samples whose result is "
+    "not finite, exactly 0, or clipped. Click a point to see what happened inside.",
     by="shown",
 )
 
-FINDINGS = "What happens, and from which M on"
+FINDINGS = "When each one fails"
 FINDINGS_HEADER = (
     "",
-    "loss is no number",
+    "loss is not finite",
     "loss is clipped",
     held("loss is exactly 0", by="shown"),
     held("gradient is all 0", by="shown"),
@@ -118,21 +121,21 @@ FINDINGS_HEADER = (
 NEVER = "—"
 WORST = {
     "clean": "Up to M = {reach}, nothing here loses more than half of its digits.",
-    "first": "The first to lose half of its digits is **{name}**, at M = **{magnitude}**.",
-    "last": "Right to at least half of their digits up to M = {reach}: {names}.",
+    "first": "**{name}** is the first to lose half of its digits, at M = **{magnitude}**.",
+    "last": "At least half of the digits are right up to M = {reach}: {names}.",
 }
-LAWS = "Theory against measurement"
-LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}** on; first seen at {measured}."
-NOT_YET = "no magnitude here"
+LAWS = "Theory and measurement"
+LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}**; first measured at {measured}."
+NOT_YET = "no magnitude shown"
 WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRIES = {
     "try_half": ("Half precision, confidently wrong", {"formats": ["float16"], "side": "wrong", "reach": 40}),
     "try_right": (
-        "Confidently right: even fused fades",
+        "Confidently right: even the fused loss loses digits",
         {"formats": ["float32"], "side": "right", "reach": 40},
     ),
     "try_offset": (
-        "A common offset eats the loss",
+        "A common offset swamps the loss",
         {"formats": ["float32"], "side": "offset", "softmax_formulations": ["lse_minus_logit", "log_softmax", "fused"]},
     ),
     "try_bfloat": (
@@ -142,27 +145,27 @@ TRIES = {
 }
 SOURCE = "The code that computed this"
 
-AUTOPSY_HINT = "Click a point of a curve: its worst sample is opened up here, step by step."
+AUTOPSY_HINT = "Click a point on a curve to take its worst sample apart, step by step."
 AUTOPSY_TITLE = "{name} at M = {magnitude}: logits {logits}, true class {label}"
 AUTOPSY_HEADER = ("step", "operation", "computed", "exact", "ulps", "")
 AUTOPSY_ALL = "All {count} steps"
-AUTOPSY_CAUSES = {"": "", "inherited": "carried on"}
-HEAT_SCALE = "digits kept by the worst sample"
-HEAT_LOST = "no number"
+AUTOPSY_CAUSES = {"": "", "inherited": "inherited"}
+HEAT_SCALE = "digits kept in the worst sample"
+HEAT_LOST = "not finite"
 INPUTS_READING = held(
-    "All {count} finite logits z of {format}, the loss of class 1 for {logits}: left the model is confidently wrong, "
-    "right confidently right. Every number of the format takes the same room, so the axis is logarithmic on both sides "
-    "of 0. {bad} of them lose more than half of their digits.",
+    "All {count} finite logits z of {format}, and the loss of class 1 for {logits}. On the left the model is "
+    "confidently wrong, on the right confidently right. Every number of the format has the same width, so the axis "
+    "is logarithmic on both sides of 0. {bad} of them lose more than half of their digits.",
     by=("two_classes", "both_sides_of_zero"),
 )
 INPUTS_LOGITS = {"softmax": held("the logits (0, z)", by="formula"), "sigmoid": "the logit z"}
-INPUTS_AXIS = "logit z, every number of {format} in its order"
+INPUTS_AXIS = "logit z, every {format} number in order"
 INPUTS_SCALE = "inputs"
 INPUTS_ERROR = "relative error of the loss"
 INPUTS_EXACT = "exact"
 ALT_INPUTS = (
     "Relative error of {formulation} in {format} for every finite logit. {bad} of {count} inputs lose more than half "
-    "of their digits, {lost} give no number."
+    "of their digits; {lost} give no finite result."
 )
 
 ALT_ERROR = "{part}: {axis} against magnitude. {findings}"
@@ -171,5 +174,5 @@ ALT_NO_EVENT = "a finite number everywhere"
 ALT_EVENT = "{event} from {magnitude:.4g} on"
 ALT_HEAT = "Share of correct digits that {formulation} keeps, by format and magnitude. {findings}"
 ALT_HEAT_ROW = "{format} keeps half of its digits up to {reach}."
-ALT_COUNTS = "Share of samples whose {counter}, against magnitude. Largest: {findings}."
+ALT_COUNTS = "Share of samples whose {counter}, against magnitude. Maximum: {findings}."
 ALT_COUNT = "{name} {share:.3g}%"
