@@ -3,21 +3,21 @@
 from core.messages import held
 
 TITLE = "Doctor"
-QUESTION = "Is my own model wrong?"
+QUESTION = "Is my own model affected?"
 
 LEAD = held(
-    "Paste a program, or upload a `.py`, a notebook or a `.keras` file. The doctor reads which output meets which loss "
-    "and says where the two disagree. **Nothing is run**: sources are parsed, and of a `.keras` file only its "
-    "`config.json` is read.",
+    "Paste a program, or upload a `.py` file, a notebook or a `.keras` file. The doctor traces which output reaches "
+    "which loss and reports where the two do not match. **Nothing is run**: source code is only parsed, and only "
+    "`config.json` is read from a `.keras` file.",
     by="nothing_is_run",
 )
 
 CONTROLS = {
-    "doctor_rule": {"label": "Example of"},
+    "doctor_rule": {"label": "Example"},
     "doctor_version": {"label": "Version", "options": {"failing": "Wrong", "passing": "Right"}},
     "doctor_backend": {
         "label": "Backend",
-        "help": "TensorFlow finds the logits behind some activations again; JAX and PyTorch never do.",
+        "help": "TensorFlow recovers the logits behind some activations; JAX and PyTorch never do.",
         "options": {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"},
     },
     "doctor_show": {
@@ -26,71 +26,75 @@ CONTROLS = {
     },
     "logits_scale": {
         "label": "Scale of the example",
-        "help": "Standard deviation of the made-up logits; an upload takes their place.",
+        "help": "Standard deviation of the synthetic logits, which are used until you upload a file.",
     },
-    "logits_format": {"label": "Open up the worst sample in"},
+    "logits_format": {"label": "Take the worst sample apart in"},
     "logits_formulation": {"label": "Formulation"},
 }
 
 UPLOAD = "Upload a file"
 EDITOR = "Your program"
 
-READING = "This is being read. A long file waits behind the short ones."
+READING = "Reading your program. A long file waits behind the short ones."
 
 COUNTS = {
-    "error": "**{count} to correct**",
-    "warning": "{count} to look at",
-    "advice": "{count} to consider",
+    "error": "**{count:|error|errors}**",
+    "warning": "{count:|warning|warnings}",
+    "advice": "{count:|suggestion|suggestions}",
     "unresolved": "{count} not determined",
 }
-FOUND = "{found}. Outputs seen with a loss: {pairings}."
-NOTHING_FOUND = "**Nothing found.** Outputs seen with a loss, all of them in agreement with it: {pairings}."
+FOUND = "{found}. Model outputs that reach a loss: {pairings}."
+NOTHING_FOUND = "**Nothing found.** Model outputs that reach a loss, all of them consistent with it: {pairings}."
 NOTHING_SEEN = (
-    "**Nothing to judge.** No output of a Keras or TensorFlow model was seen with a loss here, so this is no approval."
+    "**Nothing to check.** No output of a Keras or TensorFlow model reaches a loss in this file, so this result does "
+    "not mean that the code is correct."
 )
-MORE = "{count} more are not drawn; the command line lists them all."
+MORE = "{count} more are not shown; the command line lists them all."
 LINE = "line {line}"
 CELL_LINE = "cell {cell}, line {line}"
-WHERE = "Where it bites:"
+WHERE = "Where it matters:"
 FIX = "What to do:"
 CORRECTION = "The corrected source"
 EFFECT = "See the effect"
 
 RULES = "The rules"
 RULES_HEADER = ("Rule", "What it finds", "TensorFlow", "JAX", "PyTorch")
-RULES_CAPTION = "Severity of each rule on each backend of Keras"
+RULES_CAPTION = "Severity of each rule on each Keras backend"
 RULES_LINE = (
-    "What cannot be followed from the source, such as a model from another file or a loss chosen at run time, is "
-    "listed as not determined, with the line and the reason. It is never guessed."
+    "Anything that cannot be traced in the source, such as a model from another file or a loss chosen at run time, "
+    "is listed as not determined, with the line and the reason. The doctor never guesses."
 )
-COMMAND = "The same from the command line, for whole folders and as a pre-commit hook:"
+COMMAND = "The same check on the command line, for whole folders and as a pre-commit hook:"
 COMMAND_LINE = "python -m core doctor PATH... --backend tensorflow --diff"
 
 LOGITS = "My own logits"
 LOGITS_LEAD = (
-    "Upload the logits that your model returns, one row a sample, as CSV, NPY or NPZ (at most {limit} MB). Labels: a "
-    'CSV column called "label", or an NPZ array called "labels". Every formulation is computed in every format and '
-    "compared with the certified truth."
+    "Upload the logits of your model, one sample per row, as CSV, NPY or NPZ (up to {limit} MB). Labels go in a CSV "
+    'column named "label" or an NPZ array named "labels". Every formulation is computed in every format and compared '
+    "with the certified exact loss."
 )
 LOGITS_UPLOAD = "Upload logits"
-LOGITS_EXAMPLE = "No file yet: {count} made-up samples of {classes} classes, normal with scale {scale}, random labels."
-LOGITS_COUNT = "{judged} of {total} samples judged."
-LOGITS_NO_LABELS = "Without labels, the class of the largest logit stands in."
+LOGITS_EXAMPLE = (
+    "No file yet: {count} synthetic samples with {classes} classes, normally distributed with scale {scale}, and "
+    "random labels."
+)
+LOGITS_COUNT = "{judged} of {total} samples checked."
+LOGITS_NO_LABELS = "Without labels, the class with the largest logit is used as the label."
 LOGITS_FIRST_SAFE = "First safe in"
-LOGITS_NO_FORMAT = "none of them"
+LOGITS_NO_FORMAT = "none of these"
 LOGITS_SAFE = "safe"
 LOGITS_TROUBLES = {
-    "unrepresentable": "cannot be held",
+    "unrepresentable": "not representable",
     "nonfinite": "not finite",
     "clipped": "clipped",
     "dead": "dead gradient",
     "wrong": "wrong",
 }
 LOGITS_LEGEND = held(
-    "The share of samples in trouble, and their commonest trouble. Wrong: the loss is off by more than {wrong:.0%}. "
-    "Dead: the whole gradient is exactly 0. A sample whose true loss is below {negligible} counts as no trouble, for "
-    "nothing is left to learn from it.",
+    "The share of samples with a problem, and the most frequent problem. Wrong: the loss is off by more than "
+    "{wrong:.0%}. Dead: the whole gradient is exactly 0. A sample whose true loss is below {negligible} does not "
+    "count as a problem, because there is nothing left to learn from it.",
     by="shown",
 )
-LOGITS_WORST = "**Worst sample, {format}, {formulation}: row {row}.** Loss {loss}; the truth is {exact}."
-LOGITS_TOO_WIDE = "The worst sample has too many classes, or logits too far apart, to be opened up."
+LOGITS_WORST = "**Worst sample, {format}, {formulation}: row {row}.** Loss {loss}; the exact value is {exact}."
+LOGITS_TOO_WIDE = "The worst sample cannot be taken apart: it has too many classes, or its logits are too far apart."
