@@ -3,34 +3,41 @@
 from core.messages import held
 
 TITLE = "Training"
-QUESTION = "Does it matter when a model learns?"
+QUESTION = "Does it matter in training?"
 
 CONTROLS = {
     "preset": {"label": "Experiment"},
     "arm": {"label": "Arm {slot}"},
     "precision": {
         "label": "Precision of arm {slot}",
-        "help": "Keras' dtype policy of every layer. “Mixed” computes in the narrow format and keeps the weights in "
-        "float32. The loss casts to float32 unless it is said otherwise.",
+        "help": (
+            "The Keras dtype policy of every layer. “Mixed” computes in the narrow format and keeps the weights in "
+            "float32. The loss is computed in float32 unless stated otherwise."
+        ),
     },
     "dataset": {"label": "Data set"},
     "num_classes": {"label": "Classes"},
     "label_noise": {
         "label": "Wrong labels, %",
-        "help": "Share of the training labels replaced by another class: the model will be confidently wrong on them.",
+        "help": (
+            "Share of the training labels that are replaced by another class. The model will be confidently wrong on "
+            "them."
+        ),
     },
     "hidden": {
         "label": "Hidden layers",
         "help": held(
-            "Units of the ReLU layers, from the input on: 25-15, or none for plain softmax or logistic regression.",
+            "Units of the ReLU layers, starting at the input: 25-15, or none for plain softmax or logistic regression.",
             by="example",
         ),
-        "allowed": held("units joined by hyphens as in 25-15, or none", by="example"),
+        "allowed": held("units joined by hyphens, as in 25-15, or none", by="example"),
     },
     "scale": {
         "label": "Initial weights ×",
-        "help": "Factor on the initial weights of the output layer. Large factors make the model start out "
-        "confidently wrong.",
+        "help": (
+            "Factor for the initial weights of the output layer. With a large factor, the model starts out "
+            "confidently wrong."
+        ),
     },
     "head": {"label": "Head"},
     "optimizer": {"label": "Optimizer"},
@@ -39,20 +46,23 @@ CONTROLS = {
     "epochs": {"label": "Epochs"},
 }
 SETTINGS = "Change the experiment"
-ARMS = held("Arms: up to four ways to end the same model, from the same weights and the same batches", by="most_arms")
+ARMS = held("Arms: up to four endings for the same model, with the same weights and the same batches", by="most_arms")
 NO_ARM = "no arm"
 LOSS_IN = "loss in {dtype}"
 DATA = "Data"
 CSV = "Your CSV file"
-CSV_HELP = "Numbers, and one column called label (or the last one). It stays in this session and is not in the link."
+CSV_HELP = (
+    "Columns of numbers, and one column called label (without one, the last column is used). The file stays in this "
+    "session and is not part of the link."
+)
 MODEL = "Model"
 HIDDEN_UNREADABLE = held(
-    "“{typed}” is not a list of layers. Write 25-15, or none; until then there are no hidden layers.", by="example"
+    "“{typed}” is not a list of layers. Enter 25-15, or none; until then, there are no hidden layers.", by="example"
 )
-AUTOMATIC = "by the data"
+AUTOMATIC = "from the data"
 OPTIMISATION = "Optimisation"
 CHANGED = "Changed from “{preset}”: {changes}."
-BACK_TO_PRESET = "Back to the preset"
+BACK_TO_PRESET = "Back to the original experiment"
 CONTROL_NAMES = {
     "dataset": "data set",
     "head": "head",
@@ -82,7 +92,7 @@ BUTTONS = {
     "play_recording": "Play the recording",
     "play_again": "Play again",
     "retry": "Retry",
-    "go_on": "Go on",
+    "go_on": "Continue",
     "pause": "Pause",
     "step_batch": "One batch",
     "step_epoch": "One epoch",
@@ -91,7 +101,7 @@ BUTTONS = {
 }
 BUTTON_HELP = {
     "train": held(
-        "Trains all arms in lockstep. Nothing you click elsewhere stops it; closing the tab does.", by="closing_the_tab"
+        "Trains all arms in lockstep. Clicking elsewhere does not stop it; closing the tab does.", by="closing_the_tab"
     ),
     "reset": held("Back to the same initial weights, bit for bit.", by="same_bits_again"),
 }
@@ -107,12 +117,14 @@ STATES = {
     "failed": "Failed",
 }
 PROGRESS = "{state}: epoch {epoch} of {epochs}, step {step:,}. {waiting}"
-QUEUED_NEXT = "Next in the queue: it starts by itself as soon as a worker is free."
-QUEUED_BEHIND = "Place {place} in the queue: {before:|run|runs} before yours. It starts by itself."
+QUEUED_NEXT = "Next in the queue. Your run starts by itself as soon as a worker is free."
+QUEUED_BEHIND = "Position {place} in the queue, {before:|run|runs} ahead of yours. It starts by itself."
 NOT_READY = {
-    "starting": "The training engine is starting. Your run begins by itself.",
-    "warming": "TensorFlow is warming up in its own process: a few seconds, once. Your run begins by itself.",
-    "unavailable": "{message} Your run waits and begins by itself.",
+    "starting": "The training engine is starting. Your run starts by itself.",
+    "warming": (
+        "TensorFlow is warming up in its own process; this takes a few seconds, once. Your run starts by itself."
+    ),
+    "unavailable": "{message} Your run waits and starts by itself.",
 }
 ENDINGS = {
     "lost": "This run was lost. {message}",
@@ -120,146 +132,154 @@ ENDINGS = {
     "stopped": "{message}",
 }
 GONE = (
-    "The run that stood here was lost: the lab was restarted, its code has changed, or this page was loaded anew. The "
-    "settings are still the same; “{train}” starts it again from the same bits."
+    "The run shown here was lost: the lab was restarted, its code has changed, or this page was reloaded. The "
+    "settings are still the same; “{train}” starts the run again from the same bits."
 )
 RESTARTED = (
-    "A worker died. Another one has begun this run again from the same bits; what you see stays, and it goes on there."
+    "A worker died. Another worker has restarted this run from the same bits; what you see is kept, and the run will "
+    "continue from there."
 )
 STATES_OF_RECORDING = {
-    "ready": "Recording, at its beginning",
+    "ready": "Recording, at the start",
     "running": "Playing the recording",
     "paused": "Recording paused",
     "done": "End of the recording",
     "stopped": "Recording stopped",
 }
 RECORDING_OFFERS = {
-    "never": "{message} So nothing is trained here; the script and the notebook below do it on your machine or in "
-    "Colab.",
+    "never": (
+        "{message} Nothing can be trained here; the script and the notebook below train on your machine or in Colab."
+    ),
     "unavailable": "Nothing can be trained at the moment: {message}",
-    "full": "Many runs are waiting before yours.",
-    "broken": "This run did not come to its end.",
+    "full": "Many runs are waiting ahead of yours.",
+    "broken": "This run did not finish.",
 }
 RECORDING_EXISTS = (
-    "The recording is a run of this experiment on {day}: the same numbers and pictures, only not made now."
+    "The recording is a run of this experiment on {day}: the same numbers and figures, but not computed just now."
 )
 RECORDING_ONLY_PRESET = (
-    "It has the experiment's own settings: only those were recorded. Playing it puts the changed controls back."
+    "Only the experiment's own settings were recorded. Playing the recording resets the controls that you changed."
 )
 RECORDING_LABEL = (
     "**Recording of {day}, not a live run.** It was made with TensorFlow {tensorflow}, Keras {keras}, NumPy {numpy} "
-    "and Python {python}, and is played at a steady pace, not at that of the training."
+    "and Python {python}, and plays at a steady pace instead of that of the training."
 )
 RECORDING_CAPTION = "Recording of {day}, not a live run"
 RECORDING_ALT = "Recording of {day}, not a live run. {alt}"
 STALE = (
-    "The controls have changed since this run. The pictures below still belong to the run; Train starts the new one."
+    "The controls have changed since this run. The figures below still show that run; press Train to start a new one."
 )
 
 STALE_RECORDING = (
-    "The controls have changed since this recording. The pictures below still belong to it; the script and the "
-    "notebook below take the new settings."
+    "The controls have changed since this recording. The figures below still show the recording; the script and the "
+    "notebook below use the new settings."
 )
 
-EMPTY_DATA = "What they learn from: {dataset}"
-ALT_IMAGES = "An image of each class: {classes}."
+EMPTY_DATA = "The training data: {dataset}"
+ALT_IMAGES = "One image of each class: {classes}."
 ALT_PLANE = "The training points in the plane, by class: {classes}."
 EMPTY_LEADS = {
-    "train": "Press **Train**, and this happens:",
-    "play_recording": "Press **Play the recording**, and see a run in which this happened:",
+    "train": "Press **Train** and this happens:",
+    "play_recording": "Press **Play the recording** to see a run in which this happened:",
     "": "The script and the notebook below do this:",
 }
 EMPTY_STEPS = (
     held(
         "{arms} are built as Keras models of {layers} units. All start from the same weights and see the same "
-        "batches; they differ only in what the output layer returns and what the loss is told about it.",
+        "batches. They differ only in what the output layer returns and what the loss is told about it.",
         by="same_start",
     ),
-    "Before the first step, each arm's loss is measured on logits whose answer is known. That shows what Keras really "
-    "runs, which is not always what the code says.",
-    "They learn from {samples} examples in batches of {batch}, {epochs} epochs or {steps} steps, before your eyes: "
-    "loss, accuracy, and the share of examples whose gradient is exactly zero.",
+    (
+        "Before the first step, the loss of each arm is measured on logits with a known answer. This shows what "
+        "Keras really computes, which is not always what the code says."
+    ),
+    (
+        "They train on {samples} examples in batches of {batch}, for {epochs} epochs or {steps} steps. You watch the "
+        "loss, the accuracy, and the share of examples whose gradient is exactly zero."
+    ),
 )
 EMPTY_LAST_STEPS = {
-    "train": "Then you can pause, go batch by batch, start again from the same bits, or change anything.",
+    "train": "Then you can pause, go batch by batch, start again from the same bits, or change any setting.",
     "play_recording": "You can pause, go epoch by epoch, and play it again.",
 }
-CLAIMED = "What this experiment claims; every run checks it"
-FIRST_NONFINITE = "First number that is not finite: **{arm}**, step {step:,}, in its {operation}: {reason}."
+CLAIMED = "Claims of this experiment, checked in every run"
+FIRST_NONFINITE = "First non-finite number: **{arm}**, step {step:,}, in its {operation}: {reason}."
 FINITE = "all finite"
 SKIPPED = "Loss scaling skipped {count:,|step|steps} of **{arm}**."
 
 NOT_YET = "–"
-MEASURING = "What Keras really runs for this arm is measured before the first step."
+MEASURING = "What Keras really computes for this arm is measured before the first step."
 VALIDATION = "validation accuracy"
 TRAINING_NOTE = "training {value}"
-ITS_LOSS = "its loss"
+ITS_LOSS = "reported loss"
 TRUE_NOTE = "true loss {value}"
 DEAD = held("gradient exactly 0", by="shown")
 WRONG_NOTE = "{value} wrong and stuck"
 
 QUANTITIES = {
-    "loss": "Loss, nats (dotted: true loss of the same logits)",
+    "loss": "Loss in nats (dotted: true loss of the same logits)",
     "accuracy": "Accuracy on validation data (dotted: training)",
-    "dead": held("Gradient exactly 0 (dotted: wrong)", by="shown"),
+    "dead": held("Gradient exactly 0 (dotted: also wrong)", by="shown"),
     "logit": "Largest |logit|",
     "gradient": "Gradient norm",
     "weight": "Weight norm",
 }
 EPOCH_AXIS = "epochs"
-CAP = held("−ln 1e-7 = {cap:.3f}, the cap of the clip", by="clip")
+CAP = held("−ln 1e-7 = {cap:.3f}, the cap set by the clip", by="clip")
 FLOOR = "{floor:.2f}, the floor of a double softmax"
 EXACT_ZERO = held("exactly 0", by="shown")
 ALT_EMPTY = "{title}: nothing has arrived yet."
 ALT = "{title}, after {epoch} of {epochs} epochs: {values}."
-SURFACES = "Where each arm decides for which class (paler: less sure)"
+SURFACES = "The class each arm predicts across the plane (paler: less sure)"
 SURFACE_ALT = (
-    "Decisions of {arm} over the plane, after {epoch} epochs: {accuracy:.1%} of the validation points are right."
+    "Predictions of {arm} across the plane after {epoch} epochs: {accuracy:.1%} of the validation points are right."
 )
 
-AFTER = "What is left"
+AFTER = "Results"
 ARM_COLUMN = "arm"
 FINAL_COLUMNS = {
     "validation_accuracy": "validation",
     "train_accuracy": "training",
-    "loss": "its loss",
+    "loss": "reported loss",
     "true_loss": "true loss",
     "zero_loss_share": held("loss 0", by="shown"),
     "dead_share": held("gradient 0", by="shown"),
-    "wrong_and_dead_share": "and wrong",
+    "wrong_and_dead_share": "wrong and stuck",
     "largest_logit": "largest |logit|",
 }
-NONFINITE_COLUMN = "first not finite"
+NONFINITE_COLUMN = "first non-finite number"
 STEP_AND_OPERATION = "step {step:,}, {operation}"
 SAME_WEIGHTS = "{first} and {second} ended with the same weights, bit for bit ({hash})."
 CLAIM_HOLDS = "holds in this run"
 CLAIM_FAILS = "does not hold in this run"
 CLAIMS_OF_PRESET = "The experiment's claims"
 LINK_OF_RUN = "Link to this run"
-TO_PROBABILITIES = "Look at these arms' probabilities, example by example"
+TO_PROBABILITIES = "See the probabilities of these arms, example by example"
 CODE = "The code of each arm"
 CODE_SERVING = "Then, to read a prediction:"
 WHY_FORMULA = r"""
-With probabilities $p = \operatorname{softmax}(z)$ and the label $y$, the loss and its gradient are
+With the probabilities $p = \operatorname{softmax}(z)$ and the label $y$, the loss and its gradient are
 
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
-Fused, both are computed from $z$ and stay right however wrong the model is. In two steps, from given probabilities,
-Keras clips $p$ to $[10^{-7}, 1 - 10^{-7}]$ first: below the clip the loss is the constant $-\ln 10^{-7}$, and the
-gradient of a constant is exactly zero. Such an example is wrong, and cannot be learned any more. Keras' default has a
-softmax layer and would do the same, but on TensorFlow it goes back from $p$ to $z$, as long as nothing hides $z$.
+The fused loss computes both from $z$ and stays accurate however wrong the model is. In two steps, from given
+probabilities, Keras first clips $p$ to $[10^{-7}, 1 - 10^{-7}]$: below the clip, the loss is the constant
+$-\ln 10^{-7}$, and the gradient of a constant is exactly zero. Such an example is wrong and can no longer be learned.
+The Keras default has a softmax layer and would do the same, but on TensorFlow it recovers $z$ from behind $p$, as long
+as nothing hides $z$.
 """
-PROBE_TITLE = "What Keras really runs, for every head, flag, precision and execution mode"
+PROBE_TITLE = "What Keras really computes, for every head, flag, precision and execution mode"
 PROBE_LEAD = (
-    "The cards above say it for the arms of a run. Here are all the ways to write a head: each is built, trained for "
-    "one step on logits whose loss is known, and recognised by the loss that comes out. It is measured once for all."
+    "The cards above show this for the arms of one run. This table covers all ways to write a head. Each is built, "
+    "trained for one step on logits with a known loss, and recognised by the loss that comes out. One measurement "
+    "serves all visitors."
 )
 PROBE_MEASURE = "Measure now (up to a minute)"
-PROBE_NEVER = "{message} `python -m core probe` measures the table on a machine that trains."
+PROBE_NEVER = "{message} `python -m core probe` measures the table on a machine that can train."
 PROBE_WAITS = "Waiting for a worker; it starts by itself."
 PROBE_COUNT = "{count:|cell|cells} measured so far."
 PROBE_LEGEND = (
-    "F: fused. T: Keras' two steps, from clipped probabilities. D: the activation twice. M: logits taken for "
+    "F: fused. T: the two steps of Keras, from clipped probabilities. D: the activation twice. M: logits taken for "
     "probabilities. R: unclipped logarithm. w: Keras warned."
 )
 PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
@@ -275,10 +295,10 @@ PROBE_MODES = {
 TRIES = {
     "nothing-happens": "When does nothing happen at all?",
     "rescued-by-keras": "Is the usual code, softmax and then the default loss, wrong?",
-    "mixed-precision": "What breaks Keras' rescue?",
+    "mixed-precision": "When can Keras no longer recover the logits?",
     "log-of-zero": "What happens when nothing is clipped?",
     "outliers": "Can the clip ever help?",
     "double-activation-saturates": "When does a second softmax hurt?",
-    "bfloat16-absorbs": "Why do bfloat16 weights stand still?",
+    "bfloat16-absorbs": "Why do bfloat16 weights stop moving?",
 }
-SOURCE = "The code that trains"
+SOURCE = "The training code"
