@@ -48,10 +48,10 @@ CONTROLS = {
 }
 
 SUMMARY = (
-    "Keras ran all **{total}** combinations. **{fine}** work, **{rescued}** more only because TensorFlow repairs them, "
-    "**{error}** are refused with an error, and **{silent}** run without an error but optimise another loss than that "
-    "of their predictions: those are the traps. In **{unwarned}** of them Keras says nothing at all. Choose a cell to "
-    "see its code, Keras' own words and the number that proves it."
+    "Keras ran all **{total}** combinations. **{fine}** work. **{rescued}** more work only because TensorFlow "
+    "repairs them. **{error}** are refused with an error. **{silent}** run without an error but optimise a different "
+    "loss from that of their predictions: those are the traps, and in **{unwarned}** of them Keras gives no warning. "
+    "Choose a cell to see its code, what Keras reported, and the number that proves it."
 )
 
 GRID_CAPTION = "Heads against losses, labels as {labels}"
@@ -66,20 +66,20 @@ STATES = {
         "name": "works",
         "meaning": "right: the loss and its gradient are those of the predictions",
         "title": "Works",
-        "verdict": "Loss and gradient are those of what predict() serves.",
+        "verdict": "Loss and gradient match the predictions.",
     },
     "rescued": {
         "mark": "↺",
         "word": "repaired",
         "name": "works only because TensorFlow repairs it",
         "meaning": (
-            "works only because TensorFlow repairs it: the activation is applied twice, TensorFlow takes the logits "
-            "before it; on JAX and PyTorch it is silently wrong"
+            "works only because TensorFlow repairs it: the activation is applied twice, but TensorFlow uses the "
+            "logits before it; on JAX and PyTorch it is silently wrong"
         ),
         "title": "Works only because TensorFlow repairs it",
         "verdict": (
-            "The program applies the activation twice. TensorFlow takes the logits before it; JAX and PyTorch would "
-            "not, and this cell would be silently wrong."
+            "The program applies the activation twice. TensorFlow uses the logits before it. JAX and PyTorch do not, "
+            "and this cell would be silently wrong."
         ),
     },
     "silent": {
@@ -88,7 +88,7 @@ STATES = {
         "name": "wrong",
         "meaning": "runs, but the loss does not belong to the predictions",
         "title": "Silently wrong",
-        "verdict": "Keras trains, and what it trains is not what predict() serves.",
+        "verdict": "Keras trains, but optimises a different loss from that of the predictions.",
     },
     "error": {
         "mark": "!",
@@ -103,17 +103,17 @@ GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warns"
 GRID_LEGEND = held(
-    "⚠ Keras warns. `Dense(3)` stands for any number of classes above two. How the loss is passed (class, function or "
-    "string) changes nothing: every cell was run in each form.",
+    "⚠ Keras warns. `Dense(3)` represents any number of classes above two. It makes no difference how the loss is "
+    "passed (class, function or string): every cell was run in each form.",
     by="spelling_of_a_loss",
 )
 
 CELL_TITLE = "`{head}`, {family} loss with `from_logits={told}`, labels as {labels}"
 REPORTED = "fit() reports a loss of"
-TRUE = "the loss of what predict() serves is"
+TRUE = "the loss of the predictions is"
 DETACHED = "without the repair it would report"
-DETACHED_NOTE = "run by Keras on the outputs alone"
-NO_TRUE = "what predict() serves has no loss"
+DETACHED_NOTE = "computed by Keras from the outputs alone"
+NO_TRUE = "the predictions have no valid loss"
 RAN = {
     "softmax_of_logits": "the softmax cross-entropy of the logits, in one fused operation",
     "sigmoid_of_logits": "the sigmoid cross-entropy of the logits, in one fused operation",
@@ -123,34 +123,36 @@ RAN = {
     "sparse_of_outputs": held(
         "the logarithm of the outputs, clipped to [1e-7, 1 − 1e-7] and divided by their sum", by="clip_range"
     ),
-    "binary_of_outputs": held("the yes-or-no logarithms of the outputs, clipped to [1e-7, 1 − 1e-7]", by="clip_range"),
+    "binary_of_outputs": held("the binary cross-entropy of the outputs, clipped to [1e-7, 1 − 1e-7]", by="clip_range"),
     "softmax_of_outputs": "a second softmax over the outputs",
     "sigmoid_of_outputs": "a second sigmoid over the outputs",
 }
 RAN_LINE = "Keras computed **{formula}**."
 RESCUED = held(
-    "The loss was told that the outputs are logits. Keras on TensorFlow looked behind the last layer and took the "
-    "logits there. Given the outputs alone, as on JAX and PyTorch, it applies the activation a second time and reports "
-    "**{alone}**; a reshape, a 16-bit layer or `predict()` before the loss does that on TensorFlow too.",
+    "The loss was told that the outputs are logits. On TensorFlow, Keras looked behind the last layer and used the "
+    "logits there. Given the outputs alone, as on JAX and PyTorch, it applies the activation a second time and "
+    "reports **{alone}**. On TensorFlow, a reshape, a 16-bit layer or `predict()` before the loss has the same "
+    "effect.",
     by="sixteen_bits",
 )
 SAME_ALONE = (
-    "TensorFlow went back to the logits here too, but for these examples nothing depends on it: given the outputs "
-    "alone, as on JAX and PyTorch, Keras reports **{alone}**. Only a confidently wrong example tells: then its loss, "
-    "from clipped probabilities, stops at {cap}."
+    "TensorFlow recovered the logits here too, but for these examples it makes no difference: given the outputs "
+    "alone, as on JAX and PyTorch, Keras also reports **{alone}**. Only a confidently wrong example shows it: from "
+    "clipped probabilities, its loss stops at {cap}."
 )
 PROOFS = {
-    "not_finite": "`fit()` reports **{loss}**: no number at all.",
+    "not_finite": "`fit()` reports **{loss}**, which is not finite.",
     "not_probabilities": (
-        "What `predict()` serves runs from **{lowest}** to **{highest}**, and rows add up to between **{sum_low}** and "
-        "**{sum_high}**: these are no probabilities of classes that exclude each other, and no loss of theirs exists."
+        "The outputs of `predict()` range from **{lowest}** to **{highest}**, and rows add up to between "
+        "**{sum_low}** and **{sum_high}**. These are not probabilities of mutually exclusive classes, so they have "
+        "no valid loss."
     ),
-    "constant": "`predict()` serves **{probability}** for every example, whatever it has learnt.",
-    "other_loss": "`fit()` reports **{reported}**, but the loss of what `predict()` serves is **{true}**.",
-    "other_gradient": "The step taken is off by **{relative_error}** of the true gradient's length.",
+    "constant": "`predict()` returns **{probability}** for every example, whatever the model has learned.",
+    "other_loss": "`fit()` reports **{reported}**, but the loss of the predictions is **{true}**.",
+    "other_gradient": "The step taken differs from the true gradient by **{relative_error}** of its length.",
 }
 WARNED = "Keras warns:"
-WORDS_OF_KERAS = "Keras' own words"
+WORDS_OF_KERAS = "The message from Keras"
 IN_PLAIN_WORDS = "In plain words: {meaning}"
 CODE = "The code of this cell"
 REPAIRS = "What to change"
@@ -165,41 +167,42 @@ REPAIR_UNITS = {1: "one unit", 2: "two units", 3: held("three or more units", by
 REPAIR = "Works: {changes}"
 
 LIVE = "Run this cell now"
-LIVE_NEVER = "{message} Keras has run every cell of the table beforehand; here none can be run again."
-LIVE_WAIT = "Keras is running it; the first run of a session waits for TensorFlow to start."
+LIVE_NEVER = "{message} Keras ran every cell of the table beforehand; none can be run again here."
+LIVE_WAIT = "Keras is running this cell; the first run of a session waits for TensorFlow to start."
 LIVE_SAME = "Run just now with TensorFlow {tensorflow}, Keras {keras}: the same outcome. {loss}"
-LIVE_OTHER = "Run just now with TensorFlow {tensorflow}, Keras {keras}: {outcome}, not what the table says. {loss}"
+LIVE_OTHER = "Run just now with TensorFlow {tensorflow}, Keras {keras}: {outcome}, unlike the table. {loss}"
 LIVE_LOSS = "Reported loss {loss}."
 LIVE_REFUSED = "{kind}."
 LIVE_FAILED = "The run did not finish: {reason}. Press the button to try again."
 
 WHY_LINES = (
-    "A loss cannot see what its input is; it believes what it is told. With `from_logits=False` it takes a row of "
+    "A loss cannot see what its input is; it relies on `from_logits`. With `from_logits=False`, it takes a row of "
     "probabilities $p$ and computes $-\\log p_y$ (categorical) or $-y \\log p - (1 - y) \\log(1 - p)$ (binary). With "
-    "`from_logits=True` it takes scores $z$ and computes $\\log \\sum_j e^{z_j} - z_y$ or $\\log(1 + e^z) - y z$.",
-    "On TensorFlow Keras does look behind the last layer: if it finds a softmax or sigmoid there, it takes the scores "
-    "before it and uses the second form, whichever activation it was and whatever it was told. That repairs an "
-    "activation applied twice (↺). But `predict()` still serves the activation, so where loss and activation are of "
-    "two families, training and serving part company. On JAX and PyTorch Keras never looks there.",
+    "`from_logits=True`, it takes logits $z$ and computes $\\log \\sum_j e^{z_j} - z_y$ or $\\log(1 + e^z) - y z$.",
+    "On TensorFlow, however, Keras does look behind the last layer. If it finds a softmax or sigmoid there, it takes "
+    "the logits before it and uses the second form, whichever activation it is and whatever `from_logits` says. This "
+    "repairs an activation applied twice (↺). But `predict()` still returns the activation, so if the loss and the "
+    "activation belong to different families, training and predictions no longer match. On JAX and PyTorch, Keras "
+    "never looks there.",
 )
 
-METRICS = "Metrics take logits for probabilities too"
+METRICS = "Metrics mistake logits for probabilities too"
 METRICS_LEAD = {
     "balanced": held(
-        "A metric with a threshold has it at 0.5, a probability. The logit of 0.5 is 0, so on logits everything "
-        'between 0 and 0.5 is decided the other way. `"accuracy"` with one unit is such a metric.',
+        "A metric with a threshold has it at 0.5, which is a probability. The logit of 0.5 is 0, so on logits "
+        'everything between 0 and 0.5 lands on the wrong side. `"accuracy"` with one unit is such a metric.',
         by=("thresholds", "counted_wrong"),
     ),
     "rare": held(
-        "AUC sweeps its thresholds from 0 to 1. Where every logit is negative, as for a rare class, all of them lie "
-        "outside: a perfect ranking scores like a coin. Where every probability is tiny, probabilities do not help "
-        "either: AUC has {thresholds} thresholds, and all scores fall below the first. Rank the scores themselves, "
-        "with scikit-learn for example.",
+        "AUC sweeps its thresholds from 0 to 1. If every logit is negative, as for a rare class, all of them lie "
+        "outside, and a perfect ranking scores like a coin toss. If every probability is tiny, probabilities do not "
+        "help either: AUC has {thresholds} thresholds, and all scores fall below the first. Rank the scores "
+        "directly, for example with scikit-learn.",
         by="auc_thresholds",
     ),
     "three_classes": (
-        "Argmax needs no softmax, so categorical accuracies are right on logits. What counts one entry at a time, or "
-        "takes logarithms, is not."
+        "Argmax needs no softmax, so categorical accuracies are right on logits. Metrics that count entries one at a "
+        "time, or take logarithms, are not."
     ),
 }
 METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "three_classes": ""}
@@ -219,24 +222,25 @@ METRICS_ALT_NONE = "none"
 
 OPTIONS = "What hides the logits from Keras"
 OPTIONS_LEAD = held(
-    "On TensorFlow Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something hides "
-    "them. One example, wrong by a margin of {margin}, tells: fused, it costs the whole margin and pulls back; from "
-    "clipped probabilities it costs {clipped}, and its gradient is exactly 0.",
+    "On TensorFlow, Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something "
+    "hides them. One example, wrong by a margin of {margin}, shows the difference. Fused, its loss is the whole "
+    "margin and its gradient pulls it back. From clipped probabilities, its loss is {clipped} and its gradient is "
+    "exactly 0.",
     by="clipped_gradient",
 )
-OPTIONS_HARMLESS = "These leave it alone: {harmless}."
-OPTIONS_ANYWAY = "Logits and `from_logits=True` keep it everywhere, except for {anyway}."
-OPTIONS_NEVER = "Logits and `from_logits=True` keep it everywhere."
+OPTIONS_HARMLESS = "These options are harmless: {harmless}."
+OPTIONS_ANYWAY = "With logits and `from_logits=True`, the loss stays fused everywhere except for {anyway}."
+OPTIONS_NEVER = "With logits and `from_logits=True`, the loss stays fused everywhere."
 OPTIONS_ONE_CLASS = held(
-    "A sparse loss on one unit knows a single class: for label 0 it reports {reported}, whatever the model says, where "
-    "a binary loss would say {true}; label 1 is refused.",
+    "A sparse loss on one unit knows only a single class. For label 0 it reports {reported}, whatever the model "
+    "predicts, where a binary loss would report {true}; label 1 is refused.",
     by=("only_class", "refused_label"),
 )
 OPTIONS_HEADER = ("loss and option", "activated, from_logits=False", "linear, from_logits=True")
 OPTIONS_SAID = {
     "fine": "✓ {reported}",
     "rescued": "↺ {reported}",
-    "silent": "✗ {reported} for {true}, gradient {gradient}",
+    "silent": "✗ {reported} instead of {true}, gradient {gradient}",
 }
 OPTION_NAMES = {
     "none": "{loss}",
@@ -264,32 +268,35 @@ OPTION_ONE_UNIT = "{name}, on one unit"
 RULES = "Rules for production"
 RULE_LINES = {
     "linear": (
-        "**Return logits, tell the loss so.** `from_logits=True` on a linear output works in {linear_fine} of "
-        "{linear_total} cells with the labels the loss wants, without a warning and without Keras having to guess."
+        "**Return logits, and tell the loss.** `from_logits=True` on a linear output works in {linear_fine} of "
+        "{linear_total} cells with the labels the loss expects, without a warning and without guesswork by Keras."
     ),
     "serve": (
-        "**Then apply the activation where you serve.** `predict()` returns logits. `argmax` does not mind; "
-        "thresholds, sums and anything shown to a person do. What each kind of error costs decides the threshold."
+        "**Apply the activation when you serve.** `predict()` returns logits. `argmax` is the same either way; "
+        "thresholds, sums and anything shown to a person need probabilities. The cost of each kind of error "
+        "determines the threshold."
     ),
     "shape": (
-        "**Let shapes be a contract.** Sparse takes class numbers, categorical one-hot rows, binary one column for one "
-        "unit. Of {shape_total} combinations that break it, Keras refuses {shape_refused}. An error costs a minute."
+        "**Treat shapes as a contract.** Sparse losses take class numbers, categorical losses one-hot rows, and "
+        "binary losses one column for one unit. Of {shape_total} combinations that break this contract, Keras "
+        "refuses {shape_refused}. An error costs you a minute."
     ),
     "one_unit": (
-        '**One unit has one loss: binary.** `Dense(1, "softmax")` reports {one_unit_loss}, the loss of a sigmoid, and '
-        "serves {one_unit_probability} to everyone."
+        '**One unit has one loss: binary.** `Dense(1, "softmax")` reports {one_unit_loss}, the loss of a sigmoid, '
+        "but returns {one_unit_probability} for every example."
     ),
     "family": (
-        "**Do not cross families.** A sigmoid head with a categorical loss trains a softmax and serves a sigmoid: rows "
-        "add up to between {cross_low} and {cross_high}."
+        "**Do not mix families.** A sigmoid head with a categorical loss trains a softmax but returns a sigmoid: "
+        "rows add up to between {cross_low} and {cross_high}."
     ),
     "warnings": (
-        "**Do not count on warnings.** {unwarned} of {silent} silently wrong cells give none, and {warned_rescued} of "
-        "the {rescued} that TensorFlow repairs do."
+        "**Do not rely on warnings.** {unwarned} of {silent} silently wrong cells give no warning, while "
+        "{warned_rescued} of the {rescued} that TensorFlow repairs do."
     ),
     "evaluate": (
-        '**Evaluate what you serve.** On logits, `"accuracy"` says {accuracy_on_logits} where the truth is '
-        "{accuracy_true}. Use `BinaryAccuracy(threshold=0)`, `AUC(from_logits=True)`, or evaluate the exported model."
+        '**Evaluate what you serve.** On logits, `"accuracy"` reports {accuracy_on_logits}; the true value is '
+        "{accuracy_true}. Use `BinaryAccuracy(threshold=0)`, `AUC(from_logits=True)`, or evaluate the exported "
+        "model."
     ),
 }
 RULE_SHOWS = {
@@ -313,12 +320,12 @@ TO_PROBABILITIES = "Probabilities and costs"
 
 HOW = "How this was measured"
 HOW_TEXT = held(
-    "Every cell is one model of one Dense layer with the same weights, compiled as a user would, run by `predict()` "
-    "and one step of `fit()` in graph mode ({versions}). The step at learning rate 1 is the gradient. The loss of "
-    "what `predict()` served is computed in 60-digit arithmetic. Then the loss is given the outputs alone: a cell that "
-    "reports another loss there works only because TensorFlow repairs it. A cell is wrong when one of these rules is "
-    "broken:",
+    "Every cell is a model with one Dense layer and the same weights, compiled as a user would, then run by "
+    "`predict()` and one step of `fit()` in graph mode ({versions}). A step at learning rate 1 is the gradient. The "
+    "loss of the predictions is computed in 60-digit arithmetic. Then the loss is given the outputs alone: a cell "
+    "that now reports another loss works only because TensorFlow repairs it. A cell is wrong if it breaks one of "
+    "these rules:",
     by=("step_is_gradient", "exact_digits"),
 )
-HOW_COMMAND = "The same table in a terminal: `python -m core matrix --json`, one cell: `--cell {key}`."
-SOURCE = "The code that judges"
+HOW_COMMAND = "The same table in a terminal: `python -m core matrix --json`. One cell: `--cell {key}`."
+SOURCE = "The code that classifies a cell"
