@@ -12,33 +12,35 @@ CONTROLS = {
     },
     "practice_round": {"label": "Round"},
     "practice_bug": {"label": "Program"},
-    "score": {"label": "Your answers as a code", "allowed": "what this page has written, a character for each answer"},
+    "score": {"label": "Your answers as a code", "allowed": "a code written by this page, one character per answer"},
 }
 INTRODUCTIONS = {
-    "rounds": "Say what comes out before you see it. Every option is a number that the lab computed just now.",
-    "bugs": "Click the line that is wrong, or say that nothing is. The doctor of this lab read the same program.",
-    "interview": "Answer aloud, as you would in an interview. Then open the lab's answer and the run that shows it.",
+    "rounds": "Predict the result before you see it. Every option is a number that the lab has just computed.",
+    "bugs": "Click the line that is wrong, or “Nothing is wrong here”. The lab's doctor has read the same program.",
+    "interview": (
+        "Answer aloud, as you would in an interview. Then open the lab's answer and the run that demonstrates it."
+    ),
 }
-SCORE = "{right} of {given} right, {total} questions in all"
+SCORE = "{right} of {given} right, {total} questions in total"
 SCORE_EMPTY = "{total} questions, none answered yet"
 HAND_IN = "Hand in"
-CODE_HELP = "It is in the link too: copy the link to keep your answers or to hand them in."
+CODE_HELP = "Your answers are also in the link: copy the link to keep them or to hand them in."
 PLACE = "{number} of {total} · {title}"
 PREVIOUS = "Previous"
 NEXT = "Next"
 AGAIN = "Try this one again"
 RIGHT = "✓ Right."
-WRONG = "✗ Not quite: the answer is **{answer}**, you said {given}."
+WRONG = "✗ Not quite: the answer is **{answer}**, you chose {given}."
 MARKS = {"right": "✓ the answer", "given": "✗ your answer", "other": ""}
-SEE = "See it on the page {page}"
+SEE = "See it on the {page} page"
 SLIDER = "Your prediction"
 COMMIT = "This is my prediction"
-SCALE_NOTE = "One step of the scale beside it counts as right."
+SCALE_NOTE = "An answer one step away also counts as right."
 LINE = "line {line}"
 NO_BUG = "Nothing is wrong here"
 PICK = "Which line is wrong?"
 NOTHING_FOUND = "The doctor finds nothing wrong in this program."
-CLAIMS = "What the lab's tests hold this run to"
+CLAIMS = "What the lab's tests require of this run"
 INTERVIEW = "The questions"
 TRADE_OFFS = held("The three trade-offs", by="trade_offs")
 
@@ -51,139 +53,160 @@ KINDS = {
 
 ROUNDS = {
     "clipped_loss": {
-        "title": "A loss with a clip",
+        "title": "The clipped loss",
         "question": held(
-            "Three classes, float32. A wrong class leads the true one by {margin}. What is the loss when Keras "
-            "computes it from the softmax probabilities that predict() returned?",
+            "Three classes, float32. A wrong class leads the true one by {margin}. What loss does Keras compute from "
+            "the softmax probabilities that predict() returned?",
             by="classes_of_the_round",
         ),
         "why": held(
-            "Keras clips the probability at 10⁻⁷ first, so the loss stops at **{truth}**, although the exact loss "
-            "is {exact}.",
+            "Keras first clips the probability at 10⁻⁷, so the loss stops at **{truth}**, although the exact loss is "
+            "{exact}.",
             by="clip",
         ),
     },
     "clipped_gradient": {
         "title": "Its gradient",
-        "question": "The same example, margin {margin} in the wrong direction: what is the gradient of the clipped "
-        "loss at the true class?",
-        "why": "A clipped value no longer depends on the logits, so its gradient is exactly **{truth}**; the fused "
-        "loss would say {fused}. The example that needs a push most gets none.",
+        "question": (
+            "The same example: a wrong class leads by {margin}. What is the gradient of the clipped loss at the true "
+            "class?"
+        ),
+        "why": (
+            "A clipped value no longer depends on the logits, so its gradient is exactly **{truth}**; that of the "
+            "fused loss is {fused}. The example that most needs a push gets none."
+        ),
     },
     "clip_dies": {
         "title": "Where learning stops",
         "question": held(
-            "At which margin of the wrong class is the gradient of the clipped loss exactly 0 for the first "
-            "time? Whole margins, float32.",
+            "At which margin of the wrong class does the gradient of the clipped loss first become exactly 0? Whole "
+            "margins, float32.",
             by="practice_clip",
         ),
         "why": held(
-            "From **{truth}** on: the loss of a probability of 10⁻⁷ is {cap}, and beyond it the clip cuts the "
-            "gradient off.",
+            "From **{truth}**: a probability of 10⁻⁷ has a loss of {cap}, and beyond that the clip cuts off the "
+            "gradient.",
             by="clip",
         ),
     },
     "overflow": {
         "title": "Infinity in bfloat16",
-        "question": "From which logit on does the softmax written as exp(z) / Σ exp(z) meet an infinite exponential "
-        "in bfloat16?",
-        "why": "At **{truth}**: bfloat16 has few digits but a wide range, up to {largest}. In float16, with more "
-        "digits, it happens at {half} already.",
+        "question": (
+            "In bfloat16, softmax is written as exp(z) / Σ exp(z). From which logit does the exponential overflow to "
+            "infinity?"
+        ),
+        "why": (
+            "At **{truth}**: bfloat16 has few digits but a wide range, up to {largest}. float16 has more digits, yet "
+            "it overflows as early as {half}."
+        ),
     },
     "difference": {
         "title": "A small difference",
-        "question": held("What is 1.0001 − 0.9999 in float16, every step rounded?", by="near_one"),
+        "question": held("What is 1.0001 − 0.9999 in float16, with every step rounded?", by="near_one"),
         "why": held(
-            "**{truth}**. Above 1 the numbers of float16 lie {spacing} apart, so 1.0001 is rounded to {above} "
-            "and 0.9999 to {below} before anything is subtracted.",
+            "**{truth}**. Above 1, float16 numbers are {spacing} apart, so 1.0001 rounds to {above} and 0.9999 to "
+            "{below} before anything is subtracted.",
             by=("spacing_above_one", "near_one"),
         ),
     },
     "lost_integer": {
         "title": "A number that does not exist",
         "question": "What does float16 store when you give it {number}?",
-        "why": "**{truth}**. With {bits} significant bits the next number is {above}; a tie goes to the even "
-        "significand.",
+        "why": (
+            "**{truth}**. With {bits} significant bits, the next number is {above}; a tie goes to the even significand."
+        ),
     },
     "logit_threshold": {
         "title": held("A threshold of 0.5", by="threshold"),
-        "question": "The model returns logits, and the application says yes above {threshold}. Which probability is "
-        "that threshold?",
+        "question": (
+            "The model returns logits, and the application accepts anything above {threshold}. What probability does "
+            "this threshold correspond to?"
+        ),
         "why": held(
-            "sigmoid({threshold}) = **{truth}**. Every example between one half and that is answered no by mistake; "
-            "on logits the threshold is 0.",
+            "sigmoid({threshold}) = **{truth}**. Every example between one half and that probability is rejected by "
+            "mistake; on logits, the threshold is 0.",
             by="logit_threshold",
         ),
     },
     "forgotten_softmax": {
-        "title": "Softmax forgotten",
-        "question": "A model returns logits for {count} examples and nobody applies softmax. For how many does the "
-        "class with the largest output change?",
+        "title": "Forgotten softmax",
+        "question": (
+            "A model returns logits for {count} examples, and the application forgets softmax. For how many examples "
+            "does the class with the largest output change?"
+        ),
         "why": held(
-            "For **{truth}**: softmax keeps the order. But {decisions} of {count} answers change when the largest "
-            "output is compared with {threshold}, because logits are no probabilities.",
+            "For **{truth}**: softmax preserves the order. But {decisions} of {count} answers change when the "
+            "largest output is compared with {threshold}, because logits are not probabilities.",
             by="softmax_keeps_order",
         ),
     },
     "half_precision_head": {
-        "title": "The head that loses its rescue",
+        "title": "A head that hides its logits",
         "question": held(
-            "Dense(10, activation='softmax') and the default loss: in float32 Keras runs {before}. What does "
-            "it run for the same code under mixed_float16?",
+            "Dense(10, activation='softmax') with the default loss: in float32, Keras runs {before}. What does it "
+            "run for the same code under mixed_float16?",
             by="shape",
         ),
-        "why": "**{truth}**. The loss casts the float16 output to float32; on the new tensor Keras no longer finds "
-        "the logits, without a word. The loss stops at {cap}.",
+        "why": (
+            "**{truth}**. The loss casts the float16 output to float32. On the new tensor, Keras can no longer find "
+            "the logits, and it gives no warning. The loss stops at {cap}."
+        ),
     },
     "ignored_class": {
-        "title": "One harmless option",
+        "title": "A harmless option",
         "question": held(
-            "A softmax head whose wrong class leads by {margin}, and a sparse loss with ignore_class=-1. Which "
-            "loss does fit() report in float32?",
+            "In a model with a softmax head, a wrong class leads by {margin}; the sparse loss has ignore_class=-1. "
+            "What loss does fit() report in float32?",
             by="shape",
         ),
-        "why": "**{truth}** instead of {exact}. The option builds a new tensor, the fused loss is lost, and the clip "
-        "decides.",
+        "why": (
+            "**{truth}** instead of {exact}. The option creates a new tensor, so Keras no longer finds the logits, "
+            "and the clip sets the loss."
+        ),
     },
     "accuracy_on_logits": {
-        "title": "Accuracy of logits",
-        "question": "One linear unit, trained with from_logits=True and metrics=['accuracy']. Its signs are right for "
-        "{exact} of the examples. Which accuracy does Keras report in the lab's test?",
+        "title": "Accuracy on logits",
+        "question": (
+            "One linear unit, trained with from_logits=True and metrics=['accuracy']. The sign of its logit is right "
+            "for {exact} of the examples. What accuracy does Keras report in the lab's test?"
+        ),
         "why": held(
-            "**{truth}**. The metric compares the logit with 0.5 instead of 0, so some right answers count as "
-            "wrong. Training is not affected, only what you read.",
+            "**{truth}**. The metric compares the logit with 0.5 instead of 0, so some right answers count as wrong. "
+            "Training is not affected, only the number that you read.",
             by="counted_wrong",
         ),
     },
     "double_softmax_floor": {
         "title": "Softmax twice",
         "question": held(
-            "Ten classes, softmax in the model and from_logits=True in a loss that really applies it again. "
+            "Ten classes, softmax in the model, and a loss with from_logits=True that really applies softmax again. "
             "How low can the loss get?",
             by="label",
         ),
         "why": held(
-            "**{truth}**: at best the second softmax sees one 1 and nine 0. Guessing alone gives {guess}, so little "
-            "room is left.",
+            "**{truth}**: at best, the second softmax gets 1 for the true class and 0 for the other nine. Guessing "
+            "alone gives {guess}, so there is little room in between.",
             by="one_and_nine_zeros",
         ),
     },
     "confidently_right": {
         "title": "Confidently right",
-        "question": "Now the true class leads by {margin}. What is the fused loss in float32, log Σ exp(z − m) − "
-        "(z − m)?",
+        "question": (
+            "Now the true class leads by {margin}. What is the fused loss, log Σ exp(z − m) − (z − m), in float32?"
+        ),
         "why": held(
-            "Exactly **{truth}**, although the true loss is {exact}: 1 plus tiny terms is rounded to 1. One step is "
-            "better, not perfect; the log1p form keeps the small loss.",
+            "Exactly **{truth}**, although the true loss is {exact}: 1 plus tiny terms rounds to 1. One step is "
+            "better, but not perfect; the log1p form keeps the small loss.",
             by="absorbed_by_one",
         ),
     },
     "half_two_steps": {
         "title": "Half precision, no clip",
-        "question": "Plain float16, a wrong class leads by {margin}: what is −log(softmax) in two steps, nothing "
-        "clipped?",
+        "question": (
+            "A wrong class leads by {margin}. In two steps in plain float16, nothing clipped, what is −log(softmax)?"
+        ),
         "why": held(
-            "**{truth}**: beyond a margin of {vanishes} the probability is rounded to exactly 0 in float16, and "
+            "**{truth}**: beyond a margin of {vanishes}, the probability underflows to exactly 0 in float16, and "
             "−log 0 is infinite.",
             by="probability_underflows",
         ),
@@ -191,13 +214,13 @@ ROUNDS = {
     "naive_softmax": {
         "title": "A thousand",
         "question": held(
-            "Logits 1000, 0, −1000 in float32. What is the first probability if softmax is computed as the "
-            "formula is written, exp(z) / Σ exp(z)?",
+            "Logits 1000, 0, −1000 in float32. What is the first probability if softmax is computed as written, "
+            "exp(z) / Σ exp(z)?",
             by="huge_logits",
         ),
         "why": held(
-            "**{truth}**: exp(1000) is beyond the largest number, {largest}, and infinity over infinity is no "
-            "number. With the largest logit subtracted first it is {stable}.",
+            "**{truth}**: exp(1000) exceeds the largest number, {largest}, and infinity divided by infinity is not a "
+            "number. With the largest logit subtracted first, it is {stable}.",
             by="huge_logit",
         ),
     },
@@ -210,45 +233,47 @@ BUGS = {
     },
     "twice": {
         "title": "To be safe",
-        "why": "Softmax in the model and from_logits=True in the loss: one of them has to go, best the softmax.",
+        "why": "Softmax in the model and from_logits=True in the loss: one of them has to go, preferably the softmax.",
     },
     "churn": {
         "title": "Customers who leave",
-        "why": held("The loss knows that it gets logits, the metric does not: its threshold is 0.5.", by="threshold"),
+        "why": held(
+            "The loss knows that it gets logits; the metric does not, and its threshold is 0.5.", by="threshold"
+        ),
     },
     "spam": {
         "title": "Into the bin",
-        "why": held(
-            "What predict() returns is a logit; compare it with 0, or apply sigmoid first.", by="logit_threshold"
-        ),
+        "why": held("predict() returns a logit here; compare it with 0, or apply sigmoid first.", by="logit_threshold"),
     },
     "axis": {
         "title": "A sum of one",
-        "why": held("Axis 0 is the batch: each example's answer depends on who else is asked.", by="axis_of_the_batch"),
+        "why": held(
+            "Axis 0 is the batch: each prediction depends on the other examples in the batch.", by="axis_of_the_batch"
+        ),
     },
     "by_hand": {
         "title": "By the book",
         "why": held(
-            "The formula is right on paper; where a probability is rounded to 0, its logarithm is not finite.",
+            "The formula is right on paper, but where a probability rounds to 0, its logarithm is not finite.",
             by="probability_underflows",
         ),
     },
     "epsilon": {
         "title": "A small number added",
-        "why": "The epsilon hides the infinity and caps the loss; log_softmax needs none.",
+        "why": "The epsilon hides the infinity and caps the loss; log_softmax does not need one.",
     },
     "in_one_step": {
         "title": "Two functions",
-        "why": "The loss takes the logits in one step, and softmax is there only to serve.",
+        "why": "The loss takes the logits in one step; softmax is used only for serving.",
     },
     "one_unit": {
         "title": "Ill or well",
         "why": held(
-            "Softmax over one unit is 1 for everybody; the loss may fall, the answer never changes.",
+            "Softmax over one unit is always 1; the loss may fall, but the answer never changes.",
             by="one_unit_output",
         ),
     },
-    "swapped": {"title": "A loop of one's own", "why": "Keras wants the labels first, then the output."},
+    "swapped": {"title": "A loop of one's own", "why": "Keras expects the labels first, then the output."},
     "half": {
         "title": "Half the memory",
         "why": held(
@@ -259,7 +284,7 @@ BUGS = {
     "served": {
         "title": "Into the bin, again",
         "why": held(
-            "The metric's threshold is 0, and sigmoid comes before the comparison with 0.5.",
+            "The threshold of the metric is 0, and sigmoid is applied before the comparison with 0.5.",
             by=("logit_threshold", "threshold"),
         ),
     },
@@ -267,69 +292,81 @@ BUGS = {
 
 QUESTIONS = {
     "two_against_one": {
-        "question": "Why one step, when two give the same on paper?",
-        "answer": "The probability between the steps is rounded, and Keras clips it to keep the logarithm finite. With "
-        "a wrong class ahead by {margin}, Keras' two steps from probabilities say loss {clipped} and gradient "
-        "{clipped_gradient}. One step says {fused} and {fused_gradient}, because exponential and logarithm meet before "
-        "anything tiny is stored. Plain float32 holds out longer without a clip, until the probability underflows.",
+        "question": "Why one step, if two give the same on paper?",
+        "answer": (
+            "The probability in between is rounded, and Keras clips it to keep the logarithm finite. With a wrong "
+            "class ahead by {margin}, the two steps of Keras from probabilities give a loss of {clipped} and a "
+            "gradient of {clipped_gradient}. One step gives {fused} and {fused_gradient}, because exp and log cancel "
+            "before anything tiny is stored. Plain float32 holds out longer without a clip, until the probability "
+            "underflows."
+        ),
     },
     "when_it_matters": {
         "question": "When does it matter, and when not?",
-        "answer": "At a margin of {small} Keras on probabilities and the one step give {clipped} and {fused}: the same "
-        "but for rounding. It takes large logits, beyond {cap} for Keras' clip, or a narrow format. With usual initial "
-        "weights nothing happens.",
+        "answer": (
+            "At a margin of {small}, Keras on probabilities gives {clipped} and one step gives {fused}: the same up "
+            "to rounding. A difference takes large logits, beyond {cap} for the Keras clip, or a narrow format. With "
+            "the usual initial weights, nothing happens."
+        ),
     },
     "keras_hides": {
         "question": "What does Keras hide from you?",
         "answer": held(
-            "Behind a softmax output and from_logits=False it looks for the logits and runs {before}. A cast, a "
-            "reshape or a 16-bit policy makes a new tensor; then it silently runs on clipped probabilities, up to "
-            "{cap}.",
+            "With a softmax output and from_logits=False, Keras looks for the logits and runs {before}. A cast, a "
+            "reshape or a 16-bit policy creates a new tensor; Keras then silently uses clipped probabilities, and "
+            "the loss cannot exceed {cap}.",
             by="sixteen_bits",
         ),
     },
     "at_inference": {
         "question": "You trained on logits. What must you do at inference?",
-        "answer": "Apply softmax or sigmoid to read probabilities. For the winner argmax of the logits is enough; "
-        "a threshold of {threshold} on the probability is {logit} on the logit; {threshold} on the logit would "
-        "mean a probability of {probability}.",
+        "answer": (
+            "Apply softmax or sigmoid to read probabilities. For the predicted class, argmax of the logits is "
+            "enough. A threshold of {threshold} on the probability is {logit} on the logit; {threshold} on the logit "
+            "would mean a probability of {probability}."
+        ),
     },
     "binary_against_softmax": {
-        "question": "Is it as serious for logistic regression as for softmax?",
+        "question": "Is the problem as serious for logistic regression as for softmax?",
         "answer": held(
-            "Less: one logit, and it rarely grows large where classes overlap. But 1 − sigmoid is exactly 0 from "
-            "a logit of {absorbs} in float32, and softmax meets the same with as many exponentials as classes. In one "
-            "step even a margin of {wide} is just a loss of {fused}.",
+            "It is less serious: there is one logit, and it rarely grows large where classes overlap. But in "
+            "float32, 1 − sigmoid is exactly 0 from a logit of {absorbs}, and softmax has the same problem with as "
+            "many exponentials as classes. In one step, even a margin of {wide} is just a loss of {fused}.",
             by="onset_of_saturation",
         ),
     },
     "clip_against_fuse": {
         "question": "Clipping is stable too. Why fuse?",
         "answer": held(
-            "A clip keeps the number finite by cutting the question off: at a margin of {margin} the loss says "
-            "{cap}, and its gradient is 0. Fused it is {fused} with a gradient that still pulls.",
+            "A clip keeps the number finite by discarding the question: at a margin of {margin}, the loss is {cap} "
+            "and its gradient is 0. Fused, the loss is {fused}, with a gradient that still pulls.",
             by="clipped_gradient",
         ),
     },
     "expressive": {
-        "question": "Expressive against overfitting: what do you give up?",
-        "answer": "{units} hidden units learn data with {noise} % wrong labels by heart: training accuracy rises, "
-        "validation accuracy falls. No way of computing the loss cures that; less capacity or an earlier stop does.",
+        "question": "Expressiveness or overfitting: what do you trade?",
+        "answer": (
+            "{units} hidden units memorise data with {noise} % wrong labels: training accuracy rises, validation "
+            "accuracy falls. No way of computing the loss cures that; a smaller model or earlier stopping does."
+        ),
     },
     "speed": {
-        "question": "Speed against stability: what do you give up?",
+        "question": "Speed or stability: what do you trade?",
         "answer": held(
-            "16 bits are fast and small, with {bits} significant bits and nothing above {largest}. In plain "
-            "float16, a wrong class ahead by {margin}, two steps give a loss of {loss}, one step {fused}. So keep the "
-            "speed in the layers and the stability in the loss.",
+            "16-bit formats are fast and small, with {bits} significant bits and nothing above {largest}. With a "
+            "wrong class ahead by {margin}, two steps in plain float16 give a loss of {loss}, and one step gives "
+            "{fused}. So keep the speed in the layers and the stability in the loss.",
             by="sixteen_bits",
         ),
     },
     "features": {
-        "question": "Rich features against maintenance: what do you give up?",
-        "answer": "Keras accepts many spellings and repairs some mistakes silently. Of {cells} combinations of head, "
-        "loss and labels it refuses {refused}, and {silent} train something else than predict() serves. A convenience "
-        "you rely on is behaviour you maintain; a linear head and from_logits=True rely on none.",
+        "question": "Rich features or easy maintenance: what do you trade?",
+        "answer": (
+            "Keras accepts many spellings and silently repairs some mistakes. Of {cells} combinations of head, loss "
+            "and labels, it refuses {refused}, and {silent} optimise a different loss from that of their "
+            "predictions. A convenience that you rely on is behaviour that you maintain; a linear head with "
+            "from_logits=True relies on none."
+        ),
     },
 }
-SOURCE = "The code that asked and answered"
+SOURCE = "The code behind the questions and answers"
