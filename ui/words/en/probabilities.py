@@ -3,29 +3,30 @@
 from core.messages import held
 
 TITLE = "Probabilities"
-QUESTION = "What does the model output, and what must I do with it?"
+QUESTION = "What does the model return, and what do I do with it?"
 
 CONTROLS = {
-    "source": {"label": "Logits", "options": {"typed": "typed here", "run": "of my last training"}},
-    "function": {"label": "Activation", "options": {"softmax": "softmax", "sigmoid": "sigmoid, each on its own"}},
+    "source": {"label": "Logits", "options": {"typed": "entered here", "run": "from my last training"}},
+    "function": {"label": "Activation", "options": {"softmax": "softmax", "sigmoid": "sigmoid, one by one"}},
     "logits": {"label": "Your logits", "allowed": held("1 to 20 numbers separated by commas", by="typed_logits")},
-    "computed_in": {"label": "Computed in"},
+    "computed_in": {"label": "Number format"},
     "temperature": {
         "label": "Temperature",
         "help": held(
-            "The logits are divided by it: above 1 the probabilities get softer, below 1 harder. Decisions stay.",
+            "The logits are divided by the temperature: above 1 the probabilities become softer, below 1 sharper. "
+            "Decisions stay the same.",
             by="temperature",
         ),
     },
     "axis": {
         "label": "Scale",
         "help": held(
-            "Log odds keep apart what is near 0 and what is near 1. A linear scale shows neither.",
+            "Log odds keep values near 0 apart, and values near 1 too. A linear scale shows neither.",
             by="ends_of_log_odds",
         ),
         "options": {"odds": "log odds", "log": "log", "linear": "linear"},
     },
-    "way": {"label": "Computed as", "options": {"stable": "libraries do it", "naive": "the formula is written"}},
+    "way": {"label": "Formula", "options": {"stable": "as in libraries", "naive": "as written"}},
     "which": {
         "label": "Examples",
         "options": {"all": "all", "differ": "arms differ", "wrong": "some arm is wrong", "unsure": "least sure first"},
@@ -37,31 +38,31 @@ CONTROLS = {
     "false_negative": {"label": "A wrong no costs"},
 }
 TYPED_TITLE = "Your logits"
-TYPED_COUNT = held("logits: {count} arrived, allowed are 1 to {most} numbers separated by commas", by="example")
+TYPED_COUNT = held("logits: {count} arrived; 1 to {most} numbers separated by commas are allowed", by="example")
 TYPED_NUMBER = "logits: “{part}” is not a number between −{most} and {most}"
 TYPED_PROBLEM = "These logits cannot be used. {problem}."
 
 NO_RUN = (
     "Nothing has been trained in this tab yet. **{preset}** takes a few seconds: {arms} learn from the same weights "
-    "and batches, and answer {samples} examples that they have never seen."
+    "and batches, then classify {samples} examples that they have never seen."
 )
-UNFINISHED = "The last training did not come to its end, so its final logits are missing. Go on, or train again."
+UNFINISHED = "The last training did not finish, so its final logits are missing. Continue it, or train again."
 TRAIN = "Train “{preset}”"
 PLAY = "Play the recording of “{preset}”"
 TO_TRAINING = "To the training page"
-SETTLED = "All logits of {arm} are NaN or infinite: this arm decides nothing."
-NOTHING_DEFINED = "No arm has finite logits. That is what a NaN in training leaves: nothing to decide with."
+SETTLED = "All logits of {arm} are NaN or infinite, so this arm predicts nothing."
+NOTHING_DEFINED = "No arm has finite logits. This is what a NaN in training leaves behind: no basis for a prediction."
 
-NONE_TO_SHOW = "There is no such example: showing all {count} instead."
+NONE_TO_SHOW = "There is no such example. Showing all {count} instead."
 IMAGE_ALT = "Validation example {row}, an image of class {name}."
-POINT_ALT = "Validation example {row} of class {name}, at ({x:.2f}, {y:.2f}), ringed among the others."
+POINT_ALT = "Validation example {row} of class {name}, at ({x:.2f}, {y:.2f}), circled among the others."
 
 BANDS = {"zero": held("exactly 0", by="shown"), "one": held("exactly 1", by="shown"), "nan": "NaN"}
 SCALES = {
     "odds": {
-        "axis": "probability, scale of log odds",
+        "axis": "probability, log-odds scale",
         "reading": held(
-            "On the scale of log odds equal steps are equal factors of p / (1 − p), so both ends can be seen.",
+            "On the log-odds scale, equal steps are equal factors of p / (1 − p), so both ends are visible.",
             by="formula",
         ),
     },
@@ -77,20 +78,21 @@ SCALES = {
 TRUTH = "exact"
 HOVER = "{arm}<br>{format}: {computed}<br>exact: {exact}<br>{outcome}"
 OUTCOMES = {
-    "nearest": "the nearest value of the format",
-    "off": "finite, but not the nearest value",
-    "one": held("exactly 1, but the truth is smaller", by="shown"),
-    "zero": held("exactly 0, but the truth is larger", by="shown"),
+    "nearest": "the nearest number of the format",
+    "off": "finite, but not the nearest number",
+    "one": held("exactly 1, but the true value is smaller", by="shown"),
+    "zero": held("exactly 0, but the true value is larger", by="shown"),
     "undefined": "not a number",
 }
 ALT_EXAMPLE = held(
-    "{arm}: {format} gives {name} the largest probability, {value}; exact is {exact}. {zeros} classes have exactly 0.",
+    "{arm}: {format} gives {name} the largest probability, {value}; the exact value is {exact}. Classes with exactly "
+    "0: {zeros}.",
     by="shown",
 )
-ALT_UNDEFINED = "{arm}: in {format} a probability is not a number, so no class wins."
-READING = "A dot is what {format} computes, a ring the exact value, the line between them the error. {scale}"
+ALT_UNDEFINED = "{arm}: in {format}, a probability is not a number, so no class wins."
+READING = "Dot: the value computed in {format}. Ring: the exact value. Line: the error. {scale}"
 
-DECIDES = "decides for"
+DECIDES = "predicts"
 TRUE_NOTE = "true: {name}"
 NOTHING = "nothing"
 TIE = "tie"
@@ -101,19 +103,19 @@ FUNCTIONS = {
         "forgotten": "When softmax is forgotten",
         "facts": (
             held(
-                "**{share_negative}** of the rows hold a negative “probability”, **{share_above}** one above 1.",
+                "**{share_negative}** of the rows contain a negative “probability”, **{share_above}** one above 1.",
                 by="shown",
             ),
-            held("A row adds up to anything from **{low}** to **{high}**, not to 1.", by="sum_of_probabilities"),
-            "Compared with {threshold}, **{changed} of {count}** answers are accepted or refused differently.",
+            held("A row adds up to anything between **{low}** and **{high}**, not to 1.", by="sum_of_probabilities"),
+            "With a threshold of {threshold}, **{changed} of {count}** answers are accepted or rejected differently.",
             held(
-                "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} leaves "
-                "**{changed_with_logit_threshold}** of them wrong: among several classes the right threshold depends "
+                "Moving the threshold to ln({threshold} / (1 − {threshold})) = {logit_threshold} still leaves "
+                "**{changed_with_logit_threshold}** of them wrong: with several classes, the right threshold depends "
                 "on the other logits.",
                 by="formula",
             ),
             held(
-                "The winning class differs in **{argmax_changed} of {count}**: argmax does not need softmax, "
+                "The predicted class changes in **{argmax_changed} of {count}**: argmax does not need softmax, "
                 "thresholds do.",
                 by="argmax_needs_no_softmax",
             ),
@@ -125,13 +127,14 @@ FUNCTIONS = {
         "forgotten": "When sigmoid is forgotten",
         "facts": (
             held(
-                "**{share_negative}** of the answers are negative “probabilities”, **{share_above}** lie above 1.",
+                "**{share_negative}** of the outputs are negative “probabilities”, **{share_above}** are above 1.",
                 by="shown",
             ),
-            "Compared with {threshold}, **{changed} of {count}** decisions come out differently.",
+            "With a threshold of {threshold}, **{changed} of {count}** decisions are different.",
             held(
-                "Compared with the logit of the threshold, ln({threshold} / (1 − {threshold})) = {logit_threshold}, "
-                "**{changed_with_logit_threshold}** differ: the threshold 0.5 on a probability is 0 on a logit.",
+                "With the logit of that threshold, ln({threshold} / (1 − {threshold})) = {logit_threshold}, "
+                "**{changed_with_logit_threshold}** are different: a threshold of 0.5 on a probability is 0 on a "
+                "logit.",
                 by=("formula", "thresholds"),
             ),
         ),
@@ -142,21 +145,21 @@ OF_TRUTH = "true class gets"
 
 EVENTS_TITLE = "What happened in {format}"
 EVENTS = {
-    "logit_lost": "{format} has no finite number for the logit of {names}.",
-    "logit_rounded": "{format} stores {names} rounded.",
+    "logit_lost": "{format} cannot represent the logit of {names}: no finite number is large enough.",
+    "logit_rounded": "{format} rounds the logit of {names}.",
     "exponential_lost": "The exponential of {names} overflows.",
-    "exponential_zero": held("The exponential of {names} is rounded to 0.", by="shown"),
+    "exponential_zero": held("The exponential of {names} underflows to 0.", by="shown"),
     "undefined": "The probability of {names} is not a number.",
-    "one": held("The probability of {names} is exactly 1, although the truth is smaller.", by="shown"),
+    "one": held("The probability of {names} is exactly 1, although the true value is smaller.", by="shown"),
     "zero": held(
-        "The probability of {names} is exactly 0, although the truth is larger: its logarithm is minus infinity.",
+        "The probability of {names} is exactly 0, although the true value is larger: its logarithm is minus infinity.",
         by="shown",
     ),
-    "tie": "{names} share the largest probability, although their logits differ: argmax of the probabilities is lost.",
+    "tie": "{names} share the largest probability although their logits differ: argmax can no longer tell them apart.",
     "sum_is_not_one": held("The probabilities add up to {total}, not exactly to 1.", by="sum_of_probabilities"),
 }
 NO_EVENTS = held(
-    "Nothing: every probability is the format's nearest value to the truth, and they add up to 1.",
+    "Nothing: every probability is the number of the format nearest to the exact value, and they add up to 1.",
     by="sum_of_probabilities",
 )
 MORE = "{count} more"
@@ -170,16 +173,22 @@ FORGET_LEAD = (
 )
 FOR_ARM = "Measured on the logits of: {arm}."
 ONE_RANGE = held(
-    "Read as probabilities they run from **{smallest}** to **{largest}** and add up to **{low}**, not to 1.",
+    "Read as probabilities, they range from **{smallest}** to **{largest}** and add up to **{low}**, not to 1.",
     by="sum_of_probabilities",
 )
 ONE_DECISION = {
-    True: "Compared with {threshold}, the best one is accepted or refused as its probability would be: luck.",
-    False: "Compared with {threshold}, the best one is accepted or refused **otherwise** than by its probability.",
+    True: (
+        "With a threshold of {threshold}, the largest output happens to be accepted or rejected just as its "
+        "probability would be."
+    ),
+    False: (
+        "With a threshold of {threshold}, the largest output is accepted or rejected **differently** from its "
+        "probability."
+    ),
 }
 ONE_WINNER = {
-    True: held("The winner is the same: argmax does not need softmax, thresholds do.", by="argmax_needs_no_softmax"),
-    False: "The winner is another one.",
+    True: held("The same class wins: argmax does not need softmax, thresholds do.", by="argmax_needs_no_softmax"),
+    False: "A different class wins.",
 }
 WAYS_TITLE = held("Three right ways", by="ways")
 WAYS_NAMES = ("Softmax at inference", "A Softmax layer on the model you export", "Keep the logits")
@@ -197,48 +206,49 @@ WAYS_CODE = {
 }
 
 ALL_TITLE = "All {count} examples"
-CONFUSION = "Which class was taken for which?"
-CONFUSION_HOVER = "true %{y}, decided %{x}: %{customdata}<extra></extra>"
-CONFUSION_ALT = "{arm} is right in {accuracy:.1%}; {undefined:|example is|examples are} undefined."
-CONFUSION_MOST = "Its most frequent mistake takes {true} for {decided}, {count:|time|times}."
-DECIDED = "decided"
+CONFUSION = "Which class was mistaken for which?"
+CONFUSION_HOVER = "true %{y}, predicted %{x}: %{customdata}<extra></extra>"
+CONFUSION_ALT = "{arm} is right in {accuracy:.1%} of the examples; {undefined:|example is|examples are} undefined."
+CONFUSION_MOST = "Its most frequent mistake: {true} taken for {decided}, {count:|time|times}."
+DECIDED = "predicted"
 TRUE_CLASS = "true"
-HISTOGRAM = "How sure are right and wrong decisions?"
+HISTOGRAM = "How confident are right and wrong predictions?"
 RIGHT_WRONG = {"right": "right", "wrong": "wrong"}
-CONFIDENCE = "stated probability of the decision"
+CONFIDENCE = "predicted probability of the chosen class"
 EXAMPLES = "examples"
 HISTOGRAM_ALT = held(
-    "{arm}: {right} decisions are right and {wrong} wrong; {right_at_one} right and {wrong_at_one} wrong ones are "
-    "stated with probability exactly 1.",
+    "{arm}: {right} predictions are right and {wrong} wrong; with a probability of exactly 1, {right_at_one} are "
+    "right and {wrong_at_one} wrong.",
     by="shown",
 )
-RELIABILITY = "Is the stated probability honest?"
-HONEST = "honest"
-SHARE_RIGHT = "share of right decisions"
+RELIABILITY = "Can the predicted probability be trusted?"
+HONEST = "perfectly calibrated"
+SHARE_RIGHT = "share of right predictions"
 WITH_ERROR = "{arm}: calibration error {error}"
-RELIABILITY_HOVER = "stated %{x:.3f}, right %{y:.3f}, %{customdata} examples"
-RELIABILITY_ALT = "Share of right decisions against stated probability. {errors}."
+RELIABILITY_HOVER = "predicted %{x:.3f}, right %{y:.3f}, %{customdata} examples"
+RELIABILITY_ALT = "Share of right predictions against predicted probability. {errors}."
 AT_ONE = held(
-    "{arm} states probability exactly 1 in {format} for **{count:|example|examples}**, of which **{wrong}** are wrong.",
+    "{arm} gives a probability of exactly 1 in {format} for **{count:|example|examples}**, of which **{wrong}** are "
+    "wrong.",
     by="shown",
 )
-UNDEFINED = "{arm}: {count:|example has|examples have} NaN or infinite logits: left out here and counted as not right."
-DIFFER_TITLE = "Where the arms differ"
-DIFFER_NONE = "{first} and {second} decide alike in all {count} examples."
+UNDEFINED = "{arm}: {count:|example has|examples have} NaN or infinite logits; left out here and counted as wrong."
+DIFFER_TITLE = "Where the arms disagree"
+DIFFER_NONE = "{first} and {second} agree on all {count} examples."
 DIFFER = (
-    "{first} and {second} decide differently in **{differing} of {count}** examples: only {first} is right in "
-    "{only_first}, only {second} in {only_second}."
+    "{first} and {second} disagree on **{differing} of {count}** examples: only {first} is right in {only_first}, "
+    "only {second} in {only_second}."
 )
 GALLERY = "true {true}"
-GALLERY_MORE = "and {count} more, in the chooser above under “{show}”"
+GALLERY_MORE = "and {count} more, in the list above under “{show}”"
 
-DECISIONS_TITLE = "Decisions: what an error costs"
+DECISIONS_TITLE = "Decisions: the cost of an error"
 MEANING = (
-    "A wrong yes: an example of another class is taken for **{name}**. A wrong no: a **{name}** is missed. With these "
-    "costs, say yes above probability **{threshold}**, which is log odds above **{logit_threshold}**."
+    "A wrong yes takes an example of another class for **{name}**. A wrong no misses an example of **{name}**. With "
+    "these costs, say yes above a probability of **{threshold}**, which means log odds above **{logit_threshold}**."
 )
 NOT_EXPRESSIBLE = (
-    "{format} cannot state this threshold as a probability: it rounds to {stored}. The logit can: {logit}."
+    "{format} cannot represent this threshold as a probability: it rounds to {stored}. As a logit it can: {logit}."
 )
 SAYING = {"yes": "cost of saying yes", "no": "cost of saying no"}
 ANSWERS = "Expected cost of each answer"
@@ -249,16 +259,18 @@ ANSWERS_ALT = (
     "Expected cost of saying yes and of saying no against the probability of yes. The lines cross at {threshold}, log "
     "odds {logit_threshold}."
 )
-COST_CURVE = "What each arm really costs at each threshold"
+COST_CURVE = "Actual cost of each arm at each threshold"
 LOGIT_THRESHOLD = "threshold on the log odds"
-MEAN_COST = "mean cost of an example"
+MEAN_COST = "mean cost per example"
 COST_OF_ARM = held("{arm} {cost}, at log odds 0 {cost_at_zero}", by="log_odds_decide")
-COST_ALT = "Mean cost of an example against the threshold. At {threshold}, which follows from the costs: {values}."
+COST_ALT = (
+    "Mean cost per example against the threshold. At {threshold}, the threshold derived from the costs: {values}."
+)
 COST_TABLE = (
     "arm",
-    "at the threshold from costs",
+    "at the threshold from the costs",
     held("at 0 (p = ½)", by="log_odds_decide"),
-    "cheapest possible",
+    "lowest possible",
     "missed",
     "false alarms",
 )
@@ -267,9 +279,9 @@ WHY_FORMULA = held(
     r"""
 $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \qquad \ln\frac{p_j}{1 - p_j} = z_j - \ln\sum_{k \ne j} e^{z_k}.$$
 
-Softmax keeps the order of the logits, so the winner is the same with and without it. A format with $p$ significant bits
-does not keep the distances: the number next to 1 is $1 - 2^{-p}$, what lies nearer to 1 than to it becomes exactly 1,
-and near 0 the exponential runs out of exponents. The logit holds what the probability has lost.
+Softmax preserves the order of the logits, so the same class wins with and without it. A format with $p$ significant
+bits does not preserve the distances: the number next to 1 is $1 - 2^{-p}$, anything closer to 1 than to that number
+becomes exactly 1, and near 0 the exponential runs out of exponents. The logit keeps what the probability has lost.
 """,
     by="next_to_one",
 )
@@ -279,15 +291,15 @@ TRIES = {
         {"source": "typed", "logits": "16, 0, -3", "computed_in": "float32"},
     ),
     "try_one": (
-        "One step further it is",
+        "One step further, it is",
         {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"},
     ),
     "try_huge": (
-        held("1000, 0, −1000 as the formula is written", by="huge_logits"),
+        held("1000, 0, −1000 with the formula as written", by="huge_logits"),
         {"source": "typed", "logits": "1000, 0, -1000", "computed_in": "float32", "way": "naive"},
     ),
     "try_tie": (
-        "A tie that float16 makes",
+        "A tie made by float16",
         {"source": "typed", "logits": "2048, 2049, 0", "computed_in": "float16"},
     ),
 }
