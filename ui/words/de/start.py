@@ -1,7 +1,7 @@
 """Die Startseite."""
 
 TITLE = "Start"
-QUESTION = "Warum rechnet niemand erst Softmax und dann den Logarithmus?"
+QUESTION = "Warum nicht erst Softmax und dann den Logarithmus rechnen?"
 
 CONTROLS = {
     "margin": {"label": "Vorsprung einer falschen Klasse vor der wahren (Nats)"},
@@ -11,23 +11,29 @@ CONTROLS = {
 CARDS = {
     "plain": (
         "Zwei Schritte, einfaches {format}",
-        "Softmax, dann Logarithmus, jede Operation auf {format} gerundet; abgeschnitten wird nichts.",
+        "Softmax, dann Logarithmus. Jede Operation wird auf {format} gerundet; abgeschnitten wird nichts.",
     ),
     "keras": (
         "Zwei Schritte, Keras, mit Clip",
-        "Keras mit den Wahrscheinlichkeiten aus predict(): Vor dem Logarithmus schneidet es sie bei 10⁻⁷ ab.",
+        "Keras nimmt die Wahrscheinlichkeiten aus predict() und schneidet sie vor dem Logarithmus bei 10⁻⁷ ab.",
     ),
     "emulated": (
         "Zwei Schritte, Clip wie in Keras",
-        "Keras hat keine Schicht in {format}: Das ist seine Formel, jede Operation gerundet.",
+        "Keras hat keine Schichten in {format}; das ist seine Formel, jede Operation einzeln gerundet.",
     ),
     "default": (
-        "Keras' Standard auf TensorFlow",
-        "Softmax-Schicht und Standardverlust: TensorFlow geht zu den Logits zurück. Es ist doch ein Schritt.",
+        "Keras-Standard auf TensorFlow",
+        (
+            "Eine Softmax-Schicht und der Standardverlust. TensorFlow greift auf die Logits zurück: Es ist doch ein "
+            "Schritt."
+        ),
     ),
     "one": (
         "Ein Schritt, aus den Logits",
-        "from_logits=True: Logarithmus und Exponentialfunktion heben sich auf, nie entsteht die winzige Zahl.",
+        (
+            "from_logits=True: Logarithmus und Exponentialfunktion heben sich auf, die winzige Wahrscheinlichkeit "
+            "wird nie berechnet."
+        ),
     ),
 }
 PARTS = {
@@ -36,16 +42,16 @@ PARTS = {
         "axis": "Verlust (Nats)",
         "alt": (
             "Verlust über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in einfachem {format} "
-            "ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}. Die Linie des "
-            "einen Schritts folgt der exakten."
+            "ergeben {max_shift}, Keras mit den Wahrscheinlichkeiten {keras_clip}, ein Schritt {fused}. Die Linie "
+            "des einen Schritts folgt der exakten Linie."
         ),
     },
     "gradient": {
         "reading": "Gradient an der wahren Klasse",
         "axis": "Gradient an der wahren Klasse",
         "alt": (
-            "Gradient an der wahren Klasse über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte "
-            "in einfachem {format} ergeben {max_shift}, Keras aus Wahrscheinlichkeiten {keras_clip}, ein Schritt "
+            "Gradient an der wahren Klasse über dem Vorsprung in {format}. Beim Vorsprung {margin}: Zwei Schritte in "
+            "einfachem {format} ergeben {max_shift}, Keras mit den Wahrscheinlichkeiten {keras_clip}, ein Schritt "
             "{fused}."
         ),
     },
@@ -71,76 +77,100 @@ WAYS = {
 TRUTH = "exakt"
 AXIS_MARGIN = "Vorsprung der falschen Klasse (Nats)"
 ALT_CAPPED = (
-    "Die Linie von Keras aus Wahrscheinlichkeiten endet flach: Wo der abgeschnittene Verlust flach wird, ist sein "
+    "Die Linie für Keras mit den Wahrscheinlichkeiten endet flach: Wo der abgeschnittene Verlust flach ist, ist sein "
     "Gradient 0."
 )
 ALT_OPEN = (
-    "Zwei Schritte in einfachem {format}, Keras aus Wahrscheinlichkeiten und ein Schritt, gemeinsam gezeichnet bis zu "
-    "einem Vorsprung von {margin}. Wie es mit den ersten beiden weitergeht, sagst du voraus; der eine Schritt folgt "
-    "der exakten Linie."
+    "Zwei Schritte in einfachem {format}, Keras mit den Wahrscheinlichkeiten und ein Schritt, gemeinsam gezeichnet "
+    "bis zu einem Vorsprung von {margin}. Wie es mit den ersten beiden weitergeht, sagst du voraus; die Linie des "
+    "einen Schritts bleibt auf der exakten."
 )
 
 GUESS = (
-    "Eine falsche Klasse führt vor der wahren um {margin}. Keras bekommt die Softmax-Wahrscheinlichkeiten, die "
-    "{format}-Zahlen aus `predict()`. Welchen Verlust meldet es?"
+    "Eine falsche Klasse liegt um {margin} vor der wahren. Keras bekommt die Softmax-Wahrscheinlichkeiten, die "
+    "`predict()` als {format}-Zahlen geliefert hat. Welchen Verlust meldet es?"
 )
-GUESS_SHOW = "Zeig es gleich"
+GUESS_SHOW = "Gleich zeigen"
 GUESS_SHOWN = (
-    "Eine falsche Klasse führt um {margin}: Aus den {format}-Wahrscheinlichkeiten meldet Keras **{answer}**. Hättest "
-    "du das erwartet?"
+    "Eine falsche Klasse liegt um {margin} vorn. Aus den {format}-Wahrscheinlichkeiten berechnet Keras den Verlust "
+    "**{answer}**. Hättest du das erwartet?"
 )
 GUESS_FIRST = "Erst vorhersagen"
 GUESS_AGAIN = "Noch einmal fragen"
 GUESS_RIGHT = (
-    "✓ Ja, **{given}**: Das meldet Keras aus den {format}-Wahrscheinlichkeiten bei einem Vorsprung von {margin}."
+    "✓ **{given}** stimmt: Das meldet Keras bei einem Vorsprung von {margin} aus den {format}-Wahrscheinlichkeiten."
 )
 GUESS_WRONG = (
-    "✗ Du sagst {given}. Aus den {format}-Wahrscheinlichkeiten bei einem Vorsprung von {margin} meldet Keras "
-    "**{answer}**."
+    "✗ Du hast {given} vorhergesagt. Bei einem Vorsprung von {margin} meldet Keras aus den "
+    "{format}-Wahrscheinlichkeiten **{answer}**."
 )
 GUESS_WHY = {
-    "zero": "Hier wird nichts zu 0 gerundet: Keras hält die Wahrscheinlichkeit über seinem Clip, der Verlust hört also "
-    "früh auf zu wachsen.",
-    "capped": "Es ist der Verlust der kleinsten Wahrscheinlichkeit, die Keras' Clip durchlässt. Sieh dir nun den "
-    "Gradienten an.",
-    "rounded": "Knapp: Dort enden die Stellen nahe 1. Nahe 0 reicht {format} weiter, aber Keras' Clip kommt zuvor.",
-    "exact": "{given} ist der wahre Verlust. Einfaches {format} findet ihn in zwei Schritten, Keras' Standard, indem "
-    "er zu den Logits zurückgeht; bekommt Keras aber Wahrscheinlichkeiten, schneidet es sie ab, und der Gradient ist "
-    "ab {dead_from} gleich 0.",
-    "infinite": "Ohne Clip geschieht das, aber erst bei viel größerem Vorsprung. Keras schneidet die "
-    "Wahrscheinlichkeit ab, und der Verlust bleibt lange vorher stehen.",
+    "zero": (
+        "Hier wird nichts auf 0 gerundet. Keras lässt die Wahrscheinlichkeit nicht unter seinen Clip sinken, deshalb "
+        "hört der Verlust früh auf zu wachsen."
+    ),
+    "capped": (
+        "Das ist der Verlust der kleinsten Wahrscheinlichkeit, die der Clip von Keras durchlässt. Sieh dir nun den "
+        "Gradienten an."
+    ),
+    "rounded": (
+        "Knapp daneben. Das wäre die Grenze, wenn die Stellen nahe 0 dort endeten, wo sie nahe 1 enden. {format} "
+        "reicht dort weiter, aber der Clip von Keras greift vorher."
+    ),
+    "exact": (
+        "{given} ist der wahre Verlust. Zwei Schritte in einfachem {format} erreichen ihn, der Keras-Standard "
+        "ebenfalls, weil er auf die Logits zurückgreift. Bekommt Keras aber Wahrscheinlichkeiten, schneidet es sie "
+        "ab, und ab einem Vorsprung von {dead_from} ist der Gradient 0."
+    ),
+    "infinite": (
+        "Das geschieht ohne Clip, bei einem viel größeren Vorsprung. Keras schneidet die Wahrscheinlichkeit ab, "
+        "deshalb hört der Verlust lange vorher auf zu wachsen."
+    ),
 }
 STILL_OPEN = (
-    "Die Linien der zwei Schritte, einfach und von Keras, enden auf halbem Weg. Sag, wohin Keras' Linie geht, oder "
-    "bewege den Regler und sieh zu."
+    "Die Linien der zwei Schritte, einfach und in Keras, enden auf halbem Weg. Sag voraus, wohin die Keras-Linie "
+    "geht, oder bewege den Regler und sieh nach."
 )
 
 SENTENCES = {
-    "plain": "**Zwei Schritte, einfaches {format}.** Softmax gibt der wahren Klasse eine Wahrscheinlichkeit von "
-    "**{probability}**, und der Logarithmus macht daraus einen Verlust von **{plain_loss}** mit dem Gradienten "
-    "**{plain_gradient}**.",
-    "keras": "**Zwei Schritte, Keras aus Wahrscheinlichkeiten, mit Clip.** Der Clip tritt zwischen beide: ein Verlust "
-    "von **{keras_loss}** und ein Gradient von **{keras_gradient}**. Ab einem Vorsprung von **{keras_dead_from}** ist "
-    "dieser Gradient 0 oder gar keine Zahl: Das Modell lernt gerade dort nichts, wo es am weitesten danebenliegt.",
-    "one": "**Ein Schritt, aus den Logits**, wie `from_logits=True` es verlangt: **{one_loss}** und "
-    "**{one_gradient}**; exakt sind {true_loss} und {true_gradient}.",
+    "plain": (
+        "**Zwei Schritte, einfaches {format}.** Softmax gibt der wahren Klasse die Wahrscheinlichkeit "
+        "**{probability}**. Der Logarithmus macht daraus den Verlust **{plain_loss}** mit dem Gradienten "
+        "**{plain_gradient}**."
+    ),
+    "keras": (
+        "**Zwei Schritte, Keras mit den Wahrscheinlichkeiten, abgeschnitten.** Der Clip liegt zwischen Softmax und "
+        "Logarithmus: Der Verlust ist **{keras_loss}**, der Gradient **{keras_gradient}**. Ab einem Vorsprung von "
+        "**{keras_dead_from}** ist dieser Gradient 0 oder nicht endlich; das Modell lernt also gerade dort nichts, "
+        "wo es am weitesten danebenliegt."
+    ),
+    "one": (
+        "**Ein Schritt, aus den Logits**, mit `from_logits=True`: Der Verlust ist **{one_loss}**, der Gradient "
+        "**{one_gradient}**. Die exakten Werte sind {true_loss} und {true_gradient}."
+    ),
 }
-PLAIN_ENDS = "Ab einem Vorsprung von **{plain_dead_from}** ist dieser Gradient 0 oder gar keine Zahl."
-PLAIN_GOES_ON = "Bis zu einem Vorsprung von {reach} behält es seinen Gradienten."
+PLAIN_ENDS = "Ab einem Vorsprung von **{plain_dead_from}** ist dieser Gradient 0 oder nicht endlich."
+PLAIN_GOES_ON = "Bis zu einem Vorsprung von {reach} bleibt der Gradient erhalten."
 DEFAULT = {
-    "fused": "**Keras' Standard**, eine Softmax-Schicht und der Standardverlust, meldet auf TensorFlow "
-    "**{one_loss}**: Keras merkt sich die Logits hinter seinem eigenen Softmax und geht den einen Schritt. Ein Reshape "
-    "danach, eine 16-Bit-Schicht oder ein anderes Backend beendet das ohne ein Wort; dann geht Keras seine zwei "
-    "Schritte, aus abgeschnittenen Wahrscheinlichkeiten.",
-    "two_step": "**Keras' Standard**, eine Softmax-Schicht und der Standardverlust, wird in {format} nicht repariert: "
-    "Der Verlust wandelt die Ausgabe in float32 um, am neuen Tensor findet Keras keine Logits, und es geht seine zwei "
-    "Schritte, aus abgeschnittenen Wahrscheinlichkeiten.",
-    "never": "**Keras' Standard** gibt es in {format} nicht: Eine solche Schicht hat Keras nicht, und was oben für "
-    "Keras steht, ist seine Formel, jede Operation gerundet.",
+    "fused": (
+        "**Der Keras-Standard**, eine Softmax-Schicht mit dem Standardverlust, meldet auf TensorFlow **{one_loss}**: "
+        "Keras merkt sich die Logits hinter seinem eigenen Softmax und geht den einen Schritt. Ein Reshape nach dem "
+        "Softmax, eine 16-Bit-Schicht oder ein anderes Backend verhindert das ohne jede Warnung; dann geht Keras "
+        "seine zwei Schritte, aus abgeschnittenen Wahrscheinlichkeiten."
+    ),
+    "two_step": (
+        "**Der Keras-Standard**, eine Softmax-Schicht mit dem Standardverlust, wird in {format} nicht repariert. Der "
+        "Verlust wandelt die Ausgabe in float32 um; am neuen Tensor findet Keras keine Logits und geht seine zwei "
+        "Schritte, aus abgeschnittenen Wahrscheinlichkeiten."
+    ),
+    "never": (
+        "**Den Keras-Standard** gibt es in {format} nicht, denn eine solche Schicht hat Keras nicht. Die Keras-Werte "
+        "oben stammen aus seiner Formel, jede Operation einzeln gerundet."
+    ),
 }
 THEREFORE = (
-    "Deshalb bleibt die letzte Schicht linear, der Verlust bekommt `from_logits=True`, und Softmax kommt erst zurück, "
-    "wenn du eine Vorhersage liest."
+    "Lass also die letzte Schicht linear, gib dem Verlust `from_logits=True` und wende Softmax erst an, wenn du eine "
+    "Vorhersage liest."
 )
 
 PATH = "Fünf Schritte durch das Labor"
@@ -148,26 +178,31 @@ STEP = "**{place} · {page}** · {title}"
 STEPS = {
     "digits": {
         "title": "warum die Zahlen des Computers andere sind als deine",
-        "seen": "1,0001 − 0,9999 ist in float16 {truth}: Gleich über 1 liegen dessen Zahlen {spacing} auseinander.",
+        "seen": "1,0001 − 0,9999 ist in float16 {truth}: Knapp über 1 liegen seine Zahlen {spacing} auseinander.",
     },
     "curve": {
-        "title": "wie falsch jede Formel ist, und ab wann",
-        "seen": "Der abgeschnittene Verlust endet bei {cap}; ab einem Vorsprung von {dead_from} hat er keinen "
-        "Gradienten.",
+        "title": "wie falsch jede Formel ist, und ab welchem Vorsprung",
+        "seen": (
+            "Der abgeschnittene Verlust wächst nur bis {cap}; ab einem Vorsprung von {dead_from} hat er keinen "
+            "Gradienten."
+        ),
     },
     "loud": {
-        "title": "wann es beim Lernen eine Rolle spielt",
+        "title": "wann es beim Training eine Rolle spielt",
         "seen": "Vor deinen Augen trainiert und bei jedem Lauf geprüft: {claims}.",
     },
     "serve": {
-        "title": "was das Modell jetzt sagt, und wie du es liest",
-        "seen": "Ohne Softmax ändern sich bei einer Schwelle von {threshold} {decisions} von {count} Antworten, der "
-        "Sieger bei {truth}.",
+        "title": "was das Modell jetzt liefert, und wie du es liest",
+        "seen": (
+            "Ohne Softmax ändern sich bei einer Schwelle von {threshold} {decisions} von {count} Antworten; die "
+            "vorhergesagte Klasse ändert sich bei {truth}."
+        ),
     },
     "doctor": {
-        "title": "ob dein eigenes Modell falsch ist",
-        "seen": "{rules} Regeln lesen deinen Quelltext, dein Notebook oder deine `.keras`-Datei; nichts wird "
-        "ausgeführt.",
+        "title": "ob dein eigenes Modell betroffen ist",
+        "seen": (
+            "{rules} Regeln prüfen deinen Quelltext, dein Notebook oder deine `.keras`-Datei, ohne sie auszuführen."
+        ),
     },
 }
-TEACHER = "Für Lehrende: Unterricht in 10, 30 und 60 Minuten, in Links"
+TEACHER = "Für Lehrende: Unterricht in 10, 30 und 60 Minuten, als Links"
