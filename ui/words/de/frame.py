@@ -10,18 +10,18 @@ LECTURE_HELP = "Große Schrift für die letzte Reihe, Regler eingeklappt. Im Lin
 LANGUAGE = "Sprache"
 PANEL = "Einstellungen"
 RESET = "Zurücksetzen"
-BAD_VALUE = "Der Link verlangt {key} = {value}, das geht hier nicht. Erlaubt: {allowed}. Gezeigt wird {shown}."
+BAD_VALUE = "Der Link verlangt {key} = {value}, das ist hier nicht möglich. Erlaubt: {allowed}. Verwendet wird {shown}."
 RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
 AND = "und"
 WHY = "Warum"
-TRY = "Probiere das"
+TRY = "Zum Ausprobieren"
 CONTROLS = {
     "seed": {"label": "Startwert (Seed)"},
 }
 OFFLINE = (
-    "Keine Verbindung zum Labor. Was du siehst, bleibt, und die Seite kommt von selbst zurück, sobald das Labor wieder "
-    "antwortet."
+    "Keine Verbindung zum Labor. Was du siehst, bleibt erhalten, und die Seite verbindet sich von selbst wieder, "
+    "sobald das Labor antwortet."
 )
 RUNS_ON = (
     "Streamlit {streamlit}, NumPy {numpy}, Plotly {plotly}. "
@@ -29,25 +29,25 @@ RUNS_ON = (
 )
 NO_FIGURES = (
     "Auf diesem Server ist `server.enableStaticServing` ausgeschaltet, deshalb kann er keine Abbildungen zeichnen. "
-    "Was jede von ihnen zeigt, steht an ihrer Stelle; alles andere auf dieser Seite funktioniert."
+    "An ihrer Stelle steht jeweils eine Beschreibung; der Rest dieser Seite funktioniert."
 )
 UNCONNECTED = (
-    "Diese Seite bekommt keine Verbindung zum Labor. Ihre Dateien kommen an, aber es öffnet sich keine "
-    "WebSocket-Verbindung: Vielleicht sperrt sie ein Proxy, eine Firewall, ein VPN oder eine Erweiterung des Browsers. "
-    "Die Seite versucht es weiter."
+    "Diese Seite kann sich nicht mit dem Labor verbinden. Ihre Dateien werden geladen, aber es kommt keine "
+    "WebSocket-Verbindung zustande; vielleicht blockiert sie ein Proxy, eine Firewall, ein VPN oder eine "
+    "Browser-Erweiterung. Die Seite versucht es weiter."
 )
 REFUSED_UPLOADS = {
     "cookie": (
-        "Diese Datei wurde nicht hochgeladen. Dafür braucht es ein Cookie dieser Website, und dein Browser behält es "
-        "nicht. Erlaube Cookies für diese Website, lade die Seite neu und versuche es noch einmal."
+        "Diese Datei wurde nicht hochgeladen. Das Hochladen braucht ein Cookie dieser Website, aber dein Browser "
+        "behält es nicht. Erlaube Cookies für diese Website, lade die Seite neu und versuche es noch einmal."
     ),
     "room": (
-        "Diese Datei wurde nicht hochgeladen. Das Labor nimmt Dateien bis {file} MB, von einem Besucher bis {session} "
-        "MB oder {files} Dateien und von allen zusammen bis {server} MB. Entferne eine Datei, die du nicht mehr "
-        "brauchst, oder versuche es in einer Minute noch einmal."
+        "Diese Datei wurde nicht hochgeladen. Das Labor nimmt Dateien bis {file} MB an, von einem Besucher bis zu "
+        "{session} MB oder {files} Dateien und von allen zusammen bis zu {server} MB. Entferne eine Datei, die du "
+        "nicht mehr brauchst, oder versuche es in einer Minute noch einmal."
     ),
     "forgotten": (
-        "Diese Datei wurde nicht hochgeladen: Das Labor kennt diese Seite nicht mehr. Lade sie neu und versuche es "
+        "Diese Datei wurde nicht hochgeladen: Das Labor erkennt diese Seite nicht mehr. Lade sie neu und versuche es "
         "noch einmal."
     ),
     "connection": (
@@ -55,5 +55,5 @@ REFUSED_UPLOADS = {
         "einmal zu versuchen."
     ),
     "size": "Diese Datei ist zu groß. Die Grenze ist {{1}}.",
-    "type": "Dateien dieser Art werden hier nicht gelesen.",
+    "type": "Dieser Dateityp wird hier nicht unterstützt.",
 }
