@@ -5,16 +5,17 @@ SAVE_HTML = "Als interaktives HTML speichern"
 PLOTLY = {
     "Zoom": "Ausschnitt vergrößern",
     "Pan": "Verschieben",
-    "Zoom in": "Näher heran",
-    "Zoom out": "Weiter weg",
+    "Zoom in": "Vergrößern",
+    "Zoom out": "Verkleinern",
     "Reset axes": "Achsen zurücksetzen",
     "Double-click to zoom back out": "Doppelklick zeigt wieder alles",
     "Double-click on legend to isolate one trace": "Doppelklick in der Legende zeigt eine Linie allein",
-    "Preparing image - this may take a few seconds": "Das Bild wird gemacht, das kann ein paar Sekunden dauern",
+    "Preparing image - this may take a few seconds": "Das Bild wird erzeugt, das kann ein paar Sekunden dauern",
     "Image download succeeded": "Bild gespeichert",
     "Sorry, there was a problem downloading your image!": "Das Bild ließ sich nicht speichern.",
 }
 MISSING = (
-    "Diese Abbildung wurde nicht geladen: Vielleicht sperrt ein Proxy, eine Firewall oder ein Werbeblocker die Dateien "
-    "unter app/static/. Alles andere auf dieser Seite funktioniert. Um es noch einmal zu versuchen, lade sie neu."
+    "Diese Abbildung wurde nicht geladen; vielleicht blockiert ein Proxy, eine Firewall oder ein Werbeblocker die "
+    "Dateien unter app/static/. Der Rest dieser Seite funktioniert. Lade die Seite neu, um es noch einmal zu "
+    "versuchen."
 )
