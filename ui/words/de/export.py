@@ -2,12 +2,20 @@
 
 BUTTONS = {"script": "Python-Skript", "notebook": "Notebook", "csv": "CSV"}
 NOTES = {
-    "loss_error": "Dieser Zustand als Code, der allein läuft, in Jupyter oder Colab, und dieselben Zahlen ausgibt.",
-    "training": "Dieses Training als reiner Keras-Code, der allein läuft, in Jupyter oder Colab, und mit denselben "
-    "Gewichten endet.",
-    "probabilities": "Diese Wahrscheinlichkeiten als Code, der allein läuft, mit den richtigen Wegen bei der Inferenz.",
-    "doctor": "Der Quelltext mit seinen Befunden als Kommentaren und korrigiert, bereit zum Ausführen.",
-    "doctor_without_source": "Die Befunde als Tabelle. Skript und Notebook entstehen nur aus Python-Quelltext: Zellen "
-    "eines Notebooks müssen weder allein noch der Reihe nach laufen, und eine `.keras`-Datei enthält keinen.",
-    "logits": "Diese Tabelle als Code, der allein läuft; die beurteilten Logits stehen darin.",
+    "loss_error": "Dieser Zustand als eigenständiger Code für Jupyter oder Colab; er gibt dieselben Zahlen aus.",
+    "training": (
+        "Dieses Training als reiner, eigenständiger Keras-Code für Jupyter oder Colab; es endet mit denselben "
+        "Gewichten."
+    ),
+    "probabilities": (
+        "Diese Wahrscheinlichkeiten als eigenständiger Code, mit den richtigen Wegen, Logits bei der Inferenz zu "
+        "verwenden."
+    ),
+    "doctor": "Der korrigierte Quelltext, sofort lauffähig, mit den Befunden als Kommentaren.",
+    "doctor_without_source": (
+        "Die Befunde als Tabelle. Skripte und Notebooks entstehen nur aus Python-Quelltext: Die Zellen eines "
+        "Notebooks müssen weder einzeln noch der Reihe nach laufen, und eine `.keras`-Datei enthält keinen "
+        "Quelltext."
+    ),
+    "logits": "Diese Tabelle als eigenständiger Code; die ausgewerteten Logits sind enthalten.",
 }
