@@ -9,7 +9,7 @@ CONTROLS = {
         "label": "Genauer hinsehen",
         "options": {
             "bits": "Bits und Abstände",
-            "near": "beinahe Auslöschung",
+            "near": "Auslöschung",
             "exp": "Grenzen von exp",
         },
     },
@@ -20,34 +20,35 @@ CONTROLS = {
         "(0x1.8p-3) oder ein Bitmuster (0x3f80).",
         "allowed": "0.1, 2/10000, inf, nan, 0x1.8p-3 oder ein Bitmuster, das in das Format passt",
     },
-    "formats": {"label": "Formate im Bild"},
+    "formats": {"label": "Formate in der Abbildung"},
     "near": {"label": "x ist"},
 }
 TWICE_LEAD = (
-    "Mit h = {step} sind beide Zeilen auf dem Papier {twice}. Ziffern, die der Fehler erreicht hat, sind unterstrichen."
+    "Mit h = {step} ergeben beide Zeilen auf dem Papier {twice}. Ziffern, die der Fehler erreicht hat, sind "
+    "unterstrichen."
 )
 DIRECT = "h + h"
 DIFFERENCE = "(1 + h) − (1 − h)"
 OPERANDS = "= {above} − {below}"
 RELATIVE = "Fehler {error}"
 EXACT = "exakt"
-NOTHING = "nichts stimmt"
+NOTHING = "keine Stelle richtig"
 NO_NUMBER = "nicht endlich"
 TWICE_SEEN = (
-    "Auf dem Papier sind beide Wege gleich. In {format} kostet der Umweg über die 1 **{lost} Stellen**: Der relative "
-    "Fehler wächst von {direct} auf {difference}."
+    "Auf dem Papier ergeben beide Wege dasselbe. In {format} kostet der Umweg über 1 **{lost} Stellen**: Der "
+    "relative Fehler wächst von {direct} auf {difference}."
 )
 TWICE_GONE = "In {formats} werden 1 + h und 1 − h auf dieselbe Zahl gerundet: Die Differenz ist exakt 0."
 
-NO_FORMATS = "Wähle mindestens ein Format, dann gibt es etwas zu zeichnen."
+NO_FORMATS = "Wähle mindestens ein Format, das gezeichnet werden soll."
 
 UNREADABLE = (
-    "Das ist hier keine lesbare Zahl oder hat zu viele Bits für {format}. Schreibe 0.1, 2/10000, -1e-7, inf, nan, "
-    "0x1.8p-3 oder ein Muster aus höchstens {hex_digits} hexadezimalen Ziffern wie {example}."
+    "Diese Zahl kann das Labor nicht lesen, oder sie hat zu viele Bits für {format}. Gib 0.1, 2/10000, -1e-7, inf, "
+    "nan, 0x1.8p-3 oder ein Muster aus höchstens {hex_digits} hexadezimalen Ziffern wie {example} ein."
 )
 BELOW = "nächstkleinere"
 ABOVE = "nächstgrößere"
-BITS_LABEL = "Die Bits der Zahl in {format}: Pfeiltasten bewegen, Leertaste kippt"
+BITS_LABEL = "Die Bits der Zahl in {format}: Pfeiltasten bewegen, die Leertaste kippt ein Bit"
 SIGN_BIT = "Vorzeichenbit"
 BIT = "Bit ({role}), zählt {worth}"
 ROLES = {"exponent": "Exponent", "significand": "Signifikand"}
@@ -60,13 +61,13 @@ KINDS = {
         "significand": "Signifikand 1 + Bits = {significand}",
     },
     "subnormal": {
-        "name": "eine subnormale Zahl: unter {min_normal}, es fehlen Stellen",
+        "name": "eine subnormale Zahl: unter {min_normal}, mit weniger Stellen",
         "sign": "Vorzeichen {sign}",
-        "exponent": "Exponent 0: bleibt bei {exponent}",
+        "exponent": "Exponent 0: fest bei {exponent}",
         "significand": "Signifikand 0 + Bits = {significand}",
     },
     "zero": {
-        "name": "Null, und ihr Vorzeichenbit",
+        "name": "Null, mit einem Vorzeichenbit",
         "sign": "Vorzeichen {sign}",
         "exponent": "Exponent 0",
         "significand": "Signifikand 0",
@@ -92,7 +93,7 @@ FACTS = {
     "above": "nächstgrößere",
     "spacing": "Abstand hier (1 ulp)",
     "hexadecimal": "Bits hexadezimal",
-    "rank": "Platz in der Reihe",
+    "rank": "Position",
 }
 EQUATION = "{sign}{significand} × 2{exponent}"
 RANK = "{rank} Zahlen von der 0 entfernt"
@@ -102,13 +103,13 @@ SPACING_X = "Größe der Zahl"
 SPACING_Y = "Abstand zur nächsten Zahl"
 HERE = "diese Zahl"
 SPACING_READING = (
-    "Je größer eine Zahl, desto weiter weg sind ihre Nachbarn. Jede Stufe ist eine Zweierpotenz; das flache Stück "
-    "links sind die subnormalen Zahlen, und eine Linie endet bei der größten Zahl ihres Formats."
+    "Je größer eine Zahl, desto weiter sind ihre Nachbarn entfernt. Jede Stufe ist eine Zweierpotenz. Das flache "
+    "Stück links ist der subnormale Bereich; jede Linie endet bei der größten Zahl ihres Formats."
 )
 ALT_SPACING = "Abstand zur nächsten Zahl über der Größe der Zahl, beide logarithmisch. {formats} {here}"
 ALT_SPACING_FORMAT = "{format}: von {smallest} bis {largest}, bei 1 ist der Abstand {eps}."
 ALT_SPACING_HERE = "Markiert: {value} in {format}, Abstand {spacing}."
-ALT_SPACING_NOWHERE = "Die Zahl {value} hat auf einer logarithmischen Achse keinen Platz."
+ALT_SPACING_NOWHERE = "Die Zahl {value} lässt sich auf einer logarithmischen Achse nicht zeigen."
 
 NEAR_X = "relativer Abstand δ"
 NEAR_Y = "relativer Fehler von x(1 + δ) − x"
@@ -116,11 +117,12 @@ NEAR_ROWS = {"zero": "exakt", "nan": "NaN"}
 NEAR_BOUND = "Schranke u(2 + δ)/δ"
 NEAR_HERE = "2h"
 NEAR_READING = (
-    "Die Subtraktion selbst ist exakt. Der Schaden war vorher da: x und x(1 + δ) wurden gerundet, und je kleiner ihre "
-    "Differenz, desto größer der Anteil dieser Rundung daran. Bei einem Fehler von 1 ist nichts mehr übrig."
+    "Die Subtraktion selbst ist exakt. Der Schaden entstand vorher: x und x(1 + δ) wurden gerundet, und je näher sie "
+    "beieinanderliegen, desto größer ist der Anteil dieses Rundungsfehlers an ihrer Differenz. Bei einem Fehler von "
+    "1 ist nichts mehr übrig."
 )
-NEAR_FOUND = "**{format}** verliert die Hälfte der Stellen unter δ = {half} und hat bei δ = {gone} alle verloren."
-NEAR_NEVER = "**{format}** kann x nicht speichern: Es gibt nichts zu subtrahieren."
+NEAR_FOUND = "**{format}** verliert unter δ = {half} die Hälfte der Stellen und hat bei δ = {gone} alle verloren."
+NEAR_NEVER = "**{format}** kann x nicht darstellen, es gibt also nichts zu subtrahieren."
 ALT_NEAR = (
     "Relativer Fehler von x(1 + δ) − x für x = {number} über δ, beide logarithmisch; er wächst wie 1/δ. {formats}"
 )
@@ -130,44 +132,48 @@ EXP_HEADER = (
     "∞ ab",
     "ln max",
     "verliert Stellen unter",
-    "ln kleinste normale",
-    "0 ab",
+    "ln (kleinste normale)",
+    "0 bis",
     "ln (kleinste subnormale / 2)",
 )
-EXP_CAPTION = "Wo exp jedes Format verlässt, und das Gesetz"
-EXP_X = "x (logarithmisch, nach beiden Seiten von 0)"
+EXP_CAPTION = "Wo exp den Bereich jedes Formats verlässt, und das Gesetz dahinter"
+EXP_X = "x (logarithmisch, von 0 aus in beide Richtungen)"
 EXP_ZONES = {
     "vanishes": "exp(x) ist exakt 0",
     "subnormal": "verliert Stellen",
     "normal": "eine normale Zahl",
-    "overflows": "zu groß",
+    "overflows": "läuft über",
 }
 EXP_READING = (
-    "Ein Logit von **{overflows}** genügt, damit exp in {format} überläuft. Wer zuerst das größte Logit abzieht, "
-    "schiebt alles links der 0, wo im schlimmsten Fall eine 0 herauskommt: Deshalb tut das jedes Softmax."
+    "Ein Logit von **{overflows}** genügt für einen Überlauf von exp in {format}. Zieht man zuerst das größte Logit "
+    "ab, liegen alle Logits bei 0 oder darunter, wo schlimmstenfalls ein Unterlauf zu 0 geschieht. Deshalb tut das "
+    "jedes Softmax."
 )
-ALT_EXP = "Für jedes Format die Argumente, bei denen exp 0 ist, Stellen verliert, normal oder zu groß ist. {formats}"
-ALT_EXP_FORMAT = "{format}: 0 ab {vanishes}, Stellen fehlen ab {subnormal}, zu groß ab {overflows}."
+ALT_EXP = (
+    "Für jedes Format die Argumente, bei denen exp 0 ist, Stellen verliert, eine normale Zahl ist oder überläuft. "
+    "{formats}"
+)
+ALT_EXP_FORMAT = "{format}: 0 bis {vanishes}, Stellen fehlen unter {subnormal}, Überlauf ab {overflows}."
 
 WHY_TEXT = r"""
-Ein Format behält $p$ signifikante Bits; Runden verschiebt eine Zahl also um höchstens $u = 2^{-p}$ ihrer Größe. In der
-Nähe von 1 ist das ein absoluter Fehler von etwa $u$, gleich wie groß $h$ ist. Die Subtraktion bringt die Zahlen auf
-$2h$ herunter, ihre Fehler aber nicht:
+Ein Format behält $p$ signifikante Bits; Runden verändert eine Zahl also um höchstens $u = 2^{-p}$ ihrer Größe. Nahe 1
+ist das ein absoluter Fehler von etwa $u$, so klein $h$ auch ist. Die Subtraktion verkleinert die Zahlen auf $2h$, ihre
+Fehler aber nicht:
 
 $$\frac{|\text{berechnet} - 2h|}{2h} \;\le\; \frac{u\,(2 + \delta)}{\delta}, \qquad \delta \approx 2h.$$
 
 Die Subtraktion ist exakt (Lemma von Sterbenz: Zwei Zahlen, die sich höchstens um den Faktor zwei unterscheiden, werden
 ohne Rundung subtrahiert). Ein Verlust, der aus einer Wahrscheinlichkeit berechnet wird, nimmt denselben Umweg: $1 - p$
-und $\log p$ sehen nicht mehr, was das Runden von $p$ weggenommen hat.
+und $\log p$ bringen nicht zurück, was beim Runden von $p$ verloren ging.
 """
 TRIES = {
     "try_vanish": ("Wann verliert auch float64 das h?", {"decade": 16}),
     "try_tenth": ("0,1 ist nicht 0,1", {"show": "bits", "format": "float32", "number": "0.1"}),
     "try_integer": ("2049 in halber Genauigkeit", {"show": "bits", "format": "float16", "number": "2049"}),
-    "try_last": ("Die letzte float16 vor unendlich", {"show": "bits", "format": "float16", "number": "65504"}),
-    "try_smallest": ("Die kleinste float32", {"show": "bits", "format": "float32", "number": "0x1"}),
-    "try_zero": ("Minus null", {"show": "bits", "format": "bfloat16", "number": "-0.0"}),
+    "try_last": ("Die letzte float16-Zahl vor unendlich", {"show": "bits", "format": "float16", "number": "65504"}),
+    "try_smallest": ("Die kleinste positive float32-Zahl", {"show": "bits", "format": "float32", "number": "0x1"}),
+    "try_zero": ("Negative Null", {"show": "bits", "format": "bfloat16", "number": "-0.0"}),
     "try_third": ("Auslöschung bei 1/3", {"show": "near", "near": "1/3"}),
-    "try_exp": ("Wo exp an halber Genauigkeit scheitert", {"show": "exp"}),
+    "try_exp": ("Wo exp die halbe Genauigkeit verlässt", {"show": "exp"}),
 }
 SOURCE = "Der Code, der das berechnet hat"
