@@ -1,15 +1,17 @@
 """Die Seite über den Fehler des Verlusts."""
 
 TITLE = "Fehler des Verlusts"
-QUESTION = "Wie falsch ist der Verlust, bei welchen Logits, in welchem Format?"
+QUESTION = "Wie falsch ist der Verlust, bei welchen Logits und in welchem Format?"
 
 CONTROLS = {
     "loss": {"label": "Verlust"},
     "side": {
         "label": "Label",
-        "help": "richtig: Die wahre Klasse führt mit dem Vorsprung. falsch: Eine andere führt. zufällig: Logits M × "
-        "N(0, 1), beliebiges Label. argmax: ebenso, das größte Logit ist richtig. Versatz: Logits N(0, 1), alle um M "
-        "verschoben.",
+        "help": (
+            "richtig: Die wahre Klasse liegt um den Vorsprung vorn. falsch: Eine andere Klasse liegt vorn. zufällig: "
+            "Logits M × N(0, 1), beliebiges Label. argmax: ebenso, aber die wahre Klasse hat das größte Logit. "
+            "Versatz: Logits N(0, 1), alle um M verschoben."
+        ),
         "options": {
             "right": "richtig",
             "wrong": "falsch",
@@ -24,15 +26,17 @@ CONTROLS = {
     "formulations": {"label": "Formulierungen"},
     "library": {
         "label": "TensorFlows eigene Operationen",
-        "help": "Die Operationen der Bibliothek auf denselben Logits, von TensorFlow in einem eigenen Prozess "
-        "gerechnet. Ihre Bits hängen von Version, oneDNN und Prozessor ab; die emulierten Formulierungen runden jede "
-        "Operation einmal, überall gleich.",
+        "help": (
+            "TensorFlows eigene Operationen auf denselben Logits, in einem eigenen Prozess gerechnet. Ihre Bits "
+            "hängen von der TensorFlow-Version, von oneDNN und vom Prozessor ab. Die emulierten Formulierungen "
+            "runden jede Operation einmal, überall mit demselben Ergebnis."
+        ),
     },
     "guides": {
         "label": "Hilfslinien",
         "options": {
             "last_digit": "letzte Stelle",
-            "onsets": "wo es laut Theorie bricht",
+            "onsets": "wo die Theorie Versagen vorhersagt",
             "bounds": "Fehlerschranke",
             "inputs": "Rundung der Eingaben",
         },
@@ -44,7 +48,7 @@ CONTROLS = {
         "options": {
             "autopsy": "Autopsie",
             "formats": "alle Formate",
-            "counts": "Zusammenbruch",
+            "counts": "Ausfallraten",
             "inputs": "jede Eingabe",
         },
     },
@@ -57,15 +61,15 @@ CONTROLS = {
             "zero": "Verlust exakt 0",
             "sum_is_one": "Summe der Exponentialterme exakt 1",
             "clipped": "Wahrscheinlichkeit abgeschnitten",
-            "nonfinite": "Verlust keine Zahl",
+            "nonfinite": "Verlust nicht endlich",
         },
     },
     "inputs_format": {"label": "Format"},
     "inputs": {"label": "Formulierung"},
 }
-MORE = "TensorFlow und mehr"
+MORE = "TensorFlow, Hilfslinien, Beispiele"
 IMPOSSIBLE = "Das lässt sich nicht messen: {reason}."
-NOTHING_CHOSEN = "Wähle mindestens ein Format und eine Formulierung, dann gibt es etwas zu messen."
+NOTHING_CHOSEN = "Wähle mindestens ein Format und eine Formulierung, die gemessen werden sollen."
 
 PARTS = {
     "loss": {
@@ -87,7 +91,7 @@ PARTS = {
 }
 LIBRARY_WAIT = "TensorFlow rechnet; beim ersten Mal muss es noch starten."
 LIBRARY_FAILED = "TensorFlow hat keine Kurven geliefert: {reason} Die emulierten sind vollständig."
-LIBRARY_TITLE = "Was TensorFlows Operationen innen tun"
+LIBRARY_TITLE = "Was TensorFlows Operationen intern tun"
 MAGNITUDES = {
     "right": "Vorsprung der wahren Klasse M (Nats)",
     "wrong": "Vorsprung der falschen Klasse M (Nats)",
@@ -103,43 +107,43 @@ EVENTS = {
     "nan": "NaN",
     "unrepresentable": "zu groß",
 }
-EVENTS_OF_LACKS = {"unrepresentable": "fehlt"}
+EVENTS_OF_LACKS = {"unrepresentable": "kein Wert"}
 LEAVES = "{name} ab M = {magnitude}: {expression} = {exact} wird zu {computed}"
-LEAVES_LOGITS = "{name} ab M = {magnitude}: {format} hat diese Logits nicht"
+LEAVES_LOGITS = "{name} ab M = {magnitude}: {format} kann die Logits nicht darstellen"
 READING = (
-    "Eine Linie ist der Median von {samples} Beispielen je Größe, die Schattierung reicht bis zur schlechtesten, die "
-    "gepunktete Linie ist ein Ergebnis, das bis zur letzten Stelle seines Formats stimmt. Über den Kurven: "
-    "Beispiele, deren Ergebnis keine Zahl, exakt 0 oder abgeschnitten ist. Klicke auf einen Punkt und sieh, was "
-    "darin geschah."
+    "Jede Linie ist der Median von {samples} Beispielen je Größe; die Schattierung reicht bis zum schlechtesten "
+    "Beispiel. Die gepunktete Linie markiert ein Ergebnis, das bis zur letzten Stelle seines Formats stimmt. Über "
+    "den Kurven: Beispiele, deren Ergebnis nicht endlich, exakt 0 oder abgeschnitten ist. Klicke auf einen Punkt, um "
+    "zu sehen, was darin geschah."
 )
 
-FINDINGS = "Was geschieht, und ab welchem M"
+FINDINGS = "Wann was versagt"
 FINDINGS_HEADER = (
     "",
-    "Verlust ist keine Zahl",
+    "Verlust ist nicht endlich",
     "Verlust ist abgeschnitten",
     "Verlust ist exakt 0",
     "Gradient ist überall 0",
-    "halbe Stellen verloren",
+    "Hälfte der Stellen verloren",
 )
 NEVER = "—"
 WORST = {
     "clean": "Bis M = {reach} verliert hier nichts mehr als die Hälfte seiner Stellen.",
-    "first": "Als Erstes verliert **{name}** die Hälfte der Stellen, bei M = **{magnitude}**.",
+    "first": "**{name}** verliert als Erstes die Hälfte der Stellen, bei M = **{magnitude}**.",
     "last": "Mindestens die Hälfte der Stellen stimmt bis M = {reach} bei: {names}.",
 }
-LAWS = "Theorie gegen Messung"
-LAW = "- **{name}**: {event} ab $M = {formula}$ = **{predicted}**; zuerst gesehen bei {measured}."
-NOT_YET = "keiner Größe hier"
+LAWS = "Theorie und Messung"
+LAW = "- **{name}**: {event} ab $M = {formula}$ = **{predicted}**; zuerst gemessen bei {measured}."
+NOT_YET = "keiner gezeigten Größe"
 WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRIES = {
     "try_half": ("Halbe Genauigkeit, selbstsicher falsch", {"formats": ["float16"], "side": "wrong", "reach": 40}),
     "try_right": (
-        "Selbstsicher richtig: Auch fused verblasst",
+        "Selbstsicher richtig: Auch fused verliert Stellen",
         {"formats": ["float32"], "side": "right", "reach": 40},
     ),
     "try_offset": (
-        "Eine gemeinsame Verschiebung frisst den Verlust",
+        "Eine gemeinsame Verschiebung verschluckt den Verlust",
         {"formats": ["float32"], "side": "offset", "softmax_formulations": ["lse_minus_logit", "log_softmax", "fused"]},
     ),
     "try_bfloat": (
@@ -149,26 +153,26 @@ TRIES = {
 }
 SOURCE = "Der Code, der das berechnet hat"
 
-AUTOPSY_HINT = "Klicke auf einen Punkt einer Kurve: Sein schlechtestes Beispiel wird hier Schritt für Schritt geöffnet."
+AUTOPSY_HINT = "Klicke auf einen Punkt einer Kurve, um sein schlechtestes Beispiel Schritt für Schritt zu zerlegen."
 AUTOPSY_TITLE = "{name} bei M = {magnitude}: Logits {logits}, wahre Klasse {label}"
 AUTOPSY_HEADER = ("Schritt", "Operation", "berechnet", "exakt", "ulps", "")
 AUTOPSY_ALL = "Alle {count} Schritte"
 AUTOPSY_CAUSES = {"": "", "inherited": "übernommen"}
-HEAT_SCALE = "Stellen, die dem schlechtesten Beispiel bleiben"
-HEAT_LOST = "keine Zahl"
+HEAT_SCALE = "richtige Stellen im schlechtesten Beispiel"
+HEAT_LOST = "nicht endlich"
 INPUTS_READING = (
-    "Alle {count} endlichen Logits z in {format}, der Verlust von Klasse 1 für {logits}: Links liegt das Modell "
-    "selbstsicher falsch, rechts selbstsicher richtig. Jede Zahl des Formats nimmt gleich viel Platz ein, die Achse "
-    "ist also auf beiden Seiten der 0 logarithmisch. {bad} davon verlieren mehr als die Hälfte ihrer Stellen."
+    "Alle {count} endlichen Logits z von {format} und der Verlust von Klasse 1 für {logits}. Links liegt das Modell "
+    "selbstsicher falsch, rechts selbstsicher richtig. Jede Zahl des Formats ist gleich breit, die Achse ist also "
+    "auf beiden Seiten der 0 logarithmisch. {bad} davon verlieren mehr als die Hälfte ihrer Stellen."
 )
 INPUTS_LOGITS = {"softmax": "die Logits (0, z)", "sigmoid": "das Logit z"}
-INPUTS_AXIS = "Logit z, jede Zahl in {format} der Reihe nach"
+INPUTS_AXIS = "Logit z, alle Zahlen von {format} der Reihe nach"
 INPUTS_SCALE = "Eingaben"
 INPUTS_ERROR = "relativer Fehler des Verlusts"
 INPUTS_EXACT = "exakt"
 ALT_INPUTS = (
     "Relativer Fehler von {formulation} in {format} für jedes endliche Logit. {bad} von {count} Eingaben verlieren "
-    "mehr als die Hälfte ihrer Stellen, {lost} ergeben keine Zahl."
+    "mehr als die Hälfte ihrer Stellen; {lost} ergeben nichts Endliches."
 )
 
 ALT_ERROR = "{part}: {axis} über der Größe. {findings}"
