@@ -1,21 +1,23 @@
 """Die Galerie der Reparaturen."""
 
 TITLE = "Reparaturen"
-QUESTION = "Hilft es, „ein Epsilon zu addieren“?"
+QUESTION = "Hilft es, ein Epsilon zu addieren?"
 
 CONTROLS = {
-    "format": {"label": "Zahlen sind"},
+    "format": {"label": "Zahlenformat"},
     "margin": {"label": "Vorsprung M der führenden Klasse (Nats)"},
     "side": {
         "label": "Label",
-        "help": "falsch: Eine andere Klasse führt vor der wahren um den Vorsprung. richtig: Die wahre Klasse führt.",
+        "help": (
+            "falsch: Eine andere Klasse liegt um den Vorsprung vor der wahren. richtig: Die wahre Klasse liegt vorn."
+        ),
         "options": {"wrong": "Modell liegt falsch", "right": "Modell liegt richtig"},
     },
-    "epsilon": {"label": "Epsilon ist 10 hoch"},
-    "show": {"label": "Entlang der Vorsprünge", "options": {"verdict": "Urteile", "error": "Fehler"}},
+    "epsilon": {"label": "Epsilon = 10 hoch"},
+    "show": {"label": "Über dem Vorsprung", "options": {"verdict": "Urteile", "error": "Fehler"}},
 }
-EPSILON_HELD = "In {format} ist dieses Epsilon {held}."
-EPSILON_GONE = "In {format} wird dieses Epsilon auf **0** gerundet: Es zu addieren bewirkt gar nichts."
+EPSILON_HELD = "In {format} wird dieses Epsilon als {held} gespeichert."
+EPSILON_GONE = "In {format} wird dieses Epsilon auf **0** gerundet: Es zu addieren bewirkt nichts."
 
 REPAIRS = {
     "naive": "Keine Reparatur",
@@ -31,15 +33,15 @@ REPAIRS = {
 VERDICTS = {
     "sound": {
         "mark": "✓",
-        "name": "gesund",
+        "name": "genau",
         "reason": "richtig",
         "both": "Verlust und Gradient sind richtig.",
         "seen": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",
     },
     "faint": {
         "mark": "≈",
-        "name": "schwach",
-        "reason": "falsche Stellen, aber vernachlässigbar klein",
+        "name": "vernachlässigbar",
+        "reason": "falsche Stellen, vernachlässigbar klein",
         "both": "Stellen gehen verloren, aber berechnete und wahre Werte sind vernachlässigbar klein.",
         "seen": (
             "Bei M = {margin} sind Verlust und Gradient vernachlässigbar klein; mit dem Epsilon ist der Verlust {loss} "
@@ -62,13 +64,13 @@ VERDICTS = {
         "reason": "exakt 0, also wird nichts gelernt",
         "both": "Verlust und Gradient sind exakt 0.",
         "seen": (
-            "Bei M = {margin} deckelt das Epsilon den Verlust bei **{loss}**, exakt wäre {true_loss}, und der "
-            "Gradient ist **exakt 0**: Hier liegt das Modell am falschesten und lernt nichts."
+            "Bei M = {margin} begrenzt das Epsilon den Verlust auf **{loss}** (exakt: {true_loss}), und der Gradient "
+            "ist **exakt 0**. Hier liegt das Modell am weitesten daneben und lernt nichts."
         ),
     },
     "breaks": {
         "mark": "✗",
-        "name": "bricht",
+        "name": "versagt",
         "reason": "unendlich oder NaN",
         "both": "Verlust und Gradient sind unendlich oder NaN.",
         "seen": "Bei M = {margin} ergibt das Epsilon den Verlust **{loss}** und den Gradienten **{gradient}**.",
@@ -76,16 +78,16 @@ VERDICTS = {
 }
 REASON_EACH = "Verlust: {loss}. Gradient: {gradient}."
 LOSS = "Verlust"
-BIAS = "daneben um {bias}"
+BIAS = "Abweichung {bias}"
 GRADIENT = "Gradient an der wahren Klasse"
 EXACTLY = "exakt: {value}"
 
-EPSILON_FAILS = "Es schadet ab M = **{first}**; ganz ohne Reparatur beginnt der Schaden {unrepaired}."
-EPSILON_NEVER_FAILS = "Bis M = {reach} schadet es nicht; ganz ohne Reparatur beginnt der Schaden {unrepaired}."
+EPSILON_FAILS = "Es schadet ab M = **{first}**; ohne jede Reparatur beginnt der Schaden {unrepaired}."
+EPSILON_NEVER_FAILS = "Bis M = {reach} schadet es nicht; ohne jede Reparatur beginnt der Schaden {unrepaired}."
 FROM = "bei M = **{margin}**"
 NEVER = "nirgends"
-KEEPERS = "Gesund bis M = {reach}: {names}."
-NO_KEEPERS = "Mit diesem Label behält keine Formel durchweg die Hälfte ihrer Stellen, die besten verblassen."
+KEEPERS = "Genau bis M = {reach}: {names}."
+NO_KEEPERS = "Mit diesem Label behält keine Formel durchweg die Hälfte ihrer Stellen; auch die besten verlieren sie."
 
 PARTS = {
     "loss": {
@@ -99,62 +101,62 @@ PARTS = {
 }
 AXIS_MARGIN = {"wrong": "Vorsprung einer falschen Klasse M (Nats)", "right": "Vorsprung der wahren Klasse M (Nats)"}
 VERDICT_READING = (
-    "Jede Zeile ist eine Reparatur, jede Strecke ein Urteil. Gesund: Mehr als die Hälfte der Stellen stimmt. Schwach: "
-    "das nicht, aber alles liegt unter dem Abstand der Zahlen bei 1. Verzerrt: Weniger als die Hälfte stimmt. Tot: Der "
-    "Gradient ist exakt 0, wo der wahre es nicht ist. Bricht: unendlich oder NaN. Die gepunktete Linie ist der "
-    "Vorsprung der Karten."
+    "Jede Zeile ist eine Reparatur, jeder Abschnitt ein Urteil. Genau: Mehr als die Hälfte der Stellen stimmt. "
+    "Vernachlässigbar: Stellen sind falsch, aber alle Werte liegen unter dem Abstand der Zahlen bei 1. Verzerrt: "
+    "Weniger als die Hälfte stimmt. Tot: Der Gradient ist exakt 0, der wahre aber nicht. Versagt: unendlich oder "
+    "NaN. Die gepunktete Linie markiert den Vorsprung der Karten."
 )
 ERROR_READING = (
-    "Ganz unten: richtig bis zur letzten Stelle; ganz oben: um das Tausendfache der Wahrheit oder mehr daneben. Die "
-    "waagrechte gepunktete Linie ist die Hälfte der Stellen: Darüber lautet das Urteil verzerrt. Die senkrechte ist "
-    "der Vorsprung der Karten."
+    "Unten: richtig bis zur letzten Stelle. Oben: um das Tausendfache des wahren Werts oder mehr daneben. Über der "
+    "waagerechten gepunkteten Linie stimmt weniger als die Hälfte der Stellen, und das Urteil lautet „verzerrt“. Die "
+    "senkrechte Linie markiert den Vorsprung der Karten."
 )
-ALT_VERDICTS = "{part}: Urteil über jede Reparatur entlang der Vorsprünge. {repairs}"
+ALT_VERDICTS = "{part}: Urteil über jede Reparatur, über dem Vorsprung. {repairs}"
 ALT_REPAIR = "{repair}: {verdicts}."
 ALT_STRETCH = "{verdict} ab {margin}"
-ALT_ERRORS = "{part}: relativer Fehler jeder Reparatur entlang der Vorsprünge. Bei M = {margin}: {repairs}"
+ALT_ERRORS = "{part}: relativer Fehler jeder Reparatur, über dem Vorsprung. Bei M = {margin}: {repairs}"
 ALT_ERROR_REPAIR = "{repair} {error}."
 
 MASK = "Warum `where` nicht helfen kann"
-MASK_CAPTION = "Durch −where(p > 0, log p, log ε) und zurück, bei M = {margin}"
+MASK_CAPTION = "Vorwärts durch −where(p > 0, log p, log ε) und zurück, bei M = {margin}"
 MASK_HEADER = ("", "Schritt", "Wert")
-FORWARD, BACKWARD = "hin", "zurück"
+FORWARD, BACKWARD = "vorwärts", "rückwärts"
 MASK_STEPS = {
     "probability": (FORWARD, "p, die Wahrscheinlichkeit der wahren Klasse"),
     "chosen": (FORWARD, "where: log p, oder log ε, wenn p 0 ist"),
     "loss": (FORWARD, "Verlust"),
-    "upstream": (BACKWARD, "where schickt an log p: −1, oder 0, wenn maskiert"),
+    "upstream": (BACKWARD, "Gradient, den where an log p weitergibt: −1, oder 0, wenn maskiert"),
     "slope": (BACKWARD, "Steigung von log p: 1 / p"),
-    "product": (BACKWARD, "beide multipliziert"),
+    "product": (BACKWARD, "Produkt der beiden"),
     "gradient": (BACKWARD, "Gradient an der wahren Klasse"),
 }
 MASK_ACTS = (
-    "Die Maske hält den Verlust endlich, {loss} statt {true_loss}. Aber die Rückwärtsrechnung geht durch beide Zweige: "
-    "Sie multipliziert die 0 des nicht genommenen Zweigs mit dessen unendlicher Steigung, und 0 × ∞ ist NaN. Ein "
-    "einziges solches Beispiel macht alle Gewichte zu NaN. Wenn where überhaupt nötig ist, muss sein Argument schon "
-    "vor dem Logarithmus ungefährlich sein."
+    "Die Maske hält den Verlust endlich: {loss} statt {true_loss}. Aber die Backpropagation läuft durch beide "
+    "Zweige. Sie multipliziert die 0 des nicht gewählten Zweigs mit dessen unendlicher Steigung, und 0 × ∞ ist NaN. "
+    "Ein einziges solches Beispiel macht alle Gewichte zu NaN. Wenn du where überhaupt brauchst, sichere sein "
+    "Argument schon vor dem Logarithmus ab."
 )
 MASK_IDLE = (
     "Bei M = {margin} ist die Wahrscheinlichkeit nicht 0, die Maske tut also noch nichts. Sie greift ab M = {first}."
 )
 MASK_OVERFLOWS = (
-    "Bei M = {margin} ist die Wahrscheinlichkeit noch nicht 0, die Maske tut also nichts, und trotzdem ist der "
-    "Gradient verloren: 1 / p übersteigt die größte Zahl in {format}. Die Maske greift ab M = {first}."
+    "Bei M = {margin} ist die Wahrscheinlichkeit noch nicht 0, die Maske tut also nichts. Der Gradient geht trotzdem "
+    "verloren: 1 / p übersteigt die größte Zahl von {format}. Die Maske greift ab M = {first}."
 )
 MASK_GO = "Zu M = {first}"
 MASK_NEVER = "Bis M = {reach} wird die Wahrscheinlichkeit nie 0, die Maske greift also nie."
 
 WHY_TEXT = (
-    "Ein Epsilon bringt nicht zurück, was verloren ist. Softmax hat die Wahrscheinlichkeit schon gerundet, und der "
-    "Verlust braucht ihren Logarithmus, also den Exponenten. Die letzten Reparaturen kürzen Logarithmus und "
-    "Exponentialfunktion auf dem Papier; die winzige Zahl entsteht nie."
+    "Ein Epsilon stellt nicht wieder her, was verloren ist. Softmax hat die Wahrscheinlichkeit schon gerundet, und "
+    "der Verlust braucht ihren Logarithmus, also ihren Exponenten. In den letzten Reparaturen heben sich Logarithmus "
+    "und Exponentialfunktion schon auf dem Papier auf; die winzige Zahl wird nie berechnet."
 )
 WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."
 TRIES = {
     "try_half": ("Halbe Genauigkeit, Vorsprung 20", {"format": "float16", "margin": 20, "side": "wrong"}),
-    "try_tiny": ("Ein winzigeres Epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),
-    "try_gone": ("Ein Epsilon, das float16 nicht kennt", {"format": "float16", "epsilon": -8, "margin": 20}),
+    "try_tiny": ("Ein kleineres Epsilon", {"epsilon": -30, "margin": 80, "side": "wrong"}),
+    "try_gone": ("Ein Epsilon, das float16 nicht darstellen kann", {"format": "float16", "epsilon": -8, "margin": 20}),
     "try_right": ("Wenn das Modell richtig liegt", {"side": "right", "margin": 12}),
-    "try_double": ("float64: später, aber dasselbe", {"format": "float64", "margin": 760, "side": "wrong"}),
+    "try_double": ("float64: dasselbe, nur später", {"format": "float64", "margin": 760, "side": "wrong"}),
 }
 SOURCE = "Der Code, der das berechnet hat"
