@@ -4,154 +4,202 @@ TITLE = "Unterricht"
 QUESTION = "Wie unterrichte ich das in zehn Minuten oder in einer Stunde?"
 
 LEAD = (
-    "Jeder Link öffnet seine Seite im Vortragsmodus und in dem Zustand, von dem der Plan spricht. Erst fragen, auf "
+    "Jeder Link öffnet seine Seite im Vortragsmodus und in dem Zustand, den der Plan beschreibt. Erst fragen, auf "
     "Meldungen warten, dann klicken. Jede Zahl in einer Antwort hat das Labor berechnet."
 )
 CONTROLS = {
-    "lesson": {"label": "Zeit"},
+    "lesson": {"label": "Verfügbare Zeit"},
 }
 LENGTH = "{minutes} min"
 PRINT = "Diesen Plan drucken"
 LEADS = {
     "10": "Ein Gedanke: Der Verlust muss die Logits sehen. Vorhersage, Ursache, Folge und was bei der Inferenz zu tun "
     "ist.",
-    "30": "Der Gedanke mit seinen Belegen: Genauigkeit, Größe des Fehlers, Reparaturen, die scheitern, und ein "
-    "Training, das stehen bleibt.",
-    "60": "Die ganze Geschichte mit ihren Überraschungen: was Keras hinter deinem Rücken repariert und wo es das nicht "
-    "mehr kann.",
+    "30": (
+        "Der Gedanke und seine Belege: Genauigkeit, der Fehler auf beiden Seiten, Reparaturen, die scheitern, und "
+        "ein Training, das nichts mehr lernt."
+    ),
+    "60": (
+        "Die ganze Geschichte mit ihren Überraschungen: was Keras hinter deinem Rücken repariert, und wo es das "
+        "nicht mehr kann."
+    ),
 }
 WHEN = "{place} · ab Minute {begins}, {minutes} min"
 OPEN = "{page} öffnen"
 PARTS = {"say": "Sagen.", "show": "Zeigen.", "ask": "Fragen.", "answer": "Erwarten."}
 AFTERWARDS = (
-    "Als Hausaufgabe: Gib der Klasse den Link zur Übung. Die Antworten stehen in ihrer Adresse; abgeben heißt also, "
-    "einen Link zu kopieren. Ein Link mit `controls=fixed` sperrt die Regler, `controls=hidden` blendet sie aus."
+    "Als Hausaufgabe: Gib der Klasse den Link zur Übung. Die Antworten stehen in der Adresse; zum Abgeben genügt es, "
+    "den Link zu kopieren. Ein Link mit `controls=fixed` sperrt die Regler, `controls=hidden` blendet sie aus."
 )
 
 STOPS = {
     "predict": {
         "title": "Erst vorhersagen, dann sehen",
-        "say": "Ein Modell liegt selbstsicher falsch: Sein Favorit führt vor der wahren Klasse um {margin}. Auf dem "
-        "Papier ergibt eine Formel den Verlust. Hier kommt erst Softmax, und Keras bekommt dessen "
-        "Wahrscheinlichkeiten, wie predict() sie liefert.",
+        "say": (
+            "Ein Modell liegt selbstsicher falsch: Seine bevorzugte Klasse liegt um {margin} vor der wahren. Auf dem "
+            "Papier ergibt eine einzige Formel den Verlust. Hier kommt erst Softmax, und Keras bekommt die "
+            "Wahrscheinlichkeiten, wie predict() sie liefert."
+        ),
         "show": "Die Frage mit ihren {options} Möglichkeiten. Lass abstimmen, klicke erst dann, und bewege danach den "
         "Regler.",
         "ask": "Welchen Verlust meldet Keras aus den Wahrscheinlichkeiten, und wie groß ist sein Gradient?",
-        "answer": "{truth}, denn Keras schneidet sie ab, mit einem Gradienten von {gradient} ab einem Vorsprung von "
-        "{dead_from}. Die Überraschung: Zwei Schritte in einfachem float32 ergeben {plain}, und Keras' Standard mit "
-        "einer Softmax-Schicht meldet {default}, weil TensorFlow zu den Logits zurückgeht. Ein Schritt ergibt {fused}.",
+        "answer": (
+            "{truth}, denn Keras schneidet die Wahrscheinlichkeiten ab; ab einem Vorsprung von {dead_from} ist der "
+            "Gradient {gradient}. Die Überraschung: Zwei Schritte in einfachem float32 ergeben {plain}, und der "
+            "Keras-Standard mit einer Softmax-Schicht meldet {default}, weil TensorFlow auf die Logits zurückgreift. "
+            "Ein Schritt ergibt {fused}."
+        ),
     },
     "digits": {
-        "title": "Der Computer hat wenige Zahlen",
-        "say": "Zwischen zwei benachbarten Zahlen liegt nichts. Was dazwischen fällt, wird verschoben.",
-        "show": "Dieselbe kleine Zahl, direkt berechnet und auf dem Umweg über 1, in jedem Format.",
+        "title": "Ein Computer hat nur begrenzt viele Zahlen",
+        "say": (
+            "Zwischen zwei benachbarten Zahlen liegt nichts. Was dazwischen fällt, wird auf eine der beiden gerundet."
+        ),
+        "show": "Dieselbe kleine Zahl in jedem Format, direkt berechnet und auf dem Umweg über 1.",
         "ask": "Was ist 1,0001 − 0,9999 in float16?",
-        "answer": "{truth}: Oberhalb von 1 liegen die Zahlen {spacing} auseinander, beide Operanden werden also zu "
-        "{above}.",
+        "answer": (
+            "{truth}: Oberhalb von 1 liegen die Zahlen {spacing} auseinander, beide Operanden werden also auf "
+            "{above} gerundet."
+        ),
     },
     "bits": {
         "title": "Eine Zahl, die es nicht gibt",
-        "say": "Eine Gleitkommazahl ist ein Vorzeichen, ein Exponent und ein paar signifikante Bits. Kippe sie um und "
-        "sieh hin.",
+        "say": (
+            "Eine Gleitkommazahl besteht aus einem Vorzeichen, einem Exponenten und ein paar signifikanten Bits. "
+            "Kippe sie und sieh, was geschieht."
+        ),
         "show": "Die Bits von {truth} in float16 und die Nachbarn. Klicke auf das letzte Bit.",
-        "ask": "Was speichert float16, wenn du {number} hineingibst?",
+        "ask": "Was speichert float16, wenn du ihm {number} gibst?",
         "answer": "{truth}; mit {bits} signifikanten Bits ist die nächste Zahl {above}.",
     },
     "half": {
-        "title": "Halbe Genauigkeit, ganzer Ärger",
-        "say": "In 16 Bits zu trainieren ist üblich. Dasselbe Beispiel noch einmal in float16.",
-        "show": "Die Linie der zwei Schritte in einfachem float16, nichts abgeschnitten, und wo ihr Gradient endet.",
+        "title": "Dasselbe in halber Genauigkeit",
+        "say": "In 16 Bits zu trainieren ist üblich. Hier ist dasselbe Beispiel in float16.",
+        "show": (
+            "Die Linie der zwei Schritte in einfachem float16, nichts abgeschnitten, und der Vorsprung, bei dem ihr "
+            "Gradient endet."
+        ),
         "ask": "Was ergeben zwei Schritte in einfachem float16 jetzt, wenn nichts abgeschnitten wird?",
         "answer": "{truth}, wo ein Schritt noch {fused} ergibt. Der Gradient geht ab einem Vorsprung von {dead_from} "
         "verloren, in float32 ab {dead_from_single}.",
     },
     "curve": {
-        "title": "Wie falsch, und ab wann",
-        "say": "Keine Meinung, eine Messung: richtige Stellen von Verlust und Gradient über dem Vorsprung.",
-        "show": "Klicke die abgeschnittene Kurve hinter ihrem Absturz an: Die Autopsie markiert den ersten "
-        "beschädigten Schritt.",
+        "title": "Wie falsch, und ab welchem Vorsprung",
+        "say": "Gemessen statt behauptet: richtige Stellen von Verlust und Gradient über dem Vorsprung.",
+        "show": (
+            "Klicke hinter dem Absturz auf die abgeschnittene Kurve: Die Autopsie markiert den ersten beschädigten "
+            "Schritt."
+        ),
         "ask": "Bei welchem Vorsprung wächst der abgeschnittene Verlust nicht mehr?",
-        "answer": "Bei {cap}, dem Verlust der kleinsten Wahrscheinlichkeit, die der Clip durchlässt; ab {dead_from} "
-        "ist sein Gradient weg.",
+        "answer": (
+            "Bei {cap}, dem Verlust der kleinsten Wahrscheinlichkeit, die der Clip durchlässt; ab einem Vorsprung "
+            "von {dead_from} ist sein Gradient verschwunden."
+        ),
     },
     "right": {
         "title": "Ein Schritt ist besser, nicht vollkommen",
-        "say": "Jetzt hat das Modell recht und ist sehr sicher. Fairerweise sehen wir uns auch diese Seite an.",
+        "say": (
+            "Jetzt liegt das Modell richtig und ist sehr sicher. Der Fairness halber sehen wir uns auch diese Seite an."
+        ),
         "show": "Auch die fusionierte Kurve verliert ihre Stellen; die log1p-Form behält sie.",
-        "ask": "Bei einem Vorsprung der wahren Klasse von {margin}: Wie groß ist der fusionierte Verlust in float32?",
-        "answer": "{truth}, obwohl der wahre Verlust {exact} ist. Das ist klein genug, um es zu verzeihen, aber es ist "
-        "ein Fehler.",
+        "ask": "Die wahre Klasse liegt um {margin} vorn. Wie groß ist der fusionierte Verlust in float32?",
+        "answer": (
+            "{truth}, obwohl der wahre Verlust {exact} ist. Der Fehler ist verzeihlich klein, aber er ist ein Fehler."
+        ),
     },
     "epsilon": {
         "title": "Einfach ein Epsilon addieren?",
-        "say": "Die beliebteste Reparatur. In halber Genauigkeit addiert jemand zehn hoch {power}.",
-        "show": "Die Karten der Reparaturen nebeneinander, jede mit ihrem Urteil.",
-        "ask": "Welche Zahl macht float16 aus diesem Epsilon?",
-        "answer": "{truth}: Die kleinste Zahl, die float16 hat, ist {smallest}. Es wurde gar nichts addiert.",
+        "say": "Die beliebteste Reparatur. In halber Genauigkeit wird gern zehn hoch {power} addiert.",
+        "show": "Die Reparaturkarten nebeneinander, jede mit ihrem Urteil.",
+        "ask": "Welche Zahl speichert float16 für dieses Epsilon?",
+        "answer": "{truth}: Die kleinste positive Zahl in float16 ist {smallest}. Es wurde gar nichts addiert.",
     },
     "harmless": {
         "title": "Wenn nichts geschieht",
-        "say": "Mit üblichen Anfangsgewichten bleiben die Logits klein. Ein ehrlicher Vortrag zeigt das zuerst.",
+        "say": (
+            "Mit den üblichen Anfangsgewichten bleiben die Logits klein. Ein ehrlicher Vortrag zeigt diesen Fall "
+            "zuerst."
+        ),
         "show": "Drücke auf „Trainieren“. Die Kurven der Arme liegen aufeinander.",
         "ask": "Welcher Arm gewinnt?",
-        "answer": "Keiner. Jeder Lauf wird daran geprüft: {claims}.",
+        "answer": "Keiner. In jedem Lauf geprüft: {claims}.",
     },
     "loud": {
         "title": "Wenn das Lernen aufhört",
-        "say": "Dasselbe Modell, selbstsicher falsch gestartet. Ein Beispiel, dessen Wahrscheinlichkeit unter "
-        "{epsilon} fällt, ist von seinem Gradienten abgeschnitten.",
-        "show": "Drücke auf „Trainieren“: {epochs} Epochen dauern Sekunden. Beobachte die Genauigkeit und den Anteil "
-        "mit Gradient exakt 0.",
+        "say": (
+            "Dasselbe Modell, aber von Anfang an selbstsicher falsch. Ein Beispiel, dessen Wahrscheinlichkeit unter "
+            "{epsilon} fällt, verliert seinen Gradienten."
+        ),
+        "show": (
+            "Drücke auf „Trainieren“: {epochs} Epochen dauern Sekunden. Beobachte die Genauigkeit und den Anteil der "
+            "Beispiele, deren Gradient exakt 0 ist."
+        ),
         "ask": "Können mehr Epochen den abgeschnittenen Arm retten?",
-        "answer": "Nein: Jenseits eines Verlusts von {cap} zieht nichts die Beispiele zurück. Jeder Lauf wird daran "
-        "geprüft: {claims}.",
+        "answer": (
+            "Nein. Jenseits eines Verlusts von {cap} zieht nichts mehr die Beispiele zurück. In jedem Lauf geprüft: "
+            "{claims}."
+        ),
     },
     "rescued": {
         "title": "Was Keras wirklich gerechnet hat",
-        "say": "Keras sucht hinter deinem Softmax nach den Logits. Manche Codezeilen verstecken sie, ohne Warnung.",
+        "say": (
+            "Keras sucht hinter deinem Softmax nach den Logits. Manche Codezeilen verstecken sie, ohne jede Warnung."
+        ),
         "show": "Drücke auf „Trainieren“ und lies, was vor dem ersten Schritt für jeden Arm gemessen wurde.",
         "ask": "Derselbe Code unter mixed_float16: Was rechnet Keras?",
-        "answer": "Es rechnet {truth}; in float32 rechnete es {before}. Jeder Lauf wird daran geprüft: {claims}.",
+        "answer": "Es rechnet {truth}; in float32 rechnete es {before}. In jedem Lauf geprüft: {claims}.",
     },
     "serve": {
         "title": "Das Modell liefert jetzt Logits",
-        "say": "Der Preis des einen Schritts: predict() liefert Punktzahlen, keine Wahrscheinlichkeiten. Irgendwer "
-        "vergisst das.",
-        "show": "Die drei Logits und ihr Softmax, dann den Abschnitt über ein vergessenes Softmax.",
-        "ask": "Bei wie vielen von {count} solchen Beispielen ändert sich ohne Softmax die Siegerklasse?",
+        "say": (
+            "Der Preis des einen Schritts: predict() liefert Logits, keine Wahrscheinlichkeiten. Früher oder später "
+            "wird das vergessen."
+        ),
+        "show": "Die drei Logits und ihr Softmax, dann der Abschnitt über ein vergessenes Softmax.",
+        "ask": "Bei wie vielen von {count} solchen Beispielen ändert sich ohne Softmax die vorhergesagte Klasse?",
         "answer": "Bei {truth}. Aber {decisions} von {count} Antworten ändern sich, wenn die Ausgabe mit {threshold} "
         "verglichen wird.",
     },
     "threshold": {
         "title": "Wo liegt die Hälfte?",
-        "say": "Binäre Modelle werden mit einer Schwelle benutzt, und sie verschiebt sich, wenn die Ausgabe ein Logit "
-        "ist.",
-        "show": "Ein Logit von 0,4 und seine Wahrscheinlichkeit auf der Skala der Log-Odds.",
-        "ask": "Jemand vergleicht das Logit mit {threshold}. Welche Wahrscheinlichkeit ist das?",
-        "answer": "{truth}. Verglichen werden muss das Logit mit 0.",
+        "say": (
+            "Binäre Modelle werden mit einer Schwelle verwendet, und diese verschiebt sich, wenn die Ausgabe ein "
+            "Logit ist."
+        ),
+        "show": "Ein Logit von 0,4 und seine Wahrscheinlichkeit auf der Log-Odds-Skala.",
+        "ask": "Eine Anwendung vergleicht das Logit mit {threshold}. Welche Wahrscheinlichkeit ist das?",
+        "answer": "{truth}. Das Logit muss mit 0 verglichen werden.",
     },
     "traps": {
         "title": "Letzte Schicht, Verlust und Labels",
-        "say": "Keras hat jede Kombination von letzter Schicht, Verlust und Labels gerechnet: {cells} Stück.",
+        "say": "Keras hat jede Kombination aus letzter Schicht, Verlust und Labels ausgeführt: {cells} Stück.",
         "show": "Eine lineare Schicht mit einem Verlust, der Wahrscheinlichkeiten erwartet: die Zahl, die es beweist, "
         "und die Reparatur.",
-        "ask": "{silent} Kombinationen trainieren etwas anderes, als sie ausliefern. Bei wie vielen davon sagt Keras "
-        "nichts?",
-        "answer": "Bei {truth}. Auf Warnungen ist kein Verlass, auf eine lineare Schicht mit from_logits=True schon.",
+        "ask": (
+            "{silent} Kombinationen optimieren einen anderen Verlust als den ihrer Vorhersagen. Bei wie vielen davon "
+            "warnt Keras nicht?"
+        ),
+        "answer": (
+            "Bei {truth}. Auf Warnungen ist kein Verlass, auf eine lineare Ausgabeschicht mit from_logits=True schon."
+        ),
     },
     "doctor": {
         "title": "Dein eigenes Modell",
-        "say": "Nichts, was du einfügst, wird ausgeführt. Der Doktor liest, welche Ausgabe auf welchen Verlust trifft.",
+        "say": (
+            "Nichts, was du einfügst, wird ausgeführt. Der Doktor verfolgt, welche Ausgabe in welchen Verlust geht."
+        ),
         "show": "Ein Programm mit dem häufigsten Fehler: Befund, Grund, korrigierter Code.",
         "ask": "Wer hat so eine Zeile in einem Projekt?",
-        "answer": "Der Doktor kennt {rules} solche Fehler und sagt, was er nicht feststellen kann.",
+        "answer": "Der Doktor kennt {rules} solche Fehler und meldet, was er nicht bestimmen kann.",
     },
     "practice": {
         "title": "Könntest du es erklären?",
-        "say": "Jetzt allein, auf dem Telefon.",
-        "show": "Den Link zur Übung in voller Größe. Alle öffnen ihn.",
+        "say": "Jetzt du allein, auf dem Telefon.",
+        "show": "Der Link zur Übung, bildschirmfüllend, damit alle ihn öffnen können.",
         "ask": "Warum ein Schritt, wenn zwei auf dem Papier dasselbe ergeben?",
-        "answer": "Es gibt {rounds} Runden zum Vorhersagen, {bugs} Programme und {questions} Interviewfragen mit den "
-        "Antworten des Labors.",
+        "answer": (
+            "Es gibt {rounds} Vorhersagen, {bugs} Programme und {questions} Interviewfragen, jeweils mit der Antwort "
+            "des Labors."
+        ),
     },
 }
