@@ -1,33 +1,39 @@
 """Die Seite über das Training."""
 
 TITLE = "Training"
-QUESTION = "Spielt das beim Lernen eine Rolle?"
+QUESTION = "Spielt das beim Training eine Rolle?"
 
 CONTROLS = {
     "preset": {"label": "Versuch"},
     "arm": {"label": "Arm {slot}"},
     "precision": {
         "label": "Genauigkeit von Arm {slot}",
-        "help": "Keras' Dtype-Policy jeder Schicht. „Mixed“ rechnet im schmalen Format und behält die Gewichte in "
-        "float32. Der Verlust wandelt in float32 um, wenn nichts anderes dasteht.",
+        "help": (
+            "Die Dtype-Policy von Keras für alle Schichten. „Mixed“ rechnet im schmalen Format und hält die Gewichte "
+            "in float32. Der Verlust wird in float32 berechnet, sofern nichts anderes angegeben ist."
+        ),
     },
     "dataset": {"label": "Datensatz"},
     "num_classes": {"label": "Klassen"},
     "label_noise": {
         "label": "Falsche Labels, %",
-        "help": "Anteil der Trainingslabels, die durch eine andere Klasse ersetzt werden: Dort liegt das Modell "
-        "selbstsicher falsch.",
+        "help": (
+            "Anteil der Trainingslabels, die durch eine andere Klasse ersetzt werden. Bei ihnen liegt das Modell "
+            "dann selbstsicher falsch."
+        ),
     },
     "hidden": {
         "label": "Verdeckte Schichten",
         "help": "Einheiten der ReLU-Schichten, von der Eingabe an: 25-15, oder none für reine Softmax- oder "
         "logistische Regression.",
-        "allowed": "Einheiten mit Bindestrichen wie in 25-15, oder none",
+        "allowed": "Einheiten, durch Bindestriche verbunden wie in 25-15, oder none",
     },
     "scale": {
         "label": "Anfangsgewichte ×",
-        "help": "Faktor auf den Anfangsgewichten der Ausgabeschicht. Mit großen Faktoren beginnt das Modell "
-        "selbstsicher falsch.",
+        "help": (
+            "Faktor für die Anfangsgewichte der Ausgabeschicht. Mit einem großen Faktor liegt das Modell von Anfang "
+            "an selbstsicher falsch."
+        ),
     },
     "head": {"label": "Ausgabe"},
     "optimizer": {"label": "Optimierer"},
@@ -36,22 +42,23 @@ CONTROLS = {
     "epochs": {"label": "Epochen"},
 }
 SETTINGS = "Den Versuch ändern"
-ARMS = "Arme: bis zu vier Arten, dasselbe Modell zu beenden, mit denselben Gewichten und denselben Batches"
+ARMS = "Arme: bis zu vier Enden für dasselbe Modell, mit denselben Gewichten und denselben Batches"
 NO_ARM = "kein Arm"
 LOSS_IN = "Verlust in {dtype}"
 DATA = "Daten"
 CSV = "Deine CSV-Datei"
 CSV_HELP = (
-    "Zahlen und eine Spalte namens label (oder die letzte). Sie bleibt in dieser Sitzung und steht nicht im Link."
+    "Spalten mit Zahlen und eine Spalte namens label (fehlt sie, gilt die letzte). Die Datei bleibt in dieser "
+    "Sitzung und steht nicht im Link."
 )
 MODEL = "Modell"
 HIDDEN_UNREADABLE = (
-    "„{typed}“ ist keine Liste von Schichten. Schreibe 25-15 oder none; bis dahin gibt es keine verdeckten Schichten."
+    "„{typed}“ ist keine Liste von Schichten. Gib 25-15 oder none ein; bis dahin gibt es keine verdeckten Schichten."
 )
-AUTOMATIC = "nach den Daten"
+AUTOMATIC = "passend zu den Daten"
 OPTIMISATION = "Optimierung"
 CHANGED = "Geändert gegenüber „{preset}“: {changes}."
-BACK_TO_PRESET = "Zurück zum Versuch"
+BACK_TO_PRESET = "Zurück zum ursprünglichen Versuch"
 CONTROL_NAMES = {
     "dataset": "Datensatz",
     "head": "Ausgabe",
@@ -104,11 +111,14 @@ STATES = {
     "failed": "Gescheitert",
 }
 PROGRESS = "{state}: Epoche {epoch} von {epochs}, Schritt {step}. {waiting}"
-QUEUED_NEXT = "Als Nächstes an der Reihe: Es beginnt von selbst, sobald ein Worker frei ist."
-QUEUED_BEHIND = "Platz {place} in der Schlange: {before:|Lauf|Läufe} vor deinem. Es beginnt von selbst."
+QUEUED_NEXT = "Als Nächstes an der Reihe. Dein Lauf beginnt von selbst, sobald ein Worker frei ist."
+QUEUED_BEHIND = "Platz {place} in der Warteschlange: {before:|Lauf|Läufe} vor deinem. Er beginnt von selbst."
 NOT_READY = {
-    "starting": "Das Rechenwerk startet. Dein Lauf beginnt von selbst.",
-    "warming": "TensorFlow läuft in seinem Prozess warm: einmal ein paar Sekunden. Dein Lauf beginnt von selbst.",
+    "starting": "Die Trainings-Engine startet. Dein Lauf beginnt von selbst.",
+    "warming": (
+        "TensorFlow läuft in einem eigenen Prozess warm; das dauert einmalig ein paar Sekunden. Dein Lauf beginnt "
+        "von selbst."
+    ),
     "unavailable": "{message} Dein Lauf wartet und beginnt von selbst.",
 }
 ENDINGS = {
@@ -117,12 +127,13 @@ ENDINGS = {
     "stopped": "{message}",
 }
 GONE = (
-    "Der Lauf, der hier stand, ging verloren: Das Labor wurde neu gestartet, sein Code hat sich geändert, oder diese "
-    "Seite wurde neu geladen. Die Einstellungen sind noch dieselben; „{train}“ startet ihn mit denselben Bits von vorn."
+    "Der hier gezeigte Lauf ging verloren: Das Labor wurde neu gestartet, sein Code hat sich geändert, oder diese "
+    "Seite wurde neu geladen. Die Einstellungen sind noch dieselben; „{train}“ startet den Lauf mit denselben Bits "
+    "von vorn."
 )
 RESTARTED = (
-    "Ein Worker ist gestorben. Ein anderer hat diesen Lauf mit denselben Bits neu begonnen; was du siehst, bleibt, und "
-    "dort geht es weiter."
+    "Ein Worker ist abgestürzt. Ein anderer hat diesen Lauf mit denselben Bits neu gestartet; was du siehst, bleibt "
+    "erhalten, und von dort geht der Lauf weiter."
 )
 STATES_OF_RECORDING = {
     "ready": "Aufzeichnung, am Anfang",
@@ -132,58 +143,68 @@ STATES_OF_RECORDING = {
     "stopped": "Aufzeichnung angehalten",
 }
 RECORDING_OFFERS = {
-    "never": "{message} Hier wird also nichts trainiert; das Skript und das Notebook unten tun es auf deinem "
-    "Rechner oder in Colab.",
+    "never": (
+        "{message} Hier lässt sich nichts trainieren; das Skript und das Notebook unten trainieren auf deinem "
+        "Rechner oder in Colab."
+    ),
     "unavailable": "Im Augenblick lässt sich nichts trainieren: {message}",
-    "full": "Vor deinem Lauf warten viele andere.",
+    "full": "Vor deinem Lauf warten schon viele.",
     "broken": "Dieser Lauf ist nicht bis zum Ende gekommen.",
 }
 RECORDING_EXISTS = (
-    "Die Aufzeichnung ist ein Lauf dieses Versuchs vom {day:%d.%m.%Y}: dieselben Zahlen und Bilder, nur nicht von eben."
+    "Die Aufzeichnung ist ein Lauf dieses Versuchs vom {day:%d.%m.%Y}: dieselben Zahlen und Bilder, nur nicht gerade "
+    "eben berechnet."
 )
 RECORDING_ONLY_PRESET = (
-    "Sie hat die eigenen Einstellungen des Versuchs: Nur diese wurden aufgezeichnet. Beim Abspielen gehen die "
-    "geänderten Einstellungen zurück."
+    "Aufgezeichnet wurden nur die eigenen Einstellungen des Versuchs. Beim Abspielen werden deine Änderungen "
+    "zurückgesetzt."
 )
 RECORDING_LABEL = (
-    "**Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training.** Sie entstand mit TensorFlow {tensorflow}, "
-    "Keras {keras}, NumPy {numpy} und Python {python} und läuft in gleichmäßigem Takt ab, nicht in dem des Trainings."
+    "**Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training.** Sie entstand mit TensorFlow {tensorflow}, Keras "
+    "{keras}, NumPy {numpy} und Python {python} und läuft in gleichmäßigem Tempo ab, nicht in dem des Trainings."
 )
 RECORDING_CAPTION = "Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training"
 RECORDING_ALT = "Aufzeichnung vom {day:%d.%m.%Y}, kein laufendes Training. {alt}"
 STALE = (
-    "Die Einstellungen wurden seit diesem Lauf geändert. Die Bilder unten gehören noch zu ihm; „Trainieren“ startet "
-    "den neuen."
+    "Seit diesem Lauf wurden die Einstellungen geändert. Die Bilder unten zeigen noch diesen Lauf; „Trainieren“ "
+    "startet einen neuen."
 )
 
 STALE_RECORDING = (
-    "Die Einstellungen wurden seit dieser Aufzeichnung geändert. Die Bilder unten gehören noch zu ihr; das Skript und "
-    "das Notebook unten nehmen die neuen."
+    "Seit dieser Aufzeichnung wurden die Einstellungen geändert. Die Bilder unten zeigen noch die Aufzeichnung; das "
+    "Skript und das Notebook unten verwenden die neuen Einstellungen."
 )
 
-EMPTY_DATA = "Woraus sie lernen: {dataset}"
+EMPTY_DATA = "Die Trainingsdaten: {dataset}"
 ALT_IMAGES = "Ein Bild aus jeder Klasse: {classes}."
 ALT_PLANE = "Die Trainingspunkte in der Ebene, nach Klassen: {classes}."
 EMPTY_LEADS = {
-    "train": "Drücke **Trainieren**, und das geschieht:",
-    "play_recording": "Drücke **Aufzeichnung abspielen** und sieh einen Lauf, in dem das geschah:",
+    "train": "Drücke auf **Trainieren**, und das geschieht:",
+    "play_recording": "Drücke auf **Aufzeichnung abspielen** und sieh einen Lauf, in dem das geschah:",
     "": "Das tun das Skript und das Notebook unten:",
 }
 EMPTY_STEPS = (
     "{arms} werden als Keras-Modelle mit {layers} Einheiten gebaut. Alle beginnen mit denselben Gewichten und sehen "
-    "dieselben Batches; sie unterscheiden sich nur darin, was die Ausgabeschicht liefert und was der Verlust darüber "
+    "dieselben Batches. Sie unterscheiden sich nur darin, was die Ausgabeschicht liefert und was der Verlust darüber "
     "erfährt.",
-    "Vor dem ersten Schritt wird der Verlust jedes Arms auf Logits gemessen, deren Antwort bekannt ist. Das zeigt, was "
-    "Keras wirklich rechnet, und das ist nicht immer, was der Code sagt.",
-    "Sie lernen aus {samples} Beispielen in Batches zu {batch}, {epochs} Epochen oder {steps} Schritte, vor deinen "
-    "Augen: Verlust, Genauigkeit und der Anteil der Beispiele, deren Gradient exakt null ist.",
+    (
+        "Vor dem ersten Schritt wird der Verlust jedes Arms auf Logits gemessen, deren Ergebnis bekannt ist. Das "
+        "zeigt, was Keras wirklich rechnet, und das ist nicht immer das, was im Code steht."
+    ),
+    (
+        "Trainiert wird mit {samples} Beispielen in Batches zu {batch}, über {epochs} Epochen oder {steps} Schritte. "
+        "Du siehst den Verlust, die Genauigkeit und den Anteil der Beispiele, deren Gradient exakt null ist."
+    ),
 )
 EMPTY_LAST_STEPS = {
-    "train": "Dann kannst du pausieren, Batch für Batch gehen, mit denselben Bits von vorn beginnen oder alles ändern.",
-    "play_recording": "Du kannst pausieren, Epoche für Epoche gehen und noch einmal abspielen.",
+    "train": (
+        "Dann kannst du pausieren, Batch für Batch weitergehen, mit denselben Bits von vorn beginnen oder jede "
+        "Einstellung ändern."
+    ),
+    "play_recording": "Du kannst pausieren, Epoche für Epoche weitergehen und alles noch einmal abspielen.",
 }
-CLAIMED = "Was dieser Versuch behauptet; jeder Lauf prüft es"
-FIRST_NONFINITE = "Erste Zahl, die nicht endlich ist: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
+CLAIMED = "Behauptungen dieses Versuchs, in jedem Lauf geprüft"
+FIRST_NONFINITE = "Erste nicht endliche Zahl: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
 FINITE = "alles endlich"
 SKIPPED = "Die Verlustskalierung hat {count:,|Schritt|Schritte} von **{arm}** ausgelassen."
 
@@ -191,43 +212,43 @@ NOT_YET = "–"
 MEASURING = "Was Keras für diesen Arm wirklich rechnet, wird vor dem ersten Schritt gemessen."
 VALIDATION = "Genauigkeit (Validierung)"
 TRAINING_NOTE = "Training {value}"
-ITS_LOSS = "sein Verlust"
+ITS_LOSS = "gemeldeter Verlust"
 TRUE_NOTE = "wahrer Verlust {value}"
 DEAD = "Gradient exakt 0"
-WRONG_NOTE = "{value} falsch und fest"
+WRONG_NOTE = "{value} falsch und festgefahren"
 
 QUANTITIES = {
-    "loss": "Verlust, Nats (gepunktet: wahrer Verlust derselben Logits)",
+    "loss": "Verlust in Nats (gepunktet: wahrer Verlust derselben Logits)",
     "accuracy": "Genauigkeit auf Validierungsdaten (gepunktet: Training)",
-    "dead": "Gradient exakt 0 (gepunktet: falsch)",
+    "dead": "Gradient exakt 0 (gepunktet: und falsch)",
     "logit": "Größtes |Logit|",
     "gradient": "Norm des Gradienten",
     "weight": "Norm der Gewichte",
 }
 EPOCH_AXIS = "Epochen"
-CAP = "−ln 1e-7 = {cap:.3f}, der Deckel des Clips"
-FLOOR = "{floor:.2f}, der Boden eines doppelten Softmax"
+CAP = "−ln 1e-7 = {cap:.3f}, die Obergrenze durch den Clip"
+FLOOR = "{floor:.2f}, die Untergrenze eines doppelten Softmax"
 EXACT_ZERO = "exakt 0"
 ALT_EMPTY = "{title}: Noch ist nichts angekommen."
 ALT = "{title}, nach {epoch} von {epochs} Epochen: {values}."
-SURFACES = "Wo sich jeder Arm für welche Klasse entscheidet (blasser: weniger sicher)"
+SURFACES = "Welche Klasse jeder Arm in der Ebene vorhersagt (blasser: weniger sicher)"
 SURFACE_ALT = (
-    "Entscheidungen von {arm} in der Ebene, nach {epoch} Epochen: {accuracy:.1%} der Validierungspunkte sind richtig."
+    "Vorhersagen von {arm} in der Ebene nach {epoch} Epochen: {accuracy:.1%} der Validierungspunkte sind richtig."
 )
 
-AFTER = "Was bleibt"
+AFTER = "Ergebnisse"
 ARM_COLUMN = "Arm"
 FINAL_COLUMNS = {
     "validation_accuracy": "Validierung",
     "train_accuracy": "Training",
-    "loss": "sein Verlust",
+    "loss": "gemeldeter Verlust",
     "true_loss": "wahrer Verlust",
     "zero_loss_share": "Verlust 0",
     "dead_share": "Gradient 0",
-    "wrong_and_dead_share": "und falsch",
+    "wrong_and_dead_share": "falsch und festgefahren",
     "largest_logit": "größtes |Logit|",
 }
-NONFINITE_COLUMN = "zuerst nicht endlich"
+NONFINITE_COLUMN = "erste nicht endliche Zahl"
 STEP_AND_OPERATION = "Schritt {step}, {operation}"
 SAME_WEIGHTS = "{first} und {second} endeten mit denselben Gewichten, Bit für Bit ({hash})."
 CLAIM_HOLDS = "trifft in diesem Lauf zu"
@@ -242,20 +263,20 @@ Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ s
 
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
-Fusioniert werden beide aus $z$ berechnet und bleiben richtig, so falsch das Modell auch liegt. In zwei Schritten, aus
-gegebenen Wahrscheinlichkeiten, schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der Verlust
-die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann
-nicht mehr gelernt werden. Keras' Standard hat eine Softmax-Schicht und täte dasselbe, geht aber auf TensorFlow von $p$
-zu $z$ zurück, solange nichts $z$ versteckt.
+Der fusionierte Verlust berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten, aus
+gegebenen Wahrscheinlichkeiten, begrenzt Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$: Unterhalb ist der Verlust die
+Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann
+nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf TensorFlow das
+$z$ hinter $p$, solange nichts es versteckt.
 """
 PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"
 PROBE_LEAD = (
-    "Die Karten oben sagen es für die Arme eines Laufs. Hier stehen alle Arten, eine Ausgabe zu schreiben: Jede wird "
-    "gebaut, einen Schritt auf Logits mit bekanntem Verlust trainiert und am Verlust erkannt, der herauskommt. "
-    "Gemessen wird einmal für alle."
+    "Die Karten oben zeigen das für die Arme eines Laufs. Diese Tabelle enthält alle Arten, eine Ausgabe zu "
+    "schreiben. Jede wird gebaut, einen Schritt auf Logits mit bekanntem Verlust trainiert und am Verlust erkannt, "
+    "der herauskommt. Eine Messung gilt für alle Besucher."
 )
 PROBE_MEASURE = "Jetzt messen (bis zu einer Minute)"
-PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle auf einer Maschine, die trainiert."
+PROBE_NEVER = "{message} `python -m core probe` misst die Tabelle auf einer Maschine, die trainieren kann."
 PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
 PROBE_COUNT = "{count:|Zelle|Zellen} bisher gemessen."
 PROBE_LEGEND = (
@@ -275,10 +296,10 @@ PROBE_MODES = {
 TRIES = {
     "nothing-happens": "Wann geschieht gar nichts?",
     "rescued-by-keras": "Ist der übliche Code, Softmax und dann der Standardverlust, falsch?",
-    "mixed-precision": "Was zerstört Keras' Rettung?",
+    "mixed-precision": "Wann findet Keras die Logits nicht mehr?",
     "log-of-zero": "Was geschieht, wenn nichts abgeschnitten wird?",
     "outliers": "Kann der Clip je helfen?",
     "double-activation-saturates": "Wann schadet ein zweites Softmax?",
-    "bfloat16-absorbs": "Warum stehen bfloat16-Gewichte still?",
+    "bfloat16-absorbs": "Warum bewegen sich bfloat16-Gewichte nicht mehr?",
 }
-SOURCE = "Der Code, der trainiert"
+SOURCE = "Der Code des Trainings"
