@@ -1,17 +1,24 @@
 """Die Seite über Fallen."""
 
 MEANINGS = {
-    "dimensions_differ": "Dieser Verlust vergleicht Eintrag für Eintrag, Labels brauchen also so viele Dimensionen wie "
-    "Ausgaben: One-Hot-Labels (N, C) für C Einheiten, eine Spalte (N, 1) für eine Einheit.",
-    "shapes_differ": "Labels und Ausgaben haben verschieden viele Spalten: Nötig ist eine Spalte je Einheit.",
-    "one_hot_for_sparse": "Ein Sparse-Verlust will Klassennummern der Form (N,) oder (N, 1) und bekam One-Hot-Labels. "
-    "Die Meldung sagt es verkehrt herum: Die Labels brauchen eine Dimension weniger als die Ausgaben.",
-    "no_such_class": "Ein Label nennt eine Klasse, für die es keine Einheit gibt: Mit einer Einheit gibt es nur Klasse "
-    "0.",
-    "threshold_range": "Die Metrik hält ihre Schwelle für eine Wahrscheinlichkeit und weist eine außerhalb von [0, 1] "
-    "zurück: Eine Schwelle auf Logits lässt sich nicht angeben.",
-    "needs_columns": "Die Metrik vergleicht Spalte für Spalte: Labels (N, 1) für eine Einheit, sonst One-Hot.",
-    "one_hot_for_sparse_metric": "Eine Sparse-Metrik will Klassennummern und verglich sie mit One-Hot-Zeilen.",
+    "dimensions_differ": (
+        "Dieser Verlust vergleicht Eintrag für Eintrag; die Labels brauchen also so viele Dimensionen wie die "
+        "Ausgaben: One-Hot-Labels (N, C) für C Einheiten, eine Spalte (N, 1) für eine Einheit."
+    ),
+    "shapes_differ": "Labels und Ausgaben haben verschieden viele Spalten; nötig ist eine Spalte je Einheit.",
+    "one_hot_for_sparse": (
+        "Ein Sparse-Verlust erwartet Klassennummern der Form (N,) oder (N, 1), bekam aber One-Hot-Labels. Die "
+        "Meldung sagt es verkehrt herum: Die Labels brauchen eine Dimension weniger als die Ausgaben."
+    ),
+    "no_such_class": (
+        "Ein Label nennt eine Klasse, für die es keine Einheit gibt: Bei einer Einheit gibt es nur Klasse 0."
+    ),
+    "threshold_range": (
+        "Die Metrik hält ihre Schwelle für eine Wahrscheinlichkeit und lehnt jede außerhalb von [0, 1] ab; eine "
+        "Schwelle für Logits lässt sich nicht angeben."
+    ),
+    "needs_columns": "Die Metrik vergleicht Spalte für Spalte: Labels (N, 1) für eine Einheit, sonst One-Hot-Labels.",
+    "one_hot_for_sparse_metric": "Eine Sparse-Metrik erwartet Klassennummern, verglich sie aber mit One-Hot-Zeilen.",
     "other": "Keras lehnt ab.",
 }
 
@@ -31,9 +38,9 @@ CONTROLS = {
     "trap_show": {
         "label": "Zeige",
         "options": {
-            "fine": "✓ geht",
+            "fine": "✓ funktioniert",
             "rescued": "↺ von TensorFlow repariert",
-            "silent": "✗ still falsch",
+            "silent": "✗ stillschweigend falsch",
             "error": "! abgelehnt",
         },
     },
@@ -56,10 +63,11 @@ CONTROLS = {
 }
 
 SUMMARY = (
-    "Keras hat alle **{total}** Kombinationen ausgeführt. **{fine}** gehen, weitere **{rescued}** nur, weil TensorFlow "
-    "sie repariert, **{error}** werden mit einem Fehler abgelehnt, und **{silent}** laufen ohne Fehler, optimieren "
-    "aber einen anderen Verlust als den ihrer Vorhersagen: Das sind die Fallen. In **{unwarned}** davon sagt Keras gar "
-    "nichts. Wähle eine Zelle und sieh ihren Code, Keras' eigene Worte und die Zahl, die es beweist."
+    "Keras hat alle **{total}** Kombinationen ausgeführt. **{fine}** funktionieren. Weitere **{rescued}** "
+    "funktionieren nur, weil TensorFlow sie repariert. **{error}** werden mit einem Fehler abgelehnt. **{silent}** "
+    "laufen ohne Fehler, optimieren aber einen anderen Verlust als den ihrer Vorhersagen: Das sind die Fallen, und "
+    "bei **{unwarned}** davon warnt Keras nicht. Wähle eine Zelle, um ihren Code, die Meldung von Keras und die Zahl "
+    "zu sehen, die es beweist."
 )
 
 GRID_CAPTION = "Letzte Schichten gegen Verluste, Labels als {labels}"
@@ -71,23 +79,23 @@ STATES = {
     "fine": {
         "mark": "✓",
         "word": "geht",
-        "name": "geht",
+        "name": "funktioniert",
         "meaning": "richtig: Verlust und Gradient gehören zu den Vorhersagen",
-        "title": "Geht",
-        "verdict": "Verlust und Gradient gehören zu dem, was predict() ausliefert.",
+        "title": "Funktioniert",
+        "verdict": "Verlust und Gradient passen zu den Vorhersagen.",
     },
     "rescued": {
         "mark": "↺",
         "word": "repariert",
-        "name": "geht nur, weil TensorFlow es repariert",
+        "name": "funktioniert nur, weil TensorFlow es repariert",
         "meaning": (
-            "geht nur, weil TensorFlow es repariert: Die Aktivierung wird zweimal angewandt, TensorFlow nimmt die "
-            "Logits davor; auf JAX und PyTorch ist es stillschweigend falsch"
+            "funktioniert nur, weil TensorFlow es repariert: Die Aktivierung wird zweimal angewandt, aber TensorFlow "
+            "nimmt die Logits davor; auf JAX und PyTorch ist es stillschweigend falsch"
         ),
-        "title": "Geht nur, weil TensorFlow es repariert",
+        "title": "Funktioniert nur, weil TensorFlow es repariert",
         "verdict": (
-            "Das Programm wendet die Aktivierung zweimal an. TensorFlow nimmt die Logits davor; JAX und PyTorch "
-            "täten es nicht, und die Zelle wäre stillschweigend falsch."
+            "Das Programm wendet die Aktivierung zweimal an. TensorFlow nimmt die Logits davor. JAX und PyTorch tun "
+            "das nicht; dort wäre diese Zelle stillschweigend falsch."
         ),
     },
     "silent": {
@@ -96,7 +104,7 @@ STATES = {
         "name": "falsch",
         "meaning": "läuft, aber der Verlust gehört nicht zu den Vorhersagen",
         "title": "Stillschweigend falsch",
-        "verdict": "Keras trainiert, aber etwas anderes, als predict() ausliefert.",
+        "verdict": "Keras trainiert, optimiert aber einen anderen Verlust als den der Vorhersagen.",
     },
     "error": {
         "mark": "!",
@@ -111,53 +119,54 @@ GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warnt"
 GRID_LEGEND = (
-    "⚠ Keras warnt. `Dense(3)` steht für jede Klassenzahl über zwei. Wie der Verlust "
-    "übergeben wird (Klasse, Funktion oder Name), ändert nichts: Jede Zelle lief in jeder Form."
+    "⚠ Keras warnt. `Dense(3)` steht für jede Klassenzahl über zwei. Wie der Verlust übergeben wird (als Klasse, "
+    "Funktion oder Name), spielt keine Rolle: Jede Zelle wurde in jeder Form ausgeführt."
 )
 
 CELL_TITLE = "`{head}`, Verlust {family} mit `from_logits={told}`, Labels als {labels}"
 REPORTED = "fit() meldet einen Verlust von"
-TRUE = "der Verlust dessen, was predict() ausliefert, ist"
-DETACHED = "ohne die Reparatur würde es melden"
-DETACHED_NOTE = "von Keras mit den Ausgaben allein berechnet"
-NO_TRUE = "was predict() ausliefert, hat keinen Verlust"
+TRUE = "der Verlust der Vorhersagen ist"
+DETACHED = "ohne die Reparatur meldete es"
+DETACHED_NOTE = "von Keras aus den Ausgaben allein berechnet"
+NO_TRUE = "die Vorhersagen haben keinen gültigen Verlust"
 RAN = {
     "softmax_of_logits": "die Softmax-Kreuzentropie der Logits, in einer fusionierten Operation",
     "sigmoid_of_logits": "die Sigmoid-Kreuzentropie der Logits, in einer fusionierten Operation",
-    "categorical_of_outputs": "den Logarithmus der Ausgaben, durch ihre Summe geteilt und auf [1e-7, 1 − 1e-7] "
-    "abgeschnitten",
-    "sparse_of_outputs": "den Logarithmus der Ausgaben, auf [1e-7, 1 − 1e-7] abgeschnitten, durch ihre Summe geteilt",
-    "binary_of_outputs": "die Ja-Nein-Logarithmen der Ausgaben, auf [1e-7, 1 − 1e-7] abgeschnitten",
+    "categorical_of_outputs": (
+        "den Logarithmus der Ausgaben, nachdem sie durch ihre Summe geteilt und auf [1e-7, 1 − 1e-7] begrenzt wurden"
+    ),
+    "sparse_of_outputs": (
+        "den Logarithmus der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] begrenzt und durch ihre Summe geteilt wurden"
+    ),
+    "binary_of_outputs": "die binäre Kreuzentropie der Ausgaben, auf [1e-7, 1 − 1e-7] begrenzt",
     "softmax_of_outputs": "ein zweites Softmax über die Ausgaben",
     "sigmoid_of_outputs": "ein zweites Sigmoid über die Ausgaben",
 }
 RAN_LINE = "Keras berechnete **{formula}**."
 RESCUED = (
-    "Dem Verlust wurde gesagt, die Ausgaben seien Logits. Keras sah auf TensorFlow hinter die letzte Schicht und nahm "
-    "die Logits dort. Mit den Ausgaben allein, wie auf JAX und PyTorch, wendet es die Aktivierung ein zweites Mal an "
-    "und meldet **{alone}**; ein Reshape, eine 16-Bit-Schicht oder `predict()` vor dem Verlust führt auch auf "
-    "TensorFlow dazu."
+    "Dem Verlust wurde gesagt, die Ausgaben seien Logits. Auf TensorFlow sah Keras hinter die letzte Schicht und "
+    "nahm die Logits von dort. Mit den Ausgaben allein, wie auf JAX und PyTorch, wendet es die Aktivierung ein "
+    "zweites Mal an und meldet **{alone}**. Auf TensorFlow bewirken ein Reshape, eine 16-Bit-Schicht oder "
+    "`predict()` vor dem Verlust dasselbe."
 )
 SAME_ALONE = (
-    "TensorFlow ging auch hier zu den Logits zurück, aber bei diesen Beispielen hängt nichts davon ab: Mit den "
-    "Ausgaben allein, wie auf JAX und PyTorch, meldet Keras **{alone}**. Erst ein selbstsicher falsches Beispiel zeigt "
-    "es: Dann bleibt sein Verlust, aus abgeschnittenen Wahrscheinlichkeiten, bei {cap} stehen."
+    "TensorFlow griff auch hier auf die Logits zurück, aber bei diesen Beispielen macht das keinen Unterschied: Mit "
+    "den Ausgaben allein, wie auf JAX und PyTorch, meldet Keras ebenfalls **{alone}**. Erst ein selbstsicher "
+    "falsches Beispiel zeigt ihn: Aus abgeschnittenen Wahrscheinlichkeiten bleibt sein Verlust bei {cap} stehen."
 )
 PROOFS = {
-    "not_finite": "`fit()` meldet **{loss}**: gar keine Zahl.",
+    "not_finite": "`fit()` meldet **{loss}**, und das ist nicht endlich.",
     "not_probabilities": (
-        "Was `predict()` ausliefert, reicht von **{lowest}** bis **{highest}**, und die Zeilen ergeben zusammen "
-        "zwischen **{sum_low}** und **{sum_high}**: Das sind keine Wahrscheinlichkeiten von Klassen, die sich "
-        "ausschließen, und einen Verlust davon gibt es nicht."
+        "Die Ausgaben von `predict()` reichen von **{lowest}** bis **{highest}**, und die Zeilensummen liegen "
+        "zwischen **{sum_low}** und **{sum_high}**. Das sind keine Wahrscheinlichkeiten von Klassen, die sich "
+        "gegenseitig ausschließen; einen gültigen Verlust haben sie also nicht."
     ),
-    "constant": "`predict()` liefert **{probability}** für jedes Beispiel, was auch immer es gelernt hat.",
-    "other_loss": (
-        "`fit()` meldet **{reported}**, aber der Verlust dessen, was `predict()` ausliefert, ist **{true}**."
-    ),
-    "other_gradient": "Der Schritt weicht um **{relative_error}** der Länge des wahren Gradienten ab.",
+    "constant": "`predict()` liefert **{probability}** für jedes Beispiel, was auch immer das Modell gelernt hat.",
+    "other_loss": ("`fit()` meldet **{reported}**, aber der Verlust der Vorhersagen ist **{true}**."),
+    "other_gradient": "Der ausgeführte Schritt weicht um **{relative_error}** seiner Länge vom wahren Gradienten ab.",
 }
 WARNED = "Keras warnt:"
-WORDS_OF_KERAS = "Keras' eigene Worte"
+WORDS_OF_KERAS = "Die Meldung von Keras"
 IN_PLAIN_WORDS = "Einfach gesagt: {meaning}"
 CODE = "Der Code dieser Zelle"
 REPAIRS = "Was zu ändern ist"
@@ -169,46 +178,45 @@ REPAIR_PARTS = {
     "units": "{units}",
 }
 REPAIR_UNITS = {1: "eine Einheit", 2: "zwei Einheiten", 3: "drei oder mehr Einheiten"}
-REPAIR = "Geht: {changes}"
+REPAIR = "Funktioniert: {changes}"
 
 LIVE = "Diese Zelle jetzt ausführen"
-LIVE_NEVER = "{message} Keras hat jede Zelle der Tabelle vorab gerechnet; hier lässt sich keine noch einmal rechnen."
-LIVE_WAIT = "Keras führt sie aus; der erste Lauf einer Sitzung wartet, bis TensorFlow gestartet ist."
+LIVE_NEVER = "{message} Keras hat jede Zelle der Tabelle vorab ausgeführt; hier lässt sich keine noch einmal ausführen."
+LIVE_WAIT = "Keras führt diese Zelle aus; der erste Lauf einer Sitzung wartet, bis TensorFlow gestartet ist."
 LIVE_SAME = "Eben ausgeführt mit TensorFlow {tensorflow}, Keras {keras}: dasselbe Ergebnis. {loss}"
-LIVE_OTHER = (
-    "Eben ausgeführt mit TensorFlow {tensorflow}, Keras {keras}: {outcome}, nicht das, was die Tabelle sagt. {loss}"
-)
+LIVE_OTHER = "Eben ausgeführt mit TensorFlow {tensorflow}, Keras {keras}: {outcome}, anders als in der Tabelle. {loss}"
 LIVE_LOSS = "Gemeldeter Verlust {loss}."
 LIVE_REFUSED = "{kind}."
-LIVE_FAILED = "Der Lauf kam nicht ans Ende: {reason}. Drücke den Knopf noch einmal."
+LIVE_FAILED = "Der Lauf wurde nicht fertig: {reason}. Drücke noch einmal auf den Knopf."
 
 WHY_LINES = (
-    "Ein Verlust sieht nicht, was seine Eingabe ist; er glaubt, was man ihm sagt. Mit `from_logits=False` nimmt er "
+    "Ein Verlust sieht nicht, was seine Eingabe ist; er verlässt sich auf `from_logits`. Mit `from_logits=False` nimmt er "
     "eine Zeile Wahrscheinlichkeiten $p$ und berechnet $-\\log p_y$ (categorical) oder "
     "$-y \\log p - (1 - y) \\log(1 - p)$ (binary). Mit `from_logits=True` nimmt er Logits $z$ und berechnet "
     "$\\log \\sum_j e^{z_j} - z_y$ oder $\\log(1 + e^z) - y z$.",
-    "Auf TensorFlow schaut Keras allerdings hinter die letzte Schicht: Findet es dort ein Softmax oder Sigmoid, nimmt "
-    "es die Logits davor und rechnet mit der zweiten Form, welche Aktivierung es auch war und was auch immer man ihm "
-    "sagte. Das repariert eine doppelt angewandte Aktivierung (↺). Aber `predict()` liefert weiterhin die Aktivierung; "
-    "wo Verlust und Aktivierung aus zwei Familien stammen, trennen sich also Training und Auslieferung. Auf JAX und "
-    "PyTorch schaut Keras dort nie hin.",
+    "Auf TensorFlow sieht Keras allerdings hinter die letzte Schicht. Findet es dort ein Softmax oder Sigmoid, nimmt "
+    "es die Logits davor und rechnet mit der zweiten Form, welche Aktivierung es auch ist und was auch immer "
+    "`from_logits` sagt. Das repariert eine doppelt angewandte Aktivierung (↺). Aber `predict()` liefert weiterhin die "
+    "Aktivierung; gehören Verlust und Aktivierung zu verschiedenen Familien, passen Training und Vorhersagen also "
+    "nicht mehr zusammen. Auf JAX und PyTorch sieht Keras dort nie nach.",
 )
 
 METRICS = "Auch Metriken halten Logits für Wahrscheinlichkeiten"
 METRICS_LEAD = {
     "balanced": (
-        "Eine Metrik mit Schwelle hat sie bei 0,5, einer Wahrscheinlichkeit. Das Logit zu 0,5 ist 0, auf Logits wird "
-        'also alles zwischen 0 und 0,5 andersherum entschieden. `"accuracy"` mit einer Einheit ist so eine Metrik.'
+        "Eine Metrik mit Schwelle hat sie bei 0,5, und das ist eine Wahrscheinlichkeit. Das Logit zu 0,5 ist 0; auf "
+        'Logits landet also alles zwischen 0 und 0,5 auf der falschen Seite. `"accuracy"` mit einer Einheit ist eine '
+        "solche Metrik."
     ),
     "rare": (
-        "AUC führt seine Schwellen von 0 bis 1. Wo jedes Logit negativ ist, wie bei einer seltenen Klasse, liegen alle "
-        "außerhalb: Eine vollkommene Rangfolge schneidet ab wie eine Münze. Wo jede Wahrscheinlichkeit winzig ist, "
-        "helfen auch Wahrscheinlichkeiten nicht: AUC hat {thresholds} Schwellen, und alle Werte fallen unter die "
-        "erste. Ordne die Werte selbst, zum Beispiel mit scikit-learn."
+        "AUC lässt die Schwelle von 0 bis 1 laufen. Ist jedes Logit negativ, wie bei einer seltenen Klasse, liegen "
+        "alle außerhalb, und eine perfekte Rangfolge schneidet nicht besser ab als ein Münzwurf. Ist jede "
+        "Wahrscheinlichkeit winzig, helfen auch Wahrscheinlichkeiten nicht: AUC hat {thresholds} Schwellen, und alle "
+        "Werte fallen unter die erste. Ordne die Logits direkt, zum Beispiel mit scikit-learn."
     ),
     "three_classes": (
-        "Argmax braucht kein Softmax, kategorische Genauigkeiten stimmen also auf Logits. Was Eintrag für Eintrag "
-        "zählt oder Logarithmen nimmt, stimmt nicht."
+        "Argmax braucht kein Softmax, kategorische Genauigkeiten stimmen also auch auf Logits. Metriken, die "
+        "Einträge einzeln zählen oder Logarithmen bilden, stimmen nicht."
     ),
 }
 METRICS_OF = {"balanced": "", "rare": ", selten", "very_rare": ", sehr selten", "three_classes": ""}
@@ -217,23 +225,25 @@ METRICS_TRUE = "nach Definition"
 METRICS_ON = {"linear": "auf Logits", "activated": "auf Wahrscheinlichkeiten"}
 METRICS_REFUSED = "abgelehnt"
 METRICS_LABELS = {"integers": "", "column": ", y (N, 1)", "one_hot": ", y One-Hot", "floats": ", y Gleitkomma"}
-METRICS_ALT = "Metriken, wie Keras sie meldet, gegen ihre Definition, {set}. {wrong} von {total} sind falsch: {worst}."
+METRICS_ALT = (
+    "Von Keras gemeldete Metriken im Vergleich mit ihrer Definition, {set}. {wrong} von {total} sind falsch: {worst}."
+)
 METRICS_ALT_WORST = "{name} {on} meldet {reported} statt {true}"
 METRICS_ALT_NONE = "keine"
 
 OPTIONS = "Was die Logits vor Keras versteckt"
 OPTIONS_LEAD = (
     "Auf TensorFlow findet Keras die Logits hinter einem Softmax oder Sigmoid und fusioniert den Verlust selbst, bis "
-    "etwas sie versteckt. Ein Beispiel, um einen Vorsprung von {margin} falsch, verrät es: Fusioniert kostet es den "
-    "ganzen Vorsprung und zieht zurück; aus abgeschnittenen Wahrscheinlichkeiten kostet es {clipped}, und sein "
-    "Gradient ist exakt 0."
+    "etwas sie versteckt. Ein Beispiel, um einen Vorsprung von {margin} falsch, zeigt den Unterschied. Fusioniert "
+    "ist sein Verlust der ganze Vorsprung, und sein Gradient zieht es zurück. Aus abgeschnittenen "
+    "Wahrscheinlichkeiten ist sein Verlust {clipped}, und sein Gradient ist exakt 0."
 )
-OPTIONS_HARMLESS = "Diese stören nicht: {harmless}."
-OPTIONS_ANYWAY = "Logits und `from_logits=True` behalten es überall, außer bei {anyway}."
-OPTIONS_NEVER = "Logits und `from_logits=True` behalten es überall."
+OPTIONS_HARMLESS = "Diese Optionen sind harmlos: {harmless}."
+OPTIONS_ANYWAY = "Mit Logits und `from_logits=True` bleibt der Verlust überall fusioniert, außer bei {anyway}."
+OPTIONS_NEVER = "Mit Logits und `from_logits=True` bleibt der Verlust überall fusioniert."
 OPTIONS_ONE_CLASS = (
-    "Ein Sparse-Verlust auf einer Einheit kennt eine einzige Klasse: Für Label 0 meldet er {reported}, was auch immer "
-    "das Modell sagt, wo ein binärer Verlust {true} sagen würde; Label 1 wird abgelehnt."
+    "Ein Sparse-Verlust auf einer Einheit kennt nur eine einzige Klasse. Für Label 0 meldet er {reported}, was auch "
+    "immer das Modell vorhersagt; ein binärer Verlust würde {true} melden. Label 1 wird abgelehnt."
 )
 OPTIONS_HEADER = ("Verlust und Option", "aktiviert, from_logits=False", "linear, from_logits=True")
 OPTIONS_SAID = {
@@ -267,36 +277,36 @@ OPTION_ONE_UNIT = "{name}, auf einer Einheit"
 RULES = "Regeln für den Betrieb"
 RULE_LINES = {
     "linear": (
-        "**Gib Logits aus und sag es dem Verlust.** `from_logits=True` auf einer linearen Ausgabe geht in "
-        "{linear_fine} von {linear_total} Zellen mit den Labels, die der Verlust will, ohne Warnung und ohne dass "
-        "Keras raten muss."
+        "**Gib Logits aus, und sag es dem Verlust.** `from_logits=True` auf einer linearen Ausgabe funktioniert in "
+        "{linear_fine} von {linear_total} Zellen mit den Labels, die der Verlust erwartet, ohne Warnung und ohne "
+        "dass Keras raten muss."
     ),
     "serve": (
-        "**Wende die Aktivierung dann beim Ausliefern an.** `predict()` liefert Logits. `argmax` stört das nicht; "
-        "Schwellen, Summen und alles, was ein Mensch zu sehen bekommt, schon. Was jede Art Fehler kostet, bestimmt die "
-        "Schwelle."
+        "**Wende die Aktivierung erst im Betrieb an.** `predict()` liefert Logits. `argmax` ist in beiden Fällen "
+        "gleich; Schwellen, Summen und alles, was ein Mensch zu sehen bekommt, brauchen Wahrscheinlichkeiten. Die "
+        "Kosten jeder Fehlerart bestimmen die Schwelle."
     ),
     "shape": (
-        "**Behandle Formen als Vertrag.** Sparse nimmt Klassennummern, categorical One-Hot-Zeilen, binary eine Spalte "
-        "für eine Einheit. Von {shape_total} Kombinationen, die ihn brechen, lehnt Keras {shape_refused} ab. Ein "
-        "Fehler kostet eine Minute."
+        "**Behandle Formen als Vertrag.** Ein Sparse-Verlust nimmt Klassennummern, ein kategorischer One-Hot-Zeilen, "
+        "ein binärer eine Spalte für eine Einheit. Von {shape_total} Kombinationen, die diesen Vertrag brechen, "
+        "lehnt Keras {shape_refused} ab. Ein Fehler kostet dich eine Minute."
     ),
     "one_unit": (
-        '**Zu einer Einheit gehört ein Verlust: binary.** `Dense(1, "softmax")` meldet {one_unit_loss}, den Verlust '
-        "eines Sigmoids, und liefert allen {one_unit_probability}."
+        '**Zu einer Einheit gehört ein Verlust: der binäre.** `Dense(1, "softmax")` meldet {one_unit_loss}, den '
+        "Verlust eines Sigmoids, liefert aber für jedes Beispiel {one_unit_probability}."
     ),
     "family": (
-        "**Mische die Familien nicht.** Eine Sigmoid-Ausgabe mit kategorischem Verlust trainiert ein Softmax und "
-        "liefert ein Sigmoid aus: Zeilen ergeben zusammen zwischen {cross_low} und {cross_high}."
+        "**Mische die Familien nicht.** Eine Sigmoid-Ausgabe mit kategorischem Verlust trainiert ein Softmax, "
+        "liefert aber ein Sigmoid: Die Zeilensummen liegen zwischen {cross_low} und {cross_high}."
     ),
     "warnings": (
-        "**Verlass dich nicht auf Warnungen.** {unwarned} von {silent} stillschweigend falschen Zellen geben keine, "
-        "und {warned_rescued} der {rescued}, die TensorFlow repariert, geben eine."
+        "**Verlass dich nicht auf Warnungen.** Bei {unwarned} von {silent} stillschweigend falschen Zellen warnt "
+        "Keras nicht, bei {warned_rescued} der {rescued}, die TensorFlow repariert, dagegen schon."
     ),
     "evaluate": (
-        '**Bewerte, was du auslieferst.** Auf Logits sagt `"accuracy"` {accuracy_on_logits}, die Wahrheit ist '
-        "{accuracy_true}. Nimm `BinaryAccuracy(threshold=0)`, `AUC(from_logits=True)`, oder bewerte das exportierte "
-        "Modell."
+        '**Bewerte, was du auslieferst.** Auf Logits meldet `"accuracy"` {accuracy_on_logits}; der wahre Wert ist '
+        "{accuracy_true}. Nimm `BinaryAccuracy(threshold=0)` oder `AUC(from_logits=True)`, oder bewerte das "
+        "exportierte Modell."
     ),
 }
 RULE_SHOWS = {
@@ -320,11 +330,11 @@ TO_PROBABILITIES = "Wahrscheinlichkeiten und Kosten"
 
 HOW = "Wie das gemessen wurde"
 HOW_TEXT = (
-    "Jede Zelle ist ein Modell aus einer Dense-Schicht mit denselben Gewichten, kompiliert, wie du es tun würdest, mit "
-    "`predict()` und einem Schritt `fit()` im Graph-Modus ausgeführt ({versions}). Der Schritt bei Lernrate 1 ist der "
-    "Gradient. Der Verlust dessen, was `predict()` auslieferte, wird mit 60 Stellen berechnet. Dann bekommt der "
-    "Verlust nur die Ausgaben: Eine Zelle, die dort einen anderen Verlust meldet, geht nur, weil TensorFlow sie "
-    "repariert. Eine Zelle ist falsch, wenn eine dieser Regeln verletzt ist:"
+    "Jede Zelle ist ein Modell mit einer Dense-Schicht und denselben Gewichten, kompiliert wie in einem üblichen "
+    "Programm, dann mit `predict()` und einem Schritt `fit()` im Graph-Modus ausgeführt ({versions}). Ein Schritt "
+    "mit Lernrate 1 ist der Gradient. Der Verlust der Vorhersagen wird mit 60 Stellen berechnet. Dann bekommt der "
+    "Verlust die Ausgaben allein: Eine Zelle, die nun einen anderen Verlust meldet, funktioniert nur, weil "
+    "TensorFlow sie repariert. Eine Zelle ist falsch, wenn sie eine dieser Regeln verletzt:"
 )
-HOW_COMMAND = "Dieselbe Tabelle im Terminal: `python -m core matrix --json`, eine Zelle: `--cell {key}`."
-SOURCE = "Der Code, der urteilt"
+HOW_COMMAND = "Dieselbe Tabelle im Terminal: `python -m core matrix --json`. Eine Zelle: `--cell {key}`."
+SOURCE = "Der Code, der eine Zelle einstuft"
