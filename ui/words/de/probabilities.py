@@ -1,24 +1,28 @@
 """Die Seite über Wahrscheinlichkeiten."""
 
 TITLE = "Wahrscheinlichkeiten"
-QUESTION = "Was gibt das Modell aus, und was muss ich damit tun?"
+QUESTION = "Was liefert das Modell, und was fange ich damit an?"
 
 CONTROLS = {
     "source": {"label": "Logits", "options": {"typed": "hier eingegeben", "run": "aus meinem letzten Training"}},
-    "function": {"label": "Aktivierung", "options": {"softmax": "Softmax", "sigmoid": "Sigmoid, jedes für sich"}},
+    "function": {"label": "Aktivierung", "options": {"softmax": "Softmax", "sigmoid": "Sigmoid, einzeln"}},
     "logits": {"label": "Deine Logits", "allowed": "1 bis 20 Zahlen, durch Kommas getrennt"},
-    "computed_in": {"label": "Gerechnet in"},
+    "computed_in": {"label": "Zahlenformat"},
     "temperature": {
         "label": "Temperatur",
-        "help": "Die Logits werden durch sie geteilt: Über 1 werden die Wahrscheinlichkeiten weicher, unter 1 "
-        "härter. Die Entscheidungen bleiben.",
+        "help": (
+            "Die Logits werden durch die Temperatur geteilt: Über 1 werden die Wahrscheinlichkeiten weicher, unter 1 "
+            "schärfer. Die Entscheidungen bleiben gleich."
+        ),
     },
     "axis": {
         "label": "Skala",
-        "help": "Log-Odds trennen, was nahe 0 und was nahe 1 liegt. Eine lineare Skala zeigt beides nicht.",
+        "help": (
+            "Log-Odds halten Werte nahe 0 auseinander und Werte nahe 1 auch. Eine lineare Skala zeigt beides nicht."
+        ),
         "options": {"odds": "Log-Odds", "log": "logarithmisch", "linear": "linear"},
     },
-    "way": {"label": "Rechenweg", "options": {"stable": "wie Bibliotheken", "naive": "wie die Formel dasteht"}},
+    "way": {"label": "Formel", "options": {"stable": "wie in Bibliotheken", "naive": "wörtlich"}},
     "which": {
         "label": "Beispiele",
         "options": {
@@ -29,41 +33,44 @@ CONTROLS = {
         },
     },
     "example": {"label": "Beispiel"},
-    "threshold": {"label": "Die Anwendung akzeptiert über"},
+    "threshold": {"label": "Die Anwendung nimmt an über"},
     "positive": {"label": "„Ja“ heißt Klasse"},
     "false_positive": {"label": "Ein falsches Ja kostet"},
     "false_negative": {"label": "Ein falsches Nein kostet"},
 }
 TYPED_TITLE = "Deine Logits"
-TYPED_COUNT = "Logits: {count} kamen an, erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
+TYPED_COUNT = "Logits: {count} kamen an; erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
 TYPED_NUMBER = "Logits: „{part}“ ist keine Zahl zwischen −{most} und {most}"
-TYPED_PROBLEM = "Diese Logits sind nicht brauchbar. {problem}."
+TYPED_PROBLEM = "Diese Logits lassen sich nicht verwenden. {problem}."
 
 NO_RUN = (
     "In diesem Tab wurde noch nichts trainiert. **{preset}** dauert ein paar Sekunden: {arms} lernen mit denselben "
-    "Gewichten und Batches und beantworten {samples} Beispiele, die sie nie gesehen haben."
+    "Gewichten und Batches und klassifizieren dann {samples} Beispiele, die sie nie gesehen haben."
 )
 UNFINISHED = (
-    "Das letzte Training kam nicht ans Ende, seine letzten Logits fehlen also. Mach weiter oder trainiere noch einmal."
+    "Das letzte Training wurde nicht fertig, seine letzten Logits fehlen also. Setze es fort oder trainiere noch "
+    "einmal."
 )
 TRAIN = "„{preset}“ trainieren"
 PLAY = "Aufzeichnung von „{preset}“ abspielen"
 TO_TRAINING = "Zur Seite Training"
-SETTLED = "Alle Logits von {arm} sind NaN oder unendlich: Dieser Arm entscheidet nichts."
+SETTLED = "Alle Logits von {arm} sind NaN oder unendlich; dieser Arm sagt also nichts vorher."
 NOTHING_DEFINED = (
-    "Kein Arm hat endliche Logits. Das hinterlässt ein NaN im Training: nichts, womit man entscheiden könnte."
+    "Kein Arm hat endliche Logits. Das ist es, was ein NaN im Training hinterlässt: keine Grundlage für eine "
+    "Vorhersage."
 )
 
-NONE_TO_SHOW = "Ein solches Beispiel gibt es nicht, gezeigt werden alle {count}."
+NONE_TO_SHOW = "Ein solches Beispiel gibt es nicht. Gezeigt werden alle {count}."
 IMAGE_ALT = "Validierungsbeispiel {row}, ein Bild der Klasse {name}."
 POINT_ALT = "Validierungsbeispiel {row} der Klasse {name}, bei ({x:.2f}, {y:.2f}), zwischen den anderen eingekreist."
 
 BANDS = {"zero": "exakt 0", "one": "exakt 1", "nan": "NaN"}
 SCALES = {
     "odds": {
-        "axis": "Wahrscheinlichkeit, Skala der Log-Odds",
+        "axis": "Wahrscheinlichkeit, Log-Odds-Skala",
         "reading": (
-            "Auf der Skala der Log-Odds sind gleiche Schritte gleiche Faktoren von p / (1 − p), man sieht beide Enden."
+            "Auf der Log-Odds-Skala sind gleiche Schritte gleiche Faktoren von p / (1 − p); so sind beide Enden zu "
+            "sehen."
         ),
     },
     "log": {
@@ -78,20 +85,20 @@ SCALES = {
 TRUTH = "exakt"
 HOVER = "{arm}<br>{format}: {computed}<br>exakt: {exact}<br>{outcome}"
 OUTCOMES = {
-    "nearest": "der nächstliegende Wert des Formats",
-    "off": "endlich, aber nicht der nächstliegende Wert",
-    "one": "exakt 1, aber die Wahrheit ist kleiner",
-    "zero": "exakt 0, aber die Wahrheit ist größer",
+    "nearest": "die nächstgelegene Zahl des Formats",
+    "off": "endlich, aber nicht die nächstgelegene Zahl",
+    "one": "exakt 1, aber der wahre Wert ist kleiner",
+    "zero": "exakt 0, aber der wahre Wert ist größer",
     "undefined": "keine Zahl",
 }
 ALT_EXAMPLE = (
-    "{arm}: {format} gibt {name} die größte Wahrscheinlichkeit, {value}; exakt ist {exact}. Klassen mit exakt 0: "
-    "{zeros}."
+    "{arm}: {format} gibt {name} die größte Wahrscheinlichkeit, {value}; der exakte Wert ist {exact}. Klassen mit "
+    "exakt 0: {zeros}."
 )
 ALT_UNDEFINED = "{arm}: In {format} ist eine Wahrscheinlichkeit keine Zahl, also gewinnt keine Klasse."
-READING = "Ein Punkt ist, was {format} berechnet, ein Ring der exakte Wert, die Linie dazwischen der Fehler. {scale}"
+READING = "Punkt: der in {format} berechnete Wert. Ring: der exakte Wert. Linie: der Fehler. {scale}"
 
-DECIDES = "entscheidet für"
+DECIDES = "sagt vorher"
 TRUE_NOTE = "wahr: {name}"
 NOTHING = "nichts"
 TIE = "Gleichstand"
@@ -103,13 +110,20 @@ FUNCTIONS = {
         "facts": (
             "**{share_negative}** der Zeilen enthalten eine negative „Wahrscheinlichkeit“, **{share_above}** eine "
             "über 1.",
-            "Eine Zeile ergibt zusammen zwischen **{low}** und **{high}**, nicht 1.",
-            "Mit {threshold} verglichen werden **{changed} von {count}** Antworten anders angenommen oder abgelehnt.",
-            "Die Schwelle auf ln({threshold} / (1 − {threshold})) = {logit_threshold} zu verschieben lässt "
-            "**{changed_with_logit_threshold}** davon falsch: Bei mehreren Klassen hängt die richtige Schwelle von den "
-            "anderen Logits ab.",
-            "Die Gewinnerklasse ist in **{argmax_changed} von {count}** Fällen eine andere: Argmax braucht kein "
-            "Softmax, Schwellen schon.",
+            "Die Summe einer Zeile liegt zwischen **{low}** und **{high}**, statt 1 zu sein.",
+            (
+                "Bei einer Schwelle von {threshold} werden **{changed} von {count}** Antworten anders angenommen "
+                "oder abgelehnt."
+            ),
+            (
+                "Verschiebt man die Schwelle auf ln({threshold} / (1 − {threshold})) = {logit_threshold}, sind noch "
+                "immer **{changed_with_logit_threshold}** davon falsch: Bei mehreren Klassen hängt die richtige "
+                "Schwelle von den anderen Logits ab."
+            ),
+            (
+                "Die vorhergesagte Klasse ändert sich in **{argmax_changed} von {count}** Fällen: Argmax braucht "
+                "kein Softmax, Schwellen schon."
+            ),
         ),
     },
     "sigmoid": {
@@ -117,11 +131,13 @@ FUNCTIONS = {
         "how": "Sigmoid seines Logits in {format}; Ja heißt: ein Logit über 0",
         "forgotten": "Wenn Sigmoid vergessen wird",
         "facts": (
-            "**{share_negative}** der Antworten sind negative „Wahrscheinlichkeiten“, **{share_above}** liegen über 1.",
-            "Mit {threshold} verglichen fallen **{changed} von {count}** Entscheidungen anders aus.",
-            "Mit dem Logit der Schwelle verglichen, ln({threshold} / (1 − {threshold})) = {logit_threshold}, fallen "
-            "**{changed_with_logit_threshold}** anders aus: Die Schwelle 0,5 auf einer Wahrscheinlichkeit ist 0 auf "
-            "einem Logit.",
+            "**{share_negative}** der Ausgaben sind negative „Wahrscheinlichkeiten“, **{share_above}** liegen über 1.",
+            "Bei einer Schwelle von {threshold} fallen **{changed} von {count}** Entscheidungen anders aus.",
+            (
+                "Beim Logit dieser Schwelle, ln({threshold} / (1 − {threshold})) = {logit_threshold}, fallen "
+                "**{changed_with_logit_threshold}** anders aus: Eine Schwelle von 0,5 auf einer Wahrscheinlichkeit "
+                "ist 0 auf einem Logit."
+            ),
         ),
     },
 }
@@ -130,24 +146,24 @@ OF_TRUTH = "wahre Klasse bekommt"
 
 EVENTS_TITLE = "Was in {format} geschah"
 EVENTS = {
-    "logit_lost": "{format} hat keine endliche Zahl für das Logit von {names}.",
-    "logit_rounded": "{format} speichert gerundet: {names}.",
+    "logit_lost": "{format} kann das Logit von {names} nicht darstellen: Keine endliche Zahl ist groß genug.",
+    "logit_rounded": "{format} rundet das Logit von {names}.",
     "exponential_lost": "Die Exponentialfunktion von {names} läuft über.",
-    "exponential_zero": "Die Exponentialfunktion von {names} wird auf 0 gerundet.",
+    "exponential_zero": "Die Exponentialfunktion von {names} unterläuft zu 0.",
     "undefined": "Die Wahrscheinlichkeit von {names} ist keine Zahl.",
-    "one": "Die Wahrscheinlichkeit von {names} ist exakt 1, obwohl die Wahrheit kleiner ist.",
+    "one": "Die Wahrscheinlichkeit von {names} ist exakt 1, obwohl der wahre Wert kleiner ist.",
     "zero": (
-        "Die Wahrscheinlichkeit von {names} ist exakt 0, obwohl die Wahrheit größer ist: Ihr Logarithmus ist minus "
+        "Die Wahrscheinlichkeit von {names} ist exakt 0, obwohl der wahre Wert größer ist: Ihr Logarithmus ist minus "
         "unendlich."
     ),
     "tie": (
-        "{names} teilen sich die größte Wahrscheinlichkeit, obwohl ihre Logits verschieden sind: Das Argmax der "
-        "Wahrscheinlichkeiten ist verloren."
+        "{names} haben dieselbe größte Wahrscheinlichkeit, obwohl ihre Logits verschieden sind: Argmax kann sie "
+        "nicht mehr unterscheiden."
     ),
     "sum_is_not_one": "Die Wahrscheinlichkeiten ergeben zusammen {total}, nicht exakt 1.",
 }
 NO_EVENTS = (
-    "Nichts: Jede Wahrscheinlichkeit ist der Wert des Formats, der der Wahrheit am nächsten liegt, und zusammen "
+    "Nichts: Jede Wahrscheinlichkeit ist die Zahl des Formats, die dem exakten Wert am nächsten liegt, und zusammen "
     "ergeben sie 1."
 )
 MORE = "{count} weitere"
@@ -165,13 +181,18 @@ ONE_RANGE = (
     "**{low}**, nicht 1."
 )
 ONE_DECISION = {
-    True: "Mit {threshold} verglichen wird das beste so angenommen oder abgelehnt wie seine Wahrscheinlichkeit: Glück.",
-    False: "Mit {threshold} verglichen wird das beste **anders** angenommen oder abgelehnt als seine "
-    "Wahrscheinlichkeit.",
+    True: (
+        "Bei einer Schwelle von {threshold} wird die größte Ausgabe zufällig so angenommen oder abgelehnt wie ihre "
+        "Wahrscheinlichkeit."
+    ),
+    False: (
+        "Bei einer Schwelle von {threshold} wird die größte Ausgabe **anders** angenommen oder abgelehnt als ihre "
+        "Wahrscheinlichkeit."
+    ),
 }
 ONE_WINNER = {
-    True: "Der Gewinner ist derselbe: Argmax braucht kein Softmax, Schwellen schon.",
-    False: "Der Gewinner ist ein anderer.",
+    True: "Es gewinnt dieselbe Klasse: Argmax braucht kein Softmax, Schwellen schon.",
+    False: "Es gewinnt eine andere Klasse.",
 }
 WAYS_TITLE = "Drei richtige Wege"
 WAYS_NAMES = (
@@ -193,72 +214,73 @@ WAYS_CODE = {
 }
 
 ALL_TITLE = "Alle {count} Beispiele"
-CONFUSION = "Welche Klasse wurde für welche gehalten?"
-CONFUSION_HOVER = "wahr %{y}, entschieden %{x}: %{customdata}<extra></extra>"
-CONFUSION_ALT = "{arm} liegt zu {accuracy:.1%} richtig; {undefined:|Beispiel ist|Beispiele sind} undefiniert."
-CONFUSION_MOST = "Der häufigste Fehler hält {true} für {decided}, {count}-mal."
-DECIDED = "entschieden"
+CONFUSION = "Welche Klasse wurde mit welcher verwechselt?"
+CONFUSION_HOVER = "wahr %{y}, vorhergesagt %{x}: %{customdata}<extra></extra>"
+CONFUSION_ALT = (
+    "{arm} liegt bei {accuracy:.1%} der Beispiele richtig; {undefined:|Beispiel ist|Beispiele sind} undefiniert."
+)
+CONFUSION_MOST = "Der häufigste Fehler: {true} für {decided} gehalten, {count}-mal."
+DECIDED = "vorhergesagt"
 TRUE_CLASS = "wahr"
-HISTOGRAM = "Wie sicher sind richtige und falsche Entscheidungen?"
+HISTOGRAM = "Wie sicher sind richtige und falsche Vorhersagen?"
 RIGHT_WRONG = {"right": "richtig", "wrong": "falsch"}
-CONFIDENCE = "genannte Wahrscheinlichkeit der Entscheidung"
+CONFIDENCE = "vorhergesagte Wahrscheinlichkeit der gewählten Klasse"
 EXAMPLES = "Beispiele"
 HISTOGRAM_ALT = (
-    "{arm}: {right} Entscheidungen sind richtig und {wrong} falsch; mit Wahrscheinlichkeit exakt 1 genannt werden "
-    "{right_at_one} richtige und {wrong_at_one} falsche."
+    "{arm}: {right} Vorhersagen sind richtig und {wrong} falsch; bei einer Wahrscheinlichkeit von exakt 1 sind "
+    "{right_at_one} richtig und {wrong_at_one} falsch."
 )
-RELIABILITY = "Ist die genannte Wahrscheinlichkeit ehrlich?"
-HONEST = "ehrlich"
-SHARE_RIGHT = "Anteil richtiger Entscheidungen"
+RELIABILITY = "Kann man der vorhergesagten Wahrscheinlichkeit trauen?"
+HONEST = "perfekt kalibriert"
+SHARE_RIGHT = "Anteil richtiger Vorhersagen"
 WITH_ERROR = "{arm}: Kalibrierungsfehler {error}"
-RELIABILITY_HOVER = "genannt %{x:.3f}, richtig %{y:.3f}, %{customdata} Beispiele"
-RELIABILITY_ALT = "Anteil richtiger Entscheidungen über der genannten Wahrscheinlichkeit. {errors}."
+RELIABILITY_HOVER = "vorhergesagt %{x:.3f}, richtig %{y:.3f}, %{customdata} Beispiele"
+RELIABILITY_ALT = "Anteil richtiger Vorhersagen über der vorhergesagten Wahrscheinlichkeit. {errors}."
 AT_ONE = (
-    "{arm} nennt in {format} für **{count:|Beispiel|Beispiele}** Wahrscheinlichkeit exakt 1, davon sind **{wrong}** "
-    "falsch."
+    "{arm} gibt in {format} für **{count:|Beispiel|Beispiele}** eine Wahrscheinlichkeit von exakt 1 an, davon sind "
+    "**{wrong}** falsch."
 )
 UNDEFINED = (
-    "{arm}: {count:|Beispiel hat|Beispiele haben} NaN oder unendliche Logits: hier weggelassen und als nicht richtig "
-    "gezählt."
+    "{arm}: {count:|Beispiel hat|Beispiele haben} NaN oder unendliche Logits; hier weggelassen und als falsch gezählt."
 )
 DIFFER_TITLE = "Wo die Arme uneins sind"
-DIFFER_NONE = "{first} und {second} entscheiden in allen {count} Beispielen gleich."
+DIFFER_NONE = "{first} und {second} sind sich bei allen {count} Beispielen einig."
 DIFFER = (
-    "{first} und {second} entscheiden in **{differing} von {count}** Beispielen verschieden: Nur {first} liegt in "
-    "{only_first} richtig, nur {second} in {only_second}."
+    "{first} und {second} sind sich bei **{differing} von {count}** Beispielen uneinig: Nur {first} liegt bei "
+    "{only_first} richtig, nur {second} bei {only_second}."
 )
 GALLERY = "wahr {true}"
-GALLERY_MORE = "und {count} weitere, in der Auswahl oben unter „{show}“"
+GALLERY_MORE = "und {count} weitere, in der Liste oben unter „{show}“"
 
-DECISIONS_TITLE = "Entscheidungen: Was ein Fehler kostet"
+DECISIONS_TITLE = "Entscheidungen: die Kosten eines Fehlers"
 MEANING = (
-    "Ein falsches Ja: Ein Beispiel einer anderen Klasse wird für **{name}** gehalten. Ein falsches Nein: **{name}** "
-    "wird übersehen. Bei diesen Kosten sage Ja über der Wahrscheinlichkeit **{threshold}**, das sind Log-Odds über "
-    "**{logit_threshold}**."
+    "Ein falsches Ja hält ein Beispiel einer anderen Klasse für **{name}**. Ein falsches Nein übersieht ein Beispiel "
+    "der Klasse **{name}**. Sag bei diesen Kosten Ja über einer Wahrscheinlichkeit von **{threshold}**, also bei "
+    "Log-Odds über **{logit_threshold}**."
 )
 NOT_EXPRESSIBLE = (
-    "{format} kann diese Schwelle nicht als Wahrscheinlichkeit nennen: Sie wird zu {stored} gerundet. Das Logit kann "
-    "es: {logit}."
+    "{format} kann diese Schwelle nicht als Wahrscheinlichkeit darstellen: Sie wird auf {stored} gerundet. Als Logit "
+    "geht es: {logit}."
 )
-SAYING = {"yes": "Kosten, Ja zu sagen", "no": "Kosten, Nein zu sagen"}
+SAYING = {"yes": "Kosten eines Ja", "no": "Kosten eines Nein"}
 ANSWERS = "Erwartete Kosten jeder Antwort"
 PROBABILITY_OF_YES = "Wahrscheinlichkeit für Ja"
 EXPECTED_COST = "erwartete Kosten"
 THRESHOLD_NOTE = " Schwelle {threshold}"
 ANSWERS_ALT = (
-    "Erwartete Kosten für Ja und für Nein über der Wahrscheinlichkeit für Ja. Die Linien schneiden sich bei "
+    "Erwartete Kosten eines Ja und eines Nein über der Wahrscheinlichkeit für Ja. Die Linien schneiden sich bei "
     "{threshold}, Log-Odds {logit_threshold}."
 )
-COST_CURVE = "Was jeder Arm an jeder Schwelle wirklich kostet"
+COST_CURVE = "Tatsächliche Kosten jedes Arms bei jeder Schwelle"
 LOGIT_THRESHOLD = "Schwelle auf den Log-Odds"
 MEAN_COST = "mittlere Kosten je Beispiel"
 COST_OF_ARM = "{arm} {cost}, bei Log-Odds 0 {cost_at_zero}"
-COST_ALT = "Mittlere Kosten je Beispiel über der Schwelle. Bei {threshold}, das aus den Kosten folgt: {values}."
+COST_ALT = "Mittlere Kosten je Beispiel über der Schwelle. Bei {threshold}, der Schwelle aus den Kosten: {values}."
 COST_TABLE = (
     "Arm",
-    "an der Schwelle aus den Kosten",
+    "bei der Schwelle aus den Kosten",
     "bei 0 (p = ½)",
-    "so billig wie möglich",
+    "kleinstmöglich",
     "übersehen",
     "Fehlalarme",
 )
@@ -266,9 +288,10 @@ COST_TABLE = (
 WHY_FORMULA = r"""
 $$p_j = \frac{e^{z_j}}{\sum_k e^{z_k}}, \qquad \ln\frac{p_j}{1 - p_j} = z_j - \ln\sum_{k \ne j} e^{z_k}.$$
 
-Softmax erhält die Reihenfolge der Logits, der Gewinner ist also mit und ohne derselbe. Die Abstände erhält ein Format
-mit $p$ signifikanten Bits nicht: Die Zahl neben 1 ist $1 - 2^{-p}$, was näher an 1 als an ihr liegt, wird exakt 1, und
-nahe 0 gehen der Exponentialfunktion die Exponenten aus. Das Logit hält fest, was die Wahrscheinlichkeit verloren hat.
+Softmax erhält die Reihenfolge der Logits; mit und ohne Softmax gewinnt also dieselbe Klasse. Die Abstände erhält ein
+Format mit $p$ signifikanten Bits nicht: Die Zahl neben 1 ist $1 - 2^{-p}$; alles, was näher an 1 liegt als an ihr, wird
+exakt 1, und nahe 0 gehen der Exponentialfunktion die Exponenten aus. Das Logit behält, was die Wahrscheinlichkeit
+verloren hat.
 """
 TRIES = {
     "try_almost": (
@@ -280,7 +303,7 @@ TRIES = {
         {"source": "typed", "logits": "17, 0, -3", "computed_in": "float32"},
     ),
     "try_huge": (
-        "1000, 0, −1000, wie die Formel dasteht",
+        "1000, 0, −1000 wörtlich nach der Formel",
         {"source": "typed", "logits": "1000, 0, -1000", "computed_in": "float32", "way": "naive"},
     ),
     "try_tie": (
