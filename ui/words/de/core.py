@@ -51,14 +51,14 @@ TABLES: dict[str, dict[str, str]] = {
         "rounding": "Rundung",
     },
     "matrix_rules": {
-        "not_finite": "Der gemeldete Verlust ist eine Zahl.",
+        "not_finite": "Der gemeldete Verlust ist endlich.",
         "not_probabilities": (
-            "Was ausgeliefert wird, liegt in [0, 1] und ergibt bei einem kategorischen Verlust über die Einheiten "
+            "Die Vorhersagen liegen in [0, 1] und ergeben bei einem kategorischen Verlust über die Einheiten "
             "zusammen 1."
         ),
-        "constant": "Was ausgeliefert wird, hängt vom Beispiel ab.",
-        "other_loss": "Der gemeldete Verlust ist der Verlust der ausgelieferten Wahrscheinlichkeiten.",
-        "other_gradient": "Der Schritt ist der Gradient des Verlusts der ausgelieferten Wahrscheinlichkeiten.",
+        "constant": "Die Vorhersage hängt vom Beispiel ab.",
+        "other_loss": "Der gemeldete Verlust ist der Verlust der Vorhersagen.",
+        "other_gradient": "Der Schritt ist der Gradient des Verlusts der Vorhersagen.",
     },
     "operations": {
         "logits": "Logits",
