@@ -190,8 +190,8 @@ LIVE_REFUSED = "{kind}."
 LIVE_FAILED = "Der Lauf wurde nicht fertig: {reason}. Drücke noch einmal auf den Knopf."
 
 WHY_LINES = (
-    "Ein Verlust sieht nicht, was seine Eingabe ist; er verlässt sich auf `from_logits`. Mit `from_logits=False` nimmt er "
-    "eine Zeile Wahrscheinlichkeiten $p$ und berechnet $-\\log p_y$ (categorical) oder "
+    "Ein Verlust sieht nicht, was seine Eingabe ist; er verlässt sich auf `from_logits`. Mit `from_logits=False` "
+    "nimmt er eine Zeile Wahrscheinlichkeiten $p$ und berechnet $-\\log p_y$ (categorical) oder "
     "$-y \\log p - (1 - y) \\log(1 - p)$ (binary). Mit `from_logits=True` nimmt er Logits $z$ und berechnet "
     "$\\log \\sum_j e^{z_j} - z_y$ oder $\\log(1 + e^z) - y z$.",
     "Auf TensorFlow sieht Keras allerdings hinter die letzte Schicht. Findet es dort ein Softmax oder Sigmoid, nimmt "
