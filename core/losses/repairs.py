@@ -146,8 +146,11 @@ REPAIRS: dict[str, Repair] = {
             title="Add an epsilon",
             formula=r"-\log(p_y+\epsilon)",
             breaks=Text(
-                "biased where the probability is not far above the epsilon, and it stops growing there",
-                de="verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst dort nicht mehr",
+                "biased unless the probability is far above the epsilon, and the loss stops growing there",
+                de=(
+                    "verzerrt, wenn die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und der Verlust wächst "
+                    "dort nicht mehr"
+                ),
             ),
             function=add_epsilon,
         ),
@@ -166,7 +169,7 @@ REPAIRS: dict[str, Repair] = {
             title="Clip the logarithm",
             formula=r"-\operatorname{clip}(\log p_y,\epsilon,1)",
             breaks=Text(
-                "a logarithm of a probability is never positive, so everything is clipped",
+                "the logarithm of a probability is never positive, so everything is clipped",
                 de="der Logarithmus einer Wahrscheinlichkeit ist nie positiv, also wird alles abgeschnitten",
             ),
             function=clip_log,
@@ -177,7 +180,7 @@ REPAIRS: dict[str, Repair] = {
             formula=r"-\operatorname{where}(p_y>0,\log p_y,\log\epsilon)",
             breaks=Text(
                 held("the gradient is NaN as soon as the probability underflows to 0", by="mask_acts"),
-                de="der Gradient ist NaN, sobald die Wahrscheinlichkeit auf 0 unterläuft",
+                de="der Gradient ist NaN, sobald die Wahrscheinlichkeit zu 0 unterläuft",
             ),
             function=where_mask,
         ),

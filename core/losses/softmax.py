@@ -223,7 +223,7 @@ SOFTMAX_FORMULATIONS = (
         formula=r"-\log\frac{e^{z_y-m}}{\sum_j e^{z_j-m}}",
         breaks=Text(
             held("the probability underflows to 0 when the model is confidently wrong", by="probability_underflows"),
-            de="die Wahrscheinlichkeit läuft auf 0 unter, wenn das Modell selbstsicher falsch liegt",
+            de="die Wahrscheinlichkeit unterläuft zu 0, wenn das Modell selbstsicher falsch liegt",
         ),
         function=max_shift,
         style=Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up"),
@@ -381,7 +381,7 @@ SOFTMAX_FORMULATIONS = (
         title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
         formula=r"\log\sum_j e^{z_j-m}-(z_y-m)",
         breaks=Text(
-            held("a confidently right loss and gradient round to 0", by="onset"),
+            held("a confidently right loss and its gradient round to 0", by="onset"),
             de="ein selbstsicher richtiger Verlust und sein Gradient werden zu 0 gerundet",
         ),
         function=fused,

@@ -5,8 +5,6 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.arithmetic.entries import Text
-from core.keras.training.presets import PRESETS
 from ui.frame import controls
 from ui.frame.page_table import ROOT
 from ui.words.de import training
@@ -137,8 +135,8 @@ def test_an_impossible_value_gives_the_default_and_a_message(key: str, raw: str 
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ({}, "text = `x`, which is not possible here. Allowed: digits. Showing nothing."),
-        ({"lang": "de"}, "text = `x`, das geht hier nicht. Erlaubt: digits. Gezeigt wird nichts."),
+        ({}, "text = `x`, which is not possible here. Allowed: digits. Using nothing."),
+        ({"lang": "de"}, "text = `x`, das ist hier nicht möglich. Erlaubt: digits. Verwendet wird nichts."),
     ],
 )
 def test_a_default_of_no_text_is_called_nothing(link: dict[str, str], said: str) -> None:
@@ -205,20 +203,14 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
     assert app.button(key="test_reset").disabled
 
 
-def german_title(preset: str) -> str:
-    title = PRESETS[preset].title
-    assert isinstance(title, Text)
-    return title.others["de"]
-
-
 @pytest.mark.parametrize(
     ("page", "key", "label", "language", "option"),
     [
         ("loss_error", "side", "right", "en", "right"),
         ("loss_error", "side", "richtig", "en", "right"),
         ("loss_error", "side", "richtig", "de", "right"),
-        ("training", "preset", PRESETS["overfits"].title, "de", "overfits"),
-        ("training", "preset", german_title("overfits"), "en", "overfits"),
+        ("training", "preset", "Too expressive: overfits", "de", "overfits"),
+        ("training", "preset", "Zu ausdrucksstark: überangepasst", "en", "overfits"),
         ("training", "precision1", f"float16, {training.LOSS_IN.format(dtype='float16')}", "en", "float16:float16"),
     ],
 )

@@ -48,7 +48,7 @@ def test_the_alt_text_says_where_the_clip_kills_the_gradient() -> None:
     alt = figures.verdict_alt(place(), "gradient", text=text)
     clip = alt.split("Clip the probability:")[1].split(".")[0]
     # -ln 1e-7 = 16.118, so the first whole margin beyond it.
-    assert clip.strip() == "sound from 0, dead from 17"
+    assert clip.strip() == "accurate from 0, dead from 17"
 
 
 @pytest.mark.parametrize("side", STATE.side.options)

@@ -85,7 +85,7 @@ def test_the_picture_marks_the_chosen_margin_on_every_line(name: str, part: str)
 def test_the_alt_texts_state_the_outcome() -> None:
     story, place = tell("float32"), MARGINS.index(20)
     assert "16.118" in margin_alt(story, "loss", place, TEXT)
-    assert "one step −1" in margin_alt(story, "gradient", place, TEXT)
+    assert "one step gives −1" in margin_alt(story, "gradient", place, TEXT)
 
 
 def test_the_question_has_one_right_answer_and_it_is_what_keras_computes_from_probabilities() -> None:

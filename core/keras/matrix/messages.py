@@ -11,29 +11,29 @@ NOISE = re.compile(r"^(Graph execution error|Detected at node|  File |\s*\[\[|\s
 
 MEANINGS = {
     "dimensions_differ": held(
-        "This loss compares entry by entry, so labels need as many dimensions as outputs: one-hot "
+        "This loss compares entry by entry, so the labels need as many dimensions as the outputs: one-hot "
         "labels (N, C) for C units, a column (N, 1) for one unit.",
         by="shape",
     ),
-    "shapes_differ": "Labels and outputs have another number of columns: one column a unit is needed.",
+    "shapes_differ": "Labels and outputs have different numbers of columns: one column per unit is needed.",
     "one_hot_for_sparse": held(
-        "A sparse loss wants class numbers of shape (N,) or (N, 1), and got one-hot labels. The "
-        "message has it the wrong way round: it is the labels that need one dimension less than the outputs.",
+        "A sparse loss expects class numbers of shape (N,) or (N, 1), but got one-hot labels. The "
+        "message has it the wrong way round: the labels need one dimension fewer than the outputs.",
         by="shape",
     ),
     "no_such_class": held(
         "A label names a class for which the head has no unit: with one unit only class 0 exists.", by="only_class"
     ),
     "threshold_range": held(
-        "The metric takes its threshold for a probability and refuses one outside [0, 1]: a threshold "
-        "on logits cannot be stated.",
+        "The metric treats its threshold as a probability and refuses one outside [0, 1], so a threshold "
+        "on logits cannot be given.",
         by="metric_range",
     ),
     "needs_columns": held(
         "The metric compares column by column: labels (N, 1) for one unit, one-hot labels for more.", by="shape"
     ),
-    "one_hot_for_sparse_metric": "A sparse metric wants class numbers, and compared them with one-hot rows.",
-    "other": "Keras refuses.",
+    "one_hot_for_sparse_metric": "A sparse metric expects class numbers, but compared them with one-hot rows.",
+    "other": "Keras refuses this combination.",
 }
 """What a refusal means, in plain words."""
 

@@ -34,7 +34,8 @@ class Preset:
     """A run worth seeing.
 
     ``name`` is the key of ``PRESETS`` and the value in a link, ``title`` the display phrase, ``cause`` why it happens,
-    ``claims`` what is seen and tested.
+    ``claims`` what is seen and tested. ``former_titles`` are earlier English titles, which commands still accept; links
+    that carry one are read by ``core.states.links``.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Preset:
     cause: str
     params: TrainParams
     claims: tuple[Claim, ...]
+    former_titles: tuple[str, ...] = ()
 
     @property
     def story(self) -> str:
@@ -68,11 +70,12 @@ PRESETS: dict[str, Preset] = {
             name="nothing-happens",
             title=Text("Nothing happens", de="Nichts geschieht"),
             cause=Text(
-                "At the usual initial weights the logits stay small, every probability is far from the clip, and both "
-                "losses have the same value and gradient up to rounding.",
+                "With the usual initial weights, the logits stay small and every probability is far from the clip, "
+                "so both losses have the same value and gradient up to rounding.",
                 de=(
-                    "Bei den üblichen Anfangsgewichten bleiben die Logits klein, jede Wahrscheinlichkeit ist weit vom "
-                    "Clip entfernt, und beide Verluste haben bis auf Rundung denselben Wert und Gradienten."
+                    "Mit den üblichen Anfangsgewichten bleiben die Logits klein, und jede Wahrscheinlichkeit ist "
+                    "weit vom Clip entfernt; beide Verluste haben also bis auf Rundung denselben Wert und denselben "
+                    "Gradienten."
                 ),
             ),
             params=TrainParams(
@@ -85,16 +88,18 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="loud",
-            title=Text("The loud one", de="Der Laute"),
+            title=Text("Confidently wrong from the start", de="Von Anfang an selbstsicher falsch"),
+            former_titles=("The loud one",),
             cause=Text(
                 held(
-                    "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped "
-                    "loss has gradient exactly zero, so those examples never come back.",
+                    "The model starts out confidently wrong. Where the probability of the label is below 1e-7, the "
+                    "gradient of the clipped loss is exactly zero, so those examples never recover.",
                     by="clip",
                 ),
                 de=(
-                    "Das Modell beginnt selbstsicher falsch; wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, "
-                    "hat der abgeschnittene Verlust den Gradienten exakt null, diese Beispiele kommen also nie zurück."
+                    "Das Modell liegt von Anfang an selbstsicher falsch. Wo die Wahrscheinlichkeit des Labels unter "
+                    "1e-7 liegt, ist der Gradient des abgeschnittenen Verlusts exakt null; diese Beispiele erholen "
+                    "sich nie."
                 ),
             ),
             params=TrainParams(
@@ -114,15 +119,15 @@ PRESETS: dict[str, Preset] = {
             title=Text("Rescued by Keras", de="Von Keras gerettet"),
             cause=Text(
                 held(
-                    "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
-                    "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing "
-                    "stands between activation and loss.",
+                    "Keras remembers the logits behind its own softmax and computes the fused loss from them. The "
+                    "textbook code, softmax with from_logits=False, is therefore the fused arm, bit for bit, as long "
+                    "as nothing comes between activation and loss.",
                     by="keras_remembers",
                 ),
                 de=(
                     "Keras merkt sich die Logits hinter seinem eigenen Softmax und berechnet aus ihnen den "
-                    "fusionierten Verlust; der Lehrbuchcode Softmax + from_logits=False ist also Bit für Bit der "
-                    "fusionierte Arm, solange zwischen Aktivierung und Verlust nichts steht."
+                    "fusionierten Verlust. Der Lehrbuchcode, Softmax mit from_logits=False, ist also Bit für Bit der "
+                    "fusionierte Arm, solange nichts zwischen Aktivierung und Verlust kommt."
                 ),
             ),
             params=TrainParams(
@@ -143,11 +148,12 @@ PRESETS: dict[str, Preset] = {
             name="mixed-precision",
             title=Text("Mixed precision breaks the rescue", de="Gemischte Genauigkeit zerstört die Rettung"),
             cause=Text(
-                "Under mixed_float16 the softmax output is float16 and the loss casts it to float32: a new tensor, on "
-                "which Keras no longer finds the logits, so the same code really runs on clipped probabilities.",
+                "Under mixed_float16, the softmax output is float16 and the loss casts it to float32. That is a new "
+                "tensor, on which Keras no longer finds the logits, so the same code now runs on clipped "
+                "probabilities.",
                 de=(
-                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Verlust wandelt sie in float32 um: "
-                    "ein neuer Tensor, an dem Keras die Logits nicht mehr findet; derselbe Code rechnet nun wirklich "
+                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Verlust wandelt sie in float32 um. "
+                    "Das ist ein neuer Tensor, an dem Keras die Logits nicht mehr findet; derselbe Code rechnet nun "
                     "mit abgeschnittenen Wahrscheinlichkeiten."
                 ),
             ),
@@ -166,17 +172,19 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="float64-is-no-cure",
-            title=Text("More precision is no cure", de="Mehr Genauigkeit heilt nicht"),
+            title=Text("More precision does not help", de="Mehr Genauigkeit hilft nicht"),
+            former_titles=("More precision is no cure",),
             cause=Text(
                 held(
-                    "float64 weights and activations lose the rescue too, and the clip at 1e-7 does not depend on the "
-                    "precision: the gradient of a confidently wrong example is zero in any format.",
+                    "With float64 weights and activations, Keras does not find the logits either, and the clip at 1e-7 "
+                    "does not depend on the precision: the gradient of a confidently wrong example is zero in any "
+                    "format.",
                     by="clip",
                 ),
                 de=(
-                    "Auch mit Gewichten und Aktivierungen in float64 geht die Rettung verloren, und der Clip bei 1e-7 "
-                    "hängt nicht von der Genauigkeit ab: Der Gradient eines selbstsicher falschen Beispiels ist in "
-                    "jedem Format null."
+                    "Auch mit Gewichten und Aktivierungen in float64 findet Keras die Logits nicht, und der Clip bei "
+                    "1e-7 hängt nicht von der Genauigkeit ab: Der Gradient eines selbstsicher falschen Beispiels ist "
+                    "in jedem Format null."
                 ),
             ),
             params=TrainParams(
@@ -192,15 +200,15 @@ PRESETS: dict[str, Preset] = {
             title=Text("The log of zero", de="Der Logarithmus von null"),
             cause=Text(
                 held(
-                    "Without a clip the probability of a label far below the largest logit underflows to exactly 0, "
-                    "its logarithm is minus infinity, and one NaN gradient ends the training; the fused loss never "
-                    "forms that probability.",
+                    "Without a clip, the probability of a label far below the largest logit underflows to exactly 0. "
+                    "Its logarithm is minus infinity, and one NaN gradient ends the training. The fused loss never "
+                    "computes that probability.",
                     by="probability_underflows",
                 ),
                 de=(
-                    "Ohne Clip läuft die Wahrscheinlichkeit eines Labels weit unter dem größten Logit auf exakt 0 "
-                    "unter, ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training; der "
-                    "fusionierte Verlust bildet diese Wahrscheinlichkeit nie."
+                    "Ohne Clip unterläuft die Wahrscheinlichkeit eines Labels weit unter dem größten Logit zu exakt "
+                    "0. Ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training. Der "
+                    "fusionierte Verlust berechnet diese Wahrscheinlichkeit nie."
                 ),
             ),
             params=TrainParams(
@@ -216,15 +224,15 @@ PRESETS: dict[str, Preset] = {
             title=Text("NaN in float16", de="NaN in float16"),
             cause=Text(
                 held(
-                    "In float16 a probability is 0 from a logit gap of {gap:.3g} on, 1/p overflows before that, and 1 "
-                    "- 1e-7 rounds to 1, so not even the clip keeps the logarithm finite; the fused loss of the same "
+                    "In float16, a probability is 0 from a logit gap of {gap:.3g}; 1/p overflows before that, and 1 "
+                    "- 1e-7 rounds to 1, so not even the clip keeps the logarithm finite. The fused loss of the same "
                     "float16 logits has no such step.",
                     by=("preset_underflows", "formula", "clip_in_half"),
                 ),
                 de=(
                     "In float16 ist eine Wahrscheinlichkeit ab einem Logit-Abstand von {gap:.3g} gleich "
-                    "0, 1/p läuft schon vorher über, und 1 - 1e-7 wird zu 1 gerundet, so dass nicht einmal der Clip "
-                    "den Logarithmus endlich hält; der fusionierte Verlust derselben float16-Logits hat keinen "
+                    "0; 1/p läuft schon vorher über, und 1 - 1e-7 wird auf 1 gerundet, sodass nicht einmal der Clip "
+                    "den Logarithmus endlich hält. Der fusionierte Verlust derselben float16-Logits hat keinen "
                     "solchen Schritt."
                 ),
             ).of(gap=FLOAT16_VANISHES),
@@ -246,14 +254,14 @@ PRESETS: dict[str, Preset] = {
             title=Text("Double activation costs little here", de="Doppelte Aktivierung kostet hier wenig"),
             cause=Text(
                 held(
-                    "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but "
-                    "its gradient still points the right way, and the accuracy hides the mistake.",
+                    "With small logits, the second softmax only flattens the loss. It cannot fall below ln(e + 9) - 1, "
+                    "but its gradient still points the right way, and the accuracy hides the mistake.",
                     by="floor_in_words",
                 ),
                 de=(
-                    "Bei kleinen Logits macht das zweite Softmax nur flacher: Der Verlust kann nicht unter ln(e + 9) "
-                    "- 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die Genauigkeit verdeckt "
-                    "den Fehler."
+                    "Bei kleinen Logits macht das zweite Softmax den Verlust nur flacher. Er kann nicht unter ln(e + "
+                    "9) - 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die Genauigkeit "
+                    "verdeckt den Fehler."
                 ),
             ),
             params=TrainParams(
@@ -274,13 +282,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Double activation saturates here", de="Doppelte Aktivierung sättigt hier"),
             cause=Text(
                 held(
-                    "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is "
-                    "almost zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
+                    "For a confidently wrong example, the first softmax is flat: its derivative p (1 - p) is almost "
+                    "zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
                     by="formula",
                 ),
                 de=(
-                    "Ein selbstsicher falsches Beispiel sitzt, wo das erste Softmax flach ist: Dessen Ableitung p (1 "
-                    "- p) ist fast null, nichts zieht das Beispiel also zurück, und das zweite Softmax verbirgt, wie "
+                    "Bei einem selbstsicher falschen Beispiel ist das erste Softmax flach: Seine Ableitung p (1 - p) "
+                    "ist fast null; nichts zieht das Beispiel also zurück, und das zweite Softmax verbirgt, wie "
                     "falsch es ist."
                 ),
             ),
@@ -297,13 +305,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Missing activation", de="Fehlende Aktivierung"),
             cause=Text(
                 held(
-                    "The loss takes logits for probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
-                    "the gradient is exactly zero, and Keras says nothing.",
+                    "The loss takes the logits for probabilities and clips them to [1e-7, 1 - 1e-7]. Outside that "
+                    "interval, the gradient is exactly zero, and Keras gives no warning.",
                     by="clip_range",
                 ),
                 de=(
-                    "Der Verlust hält Logits für Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] ab: "
-                    "Außerhalb davon ist der Gradient exakt null, und Keras sagt nichts."
+                    "Der Verlust hält die Logits für Wahrscheinlichkeiten und begrenzt sie auf [1e-7, 1 - 1e-7]. "
+                    "Außerhalb davon ist der Gradient exakt null, und Keras warnt nicht."
                 ),
             ),
             params=TrainParams(
@@ -322,12 +330,12 @@ PRESETS: dict[str, Preset] = {
             name="logistic-is-fine",
             title=Text("Logistic regression is fine", de="Logistische Regression verträgt es"),
             cause=Text(
-                "Where the classes overlap no logit grows large, so the sigmoid never saturates and the clipped loss "
-                "loses nothing: for logistic regression the two steps of Keras are a small matter.",
+                "Where the classes overlap, no logit grows large, so the sigmoid never saturates and the clipped loss "
+                "loses nothing. For logistic regression, the two steps of Keras do little harm.",
                 de=(
-                    "Wo sich die Klassen überlappen, wird kein Logit groß, das Sigmoid sättigt also nie, und der "
-                    "abgeschnittene Verlust verliert nichts: Für logistische Regression sind Keras' zwei Schritte "
-                    "eine Kleinigkeit."
+                    "Wo sich die Klassen überlappen, wird kein Logit groß; das Sigmoid sättigt also nie, und der "
+                    "abgeschnittene Verlust verliert nichts. Bei logistischer Regression schaden Keras' zwei Schritte "
+                    "kaum."
                 ),
             ),
             params=TrainParams(
@@ -346,14 +354,14 @@ PRESETS: dict[str, Preset] = {
             name="outliers",
             title=Text("Outliers: the clip even helps", de="Ausreißer: Der Clip hilft sogar"),
             cause=Text(
-                "The fused loss grows with the distance, so a few far points on the wrong side outvote all others; "
-                "the clipped loss has gradient zero beyond {cap:.3f} and ignores them. It helps here by "
-                "the mechanism that hurts elsewhere, and at a distance that nobody chose.",
+                "The fused loss grows with the distance, so a few distant points on the wrong side outvote all others. "
+                "The clipped loss has a gradient of zero beyond {cap:.3f} and ignores them. It helps here by the "
+                "mechanism that hurts elsewhere, and at a distance that is a matter of chance.",
                 de=(
-                    "Der fusionierte Verlust wächst mit dem Abstand, ein paar ferne Punkte auf der falschen Seite "
-                    "überstimmen also alle anderen; der abgeschnittene hat jenseits von {cap:.3f} den "
-                    "Gradienten null und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem "
-                    "Abstand, den niemand gewählt hat."
+                    "Der fusionierte Verlust wächst mit dem Abstand; ein paar ferne Punkte auf der falschen Seite "
+                    "überstimmen also alle anderen. Der abgeschnittene hat jenseits von {cap:.3f} den Gradienten null "
+                    "und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem Abstand, der "
+                    "Zufall ist."
                 ),
             ).of(cap=-math.log(KERAS_EPSILON)),
             params=TrainParams(
@@ -370,16 +378,17 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="overfits",
-            title=Text("Too expressive: overfits", de="Zu ausdrucksstark: überangepasst"),
+            title=Text("Too expressive: overfitting", de="Zu ausdrucksstark: Überanpassung"),
+            former_titles=("Too expressive: overfits",),
             cause=Text(
                 held(
-                    "128 hidden units learn the wrong labels by heart: training accuracy keeps rising while validation "
-                    "accuracy falls, with either loss; a well-computed loss does not cure a badly chosen model.",
+                    "128 hidden units memorise the wrong labels: with either loss, training accuracy keeps rising "
+                    "while validation accuracy falls. A well-computed loss does not cure a badly chosen model.",
                     by="hidden_units",
                 ),
                 de=(
-                    "128 verdeckte Einheiten lernen die falschen Labels auswendig: Die Genauigkeit im Training steigt "
-                    "weiter, in der Validierung fällt sie, mit beiden Verlusten; ein gut berechneter Verlust heilt "
+                    "128 verdeckte Einheiten lernen die falschen Labels auswendig: Mit beiden Verlusten steigt die "
+                    "Genauigkeit im Training weiter, in der Validierung sinkt sie. Ein gut berechneter Verlust heilt "
                     "kein schlecht gewähltes Modell."
                 ),
             ),
@@ -402,11 +411,11 @@ PRESETS: dict[str, Preset] = {
             name="learning-rate-too-high",
             title=Text("Learning rate too high", de="Lernrate zu hoch"),
             cause=Text(
-                "The first steps throw the hidden units so far that their ReLUs are off for every input; nothing is "
-                "left to learn but the bias, whichever loss is used.",
+                "The first steps are so large that the ReLUs of the hidden units are off for every input. Only the "
+                "bias is left to learn, whichever loss is used.",
                 de=(
-                    "Die ersten Schritte werfen die verdeckten Einheiten so weit, dass ihre ReLUs für jede Eingabe "
-                    "aus sind; zu lernen bleibt nur der Bias, welcher Verlust auch verwendet wird."
+                    "Die ersten Schritte sind so groß, dass die ReLUs der verdeckten Einheiten für jede Eingabe aus "
+                    "sind. Zu lernen bleibt nur der Bias, welcher Verlust auch verwendet wird."
                 ),
             ),
             params=TrainParams(
@@ -426,14 +435,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("bfloat16 weights absorb the updates", de="bfloat16-Gewichte verschlucken die Schritte"),
             cause=Text(
                 held(
-                    "An update smaller than 1/{most:.0f} of a bfloat16 weight is rounded away, so the model "
-                    "stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns.",
+                    "An update smaller than 1/{most:.0f} of a bfloat16 weight is rounded away, so the model stops "
+                    "learning. The same arithmetic with float32 weights (mixed_bfloat16) learns.",
                     by="formula",
                 ),
                 de=(
-                    "Ein Schritt, der kleiner ist als 1/{most:.0f} eines bfloat16-Gewichts, wird "
-                    "weggerundet, das Modell steht also still; dieselbe Rechnung mit float32-Gewichten "
-                    "(mixed_bfloat16) lernt."
+                    "Ein Schritt, der kleiner ist als 1/{most:.0f} eines bfloat16-Gewichts, wird weggerundet; das "
+                    "Modell lernt also nichts mehr. Dieselbe Rechnung mit float32-Gewichten (mixed_bfloat16) lernt."
                 ),
             ).of(most=BFLOAT16_ABSORBS),
             params=TrainParams(
@@ -452,14 +460,14 @@ PRESETS: dict[str, Preset] = {
             ),
             cause=Text(
                 held(
-                    "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a "
-                    "right and fairly sure example is exactly 0, although its probability is not 1.",
+                    "With the loss in bfloat16 as well, the sum of exponentials absorbs every small term. The loss "
+                    "of an example that is right and fairly sure is exactly 0, although its probability is not 1.",
                     by=("preset_zero_loss", "preset_sure_example"),
                 ),
                 de=(
-                    "Steht auch der Verlust in bfloat16, verschluckt die Summe der Exponentialterme jeden kleinen "
-                    "Term: Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl seine "
-                    "Wahrscheinlichkeit nicht 1 ist."
+                    "Wird auch der Verlust in bfloat16 berechnet, verschluckt die Summe der Exponentialterme jeden "
+                    "kleinen Term. Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl "
+                    "seine Wahrscheinlichkeit nicht 1 ist."
                 ),
             ),
             params=TrainParams(
@@ -478,7 +486,7 @@ PRESETS: dict[str, Preset] = {
 
 
 def preset_named(text: str) -> Preset:
-    """Return a preset by name or title, whatever the case, spaces, hyphens or underscores.
+    """Return a preset by name or title, present or former, whatever the case, spaces, hyphens or underscores.
 
     Raises
     ------
@@ -487,7 +495,7 @@ def preset_named(text: str) -> Preset:
     """
     wanted = _plain(text)
     for preset in PRESETS.values():
-        if wanted in (_plain(preset.name), _plain(preset.title)):
+        if wanted in map(_plain, (preset.name, preset.title, *preset.former_titles)):
             return preset
     raise ValueError(f"preset: unknown name {text!r}, choose from {', '.join(PRESETS)}")
 

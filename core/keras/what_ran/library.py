@@ -66,22 +66,22 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="tf_dense",
             title="tf.nn.softmax_cross_entropy_with_logits",
-            meaning="The fused loss for one-hot labels; Keras' CategoricalCrossentropy(from_logits=True) calls it.",
+            meaning="The fused loss for one-hot labels; CategoricalCrossentropy(from_logits=True) calls it.",
         ),
         LibraryLoss(
             name="tf_sparse",
             title="tf.nn.sparse_softmax_cross_entropy_with_logits",
-            meaning="The fused loss for integers; Keras' SparseCategoricalCrossentropy(from_logits=True) calls it.",
+            meaning="The fused loss for integer labels; SparseCategoricalCrossentropy(from_logits=True) calls it.",
         ),
         LibraryLoss(
             name="keras_sparse_probabilities",
             title="keras.losses.sparse_categorical_crossentropy(from_logits=False)",
-            meaning="Keras' loss of really given probabilities: clipped, the logarithm, then the sparse operation.",
+            meaning="The Keras loss of given probabilities: clipped, the logarithm, then the sparse operation.",
         ),
         LibraryLoss(
             name="keras_dense_probabilities",
             title="keras.losses.categorical_crossentropy(from_logits=False)",
-            meaning="Keras' loss of really given probabilities: normalised, clipped, then the logarithm.",
+            meaning="The Keras loss of given probabilities: normalised, clipped, then the logarithm.",
         ),
     ),
     "sigmoid": _by_name(
@@ -93,12 +93,12 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="tf_sigmoid_cross_entropy",
             title="tf.nn.sigmoid_cross_entropy_with_logits",
-            meaning="The fused loss; Keras' BinaryCrossentropy(from_logits=True) calls it.",
+            meaning="The fused loss; BinaryCrossentropy(from_logits=True) calls it.",
         ),
         LibraryLoss(
             name="keras_binary_probabilities",
             title="keras.losses.binary_crossentropy(from_logits=False)",
-            meaning="Keras' loss of really given probabilities: clipped, then the logarithms.",
+            meaning="The Keras loss of given probabilities: clipped, then the logarithms.",
         ),
     ),
 }

@@ -21,6 +21,7 @@ from core.keras.training.surface import SIDE, surface_grid, surface_of
 from core.losses.signatures import FAR, GAP, NEAR, SIGNATURES, kind_of
 from core.losses.steps import KERAS_EPSILON
 from core.messages import Message, said
+from core.states.training import STATE as TRAINING
 
 TABLES = (
     *(
@@ -211,10 +212,29 @@ def test_names_are_keys_and_titles_differ() -> None:
 
 
 def test_a_preset_is_found_by_name_or_title() -> None:
-    assert preset_named("the loud one") is preset_named("LOUD") is PRESETS["loud"]
+    assert preset_named("confidently_wrong from the START") is preset_named("LOUD") is PRESETS["loud"]
     assert preset_named("nothing_happens") is preset_named("Nothing happens") is PRESETS["nothing-happens"]
     with pytest.raises(ValueError, match=r"preset: .*loud"):
         preset_named("quiet")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("The loud one", "loud"),
+        ("More precision is no cure", "float64-is-no-cure"),
+        ("Too expressive: overfits", "overfits"),
+    ],
+)
+def test_a_former_title_of_a_preset_still_opens_it_in_a_link_and_on_the_command_line(title: str, name: str) -> None:
+    assert title not in {preset.title for preset in PRESETS.values()}
+    assert preset_named(title) is PRESETS[name]
+    assert TRAINING.preset.one(title) == name
+
+
+def test_no_title_is_that_of_two_presets() -> None:
+    titles = [title for preset in PRESETS.values() for title in (preset.title, *preset.former_titles)]
+    assert len(set(titles)) == len(titles)
 
 
 def record(label: str, **quantities: Any) -> Any:

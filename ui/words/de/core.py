@@ -3,7 +3,7 @@
 Was ein Eintrag selbst auf Deutsch sagt, steht dort. Sätze, die ``core`` zusammensetzt, stehen in ``messages``.
 """
 
-_GIVEN = "Keras' Verlust wirklich gegebener Wahrscheinlichkeiten"
+_GIVEN = "Keras' Verlust gegebener Wahrscheinlichkeiten"
 _TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."
 
 TABLES: dict[str, dict[str, str]] = {
@@ -25,13 +25,13 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "library": {
         "tf_softmax_log": _TWO_STEPS,
-        "tf_log_softmax": "Der Logarithmus des Softmax als eine Operation.",
+        "tf_log_softmax": "Der Logarithmus des Softmax in einer Operation.",
         "tf_dense": (
             "Der fusionierte Verlust für One-Hot-Labels; Keras' CategoricalCrossentropy(from_logits=True) ruft ihn auf."
         ),
         "tf_sparse": (
-            "Der fusionierte Verlust für ganze Zahlen; Keras' SparseCategoricalCrossentropy(from_logits=True) ruft ihn "
-            "auf."
+            "Der fusionierte Verlust für ganzzahlige Labels; Keras' SparseCategoricalCrossentropy(from_logits=True) "
+            "ruft ihn auf."
         ),
         "keras_sparse_probabilities": f"{_GIVEN}: abgeschnitten, der Logarithmus, dann die Sparse-Operation.",
         "keras_dense_probabilities": f"{_GIVEN}: normiert, abgeschnitten, dann der Logarithmus.",

@@ -264,8 +264,8 @@ Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ s
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
 Der fusionierte Verlust berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten,
-aus gegebenen Wahrscheinlichkeiten, begrenzt Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$: Unterhalb ist der Verlust die
-Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann
+aus gegebenen Wahrscheinlichkeiten, begrenzt Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$: Unterhalb ist der Verlust
+die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann
 nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf TensorFlow das
 $z$ hinter $p$, solange nichts es versteckt.
 """

@@ -19,7 +19,7 @@ MEANINGS = {
     ),
     "needs_columns": "Die Metrik vergleicht Spalte für Spalte: Labels (N, 1) für eine Einheit, sonst One-Hot-Labels.",
     "one_hot_for_sparse_metric": "Eine Sparse-Metrik erwartet Klassennummern, verglich sie aber mit One-Hot-Zeilen.",
-    "other": "Keras lehnt ab.",
+    "other": "Keras lehnt diese Kombination ab.",
 }
 
 TITLE = "Fallen"
