@@ -1,12 +1,12 @@
 # The same commands on a laptop and in CI. `make run` is all a user needs.
-# The newest Python that TensorFlow has wheels for, else whatever there is: then the lab runs without TensorFlow.
+# The newest Python for which TensorFlow has wheels, else any Python: the lab then runs without TensorFlow.
 PYTHONS := python3.13 python3.12 python3.11 python3 python
 PYTHON ?= $(shell for python in $(PYTHONS); do $$python -c "" 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-# `make bench NAME...`: what follows is no target, but names for it.
+# In `make bench NAME...`, the words after bench are names of benchmarks, not targets.
 ifeq ($(firstword $(MAKECMDGOALS)),bench)
 NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
@@ -17,7 +17,7 @@ endif
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
 
-# For work on the code: an edit of any file is on every open page a second later.
+# For development: an edit to any file reaches every open page a second later.
 dev: .venv/run.stamp
 	LOGIT_LAB_RELOAD=1 $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT) --client.showErrorDetails full
 
@@ -63,8 +63,8 @@ clean:
 	touch $@
 
 NO_PYTHON = The lab needs Python 3.11 or newer: install it, or name it as in make run PYTHON=/path/to/python3.13.
-NO_VENV = $(PYTHON) cannot make environments, its module venv is not installed: on Debian and Ubuntu it is in the package $(notdir $(PYTHON))-venv.
-NO_TENSORFLOW = TensorFlow has no wheels for this Python, so Training plays recordings. With python3.13, 3.12 or 3.11 installed, make clean run gets it.
+NO_VENV = $(PYTHON) cannot create environments because its module venv is not installed. On Debian and Ubuntu, install the package $(notdir $(PYTHON))-venv.
+NO_TENSORFLOW = TensorFlow has no wheels for this Python, so Training plays recordings. Install python3.13, 3.12 or 3.11 and run make clean run to get it.
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(BIN)/pip install -q -r requirements-dev.txt
