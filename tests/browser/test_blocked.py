@@ -19,11 +19,11 @@ FILES = ("**/plotly-cartesian*.js", "**/app/static/chart.js*")
 PATIENCE_MILLISECONDS = 30_000
 SMALL_FILE = b"1.5,-2.25,0\n" * 100
 REFUSALS = {
-    "en": {403: "needs a cookie from this site", 413: "up to 40 MB or 50 files from one visitor"},
-    "de": {403: "braucht es ein Cookie dieser Website", 413: "von einem Besucher bis 40 MB oder 50 Dateien"},
+    "en": {403: "needs a cookie from this site", 413: "up to 40 MB or 50 files per visitor"},
+    "de": {403: "braucht ein Cookie dieser Website", 413: "von einem Besucher bis zu 40 MB oder 50 Dateien"},
 }
 CODE = "status code"
-SAYS_WHAT_IS_CLOSED = {"en": "This page cannot connect to the lab", "de": "Diese Seite bekommt keine Verbindung"}
+SAYS_WHAT_IS_CLOSED = {"en": "This page cannot connect to the lab", "de": "Diese Seite kann sich nicht mit dem Labor verbinden"}
 FILL = """async (target) => {
   const token = document.cookie.match(/_streamlit_xsrf=([^;]+)/)[1];
   const answers = [];

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 MOVING = ["Zoom", "Pan", "Zoom in", "Zoom out", "Reset axes"]
 SAVING = ["Save as PNG", "Save as interactive HTML"]
-GERMAN = ["Ausschnitt vergrößern", "Verschieben", "Näher heran", "Weiter weg", "Achsen zurücksetzen"]
+GERMAN = ["Ausschnitt vergrößern", "Verschieben", "Vergrößern", "Verkleinern", "Achsen zurücksetzen"]
 GERMAN_SAVING = ["Als PNG speichern", "Als interaktives HTML speichern"]
 OF_AN_EXPORT = ["Zoom", "Pan", "Reset axes", "Download plot as a PNG"]
 DRAWN = "() => [...document.querySelectorAll('.lab-chart')].every(chart => chart.dataset.drawn || !chart.offsetWidth)"

@@ -165,8 +165,8 @@ def test_examples_can_be_chosen_by_what_arms_do(trained: Callable[..., AppTest])
 
 def test_a_binary_run_in_the_plane(trained: Callable[..., AppTest]) -> None:
     app = trained("outliers")
-    assert "ringed among the others" in charts(app)["probabilities_picture"]["alt"]
-    assert "the threshold 0.5 on a probability is 0 on a logit" in texts(app)
+    assert "circled among the others" in charts(app)["probabilities_picture"]["alt"]
+    assert "a threshold of 0.5 on a probability is 0 on a logit" in texts(app)
     drawn = charts(app)["probabilities_example"]["figure"]["layout"]
     assert drawn["yaxis"]["ticktext"] == [PRESETS["outliers"].params.data.class_names[1]]
 
@@ -186,7 +186,7 @@ def test_arms_without_finite_logits_are_named_and_left_out(
 
     monkeypatch.setattr(training_stub, "outcome", with_nan)
     app = trained("log-of-zero")
-    assert any("decides nothing" in warning.value for warning in app.warning)
+    assert any("predicts nothing" in warning.value for warning in app.warning)
     assert "have NaN or infinite logits" in texts(app)
     assert "probabilities_example" in charts(app)
 
@@ -199,7 +199,7 @@ def test_costs_become_thresholds(false_positive: str, false_negative: str, train
     costs = Costs(false_positive=float(false_positive), false_negative=float(false_negative))
     assert shown(costs.logit_threshold) in texts(app)
     cannot = FORMATS["float32"].unit_roundoff > 1 - costs.threshold
-    assert any("cannot state this threshold" in warning.value for warning in app.warning) == cannot
+    assert any("cannot represent this threshold" in warning.value for warning in app.warning) == cannot
 
 
 @pytest.mark.parametrize("name", SCALES)

@@ -131,7 +131,7 @@ def test_the_numbers_in_the_rules_are_counted() -> None:
     silent = [cell for cell in MATRIX.cells if cell.outcome == "silent"]
     calm = sum(not cell.warnings for cell in silent)
     assert f"**{len(MATRIX.cells)}** combinations" in text
-    assert f"{calm} of {len(silent)} silently wrong cells give none" in text
+    assert f"{calm} of {len(silent)} silently wrong cells give no warning" in text
 
 
 @pytest.mark.parametrize(("key", "value"), [("trap_head", "relu_1"), ("trap_loss", "hinge"), ("trap_labels", "ragged")])
