@@ -23,7 +23,10 @@ REFUSALS = {
     "de": {403: "braucht ein Cookie dieser Website", 413: "von einem Besucher bis zu 40 MB oder 50 Dateien"},
 }
 CODE = "status code"
-SAYS_WHAT_IS_CLOSED = {"en": "This page cannot connect to the lab", "de": "Diese Seite kann sich nicht mit dem Labor verbinden"}
+SAYS_WHAT_IS_CLOSED = {
+    "en": "This page cannot connect to the lab",
+    "de": "Diese Seite kann sich nicht mit dem Labor verbinden",
+}
 FILL = """async (target) => {
   const token = document.cookie.match(/_streamlit_xsrf=([^;]+)/)[1];
   const answers = [];

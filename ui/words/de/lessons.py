@@ -176,8 +176,8 @@ STOPS = {
         "show": "Eine lineare Schicht mit einem Verlust, der Wahrscheinlichkeiten erwartet: die Zahl, die es beweist, "
         "und die Reparatur.",
         "ask": (
-            "{silent} Kombinationen optimieren einen anderen Verlust als den ihrer Vorhersagen. Bei wie vielen davon "
-            "warnt Keras nicht?"
+            "{silent} Kombinationen optimieren einen Verlust, der nicht zu ihren Vorhersagen passt. Bei wie vielen "
+            "davon warnt Keras nicht?"
         ),
         "answer": (
             "Bei {truth}. Auf Warnungen ist kein Verlass, auf eine lineare Ausgabeschicht mit from_logits=True schon."

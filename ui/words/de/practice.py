@@ -313,13 +313,13 @@ QUESTIONS = {
     "clip_against_fuse": {
         "question": "Abschneiden ist auch stabil. Warum fusionieren?",
         "answer": (
-            "Ein Clip hält die Zahl endlich, indem er die Frage fallen lässt: Bei einem Vorsprung von {margin} ist "
+            "Ein Clip hält die Zahl endlich, sieht aber die Logits nicht mehr: Bei einem Vorsprung von {margin} ist "
             "der Verlust {cap} und sein Gradient 0. Fusioniert ist der Verlust {fused}, mit einem Gradienten, der "
             "noch zieht."
         ),
     },
     "expressive": {
-        "question": "Ausdrucksstärke oder Überanpassung: Was tauschst du ein?",
+        "question": "Ausdrucksstärke oder Überanpassung: Was gibst du auf?",
         "answer": (
             "{units} verdeckte Einheiten lernen Daten mit {noise} % falschen Labels auswendig: Die Genauigkeit im "
             "Training steigt, in der Validierung sinkt sie. Keine Berechnung des Verlusts heilt das; ein kleineres "
@@ -327,7 +327,7 @@ QUESTIONS = {
         ),
     },
     "speed": {
-        "question": "Tempo oder Stabilität: Was tauschst du ein?",
+        "question": "Tempo oder Stabilität: Was gibst du auf?",
         "answer": (
             "Formate mit 16 Bits sind schnell und klein, mit {bits} signifikanten Bits und nichts über {largest}. "
             "Liegt eine falsche Klasse um {margin} vorn, ergeben zwei Schritte in einfachem float16 den Verlust "
@@ -336,11 +336,11 @@ QUESTIONS = {
         ),
     },
     "features": {
-        "question": "Viele Funktionen oder einfache Wartung: Was tauschst du ein?",
+        "question": "Viele Funktionen oder einfache Wartung: Was gibst du auf?",
         "answer": (
             "Keras nimmt viele Schreibweisen an und repariert manche Fehler stillschweigend. Von {cells} "
             "Kombinationen aus letzter Schicht, Verlust und Labels lehnt es {refused} ab, und {silent} optimieren "
-            "einen anderen Verlust als den ihrer Vorhersagen. Eine Bequemlichkeit, auf die du dich verlässt, ist "
+            "einen Verlust, der nicht zu ihren Vorhersagen passt. Eine Bequemlichkeit, auf die du dich verlässt, ist "
             "Verhalten, das du pflegen musst; eine lineare Ausgabe mit from_logits=True verlässt sich auf keine."
         ),
     },

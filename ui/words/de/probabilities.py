@@ -5,7 +5,7 @@ QUESTION = "Was liefert das Modell, und was fange ich damit an?"
 
 CONTROLS = {
     "source": {"label": "Logits", "options": {"typed": "hier eingegeben", "run": "aus meinem letzten Training"}},
-    "function": {"label": "Aktivierung", "options": {"softmax": "Softmax", "sigmoid": "Sigmoid, einzeln"}},
+    "function": {"label": "Aktivierung", "options": {"softmax": "Softmax", "sigmoid": "Sigmoid, jedes für sich"}},
     "logits": {"label": "Deine Logits", "allowed": "1 bis 20 Zahlen, durch Kommas getrennt"},
     "computed_in": {"label": "Zahlenformat"},
     "temperature": {
@@ -146,7 +146,7 @@ OF_TRUTH = "wahre Klasse bekommt"
 
 EVENTS_TITLE = "Was in {format} geschah"
 EVENTS = {
-    "logit_lost": "{format} kann das Logit von {names} nicht darstellen: Keine endliche Zahl ist groß genug.",
+    "logit_lost": "{format} hat keine endliche Zahl für das Logit von {names}.",
     "logit_rounded": "{format} rundet das Logit von {names}.",
     "exponential_lost": "Die Exponentialfunktion von {names} läuft über.",
     "exponential_zero": "Die Exponentialfunktion von {names} unterläuft zu 0.",

@@ -114,8 +114,8 @@ GUESS_WHY = {
         "Gradienten an."
     ),
     "rounded": (
-        "Knapp daneben. Das wäre die Grenze, wenn die Stellen nahe 0 dort endeten, wo sie nahe 1 enden. {format} "
-        "reicht dort weiter, aber der Clip von Keras greift vorher."
+        "Knapp daneben. Dort enden die Stellen nahe 1. Nahe 0 reicht {format} weiter, aber der Clip von Keras greift "
+        "vorher."
     ),
     "exact": (
         "{given} ist der wahre Verlust. Zwei Schritte in einfachem {format} erreichen ihn, der Keras-Standard "

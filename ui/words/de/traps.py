@@ -65,9 +65,9 @@ CONTROLS = {
 SUMMARY = (
     "Keras hat alle **{total}** Kombinationen ausgeführt. **{fine}** funktionieren. Weitere **{rescued}** "
     "funktionieren nur, weil TensorFlow sie repariert. **{error}** werden mit einem Fehler abgelehnt. **{silent}** "
-    "laufen ohne Fehler, optimieren aber einen anderen Verlust als den ihrer Vorhersagen: Das sind die Fallen, und "
-    "bei **{unwarned}** davon warnt Keras nicht. Wähle eine Zelle, um ihren Code, die Meldung von Keras und die Zahl "
-    "zu sehen, die es beweist."
+    "laufen ohne Fehler, optimieren aber einen Verlust, der nicht zu ihren Vorhersagen passt: Das sind die Fallen, "
+    "und bei **{unwarned}** davon warnt Keras nicht. Wähle eine Zelle, um ihren Code, die Meldung von Keras und die "
+    "beweisende Zahl zu sehen."
 )
 
 GRID_CAPTION = "Letzte Schichten gegen Verluste, Labels als {labels}"
@@ -104,7 +104,7 @@ STATES = {
         "name": "falsch",
         "meaning": "läuft, aber der Verlust gehört nicht zu den Vorhersagen",
         "title": "Stillschweigend falsch",
-        "verdict": "Keras trainiert, optimiert aber einen anderen Verlust als den der Vorhersagen.",
+        "verdict": "Keras trainiert, optimiert aber einen Verlust, der nicht zu den Vorhersagen passt.",
     },
     "error": {
         "mark": "!",
@@ -138,7 +138,7 @@ RAN = {
     "sparse_of_outputs": (
         "den Logarithmus der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] begrenzt und durch ihre Summe geteilt wurden"
     ),
-    "binary_of_outputs": "die binäre Kreuzentropie der Ausgaben, auf [1e-7, 1 − 1e-7] begrenzt",
+    "binary_of_outputs": "die binäre Kreuzentropie der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] begrenzt wurden",
     "softmax_of_outputs": "ein zweites Softmax über die Ausgaben",
     "sigmoid_of_outputs": "ein zweites Sigmoid über die Ausgaben",
 }

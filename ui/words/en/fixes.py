@@ -104,7 +104,7 @@ PARTS = {
 }
 AXIS_MARGIN = {"wrong": "margin of a wrong class M (nats)", "right": "margin of the true class M (nats)"}
 VERDICT_READING = held(
-    "Each row is a repair, each stretch a verdict. Accurate: more than half of the digits are right. Negligible: "
+    "Each row is a repair, each segment a verdict. Accurate: more than half of the digits are right. Negligible: "
     "digits are wrong, but all values are below the spacing of numbers at 1. Biased: fewer than half are right. "
     "Dead: the gradient is exactly 0 where the true gradient is not. Breaks: infinite or NaN. The dotted line marks "
     "the margin of the cards.",

@@ -156,7 +156,7 @@ STOPS = {
         "say": "Keras ran every combination of last layer, loss and labels: {cells} of them.",
         "show": "A linear head with a loss that expects probabilities: the number that proves it, and the repair.",
         "ask": (
-            "{silent} combinations optimise a different loss from that of their predictions. In how many does Keras "
+            "{silent} combinations optimise a loss that does not match their predictions. In how many does Keras "
             "give no warning?"
         ),
         "answer": "In {truth}. You cannot rely on warnings, but you can rely on a linear head with from_logits=True.",

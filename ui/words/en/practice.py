@@ -338,20 +338,20 @@ QUESTIONS = {
     "clip_against_fuse": {
         "question": "Clipping is stable too. Why fuse?",
         "answer": held(
-            "A clip keeps the number finite by discarding the question: at a margin of {margin}, the loss is {cap} "
-            "and its gradient is 0. Fused, the loss is {fused}, with a gradient that still pulls.",
+            "A clip keeps the number finite, but it no longer sees the logits: at a margin of {margin}, the loss is "
+            "{cap} and its gradient is 0. Fused, the loss is {fused}, with a gradient that still pulls.",
             by="clipped_gradient",
         ),
     },
     "expressive": {
-        "question": "Expressiveness or overfitting: what do you trade?",
+        "question": "Expressiveness or overfitting: what do you give up?",
         "answer": (
             "{units} hidden units memorise data with {noise} % wrong labels: training accuracy rises, validation "
             "accuracy falls. No way of computing the loss cures that; a smaller model or earlier stopping does."
         ),
     },
     "speed": {
-        "question": "Speed or stability: what do you trade?",
+        "question": "Speed or stability: what do you give up?",
         "answer": held(
             "16-bit formats are fast and small, with {bits} significant bits and nothing above {largest}. With a "
             "wrong class ahead by {margin}, two steps in plain float16 give a loss of {loss}, and one step gives "
@@ -360,12 +360,12 @@ QUESTIONS = {
         ),
     },
     "features": {
-        "question": "Rich features or easy maintenance: what do you trade?",
+        "question": "Rich features or easy maintenance: what do you give up?",
         "answer": (
             "Keras accepts many spellings and silently repairs some mistakes. Of {cells} combinations of head, loss "
-            "and labels, it refuses {refused}, and {silent} optimise a different loss from that of their "
-            "predictions. A convenience that you rely on is behaviour that you maintain; a linear head with "
-            "from_logits=True relies on none."
+            "and labels, it refuses {refused}, and {silent} optimise a loss that does not match their predictions. A "
+            "convenience that you rely on is behaviour that you maintain; a linear head with from_logits=True relies "
+            "on none."
         ),
     },
 }

@@ -7,7 +7,7 @@ QUESTION = "What does the model return, and what do I do with it?"
 
 CONTROLS = {
     "source": {"label": "Logits", "options": {"typed": "entered here", "run": "from my last training"}},
-    "function": {"label": "Activation", "options": {"softmax": "softmax", "sigmoid": "sigmoid, one by one"}},
+    "function": {"label": "Activation", "options": {"softmax": "softmax", "sigmoid": "sigmoid, each on its own"}},
     "logits": {"label": "Your logits", "allowed": held("1 to 20 numbers separated by commas", by="typed_logits")},
     "computed_in": {"label": "Number format"},
     "temperature": {
@@ -145,7 +145,7 @@ OF_TRUTH = "true class gets"
 
 EVENTS_TITLE = "What happened in {format}"
 EVENTS = {
-    "logit_lost": "{format} cannot represent the logit of {names}: no finite number is large enough.",
+    "logit_lost": "{format} has no finite number for the logit of {names}.",
     "logit_rounded": "{format} rounds the logit of {names}.",
     "exponential_lost": "The exponential of {names} overflows.",
     "exponential_zero": held("The exponential of {names} underflows to 0.", by="shown"),

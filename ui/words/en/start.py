@@ -91,7 +91,9 @@ GUESS_SHOWN = (
 )
 GUESS_FIRST = "Predict first"
 GUESS_AGAIN = "Ask me again"
-GUESS_RIGHT = "✓ **{given}** is right. Keras reports it from the {format} probabilities at a margin of {margin}."
+GUESS_RIGHT = (
+    "✓ **{given}** is right. That is what Keras reports from the {format} probabilities at a margin of {margin}."
+)
 GUESS_WRONG = (
     "✗ You predicted {given}. From the {format} probabilities at a margin of {margin}, Keras reports **{answer}**."
 )
@@ -105,8 +107,7 @@ GUESS_WHY = {
         "That is the loss of the smallest probability that the Keras clip lets through. Now look at the gradient."
     ),
     "rounded": held(
-        "Close. That would be the limit if digits ended near 0 where they end near 1. {format} reaches further "
-        "there, but the Keras clip comes first.",
+        "Close. That is where the digits near 1 end. Near 0, {format} reaches further, but the Keras clip comes first.",
         by="spacing_at_one_and_zero",
     ),
     "exact": held(

@@ -162,7 +162,7 @@ RECORDING_ONLY_PRESET = (
 )
 RECORDING_LABEL = (
     "**Recording of {day}, not a live run.** It was made with TensorFlow {tensorflow}, Keras {keras}, NumPy {numpy} "
-    "and Python {python}, and plays at a steady pace instead of that of the training."
+    "and Python {python}, and plays at a steady pace, not at that of the training."
 )
 RECORDING_CAPTION = "Recording of {day}, not a live run"
 RECORDING_ALT = "Recording of {day}, not a live run. {alt}"
@@ -194,7 +194,7 @@ EMPTY_STEPS = (
         "Keras really computes, which is not always what the code says."
     ),
     (
-        "They train on {samples} examples in batches of {batch}, for {epochs} epochs or {steps} steps. You watch the "
+        "All train on {samples} examples in batches of {batch}, for {epochs} epochs or {steps} steps. You watch the "
         "loss, the accuracy, and the share of examples whose gradient is exactly zero."
     ),
 )

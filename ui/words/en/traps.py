@@ -48,9 +48,9 @@ CONTROLS = {
 }
 
 SUMMARY = (
-    "Keras ran all **{total}** combinations. **{fine}** work. **{rescued}** more work only because TensorFlow "
-    "repairs them. **{error}** are refused with an error. **{silent}** run without an error but optimise a different "
-    "loss from that of their predictions: those are the traps, and in **{unwarned}** of them Keras gives no warning. "
+    "Keras ran all **{total}** combinations. **{fine}** work. Another **{rescued}** work only because TensorFlow "
+    "repairs them. **{error}** are refused with an error. **{silent}** run without an error but optimise a loss that "
+    "does not match their predictions: those are the traps, and in **{unwarned}** of them Keras gives no warning. "
     "Choose a cell to see its code, what Keras reported, and the number that proves it."
 )
 
@@ -88,7 +88,7 @@ STATES = {
         "name": "wrong",
         "meaning": "runs, but the loss does not belong to the predictions",
         "title": "Silently wrong",
-        "verdict": "Keras trains, but optimises a different loss from that of the predictions.",
+        "verdict": "Keras trains, but optimises a loss that does not match the predictions.",
     },
     "error": {
         "mark": "!",
@@ -118,12 +118,16 @@ RAN = {
     "softmax_of_logits": "the softmax cross-entropy of the logits, in one fused operation",
     "sigmoid_of_logits": "the sigmoid cross-entropy of the logits, in one fused operation",
     "categorical_of_outputs": held(
-        "the logarithm of the outputs, divided by their sum and clipped to [1e-7, 1 − 1e-7]", by="clip_range"
+        "the logarithm of the outputs, after dividing them by their sum and clipping to [1e-7, 1 − 1e-7]",
+        by="clip_range",
     ),
     "sparse_of_outputs": held(
-        "the logarithm of the outputs, clipped to [1e-7, 1 − 1e-7] and divided by their sum", by="clip_range"
+        "the logarithm of the outputs, after clipping them to [1e-7, 1 − 1e-7] and dividing by their sum",
+        by="clip_range",
     ),
-    "binary_of_outputs": held("the binary cross-entropy of the outputs, clipped to [1e-7, 1 − 1e-7]", by="clip_range"),
+    "binary_of_outputs": held(
+        "the binary cross-entropy of the outputs, after clipping them to [1e-7, 1 − 1e-7]", by="clip_range"
+    ),
     "softmax_of_outputs": "a second softmax over the outputs",
     "sigmoid_of_outputs": "a second sigmoid over the outputs",
 }
