@@ -194,7 +194,7 @@ STOPS = {
     },
     "practice": {
         "title": "Könntest du es erklären?",
-        "say": "Jetzt du allein, auf dem Telefon.",
+        "say": "Jetzt jeder für sich, auf dem Telefon.",
         "show": "Der Link zur Übung, bildschirmfüllend, damit alle ihn öffnen können.",
         "ask": "Warum ein Schritt, wenn zwei auf dem Papier dasselbe ergeben?",
         "answer": (

@@ -178,7 +178,7 @@ STEP = "**{place} · {page}** · {title}"
 STEPS = {
     "digits": {
         "title": "warum die Zahlen des Computers andere sind als deine",
-        "seen": "1,0001 − 0,9999 ist in float16 {truth}: Knapp über 1 liegen seine Zahlen {spacing} auseinander.",
+        "seen": "1,0001 − 0,9999 ist in float16 {truth}: Knapp über 1 liegen die Zahlen {spacing} auseinander.",
     },
     "curve": {
         "title": "wie falsch jede Formel ist, und ab welchem Vorsprung",
@@ -194,7 +194,7 @@ STEPS = {
     "serve": {
         "title": "was das Modell jetzt liefert, und wie du es liest",
         "seen": (
-            "Ohne Softmax ändern sich bei einer Schwelle von {threshold} {decisions} von {count} Antworten; die "
+            "Ohne Softmax ändern sich {decisions} von {count} Antworten bei einer Schwelle von {threshold}; die "
             "vorhergesagte Klasse ändert sich bei {truth}."
         ),
     },

@@ -179,7 +179,7 @@ EMPTY_DATA = "Die Trainingsdaten: {dataset}"
 ALT_IMAGES = "Ein Bild aus jeder Klasse: {classes}."
 ALT_PLANE = "Die Trainingspunkte in der Ebene, nach Klassen: {classes}."
 EMPTY_LEADS = {
-    "train": "Drücke auf **Trainieren**, und das geschieht:",
+    "train": "Drücke auf **Trainieren**, dann geschieht Folgendes:",
     "play_recording": "Drücke auf **Aufzeichnung abspielen** und sieh einen Lauf, in dem das geschah:",
     "": "Das tun das Skript und das Notebook unten:",
 }

@@ -126,7 +126,7 @@ GRID_LEGEND = (
 CELL_TITLE = "`{head}`, Verlust {family} mit `from_logits={told}`, Labels als {labels}"
 REPORTED = "fit() meldet einen Verlust von"
 TRUE = "der Verlust der Vorhersagen ist"
-DETACHED = "ohne die Reparatur meldete es"
+DETACHED = "ohne die Reparatur würde es melden"
 DETACHED_NOTE = "von Keras aus den Ausgaben allein berechnet"
 NO_TRUE = "die Vorhersagen haben keinen gültigen Verlust"
 RAN = {
@@ -152,10 +152,11 @@ RESCUED = (
 SAME_ALONE = (
     "TensorFlow griff auch hier auf die Logits zurück, aber bei diesen Beispielen macht das keinen Unterschied: Mit "
     "den Ausgaben allein, wie auf JAX und PyTorch, meldet Keras ebenfalls **{alone}**. Erst ein selbstsicher "
-    "falsches Beispiel zeigt ihn: Aus abgeschnittenen Wahrscheinlichkeiten bleibt sein Verlust bei {cap} stehen."
+    "falsches Beispiel macht ihn sichtbar: Aus abgeschnittenen Wahrscheinlichkeiten bleibt sein Verlust bei {cap} "
+    "stehen."
 )
 PROOFS = {
-    "not_finite": "`fit()` meldet **{loss}**, und das ist nicht endlich.",
+    "not_finite": "`fit()` meldet **{loss}**, also keinen endlichen Wert.",
     "not_probabilities": (
         "Die Ausgaben von `predict()` reichen von **{lowest}** bis **{highest}**, und die Zeilensummen liegen "
         "zwischen **{sum_low}** und **{sum_high}**. Das sind keine Wahrscheinlichkeiten von Klassen, die sich "
@@ -163,7 +164,9 @@ PROOFS = {
     ),
     "constant": "`predict()` liefert **{probability}** für jedes Beispiel, was auch immer das Modell gelernt hat.",
     "other_loss": ("`fit()` meldet **{reported}**, aber der Verlust der Vorhersagen ist **{true}**."),
-    "other_gradient": "Der ausgeführte Schritt weicht um **{relative_error}** seiner Länge vom wahren Gradienten ab.",
+    "other_gradient": (
+        "Der ausgeführte Schritt weicht vom wahren Gradienten um **{relative_error}** von dessen Länge ab."
+    ),
 }
 WARNED = "Keras warnt:"
 WORDS_OF_KERAS = "Die Meldung von Keras"

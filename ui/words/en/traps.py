@@ -153,7 +153,9 @@ PROOFS = {
     ),
     "constant": "`predict()` returns **{probability}** for every example, whatever the model has learned.",
     "other_loss": "`fit()` reports **{reported}**, but the loss of the predictions is **{true}**.",
-    "other_gradient": "The step taken differs from the true gradient by **{relative_error}** of its length.",
+    "other_gradient": (
+        "The step taken differs from the true gradient by **{relative_error}** of the gradient's length."
+    ),
 }
 WARNED = "Keras warns:"
 WORDS_OF_KERAS = "The message from Keras"
