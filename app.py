@@ -1,6 +1,6 @@
-"""Start: predict, then see: who computes which loss of the same logits, and where the lab goes from there."""
+"""Start: predict, then see which loss each method computes from the same logits, and continue into the lab."""
 
-if __name__ == "app":  # for the server itself, which Streamlit makes of this file before it runs it for a visitor
+if __name__ == "app":  # for the server, which Streamlit creates from this file before any visitor's run
     from streamlit import App
 
     from ui.server import serving
@@ -29,7 +29,7 @@ else:
     is_open = given == OPEN
     story, place = cached.story(number_format), MARGINS.index(int(margin))
     draw_ways(story, place, is_open=is_open, text=text)
-    # In a lecture the picture comes before what has become of the question.
+    # In a lecture, the picture comes before the answer to the question.
     with question if is_open or not controls.lecture_mode() else st.container():
         guess.draw(given, text)
 

@@ -1,4 +1,4 @@
-"""Doctor: findings in somebody's own source, notebook or ``.keras`` file, without running it."""
+"""Doctor: findings in the user's own source, notebook or ``.keras`` file, without running it."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Repair gallery: every usual repair of the log of a softmax on the same logits, against the truth."""
+"""Repair gallery: every common repair of log-of-softmax on the same logits, compared with the exact value."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Lessons: plans for a class, minute by minute, each step a link that opens in lecture mode; they print."""
+"""Lessons: printable plans for a class, minute by minute; each step is a link that opens in lecture mode."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Loss error: how wrong the loss and its gradient are, at which logits, in which format."""
+"""Loss error: how wrong the loss and its gradient are, for which logits, in which format."""
 
 import streamlit as st
 
@@ -52,6 +52,6 @@ foot.tries(text.TRIES)
 
 downloads.downloads("loss_error", lambda: document(shown.swept.params, shown.library), lambda: sweep_csv(shown.swept))
 source = st.expander(text.SOURCE, icon=":material/code:", key="loss_error_source", on_change="rerun")
-if source.open:  # colouring code costs the browser more than redrawing a chart
+if source.open:  # syntax highlighting costs the browser more than redrawing a chart
     for name in formulations:
         source.code(foot.source_of(FORMULATIONS[loss][name].function))

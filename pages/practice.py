@@ -1,4 +1,4 @@
-"""Practice: predict what comes out, find the faulty line, answer as in an interview; the score is in the link."""
+"""Practice: predict results, find the faulty line, answer as in an interview; the score is in the link."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Probabilities: what arms say about one example and about all, and what to do with it."""
+"""Probabilities: the predictions of the arms for one example and for all, and how to use them."""
 
 import streamlit as st
 

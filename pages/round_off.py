@@ -1,4 +1,4 @@
-"""Round-off: two ways to the same number, its bits, and what limited precision does before any loss is computed."""
+"""Round-off: two ways to the same number, its bits, and the effect of limited precision before any loss is computed."""
 
 import streamlit as st
 

@@ -34,7 +34,7 @@ with st.container(border=True, key="lab_training_panel"):
     guide.changes(experiment, text)
     stale = st.container()
 
-# Places that are always there: no picture moves or is drawn anew because something else comes or goes.
+# These containers are permanent: no picture moves or is redrawn because something else comes or goes.
 gone, pictures, left, look = (st.container() for _ in range(4))
 shown = session.on_screen(experiment)
 with gone:

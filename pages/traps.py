@@ -1,4 +1,4 @@
-"""Traps: which head, loss and labels belong together, every cell run by Keras."""
+"""Traps: which head, loss and labels belong together; Keras ran every cell."""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""What the pages share on top of Streamlit: frame, controls, charts, caches and words. Never imported by ``core``."""
+"""Shared parts of the pages, on top of Streamlit: frame, controls, charts, caches, words. Never imported by ``core``."""

@@ -1,1 +1,1 @@
-"""What the Doctor page shares with nobody: where its source comes from, and how findings are drawn."""
+"""The parts of the Doctor page: the input of source code, and the drawing of findings."""

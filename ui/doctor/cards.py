@@ -1,4 +1,4 @@
-"""Findings on screen: a card each, with the line quoted, why, where it bites, what to do, and the corrected source.
+"""Findings on screen: one card each, with the line, the reason, when it matters, the fix, the corrected source.
 
 Every word that comes from a file is shown literally.
 """
@@ -32,7 +32,7 @@ def findings(audit: Audit, source: Source, shown: tuple[str, ...], text: ModuleT
 
 
 def verdict(audit: Audit, text: ModuleType) -> str:
-    """Return the sentence that sums an audit up; without findings it says what was seen at all."""
+    """Return the sentence that summarises an audit; without findings it states how many outputs were checked."""
     counts = Counter(finding.severity for finding in audit.findings)
     found = ", ".join(
         text.COUNTS[severity].format(count=counts[severity]) for severity in SEVERITIES if counts[severity]
@@ -68,7 +68,7 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
 
 
 def position(finding: Finding, text: ModuleType) -> str:
-    """Return where a finding is: the line, the cell and the line, or nothing in a ``.keras`` file."""
+    """Return the position of a finding: line, cell and line, or nothing for a ``.keras`` file."""
     if finding.line is None:
         return ""
     template = text.LINE if finding.cell is None else text.CELL_LINE
@@ -76,7 +76,7 @@ def position(finding: Finding, text: ModuleType) -> str:
 
 
 def quoted(finding: Finding, source: Source) -> str:
-    """Return the line a finding is about, if the source is at hand."""
+    """Return the line of a finding, if the source is available."""
     lines = lines_of(source.text)
     if finding.line is None or finding.cell is not None or not 1 <= finding.line <= len(lines):
         return ""

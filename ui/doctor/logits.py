@@ -1,4 +1,4 @@
-"""The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample opened up."""
+"""The logits check on the Doctor page: an upload, a table of formulation by format, the worst sample's autopsy."""
 
 from pathlib import PurePath
 from types import ModuleType
@@ -53,7 +53,7 @@ def logits_check(text: ModuleType) -> None:
 
 
 def choices(*, is_example: bool, text: ModuleType) -> tuple[float, str, str]:
-    """Draw the section's controls: the example's scale, and which worst sample to open up."""
+    """Draw the section's controls: the scale of the example, and the choice of the worst sample."""
     with controls.bar():
         scale = controls.draw(STATE.logits_scale, text)
         format = controls.draw(STATE.logits_format, text)
@@ -64,7 +64,7 @@ def choices(*, is_example: bool, text: ModuleType) -> tuple[float, str, str]:
 
 
 def judged(name: str, data: bytes) -> LogitsReport:
-    """Judge an uploaded file in a process of its own; the same file is judged once.
+    """Evaluate an uploaded file in a separate process; the same file is evaluated once.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def judged(name: str, data: bytes) -> LogitsReport:
 
 @shared(max_bytes=4 * MEGABYTE)
 def example(scale: float) -> LogitsReport:
-    """Judge made-up logits with random labels."""
+    """Evaluate synthetic logits with random labels."""
     return report_on(example_file(scale))
 
 
@@ -108,7 +108,7 @@ def draw_report(report: LogitsReport, format: str, formulation: str, text: Modul
 
 
 def cell(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> str:
-    """Return what the table says of one outcome: safe, or the share in trouble and its commonest kind."""
+    """Return the table's entry for one outcome: safe, or the share with a problem and the most frequent problem."""
     outcome = report.outcome(format, formulation)
     if outcome.is_safe:
         return str(text.LOGITS_SAFE)
@@ -117,7 +117,7 @@ def cell(report: LogitsReport, format: str, formulation: str, text: ModuleType) 
 
 
 def worst(report: LogitsReport, format: str, formulation: str, text: ModuleType) -> None:
-    """Open up the worst sample of one format and formulation."""
+    """Take apart the worst sample of one format and formulation."""
     found = report.worst_autopsy(format, formulation)
     if found is None:
         st.caption(text.LOGITS_TOO_WIDE)

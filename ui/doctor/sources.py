@@ -1,6 +1,6 @@
-"""Where the source on the Doctor page comes from, the editor or an upload, and its audit.
+"""The source on the Doctor page, from the editor or an upload, and its audit.
 
-Nothing that arrives here is run, nor read: all of it goes to the doctor's own processes.
+Nothing that arrives here is run, or even read in this process: it all goes to the doctor's own processes.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is judged: what kind of file it is, as its suffix says, and its text if it has one to quote."""
+    """The document to audit: its kind, by suffix, and its text if there is any to quote."""
 
     suffix: str
     data: bytes
@@ -35,12 +35,12 @@ class Source:
 
 
 def choose_source(example: str, version: str, text: ModuleType) -> Source:
-    """Draw the editor and the upload; an uploaded file comes before what is typed."""
+    """Draw the editor and the upload; an uploaded file takes precedence over typed text."""
     uploaded = st.file_uploader(
         text.UPLOAD, type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES], key="doctor_upload"
     )
     if uploaded is not None:
-        # MODEL.KERAS is one too; what its text is, the audit says.
+        # MODEL.KERAS counts too; the audit returns its text.
         return Source(suffix=PurePath(uploaded.name).suffix.lower(), data=uploaded.getvalue())
     program: str = getattr(RULES[example], version)
     typed = st.text_area(
@@ -50,7 +50,7 @@ def choose_source(example: str, version: str, text: ModuleType) -> Source:
 
 
 def audit(source: Source, backend: str) -> Audit:
-    """Judge a source; the same source is judged once."""
+    """Audit a source; the same source is audited once."""
     if source.suffix in LEGACIES:
         return refused(say("legacy"), None)
     data = source.text or source.data
@@ -68,7 +68,7 @@ def as_read(source: Source, audit: Audit) -> Source:
 
 
 def write_up(source: Source, audit: Audit, backend: str, session: str) -> Document:
-    """Return the document of a source, uncorrected where there is no time to correct it."""
+    """Return the document of a source, without corrections if there is no time for them."""
     return pool().document(source.text, backend, session=session) or uncorrected(source.text, audit)
 
 

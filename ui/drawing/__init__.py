@@ -1,1 +1,1 @@
-"""How results are drawn: figures, their component and colours, cards, tables, numbers."""
+"""Drawing of results: figures, their component and colours, cards, tables, numbers."""

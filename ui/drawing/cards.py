@@ -22,7 +22,7 @@ class Reading:
     note : str
         What it should be.
     is_wrong : bool
-        Whether the two are far apart: marked by a sign and a colour.
+        Whether the two differ widely; marked by a sign and a colour.
     """
 
     name: str

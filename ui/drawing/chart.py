@@ -59,7 +59,8 @@ export default async function (component) {
 }
 """
 PATIENCE_MILLISECONDS = 20_000
-"""How long a place stays empty for a figure that neither comes nor fails; it is drawn whenever it comes."""
+"""Seconds to wait for a figure that neither arrives nor fails before a message replaces it; it is still drawn if it
+arrives later."""
 
 STYLE = """
 .lab-chart { width: 100%; min-height: var(--lab-chart-height, 20rem); }
@@ -143,7 +144,7 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         ``data`` and ``layout`` in Plotly's own words, with the light colours of ``ui.drawing.palette``; the dark theme
         exchanges them in the browser.
     alt : str
-        What the figure shows, its finding included, for who cannot see it.
+        Description of the figure, including its finding, for readers who cannot see it.
     name : str
         File name, without suffix, of saved pictures.
     clickable : bool

@@ -1,1 +1,1 @@
-"""What the gallery of repairs is made of: the survey along margins, the cards, the trace through where."""
+"""The parts of the repair gallery: the survey over the margins, the cards, and the trace through where."""

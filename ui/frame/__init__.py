@@ -1,1 +1,1 @@
-"""What is around every page: the table of pages, the address, controls, downloads, styles, text from outside."""
+"""The frame of every page: page table, address, controls, downloads, styles."""

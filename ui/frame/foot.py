@@ -1,4 +1,4 @@
-"""How a page ends, the same everywhere: why it is so, what to try next, the code behind it."""
+"""The end of every page: the reasons, what to try next, and the code behind it."""
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping

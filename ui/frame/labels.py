@@ -1,4 +1,4 @@
-"""What the reader sees in place of a control's options: from the page's words, or composed of other tables."""
+"""The labels of a control's options: from the page's words, or composed from other tables."""
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -48,7 +48,7 @@ COMPOSED: dict[str, Callable[[], Labels]] = {
     "practice_bug": partial(_questions, "BUGS", BUGS),
     "lesson": lambda: {name: words("lessons").LENGTH.format(minutes=lesson.length) for name, lesson in LESSONS.items()},
 }
-"""Labels that are no constants of the words, by what is said of the control."""
+"""Labels that are not constants of the words, by the control's ``said``."""
 
 
 def words_of(control: Control[Any], text: ModuleType) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What goes wrong when logits are read as probabilities, in numbers, and the three right ways."""
+"""The errors from reading logits as probabilities, in numbers, and the three right ways."""
 
 from types import ModuleType
 

@@ -1,4 +1,4 @@
-"""What is left after a training: the arms compared, the claims checked, the link back."""
+"""The results of a training: comparison of the arms, check of the claims, and a link to the run."""
 
 from itertools import combinations
 from types import ModuleType
@@ -72,7 +72,7 @@ def _where(broken: NonFinite, text: ModuleType) -> str:
 
 
 def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
-    """Say which arms ended with equal bits; that two arms are all NaN is no agreement."""
+    """State which arms ended with the same bits; two arms that are all NaN do not count as equal."""
     hashes = [
         (label_title(arm.label, text), arm.outcome.weights_hash)
         for arm in record.arms

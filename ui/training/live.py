@@ -115,7 +115,7 @@ class LiveTraining:
         return self.state == "paused" and (self._taken < self._awaited or time.monotonic() < self._settled_at)
 
     def await_first_record(self) -> None:
-        """Give a warm worker the moment it needs, so that the first drawing after a click is a live one.
+        """Wait briefly for a warm worker, so that the first drawing after a click already has data.
 
         Returns at once where something has arrived or nothing will, and after ``FIRST_RECORD_SECONDS`` at the latest.
         """

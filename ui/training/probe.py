@@ -1,4 +1,4 @@
-"""The full table of what Keras really runs: measured once for all visitors, cell by cell, before their eyes."""
+"""The full table of what Keras really runs: measured once for all visitors, cell by cell, while they watch."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -75,7 +75,7 @@ def _show(shared: SharedTable, moved: bool) -> None:
 
 
 def rows_of(cells: Sequence[ProbeCell], text: ModuleType) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows of the table: one row an output, policy and flag, one column a mode."""
+    """Return header and rows of the table: one row per output, policy and flag, one column per mode."""
     rows: dict[tuple[str, str, str], dict[str, str]] = {}
     for cell in cells:
         mark = text.PROBE_MARKS[cell.ran] + (f", {text.PROBE_WARNED}" if cell.warned else "")

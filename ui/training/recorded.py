@@ -1,4 +1,4 @@
-"""Recordings on the page: when one is offered, and the words by which nobody takes it for a live run."""
+"""Recordings on the page: when one is offered, and the labels that keep it from being mistaken for a live run."""
 
 from datetime import date
 from types import ModuleType

@@ -125,13 +125,13 @@ def _begin(preset: Preset, params: TrainParams) -> Session:
 
 
 def is_stale(experiment: Experiment) -> bool:
-    """Whether the controls say something else than the training on screen."""
+    """Whether the controls differ from the training on screen."""
     session = current()
     return session is not None and session.training.params != experiment.params
 
 
 def offer(experiment: Experiment) -> str:
-    """Say why the preset's recording is offered now: a key of ``RECORDING_OFFERS``, empty if it is not."""
+    """Return why the preset's recording is offered now, a key of ``RECORDING_OFFERS``; empty if it is not."""
     session = current()
     is_shown = session is not None and session.training.recording is not None and not is_stale(experiment)
     if is_shown or recording_of(experiment.preset.name) is None:

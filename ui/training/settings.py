@@ -1,4 +1,4 @@
-"""The experiment: the page's controls drawn in groups, a visitor's own table among them, and what they say."""
+"""The experiment: the page's controls drawn in groups, including the visitor's own table, and their values."""
 
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -54,12 +54,12 @@ class Experiment:
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """Controls that stand elsewhere than the preset puts them."""
+        """Controls whose values differ from the preset's."""
         return () if self.params is None else tuple(STATE.changes(self.params, self.preset.name))[1:]
 
 
 def restore(preset: str, params: TrainParams) -> None:
-    """Put the controls back to a training's settings when its page is opened again without any in the link."""
+    """Reset the controls to a training's settings when its page is reopened by a link without any."""
     if not STATE.controls.keys() & ({*st.session_state} | {*st.query_params}):
         st.session_state[SHOWN_PRESET] = preset
         controls.ask(STATE.changes(params, preset))

@@ -140,7 +140,7 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
-    """Say what a queued run waits for: the engine's start, or the runs before it."""
+    """State what a queued run is waiting for: the start of the engine, or the runs before it."""
     if status.state in text.NOT_READY:
         return str(text.NOT_READY[status.state].format(message=literal(told(status.message))))
     if place is None or place <= 1:
@@ -175,7 +175,7 @@ def _show_cards(training: LiveTraining, records: tuple[EpochRecord, ...], text: 
 
 
 def no_readings(text: ModuleType) -> list[Reading]:
-    """Return the numbers of a card before there are any: it has its size, so that the page does not jump."""
+    """Return placeholder numbers for a card, so that it has its final size and the page does not jump."""
     return [
         Reading(name=name, value=text.NOT_YET, note=text.NOT_YET)
         for name in (text.VALIDATION, text.ITS_LOSS, text.DEAD)

@@ -1,1 +1,1 @@
-"""What the traps page is made of: the grid, the details of a cell, the tables below it."""
+"""The parts of the traps page: the grid, the details of a cell, and the tables below."""

@@ -1,4 +1,4 @@
-"""The details of one cell of the matrix: verdict, proof, Keras' words, code, what to change, and a run here and now."""
+"""The details of one cell of the matrix: verdict, proof, the message from Keras, code, repairs, and a live run."""
 
 import math
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""What the matrix says in all: a summary, metrics, options of a loss, rules for production, how it was measured."""
+"""Findings of the whole matrix: a summary, metrics, options of a loss, rules for production, and the method."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -31,7 +31,7 @@ ACCURACY = 'balanced/linear/integers/"accuracy"'
 
 
 def summary(matrix: Matrix, text: ModuleType) -> str:
-    """Return the sentence that counts the cells by what became of them."""
+    """Return the sentence that counts the cells by outcome."""
     return str(text.SUMMARY.format(total=len(matrix.cells), **_counts(matrix)))
 
 
@@ -66,7 +66,7 @@ def options(matrix: Matrix, text: ModuleType) -> None:
 
 
 def _conclusions(found: Sequence[Finding], text: ModuleType) -> str:
-    """Say where even logits do not help, and what a sparse loss makes of one unit."""
+    """State where even logits do not help, and the effect of a sparse loss on one unit."""
     anyway = [
         f"**{_option_name(VARIATIONS[finding.name], text)}**"
         for finding in found
@@ -156,14 +156,14 @@ def _asked_for(cell: Cell) -> bool:
 
 
 def _is_recommended(cell: Cell) -> bool:
-    """Whether a linear head is used as the rule says: told so, with the labels and the units that the loss is for."""
+    """Whether a linear head follows the rule: from_logits=True, with the labels and units that the loss expects."""
     head, loss = HEADS[cell.head], LOSSES[cell.loss]
     fits = (head.units == 1) == (loss.family == "binary")
     return head.activation == "linear" and loss.from_logits and fits and _asked_for(cell)
 
 
 def how(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
-    """Say how the matrix was measured and judged, with the rules themselves."""
+    """Explain how the matrix was measured and classified, with the rules themselves."""
     with st.expander(text.HOW, icon=":material/straighten:"):
         used = ", ".join(f"{package} {version}" for package, version in matrix.versions.items())
         st.markdown(text.HOW_TEXT.format(versions=used))

@@ -14,7 +14,7 @@ from core.keras.matrix.records import Cell, Matrix
 HERE = Path(__file__).parent
 KEY = "trap_grid"
 SHOWN_LOSSES = {name: loss for name, loss in LOSSES.items() if loss.spelling == "class"}
-"""The losses in the grid: how a loss is passed changes nothing, so one spelling stands for all."""
+"""The losses in the grid; how a loss is passed makes no difference, so one spelling represents all."""
 
 
 def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, text: ModuleType) -> None:

@@ -1,4 +1,4 @@
-"""How the arms of one training are called and how they look, told apart where two differ in precision only."""
+"""Names and looks of the arms of one training, distinct even for two arms that differ only in precision."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,7 +31,7 @@ def precision_title(precision: str, text: ModuleType) -> str:
 
 
 def label_title(label: str, text: ModuleType) -> str:
-    """Return what a reader sees for ``arm[:policy[:loss_dtype]]``: the short title, the precision unless float32."""
+    """Return what ``arm[:policy[:loss_dtype]]`` is called: the short title, and the precision unless it is float32."""
     arm, _, precision = label.partition(":")
     return f"{short_title(arm)} · {precision_title(precision, text)}" if precision else short_title(arm)
 

@@ -1,4 +1,4 @@
-"""The band for what is not a number on the axis: infinities, NaN and other events have a place above the curves.
+"""The band for values that are not on the axis: infinities, NaN and other events are drawn above the curves.
 
 A figure with a band has two y axes, one above the other: ``y`` for numbers and ``y2`` for the classes. Zooming the one
 leaves the other alone, on a linear and on a logarithmic scale.

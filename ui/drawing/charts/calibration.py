@@ -1,4 +1,4 @@
-"""What many examples say about arms: confusion, confidence and reliability, as figures with their findings."""
+"""Statistics of arms over many examples: confusion, confidence and reliability, as figures with their findings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What errors cost: both answers against the probability, and arms against the threshold."""
+"""The cost of errors: both answers against the probability, and the arms against the threshold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -17,13 +17,13 @@ MAX_COLUMNS = 240
 ROWS_PER_DECADE = 8
 TICKS = 9
 WORST_DECADE = 1
-"""The plot ends at a relative error of 10; beyond lies only what is no number."""
+"""The plot ends at a relative error of 10; beyond it are only values that are not finite."""
 
 
 def inputs_figure(result: EveryInput, *, text: ModuleType) -> go.Figure:
-    """Draw how many inputs have which error: columns are neighbouring logits, rows are errors, colour counts.
+    """Draw the number of inputs with each error: columns are neighbouring logits, rows are errors, colour is the count.
 
-    The lowest row holds what is better than a sixteenth of one rounding, the highest what is no number.
+    The lowest row holds what is better than a sixteenth of one rounding, the highest holds values that are not finite.
     """
     counts = _counts(result)
     return go.Figure(

@@ -68,7 +68,7 @@ def heat_alt(sweep: Sweep, *, text: ModuleType) -> str:
 
 
 def _lost_sign(sweep: Sweep, row: int, is_lost: BoolArray, text: ModuleType) -> dict[str, Any]:
-    """Return the sign in the middle of what is no number: without it, colour alone would tell."""
+    """Return the sign in the middle of cells that are not finite: without it, only colour would show them."""
     places = np.flatnonzero(is_lost)
     return {
         "x": float(sweep.magnitudes[places[len(places) // 2]]),

@@ -1,4 +1,4 @@
-"""The two pictures of the start page: loss and gradient against the margin, a line for each that computes them."""
+"""The two pictures of the start page: loss and gradient against the margin, one line per method."""
 
 from types import ModuleType
 

@@ -1,4 +1,4 @@
-"""What metrics report on logits and on probabilities, against their definition."""
+"""Metrics as reported on logits and on probabilities, compared with their definition."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -25,7 +25,7 @@ LIFT = {"linear": -0.12, "activated": -0.3}
 
 
 def metrics_figure(findings: Sequence[Finding], text: ModuleType) -> go.Figure:
-    """Draw one row a metric: the definition as a bar, what was reported as points, refusals in their own lane.
+    """Draw one row per metric: the definition as a bar, what was reported as points, refusals in their own lane.
 
     Parameters
     ----------
