@@ -1,1 +1,1 @@
-"""Shared parts of the pages, on top of Streamlit: frame, controls, charts, caches, words. Never imported by ``core``."""
+"""Parts shared by all pages on top of Streamlit: frame, controls, charts, caches, words; ``core`` never imports it."""

@@ -1,1 +1,1 @@
-"""What belongs to the server and not to a visitor: the engine, caches, limits, and how it shares its time."""
+"""Everything that belongs to the server and not to a visitor: engine, caches, limits, and time sharing."""

@@ -1,7 +1,7 @@
-"""Answers about files of visitors, kept for whoever sends the same bytes again, and who reads files of numbers.
+"""Answers about visitors' files, cached for repeated uploads of the same bytes, and the readers of numeric files.
 
-A file that many ask about at the same time is read once. Whoever waits goes on listening to the browser, so that a page
-that is left, or changed, waits no longer.
+A file that several visitors send at the same time is read once. A waiting run keeps listening to the browser, so it
+stops waiting as soon as its page is left or changed.
 """
 
 from collections.abc import Callable, Hashable
@@ -24,39 +24,39 @@ from ui.words import words
 
 Answer = TypeVar("Answer")
 SILENT_PULSES = 4
-"""A wait is not spoken of in its first second."""
+"""The page does not mention a wait in its first second."""
 
 
 def digest(data: bytes | str) -> bytes:
-    """Return what stands for a file in a key, so that no key keeps the file."""
+    """Return a substitute for a file in a cache key, so that no key keeps the file itself."""
     return sha256(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data).digest()
 
 
 def session() -> str:
-    """Return the name of the tab that asks, empty outside of one."""
+    """Return the name of the requesting tab, empty outside of one."""
     context = get_script_run_ctx(suppress_warning=True)
     return "" if context is None else context.session_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why a file is not taken, and whether that will ever change."""
+    """The reason for refusing a file, and whether it is permanent."""
 
     said: Said
     lasts: bool = False
 
 
 class Answers(Generic[Answer]):
-    """What was said of files, the latest.
+    """The latest answers about files.
 
     Parameters
     ----------
     name : str
-        Whose answers they are, in the table of all caches.
+        Name of this cache in the table of all caches.
     max_bytes : int
-        What they may take together.
+        Limit of their total size.
     lasts : callable
-        Whether an answer is kept: where too many waited or the time was over, another try may end otherwise.
+        Whether an answer is kept: after a full queue or a timeout, another try may succeed.
     """
 
     def __init__(self, name: str, max_bytes: int, lasts: Callable[[Answer], bool]) -> None:
@@ -85,7 +85,7 @@ class Answers(Generic[Answer]):
         pulses = count(1)
 
         def pulse() -> None:
-            # With each message to the browser Streamlit looks whether this run is still wanted, and ends it if not.
+            # With each message to the browser, Streamlit checks whether this run is still wanted, and ends it if not.
             if next(pulses) > SILENT_PULSES:
                 speak(said)
             else:
@@ -111,7 +111,7 @@ def _awaited(future: "Future[Answer]", pulse: Pulse) -> Answer:
 
 
 def reader() -> LogitsReader:
-    """Return the processes, the same for the whole server; they start when they are asked."""
+    """Return the processes, shared by the whole server; they start with the first request."""
     return process.held("logits", code=LogitsReader, make=LogitsReader, close=LogitsReader.close)
 
 
@@ -121,7 +121,7 @@ def lasts(found: object) -> bool:
 
 
 def made_of(answers: Answers[Answer | Refusal], key: Hashable, read: Callable[[Pulse], Answer]) -> Answer:
-    """Return what is made of a file; the same file is read once.
+    """Return the result for a file; the same file is read once.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A session brought over to code that has changed: its state, and the callbacks of the buttons that are on screen.
+"""Migration of a session to changed code: its state, and the callbacks of the buttons on screen.
 
 What cannot be brought over is set aside and tried again after each further change, for an edit is often made in several
 steps: a file with an error in it, a class that is renamed in one file before the other.
@@ -15,9 +15,9 @@ from ui.server.renewal import renewed
 LOGGER = logging.getLogger(__name__)
 LOST = object()
 MARK = "lab_code"
-"""What a session notes: after how many changes of the code it was last run."""
+"""A session's note: the number of code changes before its last run."""
 ASIDE = "lab_code_aside"
-"""Where a session keeps what could not be brought over, by its keys."""
+"""A session's store for values that could not be migrated, by key."""
 
 
 def is_behind(state: SessionState, changes: int) -> bool:
@@ -26,7 +26,7 @@ def is_behind(state: SessionState, changes: int) -> bool:
 
 
 def bring_over(state: SessionState, changes: int) -> None:
-    """Bring a session over to the present code, if it is behind.
+    """Migrate a session to the present code, if it is behind.
 
     Parameters
     ----------

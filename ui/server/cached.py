@@ -28,7 +28,7 @@ from ui.server.result_cache import MEGABYTE, by_language, shared
 from ui.words import words
 
 LIBRARY_SECONDS = 120.0
-"""How long a page waits for TensorFlow's process, its start included."""
+"""Seconds that a page waits for TensorFlow's process, including its start."""
 
 
 @shared(max_bytes=MEGABYTE)
@@ -53,7 +53,7 @@ def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes
     return loss, gradient
 
 
-# Room for every position of the slider of Loss error, as its page opens: a class starts there, and meets.
+# Space for every slider position of Loss error in its default state, where a whole class starts.
 @shared(max_bytes=24 * MEGABYTE)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
@@ -132,5 +132,5 @@ def inputs_drawing(loss: str, format: str, formulation: str) -> bytes:
 
 @shared(max_bytes=4 * MEGABYTE)
 def matrix() -> Matrix:
-    """Return everything that Keras was asked to run, as the data file has it."""
+    """Return all combinations that Keras ran, as stored in the data file."""
     return load()

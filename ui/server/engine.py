@@ -1,4 +1,4 @@
-"""The server's one engine, and whose runs are whose: a run belongs to a browser tab and ends when the tab closes."""
+"""The server's single engine, and the owners of runs: a run belongs to a browser tab and ends when the tab closes."""
 
 import os
 import uuid
@@ -44,7 +44,7 @@ def _new_engine() -> Engine | AbsentEngine:
 
 
 def shortage() -> str:
-    """Say why this machine will never train, empty where it can or where another machine does the work."""
+    """Return the reason why this machine can never train; empty if it can, or if another machine does the work."""
     if ADDRESS_VARIABLE in os.environ:
         return ""
     return installed.shortage() or memory.shortage(_granted_megabytes())
@@ -52,12 +52,12 @@ def shortage() -> str:
 
 @cache
 def _granted_megabytes() -> float:
-    """Return what was granted when it was first asked for: a page asks several times a second."""
+    """Return the memory granted at the first request: a page requests it several times a second."""
     return memory.granted_megabytes()
 
 
 def limits() -> Limits:
-    """Return what one run may use on this machine."""
+    """Return the limits of one run on this machine."""
     usual = Limits()
     if ADDRESS_VARIABLE in os.environ:
         return usual
@@ -66,7 +66,7 @@ def limits() -> Limits:
 
 
 def warm_up() -> None:
-    """Start the engine in the background, so that TensorFlow is loaded when somebody presses a button.
+    """Start the engine in the background, so that TensorFlow is loaded before a visitor presses a button.
 
     A script that AppTest runs has no server but a mock of one, and leaves the engine alone.
     """

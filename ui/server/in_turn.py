@@ -1,4 +1,4 @@
-"""Page runs take turns, those that are known to be short before the others.
+"""Page runs take turns, short ones before the others.
 
 Runs of Python share one lock, so twenty pages drawn at the same time are all drawn twenty times as slowly, and whoever
 moves a slider meanwhile waits for all of them, as does the loop that brings the answers to the browsers. Here a run
@@ -19,12 +19,12 @@ from typing import Any
 PLACES = 1
 """A second run would only share the lock with the first."""
 STANDING_BACK = 100.0
-"""How many seconds later a run counts as asked for, for each second that it is expected to take."""
+"""Seconds by which the start of a run is postponed for each second that it is expected to take."""
 USUAL_SECONDS = 0.03
-"""What the first run of a session is expected to take."""
+"""Expected seconds of the first run of a session."""
 STALLED_SECONDS = 0.25
 LOOK_SECONDS = 0.05
-"""How often one that waits looks whether that is over."""
+"""Seconds between two checks of a waiting run."""
 MAX_SESSIONS = 1_000
 Method = Callable[..., Any]
 
@@ -82,7 +82,7 @@ class Turns:
             self.enter(turn)
 
     def _pass_over(self) -> None:
-        """Take the place of whoever has shown no sign of life for long."""
+        """Take the place of a run that has shown no sign of life for long."""
         with self._lock:
             earliest = time.monotonic() - self._stalled
             for turn in [turn for turn in self._having if turn.seen < earliest]:
@@ -104,7 +104,7 @@ class Turns:
 
 
 class Expected:
-    """What the runs of a session took last, in seconds of the processor."""
+    """Processor seconds of a session's latest runs."""
 
     def __init__(self, most: int = MAX_SESSIONS) -> None:
         self._most = most
@@ -130,7 +130,7 @@ HERE = threading.local()
 
 
 def with_a_place(run: Method) -> Method:
-    """Have a page run wait for a place, in ``ScriptRunner._run_script``."""
+    """Make a page run wait for a place, in ``ScriptRunner._run_script``."""
 
     def _run_script(runner: Any, data: Any) -> None:
         session = runner._session_id

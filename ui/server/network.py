@@ -1,4 +1,4 @@
-"""The addresses of this machine, found without asking anybody else.
+"""The addresses of this machine, determined without any outside service.
 
 Streamlit asks a server of Amazon for the one by which the internet knows it, as it starts and whenever a browser comes
 from another site, and all visitors wait meanwhile.
@@ -14,7 +14,7 @@ LOCAL_TO_THE_MACHINE = ("127.", "169.254.")
 
 
 def addresses() -> list[str]:
-    """Return the addresses by which other machines of the same network may reach this one."""
+    """Return the addresses under which other machines of the same network may reach this one."""
     running = {name for name, state in psutil.net_if_stats().items() if state.isup}
     return [
         entry.address

@@ -1,4 +1,4 @@
-"""A page that is still on its way to the browser arrives whole, though a part of it is being drawn again already.
+"""A page on its way to the browser arrives complete, even if a part of it is already being redrawn.
 
 When a fragment runs, Streamlit 1.67 drops what waits for the browser of the run before: the fragment is about to send
 it anew. But the end of a whole page's run stays in that queue, and the browser takes everything away that did not come

@@ -1,4 +1,4 @@
-"""What a page reads of a component of its own: an object of one class, however often the component is drawn.
+"""The value of a custom component: an object of a single class, however often the component is drawn.
 
 Streamlit makes a class for each drawing, so that a page could write to it. A class refers to itself, and these to the
 session: no closed tab's session was freed before the collector had looked at everything, which it seldom does.

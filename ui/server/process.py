@@ -1,8 +1,8 @@
-"""What belongs to the server's process, of which there is one each: the engine, and the processes that help the server.
+"""The singletons of the server's process: the engine, and the processes that help the server.
 
-Streamlit's caches are everybody's, and one message of a visitor can empty them. Modules come and go while somebody
-works on the code. So these things are kept in a module behind which no file stands: no cache holds it, and whoever
-drops modules that have changed leaves it alone.
+Streamlit's caches are shared, and one message from a visitor can empty them. Modules come and go during development. So
+these things are kept in a module behind which no file stands: no cache holds it, and whoever drops modules that have
+changed leaves it alone.
 """
 
 import atexit
@@ -28,7 +28,7 @@ def _kept() -> ModuleType:
 
 
 def close_all() -> None:
-    """End everything, as the server ends."""
+    """Close everything when the server ends."""
     things: dict[str, Any] = sys.modules[NAME].__dict__["things"]
     while things:
         _, entry = things.popitem()
@@ -49,7 +49,7 @@ def held(
     renew: Callable[[Thing], object] = lambda thing: None,
     reshape: Callable[[Thing], object] = lambda thing: None,
 ) -> Thing:
-    """Return the one thing of a name, made by whoever asks first.
+    """Return the singleton of a name, created by the first caller.
 
     Parameters
     ----------

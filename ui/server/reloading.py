@@ -1,4 +1,4 @@
-"""Edited code in a server that runs: the next run of any page has it, all of it, and nothing breaks.
+"""Edited code in a running server: the next run of any page has all of it, and nothing breaks.
 
 Streamlit drops modules as soon as a file of theirs is saved, whatever of the old code still lives in caches, sessions
 and runs. The lab's own modules are kept out of that (``folderWatchBlacklist``), and the lab looks itself where somebody
@@ -74,12 +74,12 @@ PARTS = (
 
 
 def is_developing() -> bool:
-    """Whether somebody works on the code and wants to see it at once."""
+    """Whether the server runs for development and should show edits at once."""
     return VARIABLE in os.environ
 
 
 def refresh() -> None:
-    """Have an open page look for changes by itself while somebody works on the code."""
+    """Make an open page check for changes by itself during development."""
     if is_developing():
         st.fragment(_look, run_every=LOOK_SECONDS)()
 
@@ -89,7 +89,7 @@ def _look() -> None:
 
 
 def guarded(run: Run) -> Run:
-    """Look for changes before each run of a page, where anybody wants them to be seen."""
+    """Check for changes before each page run, if reloading is switched on."""
     if not _is_watched():
         return run
     if not hasattr(process.KEPT, "code"):
@@ -184,7 +184,7 @@ def _has_changed(code: SimpleNamespace) -> bool:
 
 
 def _settled(code: SimpleNamespace) -> set[str]:
-    """Return the files that have changed, once nobody seems to be writing any more."""
+    """Return the files that have changed, once writing seems to have stopped."""
     begun, known = time.monotonic(), code.seen
     now: Fingerprint | None = None
     while (waited := time.monotonic() - begun) < WRITING_SECONDS:
@@ -224,7 +224,7 @@ def _fingerprint() -> Fingerprint:
 
 
 def _load_anew(changed: Collection[str]) -> None:
-    """Forget whatever depends on files that have changed, and load it again."""
+    """Unload all modules that depend on changed files, and load them again."""
     LOGGER.info("changed: %s", ", ".join(sorted(changed)))
     parts = [next(part for part in PARTS if _is_below(path, part.files, "/")) for path in changed]
     dropped = [name for name in sys.modules if any(_is_dropped(name, part) for part in parts)]

@@ -1,4 +1,4 @@
-"""Objects of older code, made anew as objects of the present code.
+"""Objects of older code, recreated as objects of the present code.
 
 A session keeps objects over a change of the code: what the page put into its state, and the callbacks of the buttons
 that are on screen. Their classes and functions have been replaced meanwhile, so Python takes them for something else.

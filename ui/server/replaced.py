@@ -1,4 +1,4 @@
-"""Everything of Streamlit, and of what it is built on, that the lab replaces: there is no other way to what it is for.
+"""All parts of Streamlit and its dependencies that the lab replaces, for want of another way.
 
 Most of it is private, and of the version that ``requirements.txt`` pins.
 """

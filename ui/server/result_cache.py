@@ -1,4 +1,4 @@
-"""Results shared by all sessions, found again in microseconds, and bounded by the bytes that they really take.
+"""Results shared by all sessions, looked up in microseconds, and limited by the bytes that they really take.
 
 ``st.cache_resource`` pickles and hashes every argument at every look, a millisecond of a frozen dataclass, counts
 entries however large they are, and lets any visitor empty it. Here the arguments themselves are the key, and what is
@@ -27,10 +27,10 @@ CACHES: "WeakValueDictionary[str, Kept[Any]]" = WeakValueDictionary()
 
 
 class Decorator(Protocol):
-    """What gives a function a memory and leaves its type as it is."""
+    """A decorator that gives a function a cache and leaves its type unchanged."""
 
     def __call__(self, function: Callable[[*Arguments], Result], /) -> Callable[[*Arguments], Result]:
-        """Return the function with a memory."""
+        """Return the cached function."""
 
 
 def by_language(*arguments: Hashable) -> Hashable:
@@ -49,7 +49,7 @@ def shared(
     Parameters
     ----------
     max_bytes : int
-        How much memory the results may take together; one that is larger by itself is not kept.
+        Limit of the memory of all results; a single result above it is not kept.
     size : callable, optional
         From a result to the bytes it takes; by default all that the entry is found to take, its arguments included.
     key : callable, optional
@@ -119,7 +119,7 @@ class Kept(Generic[Result]):
             future, is_new = self._entry(key)
             try:
                 return self._made(key, future, make) if is_new else wait(future)
-            except CancelledError:  # who asked first has gone
+            except CancelledError:  # the first caller has gone
                 if is_new:
                     raise
             finally:
@@ -141,7 +141,7 @@ class Kept(Generic[Result]):
             self._forget(key, future)
             if isinstance(problem, Exception):
                 future.set_exception(problem)
-            else:  # the asking script is stopped; the others ask again
+            else:  # the calling script was stopped; the others try again
                 future.cancel()
             del future  # as above
             raise

@@ -1,4 +1,4 @@
-"""What a page run draws reaches the browser in few steps of the server's loop.
+"""The output of a page run reaches the browser in few steps of the server's loop.
 
 The loop serves everybody, and each of its steps waits for the interpreter's lock. Streamlit wakes it twice for each
 element, by a byte through a socket, takes one step for each element that it sends, and goes round all sessions before

@@ -1,4 +1,4 @@
-"""What the server does besides running pages: what comes before the first visitor, and what is said as it starts.
+"""The server's work besides running pages: preparations for the first visitor, and messages at start-up.
 
 ``app.py`` hands it to Streamlit. A host that starts the lab in another way goes without: there the first visitor's page
 sees to what the lab replaces.
@@ -29,7 +29,7 @@ MIDDLEWARE = [Middleware(waiting.Announced)]
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Do what has to be done before the first request is answered."""
+    """Prepare the server before the first request is answered."""
     replaced.settle()
     _leave_in_peace()
     if not st.get_option("server.enableStaticServing"):
@@ -55,7 +55,7 @@ def _leave_in_peace() -> None:
     handler = signal.getsignal(signal.SIGTERM)
     server: Any = getattr(handler, "__self__", None)
     if not hasattr(server, "should_exit"):
-        return  # whoever runs the server has handlers of their own
+        return  # the operator has installed other handlers
 
     def leave(_number: int, _frame: FrameType | None) -> None:
         server.force_exit = server.should_exit

@@ -1,4 +1,4 @@
-"""How the interpreter serves many visitors at once: collection that nobody waits for, memory that comes back, turns.
+"""Settings of the interpreter for many visitors: garbage collection without waits, returned memory, short turns.
 
 Python's collector holds the interpreter's lock, so every visitor waits while it looks at every object. Most objects of
 a web server are modules, which are there to stay: what is there before the first page is drawn is set aside. What

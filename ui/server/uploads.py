@@ -1,4 +1,4 @@
-"""How much visitors may upload: to a session, and to the server.
+"""Limits on uploads: per session, and for the whole server.
 
 Streamlit keeps whatever arrives under a session's own address, whether or not a control asked for it, and reads all of
 it before anybody could refuse. So requests are looked at where they enter: what an upload says it holds is set aside
@@ -29,7 +29,7 @@ SESSION_BYTES = 40_000_000
 SERVER_BYTES = 400_000_000
 SESSION_FILES = 50
 FILE_BYTES = 2_000
-"""What is counted for a file's name and kind, whatever it holds."""
+"""Bytes counted for a file's name and type, whatever its content."""
 GRACE_SECONDS = 20.0
 """A connection that was lost comes back within a few, and the files should still be there."""
 START_SECONDS, SLOWEST = 60.0, 50_000

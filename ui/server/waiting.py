@@ -1,4 +1,4 @@
-"""A sentence for who gets the lab's files and no connection: a proxy that lets no websocket through, for instance.
+"""A message for visitors who get the lab's files but no connection, for instance through a proxy without WebSockets.
 
 All that a page says comes through the websocket. Before it is open there is Streamlit's frame alone, with grey bars,
 and it stays like that for ever. So a script is put into the frame as it is served, which says after a while what is
@@ -43,7 +43,7 @@ class Announced:
 
 
 class _Rewriting:
-    """Holds an answer back until it is whole, if it is a page."""
+    """Holds an answer back until it is complete, if it is a page."""
 
     def __init__(self, send: Send) -> None:
         self._send = send

@@ -1,4 +1,4 @@
-"""What an object takes of memory, with everything that is there because of it."""
+"""The memory of an object, including everything that exists because of it."""
 
 import gc
 import sys
@@ -11,7 +11,7 @@ ALIGNMENT = 16
 MALLOC_FROM, MALLOC_HEADER = 512, 8
 """From this size on, Python leaves a block to malloc, which puts its own size before it."""
 NOT_ITS_OWN = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType)
-"""What is there with or without the object."""
+"""Things that exist with or without the object."""
 
 
 def taken(value: object) -> int:

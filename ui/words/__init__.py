@@ -1,10 +1,10 @@
 """The words on screen: one module per page and language, ``ui/words/<language>/<page>.py``.
 
-A module holds constants and ``str.format`` templates only. Another language is another folder with the same modules
-and the same names in them; nothing else changes. The language stands in the URL (``?lang=``), English is the default.
-Texts that stand in tables of ``core`` are English there; another language has them in its module ``core``, or in the
-entry itself. What ``core`` and the doctor say is a message with its values; another language has the templates in its
-modules ``messages`` and ``doctor_messages``.
+A module holds constants and ``str.format`` templates only. Another language is another folder with the same modules and
+the same names in them; nothing else changes. The URL carries the language (``?lang=``); English is the default. Texts
+in the tables of ``core`` are English; a translation is in the language's module ``core`` or in the entry itself.
+Messages of ``core`` and the doctor have a key and values; a language has their templates in its modules ``messages``
+and ``doctor_messages``.
 """
 
 import importlib
@@ -35,11 +35,12 @@ LANGUAGES = (
 
 
 PLAIN_WORD = re.compile(r"[^\W\d_A-Z]+(?=[,:;.!?]?(?:\s|$))")
-"""A first word in lowercase that is no name: not ``from_logits``, ``tf.nn``, ``mixed_float16``, quoted or in code."""
+"""A first word in lowercase that is not a name: not ``from_logits``, ``tf.nn``, ``mixed_float16``, quoted or in
+code."""
 
 
 def language_name(language: str) -> str:
-    """Return what a language calls itself."""
+    """Return a language's name for itself."""
     return str(importlib.import_module(f"ui.words.{language}").NAME)
 
 
@@ -58,7 +59,7 @@ def _asked() -> str:
 
 @contextmanager
 def in_language(chosen: str = "") -> Iterator[None]:
-    """Speak one language in a block, the session's by default, without looking at the URL for every word.
+    """Use one language in a block, the session's by default, without reading the URL for every word.
 
     It decorates functions too, which then ask for the session's language whenever they are called.
     """
@@ -163,7 +164,7 @@ def _templates_of(language: str) -> Mapping[str, str]:
 
 
 def told(message: object, *, shown: Shown | None = None, number: Callable[[str], str] | None = None) -> str:
-    """Return what ``core`` or the doctor says in the session's language; a plain text, from elsewhere, stays as it is.
+    """Return a message of ``core`` or the doctor in the session's language; a plain text from elsewhere is unchanged.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How a language writes numbers and counts things: its marks, its plurals and its templates, as CLDR has them."""
+"""Numbers, plurals and templates as a language writes them, according to CLDR."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
