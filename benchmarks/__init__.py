@@ -1,6 +1,6 @@
-"""What speed and memory are measured with: one module for each question, each with ``measure() -> dict[str, float]``.
+"""Benchmarks of speed and memory: one module per question, each with ``measure() -> dict[str, float]``.
 
-The first line of a module's docstring says what is measured; the keys of what it returns name a figure and its unit.
+The first line of a module's docstring states what is measured; the returned keys name each figure and its unit.
 """
 
 import importlib
@@ -13,7 +13,7 @@ CHOOSING = ("doors",)
 EXPLAINED = {"soak": "memory"}
 """What says of a benchmark why it is as it is."""
 BY_NAME = (*LONG, *EXPLAINED.values(), "cloud", "doors")
-"""Run only by name: too long for every day, or in need of more than a user's rights."""
+"""Run only by name: too long for daily use, or in need of more than a user's rights."""
 
 
 def names() -> list[str]:

@@ -1,6 +1,6 @@
-"""Small inputs that ask for much, for every door through which a visitor's text or file comes in.
+"""Small inputs that demand much work, for every entry point of a visitor's text or file.
 
-Each is a function of a number, so that many of them are not one. ``said`` is what the visitor must read, as a pattern;
+Each is a function of a number, so that no two are equal. ``said`` is what the visitor must read, as a pattern;
 ``heavy`` marks files that are large themselves.
 """
 

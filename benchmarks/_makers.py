@@ -1,4 +1,4 @@
-"""What makes hostile files: from a number to bytes, so that many of them are not one."""
+"""Generators of hostile files: from a number to bytes, so that no two are equal."""
 
 import io
 import json
@@ -11,7 +11,7 @@ import numpy as np
 
 MEGABYTE = 10**6
 SOURCE = 199_000
-"""As long as sources are read."""
+"""The length up to which sources are read."""
 KERAS = "import keras  # softmax {number}\n"
 
 

@@ -1,4 +1,4 @@
-"""Another visitor, who moves a slider to and fro: always the same moves, in a process of its own.
+"""Another visitor, who moves a slider back and forth: always the same moves, in a separate process.
 
 In the process that sends the files it would wait for whatever that does, and not for the server.
 """
@@ -19,7 +19,7 @@ END_SECONDS = 30.0
 
 
 class Neighbour:
-    """A tab that moves its slider while it is told to.
+    """A tab that moves its slider on request.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Neighbour:
         return seconds
 
     def idle(self, moves: int) -> list[float]:
-        """Return the seconds of each move with nobody beside."""
+        """Return the seconds of each move without other visitors."""
         self.begin(moves)
         return self.end()
 

@@ -85,7 +85,7 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("soak", "last / first third: workers", "memory of the workers, last third against first", "{:.2f} x"),
     ("soak", "last / first third: slider p95", "p95 of moving a slider, last third against first", "{:.2f} x"),
 )
-"""Benchmark, figure, how the page calls it, how it writes it; a benchmark that was never recorded is left out."""
+"""Benchmark, figure, its name on the page, its format; a benchmark that was never recorded is left out."""
 
 
 def table(record: Record) -> str:
@@ -110,17 +110,17 @@ BLOCKS: tuple[tuple[str, str, Callable[[Record], str]], ...] = (
 
 
 def opening(mark: str) -> str:
-    """Return what stands before a block."""
+    """Return the marker before a block."""
     return f"<!-- {mark} -->\n"
 
 
 def closing(mark: str) -> str:
-    """Return what stands behind a block."""
+    """Return the marker after a block."""
     return f"<!-- /{mark} -->\n"
 
 
 def publish(record: Record) -> None:
-    """Keep the benchmarks of a run in ``docs/``, beside those it did not repeat, and quote them."""
+    """Store the benchmarks of a run in ``docs/``, next to those that it did not repeat, and quote them."""
     known = json.loads(RECORD.read_text("utf-8"))["figures"] if RECORD.exists() else {}
     figures = {name: figures for name, figures in (known | record["figures"]).items() if name in names()}
     record = record | {"figures": figures}

@@ -1,4 +1,4 @@
-"""A visitor who types programs and uploads files, and reads what the page says of them."""
+"""A visitor who types programs, uploads files and reads the page's answers."""
 
 import asyncio
 import http.client

@@ -1,4 +1,4 @@
-"""Streamlit servers to measure: of the lab or of a bare page, each a process of its own.
+"""Streamlit servers to measure, of the lab or of a bare page, each in a separate process.
 
 The command is that of ``make run``, read from the Makefile: what is measured and tested is what users start.
 """
@@ -30,16 +30,16 @@ factor = st.slider("factor", 1, 100, 10)
 x = np.linspace(0, 1, 200) * factor
 st.plotly_chart(go.Figure([go.Scatter(x=x, y=np.sin(x + place)) for place in range(10)]))
 """
-"""What a beginner would write."""
+"""A page as a beginner would write it."""
 BARE_SETTINGS = '[server]\nfileWatcherType = "none"\n'
 """Of the bare page only; the lab's own are in its ``.streamlit/config.toml``. Looking for edits costs a page time."""
 BIN = "$(BIN)/streamlit"
 LOOPBACK = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
-"""What tests and benchmarks add to the environment of a server: nobody else is to reach it while it is measured."""
+"""Settings that tests and benchmarks add to a server's environment: no other machine may reach it meanwhile."""
 
 
 def free_port() -> int:
-    """Return a port that nothing listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,7 +1,7 @@
-"""What to provide for a class, from the recorded figures of ``benchmarks.load``; ``docs/scale.md`` quotes both.
+"""Hardware for a class, from the recorded figures of ``benchmarks.load``; ``docs/scale.md`` quotes both.
 
-The busiest case is assumed: everybody moves the slider to a new place every few seconds. A web server's Python uses one
-core at a time, so a replica is counted as half of one core.
+The worst case is assumed: all students move the slider to a new position every few seconds. A web server's Python uses
+one core at a time, so a replica is counted as half of one core.
 """
 
 import math
@@ -18,7 +18,7 @@ SESSION = "lab: the same after the moves, MB"
 
 
 def replicas(students: int, figures: dict[str, float]) -> int:
-    """Return how many web servers keep below their share of a core."""
+    """Return the number of web servers that stay below their share of a core."""
     cores = students / THINK_SECONDS * figures[PROCESSOR] / MILLISECONDS
     return math.ceil(cores / SHARE_OF_A_CORE)
 
@@ -34,6 +34,6 @@ def table(figures: dict[str, float]) -> str:
 
 
 def measured(figures: dict[str, float]) -> str:
-    """Return the figures that the table rests on, as Markdown."""
+    """Return the figures behind the table, as Markdown."""
     lines = ["| measured | value |", "|---|---|"]
     return "\n".join(lines + [f"| {name} | {value:,.2f} |" for name, value in figures.items()]) + "\n"

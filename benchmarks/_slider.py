@@ -1,4 +1,4 @@
-"""The slider of the Loss error page that benchmarks move: where it stands, and where it may go."""
+"""The slider of the Loss error page that benchmarks move: its position and its range."""
 
 import random
 

@@ -20,11 +20,11 @@ class Trainee(Visitor):
 
     @property
     def state(self) -> str:
-        """What the page last said about the training: a key of its words for states."""
+        """The latest state of the training on the page: a key of its words."""
         return STATE_OF[self.progress.partition(":")[0]]
 
     async def train(self) -> float:
-        """Press Train, or what stands in its place; return the seconds until the page has been run again."""
+        """Press Train, or the button in its place; return the seconds until the page has been rerun."""
         offered = [key for key in TRAIN_BUTTONS if key in self.buttons]
         if not offered:
             raise RuntimeError(f"no button trains: {self.progress!r}, {self.complaint!r}, {list(self.buttons)}")

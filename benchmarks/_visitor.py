@@ -1,4 +1,4 @@
-"""A browser tab as far as a Streamlit server can tell: the websocket protocol, and nothing drawn.
+"""A browser tab from the view of a Streamlit server: the WebSocket protocol, without drawing.
 
 Like a browser, a visitor knows the widgets of its page by what the server sent, keeps the link that the page has set,
 asks for the fragment that a widget stands in, and runs a fragment again when the page asked for that.

@@ -1,4 +1,4 @@
-"""What two trainings cost the visitor of another page: reruns of the Loss error slider, idle and beside them, in turns.
+"""The cost of two trainings for a visitor of another page: reruns of the Loss error slider, idle and under load.
 
 ``python -m benchmarks beside``. Two tabs train on the same server, each on a worker process of its own (the default
 for a machine of two processors is one worker, on which a second training would only wait), and watch as browsers do.
@@ -73,7 +73,7 @@ async def _moves(mover: Visitor, reaches: Iterator[int]) -> list[float]:
 
 @contextlib.asynccontextmanager
 async def _training(trainees: list[Trainee]) -> AsyncIterator[None]:
-    """Have everybody train; check that all do at both ends."""
+    """Start all trainings; check at both ends that all are running."""
     for trainee in trainees:
         await trainee.train()
     await asyncio.gather(*(trainee.watch(("running",)) for trainee in trainees))

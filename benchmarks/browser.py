@@ -1,4 +1,4 @@
-"""What a visitor waits for, in Chromium: the lab beside a bare Streamlit page with one Plotly chart, in the same run.
+"""Waiting times in Chromium: the lab against a bare Streamlit page with one Plotly chart, in the same run.
 
 ``python -m benchmarks browser``. Both servers start fresh for each cold start, and each visit has an empty cache. The
 two take turns, so that a busy machine slows both. The bare page is what a beginner would write: a slider and

@@ -1,4 +1,4 @@
-"""Whether the lab lives on a small rented machine: every page and a preset, on one core and within a memory limit.
+"""Whether the lab runs on a small rented machine: every page and a preset, on one core and within a memory limit.
 
 ``python -m benchmarks cloud``; only by name, because it needs Linux, root and a control group of its own. From
 ``core.engine.memory.MEGABYTES_TO_TRAIN`` on the preset is trained, below it its recording is played. What does not end
@@ -26,7 +26,7 @@ from benchmarks._visitor import Visitor
 from core.engine.memory import MEGABYTES_TO_TRAIN
 
 ENDINGS = {1_000: "trained", MEGABYTES_TO_TRAIN: "trained", 700: "played"}
-"""What becomes of the preset at each limit, in decimal MB."""
+"""The outcome of the preset at each limit, in decimal MB."""
 HELD = "peak of what its processes hold, MB"
 CHARGED = "peak charged to the group, MB"
 KILLED = "processes killed for want of memory"

@@ -1,6 +1,6 @@
-"""What the doctor costs on one small file, against a Python that only imports ast, argparse, json and dataclasses.
+"""The cost of the doctor on one small file, against a Python that only imports ast, argparse, json and dataclasses.
 
-Both are started in turns, from a copy of the package with its compiled files, as an installed one has them.
+Both are started in turns, from a copy of the package with its compiled files, as in an installation.
 """
 
 import compileall

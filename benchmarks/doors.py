@@ -1,4 +1,4 @@
-"""What hostile input costs: each sent once and twenty times at once, and ordinary visitors meanwhile.
+"""The cost of hostile input: each sent once and twenty times at once, with ordinary visitors meanwhile.
 
 ``python -m benchmarks doors``, or ``--only 'training: *'`` for some. For every input of ``benchmarks._hostile``: the
 memory and processor time of the web server, children apart, whether the visitor reads what the matter is, and how
@@ -51,7 +51,7 @@ LARGE, EACH, KEPT, REFUSED = 19_000_000, 3, 204, 413
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What one input cost.
+    """The cost of one input.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idle:
-    """Another visitor with nobody beside: median and p95 of a move, and the server's processor time for one."""
+    """Another visitor alone: median and p95 of a move, and the server's processor time for one."""
 
     median: float
     p95: float
@@ -161,7 +161,7 @@ def _slower(found: Cost, idle: Idle) -> tuple[float, float]:
 
 
 def _misses(found: Cost, idle: Idle) -> Iterator[str]:
-    """Yield what is beyond its limit."""
+    """Yield the figures beyond their limits."""
     slower, at_most = _slower(found, idle)
     for what, value, most in (
         ("PROCESSOR", found.seconds, MOST_SECONDS),

@@ -1,4 +1,4 @@
-"""What the engine costs: a call, the first record of a run, streaming against not streaming, the web server's share.
+"""The cost of the engine: a call, the first record of a run, streaming against not streaming, the web server's share.
 
 Trainings are real ones (a preset on the digits), on one worker of the engine's own.
 """
@@ -80,7 +80,7 @@ def _train(engine: Engine) -> None:
 
 
 def server_share(engine: Engine) -> dict[str, float]:
-    """Percent of one processor that the server process spends: idle, and while a training streams to nobody's page."""
+    """Percent of one processor that the server process uses: idle, and while a training streams without a page."""
     idle = _processor_share(IDLE_SECONDS)
     run = engine.stream(TRAIN, replace(PARAMS, epochs=1_000), session="benchmark", limits=LIMITS)
     while not run.events():

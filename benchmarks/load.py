@@ -1,9 +1,10 @@
-"""What a full room costs the web server: sessions that open Loss error and move its slider, beside a bare page.
+"""The cost of a full room for the web server: sessions that open Loss error and move its slider, against a bare page.
 
 ``python -m benchmarks load``. The clients speak Streamlit's websocket protocol to servers of this process on loopback.
 The bare page, a slider and one chart, runs under the lab's own server settings, so that what is compared is the page.
-The crowd visits one after the other, and each reaction is timed until the script has finished. Times depend on what
-else the machine does; the server's processor time for a rerun hardly does, and says how many people a core carries.
+The crowd visits one after the other, and each reaction is timed until the script has finished. Response times depend on
+the load of the machine; the server's processor time for a rerun hardly does, and shows how many visitors a core can
+handle.
 """
 
 import asyncio
@@ -38,7 +39,7 @@ class Visited:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a crowd saw and what the server needed: seconds, kilobytes of a rerun, failed runs, megabytes."""
+    """Results of a crowd and its server: seconds, kilobytes of a rerun, failed runs, megabytes."""
 
     first: list[float] = field(default_factory=list)
     reruns: list[float] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What the server's memory is after 620 visits of the soak's mix, and what 600 of them leave behind.
+"""The server's memory after 620 visits of the soak's mix, and the part that 600 of them leave behind.
 
 ``python -m benchmarks soak --explain``. Every page is opened and 20 visits are made; everything is emptied, caches,
 kept sessions and garbage, and what malloc and Python's own allocator have in use is read. After 600 more visits the
@@ -36,7 +36,7 @@ TOGETHER = 4
 GRACE_SECONDS = 40.0
 """After this the engine has ended the runs of closed tabs."""
 NAMED_BYTES = MEGABYTE // 2
-"""Caches that hold less stand in one row."""
+"""Smaller caches share one row."""
 ALLOWED_GROWTH = 5.0
 ROW = "row: "
 OTHER = "what none of these rows explains"
@@ -67,7 +67,7 @@ def measure() -> dict[str, float]:
 
 
 def table(figures: dict[str, float]) -> str:
-    """Return the table of what the memory is, as Markdown."""
+    """Return the table of the memory, as Markdown."""
     resident = figures[RESIDENT]
     rows = {
         name.removeprefix(ROW).removesuffix(", MB"): value for name, value in figures.items() if name.startswith(ROW)
@@ -107,7 +107,7 @@ def _used(answer: Answer) -> float:
 
 
 def _emptied(ask: Callable[[str], Answer]) -> list[Answer]:
-    """Empty everything, once no tab is open; return what there is after each step."""
+    """Empty everything once no tab is open; return the memory after each step."""
     answers = [ask("collect"), ask("sessions")]
     while answers[-1]["open"]:
         time.sleep(1.0)

@@ -36,7 +36,7 @@ Float64Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class PlainArithmetic:
-    """Rounded operations as anyone would write them first: cast to float64, compute, cast back."""
+    """Rounded operations in their simplest form: cast to float64, compute, cast back."""
 
     format: FloatFormat
 
@@ -106,7 +106,7 @@ def check_references(found: list[Problem], truths: list[tuple[Float64Array, Floa
 
 
 def peak_megabytes() -> float:
-    """Return the most memory that this process has held."""
+    """Return the peak memory of this process."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
 

@@ -51,7 +51,7 @@ def with_optimizer(params: TrainParams, optimizer: str) -> TrainParams:
 
 
 def live_epoch(params: TrainParams) -> float:
-    """Milliseconds an epoch and arm of a live training, records consumed."""
+    """Milliseconds per epoch and arm of a live training, with its records consumed."""
     run = train(params)
     next(run)
     started = time.perf_counter()
@@ -61,7 +61,7 @@ def live_epoch(params: TrainParams) -> float:
 
 
 def fitted(params: TrainParams, *, jit_compile: bool) -> Callable[[], float]:
-    """Return a function that measures milliseconds an epoch of ``model.fit`` on the same model, data and batches."""
+    """Return a function that measures milliseconds per epoch of ``model.fit`` on the same model, data and batches."""
     namespace: dict[str, Any] = {}
     exec(listing(params, params.arms[0]), namespace)
     model = namespace["model"]

@@ -1,7 +1,7 @@
-"""Look the installed packages up among the known vulnerabilities: ``python deploy/audit.py``, part of ``make check``.
+"""Check the installed packages for known vulnerabilities: ``python deploy/audit.py``, part of ``make check``.
 
-Without the advisory service (no network, a mirror that knows no advisories) nothing is known, so it says that it
-skipped the audit and succeeds. Whatever pip-audit finds, or cannot do although the service answers, fails.
+Without the advisory service (no network, a mirror without advisories), it reports that it skipped the audit, and
+succeeds. Any finding of pip-audit, or error although the service responds, is a failure.
 """
 
 import json
@@ -25,7 +25,7 @@ def main() -> int:
     if problem := what_keeps_it_from_answering(address):
         print(f"pip-audit skipped: no advisories to be had from {address} ({problem}).")
         return 0
-    # Not what the environment was made with, pip and its kin: that is the machine's.
+    # Without pip and the other tools that created the environment: they belong to the machine.
     frozen = subprocess.run(FREEZE, stdout=subprocess.PIPE, check=True).stdout
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder, "installed.txt")
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def what_keeps_it_from_answering(address: str) -> str:
-    """Ask the advisory service about one package; return why there is no answer, empty if there is one."""
+    """Query the advisory service for one package; return the reason if there is no answer, else an empty string."""
     try:
         with urllib.request.urlopen(address, timeout=SECONDS) as answer:
             known = json.load(answer)

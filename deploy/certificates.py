@@ -1,7 +1,7 @@
-"""Make the TLS credentials of a cluster on several machines: ``python deploy/certificates.py FOLDER``.
+"""Create the TLS credentials of a cluster on several machines: ``python deploy/certificates.py FOLDER``.
 
-One certificate for scheduler, workers and web servers, which signs itself and no other: whoever has the folder can
-join. Make a new one before a year is over.
+One self-signed certificate for scheduler, workers and web servers: anyone who has the folder can join. Create a new one
+before a year is over.
 """
 
 import argparse

@@ -74,7 +74,7 @@ def table() -> str:
 
 
 def missing(requirements: list[str], platform: Platform, python: str) -> str:
-    """Return pip's complaint about requirements that have no wheels, or need something that has none; empty if fine."""
+    """Return pip's error if requirements, or their dependencies, have no wheels; empty if all have."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"]
         command += ["--target", folder, "--only-binary", ":all:", "--implementation", "cp", "--python-version", python]
@@ -85,7 +85,7 @@ def missing(requirements: list[str], platform: Platform, python: str) -> str:
 
 
 def main() -> int:
-    """Look for all wheels and print a line for each Python and platform; return the exit code."""
+    """Check all wheels, print one line for each Python and platform, and return the exit code."""
     problems = 0
     for python in PYTHONS:
         for title, platform in PLATFORMS.items():
