@@ -12,7 +12,7 @@ LISTING = Path(__file__).parent.parent / "docs" / "tables.md"
 LEAD = """\
 # Formats, formulations, arms, presets
 
-What the lab computes in and with: one line for each entry of its tables. `python -m tests.tables` writes this page.
+The tables behind the lab, one line per entry. `python -m tests.tables` writes this page.
 """
 
 

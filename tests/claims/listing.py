@@ -1,4 +1,4 @@
-"""What holds the numbers in the texts, as a document: ``python -m tests.claims.listing`` writes it."""
+"""The list of claims behind the numbers in the texts: ``python -m tests.claims.listing`` writes it."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,11 +10,10 @@ LISTING = ROOT / "docs" / "claims.md"
 LEAD = """\
 # What the texts claim
 
-Every number on the pages, in the tables of `core`, in the rules of the doctor and in the guides for users is a template
-field that is computed, or is held where it is written: `held("Compare the logit with 0.", by="logit_threshold")` in a
-source, `<!-- held: logit_threshold -->` in a guide. What is named there is computed again and compared, held by tests,
-or no claim at all. `tests/test_claims.py` finds the numbers and fails for one that nothing holds;
-`python -m tests.claims.listing` writes this list.
+Every number on the pages, in the tables of `core`, in the doctor's rules and in the user guides has a source. Either it is a
+computed template field, or the text names its fact: `held("Compare the logit with 0.", by="logit_threshold")` in a source file,
+`<!-- held: logit_threshold -->` in a guide. A fact is computed again and compared, or held by tests; some numbers are not claims
+at all. `tests/test_claims.py` finds every number and fails if nothing holds it. `python -m tests.claims.listing` writes this list.
 """
 
 
@@ -30,7 +29,7 @@ def listing() -> str:
     tables: tuple[tuple[str, tuple[str, ...], Mapping[str, tuple[str, ...]]], ...] = (
         ("Computed again", ("numbers",), computed),
         ("Held by a test", ("numbers", "tests"), tested),
-        ("No claim", ("what the number is",), reasons),
+        ("Not a claim", ("what the number is",), reasons),
     )
     return LEAD + "".join(
         _table(title, ("held by", *columns, "in"), [(f"`{name}`", *rows[name], _code(files[name])) for name in rows])
