@@ -180,7 +180,7 @@ REPAIRS: dict[str, Repair] = {
             formula=r"-\operatorname{where}(p_y>0,\log p_y,\log\epsilon)",
             breaks=Text(
                 held("the gradient is NaN as soon as the probability underflows to 0", by="mask_acts"),
-                de="der Gradient ist NaN, sobald die Wahrscheinlichkeit zu 0 unterläuft",
+                de="der Gradient ist NaN, sobald die Wahrscheinlichkeit durch Unterlauf 0 wird",
             ),
             function=where_mask,
         ),

@@ -223,7 +223,7 @@ SOFTMAX_FORMULATIONS = (
         formula=r"-\log\frac{e^{z_y-m}}{\sum_j e^{z_j-m}}",
         breaks=Text(
             held("the probability underflows to 0 when the model is confidently wrong", by="probability_underflows"),
-            de="die Wahrscheinlichkeit unterläuft zu 0, wenn das Modell selbstsicher falsch liegt",
+            de="die Wahrscheinlichkeit wird durch Unterlauf 0, wenn das Modell selbstsicher falsch liegt",
         ),
         function=max_shift,
         style=Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up"),

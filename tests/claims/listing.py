@@ -10,10 +10,11 @@ LISTING = ROOT / "docs" / "claims.md"
 LEAD = """\
 # What the texts claim
 
-Every number on the pages, in the tables of `core`, in the doctor's rules and in the user guides has a source. Either it is a
-computed template field, or the text names its fact: `held("Compare the logit with 0.", by="logit_threshold")` in a source file,
-`<!-- held: logit_threshold -->` in a guide. A fact is computed again and compared, or held by tests; some numbers are not claims
-at all. `tests/test_claims.py` finds every number and fails if nothing holds it. `python -m tests.claims.listing` writes this list.
+Every number on the pages, in the tables of `core`, in the doctor's rules and in the user guides has a source. Either it
+is a computed template field, or the text names its fact: `held("Compare the logit with 0.", by="logit_threshold")` in a
+source file, `<!-- held: logit_threshold -->` in a guide. A fact is computed again and compared, or held by tests; some
+numbers are not claims at all. `tests/test_claims.py` finds every number and fails if nothing holds it.
+`python -m tests.claims.listing` writes this list.
 """
 
 

@@ -206,7 +206,7 @@ PRESETS: dict[str, Preset] = {
                     by="probability_underflows",
                 ),
                 de=(
-                    "Ohne Clip unterläuft die Wahrscheinlichkeit eines Labels weit unter dem größten Logit zu exakt "
+                    "Ohne Clip wird die Wahrscheinlichkeit eines Labels weit unter dem größten Logit durch Unterlauf exakt "
                     "0. Ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training. Der "
                     "fusionierte Verlust berechnet diese Wahrscheinlichkeit nie."
                 ),

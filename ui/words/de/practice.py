@@ -92,8 +92,8 @@ ROUNDS = {
     "overflow": {
         "title": "Unendlich in bfloat16",
         "question": (
-            "In bfloat16 wird Softmax als exp(z) / Σ exp(z) geschrieben. Ab welchem Logit läuft die "
-            "Exponentialfunktion zu unendlich über?"
+            "In bfloat16 wird Softmax als exp(z) / Σ exp(z) berechnet. Ab welchem Logit läuft die "
+            "Exponentialfunktion auf unendlich über?"
         ),
         "why": (
             "Bei **{truth}**: bfloat16 hat wenige Stellen, aber einen weiten Bereich, bis {largest}. float16 hat "
@@ -123,7 +123,7 @@ ROUNDS = {
             "Wahrscheinlichkeit entspricht diese Schwelle?"
         ),
         "why": (
-            "sigmoid({threshold}) = **{truth}**. Jedes Beispiel zwischen ein halb und dieser Wahrscheinlichkeit wird "
+            "sigmoid({threshold}) = **{truth}**. Jedes Beispiel zwischen einhalb und dieser Wahrscheinlichkeit wird "
             "fälschlich abgelehnt; auf Logits ist die Schwelle 0."
         ),
     },
@@ -196,8 +196,8 @@ ROUNDS = {
             "float16, ohne Clip?"
         ),
         "why": (
-            "**{truth}**: Jenseits eines Vorsprungs von {vanishes} unterläuft die Wahrscheinlichkeit in float16 zu "
-            "exakt 0, und −log 0 ist unendlich."
+            "**{truth}**: Jenseits eines Vorsprungs von {vanishes} wird die Wahrscheinlichkeit in float16 durch "
+            "Unterlauf exakt 0, und −log 0 ist unendlich."
         ),
     },
     "naive_softmax": {
@@ -329,10 +329,9 @@ QUESTIONS = {
     "speed": {
         "question": "Tempo oder Stabilität: Was gibst du auf?",
         "answer": (
-            "Formate mit 16 Bits sind schnell und klein, mit {bits} signifikanten Bits und nichts über {largest}. "
-            "Liegt eine falsche Klasse um {margin} vorn, ergeben zwei Schritte in einfachem float16 den Verlust "
-            "{loss}, ein Schritt ergibt {fused}. Behalte also das Tempo in den Schichten und die Stabilität im "
-            "Verlust."
+            "16-Bit-Formate sind schnell und klein, mit {bits} signifikanten Bits und nichts über {largest}. Liegt "
+            "eine falsche Klasse um {margin} vorn, ergeben zwei Schritte in einfachem float16 den Verlust {loss}, "
+            "ein Schritt ergibt {fused}. Behalte also das Tempo in den Schichten und die Stabilität im Verlust."
         ),
     },
     "features": {

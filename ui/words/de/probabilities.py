@@ -33,7 +33,7 @@ CONTROLS = {
         },
     },
     "example": {"label": "Beispiel"},
-    "threshold": {"label": "Die Anwendung nimmt an über"},
+    "threshold": {"label": "Annahmeschwelle der Anwendung"},
     "positive": {"label": "„Ja“ heißt Klasse"},
     "false_positive": {"label": "Ein falsches Ja kostet"},
     "false_negative": {"label": "Ein falsches Nein kostet"},
@@ -56,8 +56,7 @@ PLAY = "Aufzeichnung von „{preset}“ abspielen"
 TO_TRAINING = "Zur Seite Training"
 SETTLED = "Alle Logits von {arm} sind NaN oder unendlich; dieser Arm sagt also nichts vorher."
 NOTHING_DEFINED = (
-    "Kein Arm hat endliche Logits. Das ist es, was ein NaN im Training hinterlässt: keine Grundlage für eine "
-    "Vorhersage."
+    "Kein Arm hat endliche Logits. Das hinterlässt ein NaN im Training: keine Grundlage für eine Vorhersage."
 )
 
 NONE_TO_SHOW = "Ein solches Beispiel gibt es nicht. Gezeigt werden alle {count}."
@@ -149,7 +148,7 @@ EVENTS = {
     "logit_lost": "{format} hat keine endliche Zahl für das Logit von {names}.",
     "logit_rounded": "{format} rundet das Logit von {names}.",
     "exponential_lost": "Die Exponentialfunktion von {names} läuft über.",
-    "exponential_zero": "Die Exponentialfunktion von {names} unterläuft zu 0.",
+    "exponential_zero": "Die Exponentialfunktion von {names} wird durch Unterlauf 0.",
     "undefined": "Die Wahrscheinlichkeit von {names} ist keine Zahl.",
     "one": "Die Wahrscheinlichkeit von {names} ist exakt 1, obwohl der wahre Wert kleiner ist.",
     "zero": (

@@ -92,8 +92,8 @@ ROUNDS = {
     "overflow": {
         "title": "Infinity in bfloat16",
         "question": (
-            "In bfloat16, softmax is written as exp(z) / Σ exp(z). From which logit does the exponential overflow to "
-            "infinity?"
+            "In bfloat16, softmax is computed as exp(z) / Σ exp(z). From which logit does the exponential overflow "
+            "to infinity?"
         ),
         "why": (
             "At **{truth}**: bfloat16 has few digits but a wide range, up to {largest}. float16 has more digits, yet "

@@ -32,7 +32,7 @@ CONTROLS = {
         "options": {"all": "all", "differ": "arms differ", "wrong": "some arm is wrong", "unsure": "least sure first"},
     },
     "example": {"label": "Example"},
-    "threshold": {"label": "The application accepts above"},
+    "threshold": {"label": "The application's threshold for accepting"},
     "positive": {"label": "“Yes” means class"},
     "false_positive": {"label": "A wrong yes costs"},
     "false_negative": {"label": "A wrong no costs"},
