@@ -206,8 +206,8 @@ PRESETS: dict[str, Preset] = {
                     by="probability_underflows",
                 ),
                 de=(
-                    "Ohne Clip wird die Wahrscheinlichkeit eines Labels weit unter dem größten Logit durch Unterlauf exakt "
-                    "0. Ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training. Der "
+                    "Ohne Clip wird die Wahrscheinlichkeit eines Labels weit unter dem größten Logit durch Unterlauf "
+                    "exakt 0. Ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training. Der "
                     "fusionierte Verlust berechnet diese Wahrscheinlichkeit nie."
                 ),
             ),
