@@ -207,7 +207,7 @@ def test_a_run_from_queue_to_end(opened: Open, engine: StubEngine) -> None:
         ("starting", 1, TEXT.NOT_READY["starting"]),
         ("warming", 1, TEXT.NOT_READY["warming"]),
         ("ready", 1, TEXT.QUEUED_NEXT),
-        ("ready", 4, "Place 4 in the queue: 3 runs before yours"),
+        ("ready", 4, "Position 4 in the queue, 3 runs ahead of yours"),
     ],
 )
 def test_a_waiting_run_says_what_it_waits_for(

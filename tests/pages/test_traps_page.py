@@ -162,7 +162,7 @@ REFUSED = Cell(
     ("answer", "words_shown"),
     [
         (MATRIX.cell(HARD), "the same outcome"),
-        (REFUSED, "not what the table says. OddError"),
+        (REFUSED, "unlike the table. OddError"),
         (EngineError("The worker died."), "did not finish: The worker died. Press"),
     ],
     ids=["same", "other", "lost"],
