@@ -147,7 +147,7 @@ def test_all_arms_of_a_run_are_compared(trained: Callable[..., AppTest]) -> None
     assert "is right in 100.0%" in drawn["probabilities_confusion_0"]["alt"]
     wrong = 5 / len(data.validation_labels)
     assert f"is right in {1 - wrong:.1%}" in drawn["probabilities_confusion_1"]["alt"]
-    assert f"differently in **5 of {len(data.validation_labels)}**" in texts(app)
+    assert f"disagree on **5 of {len(data.validation_labels)}**" in texts(app)
     assert html(app).count("<figure>") == 5
     assert f"**0 of {len(data.validation_labels)}**: argmax does not need softmax" in texts(app)
 
