@@ -17,7 +17,7 @@ FIGURES = {
     "verdict": (figures.verdict_figure, figures.verdict_alt),
     "error": (figures.error_figure, figures.error_alt),
 }
-"""What the figures show, by its name in the URL: how it is drawn and how it is told."""
+"""The contents of the figures, by their names in the URL: how to draw them and how to describe them."""
 
 
 @shared(max_bytes=4 * MEGABYTE)

@@ -1,4 +1,4 @@
-"""The cards of the gallery of repairs: what each repair gives at one margin, and the verdict on it."""
+"""The cards of the repair gallery: the result of each repair at one margin, and its verdict."""
 
 from collections.abc import Sequence
 from html import escape
@@ -23,7 +23,7 @@ CODE: dict[str, str] = {
     "log1p": "(m - z[y]) + log1p(sum(exp(others - m)))",
     "fused": "log(sum(exp(z - m))) - (z[y] - m)",
 }
-"""Each repair as people write it."""
+"""Each repair in its usual notation."""
 
 
 def gallery(place: Place, text: ModuleType) -> None:
@@ -61,7 +61,7 @@ def card_html(place: Place, outcome: RepairOutcome, text: ModuleType) -> str:
 
 
 def reason(loss_verdict: str, gradient_verdict: str, text: ModuleType) -> str:
-    """Say why a repair got its verdict, from the verdicts on its loss and on its gradient."""
+    """Explain a repair's verdict from the verdicts on its loss and its gradient."""
     if loss_verdict == gradient_verdict:
         return str(text.VERDICTS[loss_verdict]["both"])
     loss, gradient = (text.VERDICTS[verdict]["reason"] for verdict in (loss_verdict, gradient_verdict))
@@ -69,7 +69,7 @@ def reason(loss_verdict: str, gradient_verdict: str, text: ModuleType) -> str:
 
 
 def sentences(place: Place, text: ModuleType) -> str:
-    """Say what the epsilon does at this margin, and where each group of repairs fails."""
+    """Describe the effect of the epsilon at this margin, and where each group of repairs fails."""
     outcomes = {outcome.repair.name: outcome for outcome in place.survey.comparison.outcomes}
     padded = outcomes["add_epsilon"]
     said = [

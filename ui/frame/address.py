@@ -1,6 +1,6 @@
-"""The address of a page: read where a run begins, changed without another entry in the browser's history.
+"""The address of a page: read when a run begins, changed without a new entry in the browser's history.
 
-A press of Back is to leave a page, whatever its controls have done to the address meanwhile. Streamlit 1.67 replaces
+A press of Back must leave a page, whatever its controls have done to the address meanwhile. Streamlit 1.67 replaces
 the address when a visitor moves a bound control, and adds an entry to the history whenever Python changes it: by a
 value that a link got wrong, a button that sets a control, a control that is gone. ``history.js`` turns all of those
 into replacements. It stands once the first page is drawn; until then, in the first run of a session, nothing may be
@@ -42,7 +42,7 @@ class Opening:
 
 
 def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
-    """Take the address over at the beginning of a run, before anything reads it.
+    """Adopt the address at the beginning of a run, before anything reads it.
 
     Return whether the run opens what the address says, and does not only go on from there.
 

@@ -1,4 +1,4 @@
-"""Draws the controls of a page's table, whose values live in the URL, so that a link is a state.
+"""Draws the controls of a page's table. Their values are in the URL, so a link is a state.
 
 Each is a Streamlit widget bound to the query parameter named like its ``key``. A value in the link that the control
 does not allow is replaced by the default and said so in a message at the top of the page, with what is allowed.
@@ -28,14 +28,14 @@ STARTING_OVER = "lab_starting_over"
 PAGE = "lab_page"
 REGISTERED = "lab_controls"
 DRAWN = "lab_drawn"
-"""Where a session keeps what the controls of the page say, as far as they are drawn."""
+"""Key of a session's values of the controls drawn so far."""
 TAKEN = "lab_taken"
 CHANGED = "lab_changed"
 """Where a session keeps which controls the page has set by itself, of which the link does not tell yet."""
 ARRIVED = "lab_arrived"
 FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
-"""What a teacher's link may do to the controls (``?controls=``): show them locked, or not at all."""
+"""The choices of a teacher's link (``?controls=``): locked controls, or none."""
 MAX_SHOWN = 40
 
 
@@ -104,7 +104,7 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
 
 
 def drawn() -> dict[str, Any]:
-    """Return what the controls of the page say that have been drawn."""
+    """Return the values of the controls drawn so far."""
     return dict(st.session_state[DRAWN])
 
 
@@ -139,13 +139,13 @@ def keep(key: str, value: str) -> None:
 
 
 def ask(state: Query) -> None:
-    """Open a page as if its link had said more, before any of the controls named is drawn."""
+    """Open a page as if its link had contained more, before any of the named controls is drawn."""
     address.edit(state)
     address.tell()
 
 
 def is_first_run() -> bool:
-    """Return whether the page has just been opened, so that the link still says what was asked of it."""
+    """Return whether the page has just been opened, so that the link still holds the original request."""
     return not st.session_state[TAKEN]
 
 
@@ -176,7 +176,7 @@ def lecture_mode() -> bool:
 
 
 def _freedom() -> str:
-    """Return what the link says of the controls: ``FIXED``, ``HIDDEN``, or anything else for free ones."""
+    """Return the link's choice for the controls: ``FIXED``, ``HIDDEN``, or anything else for free ones."""
     return st.query_params.get(FREEDOM, "")
 
 
@@ -274,7 +274,7 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
 
 
 def is_readable(control: Control[Any], text: str) -> bool:
-    """Return whether a control can say this, in a link or typed."""
+    """Return whether a control can have this value, from a link or typed."""
     try:
         control.one(text)
     except ValueError:
@@ -283,7 +283,7 @@ def is_readable(control: Control[Any], text: str) -> bool:
 
 
 def _start_over() -> None:
-    """Run the page again at once, with the link as it stands now."""
+    """Rerun the page at once, with the present link."""
     st.session_state[STARTING_OVER] = True
     st.rerun()
 

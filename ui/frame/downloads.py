@@ -44,5 +44,5 @@ def downloads(page: str, make: Callable[[], Document] | None, numbers: Callable[
 
 
 def content(make: Callable[[], Document], kind: str) -> Callable[[], str]:
-    """Return what makes a file's text when it is asked for."""
+    """Return a function that makes a file's text on request."""
     return lambda: written(make(), kind)

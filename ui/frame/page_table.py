@@ -1,4 +1,4 @@
-"""The page table: every page of the lab with its file, icon and place in the menu.
+"""The page table: every page of the lab with its file, icon and position in the menu.
 
 Each has its words in ``ui/words/en/<name>.py``, with title and question.
 """
@@ -32,7 +32,7 @@ class Page:
 
     @property
     def url_path(self) -> str:
-        """What stands behind the server's address: empty for the start page."""
+        """The path after the server's address: empty for the start page."""
         return "" if self.file == "app.py" else self.name
 
 

@@ -26,7 +26,7 @@ from ui.words import told, words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What the page's other controls chose.
+    """The choices of the page's other controls.
 
     Parameters
     ----------

@@ -33,7 +33,7 @@ STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
 
 
 def findings(sweep: Sweep, text: ModuleType) -> None:
-    """Say which curve goes wrong first, and tabulate where each of them does."""
+    """Name the curve that fails first, and tabulate where each one fails."""
     rows = [(curve_name(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
     st.markdown(" ".join(_sentences(sweep, rows, text)))
     st.markdown("\n".join(f"- {literal(said)}." for _, said in departures(sweep, text)))
@@ -47,7 +47,7 @@ def findings(sweep: Sweep, text: ModuleType) -> None:
 
 
 def laws(sweep: Sweep, text: ModuleType) -> None:
-    """Say where theory sees each formula break, beside the first magnitude at which it did."""
+    """State where theory predicts each formula's failure, next to the first magnitude at which it occurred."""
     lines = [
         text.LAW.format(
             name=curve_name(sweep, sighting.curve),
@@ -63,7 +63,7 @@ def laws(sweep: Sweep, text: ModuleType) -> None:
 
 
 def library(sweep: Sweep, text: ModuleType) -> None:
-    """Say what each of TensorFlow's operations computes, and what it does inside."""
+    """Describe what each of TensorFlow's operations computes, and what it does internally."""
     entries = LIBRARY[sweep.params.loss]
     curves = [curve for curve in sweep.curves if curve.engine == "tensorflow"]
     if not curves:

@@ -1,4 +1,4 @@
-"""The answers in the link, read at the top of the page and changed by the buttons below; and whose turn it is."""
+"""The answers in the link, read at the top of the page and changed by the buttons below, and the next question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Decisions: what each error costs, the threshold that follows, and what the arms really cost at it."""
+"""Decisions: the cost of each error, the resulting threshold, and the actual costs of the arms at it."""
 
 from dataclasses import replace
 from types import ModuleType

@@ -1,4 +1,4 @@
-"""One example: its picture, what each arm decides and with which probability, and what happened on the way."""
+"""One example: its picture, the decision and probability of each arm, and the events along the way."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

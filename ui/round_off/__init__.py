@@ -1,1 +1,1 @@
-"""What the round-off page is made of: a module for each of its sections."""
+"""The parts of the round-off page, one module per section."""

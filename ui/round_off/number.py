@@ -1,4 +1,4 @@
-"""One number: its bits to flip, what they say, and the spacing of numbers around it."""
+"""One number: its bits to flip, their meaning, and the spacing of the numbers around it."""
 
 from dataclasses import replace
 from functools import partial
@@ -23,7 +23,7 @@ from ui.words import words
 
 
 def bits_section(decade: int, text: ModuleType) -> None:
-    """Show one number: its bits to click, what they say, and the spacing of numbers around it."""
+    """Show one number: its bits to click, their meaning, and the spacing of the numbers around it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = controls.draw(STATE.format, text)
         format = format_named(name)

@@ -1,4 +1,4 @@
-"""What the sections of the round-off page share."""
+"""Shared parts of the sections of the round-off page."""
 
 from fractions import Fraction
 from types import ModuleType

@@ -17,7 +17,7 @@ from ui.words import words
 
 KEY = STATE.guess.key
 ASKED = {"margin": MARGIN, "format": FORMAT}
-"""The state of the page that the question is about, which is also the page's first one."""
+"""The state to which the question refers, which is also the initial state of the page."""
 SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
 
 
@@ -37,7 +37,7 @@ def asks_for_more() -> bool:
 
 
 def draw(given: str, text: ModuleType) -> None:
-    """Draw the question, and its options or what has become of the guess."""
+    """Draw the question, with its options or the outcome of the guess."""
     spelled = {name: shown(value) for name, value in outcomes().items()}
     numbers = spelled | {"margin": shown(float(MARGIN)), "format": FORMAT}
     numbers |= {"answer": spelled[answer()], "dead_from": shown(tell(FORMAT).dead_from("keras_clip"))}

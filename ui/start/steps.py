@@ -11,7 +11,7 @@ from ui.words import words
 
 
 def draw_steps(text: ModuleType, *, is_open: bool) -> None:
-    """Draw each step as a link to its state and, once the question is settled, with what is seen there."""
+    """Draw each step as a link to its state, with its result once the question is settled."""
     st.header(text.PATH, anchor=False)
     with st.container(key="start_steps", gap="small"):
         for place, name in enumerate(PATH, 1):

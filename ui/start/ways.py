@@ -1,4 +1,4 @@
-"""Three that compute the same loss, side by side: plain arithmetic, Keras on the probabilities, one step.
+"""Three ways to compute the same loss, side by side: plain arithmetic, Keras on the probabilities, one step.
 
 A card each with the numbers, then the two pictures, then each one's number in its formula. Until the answer is asked
 for, the cards keep their numbers to themselves.
@@ -19,12 +19,12 @@ from ui.frame import controls
 from ui.server import cached
 
 WAYS = {"plain": "max_shift", "keras": "keras_clip", "one": "fused"}
-"""Who computes, and the formulation that stands for it."""
+"""The three ways, and the formulation behind each."""
 HIDDEN = "?"
 
 
 def numbers_at(story: Story, place: int) -> dict[str, float]:
-    """Return every number that the page names at a margin."""
+    """Return every number on the page at a margin."""
     told = {way: story.ways[formulation] for way, formulation in WAYS.items()} | {"true": story.truth}
     found = {
         f"{way}_{what}": float(getattr(outcome, what)[place])
@@ -41,7 +41,7 @@ def numbers_at(story: Story, place: int) -> dict[str, float]:
 
 
 def draw_ways(story: Story, place: int, *, is_open: bool, text: ModuleType) -> None:
-    """Draw who computes what, and the pictures; while the question is open, without an answer."""
+    """Draw the cards and the pictures; without the answer while the question is open."""
     # In a lecture and on a phone the picture must be near the question, and cards without a number say little.
     if not (is_open and (controls.lecture_mode() or controls.on_phone())):
         _draw_cards(story, place, is_open=is_open, text=text)

@@ -1,1 +1,1 @@
-"""The training page's parts: its settings, the run of a session, what is drawn while it runs and what is left after."""
+"""The parts of the training page: settings, the run of a session, the live view, and the results."""

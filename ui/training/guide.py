@@ -24,7 +24,7 @@ PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
 
 
 def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
-    """Say, before anything was trained, what will be built and what is expected to be seen.
+    """Explain, before any training, what will be built and what is expected to be seen.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
 
 
 def data(params: TrainParams, text: ModuleType) -> None:
-    """Draw what is learned from, where it can be seen."""
+    """Draw the training data, if they can be drawn."""
     if not has_picture(params.data):
         return
     dataset = core_text("datasets", params.dataset, DATASETS[params.dataset].title)
@@ -66,7 +66,7 @@ def data(params: TrainParams, text: ModuleType) -> None:
 
 
 def changes(experiment: Experiment, text: ModuleType) -> None:
-    """Say how the experiment differs from its preset, and offer the way back."""
+    """State how the experiment differs from its preset, and offer to reset it."""
     if not experiment.changes:
         return
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -24,7 +24,7 @@ State = Literal["ready", "queued", "running", "paused", "done", "stopped", "lost
 
 
 class StreamingEngine(Protocol):
-    """What a training needs of ``core.engine.Engine``."""
+    """The part of ``core.engine.Engine`` that a training needs."""
 
     def stream(
         self, function: str, params: TrainParams, /, *, session: str, limits: Limits, paused: bool
@@ -70,7 +70,7 @@ class LiveTraining:
 
     @property
     def records(self) -> tuple[EpochRecord, ...]:
-        """Everything that has arrived, one record a step count, in order."""
+        """All records received, one per step count, in order."""
         self._take_news()
         return tuple(self._history)
 
@@ -88,18 +88,18 @@ class LiveTraining:
 
     @property
     def step(self) -> int:
-        """Steps taken, as far as records tell."""
+        """Steps taken, according to the records."""
         self._take_news()
         return self._reached
 
     @property
     def place(self) -> int | None:
-        """Place in the engine's queue, None once the run is under way."""
+        """Position in the engine's queue, None once the run is in progress."""
         return None if self._run is None else self._run.place
 
     @property
     def message(self) -> str:
-        """Why the run ended, empty if as planned."""
+        """The reason why the run ended, empty if as planned."""
         return "" if self._run is None else self._run.message
 
     @property
@@ -109,7 +109,7 @@ class LiveTraining:
 
     @property
     def is_moving(self) -> bool:
-        """Whether something may still arrive without anybody clicking."""
+        """Whether something may still arrive without a click."""
         if self.state in ("queued", "running"):
             return True
         return self.state == "paused" and (self._taken < self._awaited or time.monotonic() < self._settled_at)
@@ -127,20 +127,20 @@ class LiveTraining:
     # The buttons
 
     def play(self) -> None:
-        """Train, or go on."""
+        """Start or continue training."""
         if self._run is not None and self._run.state == "paused" and not self._one_batch_a_record:
             self._run.resume()
         else:
             self._go_on(paused=False)
 
     def pause(self) -> None:
-        """Hold the training where it is."""
+        """Pause the training."""
         if self._run is not None:
             self._run.pause()
         self._settled_at = time.monotonic() + SETTLING_SECONDS
 
     def stop(self) -> None:
-        """End the engine's run; what has arrived stays."""
+        """End the engine's run; the records received are kept."""
         if self._run is not None:
             self._run.stop()
 
@@ -200,4 +200,4 @@ class LiveTraining:
                 self._history.append(record)
         self._taken = len(events)
         if self._history and self._reached == self.params.last_step and self._run.state == "paused":
-            self._run.resume()  # nothing is left to wait for, so the engine's run may end
+            self._run.resume()  # there is nothing left to wait for, so the engine's run may end

@@ -55,7 +55,7 @@ def _day(recording: Recording) -> date:
 
 
 def label(recording: Recording, text: ModuleType) -> str:
-    """Say what is on screen, with the day and the versions."""
+    """Label the recording on screen with its day and versions."""
     versions = recording.versions
     return str(text.RECORDING_LABEL.format(day=_day(recording), **versions))
 

@@ -1,4 +1,4 @@
-"""What the browser's tab remembers when the server has forgotten: that a training stood on the page.
+"""The browser tab's memory of a training that the server no longer knows.
 
 A training lives in the session, and a session does not outlive the server, nor a page that is loaded anew. The settings
 come back with the link; this says where the run has gone.
@@ -18,7 +18,7 @@ GONE = "lab_training_gone"
 
 
 def explain_loss(text: ModuleType, *, known: bool) -> None:
-    """Say that the run which this tab showed is gone, if it is.
+    """Report that the run shown in this tab is gone, if it is.
 
     Parameters
     ----------

@@ -13,11 +13,11 @@ from core.keras.training.records import EpochRecord
 
 SECONDS_PER_RECORD = 0.1
 SHORTEST_SECONDS = 6.0
-"""What a recording of few records is stretched to: one looks at several pictures."""
+"""The least duration of a recording with few records, so that several pictures can be seen."""
 
 
 class PlayedRun:
-    """Stands for ``core.engine.Run``: records that arrive by the clock, and the same buttons.
+    """A substitute for ``core.engine.Run``: records that arrive by the clock, and the same buttons.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class PlayedRun:
 
 
 class Player:
-    """Stands for ``core.engine.Engine``: whatever is asked for, it plays its one recording.
+    """A substitute for ``core.engine.Engine`` that plays its single recording, whatever is requested.
 
     Parameters
     ----------
