@@ -100,7 +100,7 @@ def pattern_of(value: float, format: FloatFormat) -> int:
         If the format does not hold ``value``; nothing is rounded here.
     """
     if not _holds(value, format):
-        raise ValueError(f"value: {value!r} is not a number of {format.name}, round it first")
+        raise ValueError(f"value: got {value!r}, need a number that {format.name} can represent; round it first")
     if math.isnan(value):
         return _nan_pattern(value, format)
     magnitude = int(ordinal(abs(value), format)) - (not format.has_zero)
@@ -159,7 +159,7 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
         If ``value`` is NaN or not a number of the format.
     """
     if math.isnan(value):
-        raise ValueError("value: nan has no neighbours")
+        raise ValueError("value: got nan, need a number that has neighbours")
     pattern_of(value, format)  # refuses what is not a number of the format
     rank, outermost = int(ordinal(value, format)), int(ordinal(format.max, format)) + (not format.saturates)
     lowest = -outermost if format.has_sign else int(not format.has_zero)
@@ -343,7 +343,7 @@ def parse(text: str, format: FloatFormat) -> int:
     '0.0002000331878662109375'
     """
     if len(text) > MAX_TEXT_LENGTH:
-        raise ValueError(f"number: {len(text)} characters arrived, at most {MAX_TEXT_LENGTH} are read")
+        raise ValueError(f"number: got {len(text)} characters, need at most {MAX_TEXT_LENGTH}")
     word = text.strip().lower().replace("−", "-")
     if _PATTERN.fullmatch(word):
         pattern = int(word, base=0)
@@ -359,13 +359,13 @@ def parse(text: str, format: FloatFormat) -> int:
 def _fraction(word: str, original: str) -> Fraction:
     if ratio := _RATIO.fullmatch(word):
         if int(ratio[2]) == 0:
-            raise ValueError(f"number: {original!r} divides by zero")
+            raise ValueError(f"number: got {original!r}, need a denominator other than 0")
         return Fraction(int(ratio[1]), int(ratio[2]))
     if _HEX_FLOAT.fullmatch(word):
         return _hex_fraction(word, original)
     decimal = _DECIMAL.fullmatch(word)
     if decimal is None or not (decimal[2] or decimal[3]):
-        raise ValueError(f"number: {original!r} is not a decimal, ratio, hexadecimal float or pattern of bits")
+        raise ValueError(f"number: got {original!r}, need a decimal, ratio, hexadecimal float or bit pattern")
     sign, whole, part, exponent = decimal[1], decimal[2], decimal[3] or "", decimal[4] or "0"
     digits = (whole + part).lstrip("0")
     # An exponent far out of every format's range would make an integer of that many digits: stop at the range.
@@ -378,7 +378,7 @@ def _hex_fraction(word: str, original: str) -> Fraction:
     significand, exponent = word.lstrip("+-")[2:].split("p")
     whole, _, part = significand.partition(".")
     if not whole + part:
-        raise ValueError(f"number: {original!r} has no hexadecimal digits")
+        raise ValueError(f"number: got {original!r}, need hexadecimal digits")
     magnitude = Fraction(int(whole + part, 16)) * Fraction(2) ** (int(exponent) - 4 * len(part))
     return -magnitude if word.startswith("-") else magnitude
 
@@ -408,4 +408,4 @@ def _nan_pattern(value: float, format: FloatFormat) -> int:
 
 def _check_pattern(pattern: int, format: FloatFormat) -> None:
     if not 0 <= pattern < 1 << format.bits:
-        raise ValueError(f"pattern: {pattern:#x} arrived, {format.name} has {format.bits} bits")
+        raise ValueError(f"pattern: got {pattern:#x}, need at most {format.bits} bits for {format.name}")

@@ -145,7 +145,7 @@ def two_ways(*, step: Fraction, format: FloatFormat) -> TwoWays:
     0.0
     """
     if step == 0:
-        raise ValueError("step: 0 arrived, a number other than 0 is needed")
+        raise ValueError("step: got 0, need a number other than 0")
     rounded = round_exactly(step, format)
     above, below = (_combine(1.0, sign * rounded, format) for sign in (1, -1))
     difference = _combine(above, -below, format)
@@ -268,9 +268,9 @@ def cancellation(*, number: Fraction, separations: Sequence[float], format: Floa
     scientist should know about floating-point arithmetic", 1991, doi 10.1145/103162.103163.
     """
     if number == 0:
-        raise ValueError("number: 0 arrived, a number other than 0 is needed")
+        raise ValueError("number: got 0, need a number other than 0")
     if not all(0 < delta <= 1 for delta in separations):
-        raise ValueError("separations: each must lie above 0 and at most at 1")
+        raise ValueError(f"separations: got {separations}, need numbers in (0, 1]")
     near = round_exactly(number, format)
     deltas = [Fraction(delta) for delta in separations]
     differences = [_combine(round_exactly(number * (1 + delta), format), -near, format) for delta in deltas]

@@ -136,7 +136,7 @@ def _collect(module_name: str, name: str, collected: Collected) -> None:
     if name in wanted:
         return
     if name not in module.definitions:
-        raise ValueError(f"bundle: {module_name} defines no {name!r}")
+        raise ValueError(f"bundle: got {name!r}, need a name defined in {module_name}")
     wanted.add(name)
     for used in sorted(module.definitions[name].names):
         if used in module.external:
@@ -150,7 +150,7 @@ def _check_collisions(collected: Collected) -> None:
     for module_name, names in collected.wanted.items():
         for name in names:
             if (other := homes.setdefault(name, module_name)) != module_name:
-                raise ValueError(f"bundle: {name!r} means one thing in {other} and another in {module_name}")
+                raise ValueError(f"bundle: got {name!r} from {other} and from {module_name}, need different names")
 
 
 def _sections(collected: Collected) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The Doctor page as a document: the source with its findings as comments, and the corrected source.
 
-The corrected source is what runs: a script that dies of the fault it reports would show nothing. It is made from the
-very text that was judged, so that what is corrected is what was found.
+Only the corrected source runs, because a script that fails with the fault it reports would show nothing. It is made
+from the same text that was checked, so the corrections match the findings.
 """
 
 import re
@@ -24,22 +24,22 @@ LEAD = """\
 CORRECTED = """\
 ## The source, corrected
 
-{changes}. Below it runs as it stands."""
+{changes}. The source below runs as it is."""
 UNCORRECTED = """\
 ## The source
 
-Nothing here could be corrected by changing one literal or keyword, so this is the source as it was read."""
+No finding could be corrected by changing one literal or keyword, so this is the source as it was read."""
 NO_TIME = """\
 ## The source
 
-There was no time to correct it, so this is the source as it was read."""
+There was no time for corrections, so this is the source as it was read."""
 NOT_PYTHON = """\
 ## The source
 
-It is not Python 3, so it stands here as comments."""
+The source is not Python 3, so it is included as comments."""
 
 Judge = Callable[[str], Audit]
-"""Judges a source text."""
+"""A function that checks a source text."""
 
 
 def document(text: str, judge: Judge) -> Document:

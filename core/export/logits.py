@@ -17,7 +17,9 @@ NEEDED = (
     "core.logits.report:judge",
     "core.export.standalone.truth:as_pairs",
 )
-NO_LABELS = "The file named no labels: the class of the largest logit (a positive one, for a sigmoid) stands in."
+NO_LABELS = (
+    "The file contains no labels, so the class of the largest logit is used (for a sigmoid: whether it is positive)."
+)
 FIGURE_IMPORTS = ("import json", "from dataclasses import replace", "import plotly.graph_objects as go")
 
 

@@ -79,7 +79,7 @@ def sigmoid(logits: npt.ArrayLike) -> Float64Array:
 def logit(probability: float) -> float:
     """Return log(p / (1 - p)), where a threshold on the probability sits on the logit."""
     if not 0 < probability < 1:
-        raise ValueError(f"threshold: must lie between 0 and 1, got {probability}")
+        raise ValueError(f"threshold: got {probability}, need a number between 0 and 1")
     return math.log(probability) - math.log1p(-probability)
 
 
@@ -179,5 +179,5 @@ def _compare(
 def _finite(name: str, values: npt.ArrayLike, dimensions: int) -> Float64Array:
     table = np.asarray(values, np.float64)
     if table.ndim != dimensions or not table.size or not np.isfinite(table).all():
-        raise ValueError(f"{name}: must be a finite array of {dimensions} dimension(s), got shape {table.shape}")
+        raise ValueError(f"{name}: got shape {table.shape}, need a finite array of {dimensions} dimension(s)")
     return table

@@ -146,8 +146,11 @@ REPAIRS: dict[str, Repair] = {
             title="Add an epsilon",
             formula=r"-\log(p_y+\epsilon)",
             breaks=Text(
-                "biased where the probability is not far above the epsilon, and it stops growing there",
-                de="verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst dort nicht mehr",
+                "the loss is biased where the probability is not far above the epsilon, and it stops growing there",
+                de=(
+                    "der Verlust ist verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst "
+                    "dort nicht mehr"
+                ),
             ),
             function=add_epsilon,
         ),

@@ -18,7 +18,7 @@ class FixesState(State[Values]):
         """Return the values; the format decides how far the margin goes."""
         reach = reach_of(values["format"])
         if values["margin"] > reach:
-            raise ValueError(f"margin: {values['margin']} arrived, a whole number from 0 to {reach} is allowed")
+            raise ValueError(f"margin: got {values['margin']}, need a whole number from 0 to {reach}")
         return values
 
 

@@ -28,9 +28,9 @@ class LogitsError(ValueError):
     def __init__(self, count: int, part: str = "") -> None:
         self.count, self.part = count, part
         super().__init__(
-            f"logits: {part!r} arrived, a number from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g} is needed"
+            f"logits: got {part!r}, need numbers from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g}"
             if part
-            else f"logits: {count} arrived, 1 to {MAX_LOGITS} numbers separated by commas are needed"
+            else f"logits: got {count}, need 1 to {MAX_LOGITS} numbers separated by commas"
         )
 
 
@@ -95,10 +95,10 @@ class ProbabilityState:
         activation_named(self.function, self.activation)
         format_named(self.format)
         if not (np.isfinite(self.temperature) and self.temperature > 0):
-            raise ValueError(f"temperature: {self.temperature} arrived, a finite number above 0 is allowed")
+            raise ValueError(f"temperature: got {self.temperature}, need a finite number above 0")
         for row in self.logits.values():
             if not len(row) or not np.isfinite(row).all():
-                raise ValueError(f"logits: {list(row)} arrived, at least one finite number is needed")
+                raise ValueError(f"logits: got {list(row)}, need at least one finite number")
 
 
 def activation_for(function: str, way: str) -> str:
@@ -112,7 +112,7 @@ class ProbabilitiesState(State[ProbabilityState]):
     def params(self, values: Values) -> ProbabilityState:
         """Return what is computed of typed logits."""
         if values["source"] != "typed":
-            raise ValueError("source: the logits of a training are not in the link; typed logits are needed")
+            raise ValueError("source: got the logits of a training, which a link does not contain, need typed logits")
         return ProbabilityState(
             logits={"typed logits": typed_logits(values["logits"])},
             function=values["function"],

@@ -101,8 +101,8 @@ class Number(Control[Size]):
         except ValueError:
             value = math.nan
         if not (self.low <= value <= self.high and value == self.kind(value)):
-            allowed = f"a {self.noun} from {self.low} to {self.high} is allowed"
-            raise ValueError(f"{self.key}: {text[:MAX_TYPED]!r} arrived, {allowed}")
+            allowed = f"a {self.noun} from {self.low} to {self.high}"
+            raise ValueError(f"{self.key}: got {text[:MAX_TYPED]!r}, need {allowed}")
         return self.kind(value)
 
     def fits(self, value: Any) -> bool:
@@ -206,7 +206,7 @@ class Typed(Control[str]):
     def one(self, text: str) -> str:
         """Return the text if it can be read."""
         if len(text) > MAX_TYPED:
-            raise ValueError(f"{self.key}: {len(text):,} characters arrived, at most {MAX_TYPED:,} are allowed")
+            raise ValueError(f"{self.key}: got {len(text):,} characters, need at most {MAX_TYPED:,}")
         self.reading(text)
         return text
 

@@ -36,7 +36,7 @@ def check(page: str, link: Link) -> None:
     values = state.values(link)
     unknown = [key for key in link if key not in values] if not isinstance(link, str) else []
     if unknown:
-        raise ValueError(f"{page}: has no control {', '.join(unknown)}")
+        raise ValueError(f"{page}: got {', '.join(unknown)}, need controls of the page")
     if values.get("source") != "run":
         state.params(values)
 

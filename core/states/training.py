@@ -39,7 +39,7 @@ def layers(typed: str) -> tuple[int, ...]:
     if parts in ([NO_LAYER], [""], ["0"]):
         return ()
     if not all(part.isascii() and part.isdigit() for part in parts):
-        raise ValueError(f"hidden: {typed!r} arrived, units like 25-15 or none are needed")
+        raise ValueError(f"hidden: got {typed!r}, need units such as 25-15, or none")
     return tuple(map(int, parts))
 
 

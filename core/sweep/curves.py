@@ -218,8 +218,8 @@ def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engin
     expected = (problem.samples.labels.shape, problem.samples.logits.shape)
     if (evaluation.loss.shape, evaluation.gradient.shape) != expected:
         raise ValueError(
-            f"evaluation: loss {evaluation.loss.shape} and gradient {evaluation.gradient.shape} arrived, "
-            f"{expected[0]} and {expected[1]} are needed"
+            f"evaluation: got loss {evaluation.loss.shape} and gradient {evaluation.gradient.shape}, "
+            f"need {expected[0]} and {expected[1]}"
         )
     entry = FORMULATIONS[problem.loss][formulation] if engine == EMULATED else None
     return Curve(

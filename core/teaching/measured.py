@@ -54,7 +54,7 @@ def dead_from(formulation: str, *, format: str = "float32", limit: int = 120) ->
     for margin in range(limit):
         if measured(float(margin), formulation, format=format).gradient == 0:
             return margin
-    raise ValueError(f"formulation: {formulation} keeps its gradient up to a margin of {limit}")
+    raise ValueError(f"formulation: got {formulation}, need one whose gradient is 0 from a margin below {limit} on")
 
 
 def kind_claimed(preset: str, arm: str) -> str:
@@ -69,4 +69,4 @@ def kind_claimed(preset: str, arm: str) -> str:
     for kind in KINDS:
         if ran(arm, kind).text in claimed:
             return kind
-    raise ValueError(f"arm: preset {preset} claims nothing about what ran for {arm!r}")
+    raise ValueError(f"arm: got {arm!r}, need an arm whose formula preset {preset} claims")

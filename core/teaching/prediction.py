@@ -103,5 +103,5 @@ def choose(truth: Number, *others: Number, **facts: Number | str) -> Choice:
     """
     options = sorted((truth, *others), key=lambda value: (math.isnan(value), value))
     if len({repr(float(option)) for option in options}) < len(options):
-        raise ValueError(f"others: {others} with {truth} holds a value twice, each must be different")
+        raise ValueError(f"others: got {others} with {truth}, need different values")
     return Choice(options=tuple(options), right=options.index(truth), facts={"truth": truth, **facts})

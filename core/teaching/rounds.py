@@ -152,7 +152,7 @@ def naive_softmax() -> Prediction:
 
 def _known(value: float | None) -> float:
     if value is None:
-        raise ValueError("value: a run that Keras refused reported nothing, a measured one is needed")
+        raise ValueError("value: got a run that Keras rejected, need one that reported a loss")
     return value
 
 

@@ -71,7 +71,7 @@ def num_right(answers: Answers, predictions: tuple[Prediction, ...]) -> int:
 
 def _read(text: str, allowed: tuple[int, ...]) -> Given:
     if len(text) > len(allowed):
-        raise ValueError(f"text: {len(text)} answers arrived, there are {len(allowed)} questions")
+        raise ValueError(f"text: got {len(text)} answers, need {len(allowed)}, one per question")
     padded = text.ljust(len(allowed), OPEN)
     return tuple(_digit(character, most) for character, most in zip(padded, allowed, strict=True))
 
@@ -81,7 +81,7 @@ def _digit(character: str, most: int) -> int | None:
         return None
     place = DIGITS.find(character)
     if not 0 <= place < most:
-        raise ValueError(f"text: answer {character!r} arrived, allowed are {DIGITS[:most]} and {OPEN}")
+        raise ValueError(f"text: got answer {character!r}, need one of {DIGITS[:most]} and {OPEN}")
     return place
 
 

@@ -278,7 +278,7 @@ def checked_softmax(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array,
     """Return logits as float64 (num_samples, num_classes) and labels as integers, or raise ValueError."""
     exact = _checked_logits(logits, 2, "(num_samples, num_classes)")
     if exact.shape[1] == 0:
-        raise ValueError("logits: 0 classes arrived, at least 1 is needed")
+        raise ValueError("logits: got 0 classes, need at least 1")
     return exact, _checked_labels(labels, exact.shape[0], exact.shape[1])
 
 
@@ -291,27 +291,29 @@ def checked_sigmoid(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array,
 def _checked_logits(logits: ArrayLike, ndim: int, shape_words: str) -> Float64Array:
     arrived = np.asarray(logits)
     if arrived.ndim != ndim:
-        raise ValueError(f"logits: shape {arrived.shape} arrived, {shape_words} is needed")
+        raise ValueError(f"logits: got shape {arrived.shape}, need {shape_words}")
     exact = arrived.astype(np.float64, copy=False)
     if exact.size:
         with np.errstate(over="ignore", invalid="ignore"):  # the span is what tells infinities, NaN and overflow
             span = exact.max() - exact.min()
         if not math.isfinite(span):
             offender = exact[~np.isfinite(exact)]
-            what = f"{offender[0]} arrived" if offender.size else f"a range of {exact.min()} to {exact.max()} arrived"
-            raise ValueError(f"logits: {what}, only finite logits with a finite range have a finite true loss")
+            what = f"{offender[0]}" if offender.size else f"a range of {exact.min()} to {exact.max()}"
+            raise ValueError(
+                f"logits: got {what}, need finite logits with a finite range, since only they have a finite true loss"
+            )
     return exact
 
 
 def _checked_labels(labels: ArrayLike, num_samples: int, num_classes: int) -> IndexArray:
     arrived = np.asarray(labels)
     if arrived.shape != (num_samples,):
-        raise ValueError(f"labels: shape {arrived.shape} arrived, ({num_samples},) is needed")
+        raise ValueError(f"labels: got shape {arrived.shape}, need ({num_samples},)")
     if arrived.size and not np.issubdtype(arrived.dtype, np.integer):
-        raise ValueError(f"labels: dtype {arrived.dtype} arrived, integers are needed")
+        raise ValueError(f"labels: got dtype {arrived.dtype}, need integers")
     if arrived.size and not 0 <= arrived.min() <= arrived.max() < num_classes:
         offender = arrived[(arrived < 0) | (arrived >= num_classes)][0]
-        raise ValueError(f"labels: {offender} arrived, allowed are 0 to {num_classes - 1}")
+        raise ValueError(f"labels: got {offender}, need 0 to {num_classes - 1}")
     return arrived.astype(np.intp, copy=False)
 
 

@@ -22,10 +22,10 @@ def expand(paths: Iterable[str]) -> Iterator[tuple[Path, bool]]:
         if path.is_dir():
             yield from ((inner, False) for inner in walk(path))
         elif not path.is_file():
-            raise ValueError(f"PATH {name!r} does not exist")
+            raise ValueError(f"PATH: got {name!r}, need an existing file or folder")
         elif path.suffix not in SOURCES + ARCHIVES + LEGACIES:
             allowed = ", ".join(SOURCES + ARCHIVES)
-            raise ValueError(f"PATH {name!r} is neither a folder nor one of {allowed}")
+            raise ValueError(f"PATH: got {name!r}, need a folder or a file of type {allowed}")
         else:
             yield path, True
 

@@ -79,12 +79,12 @@ MADE: dict[str, Callable[[bytes, str], bytes]] = {
     "described in two ways|damaged": lambda good, name: with_field(good, DIRECTORY, 24, "<L", 7),
     "checksum": lambda good, name: with_field(good, DIRECTORY, 16, "<L", 7),
     "twice": lambda good, name: twice(good),
-    "share bytes|described in two ways": lambda good, name: overlapping(
+    "overlap|two conflicting descriptions": lambda good, name: overlapping(
         good, name.replace("_", ".").encode(), b"x" * len(name)
     ),
-    "no zip|no directory|is damaged|a part of": lambda good, name: behind_a_comment(good),
-    "a part of a larger": lambda good, name: with_field(good, END, 4, "<H", 1),
-    "cut short|no member": lambda good, name: with_field(good, DIRECTORY, 42, "<L", len(good)),
+    "not a zip|is damaged|one part of": lambda good, name: behind_a_comment(good),
+    "one part of a multi-part": lambda good, name: with_field(good, END, 4, "<H", 1),
+    "truncated|no member": lambda good, name: with_field(good, DIRECTORY, 42, "<L", len(good)),
 }
 
 

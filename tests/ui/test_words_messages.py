@@ -120,10 +120,8 @@ def test_logits_that_are_not_taken_apart_are_refused_in_the_language(logits: tup
 
 def test_arms_are_called_by_their_titles_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     text, claim = ui.words.words("training"), breaks("fused:float16", "log", "gradient").text
-    assert claimed(claim, text).startswith(
-        "**Fused · float16** meets a non-finite number, first in its log or gradient"
-    )
-    assert in_titles(ran("fused", "fused").text, text) == "Keras ran the fused loss of the logits for Fused"
+    assert claimed(claim, text).startswith("**Fused · float16** hits a non-finite number, first in its log or gradient")
+    assert in_titles(ran("fused", "fused").text, text) == "Keras computed the fused loss of the logits for Fused"
     for name in ("ui.words", "ui.drawing.numbers"):
         monkeypatch.setattr(importlib.import_module(name), "language", lambda: "de")
     assert claimed(claim, text).startswith(
@@ -152,6 +150,6 @@ def test_an_autopsy_is_told_with_powers_of_ten_and_the_marks_of_the_language() -
 
 
 def test_a_refusal_says_in_english_what_its_error_says() -> None:
-    with pytest.raises(ValueError, match="seed: -1 arrived") as caught:
+    with pytest.raises(ValueError, match="seed: got -1") as caught:
         SweepParams(seed=-1)
     assert told(caught.value.args[0]) == str(caught.value)

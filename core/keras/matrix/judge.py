@@ -113,11 +113,11 @@ def _other_gradient(evidence: Evidence) -> Numbers:
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule(name="not_finite", statement="The reported loss is a number.", broken=_not_finite, final=True),
+        Rule(name="not_finite", statement="The reported loss is finite.", broken=_not_finite, final=True),
         Rule(
             name="not_probabilities",
             statement=held(
-                "What is served lies in [0, 1], and for a categorical loss adds up to 1 over the units.",
+                "The served values lie in [0, 1]; for a categorical loss they sum to 1 over the units.",
                 by="served_range",
             ),
             broken=_not_probabilities,
@@ -125,18 +125,18 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             name="constant",
-            statement="What is served depends on the example.",
+            statement="The served values depend on the example.",
             broken=_constant,
         ),
         Rule(
             name="other_loss",
-            statement="The reported loss is the loss of the probabilities served.",
+            statement="The reported loss is the loss of the served probabilities.",
             broken=_other_loss,
             final=True,
         ),
         Rule(
             name="other_gradient",
-            statement="The step taken is the gradient of the loss of the probabilities served.",
+            statement="The training step uses the gradient of the loss of the served probabilities.",
             broken=_other_gradient,
         ),
     )

@@ -1,4 +1,4 @@
-"""Keras' own words, shortened, and what they mean. No TensorFlow here."""
+"""Keras' error messages, shortened, and what they mean. No TensorFlow here."""
 
 import re
 
@@ -7,35 +7,35 @@ from core.messages import held
 MAX_LENGTH = 300
 
 NOISE = re.compile(r"^(Graph execution error|Detected at node|  File |\s*\[\[|\s*$)|\[Op:")
-"""Lines of a graph error that say where in the machinery it happened, and nothing about the cause."""
+"""Lines of a graph error that state where in TensorFlow it happened, and nothing about the cause."""
 
 MEANINGS = {
     "dimensions_differ": held(
-        "This loss compares entry by entry, so labels need as many dimensions as outputs: one-hot "
+        "This loss compares entry by entry, so the labels need as many dimensions as the outputs: one-hot "
         "labels (N, C) for C units, a column (N, 1) for one unit.",
         by="shape",
     ),
-    "shapes_differ": "Labels and outputs have another number of columns: one column a unit is needed.",
+    "shapes_differ": "Labels and outputs differ in the number of columns: the labels need one column per unit.",
     "one_hot_for_sparse": held(
-        "A sparse loss wants class numbers of shape (N,) or (N, 1), and got one-hot labels. The "
-        "message has it the wrong way round: it is the labels that need one dimension less than the outputs.",
+        "A sparse loss expects class indices of shape (N,) or (N, 1), but got one-hot labels. Keras' "
+        "message has it the wrong way round: the labels need one dimension fewer than the outputs.",
         by="shape",
     ),
     "no_such_class": held(
-        "A label names a class for which the head has no unit: with one unit only class 0 exists.", by="only_class"
+        "A label refers to a class without a unit in the head: with one unit, only class 0 exists.", by="only_class"
     ),
     "threshold_range": held(
-        "The metric takes its threshold for a probability and refuses one outside [0, 1]: a threshold "
-        "on logits cannot be stated.",
+        "The metric treats its threshold as a probability and rejects values outside [0, 1], so it cannot "
+        "have a threshold on logits.",
         by="metric_range",
     ),
     "needs_columns": held(
         "The metric compares column by column: labels (N, 1) for one unit, one-hot labels for more.", by="shape"
     ),
-    "one_hot_for_sparse_metric": "A sparse metric wants class numbers, and compared them with one-hot rows.",
-    "other": "Keras refuses.",
+    "one_hot_for_sparse_metric": "A sparse metric expects class indices, but got one-hot rows.",
+    "other": "Keras rejects this combination.",
 }
-"""What a refusal means, in plain words."""
+"""Plain-language explanations of Keras' errors, by key."""
 
 PATTERNS = (
     (re.compile(r"must have the same rank"), "dimensions_differ"),
@@ -46,11 +46,11 @@ PATTERNS = (
     (re.compile(r"expects 2D inputs"), "needs_columns"),
     (re.compile(r"Dimensions must be equal"), "one_hot_for_sparse_metric"),
 )
-"""How a refusal is recognised; the first that matches."""
+"""Patterns that identify an error; the first match counts."""
 
 
 def shorten(text: str) -> str:
-    """Return Keras' words without the trace and at most ``MAX_LENGTH`` characters.
+    """Return Keras' error message without the trace, cut to ``MAX_LENGTH`` characters.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def shorten(text: str) -> str:
 
 
 def meaning(text: str) -> str:
-    """Return the key of what a refusal means.
+    """Return the key of the explanation of an error message.
 
     Examples
     --------

@@ -86,7 +86,7 @@ def _balanced() -> ScoredSet:
     mistaken = np.isin(logits, (-0.1, 0.3))
     return ScoredSet(
         name="balanced",
-        title="yes and no equally often, two near the border mistaken",
+        title="equally many positives and negatives, two near the boundary misclassified",
         logits=logits[:, None],
         classes=((logits > 0) != mistaken).astype(np.int64),
     )
@@ -100,14 +100,16 @@ def _rare(name: str, title: str, highest: float) -> ScoredSet:
 def _three_classes() -> ScoredSet:
     classes = np.arange(24) % 3
     logits = np.random.default_rng(5).normal(size=(24, 3)) * 1.5 + 1.5 * np.eye(3)[classes]
-    return ScoredSet(name="three_classes", title="three classes, some mistaken", logits=logits, classes=classes)
+    return ScoredSet(
+        name="three_classes", title="three classes, some examples misclassified", logits=logits, classes=classes
+    )
 
 
 SETS: dict[str, ScoredSet] = {
     scored.name: scored
     for scored in (
         _balanced(),
-        _rare("rare", "a rare class, perfectly ranked: every logit is negative, the four highest are yes", -1.0),
+        _rare("rare", "a rare class, perfectly ranked: all logits are negative, the four highest are positives", -1.0),
         _rare("very_rare", "a very rare class, perfectly ranked: every probability is below 0.0034", -5.7),
         _three_classes(),
     )

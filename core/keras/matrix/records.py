@@ -13,19 +13,19 @@ from core.arithmetic.arrays import Float64Array
 DATA_FILE = Path(__file__).parents[2] / "data" / "matrix.json"
 
 OUTCOMES = {
-    "fine": "the loss and its gradient are those of what predict() serves",
-    "silent": "Keras trains, and what it trains is not what predict() serves",
-    "error": "Keras refuses",
+    "fine": "loss and gradient are those of the probabilities that predict() serves",
+    "silent": "Keras trains without an error, but optimises a different loss from that of its predictions",
+    "error": "Keras rejects it",
 }
-"""What can become of a combination."""
+"""The possible outcomes of a combination."""
 
 STATES = {
-    "fine": "the loss and its gradient are those of what predict() serves",
-    "rescued": "fine only because TensorFlow goes back to the logits; on JAX and torch it would be silently wrong",
-    "silent": "Keras trains, and what it trains is not what predict() serves",
-    "error": "Keras refuses",
+    "fine": "loss and gradient are those of the probabilities that predict() serves",
+    "rescued": "right only because TensorFlow recovers the logits; silently wrong on JAX and PyTorch",
+    "silent": "Keras trains without an error, but optimises a different loss from that of its predictions",
+    "error": "Keras rejects it",
 }
-"""The outcomes, with those told apart that TensorFlow alone brings about."""
+"""The outcomes, with a separate one for combinations that are right on TensorFlow only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

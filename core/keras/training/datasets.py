@@ -163,7 +163,7 @@ DATASETS: dict[str, Dataset] = {
         Dataset(
             name="digits_0_1",
             title=held("Digits, 0 against 1", by="two_classes"),
-            meaning="The zeros and ones of the digits: a binary task that a line solves.",
+            meaning="The zeros and ones of the digits: a binary task that a linear model solves.",
             generate=_digits,
             num_features=64,
             class_names=("0", "1"),
@@ -184,19 +184,19 @@ DATASETS: dict[str, Dataset] = {
         Dataset(
             name="overlap",
             title="Overlap (logistic regression)",
-            meaning="Two overlapping clouds: no model is sure of anything, so the logits stay small.",
+            meaning="Two overlapping clouds: no model can be certain, so the logits stay small.",
             generate=_overlap,
         ),
         Dataset(
             name="outliers",
             title="Outliers",
-            meaning="Two clouds, and a few points of each far away on the other's side.",
+            meaning="Two clouds, each with a few points far away on the other's side.",
             generate=_outliers,
         ),
         Dataset(
             name="csv",
             title="Your own CSV",
-            meaning="Numbers and one column of labels; features are standardised by the training rows.",
+            meaning="Columns of numbers and one column of labels; features are standardised on the training rows.",
             generate=None,
             num_features=None,
             num_classes=None,

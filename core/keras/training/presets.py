@@ -1,7 +1,7 @@
-"""The presets of the training lab: a run that shows something, its cause in one sentence, and what it claims.
+"""The presets of the training page: an instructive run, its cause in one sentence, and its claims.
 
-Importable without TensorFlow. Every claim is tested over five seeds. Good and bad news alike: where the two-step loss
-does no harm, or even helps, a preset says so.
+Importable without TensorFlow. Every claim is tested over five seeds. Presets report both sides: some show that the
+two-step loss does no harm, or even helps.
 """
 
 import math
@@ -31,10 +31,10 @@ DEFAULT_PRESET = "loud"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """A run worth seeing.
+    """A prepared experiment.
 
-    ``name`` is the key of ``PRESETS`` and the value in a link, ``title`` the display phrase, ``cause`` why it happens,
-    ``claims`` what is seen and tested.
+    ``name`` is the key of ``PRESETS`` and the value in a link, ``title`` the displayed name, ``cause`` the explanation
+    and ``claims`` the tested statements about the result.
     """
 
     name: str
@@ -85,16 +85,17 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="loud",
-            title=Text("The loud one", de="Der Laute"),
+            title=Text("Confidently wrong from the start", de="Von Anfang an selbstsicher falsch"),
             cause=Text(
                 held(
                     "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped "
-                    "loss has gradient exactly zero, so those examples never come back.",
+                    "loss has a gradient of exactly zero, so those examples are never corrected.",
                     by="clip",
                 ),
                 de=(
-                    "Das Modell beginnt selbstsicher falsch; wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, "
-                    "hat der abgeschnittene Verlust den Gradienten exakt null, diese Beispiele kommen also nie zurück."
+                    "Das Modell liegt anfangs selbstsicher falsch. Wo die Wahrscheinlichkeit des Labels unter 1e-7 "
+                    "liegt, ist der Gradient des abgeschnittenen Verlusts exakt null; diese Beispiele werden also nie "
+                    "korrigiert."
                 ),
             ),
             params=TrainParams(
@@ -116,13 +117,13 @@ PRESETS: dict[str, Preset] = {
                 held(
                     "Keras remembers the logits behind its own softmax and computes the fused loss from them, so the "
                     "textbook code softmax + from_logits=False is the fused arm, bit for bit, as long as nothing "
-                    "stands between activation and loss.",
+                    "comes between activation and loss.",
                     by="keras_remembers",
                 ),
                 de=(
                     "Keras merkt sich die Logits hinter seinem eigenen Softmax und berechnet aus ihnen den "
                     "fusionierten Verlust; der Lehrbuchcode Softmax + from_logits=False ist also Bit für Bit der "
-                    "fusionierte Arm, solange zwischen Aktivierung und Verlust nichts steht."
+                    "fusionierte Arm, solange nichts zwischen Aktivierung und Verlust tritt."
                 ),
             ),
             params=TrainParams(
@@ -143,12 +144,12 @@ PRESETS: dict[str, Preset] = {
             name="mixed-precision",
             title=Text("Mixed precision breaks the rescue", de="Gemischte Genauigkeit zerstört die Rettung"),
             cause=Text(
-                "Under mixed_float16 the softmax output is float16 and the loss casts it to float32: a new tensor, on "
-                "which Keras no longer finds the logits, so the same code really runs on clipped probabilities.",
+                "Under mixed_float16 the softmax output is float16, and the loss casts it to float32. From this new "
+                "tensor Keras cannot recover the logits, so the same code now runs on clipped probabilities.",
                 de=(
-                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Verlust wandelt sie in float32 um: "
-                    "ein neuer Tensor, an dem Keras die Logits nicht mehr findet; derselbe Code rechnet nun wirklich "
-                    "mit abgeschnittenen Wahrscheinlichkeiten."
+                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Verlust wandelt sie in float32 um. "
+                    "An diesem neuen Tensor findet Keras die Logits nicht mehr; derselbe Code rechnet nun mit "
+                    "abgeschnittenen Wahrscheinlichkeiten."
                 ),
             ),
             params=TrainParams(
@@ -166,7 +167,7 @@ PRESETS: dict[str, Preset] = {
         ),
         Preset(
             name="float64-is-no-cure",
-            title=Text("More precision is no cure", de="Mehr Genauigkeit heilt nicht"),
+            title=Text("More precision is no cure", de="Mehr Genauigkeit hilft nicht"),
             cause=Text(
                 held(
                     "float64 weights and activations lose the rescue too, and the clip at 1e-7 does not depend on the "
@@ -246,14 +247,14 @@ PRESETS: dict[str, Preset] = {
             title=Text("Double activation costs little here", de="Doppelte Aktivierung kostet hier wenig"),
             cause=Text(
                 held(
-                    "With small logits the second softmax only flattens: the loss cannot fall below ln(e + 9) - 1, but "
-                    "its gradient still points the right way, and the accuracy hides the mistake.",
+                    "With small logits the second softmax only flattens the output: the loss cannot fall below "
+                    "ln(e + 9) - 1, but its gradient still points the right way, and the accuracy hides the mistake.",
                     by="floor_in_words",
                 ),
                 de=(
-                    "Bei kleinen Logits macht das zweite Softmax nur flacher: Der Verlust kann nicht unter ln(e + 9) "
-                    "- 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die Genauigkeit verdeckt "
-                    "den Fehler."
+                    "Bei kleinen Logits flacht das zweite Softmax die Ausgabe nur ab: Der Verlust kann nicht unter "
+                    "ln(e + 9) - 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die "
+                    "Genauigkeit verdeckt den Fehler."
                 ),
             ),
             params=TrainParams(
@@ -274,13 +275,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Double activation saturates here", de="Doppelte Aktivierung sättigt hier"),
             cause=Text(
                 held(
-                    "A confidently wrong example sits where the first softmax is flat: its derivative p (1 - p) is "
+                    "For a confidently wrong example the first softmax is flat: its derivative p (1 - p) is "
                     "almost zero, so nothing pulls the example back, and the second softmax hides how wrong it is.",
                     by="formula",
                 ),
                 de=(
-                    "Ein selbstsicher falsches Beispiel sitzt, wo das erste Softmax flach ist: Dessen Ableitung p (1 "
-                    "- p) ist fast null, nichts zieht das Beispiel also zurück, und das zweite Softmax verbirgt, wie "
+                    "Bei einem selbstsicher falschen Beispiel ist das erste Softmax flach: Seine Ableitung p (1 - p) "
+                    "ist fast null, nichts zieht das Beispiel also zurück, und das zweite Softmax verbirgt, wie "
                     "falsch es ist."
                 ),
             ),
@@ -297,13 +298,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Missing activation", de="Fehlende Aktivierung"),
             cause=Text(
                 held(
-                    "The loss takes logits for probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
-                    "the gradient is exactly zero, and Keras says nothing.",
+                    "The loss treats logits as probabilities and clips them to [1e-7, 1 - 1e-7]: outside that interval "
+                    "the gradient is exactly zero, and Keras gives no warning.",
                     by="clip_range",
                 ),
                 de=(
                     "Der Verlust hält Logits für Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] ab: "
-                    "Außerhalb davon ist der Gradient exakt null, und Keras sagt nichts."
+                    "Außerhalb davon ist der Gradient exakt null, und Keras warnt nicht."
                 ),
             ),
             params=TrainParams(
@@ -323,11 +324,11 @@ PRESETS: dict[str, Preset] = {
             title=Text("Logistic regression is fine", de="Logistische Regression verträgt es"),
             cause=Text(
                 "Where the classes overlap no logit grows large, so the sigmoid never saturates and the clipped loss "
-                "loses nothing: for logistic regression the two steps of Keras are a small matter.",
+                "loses nothing: for logistic regression, Keras' two-step loss does no harm.",
                 de=(
                     "Wo sich die Klassen überlappen, wird kein Logit groß, das Sigmoid sättigt also nie, und der "
-                    "abgeschnittene Verlust verliert nichts: Für logistische Regression sind Keras' zwei Schritte "
-                    "eine Kleinigkeit."
+                    "abgeschnittene Verlust verliert nichts: Bei logistischer Regression schadet Keras' Verlust in "
+                    "zwei Schritten nicht."
                 ),
             ),
             params=TrainParams(
@@ -347,13 +348,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Outliers: the clip even helps", de="Ausreißer: Der Clip hilft sogar"),
             cause=Text(
                 "The fused loss grows with the distance, so a few far points on the wrong side outvote all others; "
-                "the clipped loss has gradient zero beyond {cap:.3f} and ignores them. It helps here by "
-                "the mechanism that hurts elsewhere, and at a distance that nobody chose.",
+                "the clipped loss has gradient zero beyond {cap:.3f} and ignores them. The mechanism that hurts "
+                "elsewhere helps here, but at a distance that the clip happens to set.",
                 de=(
                     "Der fusionierte Verlust wächst mit dem Abstand, ein paar ferne Punkte auf der falschen Seite "
                     "überstimmen also alle anderen; der abgeschnittene hat jenseits von {cap:.3f} den "
-                    "Gradienten null und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem "
-                    "Abstand, den niemand gewählt hat."
+                    "Gradienten null und ignoriert sie. Hier hilft der Mechanismus, der anderswo schadet, aber in "
+                    "einem Abstand, den zufällig der Clip vorgibt."
                 ),
             ).of(cap=-math.log(KERAS_EPSILON)),
             params=TrainParams(
@@ -402,11 +403,11 @@ PRESETS: dict[str, Preset] = {
             name="learning-rate-too-high",
             title=Text("Learning rate too high", de="Lernrate zu hoch"),
             cause=Text(
-                "The first steps throw the hidden units so far that their ReLUs are off for every input; nothing is "
-                "left to learn but the bias, whichever loss is used.",
+                "The first steps move the hidden units so far that their ReLUs are inactive for every input; only the "
+                "bias of the output can still learn, whichever loss is used.",
                 de=(
-                    "Die ersten Schritte werfen die verdeckten Einheiten so weit, dass ihre ReLUs für jede Eingabe "
-                    "aus sind; zu lernen bleibt nur der Bias, welcher Verlust auch verwendet wird."
+                    "Die ersten Schritte verschieben die verdeckten Einheiten so weit, dass ihre ReLUs bei keiner "
+                    "Eingabe mehr aktiv sind; bei beiden Verlusten kann nur noch der Bias der Ausgabe lernen."
                 ),
             ),
             params=TrainParams(
@@ -427,13 +428,13 @@ PRESETS: dict[str, Preset] = {
             cause=Text(
                 held(
                     "An update smaller than 1/{most:.0f} of a bfloat16 weight is rounded away, so the model "
-                    "stands still; the same arithmetic with float32 weights (mixed_bfloat16) learns.",
+                    "stops learning; the same arithmetic with float32 weights (mixed_bfloat16) keeps learning.",
                     by="formula",
                 ),
                 de=(
                     "Ein Schritt, der kleiner ist als 1/{most:.0f} eines bfloat16-Gewichts, wird "
-                    "weggerundet, das Modell steht also still; dieselbe Rechnung mit float32-Gewichten "
-                    "(mixed_bfloat16) lernt."
+                    "weggerundet, das Modell lernt also nicht weiter; dieselbe Rechnung mit float32-Gewichten "
+                    "(mixed_bfloat16) lernt weiter."
                 ),
             ).of(most=BFLOAT16_ABSORBS),
             params=TrainParams(
@@ -452,14 +453,14 @@ PRESETS: dict[str, Preset] = {
             ),
             cause=Text(
                 held(
-                    "With the loss in bfloat16 too, the sum of exponentials absorbs every small term: the loss of a "
-                    "right and fairly sure example is exactly 0, although its probability is not 1.",
+                    "With the loss in bfloat16 as well, the sum of exponentials absorbs every small term: the loss of "
+                    "a correct and fairly confident example is exactly 0, although its probability is not 1.",
                     by=("preset_zero_loss", "preset_sure_example"),
                 ),
                 de=(
-                    "Steht auch der Verlust in bfloat16, verschluckt die Summe der Exponentialterme jeden kleinen "
-                    "Term: Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl seine "
-                    "Wahrscheinlichkeit nicht 1 ist."
+                    "Wird auch der Verlust in bfloat16 berechnet, verschluckt die Summe der Exponentialterme jeden "
+                    "kleinen Term: Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl "
+                    "seine Wahrscheinlichkeit nicht 1 ist."
                 ),
             ),
             params=TrainParams(

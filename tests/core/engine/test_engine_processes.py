@@ -135,7 +135,7 @@ def test_a_frozen_worker_is_noticed_and_replaced(engine: Engine, session: str, m
     monkeypatch.setattr(following, "ANSWER_SECONDS", 1.5)
     run = engine.stream("engine_workloads:stop_answering", session=session)
     assert run.wait(20)
-    assert (run.state, run.message) == ("lost", "Its worker no longer answered and was restarted.")
+    assert (run.state, run.message) == ("lost", "Its worker stopped responding and was restarted.")
     assert engine.run("engine_workloads:process_id") > 0
 
 
@@ -243,10 +243,10 @@ def test_an_unavailable_engine_says_so_and_nothing_hangs(monkeypatch: pytest.Mon
     with Engine(scheduler_address=address, warm_modules=()) as engine:
         run = engine.stream("engine_workloads:ticks", 3, session="one", limits=Limits(waiting_seconds=1))
         wait_until(lambda: engine.status().state == "unavailable")
-        assert engine.status().message == "The training engine is not available; it is being tried again."
+        assert engine.status().message == "The training engine is unavailable; the lab keeps trying to reach it."
         assert run.wait(20)
         assert (run.state, run.message) == ("lost", "No worker was available for 1 seconds.")
-        with pytest.raises(EngineError, match=r"^math:hypot gave no result within 0.5 seconds\.$"):
+        with pytest.raises(EngineError, match=r"^math:hypot returned no result within 0.5 seconds\.$"):
             engine.run("math:hypot", 3, 4, timeout=0.5)
 
 
