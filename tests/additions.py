@@ -447,7 +447,7 @@ FAILING, PASSING = (
     ),
 }
 """Of each kind a plain one and a harder one."""
-GERMAN_ROWS = "CSV: {count:,|Zeile kam|Zeilen kamen} an, erlaubt sind {least} bis {most:,}"
+GERMAN_ROWS = "CSV: {count:,|Zeile|Zeilen}; erlaubt sind {least} bis {most:,}"
 LANGUAGES: dict[str, Language] = {
     "a language": Language(
         code="nl",

@@ -130,7 +130,7 @@ def test_json_has_the_code_of_a_message_beside_it_and_nothing_renamed() -> None:
         gradient_is_zero=False,
     )
     record = json.loads(json.dumps(with_codes(asdict(replace(ran, sentence=ran_sentence("fused", ran))))))
-    assert record["sentence"].startswith("fused ran the logarithm of unclipped probabilities: ")
+    assert record["sentence"].startswith("fused computed the logarithm of unclipped probabilities: ")
     assert record["sentence_code"] == "arm-ran"
     assert record.keys() - {"sentence_code"} == asdict(ran).keys()
 

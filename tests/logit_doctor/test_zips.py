@@ -76,7 +76,7 @@ MADE: dict[str, Callable[[bytes, str], bytes]] = {
     "unpacks to|inflates to more|damaged": lambda good, name: with_field(
         with_field(zipped(**{name: bytes(BOMB)}), DIRECTORY, 24, "<L", 1_000), LOCAL, 22, "<L", 1_000
     ),
-    "described in two ways|damaged": lambda good, name: with_field(good, DIRECTORY, 24, "<L", 7),
+    "two conflicting descriptions|damaged": lambda good, name: with_field(good, DIRECTORY, 24, "<L", 7),
     "checksum": lambda good, name: with_field(good, DIRECTORY, 16, "<L", 7),
     "twice": lambda good, name: twice(good),
     "overlap|two conflicting descriptions": lambda good, name: overlapping(
@@ -113,7 +113,7 @@ def test_one_member_that_is_packed_otherwise_spoils_an_archive_of_good_ones() ->
     buffer = io.BytesIO(zipped(logits_npy=npy()))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_LZMA) as archive:
         archive.writestr("weights.npy", npy())
-    with pytest.raises(ValueError, match=r"weights\.npy is packed by LZMA"):
+    with pytest.raises(ValueError, match=r"weights\.npy is compressed with LZMA"):
         read_logits("a.npz", buffer.getvalue())
 
 
