@@ -47,7 +47,7 @@ def place(path: str, finding: Finding) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without characters that would move a terminal's cursor."""
+    """Return text without characters that control a terminal."""
     return "".join(character if character.isprintable() else "?" for character in text)
 
 

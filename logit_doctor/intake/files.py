@@ -1,4 +1,4 @@
-"""Paths: which files of a folder are judged."""
+"""Paths: selects the files of a folder that are checked."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,12 +10,12 @@ IGNORED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 
 
 def expand(paths: Iterable[str]) -> Iterator[tuple[Path, bool]]:
-    """Yield the files to judge, and whether each was named itself rather than found in a folder.
+    """Yield the files to check, and whether each was given explicitly rather than found in a folder.
 
     Raises
     ------
     ValueError
-        When a path does not exist, or names a file of a kind that is not judged.
+        If a path does not exist, or is a file of an unsupported type.
     """
     for name in paths:
         path = Path(name)
@@ -31,7 +31,7 @@ def expand(paths: Iterable[str]) -> Iterator[tuple[Path, bool]]:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder in order; hidden folders and caches are passed over."""
+    """Yield the files of a folder in order; hidden folders and caches are skipped."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.is_symlink():
             if not path.name.startswith(".") and path.name not in IGNORED_FOLDERS:

@@ -1,4 +1,4 @@
-"""What the doctor reads out of a program or a file, before any judgement."""
+"""Facts that the doctor extracts from a program, before any rule is applied."""
 
 import ast
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Pairing(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitoring(Fact):
-    """A metric sees an output. ``logits`` says whether the loss beside it declares logits (None: look at pairings)."""
+    """A metric sees an output. ``logits`` is whether the accompanying loss declares logits (None: see the pairings)."""
 
     output: Tensor
     metric: Metric
@@ -64,7 +64,7 @@ class Logarithm(Fact):
 
     @property
     def has_logits(self) -> bool:
-        """Whether the logits are at hand, and an exact logarithm of them is what is meant."""
+        """Whether the logits are available and their exact logarithm is intended."""
         return self.is_local and not self.entropy and self.probabilities.model is None
 
 
