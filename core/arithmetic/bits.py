@@ -31,7 +31,7 @@ _DECADES = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What a pattern's bits say.
+    """The fields of a bit pattern.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def hex_string(pattern: int, format: FloatFormat) -> str:
 
 
 def bit_roles(format: FloatFormat) -> tuple[str, ...]:
-    """Name the field that each bit belongs to, from the leftmost bit on."""
+    """Return the field of each bit, from the leftmost bit on."""
     fields = {"sign": int(format.has_sign), "exponent": format.exponent_bits, "significand": format.precision - 1}
     return tuple(name for name, width in fields.items() for _ in range(width))
 
@@ -150,8 +150,9 @@ def bit_roles(format: FloatFormat) -> tuple[str, ...]:
 def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     """Return the next smaller and the next larger value of the format.
 
-    Beyond the largest number lies the format's overflow value; the neighbours of an infinity are itself and the largest
-    number, and the outermost number of a format that has nothing beyond is its own. Zero of either sign counts once.
+    Beyond the largest number comes the format's overflow value. The neighbours of an infinity are itself and the
+    largest number, and the outermost number of a saturating format is its own neighbour. Zero of either sign counts
+    once.
 
     Raises
     ------
@@ -160,7 +161,7 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     """
     if math.isnan(value):
         raise ValueError("value: got nan, need a number that has neighbours")
-    pattern_of(value, format)  # refuses what is not a number of the format
+    pattern_of(value, format)  # rejects values that the format cannot represent
     rank, outermost = int(ordinal(value, format)), int(ordinal(format.max, format)) + (not format.saturates)
     lowest = -outermost if format.has_sign else int(not format.has_zero)
     below, above = (max(lowest, min(outermost, rank + step)) for step in (-1, 1))
@@ -175,7 +176,7 @@ def ulp(values: ArrayLike, format: FloatFormat) -> Float64Array:
     values : array_like of float64
         Any numbers, not only those of the format; beyond its largest number the last spacing counts.
     format : FloatFormat
-        Whose numbers.
+        The format of the numbers.
 
     Returns
     -------
@@ -201,7 +202,7 @@ def ordinal(values: ArrayLike, format: FloatFormat) -> Int64Array:
     values : array_like of float64
         Values of the format, no NaN. An infinity comes next after the largest number.
     format : FloatFormat
-        Whose numbers are counted.
+        The format whose numbers are counted.
 
     Returns
     -------
@@ -238,7 +239,7 @@ def values_at_ordinals(ranks: ArrayLike, format: FloatFormat) -> Float64Array:
 
 
 def value_at_ordinal(rank: int, format: FloatFormat) -> float:
-    """Return the value that ``ordinal`` numbers ``rank``; beyond the largest number, what overflow gives."""
+    """Return the value with the ordinal ``rank``, the overflow value beyond the largest number."""
     if abs(rank) > int(ordinal(format.max, format)):
         return math.copysign(format.overflow_value, rank)
     return float(values_at_ordinals(rank, format))
@@ -274,7 +275,7 @@ def round_exactly(number: Fraction, format: FloatFormat, *, is_negative: bool = 
     Parameters
     ----------
     number : Fraction
-        What is rounded.
+        The number to round.
     format : FloatFormat
         The target.
     is_negative : bool, default False
@@ -324,7 +325,7 @@ def parse(text: str, format: FloatFormat) -> int:
         A decimal (``0.1``, ``-1e-7``), a ratio (``2/10000``), a hexadecimal float (``0x1.8p-3``), ``inf``, ``nan``, or
         a pattern of bits in hexadecimal or binary (``0x3f80``, ``0b01``).
     format : FloatFormat
-        What it is rounded to, once and exactly.
+        The target format; the text is rounded once.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What limited precision does before any loss is computed: the experiments of the round-off page.
+"""The effects of limited precision before any loss is computed: the experiments of the round-off page.
 
 Everything here is exact: numbers are fractions, and each operation rounds its exact result once, by
 ``core.arithmetic.bits``. The error of whole losses is measured in ``core.sweep.run``.
@@ -40,19 +40,19 @@ class NumberView:
     pattern : int
         The stored bits.
     value : float
-        The number they stand for.
+        Their value.
     digits : str
         The value with all its decimal digits.
     bits, hexadecimal : str
         The pattern, written out.
     fields : Fields
-        The pattern, taken apart.
+        The fields of the pattern.
     below, above : float
         The next smaller and larger number; NaN for a NaN.
     spacing : float
         Distance of the numbers in the value's binade, one ulp; NaN for a NaN.
     rank : int or None
-        How many numbers lie between 0 and this one, itself included, negative below 0; None for a NaN.
+        Number of values from 0 to this one, 0 excluded, negative below 0; None for a NaN.
     """
 
     format: FloatFormat
@@ -105,7 +105,7 @@ class TwoWays:
     Parameters
     ----------
     format : FloatFormat
-        Every value below belongs to it.
+        The format of all values below.
     step : float
         h, rounded.
     above, below : float
@@ -201,11 +201,11 @@ def exp_limits(format: FloatFormat) -> ExpLimits:
     top, zero = int(ordinal(format.max, format)), 0
 
     def exponential(rank: int) -> float:
-        with np.errstate(over="ignore", under="ignore"):  # both are what is searched for
+        with np.errstate(over="ignore", under="ignore"):  # the search looks for both
             return float(np.exp(value_at_ordinal(rank, format)))
 
     def last_below(limit: float) -> float:
-        """Return the largest number whose exp is rounded to less than a number of the format."""
+        """Return the largest number whose exp rounds to less than a number of the format."""
         if not format.has_sign:
             return -math.inf
         reached = _first(lambda rank: bool(round_to(exponential(rank), format) >= limit), -top, zero)
@@ -286,7 +286,7 @@ def cancellation(*, number: Fraction, separations: Sequence[float], format: Floa
 
 
 def _combine(left: float, right: float, format: FloatFormat) -> float:
-    """Return ``left + right`` rounded once; what is not finite stays what IEEE arithmetic makes of it."""
+    """Return ``left + right`` rounded once; non-finite results are those of IEEE arithmetic."""
     if not (math.isfinite(left) and math.isfinite(right)):
         return left + right
     total = left + right  # its sign where it is 0

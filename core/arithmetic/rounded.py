@@ -56,7 +56,7 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
 
 
 def can_hold(values: npt.ArrayLike, format: FloatFormat) -> BoolArray:
-    """Tell which numbers, once rounded, are a format's: not too large, and nothing that it lacks.
+    """Return which rounded numbers the format can represent: not too large, and not lacking in it.
 
     Examples
     --------
@@ -75,7 +75,7 @@ class Arithmetic:
     Parameters
     ----------
     format : FloatFormat
-        The format every result belongs to.
+        The format of every result.
     carrier : FloatFormat
         The native format in which the values are held.
     settle : callable
@@ -305,7 +305,7 @@ def _round_by_shift(
     shift *= lift
     values += shift
     values -= shift
-    pattern |= signs  # a zero keeps the sign of what it was
+    pattern |= signs  # a zero keeps the sign of the number that was rounded
     if not in_range:
         if not has_nan:
             values[np.isnan(values)] = 0
@@ -317,7 +317,7 @@ def _round_by_shift(
 def _round_positive(round_anything: Rounding, format: FloatFormat, values: FloatArray) -> FloatArray:
     """Round to a format that lacks negative numbers or zero: NaN instead of them, and no underflow to 0."""
     lacking = np.signbit(values) & (not format.has_sign) | (np.abs(values) <= format.zero_up_to) & (not format.has_zero)
-    with np.errstate(all="ignore"):  # what is lacking may be anything
+    with np.errstate(all="ignore"):  # values that the format lacks are replaced below
         round_anything(values)
     if not format.has_zero:
         values[values == 0] = format.min_subnormal

@@ -1,6 +1,6 @@
-"""A clock that stands still while this process does: a laptop was closed, a container frozen, a process stopped.
+"""A clock that stops while this process is suspended: a closed laptop, a frozen container, a stopped process.
 
-Whatever is waited for by it gets its whole time. By any other clock a server that had slept would find each of its
+Every time limit measured with it gives the full time. By any other clock a server that had slept would find each of its
 workers late, at once, and take them down for it.
 """
 

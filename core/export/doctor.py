@@ -43,7 +43,7 @@ Judge = Callable[[str], Audit]
 
 
 def document(text: str, judge: Judge) -> Document:
-    """Return a document of a Python source and what is found in it.
+    """Return a document of a Python source and the findings in it.
 
     Parameters
     ----------
@@ -60,13 +60,13 @@ def document(text: str, judge: Judge) -> Document:
 
 
 def uncorrected(text: str, audit: Audit) -> Document:
-    """Return the same document where there was no time to correct anything."""
+    """Return the same document without corrections, if there was no time for them."""
     text = readable(text)
     return written_up(text, audit, text, NO_TIME)
 
 
 def readable(text: str) -> str:
-    """Return the text that a source is judged as, which says of itself that it is UTF-8."""
+    """Return the text of a source as it is checked, with an encoding declaration of UTF-8 if any."""
     try:
         return read_source(as_utf8(check_text(text))).text
     except RefusalError:
@@ -74,7 +74,7 @@ def readable(text: str) -> str:
 
 
 def written_up(text: str, audit: Audit, corrected: str, done: str) -> Document:
-    """Return the document of a source, its audit, and the corrected source with what was done to it."""
+    """Return the document of a source, its audit, and the corrected source with its corrections."""
     plural = "" if len(audit.findings) == 1 else "s"
     count = f"{len(audit.findings)} finding{plural}"
     if parsed(corrected) is None:
@@ -90,7 +90,7 @@ def written_up(text: str, audit: Audit, corrected: str, done: str) -> Document:
 
 
 def shown(line: str) -> str:
-    r"""Return a line whose control characters are written out: Python reads no file with null bytes in it.
+    r"""Return a line with its control characters escaped, because Python does not read files with null bytes.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""What many examples say about a model: decisions, confusion, confidence and calibration.
+"""Statistics of many examples: decisions, confusion, confidence and calibration.
 
-Every function takes what ``predict()`` returned for a whole set, one row an example, and the true labels. A row that
+Every function takes the result of ``predict()`` for a whole set, one row per example, and the true labels. A row that
 holds a NaN decides nothing: it is counted as undefined and never dropped in silence. One example's probabilities live
 in ``core.inference.probabilities``, costs and thresholds in ``core.inference.decisions``.
 """
@@ -75,7 +75,7 @@ class ConfusionMatrix:
     counts : int64 array (num_classes, num_classes)
         Row: the true class; column: the decision.
     undefined : int64 array (num_classes,)
-        Examples of each true class whose row holds a NaN.
+        Number of examples of each true class whose row contains a NaN.
     """
 
     counts: Int64Array
@@ -173,7 +173,7 @@ def reliability(probabilities: npt.ArrayLike, labels: npt.ArrayLike, *, num_bins
     Parameters
     ----------
     probabilities : array_like (num_samples, num_classes)
-        What the model serves, in [0, 1].
+        The model's predictions, in [0, 1].
     labels : array_like of int (num_samples,)
         True classes.
     num_bins : int, default 10
@@ -213,7 +213,7 @@ def confidence_histogram(
     Parameters
     ----------
     probabilities : array_like (num_samples, num_classes)
-        What the model serves, in [0, 1].
+        The model's predictions, in [0, 1].
     labels : array_like of int (num_samples,)
         True classes.
     num_bins : int, default 10

@@ -1,4 +1,4 @@
-"""What each kind of error costs, and the decision that follows.
+"""The cost of each kind of error, and the decision that follows from it.
 
 A binary decision compares a probability with a threshold, or its logit with the threshold's logit: the same decision,
 but only the logit can state thresholds close to 0 and 1. Counting decisions over a test set without costs lives in
@@ -58,12 +58,12 @@ class Costs:
 
     @property
     def excess_of_yes(self) -> float:
-        """What a wrong yes costs more than a right no, FP - TN."""
+        """The extra cost of a wrong yes over a right no, FP - TN."""
         return self.false_positive - self.true_negative
 
     @property
     def excess_of_no(self) -> float:
-        """What a wrong no costs more than a right yes, FN - TP."""
+        """The extra cost of a wrong no over a right yes, FN - TP."""
         return self.false_negative - self.true_positive
 
     @property
@@ -99,7 +99,7 @@ class FormatThreshold:
     Parameters
     ----------
     exact : float
-        The threshold that the costs ask for.
+        The optimal threshold for these costs.
     stored : float
         The nearest value of the format.
     logit : float
@@ -116,7 +116,7 @@ class FormatThreshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostCurve:
-    """Every threshold that changes a decision on a test set, and what it costs.
+    """Every threshold that changes a decision on a test set, with its cost.
 
     Parameters
     ----------

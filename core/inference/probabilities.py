@@ -1,6 +1,6 @@
-"""Softmax and sigmoid of given logits in any float format: every value kept, the exact truth beside it.
+"""Softmax and sigmoid of given logits in any float format: every intermediate value, with the exact truth.
 
-The result says what happened in names that a page turns into sentences: which logits the format could not store, which
+The result lists events by names that a page turns into sentences: which logits the format could not store, which
 exponentials overflowed or vanished, which probabilities became exactly 0 or 1, whether classes tie. Whole test sets
 live in ``core.inference.calibration``, logits mistaken for probabilities in ``core.inference.forgotten_activation``.
 """
@@ -74,7 +74,7 @@ class Probabilities:
     logits : float64 array (num_classes,)
         As given.
     exponentials, normaliser : float64 array (num_classes,)
-        What the division divides, and what it divides by.
+        Numerator and denominator of the division.
     values : float64 array (num_classes,)
         The probabilities, values of the format.
     exact, exact_complements : tuple of Decimal (num_classes,)
@@ -82,7 +82,7 @@ class Probabilities:
     outcomes : tuple of str (num_classes,)
         Keys of ``OUTCOMES``.
     events : tuple of Event
-        What happened, in the order of ``EVENTS``.
+        The events, in the order of ``EVENTS``.
     """
 
     format: FloatFormat
@@ -144,7 +144,7 @@ def probabilities(
     """
     given = _one_example(logits)
     stored, scaled = _store(given, format, temperature)
-    with np.errstate(all="ignore"):  # overflow and invalid operations are results here: they are named in the events
+    with np.errstate(all="ignore"):  # overflow and invalid operations are results here, reported as events
         exponentials, normaliser, values = (
             part.astype(np.float64) for part in activation.evaluate(arithmetic_of(format), scaled)
         )
@@ -267,7 +267,7 @@ def _store(given: Float64Array, format: FloatFormat, temperature: float) -> tupl
 
 
 def _outcome(value: float, truth: Decimal, format: FloatFormat, *, certain: bool) -> str:
-    """Name what became of a probability: the truth is never exactly 0, and exactly 1 only if there is one class."""
+    """Return the outcome of a probability; the truth is never exactly 0, and exactly 1 only if there is one class."""
     if not np.isfinite(value):
         return "undefined"
     if value == 0:

@@ -1,7 +1,7 @@
 """Softmax cross-entropy: seven ways to compute L = -log softmax(z)_y.
 
-Each function takes the shared steps and returns loss and gradient. The gradient is what back-propagation through that
-very formula gives, with the derivative rule of each operation as TensorFlow registers it (``math_grad.py``,
+Each function takes the shared steps and returns loss and gradient. The gradient is that of back-propagation through
+exactly this formula, with the derivative rule of each operation as TensorFlow registers it (``math_grad.py``,
 ``nn_grad.py``), every operation rounded to the format. Notation: z logits, y the true class, m = max z, d = z - m,
 e = exp(d), S = sum e, p = e / S, M = margin between the largest logit and the others.
 """
@@ -142,7 +142,7 @@ def log1p(steps: SoftmaxSteps) -> Evaluation:
 
 
 def fused(steps: SoftmaxSteps) -> Evaluation:
-    """Log S - d_y with gradient p - one_hot: what from_logits=True runs (TensorFlow's ``xent_op.h``).
+    """Log S - d_y with gradient p - one_hot: the formula behind from_logits=True (TensorFlow's ``xent_op.h``).
 
     The loss is that of `log_softmax`; the gradient is p - 1 for the label, finite at any magnitude, exactly 0 for the
     right class from M > ln(num_classes) + p ln 2 on.

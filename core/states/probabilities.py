@@ -1,4 +1,4 @@
-"""The Probabilities page: logits, how probabilities are computed of them, and what wrong decisions cost."""
+"""The Probabilities page: logits, the computation of probabilities from them, and the costs of wrong decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class LogitsError(ValueError):
     Parameters
     ----------
     count : int
-        How many arrived.
+        Their number.
     part : str
         The first of them that is not a number in range; empty if there are none or too many.
     """
@@ -65,7 +65,7 @@ def _number(part: str, count: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbabilityState:
-    """What the page shows.
+    """The parameters of the page.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class ProbabilityState:
     Raises
     ------
     ValueError
-        If an argument is unknown or out of range; the message says what is allowed.
+        If an argument is unknown or out of range. The message states the allowed values.
     """
 
     logits: Mapping[str, Sequence[float]]
@@ -102,7 +102,7 @@ class ProbabilityState:
 
 
 def activation_for(function: str, way: str) -> str:
-    """Return the steps that a way stands for: the first of a function is what libraries run."""
+    """Return the steps of a way; the first of a function are those of libraries."""
     return "naive" if way == "naive" else next(iter(ACTIVATIONS[function]))
 
 
@@ -110,7 +110,7 @@ class ProbabilitiesState(State[ProbabilityState]):
     """The controls of the Probabilities page; ``positive`` is the place of a class."""
 
     def params(self, values: Values) -> ProbabilityState:
-        """Return what is computed of typed logits."""
+        """Return the parameters for typed logits."""
         if values["source"] != "typed":
             raise ValueError("source: got the logits of a training, which a link does not contain, need typed logits")
         return ProbabilityState(

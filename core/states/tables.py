@@ -25,12 +25,12 @@ STATES: dict[str, State[Any]] = {
 
 
 def check(page: str, link: Link) -> None:
-    """Check that a page has the controls that a link of the lab names, and that each of them can be so.
+    """Check that a page has the controls in a link of the lab, and that their values are allowed.
 
     Raises
     ------
     ValueError
-        Naming the control, what arrived and what is allowed.
+        If the link does not fit. The message states the control, the value and what is allowed.
     """
     state = STATES[page]
     values = state.values(link)

@@ -36,7 +36,7 @@ _GRADE = {name: grade for grade, name in enumerate(VERDICTS)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairOutcome:
-    """What one repair computes for some examples, against the truth.
+    """The results of one repair for some examples, with the truth.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ class RepairSurveyParams:
     Parameters
     ----------
     side : str, default "wrong"
-        "right" if the label is the leading class, "wrong" if it is another one.
+        "right" if the label is the leading class, otherwise "wrong".
     highest_margin : float, default 120
         The margins run from 0 to here.
     num_margins : int, default 121
@@ -247,7 +247,7 @@ def _outcome(
 
 def _relative(distances: Float64Array, sizes: Float64Array) -> Float64Array:
     """Return distance / size: 0 for no distance, infinite if not finite or without a size."""
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # infinite is what these ratios are
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # these ratios are infinite on purpose
         ratios = np.where(distances == 0, 0.0, distances / sizes)
     return np.where(np.isfinite(distances), ratios, math.inf)
 

@@ -1,6 +1,6 @@
 """Every onset by its name: the table ``ONSETS``.
 
-Those of the formulations stand in their entries; those of TensorFlow's operations stand here.
+Those of the formulations are in their entries, those of TensorFlow's operations are here.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""The answers given so far as a short text that fits a link, one character an answer.
+"""The answers so far as a short text that fits into a link, one character per answer.
 
 Rounds come first, bugs after a hyphen, each in the order of its table; ``.`` is no answer, and answers not given at
 the end are left out. A table that grows at its end keeps old links right.
@@ -37,7 +37,7 @@ def read_answers(text: str, num_rounds: tuple[int, ...], num_bugs: tuple[int, ..
     Parameters
     ----------
     text : str
-        What ``write_answers`` wrote, or whatever a link brings.
+        The output of ``write_answers``, or any text from a link.
     num_rounds, num_bugs : tuple of int
         How many answers each round and each bug allows.
 

@@ -2,7 +2,7 @@
 
 A reference value is an unevaluated sum hi + lo, so the error of a computed value is ``(computed - hi) - lo``: the
 reference is never rounded to the format under test. Two engines: compensated float64 with a proven bound, for judging
-formats up to float32, and certified balls (``core.truth.enclosures``) for judging float64. ``audit`` judges the judge.
+formats up to float32, and certified balls (``core.truth.enclosures``) for judging float64. ``audit`` checks them.
 """
 
 import math
@@ -27,7 +27,7 @@ _NEGLIGIBLE_EXPONENT = -1077
 
 
 class ReferenceAuditError(ArithmeticError):
-    """A reference value lies outside its stated bound around the certified enclosure."""
+    """A reference value is outside its stated bound around the certified enclosure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Reference:
     loss_hi, loss_lo : ndarray of float64, shape (num_samples,)
         The loss in nats.
     gradient_hi, gradient_lo : ndarray of float64, shape of the logits
-        The derivative of each row's loss by its logits. A matrix lies in memory with the class axis leading.
+        The derivative of each row's loss with respect to its logits. In memory, the class axis of a matrix leads.
     relative_error_bound, absolute_error_bound : float
         ``|truth - (hi + lo)| <= relative_error_bound * |truth| + absolute_error_bound``, for every entry.
     engine : str
@@ -244,16 +244,16 @@ def audit(reference: Reference, logits: ArrayLike, labels: ArrayLike, rows: Arra
     Parameters
     ----------
     reference : Reference
-        What is checked.
+        The reference to check.
     logits, labels : array_like
-        What it was computed from; a matrix of logits means softmax, a vector sigmoid.
+        Its inputs; a matrix of logits means softmax, a vector sigmoid.
     rows : array_like of int
         The rows to check.
 
     Raises
     ------
     ReferenceAuditError
-        If hi + lo cannot be proven to lie within the reference's own bound of the truth.
+        If hi + lo cannot be proven to be within the reference's own bound of the truth.
     """
     logits, rows = np.asarray(logits), np.asarray(rows, dtype=np.intp)
     is_softmax = logits.ndim == 2
@@ -294,7 +294,7 @@ def _checked_logits(logits: ArrayLike, ndim: int, shape_words: str) -> Float64Ar
         raise ValueError(f"logits: got shape {arrived.shape}, need {shape_words}")
     exact = arrived.astype(np.float64, copy=False)
     if exact.size:
-        with np.errstate(over="ignore", invalid="ignore"):  # the span is what tells infinities, NaN and overflow
+        with np.errstate(over="ignore", invalid="ignore"):  # the span reveals infinities, NaN and overflow
             span = exact.max() - exact.min()
         if not math.isfinite(span):
             offender = exact[~np.isfinite(exact)]

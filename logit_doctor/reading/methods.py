@@ -90,7 +90,7 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
 
 
 def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
-    """Pair the arguments of ``compute_loss``, ``compiled_loss`` or ``loss`` in ``train_step`` with the compiled loss."""
+    """Pair the arguments of ``compute_loss``, ``compiled_loss`` or ``loss`` in ``train_step`` with the compiled one."""
     output = arguments.first(("y_pred",), 2 if name == "compute_loss" else 1)
     if model.identity in run.compiled_losses and output is not None:
         node, loss = run.compiled_losses[model.identity]

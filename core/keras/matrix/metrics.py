@@ -1,4 +1,4 @@
-"""Metrics on logits and on probabilities: what to run, and the value by definition. No TensorFlow here.
+"""Metrics on logits and on probabilities: the runs, and the values by definition. No TensorFlow here.
 
 Every metric is evaluated on scores whose right answer is known: two classes around logit 0, rare classes whose logits
 are all negative and still perfectly ranked, and three classes with some mistakes.
@@ -47,7 +47,7 @@ class Metric:
     labels : str
         A key of ``core.keras.matrix.plan.LABELS``.
     quantity : str
-        A key of ``QUANTITIES``: what a reader takes the number for.
+        A key of ``QUANTITIES``: the quantity that the metric claims to measure.
     keras_name : str
         A class of ``keras.metrics``, or a string that ``compile`` understands.
     options : mapping of str to float, bool or str or None
@@ -76,7 +76,7 @@ class Metric:
 
     @property
     def tolerance(self) -> float:
-        """How far a right value may lie from the definition."""
+        """Tolerance of a right value around the definition."""
         return 1 / (AUC_THRESHOLDS - 1) if self.quantity == "auc" else TOLERANCE
 
 

@@ -1,6 +1,6 @@
 """The arms of a training, the heads they are built for and the dtype policies they run under, as tables.
 
-An arm is one way to end a classifier: what the output layer returns, and what the loss is told about it. Everything
+An arm is one way to end a classifier: the output layer, and the loss with its assumption about the output. Everything
 here is plain data, importable without TensorFlow; ``core.keras.training.models`` builds Keras objects from it and
 ``core.keras.training.listing`` the code a user would write.
 """
@@ -20,19 +20,19 @@ class Arm:
     Parameters
     ----------
     name, title, ending, meaning : str
-        Key of ``ARMS``, a label for legends, what the end of the model is, one sentence of explanation.
+        Key of ``ARMS``, label in legends, end of the model, one sentence of explanation.
     activated : bool
         Whether the model ends with the head's activation, so that it returns probabilities.
     detached : bool
         Whether an identity ``Reshape`` follows the activation. It makes a new tensor, on which Keras finds neither the
         remembered logits nor a softmax operation: the loss really starts from the probabilities.
     from_logits : bool
-        What the Keras loss is told.
+        The argument of the Keras loss.
     by_hand : dict of str to str, optional
         For each head, the code of a loss written by hand in place of Keras': a function ``cross_entropy`` of ``y_true``
-        and ``y_pred``, one value a sample.
+        and ``y_pred``, one value per sample.
     style : Style, optional
-        How it looks in every figure; the palette gives it one otherwise.
+        Its style in figures; by default the palette assigns one.
     """
 
     name: str
@@ -240,7 +240,7 @@ class ArmChoice:
     arm : str
         Key of ``ARMS`` (``two_step`` is accepted for ``two_step_clip``).
     policy : str, default "float32"
-        Key of ``POLICIES``, given to every layer.
+        Key of ``POLICIES``, passed to every layer.
     loss_dtype : str, default "float32"
         The ``dtype`` of the loss object. Keras' own default is ``floatx``, float32 unless it was changed globally.
 
@@ -281,7 +281,7 @@ def parse_choice(text: str, policy: str = "float32") -> ArmChoice:
     text : str
         For example ``fused`` or ``keras_default:mixed_float16``.
     policy : str, default "float32"
-        The policy of an arm that names none.
+        The policy of an arm without one.
 
     Raises
     ------

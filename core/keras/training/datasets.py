@@ -21,7 +21,7 @@ from core.messages import held
 
 DIGITS_FILE = Path(__file__).parents[2] / "data" / "digits.csv.gz"
 MAX_KEPT_BYTES = 12_000_000
-"""What the latest data sets may take: a dozen times the digits, or ten of the largest tables."""
+"""Memory limit of the cached data sets: a dozen times the digits, or ten of the largest tables."""
 VALIDATION_PART = 5
 PLANE_SAMPLES = 500
 OVERLAP_SAMPLES = 1_000
@@ -62,7 +62,7 @@ class Data:
 
     @property
     def num_features(self) -> int:
-        """Number of features of a sample."""
+        """Number of features per sample."""
         return int(self.train_features.shape[1])
 
 
@@ -235,7 +235,7 @@ def load(
     num_classes : int, default 4
         Number of classes where the data set lets one choose.
     csv : str or OwnTable, optional
-        The text of the file for ``csv``, or what was read in it.
+        The text of the file for ``csv``, or the table read from it.
 
     Returns
     -------

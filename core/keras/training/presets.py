@@ -479,12 +479,12 @@ PRESETS: dict[str, Preset] = {
 
 
 def preset_named(text: str) -> Preset:
-    """Return a preset by name or title, whatever the case, spaces, hyphens or underscores.
+    """Return a preset by name or title, ignoring case, spaces, hyphens and underscores.
 
     Raises
     ------
     ValueError
-        If there is none; the message lists the names.
+        If there is no such preset. The message lists the names.
     """
     wanted = _plain(text)
     for preset in PRESETS.values():

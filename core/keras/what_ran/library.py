@@ -20,7 +20,7 @@ class LibraryLoss:
     name, title : str
         Key in ``LIBRARY[loss]``, and the call as a user writes it.
     meaning : str
-        What it is, in one sentence. What a call does inside (upcasts, flushes subnormals) is measured, by
+        Its description in one sentence. The inside of a call (upcasts, flushed subnormals) is measured, by
         ``core.keras.what_ran.ops.inside``.
     """
 
@@ -31,7 +31,7 @@ class LibraryLoss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inside:
-    """What a call does inside, measured.
+    """The measured inside of a call.
 
     Parameters
     ----------
