@@ -1,4 +1,4 @@
-"""Additions to a copy of the checkout: each is one entry in one file, said as a newcomer would write it.
+"""Additions to a copy of the checkout: each is one entry in one file, as a newcomer would write it.
 
 A rule of the doctor is a file of its own, and a language a folder.
 """

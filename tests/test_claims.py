@@ -1,4 +1,4 @@
-"""Every number typed into a text is computed again here, or held by a test that exists; no wording matters."""
+"""Every number typed into a text is recomputed here, or checked by an existing test; the wording is free."""
 
 import ast
 import re

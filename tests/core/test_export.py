@@ -1,4 +1,4 @@
-"""Exports as text: what they may import and hold, and that nothing from outside becomes code, Markdown or a cell."""
+"""Exports as text: their imports and content, and that no outside text becomes code, Markdown or a cell."""
 
 import ast
 import csv

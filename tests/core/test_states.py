@@ -1,4 +1,4 @@
-"""The tables of the pages' controls: reading, writing, and that everything which names a control agrees with them."""
+"""The tables of the pages' controls: reading, writing, and agreement with everything that refers to a control."""
 
 from typing import Any
 

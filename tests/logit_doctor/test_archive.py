@@ -1,4 +1,4 @@
-"""``.keras`` files: judged from their config, quickly and without their weights; what Keras itself writes is "
+"""``.keras`` files: checked by their config, quickly and without their weights; what Keras itself writes is "
 "understood."""
 
 import io

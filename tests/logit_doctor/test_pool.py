@@ -1,4 +1,4 @@
-"""Many who ask the doctor at once: nobody gets another one's answer, and nobody waits for another one's file."""
+"""Many requests to the doctor at once: each gets its own answer, and none waits for the file of another."""
 
 import os
 import subprocess

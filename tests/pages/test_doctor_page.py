@@ -1,4 +1,4 @@
-"""The doctor page: examples, backends, what is typed and uploaded, and strings from outside, by AppTest."""
+"""The doctor page: examples, backends, typed and uploaded programs, and strings from outside, by AppTest."""
 
 import io
 import json

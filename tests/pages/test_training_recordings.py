@@ -1,4 +1,4 @@
-"""Where nothing can be trained, or too many want to, the page plays a recording, and says so wherever it draws one."""
+"""If training is impossible or overbooked, the page plays a recording, and marks it wherever it is drawn."""
 
 import json
 import re

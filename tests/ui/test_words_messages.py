@@ -1,4 +1,4 @@
-"""What ``core`` says: every language has every message, with the same fields written in the same way."""
+"""The messages of ``core``: every language has every message, with the same fields in the same format."""
 
 import importlib
 import string

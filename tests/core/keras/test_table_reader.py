@@ -1,4 +1,4 @@
-"""Tables for training are read in another process, bit for bit, and refusals come back as they are said."""
+"""Tables for training are read in another process, bit for bit, and rejections come back as messages."""
 
 from collections.abc import Iterator
 
