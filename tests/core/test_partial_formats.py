@@ -324,7 +324,7 @@ def test_samples_that_the_format_cannot_hold_are_told(entry: FloatFormat) -> Non
     ("format", "logits", "message"),
     [
         ("float8_e8m0fnu", (1.0, 0.0), "logits: got 0, need numbers that float8_e8m0fnu can represent"),
-        ("float4_e2m1fn", (9.0, 0.0), "logits: 9 is beyond the largest number of float4_e2m1fn, 6"),
+        ("float4_e2m1fn", (9.0, 0.0), "logits: got 9, need magnitudes up to 6, the largest float4_e2m1fn number"),
     ],
 )
 def test_an_autopsy_needs_logits_of_the_format(format: str, logits: tuple[float, ...], message: str) -> None:
@@ -459,4 +459,4 @@ def test_an_autopsy_blames_what_the_format_lacks_and_where_it_saturates() -> Non
     saturated = autopsy(
         AutopsyParams(loss="softmax", format="float6_e2m3fn", formulation="naive", logits=(7.0, 0.0), label=1)
     )
-    assert "Overflow: the exact value exceeds the largest number of float6_e2m3fn, 7.5." in saturated.loss.explanation
+    assert "Overflow: the exact value exceeds the largest float6_e2m3fn number, 7.5." in saturated.loss.explanation
