@@ -110,7 +110,7 @@ def test_non_finite_samples_become_infinite_and_are_counted() -> None:
 def test_an_evaluation_of_another_shape_is_refused() -> None:
     problem = problems(SweepParams(**SMALL))[0]
     evaluation = Evaluation(loss=np.zeros(3), gradient=np.zeros((3, 4)))
-    with pytest.raises(ValueError, match="evaluation: loss"):
+    with pytest.raises(ValueError, match="evaluation: got loss"):
         measure(problem, evaluation, formulation="naive")
 
 

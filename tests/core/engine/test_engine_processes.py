@@ -210,13 +210,13 @@ print("warming" in states, "tensorflow" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=90)
     refusal, seen = done.stdout.splitlines()
-    assert re.match(r"A result holds a tensorflow\.\S+; results are plain", refusal), done.stderr
+    assert re.match(r"A result contains a tensorflow\.\S+; results must be plain", refusal), done.stderr
     assert seen == "True False"
 
 
 def test_a_result_that_would_import_keras_into_the_server_is_refused() -> None:
     imports_keras = b"ckeras.src.models\nModel\n."  # pickle's opcode for a global name
-    with pytest.raises(EngineError, match=r"A result holds a keras\.src\.models\.Model; results are plain"):
+    with pytest.raises(EngineError, match=r"A result contains a keras\.src\.models\.Model; results must be plain"):
         unpack(imports_keras)
 
 

@@ -98,7 +98,7 @@ def test_pause_step_and_resume(engine: Engine, session: str) -> None:
         ("no_such_module:train", (), "ModuleNotFoundError: No module named 'no_such_module'", ()),
         ("engine_workloads", (), "function must read 'module:function', got 'engine_workloads'", ()),
         ("engine_workloads:process_id", (), "function must return a generator, process_id returned a int", ()),
-        ("engine_workloads:arrays", (1, 200_000), "A record of 1.60 MB is above the limit of 1 MB.", ()),
+        ("engine_workloads:arrays", (1, 200_000), "A record of 1.60 MB exceeds the limit of 1 MB.", ()),
     ],
 )
 def test_a_failure_is_one_sentence_and_no_traceback(
