@@ -200,7 +200,7 @@ def ordinal(values: ArrayLike, format: FloatFormat) -> Int64Array:
     Parameters
     ----------
     values : array_like of float64
-        Values of the format, no NaN. An infinity comes next after the largest number.
+        Values of the format without NaN. An infinity counts as the successor of the largest number.
     format : FloatFormat
         The format whose numbers are counted.
 

@@ -237,7 +237,7 @@ class Cancellation:
     differences : ndarray of float64, shape (count,)
         x (1 + delta) - x in the format.
     relative_errors : ndarray of float64, shape (count,)
-        Against the exact x delta; 1 where the format cannot tell the numbers apart, NaN where it cannot hold them.
+        Against the exact x delta; 1 where both round to the same number, NaN where the format cannot represent them.
     bound : ndarray of float64, shape (count,)
         u (2 + delta) / delta, what rounding x and x (1 + delta) can cost in the normal range; the subtraction of
         numbers within a factor 2 of each other is exact (Sterbenz' lemma).

@@ -190,7 +190,7 @@ class Arithmetic:
 class PartialArithmetic(Arithmetic):
     """The same in a format that lacks zero, a sign, or the sign of zero.
 
-    There a formula's constants and changed signs may be no values of the format, so operands are looked at too.
+    Constants of a formula and negated operands may not be values of such a format, so operands are checked as well.
     """
 
     def admit(self, values: FloatArray) -> FloatArray:
@@ -290,7 +290,7 @@ def _round_by_shift(
     """Round by adding and subtracting a number whose last bit in the carrier is the format's spacing at the value.
 
     That number is 1.5 * 2^(P - p) times the value's power of two, which is held between the format's smallest normal
-    (below it the spacing is constant) and its largest (infinities stay infinite). Where there is no NaN, an invalid
+    (below it the spacing is constant) and its largest (infinities stay infinite). Without NaN, an invalid
     operation gives 0.
     """
     if values.size == 0:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 NOWHERE = os.devnull
-"""Dask looks for modules in its scratch directory; in this one it finds none, and nobody can add any."""
+"""Dask looks for modules in its scratch directory; in this one it finds none, and none can be added."""
 WORKERS_FIELDS = ("tls_ca_file", "tls_worker_cert", "tls_worker_key", "tls_client_cert", "tls_client_key")
 """The parts of the credentials that a worker needs."""
 NO_CHECK_TIME = 0x200000

@@ -1,7 +1,7 @@
 """The queue and the runs under way, on the engine's event loop.
 
-Fair by construction: a session has one run, runs start in the order in which they were asked for, and a worker carries
-no more of them than it has slots. Everything here runs on one thread, so nothing needs a lock.
+Fair by construction: a session has one run, runs start in the order of their requests, and a worker has at
+most as many runs as slots. Everything here runs on one thread, so nothing needs a lock.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """The worker's part of a run: one generator advanced record by record, and the answers to the server about it.
 
 The server polls (``pull``) and the worker answers; nothing is pushed. So each record arrives once and in order, a slow
-server slows the generator instead of filling memory, and every answer is a sign of life. A run that nobody asks
-about any more ends itself.
+server slows the generator instead of filling memory, and every answer is a sign of life. A run that is no longer
+polled ends itself.
 """
 
 import asyncio

@@ -76,7 +76,7 @@ class Engine:
         address = scheduler_address or os.environ.get(ADDRESS_VARIABLE)
         cluster: Cluster = JoinedCluster(address) if address else OwnCluster(num_workers or workers_asked())
         # On a shared cluster another worker takes over at once; alone, there is none until the restart, and the
-        # user is told.
+        # user gets a message.
         self._retries = 1 if address else 0
         self._dispatcher = Dispatcher(
             cluster, warm_modules=warm_modules, grace_seconds=grace_seconds, growth_megabytes=growth_megabytes

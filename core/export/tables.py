@@ -1,8 +1,8 @@
 """The numbers of a page as CSV: a header and one line per item shown, every number in full precision.
 
-Opened in a spreadsheet, no cell is a formula, whatever the spreadsheet takes for the end of a cell: German Excel splits
-at semicolons and not at commas, so what stands between quotation marks for one is several cells for the other. Text
-gets an apostrophe wherever a formula could begin; numbers stay numbers.
+Opened in a spreadsheet, no cell becomes a formula, regardless of the separator that the spreadsheet expects: German
+Excel splits at semicolons instead of commas, so one quoted cell can become several. Text gets an apostrophe wherever a
+formula could begin; numbers stay numbers.
 """
 
 import csv
@@ -22,7 +22,7 @@ from logit_doctor.messages import Message
 Value = str | float | int | Decimal | None
 
 FORMULA_STARTS = tuple("=+-@\t\r\n")
-"""A spreadsheet takes text that starts with one of these for a formula."""
+"""A spreadsheet interprets text that starts with one of these as a formula."""
 SIGNS = "=+@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋﬩\\-"
 """Characters that begin a formula, and their full-width and other variants that some spreadsheets convert."""
 SPLITS = ";|\t\r\n"
@@ -30,7 +30,7 @@ SPLITS = ";|\t\r\n"
 UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
 """Invisible characters that may precede a formula."""
 BEFORE_TEXT = re.compile(rf'([{SPLITS}"{UNSEEN}]+|^)([{SIGNS}]?)')
-"""All that stands between two pieces of text, and the sign that the second begins with."""
+"""Everything between two pieces of text, and a sign at the beginning of the second."""
 FINDING_COLUMNS = ("line", "cell", "column", "severity", "rule", "message", "where", "fix")
 NUMBERS_OF_ARM = tuple(field.name for field in fields(ArmRecord) if field.type in (float, int))
 EXACT_DIGITS = 21

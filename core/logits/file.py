@@ -175,7 +175,7 @@ def lines_of(name: str, data: bytes) -> Iterator[str]:
 
 
 def cells_of(name: str, line: str) -> Sequence[str]:
-    """Return the cells of one line; no cell goes over several lines, so that no line can hold the whole memory."""
+    """Return the cells of one line; a cell cannot span several lines, so no line can use up the memory."""
     if '"' not in line:
         return line.split(",")
     try:

@@ -1,7 +1,6 @@
 """Reports on files of logits, which separate processes read and evaluate: a file of 20 MB takes seconds.
 
-A report comes back as JSON and plain numbers: nothing that a process says, which has read a stranger's file, is
-unpickled.
+A report comes back as JSON and plain numbers: nothing from a process that has read an untrusted file is unpickled.
 """
 
 import json

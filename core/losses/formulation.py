@@ -72,7 +72,7 @@ class Formulation:
     formula : str
         The formula in LaTeX.
     breaks : str
-        Where it goes wrong, in one sentence.
+        Where it fails, in one sentence.
     function : callable
         Maps the loss's steps to an `Evaluation`.
     style : Style, optional

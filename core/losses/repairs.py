@@ -31,7 +31,7 @@ class Repair:
     formula : str
         The loss in LaTeX.
     breaks : str
-        Where it goes wrong, in one sentence.
+        Where it fails, in one sentence.
     formulation_for : callable
         Maps an epsilon to the formulation.
     """

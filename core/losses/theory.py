@@ -151,7 +151,7 @@ class Onset:
     def first(self, format: FloatFormat, num_classes: int) -> float:
         """Return the M of the first event; NaN where the format has none.
 
-        Margin samples have logits that are 0, or negative, and a format that saturates knows no infinity.
+        Margin samples have logits that are 0, or negative, and a format that saturates has no infinity.
         """
         is_impossible = self.share is nonfinite_loss and format.saturates
         if is_impossible or not (format.has_zero and format.has_sign):

@@ -1,4 +1,4 @@
-"""What happened to a loss or a gradient, step by step, and logits that an autopsy rejects."""
+"""The explanations of an autopsy, and its errors about invalid logits."""
 
 from core.messages import Template
 

@@ -1,7 +1,7 @@
 """Tables of controls: the form of each type of value in a link, and the conversion between links and parameters.
 
-Where a page knows more than its table, of the format that is chosen for instance, it draws a control with another
-default, other options or another range, by ``dataclasses.replace``.
+Where a default, the options or a range depend on the state of the page, for example on the chosen format, the page
+replaces them in the control by ``dataclasses.replace``.
 """
 
 import math
@@ -79,7 +79,7 @@ class Number(Control[Size]):
     Parameters
     ----------
     low, high, step : int or float
-        An empty field says None, which stands for the default.
+        An empty field gives None, which means the default.
     is_field : bool
         Whether it is typed.
     is_wide : bool

@@ -1,8 +1,8 @@
-"""Sweeps in a process of their own, for a web server that many people use at once.
+"""Sweeps in a separate process, for a web server with many simultaneous users.
 
 A sweep is some hundred short array operations. Beside other busy threads each of them waits for the interpreter's lock,
-and the others wait for it: in one process a room of sliders costs twice the time. ``SweepProcess`` starts its process
-when two sweeps meet, and sends it those that take milliseconds; whatever goes wrong there is computed here.
+and the others wait for it: in a single process, many moving sliders cost twice the time. ``SweepProcess`` starts its
+process when two sweeps overlap, and sends it those that take milliseconds; a sweep that fails there is computed here.
 
 ``python -m core.sweep.process`` is that process. It reads parameters from its standard input and ends with it, so it
 never outlives the server, however that ends.

@@ -1,7 +1,7 @@
-"""Where the logits of a sweep come from: the table ``SIDES``.
+"""The logits of a sweep: the table ``SIDES``.
 
 A side turns one random draw and the magnitudes into logits and labels. The draw does not depend on the format, so every
-format is judged on the same samples, rounded to it. The measurements are in ``core.sweep.run``.
+format is measured on the same samples, rounded to it. The measurements are in ``core.sweep.run``.
 """
 
 from collections.abc import Callable

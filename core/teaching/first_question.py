@@ -27,7 +27,7 @@ def outcomes() -> dict[str, float]:
 
 @cache
 def answer() -> str:
-    """Return the expectation that comes true: the one nearest to the loss that Keras computes from probabilities."""
+    """Return the correct expectation: the one nearest to the loss that Keras computes from probabilities."""
     computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
     return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
 

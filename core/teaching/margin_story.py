@@ -1,6 +1,6 @@
-"""The example of the start page: three logits, a wrong class ahead by a margin, and the loss that each way computes.
+"""The example of the start page: three logits, a wrong class ahead by a margin, and the loss of each method.
 
-Everything is computed by ``core`` for every margin at once, so the slider only picks a place.
+Everything is computed by ``core`` for every margin at once, so the slider only selects one.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from core.truth.reference import reference_for
 MARGINS = range(0, 121)
 LABEL = 1
 FORGIVEN = 0.02
-"""Relative distance from the truth above which a number on screen is called wrong."""
+"""Relative error above which a number on screen is marked as wrong."""
 ONE_STEP = "fused"
 WAYS = ("keras_clip", "max_shift", ONE_STEP)
 
@@ -74,11 +74,11 @@ class Story:
         return replace(self, known=place // 2 + 1)
 
     def is_known(self, way: str, place: int) -> bool:
-        """Return whether a way is shown up to a margin; one step always is."""
+        """Return whether a method is shown up to a margin; one step always is."""
         return way == ONE_STEP or place < self.known
 
     def is_capped(self, way: str) -> bool:
-        """Return whether the loss of a way ends as a constant without a gradient, as a clip makes it."""
+        """Return whether the loss of a method ends as a constant without a gradient, as with a clip."""
         loss, gradient = self.ways[way].loss[-2:], self.ways[way].gradient[-2:]
         return bool(np.isfinite(loss).all() and loss[0] == loss[1] and not gradient.any())
 

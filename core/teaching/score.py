@@ -1,7 +1,7 @@
 """The answers so far as a short text that fits into a link, one character per answer.
 
-Rounds come first, bugs after a hyphen, each in the order of its table; ``.`` is no answer, and answers not given at
-the end are left out. A table that grows at its end keeps old links right.
+Rounds come first, bugs after a hyphen, each in the order of its table; ``.`` means no answer, and missing answers
+at the end are omitted. Old links stay valid if a table grows at its end.
 """
 
 import string

@@ -1,8 +1,8 @@
 """The truth about the losses and their gradients, as pairs of float64.
 
 A reference value is an unevaluated sum hi + lo, so the error of a computed value is ``(computed - hi) - lo``: the
-reference is never rounded to the format under test. Two engines: compensated float64 with a proven bound, for judging
-formats up to float32, and certified balls (``core.truth.enclosures``) for judging float64. ``audit`` checks them.
+reference is never rounded to the format under test. Two engines: compensated float64 with a proven bound, to check
+formats up to float32, and certified balls (``core.truth.enclosures``) to check float64. ``audit`` checks them.
 """
 
 import math
@@ -72,7 +72,7 @@ ReferenceFunction = Callable[[ArrayLike, ArrayLike], Reference]
 
 
 def softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute softmax cross-entropy and gradient in compensated float64, good enough to judge formats up to float32.
+    """Compute softmax cross-entropy and gradient in compensated float64, for checking formats up to float32.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
 
 
 def sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute the sigmoid's binary cross-entropy and derivative in float64, good enough to judge formats up to float32.
+    """Compute the sigmoid's binary cross-entropy and derivative in float64, for checking formats up to float32.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
 
 @ARB.runs
 def certified_softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute softmax cross-entropy and gradient by certified balls, good enough to judge float64.
+    """Compute softmax cross-entropy and gradient by certified balls, for checking float64.
 
     Parameters and errors are those of ``softmax_reference``; the relative bound is 2^-105.
     """
@@ -205,7 +205,7 @@ def certified_softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Referen
 
 @ARB.runs
 def certified_sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute the sigmoid's binary cross-entropy and derivative by certified balls, good enough to judge float64.
+    """Compute the sigmoid's binary cross-entropy and derivative by certified balls, for checking float64.
 
     Parameters and errors are those of ``sigmoid_reference``; the relative bound is 2^-105.
     """
@@ -222,7 +222,7 @@ _CERTIFIED: dict[str, ReferenceFunction] = {
 
 
 def reference_for(*, loss: str, judged: FloatFormat) -> ReferenceFunction:
-    """Return the reference function that is accurate enough to judge results in a format.
+    """Return the reference function that is accurate enough to check results in a format.
 
     Parameters
     ----------

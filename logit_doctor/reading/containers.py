@@ -89,7 +89,7 @@ def grown(run: Run, items: Items, more: tuple[Value, ...]) -> Items:
 
 
 def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """Change a list in a way that is not followed."""
+    """Change a list in a way that is not analysed."""
     items = items_of(run, owner)
     run.write(owner.identity, "items", Items(items=items.items if items is not None else (), complete=False))
     return None

@@ -12,8 +12,8 @@ from logit_doctor.reading.values import Loss, Metric, Tensor, Unknown
 class Fact:
     """Something that is true of a program.
 
-    ``site`` is the line that makes it true, ``guards`` are the conditions under which it is; ``episode`` tells one
-    outermost call of the program from another.
+    ``site`` is the line that makes it true, ``guards`` are its conditions; ``episode`` identifies
+    the outermost call of the program.
     """
 
     site: int
@@ -47,8 +47,8 @@ class Monitoring(Fact):
 class Logarithm(Fact):
     """The logarithm of probabilities is taken, or such a logarithm is clipped (``clipped_after``).
 
-    ``entropy``: it is multiplied with the same probabilities. ``is_local``: the activation stands in the same function,
-    so that the logits are at hand.
+    ``entropy``: it is multiplied with the same probabilities. ``is_local``: the activation is in the same function,
+    so the logits are available.
     """
 
     probabilities: Tensor

@@ -48,8 +48,8 @@ class Frame:
 class Run:
     """The mutable state of one reading, and the three functions that call each other.
 
-    ``evaluate`` an expression in a scope, ``call`` a value, ``execute`` statements in a scope: they are set once, by
-    ``interpreter``, so that what they are made of can say ``run.call(...)`` and imports none of them.
+    ``evaluate`` an expression in a scope, ``call`` a value, ``execute`` statements in a scope: ``interpreter`` sets
+    them once, so that their parts can use ``run.call(...)`` without importing them.
     """
 
     evaluate: Callable[[ast.expr, Scope], Value] = field(init=False, repr=False)

@@ -1,7 +1,7 @@
 """Statements: assignments, branches, loops, definitions.
 
-An open ``if`` runs both branches and keeps each value under its condition. A loop over known items runs item by item,
-any other loop once. ``execute`` says what the rest of the block may assume, or that nothing after it runs (``LEFT``).
+An undecided ``if`` runs both branches and keeps each value under its condition. A loop over known items runs item by
+item, any other loop once. ``execute`` returns the conditions for the rest of the block, or ``LEFT`` if nothing after it runs.
 """
 
 import ast

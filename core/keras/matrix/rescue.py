@@ -1,6 +1,6 @@
 """The formula behind Keras' default, a softmax layer with the default loss, in each format. No TensorFlow here.
 
-With the TensorFlow backend Keras goes back to the logits behind a softmax layer and computes the loss from them, until
+With the TensorFlow backend, Keras recovers the logits behind a softmax layer and computes the loss from them, unless
 something hides them. The recorded runs show which one it was.
 """
 

@@ -1,6 +1,6 @@
 """Options around a loss, and their effect on Keras' rescue: the runs, and the expected values. No TensorFlow here.
 
-One confidently wrong example tells the three ways to compute a loss apart: fused, it costs the whole margin; from
+One confidently wrong example distinguishes the three ways to compute a loss: fused, it costs the whole margin; from
 clipped probabilities, 16.118 or 15.942 with no gradient; through a second activation, little more than 1.
 """
 
@@ -209,7 +209,7 @@ def true_gradient(variation: Variation) -> Float64Array:
 
 
 ALPHA_OF = {"CategoricalFocalCrossentropy": ALPHA, "BinaryFocalCrossentropy": 1.0}
-"""Keras weighs the categorical focal loss by alpha always, the binary one only when asked to balance classes."""
+"""Keras always weights the categorical focal loss by alpha, but the binary one only with class balancing."""
 
 
 def _focus(variation: Variation, log_shares: Float64Array) -> Float64Array:

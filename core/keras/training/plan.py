@@ -69,7 +69,7 @@ class TrainParams:
     csv : str or OwnTable, optional
         The text of the user's file for the data set ``csv``, or the table read from it.
     skip_steps : int, default 0
-        Steps replayed silently before the first record: how a paused run goes on, bit for bit, on any worker.
+        Steps replayed silently before the first record, so that a paused run continues bit for bit on any worker.
     steps_per_record : int, optional
         Steps between two records, an epoch by default.
     max_steps : int, optional
@@ -122,7 +122,7 @@ class TrainParams:
 
     @property
     def data(self) -> Data:
-        """The data set these parameters ask for (cached)."""
+        """The data set of these parameters (cached)."""
         return load(
             self.dataset,
             seed=self.seed,
