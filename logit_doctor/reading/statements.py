@@ -1,7 +1,8 @@
 """Statements: assignments, branches, loops, definitions.
 
 An undecided ``if`` runs both branches and keeps each value under its condition. A loop over known items runs item by
-item, any other loop once. ``execute`` returns the conditions for the rest of the block, or ``LEFT`` if nothing after it runs.
+item, any other loop once. ``execute`` returns the conditions for the rest of the block, or ``LEFT`` if nothing after it
+runs.
 """
 
 import ast
