@@ -77,7 +77,7 @@ def test_a_message_that_is_not_translated_would_be_seen(language: str, monkeypat
 @pytest.mark.usefixtures("in_german")
 def test_numbers_names_and_counted_words_are_written_as_the_language_does() -> None:
     assert told(ahead("fused", "two_step_clip", by=0.4).text) == (
-        "fused erreicht am Ende eine um mindestens 0,4 höhere Validierungsgenauigkeit als two_step_clip"
+        "fused erreicht zum Schluss eine um mindestens 0,4 höhere Validierungsgenauigkeit als two_step_clip"
     )
     assert told(files.CSV_ROWS(count=1, least=10, most=5000)) == "CSV: 1 Zeile; erlaubt sind 10 bis 5.000"
     assert told(files.CSV_ROWS(count=6000, least=10, most=5000)).startswith("CSV: 6.000 Zeilen; erlaubt")

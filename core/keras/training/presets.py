@@ -88,14 +88,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Confidently wrong from the start", de="Von Anfang an selbstsicher falsch"),
             cause=Text(
                 held(
-                    "The model starts out confidently wrong; where the label's probability is below 1e-7 the clipped "
-                    "loss has a gradient of exactly zero, so those examples are never corrected.",
+                    "Where the label's probability is below 1e-7, the clipped loss has a gradient of exactly zero, so "
+                    "an example that starts out confidently wrong is never corrected.",
                     by="clip",
                 ),
                 de=(
-                    "Das Modell liegt anfangs selbstsicher falsch. Wo die Wahrscheinlichkeit des Labels unter 1e-7 "
-                    "liegt, ist der Gradient des abgeschnittenen Verlusts exakt null; diese Beispiele werden also nie "
-                    "korrigiert."
+                    "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, ist der Gradient des abgeschnittenen "
+                    "Verlusts exakt null; ein anfangs selbstsicher falsches Beispiel wird also nie korrigiert."
                 ),
             ),
             params=TrainParams(

@@ -5,7 +5,7 @@ from .messages_of_files import FILES
 _CLAIMS = {
     "arm": "{label}",
     "claim-ends-above": (
-        "{better} erreicht am Ende eine um mindestens {by:g} höhere Validierungsgenauigkeit als {worse}"
+        "{better} erreicht zum Schluss eine um mindestens {by:g} höhere Validierungsgenauigkeit als {worse}"
     ),
     "claim-ends-within": (
         "{first} und {second} liegen am Ende in der Validierungsgenauigkeit höchstens {within:g} auseinander"
