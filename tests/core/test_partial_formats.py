@@ -1,7 +1,7 @@
 """Formats that lack a zero, a sign, NaN or infinity, or saturate: every value against ml_dtypes, gfloat and mpmath.
 
-Where ml_dtypes has the format, its conversions and operations decide what becomes of a number that the format cannot
-hold; elsewhere gfloat's rounding does.
+Where ml_dtypes has the format, its conversions and operations define the result for a number that the format cannot
+represent; elsewhere gfloat's rounding does.
 """
 
 import math

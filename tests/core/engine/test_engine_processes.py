@@ -1,4 +1,4 @@
-"""What the engine does to the machine: processes, ports, memory, imports."""
+"""The engine's use of the machine: processes, ports, memory, imports."""
 
 import asyncio
 import json
