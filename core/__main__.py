@@ -1,10 +1,10 @@
 """The command line: ``python -m core COMMAND``.
 
-This module only dispatches. What a command takes and prints lives in ``core/commands/``, and a command's module
-is imported when the command is called, so that ``doctor`` never pays for what ``train`` needs.
+This module only dispatches. The options and the output of a command are defined in ``core/commands/``; a command's
+module is imported when the command is called, so that ``doctor`` does not load what only ``train`` needs.
 
-Exit codes: 0 fine, 1 the doctor found an error, 2 bad input, no TensorFlow for what needs it, or an output that takes
-nothing (one line on stderr), 130 interrupted.
+Exit codes: 0 success; 1 the doctor found an error; 2 bad input, missing TensorFlow or an unwritable output (one line on
+stderr); 130 interrupted.
 """
 
 import argparse
@@ -18,14 +18,14 @@ from logit_doctor.terminal import OneLineParser
 
 PROGRAM = "python -m core"
 COMMANDS = {
-    "sweep": "error of loss and gradient against logit magnitude, per format and formulation",
-    "autopsy": "every intermediate value of one loss, computed against exact",
-    "train": "train arms in lockstep from identical weights and batches",
-    "probe": "what Keras really ran, per head, flag, policy and execution mode",
-    "matrix": "which head, loss and labels belong together, each cell run by Keras",
-    "doctor": "find from_logits mismatches in source, notebooks and .keras files",
-    "logits": "which format and formulation would break on your own logits",
-    "export": "a script or notebook that reproduces a state of the lab",
+    "sweep": "errors of loss and gradient by logit magnitude, per format and formulation",
+    "autopsy": "every intermediate value of one loss, computed and exact",
+    "train": "train several arms in lockstep, from the same weights and on the same batches",
+    "probe": "the formula that Keras actually ran, per head, flag, policy and execution mode",
+    "matrix": "which combinations of head, loss and labels are right, each run in Keras",
+    "doctor": "find from_logits mistakes in source files, notebooks and .keras files",
+    "logits": "which formats and formulations would fail on your own logits",
+    "export": "write a script or notebook that reproduces a state of the lab",
 }
 
 
@@ -40,12 +40,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 fine, 1 the doctor found an error, 2 bad input.
+        0 success, 1 the doctor found an error, 2 bad input.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = OneLineParser(
         prog=PROGRAM,
-        description="Measure, train and inspect the difference that from_logits makes.",
+        description="Measure, train and inspect the effect of from_logits.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="\n".join(f"  {name:<9}{summary}" for name, summary in COMMANDS.items()),
     )
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_command(name: str, arguments: Sequence[str]) -> int:
-    parser = OneLineParser(prog=f"{PROGRAM} {name}", description=COMMANDS[name].capitalize() + ".")
+    parser = OneLineParser(prog=f"{PROGRAM} {name}", description=f"{COMMANDS[name][:1].upper()}{COMMANDS[name][1:]}.")
     try:
         command = importlib.import_module(f"core.commands.{name}")
         parser.take(command.EPILOG, command.OPTIONS)

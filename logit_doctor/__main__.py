@@ -1,6 +1,6 @@
 """The program: ``logit-doctor PATH``, or ``python -m logit_doctor PATH``.
 
-Most of its time goes into starting, so it imports what it needs when it needs it.
+Start-up takes most of its time, so modules are imported only when they are needed.
 """
 
 import gc
@@ -23,20 +23,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 no error, 1 an error, 2 bad input.
+        0 no error found, 1 an error found, 2 bad input.
     """
     from logit_doctor import __version__, command, terminal
 
-    parser = terminal.OneLineParser(prog=PROGRAM, description="Find from_logits mismatches in Keras programs.")
+    parser = terminal.OneLineParser(prog=PROGRAM, description="Find from_logits mistakes in Keras programs.")
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.take(command.EPILOG, command.OPTIONS)
     return terminal.exit_code(parser, lambda: command.run(parser.parse_args(argv)))
 
 
 def script() -> NoReturn:
-    """Run the command in a terminal and end the process: what the console script and the hook call.
+    """Run the command in a terminal and end the process; the console script and the hook call this.
 
-    Looking for garbage in what is imported, and freeing it in the end, would take as long as judging a file.
+    Collecting garbage after the imports and freeing memory at the end would take as long as checking a file.
     """
     gc.disable()
     from logit_doctor import terminal

@@ -1,4 +1,4 @@
-"""One file judged: text to findings, with corrections that were read and judged again before they are offered."""
+"""The audit of one file: from text to findings, with corrections that are checked again before they are offered."""
 
 import ast
 from collections import Counter
@@ -20,16 +20,16 @@ from logit_doctor.reading.facts import Fact, Pairing
 from logit_doctor.reading.values import Unknown
 from logit_doctor.rules import RULES
 
-# For all corrections together, each of which is read again: as much as a reading may take.
+# For all corrections together, each of which is read again: the same limit as for one reading.
 MAX_FIX_STEPS = 40_000
 MAX_DIFF = 10_000
-"""Characters of a correction: a line can be as long as the file, and two hundred findings can be on it."""
+"""Characters of a correction. A line can be as long as the file and have two hundred findings."""
 MAX_VALUE = 300
-"""Characters of a name or an expression in a message; both can be as long as the file."""
+"""Characters of a name or an expression in a message, both of which can be as long as the file."""
 
 
 def audit_bytes(name: str, data: bytes, backend: str) -> Audit:
-    """Judge the bytes of a ``.py`` or ``.ipynb`` file; a refusal becomes an unresolved finding."""
+    """Audit the bytes of a ``.py`` or ``.ipynb`` file; a rejected file gives an unresolved finding."""
     try:
         program = read_notebook(data) if name.endswith(".ipynb") else read_source(decode_source(data))
     except RefusalError as error:
@@ -45,7 +45,7 @@ def read_source(text: str) -> Program:
 
 
 def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: int = MAX_FINDINGS) -> Audit:
-    """Judge source text, with at most so many corrections.
+    """Audit source text, with at most ``corrections`` corrections.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: 
     Raises
     ------
     RefusalError
-        When the text is beyond the limits.
+        If the text exceeds the limits.
     """
     return audit_program(read_source(check_text(text)), backend, name, corrections)
 
@@ -84,7 +84,7 @@ def syntax_finding(text: str) -> Finding:
 
 
 def audit_program(program: Program, backend: str, name: str, corrections: int = MAX_FINDINGS) -> Audit:
-    """Judge a program and map its lines back."""
+    """Audit a program and map its lines back to the file."""
     tree = parsed(program.text)
     if tree is None:
         return Audit(findings=(syntax_finding(program.text),))
@@ -106,7 +106,7 @@ def audit_program(program: Program, backend: str, name: str, corrections: int = 
 
 
 def pairings_in(facts: Sequence[Fact]) -> int:
-    """Count the places where a known output meets a known loss."""
+    """Count the pairs of a known output and a known loss."""
     return len(
         {
             fact.site
@@ -117,7 +117,7 @@ def pairings_in(facts: Sequence[Fact]) -> int:
 
 
 def audit_archive(file: BinaryIO, backend: str) -> Audit:
-    """Judge a ``.keras`` file by its config alone; findings name the layer, for there are no lines."""
+    """Audit the config of a ``.keras`` file; findings refer to layers, because there are no lines."""
     try:
         return audit_config(packed_config(file), backend)
     except RefusalError as error:
@@ -125,7 +125,7 @@ def audit_archive(file: BinaryIO, backend: str) -> Audit:
 
 
 def audit_config(data: bytes, backend: str) -> Audit:
-    """Judge the ``config.json`` of a ``.keras`` file."""
+    """Audit the ``config.json`` of a ``.keras`` file."""
     try:
         text, titles = reconstruct(parse_config(data))
     except RefusalError as error:
@@ -140,7 +140,7 @@ def audit_config(data: bytes, backend: str) -> Audit:
 
 
 def by_layer(finding: Finding, titles: tuple[str, ...]) -> Finding:
-    """Return a finding whose lines are replaced by the layers they stand for."""
+    """Return a finding with its lines replaced by the corresponding layers."""
 
     def layer(value: Any) -> Any:
         is_line = isinstance(value, Message) and value.key == "line"
@@ -175,19 +175,19 @@ def as_finding(program: Program, verdict: Verdict, backend: str, diff: str) -> F
 
 
 def shown(value: Any) -> Any:
-    """Return a value of a message as it can be shown: short enough, and carried by UTF-8."""
+    """Return a value of a message in a displayable form: short, and encodable as UTF-8."""
     return displayable(value[:MAX_VALUE]) if isinstance(value, str) else value
 
 
 def weight(found: list[Verdict], backend: str) -> Counter[str]:
-    """Count a file's verdicts by rule, advice and open questions apart."""
+    """Count the errors and warnings of a file by rule."""
     return Counter(verdict.rule for verdict in found if severity_of(verdict, backend) in ("error", "warning"))
 
 
 def correction(
     program: Program, tree: ast.Module, verdict: Verdict, before: list[Verdict], backend: str, name: str
 ) -> str:
-    """Return the diff of the first correction after which the finding is gone and nothing worse has come."""
+    """Return the diff of the first correction that removes the finding and adds nothing worse."""
     now = Counter(other.rule for other in before)
     rule, source = RULES[verdict.rule], edits.Source(program.text, tree)
     for changes in filter(None, rule.correct(source, verdict.subject)) if rule.correct is not None else ():
@@ -206,7 +206,7 @@ def correction(
 
 
 def difference(program: Program, corrected: str, line: int, name: str) -> str:
-    """Return the diff of a plain file, or of the cells it touches."""
+    """Return the diff of a plain file, or of the notebook cells that the correction changes."""
     if not program.origins:
         return edits.unified(program.text, corrected, name)
     before, after = program.text.split("\n"), corrected.split("\n")

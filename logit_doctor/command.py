@@ -1,6 +1,6 @@
-"""The command line: judge files, notebooks, folders and ``.keras`` files.
+"""The command line: checks files, notebooks, folders and ``.keras`` files.
 
-Exit code 1 when there is an error, 0 when there are only warnings, advice or open questions.
+The exit code is 1 if there is an error, and 0 if there are only warnings, advice or unresolved findings.
 """
 
 import argparse
@@ -21,9 +21,10 @@ from logit_doctor.rules import RULES
 EPILOG = f"""\
 JSON: [{{"path", "line", "column", "rule", "code", "severity", "message", "where", "fix"}}], with "cell" in a notebook,
 where "line" counts within the code cell, and "diff" where the correction is one literal or keyword. In a .keras file
-"line" is null. "code" is that of the rule, or {NO_RULE} for what is unresolved.
-Severities: {", ".join(SEVERITIES)}; "unresolved" is what could not be followed, and is no approval.
-Files found in a folder are read if they mention Keras or TensorFlow; hidden folders are passed over.
+"line" is null. "code" is the code of the rule, or {NO_RULE} for an unresolved finding.
+Severities: {", ".join(SEVERITIES)}. "unresolved" means that the doctor could not analyse the code there; it
+does not mean that the code is correct.
+Files in a folder are read if they mention Keras or TensorFlow; hidden folders are skipped.
 
 rules:
 {chr(10).join(f"  {rule.code}  {rule.name:<28}{rule.title}" for rule in RULES.values())}
@@ -32,20 +33,24 @@ exit codes: 0 no error, 1 an error, 2 bad input.
 """
 OPTIONS: dict[str, dict[str, Any]] = {
     "paths": {"nargs": "*", "metavar": "PATH", "help": "a .py, .ipynb or .keras file, or a folder of them"},
-    "--backend": {"choices": BACKENDS, "default": BACKENDS[0], "help": "Keras' backend, which decides some severities"},
+    "--backend": {
+        "choices": BACKENDS,
+        "default": BACKENDS[0],
+        "help": "the Keras backend, on which some severities depend",
+    },
     "--json": {"action": "store_true", "help": "print one JSON list of findings"},
-    "--diff": {"action": "store_true", "help": "print the corrected source as diffs too"},
-    "--explain": {"metavar": "CODE", "help": "print the page about a rule, by its code or name, instead"},
+    "--diff": {"action": "store_true", "help": "also print the corrections as diffs"},
+    "--explain": {"metavar": "CODE", "help": "print the page about a rule, given its code or name, and exit"},
 }
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Judge the paths and print what was found, or print the page about a rule.
+    """Check the paths and print the findings, or print the page about a rule.
 
     Raises
     ------
     ValueError
-        When a path cannot be judged, none is given, or there is no such rule.
+        If a path cannot be checked, no path is given, or there is no such rule.
     """
     if arguments.explain:
         return explain(arguments.explain)
@@ -66,13 +71,13 @@ def explain(name: str) -> int:
 
     rules = {key: rule for rule in RULES.values() for key in (rule.code.lower(), rule.name)}
     if name.lower() not in rules:
-        raise ValueError(f"CODE {name!r} is not one of {', '.join(rule.code for rule in RULES.values())}")
+        raise ValueError(f"CODE: got {name!r}, need one of {', '.join(rule.code for rule in RULES.values())}")
     print(page(rules[name.lower()]), end="")
     return 0
 
 
 def judge_path(pool: Doctor, path: Path, backend: str, named: bool) -> Audit:
-    """Judge one file; a source found in a folder that mentions nothing of Keras is passed over."""
+    """Check one file; a source found in a folder is skipped if it does not mention Keras or TensorFlow."""
     if path.suffix in LEGACIES:
         return refused(say("legacy"), None)
     try:

@@ -1,4 +1,4 @@
-"""The pages about the rules, made from the rules' files: ``python -m logit_doctor.docs [FOLDER]`` writes them."""
+"""The pages about the rules, generated from the rules' files by ``python -m logit_doctor.docs [FOLDER]``."""
 
 import sys
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ PAGE = """\
 
 **Severity:** {severities}.
 
-**Where it bites:** {where}
+**Why:** {where}
 
-**What to do:** {fix} {correction}
+**Fix:** {fix} {correction}
 
-## A program that breaks it
+## A program that breaks the rule
 
 ```python
 {failing}
@@ -35,15 +35,18 @@ PAGE = """\
 TABLE = """\
 # The rules of the doctor
 
-Made from `logit_doctor/rules/`, one file a rule, by `python -m logit_doctor.docs`; `logit-doctor --explain CODE` prints
-a page.
+Generated from `logit_doctor/rules/`, one file per rule, by `python -m logit_doctor.docs`. `logit-doctor --explain CODE`
+prints a page.
 
 | code | rule | what it finds | {backends} |
 |---|---|---|{dashes}
 {rows}
 """
 TITLES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
-CORRECTION = {True: "`--diff` prints the correction.", False: "It takes more than one literal or keyword."}
+CORRECTION = {
+    True: "`--diff` prints the correction.",
+    False: "The correction takes more than one literal or keyword, so the doctor prints none.",
+}
 
 
 def page(rule: Rule) -> str:
@@ -74,12 +77,12 @@ def table(rules: Mapping[str, Rule]) -> str:
 
 
 def pages(rules: Mapping[str, Rule] = RULES) -> dict[str, str]:
-    """Return every page by the name of its file."""
+    """Return every page by its file name."""
     return {"README.md": table(rules)} | {f"{rule.code}.md": page(rule) for rule in rules.values()}
 
 
 def main() -> None:
-    """Write the pages into the folder that is named, or into ``docs/rules``."""
+    """Write the pages into the folder given on the command line, or into ``docs/rules``."""
     folder = Path(*sys.argv[1:]) if sys.argv[1:] else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():

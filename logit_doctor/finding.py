@@ -1,4 +1,4 @@
-"""A finding: what the doctor says about one line; an audit: all it says about one file."""
+"""A finding is the doctor's remark about one line, an audit all its findings about one file."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from logit_doctor.messages import NOTHING, Message, say
 BACKENDS = ("tensorflow", "jax", "torch")
 SEVERITIES = ("error", "warning", "advice", "unresolved")
 NO_RULE = "LL000"
-"""The code of what could not be followed, or not be read."""
+"""The code of findings without a rule: code that could not be analysed, files that could not be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,17 +21,17 @@ class Finding:
     column : int
         1-based column.
     rule : str
-        Name of the rule, ``unresolved`` when something could not be followed.
+        Name of the rule, or ``unresolved`` if something could not be analysed.
     code : str
-        That of the rule, ``LL000`` where there is none.
+        Code of the rule, or ``LL000`` without one.
     severity : str
         ``error``, ``warning``, ``advice`` or ``unresolved``.
     message : Message
-        What is wrong, in terms of this file.
+        The mistake, in terms of this file.
     where : Message
-        Where it bites.
+        Why it matters.
     fix : Message
-        What to do.
+        The remedy.
     diff : str
         The corrected source as a unified diff, empty when the edit is not one literal or keyword.
     cell : int, optional
@@ -51,24 +51,24 @@ class Finding:
 
 
 def displayable(text: str) -> str:
-    """Return text that UTF-8 can carry: half pairs, which an escape in a string may make, become question marks."""
+    """Return text that UTF-8 can encode: lone surrogates, which escapes can produce, become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What was found in one file.
+    """The findings about one file.
 
     Parameters
     ----------
     findings : tuple of Finding
         In the order of the file.
     pairings : int
-        The places where a known output meets a known loss.
+        Number of pairs of a known output and a known loss.
     text : str
-        The source as it was read, where it is one text and was asked for.
+        The source as it was read, if it is a single text and was requested.
     lasts : bool
-        False when another try may end otherwise: too many were waiting, or the time was over.
+        False if another attempt may end differently, after a full queue or a time-out.
     """
 
     findings: tuple[Finding, ...]
@@ -78,12 +78,12 @@ class Audit:
 
 
 def unjudged(reason: Message, line: int | None = 1, cell: int | None = None) -> Finding:
-    """Return the finding that says why something was not judged."""
+    """Return the finding that explains why something was not checked."""
     return Finding(
         line=line, rule="unresolved", severity="unresolved", message=say("not-judged", reason=reason), cell=cell
     )
 
 
 def refused(reason: Message, line: int | None = 1, *, lasts: bool = True) -> Audit:
-    """Return the audit of a file that was not judged."""
+    """Return the audit of a file that was not checked."""
     return Audit(findings=(unjudged(reason, line),), lasts=lasts)

@@ -1,4 +1,4 @@
-"""How findings are shown: one JSON list, or one paragraph each for people."""
+"""Output formats of the findings: a JSON list, or text with one paragraph per finding."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from logit_doctor.finding import SEVERITIES, Audit, Finding
+
+UNCOUNTED = frozenset({"advice", "unresolved"})
+"""Severities whose name has no plural."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +47,12 @@ def place(path: str, finding: Finding) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without characters that would move a terminal's cursor."""
+    """Return text without characters that control a terminal."""
     return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def as_text(judged: Sequence[Judged], with_diffs: bool) -> str:
-    """Return the output for people: a line per finding, why and what to do below it, a summary at the end."""
+    """Return the text output: a line per finding, with the reason and the fix below it, and a summary at the end."""
     lines: list[str] = []
     for file in judged:
         for finding in file.audit.findings:
@@ -57,19 +60,24 @@ def as_text(judged: Sequence[Judged], with_diffs: bool) -> str:
                 printable(f"{place(file.path, finding)}: {finding.severity}[{finding.rule}] {finding.message}")
             )
             if finding.severity in ("error", "warning"):
-                lines += [f"    where: {finding.where}", f"    fix:   {finding.fix}"]
+                lines += [f"    why: {finding.where}", f"    fix: {finding.fix}"]
             if with_diffs and finding.diff:
                 lines += [f"    {printable(line)}" for line in finding.diff.splitlines()]
     return "\n".join([*lines, summary(judged)])
 
 
 def summary(judged: Sequence[Judged]) -> str:
-    """Return how many findings of which severity there are in how many files."""
+    """Return one line with the number of findings by severity and the number of files."""
     counts = Counter(finding.severity for file in judged for finding in file.audit.findings)
-    found = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
-    plural = "s" if len(judged) != 1 else ""
+    found = ", ".join(counted(counts[severity], severity) for severity in SEVERITIES if counts[severity])
     pairings = sum(file.audit.pairings for file in judged)
-    return f"{found or 'nothing found'} in {len(judged)} file{plural}; outputs seen with a loss: {pairings}"
+    files, outputs = counted(len(judged), "file"), counted(pairings, "output")
+    return f"{found or 'nothing found'} in {files}; {outputs} checked against a loss"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where the noun has one."""
+    return f"{number} {noun}" if number == 1 or noun in UNCOUNTED else f"{number} {noun}s"
 
 
 def has_errors(judged: Sequence[Judged]) -> bool:

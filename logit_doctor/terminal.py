@@ -1,6 +1,6 @@
-"""What a command does where its terminal is not as usual: streams that are closed, a reader that goes, Ctrl-C.
+"""Commands under unusual terminals: closed streams, a reader that goes away, Ctrl-C.
 
-However it ends, it ends with the exit code that says so and with at most one line. A command knows nothing of it.
+A command always ends with the right exit code and at most one line of output. Commands need no code for this.
 """
 
 import _thread
@@ -21,51 +21,51 @@ INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells count it: 128 and the number of the signal."""
 BAD_INPUT = 2
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EBADF, errno.EIO})
-"""What the operating system says where an open or a closed stream takes no more."""
+"""Error numbers of the operating system for an open or closed stream that accepts no more output."""
 SOON = 0.02
-"""Seconds until an interruption that was swallowed comes again."""
+"""Seconds until a swallowed interruption is repeated."""
 STANDARD = {"stdin": 0, "stdout": 1, "stderr": 2}
 
 
 class Closed(io.TextIOBase):
-    """Standard output where there is none: whatever is printed is missed, and not silently lost."""
+    """A replacement for missing standard output: printing raises an error instead of losing text silently."""
 
     def write(self, text: str) -> int:
-        """Refuse."""
+        """Raise ``OSError``."""
         raise OSError(errno.EBADF, "it is closed")
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """An argument parser whose complaint is one line on stderr, without the usage text."""
+    """An argument parser whose error message is one line on stderr, without the usage text."""
 
     def error(self, message: str) -> NoReturn:
-        """Print ``message``, its line breaks taken out, behind the command's name and exit with 2."""
+        """Print the command's name and ``message`` without its line breaks, and exit with 2."""
         self.exit(BAD_INPUT, f"{self.prog}: {' '.join(message.split())}\n")
 
     def take(self, epilog: str, options: Mapping[str, Mapping[str, Any]]) -> None:
         """Declare a command's options, each with what ``add_argument`` takes; ``epilog`` ends the help."""
         self.formatter_class = argparse.RawDescriptionHelpFormatter
         self.epilog = epilog
-        # argparse takes "-3,2" for an option unless it looks like a negative number to it.
+        # argparse treats "-3,2" as an option unless this pattern matches it as a negative number.
         self._negative_number_matcher = re.compile(r"-(?:[\d.]|inf)")
         for name, settings in options.items():
             self.add_argument(name, **settings)
 
     def print_help(self, file: Any = None) -> None:
-        """Print the help; ``argparse`` itself says nothing where it cannot be printed."""
+        """Print the help; ``argparse`` itself ignores errors when printing."""
         print(self.format_help(), end="", file=file or sys.stdout, flush=True)
 
 
 def exit_code(parser: OneLineParser, command: Callable[[], int]) -> int:
-    """Run a command; what its user can cause is one line of complaint by the parser."""
+    """Run a command; errors that a user can cause become one line printed by the parser."""
     try:
         code = int(command())
         sys.stdout.flush()
         return code
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has stopped reading
         discard_output()
         return 0
-    except (ValueError, OSError) as error:  # a file that cannot be read or written says so itself
+    except (ValueError, OSError) as error:  # the message of a file error is clear by itself
         parser.error(_complaint(error))
 
 
@@ -77,14 +77,14 @@ def _complaint(error: ValueError | OSError) -> str:
 
 
 class Interruption:
-    """Ctrl-C: once to end in order, twice to end at once.
+    """Ctrl-C: once for an orderly end, twice to end at once.
 
-    It is said when it comes, and from then on nobody prints to standard error: C++ has its own words for it.
+    It is reported at once, and then standard error is closed, because C++ libraries print messages of their own.
 
     Parameters
     ----------
     name : str
-        What is interrupted.
+        Name of the interrupted command.
     """
 
     def __init__(self, name: str) -> None:
@@ -92,7 +92,7 @@ class Interruption:
         self.came = False
         self._was_swallowed = False
         self._standard_error = os.dup(STANDARD["stderr"])
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as for a job in the background
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # ignored in a background job
             signal.signal(signal.SIGINT, self._noticed)
             sys.unraisablehook = self._unraisable
 
@@ -107,15 +107,15 @@ class Interruption:
         raise KeyboardInterrupt
 
     def _unraisable(self, unraisable: Any) -> None:
-        """Interrupt again where a callback of the interpreter has swallowed it, as while a module is imported."""
+        """Interrupt again if a callback of the interpreter swallowed it, for example during an import."""
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             self._was_swallowed = True
-            threading.Timer(SOON, _thread.interrupt_main).start()  # here it would be swallowed again
+            threading.Timer(SOON, _thread.interrupt_main).start()  # raised here, it would be swallowed again
         else:
             sys.__unraisablehook__(unraisable)
 
     def leave(self) -> NoReturn:
-        """End the process at once, without what the interpreter would make of an interruption."""
+        """End the process at once, without the interpreter's own handling of an interruption."""
         os._exit(INTERRUPTED)
 
 
@@ -127,18 +127,18 @@ def run(program: Callable[[], int], name: str) -> int:
     program : callable
         Returns an exit code or raises ``SystemExit``, as ``argparse`` does.
     name : str
-        What a complaint begins with.
+        The beginning of an error message.
     """
     _open_what_is_closed()
     interruption = Interruption(name)
     try:
         code = _code_of(program)
-    except BaseException:  # what a library makes of an interruption in its midst may be anything
+    except BaseException:  # an interrupted library can raise anything
         if not interruption.came:
             raise
     if interruption.came:
         interruption.leave()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # everything is done
     return _flushed(code, name)
 
 
@@ -150,13 +150,13 @@ def _code_of(program: Callable[[], int]) -> int:
 
 
 def _open_what_is_closed() -> None:
-    """Let no file that is opened later become a standard stream, and give what prints something to print to."""
+    """Keep files that are opened later from becoming standard streams, and replace missing streams."""
     for name, number in STANDARD.items():
         if getattr(sys, name) is None:
             try:
                 os.fstat(number)
             except OSError:
-                os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+                os.open(os.devnull, os.O_RDWR)  # gets the lowest free number
     if sys.stdin is None:
         sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     if sys.stderr is None:
@@ -166,7 +166,7 @@ def _open_what_is_closed() -> None:
 
 
 def _flushed(code: int, name: str) -> int:
-    """Return the exit code once everything is printed; where it cannot be, the one that says so."""
+    """Return the exit code after flushing the output, or that of an error if the output cannot be written."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -179,13 +179,13 @@ def _flushed(code: int, name: str) -> int:
 
 
 def unwritable(error: OSError) -> str:
-    """Say that standard output takes nothing, and why."""
+    """Return the message that standard output cannot be written, with the reason."""
     return f"standard output: cannot write: {error.strerror}"
 
 
 def discard_output() -> None:
-    """Send what is printed from now on, and what has not been written yet, nowhere."""
-    with contextlib.suppress(io.UnsupportedOperation):  # nothing of the operating system's stands behind it
+    """Discard all output that is printed later or not yet written."""
+    with contextlib.suppress(io.UnsupportedOperation):  # the stream has no file of the operating system
         _discard(sys.stdout.fileno())
 
 

@@ -1,6 +1,6 @@
-"""What a copy of the checkout shows of an addition: ``python -m tests.addition_probe NAME``, in the copy, prints JSON.
+"""Reports how a copy of the checkout shows an addition, as JSON: ``python -m tests.addition_probe NAME``, in the copy.
 
-The page is run by AppTest: the entry is chosen by its control, and the link that the browser then has is opened afresh.
+AppTest runs the page: the entry is chosen in its control, and the resulting link is opened in a new session.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Additions to a copy of the checkout: each is one entry in one file, said as a newcomer would write it.
+"""Additions to a copy of the checkout: each is one entry in one file, as a newcomer would write it.
 
 A rule of the doctor is a file of its own, and a language a folder.
 """
@@ -447,7 +447,7 @@ FAILING, PASSING = (
     ),
 }
 """Of each kind a plain one and a harder one."""
-GERMAN_ROWS = "CSV: {count:,|Zeile kam|Zeilen kamen} an, erlaubt sind {least} bis {most:,}"
+GERMAN_ROWS = "CSV: {count:,|Zeile|Zeilen}; erlaubt sind {least} bis {most:,}"
 LANGUAGES: dict[str, Language] = {
     "a language": Language(
         code="nl",

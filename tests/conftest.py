@@ -1,4 +1,4 @@
-"""What every tier of tests shares."""
+"""Fixtures and hooks for all tests."""
 
 import os
 from collections.abc import Iterator

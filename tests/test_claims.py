@@ -1,4 +1,4 @@
-"""Every number typed into a text is computed again here, or held by a test that exists; no wording matters."""
+"""Every number typed into a text is recomputed here, or checked by an existing test; the wording is free."""
 
 import ast
 import re
@@ -117,7 +117,7 @@ def test_a_mark_leaves_the_text_as_it_is_and_is_read_from_the_source() -> None:
     assert sorted(declared_in(source, "a.py"), key=lambda held: held.place) == expected
     with pytest.raises(ValueError, match=r"a\.py:1: held takes a text"):
         list(declared_in("held(text, by='onset')", "a.py"))
-    with pytest.raises(ValueError, match="by: nothing holds"):
+    with pytest.raises(ValueError, match="by: got nothing for"):
         mark("Its gradient is 0.", by=())
 
 

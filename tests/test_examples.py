@@ -1,4 +1,4 @@
-"""The examples of every docstring and of every page of the documentation run, and show what they say."""
+"""The examples of every docstring and of every page of the documentation run, with the stated output."""
 
 import ast
 import doctest

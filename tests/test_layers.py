@@ -1,4 +1,4 @@
-"""The plan of the house, read from the imports of every file: who may import whom, and never in a circle."""
+"""The layers of the code, read from the imports of every file: allowed imports, and no import cycles."""
 
 import ast
 from collections.abc import Iterator, Mapping

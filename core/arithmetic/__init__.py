@@ -1,1 +1,1 @@
-"""Numbers: float formats, arithmetic that rounds to one, its elementary functions, pairs; what rounding does."""
+"""Numbers: float formats, rounded arithmetic with elementary functions, double-double pairs, effects of rounding."""

@@ -1,4 +1,4 @@
-"""What arrays are called in annotations; a function's docstring gives the shape and the unit."""
+"""Names of array types for annotations; the docstring of a function gives shape and unit."""
 
 import numpy as np
 from numpy.typing import NDArray

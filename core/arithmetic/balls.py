@@ -1,4 +1,4 @@
-"""Balls: numbers with a proven bound of their error, by python-flint's arb, at one working precision at a time."""
+"""Balls: numbers with a proven error bound, by python-flint's arb, at one working precision at a time."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from core.arithmetic.arrays import Float64Array
 from core.arithmetic.one_thread import OneThread
 
 ARB = OneThread("arb")
-"""Where balls are computed with, once for all callers: FLINT keeps tables for each thread that ever did."""
+"""The one thread that computes with balls, for all callers, because FLINT keeps tables for every thread that does."""
 
 _PRECISION_LOCK = threading.RLock()
 
@@ -22,8 +22,8 @@ def working_precision(bits: int) -> Iterator[None]:
     """Set arb's precision for a block.
 
     The precision is one global of the library, and pages compute in threads: without the lock, one thread's exit would
-    lower the precision under another's computation. Whatever the lab computes with balls is decorated with
-    ``ARB.runs``; who enters such a block elsewhere stands in for that thread.
+    lower the precision of another's computation. All functions of the lab that compute with balls are decorated with
+    ``ARB.runs``; a caller that enters such a block elsewhere acts as that thread.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def to_pairs(balls: Sequence[arb]) -> tuple[Float64Array, Float64Array]:
 
 
 def accurate_to(balls: Sequence[arb], bits: int, negligible_exponent: int) -> bool:
-    """Tell whether every ball is accurate to ``bits`` bits, or else lies within ``2**negligible_exponent`` of 0."""
+    """Return whether every ball is accurate to ``bits`` bits, or else within ``2**negligible_exponent`` of 0."""
     if min(map(arb.rel_accuracy_bits, balls), default=bits) >= bits:
         return True
     negligible = arb(2) ** negligible_exponent

@@ -31,7 +31,7 @@ _DECADES = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What a pattern's bits say.
+    """The fields of a bit pattern.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def pattern_of(value: float, format: FloatFormat) -> int:
         If the format does not hold ``value``; nothing is rounded here.
     """
     if not _holds(value, format):
-        raise ValueError(f"value: {value!r} is not a number of {format.name}, round it first")
+        raise ValueError(f"value: got {value!r}, need a number that {format.name} can represent; round it first")
     if math.isnan(value):
         return _nan_pattern(value, format)
     magnitude = int(ordinal(abs(value), format)) - (not format.has_zero)
@@ -142,7 +142,7 @@ def hex_string(pattern: int, format: FloatFormat) -> str:
 
 
 def bit_roles(format: FloatFormat) -> tuple[str, ...]:
-    """Name the field that each bit belongs to, from the leftmost bit on."""
+    """Return the field of each bit, from the leftmost bit on."""
     fields = {"sign": int(format.has_sign), "exponent": format.exponent_bits, "significand": format.precision - 1}
     return tuple(name for name, width in fields.items() for _ in range(width))
 
@@ -150,8 +150,9 @@ def bit_roles(format: FloatFormat) -> tuple[str, ...]:
 def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
     """Return the next smaller and the next larger value of the format.
 
-    Beyond the largest number lies the format's overflow value; the neighbours of an infinity are itself and the largest
-    number, and the outermost number of a format that has nothing beyond is its own. Zero of either sign counts once.
+    Beyond the largest number comes the format's overflow value. The neighbours of an infinity are itself and the
+    largest number, and the outermost number of a saturating format is its own neighbour. Zero of either sign counts
+    once.
 
     Raises
     ------
@@ -159,8 +160,8 @@ def neighbours(value: float, format: FloatFormat) -> tuple[float, float]:
         If ``value`` is NaN or not a number of the format.
     """
     if math.isnan(value):
-        raise ValueError("value: nan has no neighbours")
-    pattern_of(value, format)  # refuses what is not a number of the format
+        raise ValueError("value: got nan, need a number that has neighbours")
+    pattern_of(value, format)  # rejects values that the format cannot represent
     rank, outermost = int(ordinal(value, format)), int(ordinal(format.max, format)) + (not format.saturates)
     lowest = -outermost if format.has_sign else int(not format.has_zero)
     below, above = (max(lowest, min(outermost, rank + step)) for step in (-1, 1))
@@ -175,7 +176,7 @@ def ulp(values: ArrayLike, format: FloatFormat) -> Float64Array:
     values : array_like of float64
         Any numbers, not only those of the format; beyond its largest number the last spacing counts.
     format : FloatFormat
-        Whose numbers.
+        The format of the numbers.
 
     Returns
     -------
@@ -199,9 +200,9 @@ def ordinal(values: ArrayLike, format: FloatFormat) -> Int64Array:
     Parameters
     ----------
     values : array_like of float64
-        Values of the format, no NaN. An infinity comes next after the largest number.
+        Values of the format without NaN. An infinity counts as the successor of the largest number.
     format : FloatFormat
-        Whose numbers are counted.
+        The format whose numbers are counted.
 
     Returns
     -------
@@ -238,7 +239,7 @@ def values_at_ordinals(ranks: ArrayLike, format: FloatFormat) -> Float64Array:
 
 
 def value_at_ordinal(rank: int, format: FloatFormat) -> float:
-    """Return the value that ``ordinal`` numbers ``rank``; beyond the largest number, what overflow gives."""
+    """Return the value with the ordinal ``rank``, the overflow value beyond the largest number."""
     if abs(rank) > int(ordinal(format.max, format)):
         return math.copysign(format.overflow_value, rank)
     return float(values_at_ordinals(rank, format))
@@ -274,7 +275,7 @@ def round_exactly(number: Fraction, format: FloatFormat, *, is_negative: bool = 
     Parameters
     ----------
     number : Fraction
-        What is rounded.
+        The number to round.
     format : FloatFormat
         The target.
     is_negative : bool, default False
@@ -324,7 +325,7 @@ def parse(text: str, format: FloatFormat) -> int:
         A decimal (``0.1``, ``-1e-7``), a ratio (``2/10000``), a hexadecimal float (``0x1.8p-3``), ``inf``, ``nan``, or
         a pattern of bits in hexadecimal or binary (``0x3f80``, ``0b01``).
     format : FloatFormat
-        What it is rounded to, once and exactly.
+        The target format; the text is rounded once.
 
     Returns
     -------
@@ -343,7 +344,7 @@ def parse(text: str, format: FloatFormat) -> int:
     '0.0002000331878662109375'
     """
     if len(text) > MAX_TEXT_LENGTH:
-        raise ValueError(f"number: {len(text)} characters arrived, at most {MAX_TEXT_LENGTH} are read")
+        raise ValueError(f"number: got {len(text)} characters, need at most {MAX_TEXT_LENGTH}")
     word = text.strip().lower().replace("−", "-")
     if _PATTERN.fullmatch(word):
         pattern = int(word, base=0)
@@ -359,13 +360,13 @@ def parse(text: str, format: FloatFormat) -> int:
 def _fraction(word: str, original: str) -> Fraction:
     if ratio := _RATIO.fullmatch(word):
         if int(ratio[2]) == 0:
-            raise ValueError(f"number: {original!r} divides by zero")
+            raise ValueError(f"number: got {original!r}, need a denominator other than 0")
         return Fraction(int(ratio[1]), int(ratio[2]))
     if _HEX_FLOAT.fullmatch(word):
         return _hex_fraction(word, original)
     decimal = _DECIMAL.fullmatch(word)
     if decimal is None or not (decimal[2] or decimal[3]):
-        raise ValueError(f"number: {original!r} is not a decimal, ratio, hexadecimal float or pattern of bits")
+        raise ValueError(f"number: got {original!r}, need a decimal, ratio, hexadecimal float or bit pattern")
     sign, whole, part, exponent = decimal[1], decimal[2], decimal[3] or "", decimal[4] or "0"
     digits = (whole + part).lstrip("0")
     # An exponent far out of every format's range would make an integer of that many digits: stop at the range.
@@ -378,7 +379,7 @@ def _hex_fraction(word: str, original: str) -> Fraction:
     significand, exponent = word.lstrip("+-")[2:].split("p")
     whole, _, part = significand.partition(".")
     if not whole + part:
-        raise ValueError(f"number: {original!r} has no hexadecimal digits")
+        raise ValueError(f"number: got {original!r}, need hexadecimal digits")
     magnitude = Fraction(int(whole + part, 16)) * Fraction(2) ** (int(exponent) - 4 * len(part))
     return -magnitude if word.startswith("-") else magnitude
 
@@ -408,4 +409,4 @@ def _nan_pattern(value: float, format: FloatFormat) -> int:
 
 def _check_pattern(pattern: int, format: FloatFormat) -> None:
     if not 0 <= pattern < 1 << format.bits:
-        raise ValueError(f"pattern: {pattern:#x} arrived, {format.name} has {format.bits} bits")
+        raise ValueError(f"pattern: got {pattern:#x}, need at most {format.bits} bits for {format.name}")

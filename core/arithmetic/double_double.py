@@ -42,7 +42,7 @@ def two_product(left: Float64Array, right: Float64Array) -> Pair:
 
 
 def _coarse_and_rest(values: list[arb], unit_exponent: int) -> Pair:
-    """Split exact numbers into multiples of 2^unit_exponent and the float64 nearest to what is left."""
+    """Split exact numbers into multiples of 2^unit_exponent and the float64 nearest to the remainder."""
     coarse = [math.ldexp(round(math.ldexp(float(value), -unit_exponent)), unit_exponent) for value in values]
     rest = [float(value - part) for value, part in zip(values, coarse, strict=True)]
     return np.array(coarse), np.array(rest)

@@ -93,7 +93,7 @@ def nearest(ball: Callable[[arb], arb], argument: float, format: FloatFormat) ->
     Parameters
     ----------
     ball : callable
-        The function on balls. Its exact value must not lie halfway between two values of the format.
+        The function on balls. Its exact value must not be halfway between two values of the format.
     argument : float
         Taken as exact.
     format : FloatFormat

@@ -1,4 +1,4 @@
-"""What the entries of every table share: a text in several languages, and a look in every figure."""
+"""The common parts of all table entries: a text in several languages, and a style for figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from core.messages import ENGLISH
 
 
 class Text(str):
-    """A text in English that brings its translations along, so that one entry says all there is to say.
+    """An English text with its translations, so that an entry is complete in one place.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-# After NumPy, whose inner modules it loads: a thread that begins with those while another begins with NumPy itself
+# After NumPy, whose inner modules it loads: a thread that starts with those while another starts with NumPy itself
 # leaves both half loaded, for as long as the process lives.
 # isort: split
 import ml_dtypes
@@ -36,7 +36,7 @@ class FloatFormat:
         Which patterns are NaN: "above infinity", the rest of the last binade, as in IEEE 754; "all ones", one for each
         sign; "negative zero", the only one, so that zero has no sign; "none": a NaN becomes 0.
     extra_bias : int, default 0
-        What is added to the usual bias of the exponent, 2^(exponent_bits - 1) - 1.
+        Added to the usual bias of the exponent, 2^(exponent_bits - 1) - 1.
     has_sign : bool, default True
         Whether there are negative numbers; without them they become NaN.
     has_zero : bool, default True
@@ -49,7 +49,7 @@ class FloatFormat:
     is_common : bool, default False
         Whether overviews of all formats show it unasked; the others are drawn where they are chosen.
     style : Style, optional
-        How it looks in every figure; the palette gives it one otherwise.
+        Its style in figures; by default the palette assigns one.
 
     References
     ----------
@@ -93,7 +93,7 @@ class FloatFormat:
 
     @property
     def bias(self) -> int:
-        """What is added to an exponent to store it."""
+        """The number added to an exponent to store it."""
         return int(2 ** (self.exponent_bits - 1)) - 1 + self.extra_bias
 
     @property
@@ -108,12 +108,12 @@ class FloatFormat:
 
     @property
     def is_ordinary(self) -> bool:
-        """Whether it lacks nothing but infinity, so that a result out of its range is told from a number."""
+        """Whether it lacks at most infinity, so that a result out of range differs from every number."""
         return self.has_negative_zero and self.has_nan
 
     @property
     def num_special(self) -> int:
-        """How many patterns of each sign, the highest ones, are no numbers."""
+        """Number of patterns of each sign, the highest ones, that are not numbers."""
         if self.nan == "above infinity":
             return int(2 ** (self.precision - 1))
         return self.has_infinity + (self.nan == "all ones")
@@ -151,18 +151,18 @@ class FloatFormat:
 
     @property
     def overflow_value(self) -> float:
-        """What rounding gives beyond the largest number: infinity, NaN in a format without one, or that number."""
+        """The result of rounding beyond the largest number: infinity, NaN in a format without one, or that number."""
         if self.saturates:
             return self.max
         return math.inf if self.has_infinity else math.nan
 
     @property
     def nan_value(self) -> float:
-        """What a NaN becomes: NaN, or where there is none the zero that ml_dtypes makes of it."""
+        """The conversion of a NaN: NaN, or in a format without one the zero that ml_dtypes returns."""
         return math.nan if self.has_nan else math.copysign(0.0, -self.has_negative_zero)
 
     def held(self, magnitude: float, *, is_negative: bool, is_zero: bool) -> float:
-        """Return what the format makes of a magnitude that is rounded, but may lie out of range.
+        """Return the value in the format for a rounded magnitude, which may be out of range.
 
         Parameters
         ----------
@@ -269,7 +269,7 @@ FORMATS: dict[str, FloatFormat] = {
 }
 
 COMMON = {name: entry for name, entry in FORMATS.items() if entry.is_common}
-"""The formats that overviews of all formats show, and that pages offer whose examples need a zero and a sign."""
+"""The formats in overviews of all formats, and on pages whose examples need a zero and a sign."""
 
 
 def format_named(name: str) -> FloatFormat:
@@ -278,7 +278,7 @@ def format_named(name: str) -> FloatFormat:
     Raises
     ------
     ValueError
-        If the table has no such format; the message lists the allowed names.
+        If the table has no such format. The message lists the allowed names.
     """
     if name not in FORMATS:
         raise ValueError(f"format: unknown name {name!r}, choose from {', '.join(FORMATS)}")

@@ -22,9 +22,9 @@ Task = Callable[[], None]
 
 
 class OneThread:
-    """A thread that starts with its first task and ends with its process, or when nobody can give it tasks any more.
+    """A thread that starts with its first task and ends with its process, or when no references to it are left.
 
-    A task that begins another one carries it out itself. A child made by ``fork`` has a thread of its own, and where
+    A task that calls another one runs it directly. A child made by ``fork`` has a thread of its own, and where
     no thread can start any more, as the interpreter ends, the caller does the work.
 
     Parameters
@@ -41,13 +41,13 @@ class OneThread:
         self._here = threading.local()
 
     def runs(self, function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
-        """Have a function run on this thread, whoever calls it; who calls it waits, and gets what it raises."""
+        """Make a function run on this thread; its callers wait, and receive its result or its exception."""
 
         @wraps(function)
         def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
             if getattr(self._here, "depth", 0) or not self._is_ready():
                 return function(*args, **kwargs)
-            # NumPy's way to treat overflow, and whatever else belongs to the caller's context, goes along.
+            # The caller's context, such as NumPy's error state, applies to the task.
             context = contextvars.copy_context()
             future: Future[Result] = Future()
             self._tasks.put(partial(_carry_out, future, partial(context.run, function, *args, **kwargs)))
@@ -97,8 +97,8 @@ def _work(tasks: "SimpleQueue[Task | None]", here: threading.local) -> None:
 def _carry_out(future: "Future[Result]", task: Callable[[], Result]) -> None:
     try:
         result = task()
-    except BaseException as problem:  # whatever it is, the caller's to see
+    except BaseException as problem:  # any exception is passed on to the caller
         future.set_exception(problem)
     else:
         future.set_result(result)
-    del future  # as above: no cycle keeps what an exception's frames hold
+    del future  # as above: no reference cycle keeps the frames of an exception alive

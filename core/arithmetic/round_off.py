@@ -1,4 +1,4 @@
-"""What limited precision does before any loss is computed: the experiments of the round-off page.
+"""The effects of limited precision before any loss is computed: the experiments of the round-off page.
 
 Everything here is exact: numbers are fractions, and each operation rounds its exact result once, by
 ``core.arithmetic.bits``. The error of whole losses is measured in ``core.sweep.run``.
@@ -40,19 +40,19 @@ class NumberView:
     pattern : int
         The stored bits.
     value : float
-        The number they stand for.
+        Their value.
     digits : str
         The value with all its decimal digits.
     bits, hexadecimal : str
         The pattern, written out.
     fields : Fields
-        The pattern, taken apart.
+        The fields of the pattern.
     below, above : float
         The next smaller and larger number; NaN for a NaN.
     spacing : float
         Distance of the numbers in the value's binade, one ulp; NaN for a NaN.
     rank : int or None
-        How many numbers lie between 0 and this one, itself included, negative below 0; None for a NaN.
+        Number of values from 0 to this one, 0 excluded, negative below 0; None for a NaN.
     """
 
     format: FloatFormat
@@ -105,7 +105,7 @@ class TwoWays:
     Parameters
     ----------
     format : FloatFormat
-        Every value below belongs to it.
+        The format of all values below.
     step : float
         h, rounded.
     above, below : float
@@ -145,7 +145,7 @@ def two_ways(*, step: Fraction, format: FloatFormat) -> TwoWays:
     0.0
     """
     if step == 0:
-        raise ValueError("step: 0 arrived, a number other than 0 is needed")
+        raise ValueError("step: got 0, need a number other than 0")
     rounded = round_exactly(step, format)
     above, below = (_combine(1.0, sign * rounded, format) for sign in (1, -1))
     difference = _combine(above, -below, format)
@@ -201,11 +201,11 @@ def exp_limits(format: FloatFormat) -> ExpLimits:
     top, zero = int(ordinal(format.max, format)), 0
 
     def exponential(rank: int) -> float:
-        with np.errstate(over="ignore", under="ignore"):  # both are what is searched for
+        with np.errstate(over="ignore", under="ignore"):  # the search looks for both
             return float(np.exp(value_at_ordinal(rank, format)))
 
     def last_below(limit: float) -> float:
-        """Return the largest number whose exp is rounded to less than a number of the format."""
+        """Return the largest number whose exp rounds to less than a number of the format."""
         if not format.has_sign:
             return -math.inf
         reached = _first(lambda rank: bool(round_to(exponential(rank), format) >= limit), -top, zero)
@@ -237,7 +237,7 @@ class Cancellation:
     differences : ndarray of float64, shape (count,)
         x (1 + delta) - x in the format.
     relative_errors : ndarray of float64, shape (count,)
-        Against the exact x delta; 1 where the format cannot tell the numbers apart, NaN where it cannot hold them.
+        Against the exact x delta; 1 where both round to the same number, NaN where the format cannot represent them.
     bound : ndarray of float64, shape (count,)
         u (2 + delta) / delta, what rounding x and x (1 + delta) can cost in the normal range; the subtraction of
         numbers within a factor 2 of each other is exact (Sterbenz' lemma).
@@ -268,9 +268,9 @@ def cancellation(*, number: Fraction, separations: Sequence[float], format: Floa
     scientist should know about floating-point arithmetic", 1991, doi 10.1145/103162.103163.
     """
     if number == 0:
-        raise ValueError("number: 0 arrived, a number other than 0 is needed")
+        raise ValueError("number: got 0, need a number other than 0")
     if not all(0 < delta <= 1 for delta in separations):
-        raise ValueError("separations: each must lie above 0 and at most at 1")
+        raise ValueError(f"separations: got {separations}, need numbers in (0, 1]")
     near = round_exactly(number, format)
     deltas = [Fraction(delta) for delta in separations]
     differences = [_combine(round_exactly(number * (1 + delta), format), -near, format) for delta in deltas]
@@ -286,7 +286,7 @@ def cancellation(*, number: Fraction, separations: Sequence[float], format: Floa
 
 
 def _combine(left: float, right: float, format: FloatFormat) -> float:
-    """Return ``left + right`` rounded once; what is not finite stays what IEEE arithmetic makes of it."""
+    """Return ``left + right`` rounded once; non-finite results are those of IEEE arithmetic."""
     if not (math.isfinite(left) and math.isfinite(right)):
         return left + right
     total = left + right  # its sign where it is 0

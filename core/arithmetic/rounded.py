@@ -56,7 +56,7 @@ def round_to(values: npt.ArrayLike, format: FloatFormat) -> Float64Array:
 
 
 def can_hold(values: npt.ArrayLike, format: FloatFormat) -> BoolArray:
-    """Tell which numbers, once rounded, are a format's: not too large, and nothing that it lacks.
+    """Return which rounded numbers the format can represent: not too large, and not lacking in it.
 
     Examples
     --------
@@ -75,7 +75,7 @@ class Arithmetic:
     Parameters
     ----------
     format : FloatFormat
-        The format every result belongs to.
+        The format of every result.
     carrier : FloatFormat
         The native format in which the values are held.
     settle : callable
@@ -190,7 +190,7 @@ class Arithmetic:
 class PartialArithmetic(Arithmetic):
     """The same in a format that lacks zero, a sign, or the sign of zero.
 
-    There a formula's constants and changed signs may be no values of the format, so operands are looked at too.
+    Constants of a formula and negated operands may not be values of such a format, so operands are checked as well.
     """
 
     def admit(self, values: FloatArray) -> FloatArray:
@@ -290,7 +290,7 @@ def _round_by_shift(
     """Round by adding and subtracting a number whose last bit in the carrier is the format's spacing at the value.
 
     That number is 1.5 * 2^(P - p) times the value's power of two, which is held between the format's smallest normal
-    (below it the spacing is constant) and its largest (infinities stay infinite). Where there is no NaN, an invalid
+    (below it the spacing is constant) and its largest (infinities stay infinite). Without NaN, an invalid
     operation gives 0.
     """
     if values.size == 0:
@@ -305,7 +305,7 @@ def _round_by_shift(
     shift *= lift
     values += shift
     values -= shift
-    pattern |= signs  # a zero keeps the sign of what it was
+    pattern |= signs  # a zero keeps the sign of the number that was rounded
     if not in_range:
         if not has_nan:
             values[np.isnan(values)] = 0
@@ -317,7 +317,7 @@ def _round_by_shift(
 def _round_positive(round_anything: Rounding, format: FloatFormat, values: FloatArray) -> FloatArray:
     """Round to a format that lacks negative numbers or zero: NaN instead of them, and no underflow to 0."""
     lacking = np.signbit(values) & (not format.has_sign) | (np.abs(values) <= format.zero_up_to) & (not format.has_zero)
-    with np.errstate(all="ignore"):  # what is lacking may be anything
+    with np.errstate(all="ignore"):  # values that the format lacks are replaced below
         round_anything(values)
     if not format.has_zero:
         values[values == 0] = format.min_subnormal

@@ -1,1 +1,1 @@
-"""One input of one formulation, operation by operation: every intermediate value, and what went wrong first."""
+"""One input of one formulation, operation by operation: every intermediate value, and the first error."""

@@ -1,4 +1,4 @@
-"""One input of one formulation in one format: every intermediate value, computed and exact, and what went wrong first.
+"""One input of one formulation in one format: every intermediate value, computed and exact, and the first error.
 
 The formula that is opened up is the very code of ``core.losses``, run with the recording arithmetic of
 ``core.autopsy.tracing``. Errors over many inputs are measured in ``core.sweep.run``.
@@ -27,7 +27,7 @@ MAX_SPREAD = 1e4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AutopsyParams:
-    """What to open up.
+    """The evaluation to trace.
 
     Parameters
     ----------
@@ -88,11 +88,11 @@ class Step:
     name : str
         The letter that later expressions use, or "".
     expression : str
-        The operation; ``#n`` stands for the result of step n.
+        The operation; ``#n`` is the result of step n.
     computed : float
         In the format.
     exact : str
-        What exact arithmetic gives from the rounded logits on, certified, to 20 digits.
+        Certified result of exact arithmetic on the rounded logits, to 20 digits.
     relative_error, ulps : float
         Of ``computed`` against ``exact``; infinite if ``computed`` is not finite.
     damaged : bool
@@ -101,7 +101,7 @@ class Step:
         For a damaged step a key of ``core.messages.autopsy.CAUSES``, or "inherited" if an operand was damaged before;
         else "".
     origin : int or None
-        The step whose rounding, clipping or overflow is to blame for this step's own damage.
+        The step whose rounding, clipping or overflow caused the damage of this step.
     """
 
     number: int
@@ -130,7 +130,7 @@ class Result:
     first_damaged : int or None
         The step where the damage that reaches this result begins.
     explanation : str
-        What happened, in one or two sentences.
+        The explanation, in one or two sentences.
     """
 
     name: str
@@ -150,7 +150,7 @@ class Autopsy:
     Parameters
     ----------
     params : AutopsyParams
-        What was opened up.
+        The traced evaluation.
     steps : tuple of Step
         In the order of computation, the loss first.
     loss : Result
@@ -167,7 +167,7 @@ class Autopsy:
 
 @ARB.runs
 def autopsy(params: AutopsyParams) -> Autopsy:
-    """Trace one evaluation and judge every value in it.
+    """Trace one evaluation and assess every value in it.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """Why a traced value is wrong: its error, whether that is damage, the operation to blame and the name of the mechanism.
 
-Works on the nodes of ``core.autopsy.tracing``. Which node ruins a loss, and how it is written down, stands in
+Works on the nodes of ``core.autopsy.tracing``. The choice of the node that ruins a loss, and its notation, are in
 ``core.autopsy.autopsy``.
 """
 
@@ -46,7 +46,7 @@ def ulp_error(node: Node, format: FloatFormat) -> float:
 
 
 def is_damaged(node: Node, format: FloatFormat) -> bool:
-    """Tell whether a value has lost more than half of the format's significand."""
+    """Return whether a value has lost more than half of the format's significand."""
     return relative_error(node) > damage_threshold(format)
 
 
@@ -55,8 +55,8 @@ def blamed(node: Node) -> Node:
 
     Notes
     -----
-    The error is split into what the operation itself adds, given its computed operands, and what each operand's error
-    does to the result. While an operand's share is the largest, the search goes on there.
+    The error is split into the part that the operation itself adds, given its computed operands, and the effect of each
+    operand's error on the result. While an operand's share is the largest, the search continues there.
     """
     exact = OPERATIONS[node.operation].exact if node.operation in OPERATIONS else None
     if exact is None or not math.isfinite(node.computed):
@@ -73,14 +73,14 @@ def blamed(node: Node) -> Node:
 
 
 def cause_of(node: Node, origin: Node, format: FloatFormat) -> str:
-    """Name the mechanism that damaged a node whose operands are sound.
+    """Return the mechanism that damaged a node whose operands are sound.
 
     Parameters
     ----------
     node : Node
         The first damaged value.
     origin : Node
-        What ``blamed`` gives for it.
+        The result of ``blamed`` for it.
     format : FloatFormat
         The format of the computation.
 
@@ -107,7 +107,7 @@ def cause_of(node: Node, origin: Node, format: FloatFormat) -> str:
 
 
 def absorbs(node: Node, format: FloatFormat) -> bool:
-    """Tell whether an addition loses more than half of the digits of its smaller operand."""
+    """Return whether an addition loses more than half of the digits of its smaller operand."""
     if node.operation not in {"add", "subtract"}:
         return False
     smaller = min(abs(operand.computed) for operand in node.operands)

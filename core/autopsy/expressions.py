@@ -13,7 +13,7 @@ MAX_INLINE = 24
 """Operands up to this many characters are written out; longer ones are referred to by their step."""
 
 MAX_BRIEF = 12
-"""And up to this many where there are no steps to refer to."""
+"""The same limit where there are no steps to refer to."""
 
 STEP_LETTERS = {"shifted": "d", "exponentials": "e", "total": "S", "probabilities": "p", "decaying": "e"}
 """Attributes of the losses' steps that expressions call by a letter."""
@@ -63,7 +63,7 @@ class Notation:
 
 
 def lettered(attributes: Mapping[str, object]) -> dict[Node, str]:
-    """Find the nodes among a steps object's attributes that have a letter; several are told apart by their class."""
+    """Find the nodes among a steps object's attributes that have a letter; an index distinguishes several classes."""
     letters: dict[Node, str] = {}
     for attribute, letter in STEP_LETTERS.items():
         values = np.asarray(attributes.get(attribute, []), dtype=object).ravel()
@@ -74,10 +74,10 @@ def lettered(attributes: Mapping[str, object]) -> dict[Node, str]:
 
 
 def exact_text(ball: arb) -> str:
-    """Write the digits of a ball that are certain, at most 20; "0" if it cannot be told from zero."""
+    """Return the certain digits of a ball, at most 20; "0" if it contains zero."""
     return "0" if ball.contains(0) else str(ball.str(EXACT_DIGITS, radius=False))
 
 
 def _encloses(template: str) -> bool:
-    """Tell whether an operation is written around its operands, so that neither it nor they need parentheses."""
+    """Return whether an operation encloses its operands, so that neither it nor they need parentheses."""
     return template[-1] in ")|"

@@ -1,8 +1,8 @@
 """An arithmetic that remembers: it runs the formulas of ``core.losses`` and keeps every value, computed and exact.
 
 ``TracingArithmetic`` takes the place of ``core.arithmetic.rounded.Arithmetic``. Its arrays hold nodes instead of
-numbers: what the format computed, a certified ball around what exact arithmetic gives, and where both came from.
-Judging the nodes is the work of ``core.autopsy.autopsy``.
+numbers: the computed value, a certified ball around the exact value, and the operation with its operands.
+``core.autopsy.autopsy`` assesses the nodes.
 """
 
 import math
@@ -51,19 +51,19 @@ ROUNDED_OPERATIONS: dict[str, Operation] = {
     "expm1": Operation(template="expm1({})", exact=arb.expm1),
     "sigmoid": Operation(template="sigmoid({})", exact=_sigmoid),
 }
-"""What rounds: methods of ``Arithmetic`` of the same name compute the value in the format."""
+"""Operations that round; methods of ``Arithmetic`` of the same name compute their value in the format."""
 
 EXACT_OPERATIONS: dict[str, Operation] = {
     "negate": Operation(template="-{}", exact=operator.neg),
     "absolute": Operation(template="|{}|", exact=abs),
 }
-"""What never rounds, and so is written into the expressions instead of being a step."""
+"""Operations that never round, and so are part of expressions instead of steps."""
 
 CLIPPING_OPERATIONS: dict[str, Operation] = {
     "clip": Operation(template="clip({}, {}, {})", exact=lambda ball, *limits: ball),
     "clip_gradient": Operation(template="0 instead of {}", exact=lambda ball: ball),
 }
-"""What the true loss does not have: exactly, they leave their first operand as it is."""
+"""Operations that the true loss does not have: in exact arithmetic they return their first operand."""
 
 OPERATIONS = ROUNDED_OPERATIONS | EXACT_OPERATIONS | CLIPPING_OPERATIONS
 
@@ -79,11 +79,11 @@ class Node:
     operation : str
         A key of ``OPERATIONS``, or "input" or "constant".
     operands : tuple of Node
-        What it was computed from.
+        Its operands.
     computed : float
         The value in the format.
     exact : arb
-        A ball around the value that exact arithmetic gives, from the exact inputs on.
+        A ball around the result of exact arithmetic on the exact inputs.
     text : str
         How an input or a constant is written.
     """
@@ -167,7 +167,7 @@ class TracingArithmetic:
     Parameters
     ----------
     arithmetic : Arithmetic
-        What computes in the format.
+        The arithmetic of the format.
     nodes : list of Node
         Everything recorded so far, in order.
     """
@@ -177,7 +177,7 @@ class TracingArithmetic:
 
     @property
     def format(self) -> FloatFormat:
-        """The format every computed value belongs to."""
+        """The format of every computed value."""
         return self.arithmetic.format
 
     @property
@@ -191,7 +191,7 @@ class TracingArithmetic:
         return node_array([[node] for node in nodes])
 
     def carry(self, values: npt.ArrayLike) -> NodeArray:
-        """Round constants to the format; exactly, they are what they were before."""
+        """Round constants to the format; their exact values stay unrounded."""
         exact = np.atleast_1d(np.asarray(values, dtype=np.float64))
         rounded = np.asarray(self.arithmetic.carry(exact), dtype=np.float64)
         pairs = zip(exact.tolist(), rounded.tolist(), strict=True)
@@ -220,7 +220,7 @@ class TracingArithmetic:
             return simple
         operands = tuple(self.node(value) for value in values)
         carried = [np.array([operand.computed]).astype(self.arithmetic.dtype) for operand in operands]
-        with np.errstate(all="ignore"):  # overflow, 0 / 0 and log 0 are what a trace is for
+        with np.errstate(all="ignore"):  # overflow, 0 / 0 and log 0 are results of a trace
             computed = float(getattr(self.arithmetic, name)(*carried)[0])
         return self.record(name, operands, computed)
 

@@ -16,15 +16,15 @@ EPILOG = f"""\
 formulations:
 {chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in FORMULATIONS.items())}
 
-JSON: {{"params", "logits" (as the format holds them), "loss", "gradient", "steps": [{{"number", "part", "name",
+JSON: {{"params", "logits" (rounded to the format), "loss", "gradient", "steps": [{{"number", "part", "name",
 "expression", "computed", "exact", "relative_error", "ulps", "damaged", "cause", "origin"}}]}}. "computed" is a number,
-or "inf", "-inf" or "nan"; "exact" is a decimal text; an error that is infinite is null. "explanation_code" names the
-kind of an "explanation" and stays the same when its words change.
+or "inf", "-inf" or "nan"; "exact" is a decimal string; an infinite error is null. "explanation_code" identifies the
+kind of "explanation" and stays the same when the wording changes.
 """
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Open up one loss and print it.
+    """Trace one loss and print every step.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def _numbers(text: str) -> tuple[float, ...]:
     try:
         return tuple(float(word) for word in text.split(",") if word.strip() or "," in text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} arrived, numbers separated by commas are needed") from None
+        raise argparse.ArgumentTypeError(f"got {text!r}, need numbers separated by commas") from None
 
 
 def _as_json(found: Autopsy) -> dict[str, Any]:
@@ -91,13 +91,13 @@ def _titled(step: Step) -> str:
 OPTIONS: dict[str, dict[str, Any]] = {
     "--loss": {"default": "softmax", "help": f"{' or '.join(LOSSES)} (default %(default)s)"},
     "--format": {"default": "float32", "help": f"{', '.join(FORMATS)} (default %(default)s)"},
-    "--formulation": {"default": "naive", "help": "how the loss is computed (default %(default)s)"},
+    "--formulation": {"default": "naive", "help": "the formulation of the loss (default %(default)s)"},
     "--logits": {
         "required": True,
         "type": _numbers,
         "metavar": "Z,...",
         "help": f"1 to {MAX_CLASSES} logits, one for a sigmoid",
     },
-    "--label": {"required": True, "type": int, "metavar": "N", "help": "the true class, from 0 on"},
+    "--label": {"required": True, "type": int, "metavar": "N", "help": "the true class, counted from 0"},
     "--json": {"action": "store_true", "help": "print JSON instead of a table"},
 }

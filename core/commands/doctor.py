@@ -1,4 +1,4 @@
-"""``python -m core doctor``: the command of ``logit_doctor`` under the lab's own command line."""
+"""``python -m core doctor``: the command line of ``logit_doctor`` as a subcommand of the lab."""
 
 from logit_doctor.command import EPILOG, OPTIONS, run
 

@@ -1,4 +1,4 @@
-"""``python -m core export``: a page's link as a script or a notebook that runs alone."""
+"""``python -m core export``: the state in a page's link as a standalone script or notebook."""
 
 import argparse
 import json
@@ -20,9 +20,9 @@ from logit_doctor.process.pool import ALONE, Pool
 EPILOG = """\
 example: python -m core export --page loss_error --state "side=right&formats=float16&reach=60" --output error.py
 
-The state is the query string of the page's address ("copy link"), or the whole address. What is written needs numpy,
-plotly, ml_dtypes and, where the library itself computes, TensorFlow; it imports nothing of this lab, prints its
-numbers as JSON lines and opens in Jupyter or Colab. The page "logits" is the Doctor's check of logits.
+The state is the query string of the page's address ("copy link"), or the whole address. The exported code needs numpy,
+plotly, ml_dtypes and, where TensorFlow itself does the computing, TensorFlow. It imports nothing from this lab, prints
+its numbers as JSON lines and opens in Jupyter or Colab. The page "logits" is the check of logits on the Doctor page.
 """
 
 
@@ -49,11 +49,11 @@ PAGES: dict[str, Callable[[str], Document]] = {
     "logits": lambda link: logits.document(example_file(DOCTOR.values(link)["logits_scale"])),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
-    "--page": {"choices": PAGES, "required": True, "help": "whose state"},
+    "--page": {"choices": PAGES, "required": True, "help": "the page whose state is exported"},
     "--state": {"default": "", "help": "query string of the page's link (default: the page as it opens)"},
-    "--kind": {"choices": KINDS, "help": "default: by the output's suffix, else a script"},
+    "--kind": {"choices": KINDS, "help": "default: by the extension of the output file, otherwise a script"},
     "--json": {"action": "store_true", "help": 'print {"page", "kind", "output", "text"} as JSON'},
-    "--output": {"type": Path, "metavar": "FILE", "help": "where to write (default: standard output)"},
+    "--output": {"type": Path, "metavar": "FILE", "help": "the file to write (default: standard output)"},
 }
 
 
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises
     ------
     ValueError
-        If the state is none of the page, or the file cannot be written.
+        If the state does not fit the page, or the file cannot be written.
     """
     output: Path | None = arguments.output
     is_notebook = output is not None and output.suffix == SUFFIXES["notebook"]

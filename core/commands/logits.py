@@ -1,4 +1,4 @@
-"""``python -m core logits``: which format and formulation would break on a file of logits."""
+"""``python -m core logits``: the formats and formulations that would fail on a file of logits."""
 
 import argparse
 import json
@@ -12,16 +12,16 @@ from core.losses import FORMULATIONS
 from core.messages import with_codes
 
 EPILOG = f"""\
-A file holds one row of logits a sample ({", ".join(SUFFIXES)}, at most {MAX_BYTES:,} bytes). Labels: in CSV a column
-called "label", in NPZ an array called "labels"; without labels the largest logit's class stands in.
+A file contains one row of logits per sample ({", ".join(SUFFIXES)}, at most {MAX_BYTES:,} bytes). Labels: a column
+called "label" in CSV, an array called "labels" in NPZ; without labels, the class of the largest logit is used.
 
 JSON: {{"loss", "num_samples", "num_judged", "has_labels", "rows": [{{"format", "formulation", "shares", "absorbed",
 "safe"}}], "first_safe": {{formulation: format or null}}, "worst": {{"row", "format", "formulation", "logits", "label",
-"loss", "explanation", "explanation_code"}} or null}}. "shares" gives for each of {", ".join(TROUBLES)} the share of
-samples.
+"loss", "explanation", "explanation_code"}} or null}}. "shares" gives the share of samples
+with each problem: {", ".join(TROUBLES)}.
 """
 OPTIONS: dict[str, dict[str, Any]] = {
-    "path": {"metavar": "FILE", "help": "the logits"},
+    "path": {"metavar": "FILE", "help": "a file of logits"},
     "--format": {"choices": COMMON, "default": "float32", "help": "format of the worst sample's autopsy"},
     "--formulation": {"default": "naive", "help": "formulation of the worst sample's autopsy"},
     "--json": {"action": "store_true", "help": "print JSON instead of a table"},
@@ -29,7 +29,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Judge a file and print the report.
+    """Check a file and print the report.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     path = Path(arguments.path)
     if not path.is_file():
-        raise ValueError(f"FILE {arguments.path!r} does not exist")
+        raise ValueError(f"FILE: got {arguments.path!r}, need an existing file")
     file = read_logits(path.name, read_up_to(path, MAX_BYTES + 1))
     if arguments.formulation not in FORMULATIONS[file.loss]:
         allowed = ", ".join(FORMULATIONS[file.loss])
@@ -82,7 +82,7 @@ def row_of(outcome: Outcome) -> dict[str, Any]:
 
 
 def worst_of(report: LogitsReport, format: str, formulation: str) -> dict[str, Any] | None:
-    """Return the worst sample of one outcome and what went wrong in it."""
+    """Return the worst sample of one outcome, with the explanation of its error."""
     found = report.worst_autopsy(format, formulation)
     if found is None:
         return None
@@ -102,7 +102,7 @@ def worst_of(report: LogitsReport, format: str, formulation: str) -> dict[str, A
 def as_table(report: LogitsReport, worst: dict[str, Any] | None) -> list[str]:
     """Return the report as lines of text."""
     head = f"{'format':<15}{'formulation':<17}" + "".join(f"{name:>16}" for name in (*TROUBLES, "absorbed"))
-    lines = [f"{report.file.loss}, {len(report.rows)} of {report.num_samples} samples judged", head]
+    lines = [f"{report.file.loss}, {len(report.rows)} of {report.num_samples} samples checked", head]
     for outcome in report.outcomes:
         shares = [*outcome.shares.values(), outcome.absorbed]
         lines.append(f"{outcome.format:<15}{outcome.formulation:<17}" + "".join(f"{share:>16.1%}" for share in shares))

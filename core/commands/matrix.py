@@ -1,4 +1,4 @@
-"""``python -m core matrix``: which head, loss and labels belong together, as Keras itself ran them."""
+"""``python -m core matrix``: the combinations of head, loss and labels that work, as measured in Keras."""
 
 import argparse
 import json
@@ -18,18 +18,18 @@ heads   {", ".join(HEADS)}
 losses  {", ".join(LOSSES)}
 labels  {", ".join(LABELS)}
 
-"repaired": fine, but only because TensorFlow goes back to the logits; on JAX and torch it is silently wrong.
+"repaired": right, but only because TensorFlow recovers the logits; silently wrong on JAX and PyTorch.
 
 JSON: {{"versions", "cells": [{{"head", "loss", "labels", "outcome" ({", ".join(OUTCOMES)}), "reported_loss",
 "true_loss", "ran", "proofs": [{{"rule", "numbers"}}], "refusal": {{"kind", "text", "meaning"}}, "warnings",
-"detached_loss" (of the outputs alone), "rescued" (true where only TensorFlow's repair makes it fine)}}],
+"detached_loss" (from the outputs alone), "rescued" (true if only TensorFlow's repair makes it right)}}],
 "metrics": [{{"name", "outcome", "reported", "true", ...}}],
 "variations": [{{"name", "outcome", "ran", "rescued", ...}}]}}.
-What does not apply is left out.
+Entries that do not apply are omitted.
 """
 OPTIONS: dict[str, dict[str, Any]] = {
-    "--cell": {"metavar": "HEAD/LOSS/LABELS", "help": "one combination, with its code and its proof"},
-    "--run": {"action": "store_true", "help": f"run everything again and write {DATA_FILE.name}"},
+    "--cell": {"metavar": "HEAD/LOSS/LABELS", "help": "show one combination, with its code and its proof"},
+    "--run": {"action": "store_true", "help": f"run all combinations again and write {DATA_FILE.name}"},
     "--json": {"action": "store_true", "help": "print JSON instead of tables"},
 }
 
@@ -70,7 +70,7 @@ def _table_lines(matrix: Matrix) -> Iterator[str]:
     counts = Counter(cell.outcome for cell in matrix.cells)
     rescued = sum(cell.rescued for cell in matrix.cells)
     yield f"{len(matrix.cells)} combinations, " + ", ".join(f"{counts[name]} {name}" for name in OUTCOMES)
-    yield f"{rescued} of the fine ones only because TensorFlow goes back to the logits: {MARKS['rescued']}"
+    yield f"{rescued} of the fine ones only because TensorFlow recovers the logits ({MARKS['rescued']})"
     yield ", ".join(f"{package} {version}" for package, version in matrix.versions.items())
     for labels in LABELS.values():
         yield f"\nlabels {labels.title}"
@@ -98,9 +98,9 @@ def _cell_lines(cell: Cell) -> Iterator[str]:
     if cell.ran is not None:
         yield f"Keras computed {cell.ran}, reported {cell.reported_loss:.6g}"
     if cell.rescued:
-        yield f"of the outputs alone it reports {cell.detached_loss:.6g}"
+        yield f"from the outputs alone it reports {cell.detached_loss:.6g}"
     for proof in cell.proofs:
         numbers = ", ".join(f"{name} {number:.6g}" for name, number in proof.numbers.items())
-        yield f"broken: {RULES[proof.rule].statement} ({numbers})"
+        yield f"violated: {RULES[proof.rule].statement} ({numbers})"
     for warning in cell.warnings:
         yield f"warning: {warning}"

@@ -1,4 +1,4 @@
-"""``python -m core probe``: what Keras really ran, per output, flag, policy and execution mode."""
+"""``python -m core probe``: the formula that Keras actually ran, per output, flag, policy and execution mode."""
 
 import argparse
 import dataclasses
@@ -14,7 +14,7 @@ MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R
 MODES = ("fit", "run_eagerly", "jit_compile", "eager_tape", "predict")
 EPILOG = f'JSON: {{"versions", "cells": [{{{", ".join(field.name for field in dataclasses.fields(ProbeCell))}}}]}}.'
 OPTIONS: dict[str, dict[str, Any]] = {
-    "--json": {"action": "store_true", "help": "one JSON object with a list of cells"},
+    "--json": {"action": "store_true", "help": "print one JSON object with a list of cells"},
 }
 
 
@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _table(cells: Iterable[ProbeCell]) -> Iterator[str]:
-    yield "F fused (rescued), T two-step (Keras, clipped), D double activation, M missing activation, w warned"
+    yield "F fused (rescued), T two-step (clipped by Keras), D double activation, M missing activation, w warning"
     yield ""
     yield f"{'output':<62}{'policy':<16}{'from_logits':<13}" + "".join(f"{mode:<13}" for mode in MODES)
     rows: dict[tuple[str, str, bool], list[str]] = {}

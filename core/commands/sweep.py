@@ -1,4 +1,4 @@
-"""``python -m core sweep``: error of loss and gradient against logit magnitude, as a table or as JSON."""
+"""``python -m core sweep``: errors of loss and gradient by logit magnitude, as a table or as JSON."""
 
 import argparse
 import json
@@ -38,8 +38,8 @@ formulations with --engine tensorflow ({", ".join(LIBRARY_FORMATS)}):
 JSON: {{"params", "versions", "rows": [{{"format", "formulation", "magnitude",
   "loss": {{"median", "p99", "max", "ulps_max", "class"}},
   "gradient": {{"relative_l2", "dead_fraction", "target_dead_fraction", "zero_sum", "nonfinite_fraction"}}}}]}}.
-Errors are relative to the certified truth, over the samples of one magnitude; an exact 0 has error 1. A number that is
-infinite (the result was not finite) or does not exist (zero_sum of a sigmoid) is null. "class" is the worst result
+Errors are relative to the certified truth, taken over the samples of one magnitude; a result of 0 has error 1. Infinite
+errors (the result was not finite) and undefined ones (zero_sum of a sigmoid) are null. "class" is the worst result
 among the samples: {", ".join(RESULT_CLASSES)}.
 """
 
@@ -168,7 +168,7 @@ def _magnitudes(text: str) -> tuple[float, float, int]:
         low, high, count = text.split(":")
         return float(low), float(high), int(count)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} arrived, LO:HI:COUNT like 0:120:121 is needed") from None
+        raise argparse.ArgumentTypeError(f"got {text!r}, need LO:HI:COUNT, for example 0:120:121") from None
 
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -185,25 +185,25 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--engine": {
         "choices": ENGINES,
         "default": EMULATED,
-        "help": "who computes: every operation rounded once, or TensorFlow's own operations (default %(default)s)",
+        "help": "arithmetic: each operation rounded once, or TensorFlow's own operations (default %(default)s)",
     },
     "--samples": {
         "type": int,
         "default": DEFAULTS.num_samples,
         "metavar": "N",
-        "help": "samples for each magnitude (default %(default)s)",
+        "help": "samples per magnitude (default %(default)s)",
     },
     "--classes": {
         "type": int,
         "default": DEFAULTS.num_classes,
         "metavar": "N",
-        "help": "logits a sample; the sigmoid has one (default %(default)s)",
+        "help": "logits per sample; a sigmoid has one (default %(default)s)",
     },
     "--seed": {
         "type": int,
         "default": DEFAULTS.seed,
         "metavar": "N",
-        "help": "seed of the samples (default %(default)s)",
+        "help": "random seed of the samples (default %(default)s)",
     },
     "--json": {"action": "store_true", "help": "print JSON instead of a table"},
 }

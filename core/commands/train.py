@@ -1,6 +1,7 @@
-"""``python -m core train``: train arms in lockstep and print one line an epoch and arm, then a summary.
+"""``python -m core train``: train arms in lockstep and print one line per epoch and arm, then a summary.
 
-With ``--record`` it writes what the page plays where nothing can be trained (``core.keras.training.recordings``).
+With ``--record`` it writes the recordings that the page plays where training is unavailable
+(``core.keras.training.recordings``).
 """
 
 import argparse
@@ -45,31 +46,31 @@ EPILOG = "\n\n".join(
     )
 )
 OPTIONS: dict[str, dict[str, Any]] = {
-    "--preset": {"help": f"a run worth seeing: {', '.join(PRESETS)} (or its title)"},
+    "--preset": {"help": f"a prepared experiment: {', '.join(PRESETS)} (or its title)"},
     "--arms": {
         "nargs": "+",
         "metavar": "ARM[:POLICY[:LOSS_DTYPE]]",
         "help": f"1 to 4 of {', '.join((*ARMS, *ARM_ALIASES))}; loss dtypes: {', '.join(LOSS_DTYPES)}",
     },
-    "--policy": {"default": "float32", "help": f"for arms that name none: {', '.join(POLICIES)}"},
+    "--policy": {"default": "float32", "help": f"policy of arms without one: {', '.join(POLICIES)}"},
     "--dataset": {"help": ", ".join(DATASETS)},
     "--head": {"help": ", ".join(HEADS)},
-    "--hidden": {"help": "units of the hidden layers, as in 25,15; none for plain regression"},
+    "--hidden": {"help": "units of the hidden layers, for example 25,15; none for no hidden layer"},
     "--scale": {"type": float, "help": "factor on the output layer's initial weights"},
     "--optimizer": {"help": ", ".join(OPTIMIZERS)},
     "--learning-rate": {"type": float},
     "--batch-size": {"type": int},
     "--epochs": {"type": int},
-    "--label-noise": {"type": float, "help": "share of training labels replaced by another class"},
-    "--num-classes": {"type": int, "help": "classes of the data set blobs"},
+    "--label-noise": {"type": float, "help": "share of the training labels replaced by a wrong class"},
+    "--num-classes": {"type": int, "help": "number of classes of the data set blobs"},
     "--seed": {"type": int},
-    "--csv": {"type": Path, "help": "a file of numbers and one column of labels, for --dataset csv"},
+    "--csv": {"type": Path, "help": "a file with columns of numbers and one column of labels, for --dataset csv"},
     "--record": {
         "action": "store_true",
-        "help": "run the preset, or every preset, as it stands, and write the recordings that the page plays",
+        "help": "run the preset, or all presets, unchanged, and write the recordings that the page plays",
     },
-    "--folder": {"type": Path, "default": FOLDER, "help": "where --record writes; the lab reads %(default)s"},
-    "--json": {"action": "store_true", "help": "one JSON object a line"},
+    "--folder": {"type": Path, "default": FOLDER, "help": "folder for --record; the lab reads %(default)s"},
+    "--json": {"action": "store_true", "help": "print one JSON object per line"},
 }
 
 
@@ -81,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _record([preset] if preset else list(PRESETS.values()), overrides, arguments.folder)
     params = dataclasses.replace(preset.params if preset else TrainParams(), **overrides)
     if arguments.csv and params.dataset != "csv":
-        raise ValueError(f"--csv: got a file for the data set {params.dataset}, allowed with --dataset csv")
+        raise ValueError(f"--csv: got a file for the data set {params.dataset}, need --dataset csv")
     # TensorFlow takes seconds to import; --help and bad input do without.
     from core.keras.loop import train
 
@@ -99,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _record(presets: list[Preset], overrides: dict[str, Any], folder: Path) -> int:
     if overrides:
         raise ValueError(
-            f"--record: got {', '.join(overrides)} as well, allowed is --preset: a preset is run as it stands"
+            f"--record: got {', '.join(overrides)} as well, need --preset alone: presets are recorded unchanged"
         )
     from core.keras.loop import train
 
@@ -130,12 +131,12 @@ def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_CSV_BYTES:
-            raise ValueError(f"csv: {path} holds {path.stat().st_size:,} bytes, at most {MAX_CSV_BYTES:,} are allowed")
+            raise ValueError(f"csv: got {path.stat().st_size:,} bytes in {path}, need at most {MAX_CSV_BYTES:,}")
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ValueError(f"csv: cannot read {path}: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise ValueError(f"csv: {path} is not text in UTF-8") from None
+        raise ValueError(f"csv: {path} is not UTF-8 text") from None
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The engine of a machine that cannot train: it has the methods of ``Engine``, starts nothing, and says why."""
+"""The engine of a machine that cannot train: it has the methods of ``Engine``, but only reports the reason."""
 
 from typing import Any, NoReturn
 
@@ -12,7 +12,7 @@ class AbsentEngine:
     Parameters
     ----------
     message : str
-        Why there is no engine, for the user.
+        The reason why there is no engine, for the user.
 
     Examples
     --------
@@ -37,7 +37,7 @@ class AbsentEngine:
         """End nothing."""
 
     def status(self) -> EngineStatus:
-        """Say that no work is done here, and why."""
+        """Return the status: no work is done here, with the reason."""
         return EngineStatus(state="unavailable", message=self.message)
 
     def run(self, function: str, *positional: Any, timeout: float = 0.0, **keywords: Any) -> NoReturn:
@@ -60,7 +60,7 @@ class AbsentEngine:
         retries: int | None = None,
         **keywords: Any,
     ) -> Run:
-        """Return a run that has failed already."""
+        """Return a run that has already failed."""
         run = Run(
             function=function,
             arguments=b"",

@@ -1,7 +1,7 @@
-"""A clock that stands still while this process does: a laptop was closed, a container frozen, a process stopped.
+"""A clock that stops while this process is suspended: a closed laptop, a frozen container, a stopped process.
 
-Whatever is waited for by it gets its whole time. By any other clock a server that had slept would find each of its
-workers late, at once, and take them down for it.
+Every time limit measured with it gives the full time. With any other clock, a server would find all its workers late
+after a suspension, and kill them.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 LONGEST_STEP_SECONDS = 2.0
-"""The clock goes on by no more from one look at it to the next; the engine's loops look several times a second."""
+"""The clock advances by at most this much between two readings; the engine's loops read it several times a second."""
 
 Answer = TypeVar("Answer")
 

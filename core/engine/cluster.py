@@ -1,7 +1,7 @@
-"""The two places where work can run: workers of our own on this machine, or somebody's Dask cluster.
+"""The two places where work can run: the engine's own workers on this machine, or an existing Dask cluster.
 
-Both offer the same few methods, so that nothing else in the engine knows which one it has: ``start`` gives a connected
-client, ``members`` says which workers live, ``kill`` takes one down, ``tend`` is called a few times a second.
+Both have the same few methods, so the rest of the engine does not depend on the choice: ``start`` returns a connected
+client, ``members`` lists the live workers, ``kill`` ends one, ``tend`` is called a few times a second.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ CONNECT_SECONDS = 10.0
 LEAVE_SECONDS = 3.0
 RESTART_SECONDS = 20.0
 MEGABYTES_PER_WORKER = 2_000
-RUN_KEY = "logit-lab-run-"  # how a run's task is told from other tasks of a shared cluster
+RUN_KEY = "logit-lab-run-"  # distinguishes the tasks of runs from other tasks of a shared cluster
 
 QUIET_DASK = {
     # No web pages (they would be open to every user of the machine), no sampling of stacks, a slow tick.
@@ -38,7 +38,7 @@ QUIET_DASK = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "500ms",
     "distributed.admin.system-monitor.interval": "5s",
-    # Nobody reads the scheduler's diaries, of itself and of every task, which grow for hours.
+    # The scheduler's logs of itself and of every task are never read, and would grow for hours.
     "distributed.admin.system-monitor.log-length": 10,
     "distributed.admin.log-length": 100,
     "distributed.admin.low-level-log-length": 10,
@@ -78,7 +78,7 @@ class Cluster(Protocol):
     tick_seconds : float
         How often it is tended.
     lease_seconds : float
-        How long a run goes on for a server that asks nothing.
+        Seconds for which a run continues without requests of its server.
     """
 
     tick_seconds: float
@@ -91,13 +91,13 @@ class Cluster(Protocol):
         """Return the live workers by address."""
 
     async def kill(self, address: str) -> bool:
-        """Take down a worker that hangs, whatever it is doing; say whether its address is already good again."""
+        """Kill a worker that hangs; return whether its address is already usable again."""
 
     def outdated(self, known: Collection[str]) -> list[str]:
         """Return which workers have to go because the code has changed; those that join from now on have the new."""
 
     async def tend(self) -> None:
-        """Do what has to be done from time to time."""
+        """Do periodic work."""
 
     async def close(self) -> None:
         """Let go of everything that ``start`` took."""
@@ -266,7 +266,7 @@ class JoinedCluster:
     """An existing Dask cluster, with the TLS settings of Dask's own configuration."""
 
     lease_seconds = 30.0
-    tick_seconds = 0.5  # every server of a big class asks one scheduler
+    tick_seconds = 0.5  # every server of a large class polls one scheduler
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -280,7 +280,7 @@ class JoinedCluster:
         return self._client
 
     async def members(self) -> dict[str, Member]:
-        """Ask the scheduler for its workers and what they hold, for every client of the cluster."""
+        """Query the scheduler for its workers and their tasks, for every client of the cluster."""
         if self._client.status != "running":
             raise ConnectionError(f"no connection to the scheduler at {self._address}")
         async with asyncio.timeout(CONNECT_SECONDS):
@@ -311,11 +311,11 @@ class JoinedCluster:
         return True
 
     def outdated(self, known: Collection[str]) -> list[str]:
-        """Return none: whoever runs the cluster decides."""
+        """Return none: the operator of the cluster decides."""
         return []
 
     async def tend(self) -> None:
-        """Leave the cluster to whoever runs it."""
+        """Leave the cluster to its operator."""
 
     async def close(self) -> None:
         """Disconnect."""
@@ -327,7 +327,7 @@ async def _close(part: Any) -> None:
     try:
         async with asyncio.timeout(CLOSE_SECONDS):
             await part.close()
-    except Exception as error:  # whatever it is, nothing more is wanted of this part
+    except Exception as error:  # any error is ignored, because this part is no longer needed
         LOGGER.info("%s did not close cleanly: %s", type(part).__name__, error)
 
 

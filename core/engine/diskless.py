@@ -1,4 +1,4 @@
-"""Dask without a place to write: it wants files for its certificates, and a scratch directory that nothing here uses.
+"""Dask without a writable disk: it needs files for its certificates, and a scratch directory that is unused here.
 
 So no key is ever on a disk, and the engine works on one that is full or read-only too.
 """
@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from typing import Any
 
 NOWHERE = os.devnull
-"""Dask looks for modules in its scratch directory: here it finds none, whoever may write where."""
+"""Dask looks for modules in its scratch directory; in this one it finds none, and none can be added."""
 WORKERS_FIELDS = ("tls_ca_file", "tls_worker_cert", "tls_worker_key", "tls_client_cert", "tls_client_key")
-"""What a worker needs of the credentials."""
+"""The parts of the credentials that a worker needs."""
 NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME, which ``ssl`` does not name: what ends with the process outlasts a clock that is
 set back, and a year."""
 
 
 class Nowhere:
-    """Stands for Dask's ``WorkSpace`` and for the ``WorkDir`` that it makes."""
+    """A replacement for Dask's ``WorkSpace`` and the ``WorkDir`` that it makes."""
 
     base_dir = dir_path = NOWHERE
 

@@ -1,7 +1,7 @@
 """The queue and the runs under way, on the engine's event loop.
 
-Fair by construction: a session has one run, runs start in the order in which they were asked for, and a worker carries
-no more of them than it has slots. Everything here runs on one thread, so nothing needs a lock.
+Fair by construction: a session has one run, runs start in the order of their requests, and a worker has at
+most as many runs as slots. Everything here runs on one thread, so nothing needs a lock.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ LOGGER = logging.getLogger(__name__)
 MEMBER_CHECK_SECONDS = 0.05
 RECONNECT_SECONDS = 1.0
 STARTING_SECONDS = 60.0
-CALL_ATTEMPTS = 2  # a call is without side effects: if its worker dies, it is made once more
+CALL_ATTEMPTS = 2  # a call has no side effects: if its worker dies, it is repeated
 UNAVAILABLE = said.UNAVAILABLE()
 NO_LONGER_WANTED = Wish(version=sys.maxsize, stop=True)
 FAULTS_OF_THE_WORKER = frozenset({"died", "unanswered"})
@@ -41,16 +41,16 @@ class Dispatcher:
     cluster : Cluster
         Where tasks go.
     warm_modules : tuple of str
-        What each new worker imports, or calls, before it is called ready.
+        Modules to import and functions to call in each new worker before it counts as ready.
     grace_seconds : float
-        How long a closed session may come back before its run is stopped.
+        Seconds in which a closed session can return before its run is stopped.
     growth_megabytes : float
         Memory that a worker may have gained since its warm-up before it is replaced between two runs.
 
     Attributes
     ----------
     farewell : str
-        What runs that are left are told at the end: a key of ``core.messages.engine.ENDINGS``.
+        The reason of runs that are left at the end: a key of ``core.messages.engine.ENDINGS``.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Dispatcher:
         self._wake.set()
 
     def disown_runs(self, reason: str) -> None:
-        """End all runs at once, from any thread: what they still yield is not what the server takes it for."""
+        """End all runs at once, from any thread: the server could no longer interpret their records."""
         for run in [*self._queue, *self._active]:
             run.disown(reason)
 
@@ -198,7 +198,7 @@ class Dispatcher:
         outcome = await self._outcome(active)
         del self._active[run]
         self._wake.set()
-        slept = outcome is not None and outcome.reason == "abandoned"  # this server did: it asks for results after all
+        slept = outcome is not None and outcome.reason == "abandoned"  # this server did: it still polls for results
         failed = outcome is not None and outcome.reason in FAULTS_OF_THE_WORKER
         if not run.wish.stop and (slept or (failed and run.may_begin_again())):
             outcome = None
@@ -210,7 +210,7 @@ class Dispatcher:
             self._end(run, outcome)
 
     async def _outcome(self, active: ActiveRun) -> Outcome | None:
-        """Run it, and turn whatever goes wrong into an outcome; None sends the run back to the queue."""
+        """Run it, and turn any error into an outcome; None returns the run to the queue."""
         try:
             return await self._run_on_worker(active)
         except WorkerGoneError:
@@ -323,7 +323,7 @@ class Dispatcher:
     # Reporting
 
     def status(self) -> EngineStatus:
-        """Say what the engine is doing; cheap, and callable from any thread."""
+        """Return the status of the engine; cheap, and callable from any thread."""
         started = sum(run.state != "queued" for run in list(self._active))
         counts = {
             "workers": len(self._roster),

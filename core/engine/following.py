@@ -14,7 +14,7 @@ PATIENCE_SECONDS = 0.5  # how long a worker may hold back an answer until there 
 HOG_PAUSE_SECONDS = 0.05  # between answers of a worker above its memory limit, which come at once
 ANSWER_SECONDS = 15.0  # a worker that answers nothing for so long is taken for dead
 RECONNECT_SECONDS = 0.1
-MOVE_SECONDS = 2.0  # a run that another server's run keeps from starting may go to a free worker
+MOVE_SECONDS = 2.0  # a run blocked by another server's run may move to a free worker
 STOP_SECONDS = 15.0  # how long one record may take after a stop
 OVERTIME_SECONDS = 10.0
 HOG_FACTOR = 1.25
@@ -121,7 +121,7 @@ class Follower:
         Parameters
         ----------
         future : distributed.Future
-            The task of the run; it tells when the run cannot even start.
+            The task of the run, which fails if the run cannot even start.
         can_move : callable
             Whether another worker is free.
 
@@ -147,7 +147,7 @@ class Follower:
             elif self._run.wish.stop:
                 return Ending(outcome=Outcome(state="stopped", reason="asked"))
             elif was_over:
-                await result_of(future)  # raises what kept it from starting
+                await result_of(future)  # raises the error that prevented the start
                 raise WorkerGoneError  # it ran, on a worker that has been replaced since
             elif awake.seconds() - sent > MOVE_SECONDS and can_move():
                 return Ending(outcome=None)

@@ -1,4 +1,4 @@
-"""How much memory this machine or container grants, and what of it a training may take; Linux control groups too."""
+"""The memory of this machine or container, including Linux control groups, and the part that a training may use."""
 
 import contextlib
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ MEGABYTES_TO_TRAIN = 900
 LARGEST_GROWTH_MEGABYTES = 800.0
 SMALLEST_GROWTH_MEGABYTES = 100.0
 LIMIT_FILES = {"": "memory.max", "memory": "memory/memory.limit_in_bytes"}
-"""Below ``/sys/fs/cgroup``, by the controllers that a line of ``/proc/self/cgroup`` names: none in version 2."""
+"""Files below ``/sys/fs/cgroup``, by the controllers in a line of ``/proc/self/cgroup``; none in version 2."""
 
 
 def granted_megabytes(root: Path = Path("/")) -> float:
@@ -49,13 +49,13 @@ def _limit(file: Path) -> Iterator[float]:
 
 
 def shortage(granted: float) -> str:
-    """Say why this machine cannot train, given the memory that it grants in MB; empty if it can."""
+    """Return the reason why this machine cannot train with this memory in MB; empty if it can."""
     if granted >= MEGABYTES_TO_TRAIN:
         return ""
     return said.LITTLE_MEMORY(granted=granted, needed=MEGABYTES_TO_TRAIN)
 
 
 def growth_allowed(granted: float) -> float:
-    """Return by how many MB a worker may grow: what is left above the bare minimum, within sensible bounds."""
+    """Return the MB by which a worker may grow: the memory above the bare minimum, within sensible bounds."""
     spare = granted - MEGABYTES_TO_TRAIN
     return min(LARGEST_GROWTH_MEGABYTES, max(SMALLEST_GROWTH_MEGABYTES, spare))

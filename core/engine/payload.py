@@ -1,6 +1,6 @@
 """Arguments and results on their way through the cluster.
 
-Both are pickled by hand, so that a mistake is found where it is made and the server decides what it is willing to load.
+Both are pickled here, so that errors show where they are made and the server decides which objects it loads.
 """
 
 import io
@@ -17,7 +17,7 @@ NEVER_IN_THE_SERVER = frozenset({"tensorflow", "keras"})
 
 
 class _Refusal:
-    """An import hook that refuses TensorFlow and Keras, also where another module asks for them."""
+    """An import hook that blocks TensorFlow and Keras, also for imports in other modules."""
 
     @staticmethod
     def find_spec(module: str, path: Any = None, target: Any = None) -> None:

@@ -1,4 +1,4 @@
-"""What the web server and a worker say to each other, as plain frozen values.
+"""The messages between the web server and a worker, as plain frozen values.
 
 Both sides import this module and nothing heavier: no Dask, no TensorFlow. Everything here is pickled.
 """
@@ -26,7 +26,7 @@ class Limits:
     memory_megabytes : float
         Growth of the worker's resident memory since the function was imported.
     silence_seconds : float
-        Time without a record after which the worker is taken for hanging.
+        Time without a record after which the worker counts as hanging.
     record_megabytes : float
         Size of one pickled record. Records are summaries (numbers, small float32 grids), never data sets.
     total_megabytes : float
@@ -34,7 +34,7 @@ class Limits:
     pause_seconds : float
         How long a paused run may hold its worker while others wait.
     waiting_seconds : float
-        How long a run waits for a first worker when there is none at all.
+        Time for which a run waits for a first worker if there is none.
     """
 
     records: int = 2_000
@@ -55,18 +55,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the server wants of a run now: the whole of it, so that a repeated or late wish does no harm.
+    """The state that the server wants of a run, in full, so that repeated or late wishes do no harm.
 
     Parameters
     ----------
     version : int
-        Grows with every change; a worker ignores a version older than the one it knows.
+        Increases with every change; a worker ignores versions older than the one it has.
     stop : bool
         Close the generator before its next record.
     paused : bool
         Do not advance the generator, except for ``steps``.
     steps : int
-        Records asked for one at a time while paused, counted since the run began.
+        Records requested one at a time while paused, counted since the run began.
     known : int
         Records that the server has from a worker that died: they are made again, paused or not.
     """
@@ -80,9 +80,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How a run ended on the worker: a final state, why, and for the log a traceback.
+    """The end of a run on the worker: a final state, the reason, and a traceback for the log.
 
-    ``reason`` is a key of ``core.messages.engine.ENDINGS``, or names an ending whose sentence is ``detail``.
+    ``reason`` is a key of ``core.messages.engine.ENDINGS``, or that of an ending whose sentence is ``detail``.
     """
 
     state: RunState
@@ -98,13 +98,13 @@ class Report:
     Parameters
     ----------
     started : bool
-        Whether the worker knows the run at all.
+        Whether the worker has the run at all.
     first : int
         Index of ``records[0]`` among all records of the run.
     records : tuple of bytes
         Pickled records that the server had not received yet.
     steps_taken : int
-        How many of the wish's ``steps`` have become a record.
+        Number of the wish's ``steps`` that have produced a record.
     silent_seconds : float
         How long the current record has been in the making; 0 while paused or waiting for the server.
     active_seconds : float
@@ -128,7 +128,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineStatus:
-    """What the engine is doing, for one line on a page.
+    """The status of the engine, for one line on a page.
 
     Parameters
     ----------
@@ -148,16 +148,16 @@ class EngineStatus:
 
 
 class EngineError(RuntimeError):
-    """A call that gave no result; its text is one sentence for the user."""
+    """A call without a result; its text is one sentence for the user."""
 
 
 def says_no_memory(error: BaseException) -> bool:
-    """Say whether a computation was refused the memory it asked for, by Python, NumPy or TensorFlow."""
+    """Return whether a computation ran out of memory, according to Python, NumPy or TensorFlow."""
     return isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError"
 
 
 def sentence(error: BaseException) -> str:
-    """Say an exception in one line: the bare text if it was written for users, with the type in front otherwise."""
+    """Return an exception in one line: only the text if it is meant for users, otherwise with its type."""
     if says_no_memory(error):
         return ENDINGS["no_memory"]()
     message = said(error)

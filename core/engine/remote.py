@@ -1,8 +1,8 @@
-"""What runs on a worker: one generator advanced record by record, and the answers to the server about it.
+"""The worker's part of a run: one generator advanced record by record, and the answers to the server about it.
 
-The server asks (``pull``), the worker answers; nothing is pushed. So a record is delivered in order and once, a slow
-server slows the generator instead of filling memory, and every answer is a sign of life. A run that nobody asks
-about any more ends itself.
+The server polls (``pull``) and the worker answers; nothing is pushed. So each record arrives once and in order, a slow
+server slows the generator instead of filling memory, and every answer is a sign of life. A run that is no longer
+polled ends itself.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from core.engine.stream import Stream, resident_megabytes
 from core.messages import said
 from core.messages.engine import CANNOT_LOAD
 
-KEPT_SECONDS = 60.0  # how long the end of a run can still be asked for
+KEPT_SECONDS = 60.0  # time for which the end of a run can still be queried
 START_CHECK_SECONDS = 0.01
 
 # Two threads importing TensorFlow and Keras at once can see half a module; and a run that begins while the worker warms
@@ -36,17 +36,17 @@ def advance(run_id: str, function: str, arguments: bytes, limits: Limits, wish: 
     Parameters
     ----------
     run_id : str
-        The name by which the server asks about the run.
+        The server's identifier of the run.
     function : str
         ``module:function``, a generator function.
     arguments : bytes
         Pickled pair of positional and keyword arguments.
     limits : Limits
-        What the run may use.
+        The limits of the run.
     wish : Wish
-        What the server wanted when it sent the run.
+        The server's wish when it sent the run.
     lease_seconds : float
-        How long the run goes on for a server that asks nothing.
+        Seconds for which the run continues without requests of its server.
     """
     forget_old_streams()
     stream = STREAMS[run_id] = Stream(limits, wish, lease_seconds)
@@ -87,7 +87,7 @@ def _exhaust(generator: Iterator[object], stream: Stream) -> Outcome:
 
 
 def forget_old_streams() -> None:
-    """Drop the runs that ended too long ago for anybody to ask."""
+    """Drop the runs that ended so long ago that no server polls them any more."""
     oldest = awake.seconds() - KEPT_SECONDS
     for run_id, stream in list(STREAMS.items()):
         if stream.ended is not None and stream.ended < oldest:
@@ -95,7 +95,7 @@ def forget_old_streams() -> None:
 
 
 async def pull(run_id: str, received: int, wish: Wish, patience: float) -> Report:
-    """Hand over what is new of a run, waiting up to ``patience`` seconds for it; runs on the worker's event loop."""
+    """Return the news of a run, waiting up to ``patience`` seconds for it; runs on the worker's event loop."""
     deadline = awake.seconds() + patience
     while run_id not in STREAMS:
         if awake.seconds() > deadline:
@@ -109,7 +109,7 @@ async def pull(run_id: str, received: int, wish: Wish, patience: float) -> Repor
 
 
 def steer(run_id: str, wish: Wish) -> None:
-    """Tell a run at once what is wanted of it; a run that has not started learns it with the next ``pull``."""
+    """Send a wish to a run at once; a run that has not started gets it with the next ``pull``."""
     if run_id in STREAMS:
         STREAMS[run_id].steer(wish)
 
@@ -133,7 +133,7 @@ def call(function: str, arguments: bytes) -> tuple[str, Any]:
 
 
 def leave() -> None:
-    """End this worker at once, whatever its threads are doing; runs on its event loop."""
+    """End this worker at once, regardless of its threads; runs on its event loop."""
     os._exit(1)
 
 
@@ -143,7 +143,7 @@ def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
     Returns
     -------
     float, str
-        The resident memory in megabytes afterwards, and what went wrong, if anything.
+        The resident memory in megabytes afterwards, and the error, if any.
     """
     try:
         with _IMPORTS:

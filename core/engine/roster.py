@@ -17,14 +17,14 @@ WARM_UP_SECONDS = 600.0  # a rented machine may lend a tenth of a core
 
 
 class Roster:
-    """What is known about each worker, by address; used on the engine's event loop only.
+    """The state of each worker, by address; used only on the engine's event loop.
 
     Parameters
     ----------
     cluster : Cluster
         Where the workers are.
     warm_modules : tuple of str
-        What each new worker imports, or calls, before it counts as warm.
+        Modules to import and functions to call in each new worker before it counts as warm.
     growth_megabytes : float
         Memory that a worker may gain after its warm-up before it is to be replaced.
 
@@ -33,7 +33,7 @@ class Roster:
     run_key : str
         How the keys of this server's runs begin.
     problem : str
-        What keeps the workers from being useful, for the user; empty if nothing does.
+        The reason why the workers cannot be used, for the user; empty if they can.
     """
 
     def __init__(self, cluster: Cluster, *, warm_modules: tuple[str, ...], growth_megabytes: float) -> None:
@@ -59,7 +59,7 @@ class Roster:
 
     @property
     def has_warm_worker(self) -> bool:
-        """Whether a worker has imported what it needs."""
+        """Whether a worker has finished its imports."""
         return bool(self._baselines)
 
     @property
@@ -82,11 +82,11 @@ class Roster:
         return set(new)
 
     def gone(self, address: str) -> asyncio.Event:
-        """Return the event that tells when a present member leaves."""
+        """Return the event that is set when a present member leaves."""
         return self._gone[address]
 
     async def warm_up(self, client: Any, address: str) -> None:
-        """Have a new worker import what it needs."""
+        """Make a new worker do its imports."""
         future = client.submit(remote.warm_up, self._warm_modules, key=f"warm-up-{uuid.uuid4().hex}", workers=[address])
         try:
             baseline, self.problem = await awake.within(WARM_UP_SECONDS, future)

@@ -1,9 +1,9 @@
-"""A run as the pages see it: its state, its records so far, and the buttons.
+"""A run as pages use it: its state, its records so far, and its controls.
 
 The engine's thread writes, any thread reads. Reading never waits for a worker: polls cost microseconds.
 
-Records are kept as they arrived until somebody asks for them. So it is the asking thread that loads what they are made
-of, and with the code that it has itself, whatever was edited while they were on their way.
+Records stay pickled until they are read. The reading thread therefore loads their classes, with its own version of the
+code, even if the code was edited while the records were on their way.
 """
 
 import logging
@@ -23,7 +23,7 @@ LOGGER = logging.getLogger(__name__)
 class Run:
     """One streamed computation of one session.
 
-    Pages use everything down to ``retry``; what follows is for the dispatcher.
+    Pages use everything down to ``retry``; the rest is for the dispatcher.
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ class Run:
     arguments : bytes
         Pickled pair of positional and keyword arguments.
     session : str
-        Whose run it is; a session has one run at a time.
+        The session of the run; it has one run at a time.
     limits : Limits
-        What the run may use.
+        The limits of the run.
     paused : bool
         Begin paused, before the first record.
     retries : int
@@ -49,13 +49,13 @@ class Run:
     place : int or None
         1 for the run that is next, None once it is not queued.
     reason : str
-        Why it ended: a key of ``ENDINGS`` or what failed, empty before the end.
+        The reason of the end: a key of ``ENDINGS`` or the error, empty before the end.
     message : str
-        Why it ended, as one sentence for the user; empty for a run that is done or under way.
+        The reason of the end as one sentence for the user; empty for a finished or running run.
     restarts : int
         How often the run was begun again after its worker had died; its records go on where they were.
     wish : Wish
-        What the worker should be doing now.
+        The present wish for the worker.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Run:
 
     @property
     def finished(self) -> bool:
-        """Whether the run has come to an end, whichever."""
+        """Whether the run has ended in any way."""
         return self._state in FINAL_STATES
 
     def events(self) -> tuple[Any, ...]:
@@ -156,7 +156,7 @@ class Run:
             self._change(stop=True)
 
     def may_begin_again(self) -> bool:
-        """Say after the death of a worker whether to try another: always once if the run had not started yet."""
+        """Return whether to try another worker after one died: always once if the run had not started yet."""
         if self._state == "queued" and self._free_start_left:
             self._free_start_left = False
             return True
@@ -164,7 +164,7 @@ class Run:
         return self._retries_left >= 0
 
     def begin_again(self, *, worker_died: bool) -> None:
-        """Wish for what a worker has to do next: make the known records once more, then the steps still open."""
+        """Return the wish for a new worker: repeat the known records, then do the open steps."""
         self.restarts += worker_died and self._state != "queued"
         with self._lock:
             wish, open_steps = self.wish, self.wish.steps - self._steps_taken
@@ -172,7 +172,7 @@ class Run:
             self._steps_taken = 0
 
     def receive(self, first: int, records: Sequence[bytes], steps_taken: int = 0) -> None:
-        """Append what is new, pickled: after an automatic retry the first records come a second time."""
+        """Append the new records, pickled; after an automatic retry the first ones come a second time."""
         new = records[max(0, self._received - first) :]
         self._received += len(new)
         self._steps_taken = steps_taken
@@ -180,7 +180,7 @@ class Run:
             self._unread.extend(new)
 
     def disown(self, reason: str) -> None:
-        """End at once, with what has been read, a run whose further records the present code would misread."""
+        """End a run at once, with the records read so far, because the present code would misread further ones."""
         self.end("lost", reason)
         with self._reading:
             self._unread.clear()

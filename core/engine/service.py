@@ -25,7 +25,7 @@ CALL_MARGIN_SECONDS = 5.0
 
 
 def workers_asked() -> int | None:
-    """Return how many workers the environment asks for, None if it says nothing."""
+    """Return the number of workers set in the environment, or None."""
     asked = os.environ.get(WORKERS_VARIABLE)
     if asked is None:
         return None
@@ -42,16 +42,16 @@ class Engine:
     Parameters
     ----------
     num_workers : int, optional
-        Worker processes to start; by default what ``LOGIT_LAB_WORKERS`` says, else one for two processors and 2 GB
+        Worker processes to start; by default ``LOGIT_LAB_WORKERS``, else one for two processors and 2 GB
         each. Ignored with a scheduler address.
     scheduler_address : str, optional
         An existing Dask scheduler, by default the one named by ``DASK_SCHEDULER_ADDRESS``; TLS settings come from
         Dask's configuration. Its workers must be able to import this repository and have a nanny (Dask's default), so
         that a hanging one can be restarted. A worker of several threads carries one run less than it has threads.
     warm_modules : tuple of str
-        What a new worker imports before it is called ready; of ``module:function`` it also calls the function.
+        Modules that a new worker imports before it counts as ready; for ``module:function`` it also calls the function.
     grace_seconds : float
-        How long a closed session may come back before its run is stopped.
+        Seconds in which a closed session can return before its run is stopped.
     growth_megabytes : float
         Memory that a worker may gain before it is replaced between two runs.
 
@@ -76,7 +76,7 @@ class Engine:
         address = scheduler_address or os.environ.get(ADDRESS_VARIABLE)
         cluster: Cluster = JoinedCluster(address) if address else OwnCluster(num_workers or workers_asked())
         # On a shared cluster another worker takes over at once; alone, there is none until the restart, and the
-        # user is told.
+        # user gets a message.
         self._retries = 1 if address else 0
         self._dispatcher = Dispatcher(
             cluster, warm_modules=warm_modules, grace_seconds=grace_seconds, growth_megabytes=growth_megabytes
@@ -108,7 +108,7 @@ class Engine:
         Parameters
         ----------
         reason : str
-            What the runs that are left are told, a key of ``core.messages.engine.ENDINGS``.
+            The reason of the runs that are left, a key of ``core.messages.engine.ENDINGS``.
         """
         self._dispatcher.farewell = reason
         with self._lock:
@@ -127,7 +127,7 @@ class Engine:
         self.close()
 
     def status(self) -> EngineStatus:
-        """Say in a few microseconds whether the engine is ready, and how busy it is."""
+        """Return, within microseconds, whether the engine is ready and how busy it is."""
         return self._dispatcher.status()
 
     def run(self, function: str, *positional: Any, timeout: float = 60.0, **keywords: Any) -> Any:
@@ -189,9 +189,9 @@ class Engine:
             ``module:function``, a generator function whose records can be pickled and are small (see ``Limits``).
             Closing the generator must end it.
         session : str
-            Whose run this is. A session has one run: an earlier one is stopped.
+            The session of the run. A session has one run: an earlier one is stopped.
         limits : Limits, optional
-            What the run may use.
+            The limits of the run.
         paused : bool
             Begin paused, for ``Run.step``.
         retries : int, optional
@@ -242,7 +242,7 @@ class Engine:
             self._post(self._dispatcher.renew_workers)
 
     def disown_runs(self) -> None:
-        """End all runs at once because the classes of what they yield have other fields in the present code."""
+        """End all runs at once because the classes of their records have different fields in the present code."""
         self._dispatcher.disown_runs("code_changed")
 
     def keep_session(self, session: str) -> None:

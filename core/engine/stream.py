@@ -1,4 +1,4 @@
-"""One run on its worker: what the server wants of it, what it has used, and the records not fetched yet.
+"""One run on its worker: the server's wish, its use of resources, and the records not fetched yet.
 
 The thread that advances the generator and the event loop that answers the server share a ``Stream`` under one
 condition.
@@ -31,9 +31,9 @@ class Stream:
     Parameters
     ----------
     limits : Limits
-        What it may use.
+        Its limits.
     wish : Wish
-        What the server wanted when it sent the run.
+        The server's wish when it sent the run.
     lease_seconds : float
         A run whose server is silent for longer ends.
     """
@@ -59,14 +59,14 @@ class Stream:
         self.ended: float | None = None
 
     def begin(self) -> None:
-        """Start the clock and the memory account: what the import cost is not the run's."""
+        """Start measuring time and memory, so that the imports do not count for the run."""
         with self._changed:
             self._advancing_since = None
             self._active_seconds = 0.0
             self._memory_at_start = resident_megabytes()
 
     def wait_for_turn(self) -> Outcome | None:
-        """Block until the generator may advance; an outcome says that it must not any more."""
+        """Block until the generator may advance; an outcome means that it must not any more."""
         with self._changed:
             while not self._wish.stop:
                 if awake.seconds() - self._last_asked > self._lease_seconds:
@@ -104,7 +104,7 @@ class Stream:
             self._advancing_since = None
 
     def add(self, record: object) -> Outcome | None:
-        """Keep ``record`` for the server, or say which limit forbids it."""
+        """Keep ``record`` for the server, or return the limit that forbids it."""
         pickled = pickle.dumps(record, protocol=pickle.HIGHEST_PROTOCOL)
         with self._changed:
             refusal = self._refusal(len(pickled))
@@ -178,7 +178,7 @@ class Stream:
         return resident_megabytes() - self._memory_at_start
 
     async def news(self, patience: float) -> None:
-        """Wait up to ``patience`` seconds for something that the server has to know now.
+        """Wait up to ``patience`` seconds for something that the server needs to know now.
 
         The first record, the end and a broken memory limit are reported at once, further records ``SPACING_SECONDS``
         after the last answer, together.

@@ -1,4 +1,4 @@
-"""The worker process: ``python -m core.engine.worker``, started by ``core.engine.cluster`` and by nobody else.
+"""The worker process: ``python -m core.engine.worker``, started only by ``core.engine.cluster``.
 
 Its first line of standard input is a JSON object (address, name, TLS credentials, import path). After that the input
 is never written to: it ends when the server process ends, however that happens, and the worker leaves with it.

@@ -1,1 +1,1 @@
-"""The state of a page as a Python script or a notebook that runs alone and reproduces the page's numbers."""
+"""The state of a page as a standalone Python script or notebook that reproduces the page's numbers."""

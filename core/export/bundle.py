@@ -1,8 +1,8 @@
 """Definitions of ``core`` taken out of their modules, with all they need and nothing else.
 
-An export shows the very source that computed the screen. Starting from a few names, every top-level definition that
+An export contains the same source that computed the page. Starting from a few names, every top-level definition that
 they use, directly or not, is collected across modules and written in an order in which it can run: no import of this
-package is left. ``STAND_INS`` replaces the modules that need more than an export may ask for.
+package is left. ``STAND_INS`` replaces the modules whose requirements are too much for an export.
 """
 
 import ast
@@ -22,7 +22,7 @@ DIRECT = {
     ("core.keras.backend", "keras"): ("", "keras"),
     ("core.keras.backend", "tf"): ("", "tensorflow as tf"),
 }
-"""What the lab takes from a module of its own and an export imports as everybody does."""
+"""Imports that the lab takes from a module of its own, and exports from the library itself."""
 
 Name = tuple[str, str]
 """A module and a name in it."""
@@ -30,14 +30,14 @@ Name = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """A top-level statement that gives something a name.
+    """A top-level statement that defines a name.
 
     Parameters
     ----------
     source : str
         Its text, decorators and a docstring after it included.
     line : int
-        Where it stands in its module.
+        Its position in its module.
     names : frozenset of str
         All names that it mentions.
     """
@@ -49,7 +49,7 @@ class Definition:
 
 @dataclass(slots=True, kw_only=True)
 class Module:
-    """The top level of a module: what it defines, what it takes from this package, what it imports from elsewhere."""
+    """The top level of a module: its definitions, its imports from this package, and its other imports."""
 
     title: str = ""
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Import lines, and the definitions as one text for each module, under a comment that says which."""
+    """Import lines, and the definitions as one text per module, below a comment with the module's name."""
 
     imports: tuple[str, ...]
     sections: tuple[str, ...]
@@ -75,7 +75,7 @@ class Bundle:
 
 @dataclass(slots=True, kw_only=True)
 class Collected:
-    """What a bundle holds so far: the names wanted of each module, and imports."""
+    """The content of a bundle so far: the required names of each module, and imports."""
 
     wanted: dict[str, set[str]] = field(default_factory=dict)
     imports: set[tuple[str, str]] = field(default_factory=set)
@@ -136,7 +136,7 @@ def _collect(module_name: str, name: str, collected: Collected) -> None:
     if name in wanted:
         return
     if name not in module.definitions:
-        raise ValueError(f"bundle: {module_name} defines no {name!r}")
+        raise ValueError(f"bundle: got {name!r}, need a name defined in {module_name}")
     wanted.add(name)
     for used in sorted(module.definitions[name].names):
         if used in module.external:
@@ -150,7 +150,7 @@ def _check_collisions(collected: Collected) -> None:
     for module_name, names in collected.wanted.items():
         for name in names:
             if (other := homes.setdefault(name, module_name)) != module_name:
-                raise ValueError(f"bundle: {name!r} means one thing in {other} and another in {module_name}")
+                raise ValueError(f"bundle: got {name!r} from {other} and from {module_name}, need different names")
 
 
 def _sections(collected: Collected) -> Iterator[str]:

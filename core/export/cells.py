@@ -1,7 +1,7 @@
 """A document of cells, written as a Python script or as a Jupyter notebook.
 
-A script keeps its cells apart by ``# %%`` lines, which editors understand and Python ignores. What the cells of a page
-hold is decided in the modules named like the pages.
+A script separates its cells by ``# %%`` lines, which editors understand and Python ignores. The content of the cells is
+defined in the modules named after the pages.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 KINDS = ("script", "notebook")
 CELL_MARK = re.compile(r"^# %%", re.MULTILINE)
-"""Only at the start of a line, where no quoted text can put it."""
+"""Only at the start of a line, where quoted text cannot put it."""
 SUFFIXES = {"script": ".py", "notebook": ".ipynb"}
 
 

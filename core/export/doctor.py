@@ -1,7 +1,7 @@
 """The Doctor page as a document: the source with its findings as comments, and the corrected source.
 
-The corrected source is what runs: a script that dies of the fault it reports would show nothing. It is made from the
-very text that was judged, so that what is corrected is what was found.
+Only the corrected source runs, because a script that fails with the fault it reports would show nothing. It is made
+from the same text that was checked, so the corrections match the findings.
 """
 
 import re
@@ -24,26 +24,26 @@ LEAD = """\
 CORRECTED = """\
 ## The source, corrected
 
-{changes}. Below it runs as it stands."""
+{changes}. The source below runs as it is."""
 UNCORRECTED = """\
 ## The source
 
-Nothing here could be corrected by changing one literal or keyword, so this is the source as it was read."""
+No finding could be corrected by changing one literal or keyword, so this is the source as it was read."""
 NO_TIME = """\
 ## The source
 
-There was no time to correct it, so this is the source as it was read."""
+There was no time for corrections, so this is the source as it was read."""
 NOT_PYTHON = """\
 ## The source
 
-It is not Python 3, so it stands here as comments."""
+The source is not Python 3, so it is included as comments."""
 
 Judge = Callable[[str], Audit]
-"""Judges a source text."""
+"""A function that checks a source text."""
 
 
 def document(text: str, judge: Judge) -> Document:
-    """Return a document of a Python source and what is found in it.
+    """Return a document of a Python source and the findings in it.
 
     Parameters
     ----------
@@ -60,13 +60,13 @@ def document(text: str, judge: Judge) -> Document:
 
 
 def uncorrected(text: str, audit: Audit) -> Document:
-    """Return the same document where there was no time to correct anything."""
+    """Return the same document without corrections, if there was no time for them."""
     text = readable(text)
     return written_up(text, audit, text, NO_TIME)
 
 
 def readable(text: str) -> str:
-    """Return the text that a source is judged as, which says of itself that it is UTF-8."""
+    """Return the text of a source as it is checked, with an encoding declaration of UTF-8 if any."""
     try:
         return read_source(as_utf8(check_text(text))).text
     except RefusalError:
@@ -74,7 +74,7 @@ def readable(text: str) -> str:
 
 
 def written_up(text: str, audit: Audit, corrected: str, done: str) -> Document:
-    """Return the document of a source, its audit, and the corrected source with what was done to it."""
+    """Return the document of a source, its audit, and the corrected source with its corrections."""
     plural = "" if len(audit.findings) == 1 else "s"
     count = f"{len(audit.findings)} finding{plural}"
     if parsed(corrected) is None:
@@ -90,7 +90,7 @@ def written_up(text: str, audit: Audit, corrected: str, done: str) -> Document:
 
 
 def shown(line: str) -> str:
-    r"""Return a line whose control characters are written out: Python reads no file with null bytes in it.
+    r"""Return a line with its control characters escaped, because Python does not read files with null bytes.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 """The doctor's processes as the lab runs them: they write a source up as well, with its corrections.
 
-This module is also what runs in them, started by its name.
+This module also runs in the processes, which import it by name.
 """
 
 import json
@@ -19,17 +19,17 @@ from logit_doctor.process.turns import BusyError, ExceededError
 from logit_doctor.process.worker import JOBS, warm_up
 
 DOCUMENT_PATIENCE = 2.0
-"""A document is judged once more after each correction."""
+"""A document is checked again after each correction."""
 CORRECTING_SECONDS = 2.0
 
 
 class DoctorPool(Pool):
-    """Processes that judge sources, notebooks and models, and write sources up."""
+    """Processes that audit sources, notebooks and models, and make documents of sources."""
 
     WORKER = "core.export.doctor_pool"
 
     def document(self, text: str, backend: str, *, session: str = "") -> Document | None:
-        """Return the document about a program: what is found in it, and the program corrected.
+        """Return the document about a program: its findings, and the corrected program.
 
         None if too many wait, or if it takes too long.
         """
@@ -59,5 +59,5 @@ def write_up(asked: Header, data: bytes) -> bytes:
 
 
 def main() -> None:
-    """Do whatever the server asks for."""
+    """Do the jobs that the server requests."""
     serve(JOBS | {"document": write_up}, warm_up)

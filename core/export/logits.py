@@ -1,4 +1,4 @@
-"""The Doctor page's logits check as a document: the judged logits, and the table of formats and formulations."""
+"""The Doctor page's check of logits as a document: the logits, and the table of formats and formulations."""
 
 import numpy as np
 
@@ -17,17 +17,19 @@ NEEDED = (
     "core.logits.report:judge",
     "core.export.standalone.truth:as_pairs",
 )
-NO_LABELS = "The file named no labels: the class of the largest logit (a positive one, for a sigmoid) stands in."
+NO_LABELS = (
+    "The file contains no labels, so the class of the largest logit is used (for a sigmoid: whether it is positive)."
+)
 FIGURE_IMPORTS = ("import json", "from dataclasses import replace", "import plotly.graph_objects as go")
 
 
 def document(file: LogitsFile) -> Document:
-    """Return a document that finds what ``core.logits.report.report_on`` finds in these samples.
+    """Return a document that reproduces ``core.logits.report.report_on`` for these samples.
 
     Parameters
     ----------
     file : LogitsFile
-        The judged samples. Its numbers travel in the document, and nothing else of it.
+        The evaluated samples. The document contains its numbers, and nothing else of it.
     """
     loss = file.loss
     steps = LOSSES[loss].steps.__name__

@@ -42,7 +42,7 @@ LIBRARY_CURVES = """
 
 
 def document(params: SweepParams, library: Collection[str] = ()) -> Document:
-    """Return a document that measures what ``core.sweep.run.sweep`` measures for these parameters.
+    """Return a document that reproduces ``core.sweep.run.sweep`` for these parameters.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ NEEDED = (
 
 
 def document(state: ProbabilityState) -> Document:
-    """Return a document that computes what ``core.inference.probabilities`` computes for these logits."""
+    """Return a document that reproduces ``core.inference.probabilities`` for these logits."""
     activation = ACTIVATIONS[state.function][state.activation]
     evaluate = activation.evaluate.__name__
     found = bundle(

@@ -1,8 +1,8 @@
-"""The numbers of a page as CSV: a header and a line for each thing that is shown, every number to its last digit.
+"""The numbers of a page as CSV: a header and one line per item shown, every number in full precision.
 
-Opened in a spreadsheet, no cell is a formula, whatever the spreadsheet takes for the end of a cell: German Excel splits
-at semicolons and not at commas, so what stands between quotation marks for one is several cells for the other. Text
-gets an apostrophe wherever a formula could begin; numbers stay numbers.
+Opened in a spreadsheet, no cell becomes a formula, regardless of the separator that the spreadsheet expects: German
+Excel splits at semicolons instead of commas, so one quoted cell can become several. Text gets an apostrophe wherever a
+formula could begin; numbers stay numbers.
 """
 
 import csv
@@ -22,15 +22,15 @@ from logit_doctor.messages import Message
 Value = str | float | int | Decimal | None
 
 FORMULA_STARTS = tuple("=+-@\t\r\n")
-"""A spreadsheet takes text that starts with one of these for a formula."""
+"""A spreadsheet interprets text that starts with one of these as a formula."""
 SIGNS = "=+@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋﬩\\-"
-"""What begins a formula, and what some spreadsheets turn into it: signs of other widths and heights."""
+"""Characters that begin a formula, and their full-width and other variants that some spreadsheets convert."""
 SPLITS = ";|\t\r\n"
-"""What ends a cell for a spreadsheet that does not split at commas, and so does not see how text was quoted."""
+"""Characters that end a cell for a spreadsheet that does not split at commas and so ignores the quoting."""
 UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-"""Characters that may stand before a formula and show nothing."""
+"""Invisible characters that may precede a formula."""
 BEFORE_TEXT = re.compile(rf'([{SPLITS}"{UNSEEN}]+|^)([{SIGNS}]?)')
-"""All that stands between two pieces of text, and the sign that the second begins with."""
+"""Everything between two pieces of text, and a sign at the beginning of the second."""
 FINDING_COLUMNS = ("line", "cell", "column", "severity", "rule", "message", "where", "fix")
 NUMBERS_OF_ARM = tuple(field.name for field in fields(ArmRecord) if field.type in (float, int))
 EXACT_DIGITS = 21
@@ -80,7 +80,7 @@ def sweep_csv(sweep: Sweep) -> str:
 
 
 def training_csv(records: Iterable[EpochRecord]) -> str:
-    """Return what a training reported, a line for each moment and arm."""
+    """Return the records of a training, one line per moment and arm."""
     return as_csv(
         ["step", "epoch", "arm", *NUMBERS_OF_ARM],
         [
@@ -92,14 +92,14 @@ def training_csv(records: Iterable[EpochRecord]) -> str:
 
 
 def probabilities_csv(shown: Mapping[str, Probabilities], outputs: Sequence[str]) -> str:
-    """Return the probabilities of one example, a line for each arm and output.
+    """Return the probabilities of one example, one line per arm and output.
 
     Parameters
     ----------
     shown : mapping of str to Probabilities
         By the arm's title.
     outputs : sequence of str
-        What each output stands for.
+        The meaning of each output.
     """
     header = ["of", "output", "format", "logit", "probability", "exact", "one_minus_exact", "outcome"]
     return as_csv(
@@ -125,7 +125,7 @@ def _digits(exact: Decimal) -> str:
 
 
 def findings_csv(audit: Audit) -> str:
-    """Return an audit, a line for each finding."""
+    """Return an audit, one line per finding."""
     rows = [[getattr(finding, name) for name in FINDING_COLUMNS] for finding in audit.findings]
     return as_csv(
         FINDING_COLUMNS, [[str(value) if isinstance(value, Message) else value for value in row] for row in rows]
@@ -133,7 +133,7 @@ def findings_csv(audit: Audit) -> str:
 
 
 def logits_csv(report: LogitsReport) -> str:
-    """Return a report on logits, a line for each format and formulation."""
+    """Return a report on logits, one line per format and formulation."""
     return as_csv(
         ["format", "formulation", *TROUBLES, "absorbed", "worst_row"],
         [

@@ -33,29 +33,29 @@ spread = features[train_order].std(axis=0)
 features = (features - features[train_order].mean(axis=0)) / np.where(spread > 0, spread, 1)"""
 ABOUT_DIGITS = (
     'The digits are the test set of "Optical Recognition of Handwritten Digits" by E. Alpaydin and C. Kaynak (UCI '
-    "Machine Learning Repository, 1998, https://doi.org/10.24432/C50P49), licence CC BY 4.0, and travel in this file."
+    "Machine Learning Repository, 1998, https://doi.org/10.24432/C50P49), licence CC BY 4.0. This file includes them."
 )
-GENERATED_HERE = "The data are generated here, from the seed."
-OWN_DATA = "The data are the table that was uploaded, and travel in this file."
+GENERATED_HERE = "The data are generated here from the seed."
+OWN_DATA = "The data are the uploaded table and are included in this file."
 
 
 def document(params: TrainParams, cause: str = "") -> Document:
-    """Return a document that trains what ``core.keras.loop.train`` trains for these parameters.
+    """Return a document that reproduces ``core.keras.loop.train`` for these parameters.
 
     Parameters
     ----------
     params : TrainParams
         A whole training: no skipped steps, no step limit.
     cause : str, optional
-        What the run shows, in one sentence.
+        The lesson of the run, in one sentence.
 
     Raises
     ------
     ValueError
-        If ``params`` asks for a part of a training.
+        If ``params`` describes a part of a training.
     """
     if params.skip_steps or params.max_steps is not None:
-        raise ValueError("skip_steps, max_steps: a part of a training arrived, only a whole one can be exported")
+        raise ValueError("skip_steps, max_steps: got a part of a training, need a whole one")
     data, about, roots = _data(params)
     found = bundle(
         [
@@ -98,7 +98,7 @@ def _settings(params: TrainParams) -> str:
 
 
 def _data(params: TrainParams) -> tuple[str, str, list[str]]:
-    """Return the code that makes the features and labels, a sentence on where they are from, and what it needs."""
+    """Return the code that makes the features and labels, a sentence about their origin, and its requirements."""
     generate = DATASETS[params.dataset].generate
     if generate is None:
         return _table(_own_rows(params.csv)), OWN_DATA, []

@@ -1,1 +1,1 @@
-"""From logits to probabilities and decisions: calibration, costs, and what happens when the activation is forgotten."""
+"""From logits to probabilities and decisions: calibration, costs, and the effect of a forgotten activation."""

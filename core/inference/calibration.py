@@ -1,6 +1,6 @@
-"""What many examples say about a model: decisions, confusion, confidence and calibration.
+"""Statistics of many examples: decisions, confusion, confidence and calibration.
 
-Every function takes what ``predict()`` returned for a whole set, one row an example, and the true labels. A row that
+Every function takes the result of ``predict()`` for a whole set, one row per example, and the true labels. A row that
 holds a NaN decides nothing: it is counted as undefined and never dropped in silence. One example's probabilities live
 in ``core.inference.probabilities``, costs and thresholds in ``core.inference.decisions``.
 """
@@ -75,7 +75,7 @@ class ConfusionMatrix:
     counts : int64 array (num_classes, num_classes)
         Row: the true class; column: the decision.
     undefined : int64 array (num_classes,)
-        Examples of each true class whose row holds a NaN.
+        Number of examples of each true class whose row contains a NaN.
     """
 
     counts: Int64Array
@@ -173,7 +173,7 @@ def reliability(probabilities: npt.ArrayLike, labels: npt.ArrayLike, *, num_bins
     Parameters
     ----------
     probabilities : array_like (num_samples, num_classes)
-        What the model serves, in [0, 1].
+        The model's predictions, in [0, 1].
     labels : array_like of int (num_samples,)
         True classes.
     num_bins : int, default 10
@@ -213,7 +213,7 @@ def confidence_histogram(
     Parameters
     ----------
     probabilities : array_like (num_samples, num_classes)
-        What the model serves, in [0, 1].
+        The model's predictions, in [0, 1].
     labels : array_like of int (num_samples,)
         True classes.
     num_bins : int, default 10
@@ -285,7 +285,7 @@ def disagreement(first: npt.ArrayLike, second: npt.ArrayLike, labels: npt.ArrayL
     """
     one, other = _table("first", first), _table("second", second)
     if one.shape != other.shape:
-        raise ValueError(f"second: must have the shape of first {one.shape}, got {other.shape}")
+        raise ValueError(f"second: got shape {other.shape}, need the shape of first, {one.shape}")
     true, one_decision, other_decision = _labels(labels, one), decide(one), decide(other)
     rows = np.flatnonzero(one_decision != other_decision)
     return Disagreement(
@@ -300,7 +300,7 @@ def disagreement(first: npt.ArrayLike, second: npt.ArrayLike, labels: npt.ArrayL
 def _table(name: str, values: npt.ArrayLike) -> Float64Array:
     table = np.asarray(values, np.float64)
     if table.ndim != 2 or table.shape[1] < 2:
-        raise ValueError(f"{name}: must be (num_samples, num_classes) with 2 or more classes, got shape {table.shape}")
+        raise ValueError(f"{name}: got shape {table.shape}, need (num_samples, num_classes) with 2 or more classes")
     return table
 
 
@@ -308,11 +308,9 @@ def _labels(labels: npt.ArrayLike, table: Float64Array) -> Int64Array:
     true = np.asarray(labels)
     num_samples, num_classes = table.shape
     if true.shape != (num_samples,):
-        raise ValueError(f"labels: must be ({num_samples},) integers, got shape {true.shape}")
+        raise ValueError(f"labels: got shape {true.shape}, need ({num_samples},)")
     if num_samples and not (np.issubdtype(true.dtype, np.integer) and 0 <= true.min() <= true.max() < num_classes):
-        raise ValueError(
-            f"labels: must be integers from 0 to {num_classes - 1}, got {true.dtype} {np.unique(true)[:5]}"
-        )
+        raise ValueError(f"labels: got {true.dtype} {np.unique(true)[:5]}, need integers from 0 to {num_classes - 1}")
     return true.astype(np.int64)
 
 
@@ -323,13 +321,13 @@ def _confidence(probabilities: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Fl
     defined = decided != UNDEFINED
     known = table[defined]
     if known.size and not (known.min() >= 0 and known.max() <= 1):
-        raise ValueError(f"probabilities: must lie in [0, 1], got {known.min()} to {known.max()}: are these logits?")
+        raise ValueError(f"probabilities: got {known.min()} to {known.max()}, need values in [0, 1]; are these logits?")
     return known.max(axis=1, initial=0.0), decided[defined] == true[defined], int(np.sum(~defined))
 
 
 def _edges(num_bins: int) -> Float64Array:
     if num_bins < 1:
-        raise ValueError(f"num_bins: must be 1 or more, got {num_bins}")
+        raise ValueError(f"num_bins: got {num_bins}, need 1 or more")
     return np.linspace(0.0, 1.0, num_bins + 1)
 
 

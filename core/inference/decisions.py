@@ -1,4 +1,4 @@
-"""What each kind of error costs, and the decision that follows.
+"""The cost of each kind of error, and the decision that follows from it.
 
 A binary decision compares a probability with a threshold, or its logit with the threshold's logit: the same decision,
 but only the logit can state thresholds close to 0 and 1. Counting decisions over a test set without costs lives in
@@ -54,16 +54,16 @@ class Costs:
         for wrong, right in (("false_positive", "true_negative"), ("false_negative", "true_positive")):
             high, low = getattr(self, wrong), getattr(self, right)
             if not (math.isfinite(high - low) and high > low):
-                raise ValueError(f"{wrong}: must be finite and exceed {right} = {low}, got {high}")
+                raise ValueError(f"{wrong}: got {high}, need a finite number above {right} = {low}")
 
     @property
     def excess_of_yes(self) -> float:
-        """What a wrong yes costs more than a right no, FP - TN."""
+        """The extra cost of a wrong yes over a right no, FP - TN."""
         return self.false_positive - self.true_negative
 
     @property
     def excess_of_no(self) -> float:
-        """What a wrong no costs more than a right yes, FN - TP."""
+        """The extra cost of a wrong no over a right yes, FN - TP."""
         return self.false_negative - self.true_positive
 
     @property
@@ -99,7 +99,7 @@ class FormatThreshold:
     Parameters
     ----------
     exact : float
-        The threshold that the costs ask for.
+        The optimal threshold for these costs.
     stored : float
         The nearest value of the format.
     logit : float
@@ -116,7 +116,7 @@ class FormatThreshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostCurve:
-    """Every threshold that changes a decision on a test set, and what it costs.
+    """Every threshold that changes a decision on a test set, with its cost.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def expected_costs(costs: Costs, *, num_points: int = 101) -> ExpectedCosts:
     ExpectedCosts
     """
     if num_points < 2:
-        raise ValueError(f"num_points: must be 2 or more, got {num_points}")
+        raise ValueError(f"num_points: got {num_points}, need 2 or more")
     yes = np.linspace(0.0, 1.0, num_points)
     return ExpectedCosts(
         probabilities=yes,
@@ -224,7 +224,7 @@ def cost_curve(scores: npt.ArrayLike, labels: npt.ArrayLike, costs: Costs) -> Co
 def _binary_set(scores: npt.ArrayLike, labels: npt.ArrayLike) -> tuple[Float64Array, BoolArray]:
     values, answers = np.asarray(scores, np.float64), np.asarray(labels)
     if values.ndim != 1 or not values.size or np.isnan(values).any():
-        raise ValueError(f"scores: must be (num_samples,) without NaN, got shape {values.shape}")
+        raise ValueError(f"scores: got shape {values.shape}, need (num_samples,) without NaN")
     if answers.shape != values.shape or not np.isin(answers, (0, 1)).all():
-        raise ValueError(f"labels: must be {values.shape} of 0 and 1, got shape {answers.shape}")
+        raise ValueError(f"labels: got shape {answers.shape}, need {values.shape} of 0 and 1")
     return values, answers == 1

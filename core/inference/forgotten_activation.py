@@ -1,4 +1,4 @@
-"""What happens when a model that returns logits is read as if it returned probabilities.
+"""The effect of using a model that returns logits as if it returned probabilities.
 
 The order of the scores survives, so argmax is right; every number compared with a threshold, shown to a person or
 added up is wrong. One example's probabilities in a format live in ``core.inference.probabilities``.
@@ -20,11 +20,11 @@ class ForgottenActivation:
     Parameters
     ----------
     threshold : float
-        What the application compares a score with.
+        The value with which the application compares a score.
     logit_threshold : float
         The same threshold for a single logit, log(t / (1 - t)).
     probabilities : float64 array, shape of the logits
-        What the forgotten activation would have served.
+        The result of the forgotten activation.
     negative, above_one : float
         Share of rows that hold a "probability" below 0, above 1.
     sum_low, sum_high : float
@@ -77,19 +77,19 @@ def sigmoid(logits: npt.ArrayLike) -> Float64Array:
 
 
 def logit(probability: float) -> float:
-    """Return log(p / (1 - p)), where a threshold on the probability sits on the logit."""
+    """Return log(p / (1 - p)), the threshold on the logit for one on the probability."""
     if not 0 < probability < 1:
-        raise ValueError(f"threshold: must lie between 0 and 1, got {probability}")
+        raise ValueError(f"threshold: got {probability}, need a number between 0 and 1")
     return math.log(probability) - math.log1p(-probability)
 
 
 def forgotten_softmax(logits: npt.ArrayLike, *, threshold: float = 0.5) -> ForgottenActivation:
-    """Measure what a forgotten softmax does: the top score of each row is compared with a threshold.
+    """Measure the effect of a forgotten softmax, if the top score of each row is compared with a threshold.
 
     Parameters
     ----------
     logits : array_like (num_samples, num_classes)
-        What ``predict()`` returned, finite.
+        The result of ``predict()``, finite.
     threshold : float, default 0.5
         An answer is accepted when its score exceeds this.
 
@@ -117,12 +117,12 @@ def forgotten_softmax(logits: npt.ArrayLike, *, threshold: float = 0.5) -> Forgo
 
 
 def forgotten_sigmoid(logits: npt.ArrayLike, *, threshold: float = 0.5) -> ForgottenActivation:
-    """Measure what a forgotten sigmoid does: the logit of "yes" is compared with a threshold.
+    """Measure the effect of a forgotten sigmoid, if the logit of "yes" is compared with a threshold.
 
     Parameters
     ----------
     logits : array_like (num_samples,)
-        What ``predict()`` returned, finite.
+        The result of ``predict()``, finite.
     threshold : float, default 0.5
         The answer is yes when the score exceeds this.
 
@@ -179,5 +179,5 @@ def _compare(
 def _finite(name: str, values: npt.ArrayLike, dimensions: int) -> Float64Array:
     table = np.asarray(values, np.float64)
     if table.ndim != dimensions or not table.size or not np.isfinite(table).all():
-        raise ValueError(f"{name}: must be a finite array of {dimensions} dimension(s), got shape {table.shape}")
+        raise ValueError(f"{name}: got shape {table.shape}, need a finite array of {dimensions} dimension(s)")
     return table

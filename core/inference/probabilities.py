@@ -1,6 +1,6 @@
-"""Softmax and sigmoid of given logits in any float format: every value kept, the exact truth beside it.
+"""Softmax and sigmoid of given logits in any float format: every intermediate value, with the exact truth.
 
-The result says what happened in names that a page turns into sentences: which logits the format could not store, which
+The result lists events by names that a page turns into sentences: which logits the format could not store, which
 exponentials overflowed or vanished, which probabilities became exactly 0 or 1, whether classes tie. Whole test sets
 live in ``core.inference.calibration``, logits mistaken for probabilities in ``core.inference.forgotten_activation``.
 """
@@ -24,26 +24,26 @@ EXACT = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation, 
 """The decimal arithmetic of the truth: 60 digits, and exponents for every logit up to 1e18."""
 
 OUTCOMES = {
-    "nearest": "the format's nearest value to the truth",
+    "nearest": "the value of the format nearest to the truth",
     "off": "finite, but not the nearest value",
     "one": "exactly 1, although the truth is smaller",
     "zero": "exactly 0, although the truth is larger",
     "undefined": "not a number",
 }
-"""What can become of one probability."""
+"""The possible outcomes of one probability."""
 
 EVENTS = {
-    "logit_lost": "the format holds no finite value for the logit, or for the logit over the temperature",
-    "logit_rounded": "the format stores another logit than the one given",
-    "exponential_lost": "the exponential is not a finite number of the format",
-    "exponential_zero": "the exponential is rounded to 0",
+    "logit_lost": "the format has no finite value for the logit, or for the logit divided by the temperature",
+    "logit_rounded": "the stored logit differs from the given one",
+    "exponential_lost": "the exponential is not finite in this format",
+    "exponential_zero": "the exponential rounds to 0",
     "undefined": "the probability is not a number",
     "one": "the probability is exactly 1, although the truth is smaller",
     "zero": "the probability is exactly 0, although the truth is larger",
     "tie": "classes with different logits share the largest probability",
-    "sum_is_not_one": "the probabilities do not add up to exactly 1",
+    "sum_is_not_one": "the probabilities do not sum to exactly 1",
 }
-"""What can happen on the way; the order is the order in which a reader wants to hear it."""
+"""The events on the way to a probability, in the order in which a reader needs them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Probabilities:
     logits : float64 array (num_classes,)
         As given.
     exponentials, normaliser : float64 array (num_classes,)
-        What the division divides, and what it divides by.
+        Numerator and denominator of the division.
     values : float64 array (num_classes,)
         The probabilities, values of the format.
     exact, exact_complements : tuple of Decimal (num_classes,)
@@ -82,7 +82,7 @@ class Probabilities:
     outcomes : tuple of str (num_classes,)
         Keys of ``OUTCOMES``.
     events : tuple of Event
-        What happened, in the order of ``EVENTS``.
+        The events, in the order of ``EVENTS``.
     """
 
     format: FloatFormat
@@ -144,7 +144,7 @@ def probabilities(
     """
     given = _one_example(logits)
     stored, scaled = _store(given, format, temperature)
-    with np.errstate(all="ignore"):  # overflow and invalid operations are results here: they are named in the events
+    with np.errstate(all="ignore"):  # overflow and invalid operations are results here, reported as events
         exponentials, normaliser, values = (
             part.astype(np.float64) for part in activation.evaluate(arithmetic_of(format), scaled)
         )
@@ -249,16 +249,16 @@ def shortest_digits(value: float, format: FloatFormat) -> str:
 def _one_example(logits: npt.ArrayLike) -> Float64Array:
     given = np.asarray(logits, np.float64)
     if given.ndim != 1 or not given.size:
-        raise ValueError(f"logits: must be one row of numbers, got shape {given.shape}")
+        raise ValueError(f"logits: got shape {given.shape}, need one row of numbers")
     if not np.isfinite(given).all():
-        raise ValueError(f"logits: must be finite, got {given[~np.isfinite(given)][0]}")
+        raise ValueError(f"logits: got {given[~np.isfinite(given)][0]}, need finite numbers")
     return given
 
 
 def _store(given: Float64Array, format: FloatFormat, temperature: float) -> tuple[Float64Array, FloatArray]:
     """Return the logits as stored, and divided by the temperature in the carrier of the format."""
     if not (np.isfinite(temperature) and temperature > 0):
-        raise ValueError(f"temperature: must be finite and above 0, got {temperature}")
+        raise ValueError(f"temperature: got {temperature}, need a finite number above 0")
     arithmetic = arithmetic_of(format)
     stored = round_to(given, format)
     with np.errstate(all="ignore"):  # a logit that the format cannot hold is an event, not an accident
@@ -267,7 +267,7 @@ def _store(given: Float64Array, format: FloatFormat, temperature: float) -> tupl
 
 
 def _outcome(value: float, truth: Decimal, format: FloatFormat, *, certain: bool) -> str:
-    """Name what became of a probability: the truth is never exactly 0, and exactly 1 only if there is one class."""
+    """Return the outcome of a probability; the truth is never exactly 0, and exactly 1 only if there is one class."""
     if not np.isfinite(value):
         return "undefined"
     if value == 0:

@@ -1,7 +1,7 @@
 """The one place that imports TensorFlow and Keras: quietly, on the TensorFlow backend.
 
 Other modules of this package take ``tf`` and ``keras`` from here, so that the environment is set before the import
-whoever comes first.
+by any of them.
 """
 
 import logging
@@ -19,15 +19,15 @@ def _held() -> IO[bytes]:
     try:
         return tempfile.TemporaryFile()
     except OSError:
-        tempfile.tempdir = os.devnull  # the import of TensorFlow asks for a name, and writes nothing there
+        tempfile.tempdir = os.devnull  # the import of TensorFlow needs a name, and writes nothing there
         return Path(os.devnull).open("w+b")
 
 
 @contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """Hold back what C++ writes to file descriptor 2, and let it through only if the block fails.
+    """Capture the output of C++ to file descriptor 2, and print it only if the block fails.
 
-    TensorFlow prints its notice about oneDNN before it reads any log level. An interruption is no failure.
+    TensorFlow prints its notice about oneDNN before it reads any log level. An interruption is not a failure.
     """
     sys.stderr.flush()
     kept = os.dup(2)
@@ -56,7 +56,7 @@ with _quiet_stderr():
 
     tf.zeros(())
 
-# Its warnings here are about many traced functions, which is what a probe and a cache of programs consist of.
+# Its warnings here are about many traced functions, which a probe and a cache of programs need.
 tf.get_logger().setLevel(logging.ERROR)
 
 __all__ = ["keras", "tf"]

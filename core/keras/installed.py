@@ -7,12 +7,12 @@ from importlib.util import find_spec
 from core.messages import engine as said
 
 LIBRARIES = {"tensorflow": "TensorFlow", "keras": "Keras"}
-"""Packages that every experiment needs, by the names they are imported with."""
+"""Packages that every experiment needs, by their import names."""
 
 
 @cache
 def shortage() -> str:
-    """Say in one sentence that a library is not installed; empty if both are."""
+    """Return a sentence that a library is not installed; empty if both are."""
     missing = [title for name, title in LIBRARIES.items() if not _is_installed(name)]
     if not missing:
         return ""
@@ -21,14 +21,14 @@ def shortage() -> str:
 
 
 def is_library(error: ImportError) -> bool:
-    """Whether an import failed for want of one of them."""
+    """Whether an import failed because one of them is missing."""
     return (error.name or "").partition(".")[0] in LIBRARIES
 
 
 def _is_installed(name: str) -> bool:
     try:
         spec = find_spec(name)
-    except (ImportError, ValueError):  # something stands in the way of imports
+    except (ImportError, ValueError):  # an object blocks the import
         return False
-    # A folder without code has no origin: what an uninstallation may leave behind.
+    # A folder without code, as an uninstallation may leave behind, has no origin.
     return spec is not None and spec.origin is not None

@@ -20,7 +20,7 @@ from core.keras.what_ran.probe import probe_arm
 
 
 class Lane:
-    """One arm of a running training: its program, its copy of the data, what happened to it so far."""
+    """One arm of a running training: its program, its copy of the data, and its history."""
 
     def __init__(self, params: TrainParams, choice: ArmChoice, program: Program) -> None:
         data = params.data
@@ -64,7 +64,7 @@ class Lane:
         return diagnose(self.program, features, labels, self.step + bad)
 
     def record(self, *, is_first: bool, is_last: bool) -> ArmRecord:
-        """Measure this arm where it stands."""
+        """Measure this arm in its present state."""
         data = self.params.data
         measured = self.program.measure(self.features, self.labels, self.validation_features)
         validation_logits = measured["validation_logits"]
@@ -128,7 +128,7 @@ def _orders(params: TrainParams, first: int, last: int) -> Iterator[NDArray[np.i
 
 
 def _stops(params: TrainParams) -> Iterator[int]:
-    """Yield the steps at which a record is due, the first one included."""
+    """Yield the steps at which a record is due, including the first."""
     interval = params.steps_per_record or params.steps_per_epoch
     yield from range(params.skip_steps, params.last_step, interval)
     yield params.last_step

@@ -1,4 +1,4 @@
-"""The versions that a result depends on, without importing what they belong to."""
+"""The versions on which a result depends, without importing the libraries."""
 
 import importlib.metadata
 import os
@@ -22,7 +22,7 @@ def versions() -> dict[str, str]:
 
 
 def processor() -> str:
-    """Return what TensorFlow's bits depend on beside versions: the processor's name and how many cores it has.
+    """Return the hardware on which TensorFlow's bits depend: the processor's name and number of cores.
 
     Which kernels oneDNN and Eigen choose, and how they split a sum, follows from these.
     """

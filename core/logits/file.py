@@ -1,7 +1,7 @@
 """A user's logits and labels, read from CSV, NPY or NPZ without trusting the file.
 
-Nothing is unpickled, headers are checked against the bytes that are there, and whatever is refused is refused with the
-reason and the way out. What the logits would do in each format is judged in ``core.logits.report``.
+Nothing is unpickled, headers are compared with the actual bytes, and every rejection states its reason and the remedy.
+``core.logits.report`` evaluates the logits in each format.
 """
 
 import csv
@@ -21,7 +21,7 @@ from logit_doctor.intake.zips import ArchiveError, CrowdedError, UnreadError, in
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 16
 MAX_CLASSES = 4_000
-"""More take many seconds to judge: the sum over the classes is rounded after each addition, in every format."""
+"""More classes take many seconds: the sum over them is rounded after each addition, in every format."""
 MAX_SAMPLES = 1_000_000
 MAX_LINE = 40 * MAX_CLASSES
 MAX_HEADER = 10_000
@@ -39,13 +39,13 @@ class LogitsFile:
     Parameters
     ----------
     loss : str
-        "sigmoid" for one logit a sample, else "softmax".
+        "sigmoid" for one logit per sample, else "softmax".
     logits : ndarray of float64, shape (num_samples, num_classes); (num_samples,) for a sigmoid
         Finite.
     labels : ndarray of int, shape (num_samples,)
         The true class of each sample.
     has_labels : bool
-        False when the file named none, and the class of the largest logit (a positive one, for a sigmoid) stands in.
+        False if the file has none; then the class of the largest logit is used (for a sigmoid: whether it is positive).
     """
 
     loss: str
@@ -60,14 +60,14 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
     Parameters
     ----------
     name : str
-        The file's name; its ending says what it is.
+        The file's name; its extension gives the type.
     data : bytes
         The file.
 
     Raises
     ------
     ValueError
-        If the file is too large, damaged, of another kind, or its numbers are no logits.
+        If the file is too large, damaged, of another type, or its numbers are not logits.
     """
     check_size(name, data)
     for suffix, reader in READERS.items():
@@ -77,12 +77,12 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
 
 
 def refusal(name: str, reason: Said) -> ValueError:
-    """Return the error that says why a file of this name is not read."""
+    """Return the error for a rejected file of this name."""
     return ValueError(files.IN_FILE(file=name, reason=reason))
 
 
 def check_size(name: str, data: bytes) -> None:
-    """Refuse a file that is larger than is read."""
+    """Reject a file above the size limit."""
     if len(data) > MAX_BYTES:
         raise refusal(name, files.LARGE_FILE(count=len(data), most=MAX_BYTES))
 
@@ -113,7 +113,7 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
 
 
 def check_shape(name: str, shape: tuple[int, ...]) -> None:
-    """Refuse logits that are no table, and more of them than can be judged while somebody waits."""
+    """Reject logits that are not a table, and more of them than can be evaluated interactively."""
     if len(shape) not in (1, 2) or 0 in shape:
         raise refusal(name, files.SHAPE(shape=str(shape)))
     if shape[0] > MAX_SAMPLES:
@@ -175,7 +175,7 @@ def lines_of(name: str, data: bytes) -> Iterator[str]:
 
 
 def cells_of(name: str, line: str) -> Sequence[str]:
-    """Return the cells of one line; no cell goes over several lines, so that no line can hold the whole memory."""
+    """Return the cells of one line; a cell cannot span several lines, so no line can use up the memory."""
     if '"' not in line:
         return line.split(",")
     try:
@@ -230,13 +230,13 @@ def chosen(keys: Sequence[str]) -> list[str]:
 
 
 def read_array(name: str, data: bytes) -> npt.NDArray[np.generic]:
-    """Return the array of an NPY file whose header agrees with its bytes and whose values are plain numbers."""
+    """Return the array of an NPY file, if its header agrees with its bytes and its values are plain numbers."""
     stream = io.BytesIO(data)
     try:
         version = np.lib.format.read_magic(stream)
         reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
         shape, is_fortran, dtype = reader(stream, max_header_size=MAX_HEADER)
-    except Exception as error:  # a damaged header raises whatever its damage leads to
+    except Exception as error:  # a damaged header can raise any exception
         raise refusal(name, files.NOT_INTACT(kind="NPY", reason=str(error)[:80])) from None
     if dtype.kind not in "fiub":
         raise refusal(name, files.DTYPE(dtype=str(dtype)))

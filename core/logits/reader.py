@@ -1,7 +1,6 @@
-"""Reports on files of logits, read and judged in processes of their own: a file of 20 MB takes seconds.
+"""Reports on files of logits, which separate processes read and evaluate: a file of 20 MB takes seconds.
 
-A report comes back as JSON and plain numbers: nothing that a process says, which has read a stranger's file, is
-unpickled.
+A report comes back as JSON and plain numbers: nothing from a process that has read an untrusted file is unpickled.
 """
 
 import json
@@ -41,24 +40,24 @@ SUFFIX_SHOWN = 20
 
 
 class NotNowError(Exception):
-    """A file that was not judged, though another try may end otherwise; the message says why."""
+    """A file that was not evaluated, although another attempt may succeed; the message states why."""
 
 
 class LogitsReader(Readers):
-    """Processes that judge files of logits."""
+    """Processes that evaluate files of logits."""
 
     def __init__(self, seconds: float = MAX_SECONDS) -> None:
         super().__init__("core.keras.training.numbers_worker", LANES, seconds)
 
     def report(self, name: str, data: bytes, *, session: str = "", pulse: Pulse = no_pulse) -> LogitsReport:
-        """Return what ``core.logits.report.report_on`` says of a file.
+        """Return the result of ``core.logits.report.report_on`` for a file.
 
         Parameters
         ----------
         name : str
-            Of the file; its suffix says what it is.
+            Name of the file; its suffix gives the type.
         data : bytes
-            What is in it.
+            Its content.
         session, pulse : optional
             As in ``Readers.read``.
 
@@ -74,7 +73,7 @@ class LogitsReader(Readers):
         return unpacked(name, self.asked(asked, data, name, session=session, pulse=pulse))
 
     def asked(self, parameters: Header, data: bytes, name: str, *, session: str, pulse: Pulse) -> bytes:
-        """Return what a job answers about a file; a failure says its name.
+        """Return the answer of a job about a file; an error includes the file name.
 
         Raises
         ------
@@ -92,7 +91,7 @@ class LogitsReader(Readers):
 
 
 def packed(name: str, data: bytes) -> bytes:
-    """Return the report on a file, or why there is none: a line of JSON, then the arrays."""
+    """Return the report on a file, or the reason for its rejection: a line of JSON, then the arrays."""
     try:
         report = report_on(read_logits(name, data))
     except ValueError as error:
@@ -109,7 +108,7 @@ def packed(name: str, data: bytes) -> bytes:
 
 
 def reason_of(error: Exception) -> Said:
-    """Return why a file is refused, without the name of the file, which is the same in every process."""
+    """Return the reason for the rejection of a file, without its name, so that every process gives the same one."""
     message = said(error)
     if isinstance(message, Message) and "reason" in message.values:
         reason: Said = message.values["reason"]
@@ -138,5 +137,5 @@ def unpacked(name: str, answer: bytes) -> LogitsReport:
 
 
 def report_job(asked: Header, data: bytes) -> bytes:
-    """Judge the bytes of a file."""
+    """Evaluate the bytes of a file."""
     return packed(asked["name"], data)

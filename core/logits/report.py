@@ -1,6 +1,6 @@
-"""What a user's own logits would do: for every format and formulation the share of samples that go wrong, and how.
+"""Evaluation of a user's logits: the share of samples that fail in every format and formulation, and how.
 
-Samples are judged against the certified truth of ``core.truth.reference``; reading the file is ``core.logits.file``.
+Samples are compared with the certified truth of ``core.truth.reference``; reading the file is ``core.logits.file``.
 """
 
 from dataclasses import dataclass, replace
@@ -19,15 +19,15 @@ from core.sweep.run import audited_reference, emulate
 from core.sweep.samples import SIDES, Draw, Samples, draw, round_draw
 
 MAX_JUDGED = 2_000
-"""Samples judged at most, evenly spaced over the file."""
+"""Maximum number of samples that are evaluated, evenly spaced over the file."""
 MAX_LOGITS = 200_000
-"""Logits judged at most, so that many classes mean fewer samples."""
+"""Maximum number of logits that are evaluated, so that many classes mean fewer samples."""
 WRONG_ABOVE = 0.1
 """Relative error from which a loss counts as wrong: not one decimal digit is right."""
 NEGLIGIBLE_LOSS = 1e-3
 """True loss, in nats, below which nothing is left to learn; the same for all formats, so that they can be compared."""
 TROUBLES = ("unrepresentable", "nonfinite", "clipped", "dead", "wrong")
-"""What can happen to a sample, the worst first; the first that holds counts."""
+"""The problems that a sample can have, the worst first; only the first one that applies counts."""
 
 EXAMPLE_SAMPLES = 200
 EXAMPLE_CLASSES = 10
@@ -35,7 +35,7 @@ EXAMPLE_CLASSES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one formulation makes of the samples in one format.
+    """The results of one formulation for the samples in one format.
 
     Parameters
     ----------
@@ -43,13 +43,13 @@ class Outcome:
         Keys of ``FORMATS`` and ``FORMULATIONS[loss]``.
     shares : dict of str to float
         For each of ``TROUBLES`` the share of samples: the format cannot hold the logits; loss or gradient is not
-        finite; the loss stands on a clipped probability; the whole gradient is exactly 0; the loss's relative error is
+        finite; the loss uses a clipped probability; the whole gradient is exactly 0; the loss's relative error is
         above ``WRONG_ABOVE``. The last three count only where the true loss is above ``NEGLIGIBLE_LOSS``.
     absorbed : float
         Share of samples whose gradient came out as 0 or whose loss is wrong, but whose true loss is negligible, so
         that they count as no trouble.
     worst_row : int
-        The judged sample with the largest error that counts.
+        The evaluated sample with the largest relevant error.
     """
 
     format: str
@@ -71,7 +71,7 @@ class LogitsReport:
     Parameters
     ----------
     file : LogitsFile
-        The judged samples only.
+        The evaluated samples only.
     rows : ndarray of int, shape (num_judged,)
         Their rows in the file, from 0 on.
     num_samples : int
@@ -104,7 +104,7 @@ class LogitsReport:
         return min(safe, key=lambda name: (FORMATS[name].bits, FORMATS[name].precision), default=None)
 
     def worst_autopsy(self, format: str, formulation: str) -> Autopsy | None:
-        """Open up the worst sample of an outcome; None when it has too many classes or its logits lie too far apart."""
+        """Trace the worst sample of an outcome; None if it has too many classes or its logits are too far apart."""
         row = self.outcome(format, formulation).worst_row
         logits = np.atleast_1d(self.file.logits[row])
         if len(logits) > MAX_CLASSES or np.ptp([*logits, 0.0]) > MAX_SPREAD:
@@ -121,7 +121,7 @@ class LogitsReport:
 
 
 def report_on(file: LogitsFile) -> LogitsReport:
-    """Judge a file in every common format by every formulation.
+    """Evaluate a file in every common format with every formulation.
 
     Examples
     --------
@@ -155,7 +155,7 @@ def example_file(scale: float) -> LogitsFile:
 
 
 def outcomes_in(file: LogitsFile, format: FloatFormat) -> list[Outcome]:
-    """Judge every formulation in one format."""
+    """Evaluate every formulation in one format."""
     by_class = np.atleast_2d(np.ascontiguousarray(file.logits.T))
     samples = round_draw(Draw(logits=by_class, labels=file.labels), format)
     reference = audited_reference(file.loss, format.name, samples)
@@ -182,9 +182,9 @@ def judge(
     format: str,
     formulation: str,
 ) -> Outcome:
-    """Sort the samples of one evaluation by what happened to them.
+    """Classify the samples of one evaluation by their problems.
 
-    ``true_loss`` is two float64 a sample that add up to it; the gradient's first axis is the samples'.
+    ``true_loss`` is a pair of float64 per sample whose sum is the loss; the gradient's first axis is the samples'.
     """
     loss = np.asarray(evaluation.loss, np.float64)
     gradient = np.asarray(evaluation.gradient, np.float64).reshape(len(loss), -1)

@@ -1,6 +1,6 @@
-"""Cross-entropy losses, formulation by formulation, each with the gradient that back-propagation gives through it.
+"""Cross-entropy losses in several formulations, each with the gradient that back-propagation gives for it.
 
-``LOSSES`` names the losses and ``FORMULATIONS`` the ways to compute each, keyed by loss and then by name. The formulas
+``LOSSES`` lists the losses and ``FORMULATIONS`` the ways to compute each, keyed by loss and then by name. The formulas
 live in ``softmax`` and ``sigmoid``; the arithmetic that rounds every step in ``core.arithmetic.rounded``.
 """
 

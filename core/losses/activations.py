@@ -87,7 +87,7 @@ ACTIVATIONS: dict[str, dict[str, Activation]] = {
         ),
     },
 }
-"""Every activation by function and name; the first of each function is what libraries run."""
+"""Every activation by function and name; the first of each function is the one in libraries."""
 
 
 def activation_named(function: str, name: str) -> Activation:
@@ -96,7 +96,7 @@ def activation_named(function: str, name: str) -> Activation:
     Raises
     ------
     ValueError
-        If the table has no such entry; the message lists the allowed names.
+        If the table has no such entry. The message lists the allowed names.
     """
     if function not in ACTIVATIONS:
         raise ValueError(f"function: unknown name {function!r}, choose from {', '.join(ACTIVATIONS)}")

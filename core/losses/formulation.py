@@ -1,4 +1,4 @@
-"""What a loss, a formulation of it and one evaluation are. The formulas live in ``softmax`` and ``sigmoid``."""
+"""The types of a loss, a formulation and an evaluation. The formulas are in ``softmax`` and ``sigmoid``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class Evaluation:
     loss : ndarray, shape (num_samples,)
         In nats.
     gradient : ndarray, shape of the logits
-        Derivative of each sample's loss by its own logits, axis for axis as the logits were given.
+        Derivative of each sample's loss with respect to its logits, with the axes of the logits.
     clipped : ndarray of bool, shape (num_samples,), or None
         Where a probability that the loss depends on was moved by clipping; None if the formula does not clip.
     sum_is_one : ndarray of bool, shape (num_samples,), or None
@@ -66,21 +66,21 @@ class Formulation:
     name : str
         The name in tables, URLs and on the command line.
     loss : LossFamily
-        What is computed.
+        The computed formula.
     title : str
         The name to show.
     formula : str
         The formula in LaTeX.
     breaks : str
-        Where it goes wrong, in one sentence.
+        Where it fails, in one sentence.
     function : callable
         Maps the loss's steps to an `Evaluation`.
     style : Style, optional
-        How it looks in every figure; the palette gives it one otherwise.
+        Its style in figures; by default the palette assigns one.
     bound, gradient_bound : Bound, optional
-        What theory allows the error of the loss, and of each component of the gradient, to be.
+        Theoretical bounds of the error of the loss, and of each component of the gradient.
     onsets : tuple of Onset, default none
-        The events that it shows, in the order in which they are told.
+        The events that it shows, in the order of their description.
     """
 
     name: str
@@ -96,7 +96,7 @@ class Formulation:
 
     def from_steps(self, steps: Any) -> Evaluation:
         """Compute loss and gradient from steps that other formulations may share; arrays stay in the carrier."""
-        with np.errstate(all="ignore"):  # overflow, 0 / 0 and inf * 0 are what is being measured
+        with np.errstate(all="ignore"):  # overflow, 0 / 0 and inf * 0 are results to measure, not accidents
             result = self.function(steps)
         admit = steps.arithmetic.admit  # a sign may have been changed last
         return replace(result, loss=admit(result.loss), gradient=admit(result.gradient))

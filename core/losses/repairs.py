@@ -31,7 +31,7 @@ class Repair:
     formula : str
         The loss in LaTeX.
     breaks : str
-        Where it goes wrong, in one sentence.
+        Where it fails, in one sentence.
     formulation_for : callable
         Maps an epsilon to the formulation.
     """
@@ -146,9 +146,9 @@ REPAIRS: dict[str, Repair] = {
             title="Add an epsilon",
             formula=r"-\log(p_y+\epsilon)",
             breaks=Text(
-                "biased unless the probability is far above the epsilon, and the loss stops growing there",
+                "the loss is biased where the probability is not far above the epsilon, and it stops growing there",
                 de=(
-                    "verzerrt, wenn die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und der Verlust wächst "
+                    "der Verlust ist verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst "
                     "dort nicht mehr"
                 ),
             ),

@@ -88,7 +88,7 @@ def log1p_exp(steps: SigmoidSteps) -> Evaluation:
 
 
 def fused(steps: SigmoidSteps) -> Evaluation:
-    """max(z, 0) - z y + log1p(exp(-|z|)): what from_logits=True runs (TensorFlow's ``nn_impl.py``).
+    """max(z, 0) - z y + log1p(exp(-|z|)): the formula behind from_logits=True (TensorFlow's ``nn_impl.py``).
 
     Never overflows and keeps full relative accuracy on both sides until exp(-|z|) underflows. The gradient adds its
     parts as TensorFlow's eager mode does; in a ``tf.function`` they are added in another order, as (1 - s) - 1 for

@@ -1,4 +1,4 @@
-"""Telling losses apart: what each way of computing a loss gives on a few chosen logits, in closed form.
+"""Identification of losses: the closed form of each way to compute a loss on a few chosen logits.
 
 The logits are ``[gap, 0, ..., 0]`` with one of the zeros as label (softmax), ``-gap`` with label 1 (sigmoid): wrong by
 ``gap``. Every gap is exact in every float format. Needs no TensorFlow.
@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from core.losses.steps import KERAS_EPSILON
 
 NEAR, GAP, FAR = 2.0, 40.0, 800.0
-# Between the kinds lie factors of 1.2 and more; float16 rounds the clip itself, and with it the loss, by 1 %.
+# The kinds differ by factors of 1.2 and more; float16 rounds the clip itself, and with it the loss, by 1 %.
 RELATIVE_TOLERANCE = 0.02
 
 
 def _num_others(num_outputs: int) -> int:
-    """How many logits are 0: one output, of a sigmoid, stands for two classes."""
+    """Number of logits that are 0; a single output, that of a sigmoid, represents two classes."""
     return max(num_outputs - 1, 1)
 
 

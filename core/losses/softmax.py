@@ -1,7 +1,7 @@
 """Softmax cross-entropy: seven ways to compute L = -log softmax(z)_y.
 
-Each function takes the shared steps and returns loss and gradient. The gradient is what back-propagation through that
-very formula gives, with the derivative rule of each operation as TensorFlow registers it (``math_grad.py``,
+Each function takes the shared steps and returns loss and gradient. The gradient is that of back-propagation through
+exactly this formula, with the derivative rule of each operation as TensorFlow registers it (``math_grad.py``,
 ``nn_grad.py``), every operation rounded to the format. Notation: z logits, y the true class, m = max z, d = z - m,
 e = exp(d), S = sum e, p = e / S, M = margin between the largest logit and the others.
 """
@@ -142,7 +142,7 @@ def log1p(steps: SoftmaxSteps) -> Evaluation:
 
 
 def fused(steps: SoftmaxSteps) -> Evaluation:
-    """Log S - d_y with gradient p - one_hot: what from_logits=True runs (TensorFlow's ``xent_op.h``).
+    """Log S - d_y with gradient p - one_hot: the formula behind from_logits=True (TensorFlow's ``xent_op.h``).
 
     The loss is that of `log_softmax`; the gradient is p - 1 for the label, finite at any magnitude, exactly 0 for the
     right class from M > ln(num_classes) + p ln 2 on.
@@ -283,8 +283,8 @@ SOFTMAX_FORMULATIONS = (
         title=Text("Log-softmax", de="Log-Softmax"),
         formula=r"-\bigl((z_y-m)-\log\sum_j e^{z_j-m}\bigr)",
         breaks=Text(
-            held("a confidently right loss rounds to 0", by="onset"),
-            de="ein selbstsicher richtiger Verlust wird zu 0 gerundet",
+            held("the loss of a confidently right example rounds to 0", by="onset"),
+            de="der Verlust eines selbstsicher richtigen Beispiels wird zu 0 gerundet",
         ),
         function=log_softmax,
         style=Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
@@ -342,8 +342,8 @@ SOFTMAX_FORMULATIONS = (
         title=Text("log1p of the other terms", de="log1p der übrigen Terme"),
         formula=r"(m-z_y)+\operatorname{log1p}\sum_{j\ne k} e^{z_j-m}",
         breaks=Text(
-            "the loss stays accurate until the terms underflow, its gradient does not",
-            de="der Verlust bleibt genau, bis die Terme unterlaufen, sein Gradient nicht",
+            "the loss stays accurate until the terms underflow, but its gradient does not",
+            de="der Verlust bleibt genau, bis die Terme unterlaufen, der Gradient aber nicht",
         ),
         function=log1p,
         style=Style(light="#4b4ca8", dark="#a9a8ff", dash="longdashdot", marker="x"),
@@ -381,8 +381,8 @@ SOFTMAX_FORMULATIONS = (
         title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
         formula=r"\log\sum_j e^{z_j-m}-(z_y-m)",
         breaks=Text(
-            held("a confidently right loss and its gradient round to 0", by="onset"),
-            de="ein selbstsicher richtiger Verlust und sein Gradient werden zu 0 gerundet",
+            held("loss and gradient of a confidently right example round to 0", by="onset"),
+            de="Verlust und Gradient eines selbstsicher richtigen Beispiels werden zu 0 gerundet",
         ),
         function=fused,
         style=Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle"),

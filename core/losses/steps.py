@@ -37,7 +37,7 @@ class SoftmaxSteps:
         return np.asarray(values[self.labels, self.samples])
 
     def at_label(self, values: FloatArray) -> FloatArray:
-        """Place one value a sample at its label, zeros elsewhere: the derivative of `of_label`."""
+        """Place one value per sample at its label, zeros elsewhere: the derivative of `of_label`."""
         spread = np.zeros_like(self.logits)
         spread[self.labels, self.samples] = values
         return spread

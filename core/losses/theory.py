@@ -1,4 +1,4 @@
-"""What theory says of a formulation, as its entry states it: bounds of its rounding errors, and where it breaks.
+"""Theory of a formulation, as stated in its entry: bounds of its rounding errors, and onsets of its failures.
 
 A bound counts unit roundoffs u, from the true intermediate values of each sample. Where every operation rounds once, no
 error exceeds its bound. Notation, for one sample: n classes, y the label, m the largest logit, d = z - m,
@@ -59,7 +59,7 @@ class Bound:
     underflow: Callable[[Any], Float64Array | float]
 
     def absolute(self, truth: Any, format: FloatFormat) -> Float64Array:
-        """Return the bound of the absolute error of each value, infinite where nothing can be said."""
+        """Return the bound of the absolute error of each value, infinite where there is none."""
         roundoff = format.unit_roundoff
         with np.errstate(all="ignore"):  # where a truth is out of float64's range, so is the bound
             first_order = roundoff * self.roundoffs(truth) + format.min_subnormal * self.underflow(truth)
@@ -74,7 +74,7 @@ def everywhere(truth: Any, format: FloatFormat) -> BoolArray:
 
 
 def relative_loss_bound(bound: Bound | None, truth: Any, format: FloatFormat) -> Float64Array:
-    """Return the bound of each row's relative error of the loss, infinite where theory says nothing.
+    """Return the bound of each row's relative error of the loss, infinite where there is none.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def relative_loss_bound(bound: Bound | None, truth: Any, format: FloatFormat) ->
 
 
 def relative_gradient_bound(bound: Bound | None, truth: Any, format: FloatFormat) -> Float64Array:
-    """Return the bound of each row's ``||error|| / ||gradient||``, infinite where theory says nothing.
+    """Return the bound of each row's ``||error|| / ||gradient||``, infinite where there is none.
 
     Parameters are those of `relative_loss_bound`.
     """
@@ -114,7 +114,7 @@ class Onset:
     name : str
         Identifier.
     title : str
-        What happens, in a few words.
+        The event, in a few words.
     formula : str
         The law in LaTeX: M at the first sample that shows the event.
     sides : tuple of str
@@ -126,7 +126,7 @@ class Onset:
     share : callable
         From a curve to the share of samples that show the event, at each magnitude.
     loss : str
-        A key of ``LOSSES``; ``core.sweep.onsets`` fills it in for what stands in a formulation's entry.
+        A key of ``LOSSES``; ``core.sweep.onsets`` fills it in for the onsets of a formulation.
     formulations : tuple of str
         Keys of ``FORMULATIONS[loss]``, filled in likewise; for the engine "tensorflow" of
         ``core.keras.what_ran.library``.
@@ -151,7 +151,7 @@ class Onset:
     def first(self, format: FloatFormat, num_classes: int) -> float:
         """Return the M of the first event; NaN where the format has none.
 
-        Margin samples have logits that are 0, or negative, and a format that saturates knows no infinity.
+        Margin samples have logits that are 0, or negative, and a format that saturates has no infinity.
         """
         is_impossible = self.share is nonfinite_loss and format.saturates
         if is_impossible or not (format.has_zero and format.has_sign):
@@ -197,7 +197,7 @@ def absorption_below_one(format: FloatFormat, num_classes: int) -> float:
 
 
 def _vanishes_before_it_is_absorbed(format: FloatFormat) -> bool:
-    """Tell whether numbers below 1 lie no denser than those above: a term is 0 before it is too small for a sum."""
+    """Return whether numbers below 1 are no denser than those above: a term is 0 before it is too small for a sum."""
     return format.min_subnormal >= format.eps
 
 

@@ -1,8 +1,8 @@
-"""What ``core`` tells a reader, as data: a stable key, values and, as the text itself, the English sentence.
+"""The messages of ``core`` as data: a stable key, values and, as the text itself, the English sentence.
 
-A module below this one holds the templates of one topic and imports nothing of ``core``. ``str(message)`` is for the
-command line and for JSON; ``ui.words`` has another language's templates under the same keys and fills in the same
-values. A number is formatted once, by the template's own specification, and never looked for in a sentence again.
+Each module of this package has the templates of one topic and imports nothing else of ``core``. ``str(message)`` is for
+the command line and for JSON; ``ui.words`` has the templates of other languages under the same keys and fills in the
+same values. A number is formatted once, by the specification in the template, and never searched for in a sentence.
 """
 
 import string
@@ -22,9 +22,9 @@ class Message(str):
     text : str
         The English sentence.
     key : str
-        Names the template: the same in every language and in every version.
+        Identifies the template, the same in every language and every version.
     values : mapping of str to object
-        What was filled in: plain values, or other messages.
+        The values of the fields: plain values, or other messages.
     """
 
     __slots__ = ("key", "values")
@@ -32,7 +32,7 @@ class Message(str):
     values: Mapping[str, Any]
 
     def __new__(cls, text: str, key: str, values: Mapping[str, Any]) -> "Message":
-        """Make a string with two attributes."""
+        """Return a string with two attributes."""
         message = super().__new__(cls, text)
         message.key, message.values = key, values
         return message
@@ -42,7 +42,7 @@ class Message(str):
 
 
 class Digits(str):
-    """A number that is already written out, such as the digits of an exact value; a language sets its decimal mark."""
+    """A number that is already formatted, such as the digits of an exact value; a language sets the decimal mark."""
 
     __slots__ = ()
 
@@ -50,7 +50,7 @@ class Digits(str):
 class Writer(string.Formatter):
     """Fills in templates, in English.
 
-    A format specification may end with the word that is counted, a form for each of the language's plural categories:
+    A format specification may end with the counted noun, in one form per plural category of the language:
     ``{count:,|row|rows}`` gives "1 row" and "5,000 rows".
     """
 
@@ -71,15 +71,15 @@ class Writer(string.Formatter):
         return f"{written} {self.plural(value, forms)}" if forms else written
 
     def message(self, message: Any) -> str:
-        """Return a message as this writer's language has it."""
+        """Return a message in this writer's language."""
         return str(message)
 
     def number(self, written: str) -> str:
-        """Return a number as this writer's language spells it."""
+        """Return a number in this writer's language."""
         return written
 
     def plural(self, count: float, forms: list[str]) -> str:
-        """Choose the form of a word by a number of things."""
+        """Return the form of a noun for a number of things."""
         return forms[0] if count == 1 else forms[-1]
 
 
@@ -87,14 +87,14 @@ ENGLISH = Writer()
 
 
 class Template(str):
-    """English words with fields, as ``str.format`` has them; called with the fields' values it gives a message.
+    """English text with the fields of ``str.format``; calling it with their values returns a message.
 
     Parameters
     ----------
     key : str
-        The stable name, in kebab-case; ``core.messages.catalogue`` refuses two templates with the same one.
+        The stable name, in kebab-case; ``core.messages.catalogue`` rejects duplicates.
     english : str
-        The words.
+        The text.
 
     Examples
     --------
@@ -109,7 +109,7 @@ class Template(str):
     fields: frozenset[str]
 
     def __new__(cls, key: str, english: str) -> "Template":
-        """Make a string with two attributes."""
+        """Return a string with two attributes."""
         template = super().__new__(cls, english)
         template.key, template.fields = key, frozenset(fields_of(english))
         return template
@@ -118,13 +118,13 @@ class Template(str):
         return Template, (self.key, str(self))
 
     def __call__(self, **values: Any) -> Message:
-        """Fill in the fields: all of them, and nothing else."""
+        """Fill in the fields; exactly their values must be given."""
         if values.keys() != self.fields:
             raise TypeError(f"{self.key}: {sorted(values)} given, {sorted(self.fields)} needed")
         return Message(ENGLISH.fill(self, values), self.key, values)
 
     def of(self, values: Mapping[str, Any]) -> Message:
-        """Fill in the fields from a mapping that may hold more than them."""
+        """Fill in the fields from a mapping that may have more values."""
         return self(**{name: values[name] for name in self.fields})
 
 
@@ -134,17 +134,17 @@ def fields_of(template: str) -> Iterable[str]:
 
 
 Said: TypeAlias = str | OfTheDoctor
-"""A message of ``core``, which is a string as any other text, or one of the doctor's."""
+"""A message of ``core``, which is a string like any other text, or one of the doctor's."""
 
 
 def said(error: BaseException) -> Said:
-    """Return what an exception says: the message that it was raised with, the doctor's too, else its text."""
+    """Return the message of an exception, of ``core`` or of the doctor, or else its text."""
     reason = getattr(error, "reason", error.args[0] if error.args else None)
     return reason if isinstance(reason, Message | OfTheDoctor) else str(error)
 
 
 def with_codes(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record for JSON with ``NAME_code`` behind every entry ``NAME`` that is a message.
+    """Return a record for JSON with ``NAME_code`` after every entry ``NAME`` that is a message.
 
     Examples
     --------
@@ -160,7 +160,7 @@ def with_codes(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_data(value: Any) -> Any:
-    """Return a message as plain data, its code and its values; anything else as it is."""
+    """Return a message as plain data, its code and its values; other values unchanged."""
     if isinstance(value, OfTheDoctor):
         return asdict(value)
     if not isinstance(value, Message):

@@ -1,43 +1,51 @@
-"""What happened to a loss or a gradient, step by step, and logits that are not taken apart."""
+"""The explanations of an autopsy, and its errors about invalid logits."""
 
 from core.messages import Template
 
-SOUND = Template("autopsy-sound", "{subject} is sound: {computed:.9g} is {ulps} ulps of {format} from the exact value.")
+SOUND = Template(
+    "autopsy-sound", "{subject} is sound: {computed:.9g} is {ulps} {format} ulps away from the exact value."
+)
 THE_LOSS = Template("autopsy-the-loss", "The loss")
 FEW_ULPS = Template("autopsy-few-ulps", "{ulps:.2g}")
 MANY_ULPS = Template("autopsy-many-ulps", "{ulps:,.0f}")
 DAMAGED = Template(
-    "autopsy-damaged", "Step {number}, {step}, is the first damaged one: {computed:g} instead of {exact}. {why}"
+    "autopsy-damaged", "The damage starts at step {number}, {step}: {computed:g} instead of {exact}. {why}"
 )
-DAMAGED_BY = Template("autopsy-damaged-by", "{damage} It comes from step {number}, {step} = {computed:.9g}.")
+DAMAGED_BY = Template("autopsy-damaged-by", "{damage} The error originates in step {number}, {step} = {computed:.9g}.")
 
 CAUSES = {
     "overflow": Template(
-        "cause-overflow", "Overflow: the exact value exceeds the largest number of {format}, {largest:.4g}."
+        "cause-overflow", "Overflow: the exact value exceeds the largest {format} number, {largest:.4g}."
     ),
-    "lack": Template("cause-lack", "Lack: {format} has no such number."),
+    "lack": Template("cause-lack", "Not representable: {format} has no such number."),
     "underflow": Template(
         "cause-underflow",
-        "Underflow: the exact value is smaller than {smallest:.3g}, below which {format} loses digits.",
+        "Underflow: the exact value is below {smallest:.3g}, where {format} begins to lose digits.",
     ),
-    "clip": Template("cause-clip", "Clip: clipping moves the value, and the true loss knows no limit."),
+    "clip": Template("cause-clip", "Clip: clipping changes the value, but the true loss has no such limit."),
     "absorption": Template(
         "cause-absorption",
-        "Absorption: an addition loses its smaller term, and this step needs more of it than is left.",
+        "Absorption: an addition rounds away digits of its smaller term, and this step depends on them.",
     ),
     "cancellation": Template(
         "cause-cancellation",
-        "Cancellation: leading digits cancel, and what remains is mostly the rounding error of the operands.",
+        "Cancellation: the leading digits cancel, which leaves mostly the rounding errors of the operands.",
     ),
     "rounding": Template("cause-rounding", "Rounding: the rounding errors of the operands are amplified."),
 }
-"""The mechanisms and what they mean."""
+"""The explanation of each mechanism, by its name."""
 
-LOGITS_COUNT = Template("autopsy-logits", "logits: {count} arrived, {needed}")
-ONE_LOGIT = Template("autopsy-one-logit", "exactly 1 is needed")
-SOME_LOGITS = Template("autopsy-some-logits", "1 to {most} are allowed")
-LABEL = Template("autopsy-label", "label: {label} arrived, allowed are 0 to {most}")
-LOGIT_NOT_FINITE = Template("autopsy-not-finite", "logits: {logit} arrived, only finite logits have a finite true loss")
-LOGIT_LACKS = Template("autopsy-lacks", "logits: {logit:g} arrived, {format} has no such number")
-LOGIT_BEYOND = Template("autopsy-beyond", "logits: {logit:g} is beyond the largest number of {format}, {largest:g}")
-LOGITS_APART = Template("autopsy-apart", "logits: the farthest from 0 and each other must lie within {most:g}")
+LOGITS_COUNT = Template("autopsy-logits", "logits: got {count}, need {needed}")
+ONE_LOGIT = Template("autopsy-one-logit", "exactly 1")
+SOME_LOGITS = Template("autopsy-some-logits", "1 to {most}")
+LABEL = Template("autopsy-label", "label: got {label}, need 0 to {most}")
+LOGIT_NOT_FINITE = Template(
+    "autopsy-not-finite", "logits: got {logit}, need finite logits, since only they have a finite true loss"
+)
+LOGIT_LACKS = Template("autopsy-lacks", "logits: got {logit:g}, need numbers that {format} can represent")
+LOGIT_BEYOND = Template(
+    "autopsy-beyond", "logits: got {logit:g}, need magnitudes up to {largest:g}, the largest {format} number"
+)
+LOGITS_APART = Template(
+    "autopsy-apart", "logits: got logits too far apart, need all within {most:g} of 0 and of each other"
+)

@@ -10,7 +10,7 @@ TOPICS = (arguments, autopsy, claims, engine, files, training)
 
 
 def by_key(*constants: Mapping[str, Any]) -> dict[str, Template]:
-    """Return the templates among the constants of modules, those in tables too.
+    """Return the templates among the constants of modules, including those in tables.
 
     Raises
     ------
@@ -29,7 +29,7 @@ ENGLISH = by_key(*map(vars, TOPICS))
 
 
 def from_data(data: Any) -> Any:
-    """Return the message that ``core.messages.as_data`` was given; anything else as it is."""
+    """Return the message from the result of ``core.messages.as_data``; other values unchanged."""
     if not isinstance(data, dict):
         return data
     values = {name: from_data(entry) for name, entry in data["values"].items()}

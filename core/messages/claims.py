@@ -1,9 +1,9 @@
-"""What a preset claims about its arms, and what Keras ran for one of them."""
+"""The claims of a preset about its arms, and the formula that Keras computed for one of them."""
 
 from core.messages import Template
 
 ARM = Template("arm", "{label}")
-"""An arm by its label, ``arm[:policy[:loss_dtype]]``; a page calls it by its title."""
+"""An arm by its label, ``arm[:policy[:loss_dtype]]``; pages show its title instead."""
 
 ENDS_ABOVE = Template("claim-ends-above", "{better} ends at least {by:g} above {worse} in validation accuracy")
 ENDS_WITHIN = Template(
@@ -13,15 +13,15 @@ SAME_BITS = Template("claim-same-bits", "{first} and {second} end with the same 
 AT_LEAST = Template("claim-at-least", "{arm} ends with {quantity} of at least {value:g}")
 AT_MOST = Template("claim-at-most", "{arm} ends with {quantity} of at most {value:g}")
 FALLS = Template("claim-falls", "{arm} ends at least {by:g} below its best validation accuracy")
-KERAS_RAN = Template("claim-keras-ran", "Keras ran {kind} for {arm}")
-BREAKS = Template("claim-breaks", "{arm} meets a non-finite number, first in its {operation}")
+KERAS_RAN = Template("claim-keras-ran", "Keras computed {kind} for {arm}")
+BREAKS = Template("claim-breaks", "{arm} hits a non-finite number, first in its {operation}")
 STAYS_FINITE = Template("claim-stays-finite", "{arm} stays finite to the end")
 EITHER = Template("claim-either", "{operation} or {other}")
 
 RAN = Template(
     "arm-ran",
-    "{arm} ran {kind}: on a logit gap of {gap:g} it returned {loss:.5g}, where the fused loss is {fused:.5g} and "
-    "clipped probabilities give {clipped:.5g}; its gradient there was {zero}.",
+    "{arm} computed {kind}: at a logit gap of {gap:g} its loss was {loss:.5g} (the fused loss is {fused:.5g}, clipped "
+    "probabilities give {clipped:.5g}), and its gradient was {zero}.",
 )
 EXACTLY_ZERO = Template("gradient-exactly-zero", "exactly zero")
 NOT_ZERO = Template("gradient-not-zero", "not zero")
@@ -37,8 +37,8 @@ KINDS = _table(
     two_step="the loss of clipped probabilities",
     raw="the logarithm of unclipped probabilities",
     double="the activation twice",
-    missing="a loss that takes logits for clipped probabilities",
-    unknown="something that fits no known formula",
+    missing="a loss that clips the logits as if they were probabilities",
+    unknown="something that matches no known formula",
 )
 """The formulas that an arm can run."""
 
@@ -51,7 +51,7 @@ QUANTITIES = _table(
     dead_share="a share of examples with gradient 0",
     wrong_and_dead_share="a share of wrong and stuck examples",
 )
-"""What a claim calls a number of an arm's record."""
+"""The wording of each number of an arm's record in a claim."""
 
 OPERATIONS = _table(
     "first-in",
@@ -62,4 +62,4 @@ OPERATIONS = _table(
     gradient="gradient",
     update="update",
 )
-"""Where an arm meets its first number that is not finite."""
+"""The operation in which an arm hits its first non-finite number."""

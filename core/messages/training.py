@@ -1,4 +1,4 @@
-"""Why a step of a training was not finite, what a library's call does inside, and how an output is built."""
+"""Why a training step was not finite, how a library call computes, and how an output is built."""
 
 from core.messages import Template
 
@@ -14,22 +14,22 @@ CLIP_ROUNDS_TO_ONE = Template(
 )
 SATURATED = Template(
     "probability-saturated",
-    "a probability is exactly 0 or 1 in {dtype} at a logit of size {gap:.4g}, and log 0 is minus infinity",
+    "a probability is exactly 0 or 1 in {dtype} at a logit of magnitude {gap:.4g}, and log 0 is minus infinity",
 )
 VANISHED = Template(
     "probability-vanished",
-    "{whose} is exactly 0 in {dtype}, {gap:.4g} below the largest logit, and log 0 is minus infinity",
+    "{whose} is exactly 0 in {dtype} because its logit is {gap:.4g} below the largest, and log 0 is minus infinity",
 )
 THE_LABELS_PROBABILITY = Template("the-labels-probability", "the label's probability")
 A_PROBABILITY = Template("a-probability", "a probability")
 
 INSIDE = Template("library-inside", "{name} in {format}: {how}; subnormal results of exp are {flushed}.")
 ROUNDS_ONCE = Template("library-rounds-once", "computes in float32 and rounds once")
-ROUNDS_ALONG = Template("library-rounds-along", "rounds to {format} along the way")
+ROUNDS_ALONG = Template("library-rounds-along", "rounds intermediate results to {format}")
 FLUSHED = Template("subnormals-flushed", "flushed to 0")
 KEPT = Template("subnormals-kept", "kept")
 
 THEN = Template("output-then", "{output}, then {next}")
-NESTED = Template("output-nested", "a nested model that ends with {output}")
-OWN_LAYER = Template("output-own-layer", "a layer of one's own that calls {next}")
+NESTED = Template("output-nested", "a nested model ending with {output}")
+OWN_LAYER = Template("output-own-layer", "a custom layer that calls {next}")
 WITH = Template("output-with", "{output} with {option}")

@@ -1,4 +1,4 @@
-"""The Doctor page: an example of a rule, the backend it is judged for, and the check of made-up logits."""
+"""The Doctor page: an example of a rule, the backend it is checked for, and the check of synthetic logits."""
 
 from core.arithmetic.formats import COMMON
 from core.losses import FORMULATIONS
@@ -8,7 +8,7 @@ from logit_doctor.rules import RULES
 
 
 def program(values: Values) -> str:
-    """Return the example that is judged."""
+    """Return the example that is checked."""
     return str(getattr(RULES[values["doctor_rule"]], values["doctor_version"]))
 
 

@@ -15,10 +15,10 @@ class FixesState(State[Values]):
     """The controls of the gallery of repairs."""
 
     def params(self, values: Values) -> Values:
-        """Return the values; the format decides how far the margin goes."""
+        """Return the values; the largest margin depends on the format."""
         reach = reach_of(values["format"])
         if values["margin"] > reach:
-            raise ValueError(f"margin: {values['margin']} arrived, a whole number from 0 to {reach} is allowed")
+            raise ValueError(f"margin: got {values['margin']}, need a whole number from 0 to {reach}")
         return values
 
 

@@ -1,4 +1,4 @@
-"""Links as text: what a query says of each control, and the labels that links made by earlier versions carry."""
+"""Links as text: the query parameters of the controls, and labels in links of earlier versions."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,17 +7,17 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 STATE = "state"
-"""The parameter in which the state of another page travels, packed."""
+"""The parameter that contains the packed state of another page."""
 RESERVED = frozenset({"embed", "embed_options"})
-"""Query parameters that belong to Streamlit, which refuses to have them set."""
+"""Query parameters reserved by Streamlit, which does not allow setting them."""
 FORMER = Path(__file__).parent.parent / "data" / "former_labels.json"
 Query = dict[str, list[str]]
 Link = str | Mapping[str, str | Sequence[str]]
-"""An address, a query string with or without its question mark, or what each of its parameters says."""
+"""An address, a query string with or without its question mark, or a mapping of its parameters."""
 
 
 def query_of(link: Link) -> Query:
-    """Return what a link says of each parameter, a packed state in its place.
+    """Return the parameters of a link, with a packed state expanded.
 
     Examples
     --------
@@ -30,12 +30,12 @@ def query_of(link: Link) -> Query:
 
 
 def parsed(query: str) -> Query:
-    """Return what a query string says of each parameter, no value included."""
+    """Return the parameters of a query string, including empty ones."""
     return parse_qs(query, keep_blank_values=True)
 
 
 def spread(query: Query) -> Query:
-    """Return a query with what a packed state says in its place."""
+    """Return a query with its packed state expanded."""
     while STATE in query:
         packed = parsed(query[STATE][-1])
         own = {key: values for key, values in packed.items() if key.lower() not in RESERVED}
@@ -45,9 +45,10 @@ def spread(query: Query) -> Query:
 
 @cache
 def former_labels() -> dict[str, dict[str, str]]:
-    """Return the labels that earlier versions wrote into links in place of names, and what each of them means.
+    """Return the labels that earlier versions wrote into links instead of names, with the name of each.
 
-    They stand by the control, in every language that there was. Nothing writes them any more, so none is ever added.
+    They are grouped by control and cover every language of those versions. New links have no labels, so the table never
+    grows.
     """
     labels: dict[str, dict[str, str]] = json.loads(FORMER.read_text("utf-8"))
     return labels

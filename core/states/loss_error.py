@@ -1,4 +1,4 @@
-"""The Loss error page: what is measured, and how it is shown."""
+"""The Loss error page: the parameters of the sweep and of its figures."""
 
 from core.arithmetic.formats import FORMATS
 from core.keras.what_ran.library import LIBRARY
@@ -32,7 +32,7 @@ class LossErrorState(State[SweepParams]):
     """The controls of the Loss error page; those of one loss begin with its name, or end with it."""
 
     def params(self, values: Values) -> SweepParams:
-        """Return what is measured."""
+        """Return the parameters of the sweep."""
         loss = values["loss"]
         return SweepParams(
             loss=loss,

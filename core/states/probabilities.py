@@ -1,4 +1,4 @@
-"""The Probabilities page: logits, how probabilities are computed of them, and what wrong decisions cost."""
+"""The Probabilities page: logits, the computation of probabilities from them, and the costs of wrong decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class LogitsError(ValueError):
     Parameters
     ----------
     count : int
-        How many arrived.
+        Their number.
     part : str
         The first of them that is not a number in range; empty if there are none or too many.
     """
@@ -28,9 +28,9 @@ class LogitsError(ValueError):
     def __init__(self, count: int, part: str = "") -> None:
         self.count, self.part = count, part
         super().__init__(
-            f"logits: {part!r} arrived, a number from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g} is needed"
+            f"logits: got {part!r}, need numbers from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g}"
             if part
-            else f"logits: {count} arrived, 1 to {MAX_LOGITS} numbers separated by commas are needed"
+            else f"logits: got {count}, need 1 to {MAX_LOGITS} numbers separated by commas"
         )
 
 
@@ -65,7 +65,7 @@ def _number(part: str, count: int) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbabilityState:
-    """What the page shows.
+    """The parameters of the page.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class ProbabilityState:
     Raises
     ------
     ValueError
-        If an argument is unknown or out of range; the message says what is allowed.
+        If an argument is unknown or out of range. The message states the allowed values.
     """
 
     logits: Mapping[str, Sequence[float]]
@@ -95,14 +95,14 @@ class ProbabilityState:
         activation_named(self.function, self.activation)
         format_named(self.format)
         if not (np.isfinite(self.temperature) and self.temperature > 0):
-            raise ValueError(f"temperature: {self.temperature} arrived, a finite number above 0 is allowed")
+            raise ValueError(f"temperature: got {self.temperature}, need a finite number above 0")
         for row in self.logits.values():
             if not len(row) or not np.isfinite(row).all():
-                raise ValueError(f"logits: {list(row)} arrived, at least one finite number is needed")
+                raise ValueError(f"logits: got {list(row)}, need at least one finite number")
 
 
 def activation_for(function: str, way: str) -> str:
-    """Return the steps that a way stands for: the first of a function is what libraries run."""
+    """Return the steps of a way; the first of a function are those of libraries."""
     return "naive" if way == "naive" else next(iter(ACTIVATIONS[function]))
 
 
@@ -110,9 +110,9 @@ class ProbabilitiesState(State[ProbabilityState]):
     """The controls of the Probabilities page; ``positive`` is the place of a class."""
 
     def params(self, values: Values) -> ProbabilityState:
-        """Return what is computed of typed logits."""
+        """Return the parameters for typed logits."""
         if values["source"] != "typed":
-            raise ValueError("source: the logits of a training are not in the link; typed logits are needed")
+            raise ValueError("source: got the logits of a training, which a link does not contain, need typed logits")
         return ProbabilityState(
             logits={"typed logits": typed_logits(values["logits"])},
             function=values["function"],

@@ -1,7 +1,7 @@
-"""Tables of controls: how a link says a value of each kind, and the trips between a link and what is computed of it.
+"""Tables of controls: the form of each type of value in a link, and the conversion between links and parameters.
 
-Where a page knows more than its table, of the format that is chosen for instance, it draws a control with another
-default, other options or another range, by ``dataclasses.replace``.
+Where a default, the options or a range depend on the state of the page, for example on the chosen format, the page
+replaces them in the control by ``dataclasses.replace``.
 """
 
 import math
@@ -24,7 +24,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control(ABC, Generic[Value]):
-    """What all controls have.
+    """The common part of all controls.
 
     Parameters
     ----------
@@ -44,28 +44,28 @@ class Control(ABC, Generic[Value]):
         object.__setattr__(self, "said", self.said or self.key)
 
     def read(self, asked: Sequence[str]) -> Value:
-        """Return the value that a link asks for.
+        """Return the value in a link.
 
         Raises
         ------
         ValueError
-            Naming the control, what arrived and what is allowed.
+            If the link has an invalid value. The message states the control, the value and what is allowed.
         """
         value: Value = self.one(asked[-1])
         return value
 
     def write(self, value: Value) -> list[str]:
-        """Return what a link says of a value."""
+        """Return the text of a value in a link."""
         return [str(value)]
 
     def change(self, value: Value) -> list[str]:
-        """Return what a link says of a value, nothing of the default."""
+        """Return the text of a value in a link, None for the default."""
         said = self.write(value)
         return [] if sorted(said) == sorted(self.write(self.default)) else said
 
     @abstractmethod
     def one(self, text: str) -> Any:
-        """Return what one text stands for; raises ValueError where that is nothing."""
+        """Return the value of one text; raises ValueError if it has none."""
 
     @abstractmethod
     def fits(self, value: Any) -> bool:
@@ -79,7 +79,7 @@ class Number(Control[Size]):
     Parameters
     ----------
     low, high, step : int or float
-        An empty field says None, which stands for the default.
+        An empty field gives None, which means the default.
     is_field : bool
         Whether it is typed.
     is_wide : bool
@@ -101,8 +101,8 @@ class Number(Control[Size]):
         except ValueError:
             value = math.nan
         if not (self.low <= value <= self.high and value == self.kind(value)):
-            allowed = f"a {self.noun} from {self.low} to {self.high} is allowed"
-            raise ValueError(f"{self.key}: {text[:MAX_TYPED]!r} arrived, {allowed}")
+            allowed = f"a {self.noun} from {self.low} to {self.high}"
+            raise ValueError(f"{self.key}: got {text[:MAX_TYPED]!r}, need {allowed}")
         return self.kind(value)
 
     def fits(self, value: Any) -> bool:
@@ -126,7 +126,7 @@ class Whole(Number[int]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Control[Value]):
-    """What is chosen of some names.
+    """A choice of names.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ class Choice(Named[str]):
     Parameters
     ----------
     is_list : bool
-        Whether they stand in a list that opens, and not side by side.
+        Whether they are in a drop-down list instead of side by side.
     """
 
     is_list: bool = False
@@ -163,19 +163,19 @@ class Choice(Named[str]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Choice):
-    """One of some names that is in the link alone, where buttons put it."""
+    """One of some names that is only in the link, where buttons put it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Named[tuple[str, ...]]):
-    """Any number of some names; a link has them in any order, and says none of them by an empty value."""
+    """Any number of some names; a link has them in any order, and an empty value means none of them."""
 
     def read(self, asked: Sequence[str]) -> tuple[str, ...]:
-        """Return the names that a link asks for, in the order of the options."""
+        """Return the names in a link, in the order of the options."""
         return self.ordered({self.one(text) for text in asked if list(asked) != [""]})
 
     def write(self, value: Iterable[str]) -> list[str]:
-        """Return the names as they are chosen, an empty one for none of them."""
+        """Return the chosen names, an empty one for none of them."""
         return list(value) or [""]
 
     def ordered(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ class Several(Named[tuple[str, ...]]):
         return tuple(option for option in self.options if option in chosen)
 
     def fits(self, value: Any) -> bool:
-        """Return whether these are some of the names; the browser says None of none."""
+        """Return whether these are some of the names; the browser sends None for an empty choice."""
         return {*(value or ())} <= {*self.options}
 
 
@@ -197,7 +197,7 @@ class Typed(Control[str]):
     sample : str
         Another text than the default that can be read.
     reading : callable, optional
-        What the text stands for; raises ValueError where that is nothing.
+        Returns the value of a text; raises ValueError if it has none.
     """
 
     sample: str
@@ -206,12 +206,12 @@ class Typed(Control[str]):
     def one(self, text: str) -> str:
         """Return the text if it can be read."""
         if len(text) > MAX_TYPED:
-            raise ValueError(f"{self.key}: {len(text):,} characters arrived, at most {MAX_TYPED:,} are allowed")
+            raise ValueError(f"{self.key}: got {len(text):,} characters, need at most {MAX_TYPED:,}")
         self.reading(text)
         return text
 
     def fits(self, value: Any) -> bool:
-        """Return whether this is text: a page says itself what it cannot read."""
+        """Return whether this is text; a page itself reports text that it cannot parse."""
         return isinstance(value, str)
 
 
@@ -227,22 +227,22 @@ class State(Generic[Params]):
         return self.controls[key]
 
     def read(self, link: Link) -> Params:
-        """Return what a page computes of a link; what the frame of the pages reads of it is passed over.
+        """Return the parameters of a page from a link, without those that the frame of the pages uses.
 
         Parameters
         ----------
         link : str or mapping
-            A whole address, its query string, or what its parameters say.
+            An address, a query string, or a mapping of its parameters.
 
         Raises
         ------
         ValueError
-            Naming the control, what arrived and what is allowed.
+            If the link has an invalid value. The message states the control, the value and what is allowed.
         """
         return self.params(self.values(link))
 
     def link(self, params: Params) -> str:
-        """Return the query string that leads to what a page has computed."""
+        """Return the query string that leads to the parameters of a page."""
         return urlencode(self.query(self.settings(params)), doseq=True)
 
     def values(self, link: Link) -> Values:
@@ -252,19 +252,19 @@ class State(Generic[Params]):
         return self.defaults(said) | said
 
     def query(self, values: Values) -> Query:
-        """Return what a link says of values: nothing of those that it may leave out."""
+        """Return the parts of a link for values, without those that it may omit."""
         defaults = self.defaults(values)
         said = {key: replace(self.controls[key], default=defaults[key]).change(values[key]) for key in values}
         return {key: texts for key, texts in said.items() if texts}
 
     def defaults(self, said: Values) -> Values:
-        """Return the values that a link may leave out, where it says others."""
+        """Return the values that a link may omit, given the others."""
         return {key: control.default for key, control in self.controls.items()}
 
     def params(self, values: Values) -> Params:
-        """Return what a page computes of its controls' values; those that are missing stand at their defaults."""
+        """Return the parameters of a page for the values of its controls; missing ones have their defaults."""
         return values  # type: ignore[return-value]
 
     def settings(self, params: Params) -> Values:
-        """Return the values of the controls that lead to what a page has computed: ``params`` read backwards."""
+        """Return the values of the controls for the parameters of a page: the inverse of ``params``."""
         return dict(params)  # type: ignore[call-overload, no-any-return]

@@ -25,18 +25,18 @@ STATES: dict[str, State[Any]] = {
 
 
 def check(page: str, link: Link) -> None:
-    """Check that a page has the controls that a link of the lab names, and that each of them can be so.
+    """Check that a page has the controls in a link of the lab, and that their values are allowed.
 
     Raises
     ------
     ValueError
-        Naming the control, what arrived and what is allowed.
+        If the link does not fit. The message states the control, the value and what is allowed.
     """
     state = STATES[page]
     values = state.values(link)
     unknown = [key for key in link if key not in values] if not isinstance(link, str) else []
     if unknown:
-        raise ValueError(f"{page}: has no control {', '.join(unknown)}")
+        raise ValueError(f"{page}: got {', '.join(unknown)}, need controls of the page")
     if values.get("source") != "run":
         state.params(values)
 

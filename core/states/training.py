@@ -39,7 +39,7 @@ def layers(typed: str) -> tuple[int, ...]:
     if parts in ([NO_LAYER], [""], ["0"]):
         return ()
     if not all(part.isascii() and part.isdigit() for part in parts):
-        raise ValueError(f"hidden: {typed!r} arrived, units like 25-15 or none are needed")
+        raise ValueError(f"hidden: got {typed!r}, need units such as 25-15, or none")
     return tuple(map(int, parts))
 
 
@@ -58,18 +58,18 @@ TRIPS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "num_classes": SAME,
     "seed": SAME,
 }
-"""For each field of the parameters that has a control: what the control says of it, and what that stands for."""
+"""For each field of the parameters with a control: from the field to the control's value, and back."""
 
 
 def _precisions() -> Iterable[str]:
-    """Every policy, each with the loss in its own dtype too, and whatever a preset asks for."""
+    """Every policy, each also with the loss in its own dtype, and all combinations used by presets."""
     own_loss = [f"{policy.name}:{policy.compute_dtype}" for policy in POLICIES.values()]
     asked = [choice.label.partition(":")[2] for preset in PRESETS.values() for choice in preset.params.arms]
     return dict.fromkeys(name for name in (*POLICIES, *own_loss, *asked) if name and name != "float32:float32")
 
 
 def _amount(field: str, *numbers: float) -> Choice:
-    """Return the control of a number from a list; whatever a preset asks for is among them."""
+    """Return the control of a number from a list, which includes all values used by presets."""
     asked = {getattr(preset.params, field) for preset in PRESETS.values()}
     return Choice(field, options=tuple(map(SPELLED, sorted({*numbers, *asked}))), default="", is_list=True)
 
@@ -91,7 +91,7 @@ class TrainingState(State[TrainParams]):
         return PRESETS[self.values(link)["preset"]]
 
     def params(self, values: Values, csv: str | OwnTable | None = None) -> TrainParams:
-        """Return what is trained; ``csv``: the user's own file, which is not in a link."""
+        """Return the parameters of the training; ``csv`` is the user's own file, which is not in a link."""
         arms = [f"{values[f'arm{slot}']}:{values[f'precision{slot}']}" for slot in SLOTS]
         return TrainParams(
             arms=tuple(parse_choice(arm) for arm in arms if not arm.startswith(f"{NO_ARM}:")),
@@ -108,11 +108,11 @@ class TrainingState(State[TrainParams]):
         return values
 
     def link(self, params: TrainParams, preset: str = DEFAULT_PRESET) -> str:
-        """Return the query string that leads to these parameters: a preset, and what differs from it."""
+        """Return the query string that leads to these parameters: a preset, and the differences from it."""
         return urlencode(self.changes(params, preset), doseq=True)
 
     def changes(self, params: TrainParams, preset: str) -> Query:
-        """Return what a link says of parameters: a preset, and what differs from it."""
+        """Return the parts of a link for parameters: a preset, and the differences from it."""
         return {"preset": [preset]} | self.query({"preset": preset} | self.settings(params))
 
 

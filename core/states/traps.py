@@ -16,4 +16,4 @@ STATE: State[Values] = State(
     ),
     Choice("trap_metrics", options=("balanced", "rare", "three_classes"), default="balanced"),
 )
-"""The controls of the Traps page. How a loss is passed changes nothing, so one spelling stands for all."""
+"""The controls of the Traps page. The spelling of a loss changes nothing, so one spelling represents all."""

@@ -1,1 +1,1 @@
-"""Computed losses and gradients against the truth along the magnitude of the logits: errors and what a sweep finds."""
+"""Errors of computed losses and gradients against the truth, by the magnitude of the logits, and their analysis."""

@@ -23,8 +23,8 @@ MAX_EPSILON = 0.1
 
 VERDICTS: dict[str, str] = {
     "sound": "more than half of the format's digits are right",
-    "faint": "the digits are lost, but computed and true value are both below the spacing of numbers at 1",
-    "biased": "finite, and less than half of the digits are right",
+    "faint": "the digits are wrong, but computed and true value are both smaller than the spacing of numbers at 1",
+    "biased": "finite, but fewer than half of the digits are right",
     "dead": "the gradient is exactly 0 where the true one is not: nothing is learned from this example",
     "breaks": "infinite or NaN",
 }
@@ -36,7 +36,7 @@ _GRADE = {name: grade for grade, name in enumerate(VERDICTS)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairOutcome:
-    """What one repair computes for some examples, against the truth.
+    """The results of one repair for some examples, with the truth.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ class RepairSurveyParams:
     Parameters
     ----------
     side : str, default "wrong"
-        "right" if the label is the leading class, "wrong" if it is another one.
+        "right" if the label is the leading class, otherwise "wrong".
     highest_margin : float, default 120
         The margins run from 0 to here.
     num_margins : int, default 121
@@ -174,13 +174,13 @@ class RepairSurveyParams:
         if self.side not in ("right", "wrong"):
             raise ValueError(f"side: unknown name {self.side!r}, choose from right, wrong")
         if not 0 < self.highest_margin <= largest:
-            raise ValueError(f"highest_margin: {self.highest_margin!r} arrived, it must lie in (0, {largest:g}]")
+            raise ValueError(f"highest_margin: got {self.highest_margin!r}, need a number in (0, {largest:g}]")
         for argument, value, low, high in (
             ("num_margins", self.num_margins, 2, 10_000),
             ("num_classes", self.num_classes, 2, 1_000),
         ):
             if not low <= value <= high:
-                raise ValueError(f"{argument}: {value} arrived, allowed are {low} to {high}")
+                raise ValueError(f"{argument}: got {value}, need {low} to {high}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +247,7 @@ def _outcome(
 
 def _relative(distances: Float64Array, sizes: Float64Array) -> Float64Array:
     """Return distance / size: 0 for no distance, infinite if not finite or without a size."""
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # infinite is what these ratios are
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):  # these ratios are infinite on purpose
         ratios = np.where(distances == 0, 0.0, distances / sizes)
     return np.where(np.isfinite(distances), ratios, math.inf)
 
@@ -263,7 +263,7 @@ def _grades(errors: Float64Array, sizes: Float64Array, format: FloatFormat) -> I
 
 def _check_epsilon(epsilon: float) -> None:
     if not 0 < epsilon <= MAX_EPSILON:
-        raise ValueError(f"epsilon: {epsilon!r} arrived, it must lie above 0 and at most at {MAX_EPSILON}")
+        raise ValueError(f"epsilon: got {epsilon!r}, need a number in (0, {MAX_EPSILON}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Computed losses and gradients compared with the truth, summarised at each magnitude: a ``Curve``.
 
-``measure`` judges any computed loss and gradient, whoever computed them: emulated arithmetic or a library's operations
-become curves of the same kind. What is sampled and swept over is decided in ``core.sweep.run``.
+``measure`` compares any computed loss and gradient with the truth, so results of emulated arithmetic and of a library
+become curves of the same type. ``core.sweep.run`` chooses the samples and the magnitudes.
 """
 
 import math
@@ -44,7 +44,7 @@ class LossErrors:
     sum_is_one_fraction : ndarray of float64
         Share of samples whose sum of exponentials is exactly 1; NaN where the formula has no such sum.
     bound : ndarray of float64
-        What theory allows the relative error of any sample to be (``Formulation.bound``), infinite where it says
+        Theoretical bound of the relative error of any sample (``Formulation.bound``), infinite where it states
         nothing.
     input_rounding : ndarray of float64
         Relative change of the median sample's loss that rounding the logits alone could cause: condition number times
@@ -98,8 +98,8 @@ class GradientErrors:
     nonfinite_fraction : ndarray of float64
         Share of samples with an infinite or NaN component.
     bound : ndarray of float64
-        What theory allows ``relative_l2`` of any sample to be (``Formulation.gradient_bound``), infinite where it
-        says nothing.
+        Theoretical bound of ``relative_l2`` of any sample (``Formulation.gradient_bound``), infinite where it
+        states nothing.
     """
 
     relative_l2: Float64Array
@@ -122,12 +122,12 @@ class Departure:
     Parameters
     ----------
     magnitude : float
-        The first magnitude with a sample in which it happens.
+        The first magnitude with a sample that shows it.
     expression : str
         The operation; ``core.sweep.departure.LOGITS`` where the format cannot hold the logits, or they are too many to
         trace.
     exact, computed : float
-        What it gives of its operands, exactly and in the format; NaN for the logits.
+        Its result for its operands, exactly and in the format; NaN for the logits.
     """
 
     magnitude: float
@@ -145,7 +145,7 @@ class Curve:
     format, formulation : str
         Keys of ``FORMATS`` and ``FORMULATIONS[loss]``, or the name of a library's operation.
     engine : str
-        "emulated" (every operation rounded once) or "tensorflow" (whatever the library does).
+        "emulated" (every operation rounded once) or "tensorflow" (the library's own operations).
     loss : LossErrors
         Error of the loss.
     gradient : GradientErrors
@@ -164,7 +164,7 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """The samples of one format with their truth: what every curve of that format is measured on.
+    """The samples of one format with their truth, the basis of every curve of that format.
 
     Parameters
     ----------
@@ -201,9 +201,9 @@ def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engin
     problem : Problem
         The samples and their truth.
     evaluation : Evaluation
-        What was computed on ``problem.samples``, in any floating dtype.
+        The results for ``problem.samples``, in any floating dtype.
     formulation, engine : str
-        What computed it.
+        The source of the results.
 
     Returns
     -------
@@ -218,8 +218,8 @@ def measure(problem: Problem, evaluation: Evaluation, *, formulation: str, engin
     expected = (problem.samples.labels.shape, problem.samples.logits.shape)
     if (evaluation.loss.shape, evaluation.gradient.shape) != expected:
         raise ValueError(
-            f"evaluation: loss {evaluation.loss.shape} and gradient {evaluation.gradient.shape} arrived, "
-            f"{expected[0]} and {expected[1]} are needed"
+            f"evaluation: got loss {evaluation.loss.shape} and gradient {evaluation.gradient.shape}, "
+            f"need {expected[0]} and {expected[1]}"
         )
     entry = FORMULATIONS[problem.loss][formulation] if engine == EMULATED else None
     return Curve(

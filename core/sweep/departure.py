@@ -1,7 +1,7 @@
-"""Where a formula leaves its format: the first operation whose result is no rounding of the exact one.
+"""Where a formula leaves its format: the first operation whose result is not a rounding of the exact one.
 
-A format with infinities and NaN says so itself. One that saturates, or has no zero, goes on with another number, so the
-figures say at which operation it left.
+A format with infinities and NaN shows this itself. One that saturates, or has no zero, continues with another number,
+so the figures mark the operation at which it left.
 """
 
 from collections.abc import Callable
@@ -31,11 +31,11 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "reciprocal": np.reciprocal,
     **{name: function.quick for name, function in ELEMENTARY.items()},
 }
-"""What the methods of ``Arithmetic`` compute, in float64: exactly enough to tell a rounding from another number."""
+"""The methods of ``Arithmetic`` in float64: exact enough to distinguish a rounding from another number."""
 
 
 def leaves(exact: npt.ArrayLike, computed: npt.ArrayLike, format: FloatFormat) -> BoolArray:
-    """Tell where a computed value is no rounding of the exact one: not finite, saturated, or instead of an absent 0.
+    """Return where a computed value is not a rounding of the exact one: not finite, saturated, or replacing 0.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def leaves(exact: npt.ArrayLike, computed: npt.ArrayLike, format: FloatFormat) -
     array([ True, False, False])
     """
     one_rounding = ulp(exact, format) / 2
-    with np.errstate(invalid="ignore"):  # infinities and NaN are what is looked for
+    with np.errstate(invalid="ignore"):  # the search looks for infinities and NaN
         return np.asarray(~(np.abs(np.subtract(computed, exact)) <= one_rounding * (1 + 2.0**-40)))
 
 
@@ -127,7 +127,7 @@ def _first_operation(params: AutopsyParams, magnitude: float) -> Departure:
     try:
         for node in loss.trace.nodes:
             if node.operation in OPERATIONS:
-                with np.errstate(all="ignore"):  # what leaves is what is looked for
+                with np.errstate(all="ignore"):  # values out of range are the result of the search
                     exact = OPERATIONS[node.operation](*(np.float64(operand.computed) for operand in node.operands))
                 if leaves(exact, node.computed, format):
                     expression = notation.brief(node)

@@ -99,7 +99,7 @@ def scaled_l2_error(
     scale: Float64Array,
     square: Float64Array,
 ) -> Float64Array:
-    """Return `relative_l2_error` where the truth's norm is known, so that many computations are judged by one.
+    """Return `relative_l2_error` for a known norm of the truth, which many computations share.
 
     Parameters
     ----------

@@ -22,11 +22,11 @@ class EveryInput:
     Parameters
     ----------
     loss, format, formulation : str
-        What was computed.
+        The results.
     logits : ndarray of float64, shape (num_values,)
         Every finite number of the format once, ascending.
     errors : ndarray of float64, shape (num_values,)
-        Relative error; infinite where the result is no number.
+        Relative error; infinite where the result is not finite.
     """
 
     loss: str

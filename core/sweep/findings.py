@@ -1,4 +1,4 @@
-"""What a sweep shows, in numbers: from which magnitude on each curve goes wrong."""
+"""The findings of a sweep in numbers: the magnitudes at which each curve starts to fail."""
 
 import itertools
 import math
@@ -24,7 +24,7 @@ class Onsets:
     Parameters
     ----------
     nonfinite, clipped, zero : float
-        A loss that is no number, comes from a clipped probability, or is exactly 0.
+        A loss that is not finite, comes from a clipped probability, or is exactly 0.
     dead : float
         A gradient that is 0 in every component.
     half_lost : float
@@ -39,7 +39,7 @@ class Onsets:
 
 
 def onsets(sweep: Sweep, curve: Curve) -> Onsets:
-    """Return where a curve of a sweep goes wrong."""
+    """Return the magnitudes at which a curve of a sweep starts to fail."""
     error_allowed = format_named(curve.format).unit_roundoff ** HALF
 
     def first(condition: BoolArray) -> float:
@@ -57,14 +57,14 @@ def onsets(sweep: Sweep, curve: Curve) -> Onsets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A law of ``core.sweep.onsets`` beside what a curve shows.
+    """A law of ``core.sweep.onsets`` and the measured onset of a curve.
 
     Parameters
     ----------
     onset : Onset
         The law.
     curve : Curve
-        The curve it speaks about.
+        The curve to which it applies.
     part : str
         ``"loss"`` or ``"gradient"``: where the event is seen.
     predicted, measured : float
@@ -79,7 +79,7 @@ class Sighting:
 
 
 def sightings(sweep: Sweep) -> list[Sighting]:
-    """Return what theory says about the curves of a sweep, each law once for each format."""
+    """Return the laws for the curves of a sweep, each law once per format."""
     found = []
     for onset, curve in itertools.product(ONSETS.values(), sweep.curves):
         if not _speaks_about(onset, sweep, curve):

@@ -1,4 +1,4 @@
-"""True intermediate values of a loss, for whoever judges computed ones: bounds, conditioning.
+"""True intermediate values of a loss, as needed for error bounds and conditioning.
 
 Everything is float64 from the reference and the exact logits: good to many digits, not certified. The certified loss
 and gradient live in ``core.truth.reference``.

@@ -1,6 +1,6 @@
 """Every onset by its name: the table ``ONSETS``.
 
-Those of the formulations stand in their entries; those of TensorFlow's operations stand here.
+Those of the formulations are in their entries, those of TensorFlow's operations are here.
 """
 
 import math
@@ -67,8 +67,8 @@ ONSETS: dict[str, Onset] = {
         Onset(
             name="library_clip_dead",
             title=Text(
-                "clipping given probabilities kills the gradient",
-                de="der Clip gegebener Wahrscheinlichkeiten löscht den Gradienten",
+                "clipping actual probabilities kills the gradient",
+                de="der Clip echter Wahrscheinlichkeiten löscht den Gradienten",
             ),
             formula=r"-\ln 10^{-7}",
             loss="softmax",

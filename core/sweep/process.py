@@ -1,8 +1,8 @@
-"""Sweeps in a process of their own, for a web server that many people use at once.
+"""Sweeps in a separate process, for a web server with many simultaneous users.
 
 A sweep is some hundred short array operations. Beside other busy threads each of them waits for the interpreter's lock,
-and the others wait for it: in one process a room of sliders costs twice the time. ``SweepProcess`` starts its process
-when two sweeps meet, and sends it those that take milliseconds; whatever goes wrong there is computed here.
+and the others wait for it: in a single process, many moving sliders cost twice the time. ``SweepProcess`` starts its
+process when two sweeps overlap, and sends it those that take milliseconds; a sweep that fails there is computed here.
 
 ``python -m core.sweep.process`` is that process. It reads parameters from its standard input and ends with it, so it
 never outlives the server, however that ends.
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 MAX_VALUES = 2_000_000
 """Largest number of logits x formats x formulations of a sweep that takes milliseconds."""
 WIDEST = FORMATS["float32"].precision
-"""Wider formats are judged by ball arithmetic, which takes seconds."""
+"""Wider formats are checked by ball arithmetic, which takes seconds."""
 TURN_SECONDS = 5.0
 """How long a sweep waits for others before it is computed here."""
 ANSWER_SECONDS = 20.0
@@ -57,7 +57,7 @@ class SweepProcess:
         return None if self._process is None else self._process.pid
 
     def sweep(self, params: SweepParams) -> Sweep:
-        """Return what ``core.sweep.run.sweep`` returns, and raise what it raises."""
+        """Return the result of ``core.sweep.run.sweep``, or raise its exception."""
         if not is_quick(params):
             return sweep(params)
         if self._process is None:
@@ -71,7 +71,7 @@ class SweepProcess:
             process.kill()
             process.wait()
             for pipe in (process.stdin, process.stdout):
-                with contextlib.suppress(OSError):  # bytes that nobody took
+                with contextlib.suppress(OSError):  # bytes that were never read
                     _opened(pipe).close()
 
     def _computed_here(self, params: SweepParams) -> Sweep:
@@ -90,7 +90,7 @@ class SweepProcess:
                 Thread(target=self._launch, name="sweep process", daemon=True).start()
 
     def _launch(self) -> None:
-        """Start the process; it is asked once it has said that it is there. Where it cannot start, nothing changes."""
+        """Start the process, which is used once it reports that it is ready. If it cannot start, nothing changes."""
         with contextlib.suppress(OSError, EOFError):
             command = [sys.executable, "-m", "core.sweep.process"]
             process = subprocess.Popen(
@@ -100,7 +100,7 @@ class SweepProcess:
             self._process = process
 
     def _asked(self, params: SweepParams) -> Sweep | None:
-        """Return the other process's answer, None if it gives none in time."""
+        """Return the answer of the process, or None if there is none in time."""
         if not self._turn.acquire(timeout=TURN_SECONDS):
             return None
         try:
@@ -113,7 +113,7 @@ class SweepProcess:
 
 
 def _answer(process: subprocess.Popen[bytes], params: SweepParams) -> Sweep | None:
-    watch = Timer(ANSWER_SECONDS, process.kill)  # whoever is read from then ends
+    watch = Timer(ANSWER_SECONDS, process.kill)  # the process at the other end then exits
     watch.start()
     try:
         _send(_opened(process.stdin), params)
@@ -135,14 +135,14 @@ def _send(pipe: IO[bytes], value: object) -> None:
 
 
 def _read_only(found: Sweep) -> Sweep:
-    """Return a sweep whose arrays are read-only again, which they are not after their journey."""
+    """Return a sweep with read-only arrays, a flag that pickling loses."""
     curves = (replace(curve, loss=replace(curve.loss), gradient=replace(curve.gradient)) for curve in found.curves)
     return replace(found, curves=tuple(curves))
 
 
 def main() -> None:
-    """Answer until the standard input ends; None stands for a sweep that failed, and fails again for who asked."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, whose end ends this process too
+    """Answer until standard input ends; None stands for a failed sweep, which the caller then repeats to see why."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the server, whose end also ends this process
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     _send(answers, True)
     while True:

@@ -1,7 +1,7 @@
 """Error of loss and gradient against the magnitude of the logits, per format and formulation.
 
 ``sweep`` computes every formulation in every format with emulated rounding and compares with the certified truth.
-``problems`` gives the same samples and truth to whoever has other computations to ``measure``, a library's operations
+``problems`` provides the same samples and truth for other computations to ``measure``, such as a library's operations
 for instance. How a curve is summarised lives in ``core.sweep.curves``, how logits are sampled in
 ``core.sweep.samples``.
 """
@@ -41,14 +41,14 @@ MAX_ROWS = 2_000_000
 """Largest number of logits (magnitudes x samples x classes) of one sweep and format."""
 MAX_MAGNITUDE = 1e6
 NUM_MAGNITUDES = 121
-"""Points of a curve, where nothing else is asked for."""
+"""Default number of points of a curve."""
 AUDITED_ROWS = 16
 """Rows of each compensated reference that are checked against certified enclosures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepParams:
-    """What to measure.
+    """The parameters of a sweep.
 
     Parameters
     ----------
@@ -65,14 +65,14 @@ class SweepParams:
     num_samples : int, default 64
         Samples for each magnitude.
     num_classes : int, default 10
-        Logits a sample; ignored by the sigmoid.
+        Logits per sample; ignored by the sigmoid.
     seed : int, default 0
         Seed of the samples.
 
     Raises
     ------
     ValueError
-        If an argument is unknown or out of range; the message says what is allowed.
+        If an argument is unknown or out of range. The message states the allowed values.
     """
 
     loss: str = "softmax"
@@ -114,7 +114,7 @@ class Sweep:
     Parameters
     ----------
     params : SweepParams
-        What was asked.
+        Its parameters.
     magnitudes : ndarray of float64, shape (num_magnitudes,)
         Margin, scale or offset of the logits, as the side defines it.
     curves : tuple of Curve
@@ -145,7 +145,7 @@ def sweep(params: SweepParams) -> Sweep:
     Parameters
     ----------
     params : SweepParams
-        What to measure.
+        The parameters.
 
     Returns
     -------
@@ -189,7 +189,7 @@ def emulate(problem: Problem, formulations: Iterable[str]) -> Iterator[tuple[str
     Yields
     ------
     tuple of (str, Evaluation)
-        The formulation's name and what it gives, ready for `measure`.
+        The formulation's name and its results, ready for `measure`.
     """
     arithmetic = arithmetic_of(format_named(problem.format))
     logits, labels = problem.samples.logits, problem.samples.labels
@@ -225,7 +225,7 @@ def _problem(params: SweepParams, format: str, samples: Samples) -> Problem:
 
 
 def audited_reference(loss: str, format: str, samples: Samples) -> Reference:
-    """Return the true loss and gradient of samples, good enough to judge the format.
+    """Return the true loss and gradient of samples, accurate enough to check the format.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""Where the logits of a sweep come from: the table ``SIDES``.
+"""The logits of a sweep: the table ``SIDES``.
 
 A side turns one random draw and the magnitudes into logits and labels. The draw does not depend on the format, so every
-format is judged on the same samples, rounded to it. What is measured on them lives in ``core.sweep.run``.
+format is measured on the same samples, rounded to it. The measurements are in ``core.sweep.run``.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ class Side:
     title : str
         The name to show.
     description : str
-        One sentence: what the magnitude is and which label is true.
+        One sentence that defines the magnitude and the true label.
     softmax, sigmoid : callable
         ``softmax(rng, magnitudes, num_samples, num_classes)`` returns real logits, float64 of shape (num_classes,
         num_magnitudes, num_samples), and labels (num_magnitudes, num_samples) or None for "the largest logit's class".
@@ -54,7 +54,7 @@ class Samples:
     labels : ndarray of int, shape (num_rows,)
         The true class.
     representable : ndarray of bool, shape (num_rows,)
-        False where the format cannot hold a logit: it is too large, or 0 or negative where there is no such number.
+        False where the format cannot represent a logit: too large, or 0 or negative in a format without those.
     """
 
     logits: Float64Array
@@ -139,21 +139,21 @@ SIDES: dict[str, Side] = {
         Side(
             name="random",
             title="Random label",
-            description="Logits M x N(0, 1), the true class drawn at random.",
+            description="Logits from M x N(0, 1), true class drawn at random.",
             softmax=_scaled,
             sigmoid=_scaled,
         ),
         Side(
             name="argmax",
             title="Label is the argmax",
-            description="Logits M x N(0, 1), the largest logit is right.",
+            description="Logits from M x N(0, 1), true class at the largest logit.",
             softmax=_scaled_argmax,
             sigmoid=_scaled_argmax,
         ),
         Side(
             name="offset",
             title="Common offset",
-            description="Logits N(0, 1) + M, the true class drawn at random.",
+            description="Logits from N(0, 1) + M, true class drawn at random.",
             softmax=_offset,
             sigmoid=_offset,
         ),
@@ -183,7 +183,7 @@ def draw(*, loss: str, side: Side, magnitudes: Float64Array, num_samples: int, n
     Parameters
     ----------
     loss : str
-        "softmax" or "sigmoid"; a sigmoid has one logit a sample, whatever ``num_classes`` is.
+        "softmax" or "sigmoid"; a sigmoid has one logit per sample for any ``num_classes``.
     side : Side
         How to sample.
     magnitudes : ndarray of float64, shape (num_magnitudes,)

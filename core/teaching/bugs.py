@@ -1,8 +1,8 @@
 """The bug hunt: the table ``BUGS`` of short programs, most with one faulty line.
 
-The patterns are those of real reports, the programs are written for this page. What is wrong with each is found by
-``logit_doctor`` when it is shown; ``line`` and ``rule`` say what the author meant. New programs go to the end of the
-table: a link names an answer by its place.
+The patterns are those of real reports, the programs are written for this page. ``logit_doctor`` finds
+the mistake when the program is shown; ``line`` and ``rule`` state what the author intended. New programs go to the end
+of the table, because a link refers to an answer by its position.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Bug:
 
     @property
     def num_answers(self) -> int:
-        """How many answers can be given: every line, or 0 for no bug."""
+        """Number of possible answers: every line, or 0 for no bug."""
         return len(self.lines) + 1
 
     def is_right(self, answer: int) -> bool:
@@ -53,7 +53,7 @@ class Bug:
 
 
 def diagnosis(bug: Bug) -> Finding | None:
-    """Return what the doctor finds in a program, the first in the order of the source."""
+    """Return the doctor's first finding in a program, in the order of the source."""
     return next(iter(audit_text(bug.code, BACKEND).findings), None)
 
 

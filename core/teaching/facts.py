@@ -1,4 +1,4 @@
-"""What the lessons say in numbers: for each stop the values that its words name, all computed."""
+"""The numbers of the lessons: for each stop the values in its text, all computed."""
 
 from core.arithmetic.formats import format_named
 from core.arithmetic.rounded import round_to
@@ -18,7 +18,7 @@ from logit_doctor.rules import RULES
 MARGIN = float(first_question.MARGIN)
 HALF = "float16"
 EPSILON_POWER = -8
-"""A power of ten that is rounded to 0 in half precision, and that somebody would add."""
+"""The exponent of a typical epsilon that rounds to 0 in half precision."""
 DOCTOR_EXAMPLE = "missing-activation"
 
 
@@ -71,14 +71,14 @@ def loud() -> Facts:
 
 
 def traps() -> Facts:
-    """How many combinations of head, loss and labels go wrong without a word."""
+    """The number of combinations of head, loss and labels that are silently wrong."""
     cells = load().cells
     silent = [cell for cell in cells if cell.outcome == "silent"]
     return {"cells": len(cells), "silent": len(silent), "truth": sum(not cell.warnings for cell in silent)}
 
 
 def doctor() -> Facts:
-    """How many rules the doctor knows."""
+    """The number of the doctor's rules."""
     return {"rules": len(RULES)}
 
 

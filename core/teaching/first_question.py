@@ -9,12 +9,12 @@ from core.teaching.margin_story import MARGINS, tell
 
 MARGIN, FORMAT = 20, "float32"
 OUTCOMES = ("zero", "capped", "rounded", "exact", "infinite")
-"""What one may expect of the loss, in increasing order: names in the link, keys of the words."""
+"""The possible expectations of the loss, in increasing order: names in the link, keys of the texts."""
 
 
 @cache
 def outcomes() -> dict[str, float]:
-    """Return the loss that each expectation amounts to at the margin asked, by laws of the format."""
+    """Return the loss of each expectation at the margin of the question, by laws of the format."""
     told = tell(FORMAT)
     return {
         "zero": 0.0,
@@ -27,7 +27,7 @@ def outcomes() -> dict[str, float]:
 
 @cache
 def answer() -> str:
-    """Return the expectation that comes true: the one nearest to the loss that Keras computes from probabilities."""
+    """Return the correct expectation: the one nearest to the loss that Keras computes from probabilities."""
     computed = float(tell(FORMAT).ways["keras_clip"].loss[_place()])
     return min(OUTCOMES, key=lambda name: abs(outcomes()[name] - computed))
 

@@ -1,4 +1,4 @@
-"""The interview: the table ``QUESTIONS``, each with the numbers its answer names and the state that shows it."""
+"""The interview: the table ``QUESTIONS``, each with the numbers in its answer and the state that shows it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Question:
     name : str
         Key of ``QUESTIONS`` and of the words.
     facts : callable
-        Computes what the answer names.
+        Computes the numbers in the answer.
     page : str
         The page that shows it.
     state : mapping of str to str
@@ -40,7 +40,7 @@ class Question:
 
     @property
     def claims(self) -> tuple[Message, ...]:
-        """What is tested about the preset that the question opens."""
+        """The tested claims of the preset that the question opens."""
         return tuple(claim.text for claim in PRESETS[self.state["preset"]].claims) if "preset" in self.state else ()
 
 
@@ -64,13 +64,13 @@ def when_it_matters() -> Facts:
 
 
 def what_keras_hides() -> Facts:
-    """What Keras ran for the same code under two policies."""
+    """The formulas that Keras ran for the same code under two policies."""
     found = half_precision_head()
     return {**found.facts, "cap": CAP}
 
 
 def at_inference() -> Facts:
-    """The place of a threshold on logits."""
+    """The position of a threshold on logits."""
     half = 0.5
     return {"threshold": half, "logit": logit(half), "probability": float(sigmoid(half))}
 
@@ -93,7 +93,7 @@ def expressive_against_overfitting() -> Facts:
 
 
 def speed_against_stability() -> Facts:
-    """What 16 bits leave."""
+    """The limits of 16 bits."""
     half = format_named("float16")
     raw = measured(MARGIN, "max_shift", format=half.name)
     return {

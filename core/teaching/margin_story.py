@@ -1,6 +1,6 @@
-"""The example of the start page: three logits, a wrong class ahead by a margin, and the loss that each way computes.
+"""The example of the start page: three logits, a wrong class ahead by a margin, and the loss of each method.
 
-Everything is computed by ``core`` for every margin at once, so the slider only picks a place.
+Everything is computed by ``core`` for every margin at once, so the slider only selects one.
 """
 
 from dataclasses import dataclass, replace
@@ -18,14 +18,14 @@ from core.truth.reference import reference_for
 MARGINS = range(0, 121)
 LABEL = 1
 FORGIVEN = 0.02
-"""Relative distance from the truth above which a number on screen is called wrong."""
+"""Relative error above which a number on screen is marked as wrong."""
 ONE_STEP = "fused"
 WAYS = ("keras_clip", "max_shift", ONE_STEP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one formulation gives for every margin. Arrays of shape (len(MARGINS),).
+    """The results of one formulation for every margin. Arrays of shape (len(MARGINS),).
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Story:
     truth : Outcome
         Certified.
     default : str
-        What Keras' default, a softmax layer in this format, really ran: see ``core.keras.matrix.rescue``.
+        The formula that Keras' default, a softmax layer in this format, actually ran: see ``core.keras.matrix.rescue``.
     known : int
         How many margins of two steps, by whomever, may be shown; the rest is still to be predicted.
     """
@@ -70,15 +70,15 @@ class Story:
     known: int = len(MARGINS)
 
     def until(self, place: int) -> "Story":
-        """Return the story told only half way to a place: enough to see where two steps seem to go."""
+        """Return the story up to half of a margin: enough to see where two steps seem to go."""
         return replace(self, known=place // 2 + 1)
 
     def is_known(self, way: str, place: int) -> bool:
-        """Return whether a way has been told as far as a place; one step is no secret."""
+        """Return whether a method is shown up to a margin; one step always is."""
         return way == ONE_STEP or place < self.known
 
     def is_capped(self, way: str) -> bool:
-        """Return whether the loss of a way ends as a constant without a gradient, as a clip makes it."""
+        """Return whether the loss of a method ends as a constant without a gradient, as with a clip."""
         loss, gradient = self.ways[way].loss[-2:], self.ways[way].gradient[-2:]
         return bool(np.isfinite(loss).all() and loss[0] == loss[1] and not gradient.any())
 
@@ -91,7 +91,7 @@ class Story:
 
 
 def is_far_off(value: float, truth: float) -> bool:
-    """Return whether a value misses the truth by more than a reader would forgive, or is no number."""
+    """Return whether a value is visibly off the truth, or not finite."""
     return not abs(value - truth) <= FORGIVEN * abs(truth)
 
 

@@ -11,7 +11,7 @@ from core.messages.claims import KINDS
 from core.truth.reference import reference_for
 
 WRONG, RIGHT = 1, 0
-"""The label of an example whose first logit leads: another class, or the leading one."""
+"""The label of an example whose first logit leads: a different class, or the leading one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Example:
 def measured(
     margin: float, formulation: str, *, format: str = "float32", label: int = WRONG, num_classes: int = 3
 ) -> Example:
-    """Return what a softmax formulation gives when the first logit leads all others, which are 0, by a margin.
+    """Return the result of a softmax formulation if the first logit leads all others, which are 0, by a margin.
 
     Examples
     --------
@@ -54,11 +54,11 @@ def dead_from(formulation: str, *, format: str = "float32", limit: int = 120) ->
     for margin in range(limit):
         if measured(float(margin), formulation, format=format).gradient == 0:
             return margin
-    raise ValueError(f"formulation: {formulation} keeps its gradient up to a margin of {limit}")
+    raise ValueError(f"formulation: got {formulation}, need one whose gradient is 0 from a margin below {limit} on")
 
 
 def kind_claimed(preset: str, arm: str) -> str:
-    """Return what Keras ran for an arm of a preset, a key of ``KINDS``; the preset's tests hold it to that.
+    """Return the formula that Keras ran for an arm of a preset, a key of ``KINDS``, as the preset's tests confirm.
 
     Raises
     ------
@@ -69,4 +69,4 @@ def kind_claimed(preset: str, arm: str) -> str:
     for kind in KINDS:
         if ran(arm, kind).text in claimed:
             return kind
-    raise ValueError(f"arm: preset {preset} claims nothing about what ran for {arm!r}")
+    raise ValueError(f"arm: got {arm!r}, need an arm whose formula preset {preset} claims")

@@ -1,4 +1,4 @@
-"""The stops of a lesson, each a page in a state, and three lessons made of them. Words: ``ui/words/*/lessons.py``."""
+"""The stops of a lesson, each a page in a state, and three lessons made of them. Texts: ``ui/words/*/lessons.py``."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.teaching.prediction import Facts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """A page in a state, and what it shows in numbers.
+    """A page in a state, and the numbers that it shows.
 
     Parameters
     ----------
@@ -19,9 +19,9 @@ class Stop:
     page : str
         Name of the page.
     state : mapping of str to str or tuple of str
-        The page's controls, as they stand in a link.
+        The values of the page's controls, as in a link.
     facts : callable
-        Computes what the words name.
+        Computes the numbers in the text.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Lesson:
     Parameters
     ----------
     name : str
-        Its length as it stands in the link.
+        Its length, as in the link.
     minutes : mapping of str to int
         For each stop, in order.
     """
@@ -156,4 +156,4 @@ LESSONS: dict[str, Lesson] = {
 }
 
 PATH = ("digits", "curve", "loud", "serve", "doctor")
-"""The five steps that the start page leads through."""
+"""The five steps of the path on the start page."""

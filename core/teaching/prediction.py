@@ -1,4 +1,4 @@
-"""What a round asks and what the lab answers: a choice between computed values, or a place on a scale."""
+"""The question and the answer of a round: a choice between computed values, or a position on a scale."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ class Choice:
     right : int
         Which option is the answer.
     facts : mapping of str to number or str
-        What question and explanation may name.
+        The numbers available to question and explanation.
     """
 
     options: tuple[Number, ...] | tuple[str, ...]
@@ -28,7 +28,7 @@ class Choice:
 
     @property
     def num_answers(self) -> int:
-        """How many answers can be given."""
+        """Number of possible answers."""
         return len(self.options)
 
     def is_right(self, answer: int) -> bool:
@@ -38,18 +38,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A place to find on a scale from 0 on.
+    """A position to find on a scale that starts at 0.
 
     Parameters
     ----------
     step : int
-        Distance of two places.
+        Distance between two positions.
     num_answers : int
-        How many places there are.
+        Number of positions.
     truth : float
-        The computed place.
+        The computed position.
     facts : mapping of str to number or str
-        What question and explanation may name.
+        The numbers available to question and explanation.
     """
 
     step: int
@@ -58,7 +58,7 @@ class Scale:
     facts: Facts = field(default_factory=dict)
 
     def is_right(self, answer: int) -> bool:
-        """Return whether a place is no farther than a step from the truth."""
+        """Return whether a position is within a step of the truth."""
         return abs(answer * self.step - self.truth) <= self.step
 
 
@@ -78,7 +78,7 @@ class Round:
     page : str
         The page that shows it.
     state : mapping of str to str
-        The state of that page to open, as it stands in a link.
+        The state of that page to open, as in a link.
     """
 
     name: str
@@ -103,5 +103,5 @@ def choose(truth: Number, *others: Number, **facts: Number | str) -> Choice:
     """
     options = sorted((truth, *others), key=lambda value: (math.isnan(value), value))
     if len({repr(float(option)) for option in options}) < len(options):
-        raise ValueError(f"others: {others} with {truth} holds a value twice, each must be different")
+        raise ValueError(f"others: got {others} with {truth}, need different values")
     return Choice(options=tuple(options), right=options.index(truth), facts={"truth": truth, **facts})

@@ -1,6 +1,6 @@
 """Predict, then see: the table ``ROUNDS``. Every option, right or wrong, is something the lab computes.
 
-New rounds go to the end of the table: a link names a round's answer by its place.
+New rounds go to the end of the table, because a link refers to an answer by its position.
 """
 
 import math
@@ -21,7 +21,7 @@ from core.teaching.measured import RIGHT, dead_from, kind_claimed, measured
 from core.teaching.prediction import Choice, Prediction, Round, Scale, choose
 
 MARGIN = 20.0
-"""How far the wrong class leads where a round names no other margin."""
+"""The lead of the wrong class, unless a round has a margin of its own."""
 STEP = Fraction(1, 10000)
 FIRST_LOST = 2.0**11 + 1
 """The first whole number that 11 significant bits cannot hold."""
@@ -75,7 +75,7 @@ def lost_integer() -> Prediction:
 
 
 def logit_threshold() -> Prediction:
-    """The probability that a logit threshold of 0.5 stands for."""
+    """The probability that corresponds to a logit threshold of 0.5."""
     at_threshold, below, above = sigmoid([THRESHOLD, -THRESHOLD, 2 * THRESHOLD]).tolist()
     return choose(at_threshold, THRESHOLD, below, above, threshold=THRESHOLD)
 
@@ -90,7 +90,7 @@ def forgotten_softmax_argmax() -> Prediction:
 
 
 def half_precision_head() -> Prediction:
-    """What Keras runs for a softmax head under mixed_float16."""
+    """The formula that Keras runs for a softmax head under mixed_float16."""
     before = kind_claimed("mixed-precision", "keras_default")
     after = kind_claimed("mixed-precision", "keras_default:mixed_float16")
     return Choice(options=KINDS_ASKED, right=KINDS_ASKED.index(after), facts={"before": before, "cap": CAP})
@@ -106,7 +106,7 @@ def ignored_class() -> Prediction:
 
 
 def accuracy_on_logits() -> Prediction:
-    """What metrics=["accuracy"] reports on logits of one unit."""
+    """The value that metrics=["accuracy"] reports on logits of one unit."""
     plain = _metric('balanced/linear/integers/"accuracy"')
     others = [
         _metric(f"balanced/linear/integers/keras.metrics.{name}()").reported
@@ -152,7 +152,7 @@ def naive_softmax() -> Prediction:
 
 def _known(value: float | None) -> float:
     if value is None:
-        raise ValueError("value: a run that Keras refused reported nothing, a measured one is needed")
+        raise ValueError("value: got a run that Keras rejected, need one that reported a loss")
     return value
 
 

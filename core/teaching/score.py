@@ -1,7 +1,7 @@
-"""The answers given so far as a short text that fits a link, one character an answer.
+"""The answers so far as a short text that fits into a link, one character per answer.
 
-Rounds come first, bugs after a hyphen, each in the order of its table; ``.`` is no answer, and answers not given at
-the end are left out. A table that grows at its end keeps old links right.
+Rounds come first, bugs after a hyphen, each in the order of its table; ``.`` means no answer, and missing answers
+at the end are omitted. Old links stay valid if a table grows at its end.
 """
 
 import string
@@ -37,7 +37,7 @@ def read_answers(text: str, num_rounds: tuple[int, ...], num_bugs: tuple[int, ..
     Parameters
     ----------
     text : str
-        What ``write_answers`` wrote, or whatever a link brings.
+        The output of ``write_answers``, or any text from a link.
     num_rounds, num_bugs : tuple of int
         How many answers each round and each bug allows.
 
@@ -71,7 +71,7 @@ def num_right(answers: Answers, predictions: tuple[Prediction, ...]) -> int:
 
 def _read(text: str, allowed: tuple[int, ...]) -> Given:
     if len(text) > len(allowed):
-        raise ValueError(f"text: {len(text)} answers arrived, there are {len(allowed)} questions")
+        raise ValueError(f"text: got {len(text)} answers, need {len(allowed)}, one per question")
     padded = text.ljust(len(allowed), OPEN)
     return tuple(_digit(character, most) for character, most in zip(padded, allowed, strict=True))
 
@@ -81,7 +81,7 @@ def _digit(character: str, most: int) -> int | None:
         return None
     place = DIGITS.find(character)
     if not 0 <= place < most:
-        raise ValueError(f"text: answer {character!r} arrived, allowed are {DIGITS[:most]} and {OPEN}")
+        raise ValueError(f"text: got answer {character!r}, need one of {DIGITS[:most]} and {OPEN}")
     return place
 
 

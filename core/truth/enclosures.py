@@ -1,6 +1,6 @@
 """Certified enclosures of the losses and gradients: ball arithmetic by python-flint's arb.
 
-Here lives the slow truth: every value is a ball that provably contains the exact result for the exact logits. What
+This is the slow truth: every value is a ball that provably contains the exact result for the exact logits. What
 callers normally use is ``core.truth.reference``, which turns the balls into pairs of float64 and also has a fast
 engine.
 """

@@ -1,8 +1,8 @@
 """The truth about the losses and their gradients, as pairs of float64.
 
 A reference value is an unevaluated sum hi + lo, so the error of a computed value is ``(computed - hi) - lo``: the
-reference is never rounded to the format under test. Two engines: compensated float64 with a proven bound, for judging
-formats up to float32, and certified balls (``core.truth.enclosures``) for judging float64. ``audit`` judges the judge.
+reference is never rounded to the format under test. Two engines: compensated float64 with a proven bound, to check
+formats up to float32, and certified balls (``core.truth.enclosures``) to check float64. ``audit`` checks them.
 """
 
 import math
@@ -27,7 +27,7 @@ _NEGLIGIBLE_EXPONENT = -1077
 
 
 class ReferenceAuditError(ArithmeticError):
-    """A reference value lies outside its stated bound around the certified enclosure."""
+    """A reference value is outside its stated bound around the certified enclosure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Reference:
     loss_hi, loss_lo : ndarray of float64, shape (num_samples,)
         The loss in nats.
     gradient_hi, gradient_lo : ndarray of float64, shape of the logits
-        The derivative of each row's loss by its logits. A matrix lies in memory with the class axis leading.
+        The derivative of each row's loss with respect to its logits. In memory, the class axis of a matrix leads.
     relative_error_bound, absolute_error_bound : float
         ``|truth - (hi + lo)| <= relative_error_bound * |truth| + absolute_error_bound``, for every entry.
     engine : str
@@ -72,7 +72,7 @@ ReferenceFunction = Callable[[ArrayLike, ArrayLike], Reference]
 
 
 def softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute softmax cross-entropy and gradient in compensated float64, good enough to judge formats up to float32.
+    """Compute softmax cross-entropy and gradient in compensated float64, for checking formats up to float32.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ def softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
 
 
 def sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute the sigmoid's binary cross-entropy and derivative in float64, good enough to judge formats up to float32.
+    """Compute the sigmoid's binary cross-entropy and derivative in float64, for checking formats up to float32.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
 
 @ARB.runs
 def certified_softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute softmax cross-entropy and gradient by certified balls, good enough to judge float64.
+    """Compute softmax cross-entropy and gradient by certified balls, for checking float64.
 
     Parameters and errors are those of ``softmax_reference``; the relative bound is 2^-105.
     """
@@ -205,7 +205,7 @@ def certified_softmax_reference(logits: ArrayLike, labels: ArrayLike) -> Referen
 
 @ARB.runs
 def certified_sigmoid_reference(logits: ArrayLike, labels: ArrayLike) -> Reference:
-    """Compute the sigmoid's binary cross-entropy and derivative by certified balls, good enough to judge float64.
+    """Compute the sigmoid's binary cross-entropy and derivative by certified balls, for checking float64.
 
     Parameters and errors are those of ``sigmoid_reference``; the relative bound is 2^-105.
     """
@@ -222,7 +222,7 @@ _CERTIFIED: dict[str, ReferenceFunction] = {
 
 
 def reference_for(*, loss: str, judged: FloatFormat) -> ReferenceFunction:
-    """Return the reference function that is accurate enough to judge results in a format.
+    """Return the reference function that is accurate enough to check results in a format.
 
     Parameters
     ----------
@@ -244,16 +244,16 @@ def audit(reference: Reference, logits: ArrayLike, labels: ArrayLike, rows: Arra
     Parameters
     ----------
     reference : Reference
-        What is checked.
+        The reference to check.
     logits, labels : array_like
-        What it was computed from; a matrix of logits means softmax, a vector sigmoid.
+        Its inputs; a matrix of logits means softmax, a vector sigmoid.
     rows : array_like of int
         The rows to check.
 
     Raises
     ------
     ReferenceAuditError
-        If hi + lo cannot be proven to lie within the reference's own bound of the truth.
+        If hi + lo cannot be proven to be within the reference's own bound of the truth.
     """
     logits, rows = np.asarray(logits), np.asarray(rows, dtype=np.intp)
     is_softmax = logits.ndim == 2
@@ -278,7 +278,7 @@ def checked_softmax(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array,
     """Return logits as float64 (num_samples, num_classes) and labels as integers, or raise ValueError."""
     exact = _checked_logits(logits, 2, "(num_samples, num_classes)")
     if exact.shape[1] == 0:
-        raise ValueError("logits: 0 classes arrived, at least 1 is needed")
+        raise ValueError("logits: got 0 classes, need at least 1")
     return exact, _checked_labels(labels, exact.shape[0], exact.shape[1])
 
 
@@ -291,27 +291,29 @@ def checked_sigmoid(logits: ArrayLike, labels: ArrayLike) -> tuple[Float64Array,
 def _checked_logits(logits: ArrayLike, ndim: int, shape_words: str) -> Float64Array:
     arrived = np.asarray(logits)
     if arrived.ndim != ndim:
-        raise ValueError(f"logits: shape {arrived.shape} arrived, {shape_words} is needed")
+        raise ValueError(f"logits: got shape {arrived.shape}, need {shape_words}")
     exact = arrived.astype(np.float64, copy=False)
     if exact.size:
-        with np.errstate(over="ignore", invalid="ignore"):  # the span is what tells infinities, NaN and overflow
+        with np.errstate(over="ignore", invalid="ignore"):  # the span reveals infinities, NaN and overflow
             span = exact.max() - exact.min()
         if not math.isfinite(span):
             offender = exact[~np.isfinite(exact)]
-            what = f"{offender[0]} arrived" if offender.size else f"a range of {exact.min()} to {exact.max()} arrived"
-            raise ValueError(f"logits: {what}, only finite logits with a finite range have a finite true loss")
+            what = f"{offender[0]}" if offender.size else f"a range of {exact.min()} to {exact.max()}"
+            raise ValueError(
+                f"logits: got {what}, need finite logits with a finite range, since only they have a finite true loss"
+            )
     return exact
 
 
 def _checked_labels(labels: ArrayLike, num_samples: int, num_classes: int) -> IndexArray:
     arrived = np.asarray(labels)
     if arrived.shape != (num_samples,):
-        raise ValueError(f"labels: shape {arrived.shape} arrived, ({num_samples},) is needed")
+        raise ValueError(f"labels: got shape {arrived.shape}, need ({num_samples},)")
     if arrived.size and not np.issubdtype(arrived.dtype, np.integer):
-        raise ValueError(f"labels: dtype {arrived.dtype} arrived, integers are needed")
+        raise ValueError(f"labels: got dtype {arrived.dtype}, need integers")
     if arrived.size and not 0 <= arrived.min() <= arrived.max() < num_classes:
         offender = arrived[(arrived < 0) | (arrived >= num_classes)][0]
-        raise ValueError(f"labels: {offender} arrived, allowed are 0 to {num_classes - 1}")
+        raise ValueError(f"labels: got {offender}, need 0 to {num_classes - 1}")
     return arrived.astype(np.intp, copy=False)
 
 

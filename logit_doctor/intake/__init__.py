@@ -1,1 +1,1 @@
-"""From files to programs: what is accepted, how a notebook and a ``.keras`` file become source, paths and encodings."""
+"""From files to programs: limits, paths, encodings, and the conversion of notebooks and ``.keras`` files to source."""

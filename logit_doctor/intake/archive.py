@@ -1,4 +1,4 @@
-"""``.keras`` files: finds ``config.json`` in the zip, inflates nothing else, and reads it as strictly as JSON allows.
+"""``.keras`` files: finds ``config.json`` in the zip file, inflates nothing else, and parses it as strict JSON.
 
 Weights are never read.
 """
@@ -24,7 +24,7 @@ def packed_config(file: BinaryIO) -> bytes:
     Raises
     ------
     RefusalError
-        When the file is no zip, lies about itself or exceeds a cap.
+        If the file is not a zip file, contradicts itself or exceeds a limit.
     """
     file.seek(0)
     if file.read(len(HDF5_SIGNATURE)) == HDF5_SIGNATURE:
@@ -38,7 +38,7 @@ def packed_config(file: BinaryIO) -> bytes:
 
 
 def parse_config(data: bytes) -> dict[str, Any]:
-    """Return the JSON object, refusing NaN, infinities, duplicate keys, huge numbers, great width and deep nesting."""
+    """Return the JSON object; reject NaN, infinities, duplicate keys, huge numbers, too many parts and deep nesting."""
     if len(data) > MAX_CONFIG_BYTES:
         raise RefusalError("config-bytes", found=len(data), most=MAX_CONFIG_BYTES)
     check_parts(data)
@@ -58,14 +58,14 @@ def parse_config(data: bytes) -> dict[str, Any]:
 
 
 def check_parts(data: bytes) -> None:
-    """Refuse text with more lists and objects than a model ever needs, before any is made."""
+    """Reject text with more lists and objects than any model needs, before they are built."""
     parts = max(data.count(b"[") + data.count(b"{"), data.count(b"]") + data.count(b"}"))
     if parts > MAX_CONFIG_PARTS:
         raise RefusalError("config-parts", found=parts, most=MAX_CONFIG_PARTS)
 
 
 def check_depth(text: str) -> None:
-    """Refuse text with more open brackets than a model ever needs, before it is parsed."""
+    """Reject text nested more deeply than any model needs, before it is parsed."""
     depth = deepest = 0
     for character in NOT_BRACKETS.sub("", text):
         if character in "[{":
@@ -78,12 +78,12 @@ def check_depth(text: str) -> None:
 
 
 def refuse_constant(name: str) -> Any:
-    """Refuse NaN and the infinities, which are not JSON."""
+    """Reject NaN and the infinities, which are not JSON."""
     raise RefusalError("config-constant", found=name)
 
 
 def finite(number: str) -> float:
-    """Return a number that float64 holds."""
+    """Return a number, if it is in the range of float64."""
     found = float(number)
     if math.isinf(found):
         raise RefusalError("config-number", found=number[:20])
@@ -91,7 +91,7 @@ def finite(number: str) -> float:
 
 
 def without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object, refusing one that names a key twice."""
+    """Return an object, if its keys are distinct."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise RefusalError("config-twice")

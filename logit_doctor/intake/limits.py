@@ -1,4 +1,4 @@
-"""What the doctor accepts: sizes, a refusal that says what to do, and the one text that a source is read as."""
+"""The doctor's limits on its input, the error that rejects a file, and the decoding of sources."""
 
 import codecs
 import encodings.aliases
@@ -7,13 +7,13 @@ from typing import Any
 
 from logit_doctor.messages import say
 
-# Of 13,000 files of the lab's own libraries 75 are larger.
+# Only 75 of 13,000 files in the lab's own libraries are larger.
 MAX_SOURCE_BYTES = 200_000
-# Twenty bytes a line; what has more is a table of numbers.
+# Twenty bytes per line; files with more lines are tables of numbers.
 MAX_SOURCE_LINES = 10_000
-# Mostly pictures in the outputs, which are not looked at.
+# Mostly images in the outputs, which are ignored.
 MAX_NOTEBOOK_BYTES = 20_000_000
-# What a server takes of one visitor; the command line reads only the config of a larger file.
+# The limit of a server per visitor; the command line reads only the config of a larger file.
 MAX_ARCHIVE_BYTES = 60_000_000
 # Keras writes three; a model with assets has a few more.
 MAX_ARCHIVE_MEMBERS = 1_000
@@ -22,10 +22,10 @@ MAX_CONFIG_BYTES = 2_000_000
 MAX_CONFIG_PARTS = 100_000
 """Lists and objects; NASNetLarge's 1,041 layers make 19,911."""
 MAX_SECONDS = 2.0
-"""Of processor time; what uses up its steps takes some tenths of a second, and its corrections as much again."""
+"""Processor time. Using up all steps takes some tenths of a second, and the corrections as much again."""
 # A tree takes up to 500 times the bytes of its source, 100 million for the largest, and a correction needs another.
 MAX_MEMORY_BYTES = 300_000_000
-# Nobody reads more at once; the next run shows the rest.
+# More than anyone reads at once; the next run shows the rest.
 MAX_FINDINGS = 200
 LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(")
 TOPIC_WORDS = (b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile(")
@@ -34,8 +34,8 @@ ENCODINGS = frozenset(
     {"utf_8", "utf_8_sig", "ascii", "latin_1", *(f"iso8859_{part}" for part in range(1, 17))}
     | {f"cp125{page}" for page in range(9)}
 )
-"""What sources are written in, and tables or C code decode. Python knows codecs that run for minutes, and some that
-make programs of what no editor shows as one."""
+"""Encodings of real sources that tables or C code decode. Python also has codecs that run for minutes, and some that
+turn text into a program that no editor shows."""
 COOKIE = re.compile(r"[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 BLANK = re.compile(r"[ \t\f]*(?:#|$)")
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -47,7 +47,7 @@ HALVES = re.compile("[\ud800-\udfff]")
 
 
 class RefusalError(ValueError):
-    """An input the doctor does not look into, with the reason and the way out, a message of the table by its key."""
+    """Rejection of an input; the key of its message, which gives the reason and the remedy."""
 
     def __init__(self, key: str, **values: Any) -> None:
         self.reason = say(key, **values)
@@ -55,7 +55,7 @@ class RefusalError(ValueError):
 
 
 def is_relevant(data: bytes) -> bool:
-    """Whether a source mentions a library and a topic that the doctor judges; without both there is nothing to say."""
+    """Whether a source mentions both a library and a topic that the doctor's rules cover."""
     return any(word in data for word in LIBRARY_WORDS) and any(word in data for word in TOPIC_WORDS)
 
 
@@ -65,8 +65,8 @@ def decode_source(data: bytes) -> str:
     Raises
     ------
     RefusalError
-        When it is too large, too long, declares an encoding other than UTF-8, ASCII, ISO 8859 and the code pages of
-        Windows, is not in it, or holds null bytes.
+        If it is too large or too long, declares an encoding other than UTF-8, ASCII, ISO 8859 and the code pages of
+        Windows, is not valid in that encoding, or contains null bytes.
     """
     if len(data) > MAX_SOURCE_BYTES:
         raise RefusalError("source-bytes", found=len(data), most=MAX_SOURCE_BYTES)
@@ -97,7 +97,7 @@ def canonical(name: str) -> str:
 
 
 def find_cookie(text: str) -> re.Match[str] | None:
-    """Return where a source declares its encoding: in a comment on its first line, or on its second after another."""
+    """Return the match of an encoding declaration: a comment on the first line, or on the second after a comment."""
     first = LINE_END.search(text)
     found = COOKIE.match(text)
     if found is not None or first is None or not BLANK.match(text[: first.start()]):
@@ -106,7 +106,7 @@ def find_cookie(text: str) -> re.Match[str] | None:
 
 
 def as_utf8(text: str) -> str:
-    r"""Return a source that declares no other encoding than the one it is written in from now on.
+    r"""Return a source whose encoding declaration, if any, is UTF-8.
 
     Examples
     --------
@@ -120,12 +120,12 @@ def as_utf8(text: str) -> str:
 def check_text(text: str) -> str:
     """Return text with uniform line ends and without byte order marks, under the limits.
 
-    Files that were glued together have a mark in the middle, which is no more Python than two at the beginning.
+    Concatenated files have a mark in the middle, which is not valid Python, nor are two at the beginning.
 
     Raises
     ------
     RefusalError
-        When it is too large, too long, or holds null bytes or lone surrogates.
+        If it is too large or too long, or contains null bytes or lone surrogates.
     """
     if len(text) > MAX_SOURCE_BYTES:
         raise RefusalError("source-characters", found=len(text), most=MAX_SOURCE_BYTES)

@@ -20,12 +20,12 @@ MAGIC_VALUE = re.compile(r"^([\w.,\s]+=\s*)[%!].*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A program and where its lines come from.
+    """A program and the origin of its lines.
 
     Parameters
     ----------
     text : str
-        The source that is read.
+        The source to read.
     origins : tuple of (int, int), optional
         For each line, the 1-based code cell and the line in it; empty for a plain file.
     broken : tuple of (int, Message)
@@ -90,7 +90,7 @@ def read_notebook(data: bytes) -> Program:
     Raises
     ------
     RefusalError
-        When it is no notebook or larger than the limits.
+        If it is not a notebook or exceeds the limits.
     """
     if len(data) > MAX_NOTEBOOK_BYTES:
         raise RefusalError("notebook-bytes", found=len(data), most=MAX_NOTEBOOK_BYTES)

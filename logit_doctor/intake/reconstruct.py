@@ -1,6 +1,6 @@
 """From the config of a ``.keras`` file to the program that would build and compile the same model.
 
-The program is never run: it is read like any other source. Its statements carry the layer's name, because a ``.keras``
+The program is never run, only read like any other source. Its statements carry the layer's name, because a ``.keras``
 file has no lines.
 """
 
@@ -18,7 +18,7 @@ MAX_CHARACTERS = 2 * MAX_SOURCE_BYTES
 
 
 class Reconstruction:
-    """The lines of the program, and for each line the layer it is about."""
+    """The lines of the program, each with the layer that it builds."""
 
     def __init__(self) -> None:
         self.lines = list(HEADER)
@@ -43,7 +43,7 @@ def reconstruct(config: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
     Raises
     ------
     RefusalError
-        When the config is not that of a model.
+        If the config is not that of a model.
     """
     made = Reconstruction()
     name = model(made, config)
@@ -109,7 +109,7 @@ def outputs(places: Any, tensors: dict[str, str]) -> str:
 
 
 def histories(node: Any, depth: int) -> list[str]:
-    """Return the names of the layers whose tensors a call takes, in order."""
+    """Return the names of the layers that provide a call's tensors, in order."""
     if depth > 20:
         return []
     if isinstance(node, dict):
@@ -180,7 +180,7 @@ def identifier(name: Any) -> str:
 
 
 def title_of(config: dict[str, Any]) -> str:
-    """Return how a layer or model is called in messages."""
+    """Return the name of a layer or model in messages."""
     inner = config.get("config")
     name = inner.get("name") if isinstance(inner, dict) else None
     return f"{str(config.get('class_name'))[:60]} '{str(name or config.get('name'))[:60]}'"

@@ -1,6 +1,6 @@
 """Python source as a syntax tree, for code that several threads may run at once.
 
-Whatever a web server shows of its own source is parsed here and not by ``ast`` itself.
+A web server that parses source in several threads uses this instead of calling ``ast`` directly.
 """
 
 import ast
@@ -11,7 +11,7 @@ _PARSING = threading.Lock()
 
 
 def parse(text: str) -> ast.Module:
-    """Return the syntax tree of ``text``; what Python would warn of in it is not said.
+    """Return the syntax tree of ``text``, without Python's warnings about it.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def parse(text: str) -> ast.Module:
 
     Notes
     -----
-    Python 3.11 counts the depth of a tree under construction once for all threads. A second parse that begins while a
-    finalizer has interrupted the first ends in ``SystemError: AST constructor recursion depth mismatch``.
+    Python 3.11 keeps one depth counter for all threads while it builds trees. A second parse that begins while a
+    finalizer interrupts the first ends in ``SystemError: AST constructor recursion depth mismatch``.
 
     References
     ----------

@@ -1,7 +1,7 @@
-"""Zip files of strangers: what is in one, checked before any of it is inflated, and one member of it, never more.
+"""Untrusted zip files: lists the members, checked before anything is inflated, and reads a single member.
 
-The directory is read by hand, because a directory can lie, and Python's ``zipfile`` believes it: counts, sizes, offsets
-and methods are held against caps and against the bytes that are there. Nothing is extracted to a disk.
+The directory is parsed here, because it can contain false entries, which Python's ``zipfile`` trusts. Counts, sizes,
+offsets and methods are compared with limits and with the actual bytes. Nothing is extracted to disk.
 """
 
 import struct
@@ -14,7 +14,7 @@ from typing import BinaryIO
 from logit_doctor.intake.limits import RefusalError
 from logit_doctor.messages import say
 
-# A thousand members with long names take a tenth of it.
+# A thousand members with long names take a tenth of this.
 MAX_DIRECTORY_BYTES = 1_000_000
 # Its length is written in 16 bits.
 MAX_COMMENT = 0xFFFF
@@ -29,38 +29,38 @@ ENCRYPTED = 0x2041
 """Bits of the flags: the content, by the old or the strong way, or the directory."""
 SIZES_FOLLOW = 0x8
 IN_EXTRA = 0xFFFFFFFF
-# No file is as long, and sums of a few such numbers still fit in 64 bits.
+# No file is this long, and sums of a few such numbers still fit in 64 bits.
 MAX_OFFSET = 1 << 60
-# Characters of a name in a message: a line of a terminal holds one and the sentence.
+# Characters of a name in a message, so that it fits on a line with its sentence.
 SAID = 60
 
 
 class ArchiveError(RefusalError):
-    """A zip that is damaged or lies, with the reason."""
+    """A zip file that is damaged or inconsistent, with the reason."""
 
 
 class UnreadError(ArchiveError):
-    """A zip that may be intact and is not read all the same, with the reason."""
+    """A zip file that may be intact but is not read, with the reason."""
 
 
 class CrowdedError(UnreadError):
-    """A zip with more members than are read."""
+    """A zip file with too many members."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """What the directory says of one member, as far as it was found to be true.
+    """The directory entry of one member, after the checks.
 
     Parameters
     ----------
     name : str
-        Its name; nothing is done with it but to compare it.
+        Its name, which is only compared.
     method : int
         ``STORED`` or ``DEFLATED``.
     packed, unpacked : int
-        Bytes in the file, and bytes that they are said to become.
+        Number of bytes in the file, and declared number after decompression.
     checksum : int
-        CRC-32 of the latter.
+        CRC-32 of the unpacked bytes.
     start : int
         Where the packed bytes begin.
     """
@@ -79,15 +79,15 @@ def members_of(file: BinaryIO, most: int) -> tuple[Member, ...]:
     Parameters
     ----------
     file : binary file
-        Open for reading; it can be large, only its directory and the headers of its members are read.
+        Open for reading. It can be large: only the directory and the headers of the members are read.
     most : int
         Members allowed.
 
     Raises
     ------
     ArchiveError
-        When it is no zip, names too many members or one twice, encrypts, packs by a method other than "stored" and
-        "deflated", lies about its members, or lets two of them share bytes.
+        If it is not a zip file, lists too many members or one twice, is encrypted, uses a method other than "stored"
+        and "deflated", contradicts itself, or has members that overlap.
     """
     count, size, offset = _find_directory(file)
     if count > most or size > MAX_DIRECTORY_BYTES:
@@ -110,7 +110,7 @@ def inflated(file: BinaryIO, member: Member, most: int) -> bytes:
     Raises
     ------
     ArchiveError
-        When they are more than ``most`` or not what the directory says.
+        If they are more than ``most`` or contradict the directory.
     """
     if max(member.packed, member.unpacked) > most:
         raise UnreadError("zip-inflates", member=member.name[:SAID], most=most)
@@ -161,7 +161,7 @@ def _find_directory(file: BinaryIO) -> tuple[int, int, int]:
 
 
 def _find_zip64(file: BinaryIO, tail: bytes, place: int) -> tuple[int, int, int]:
-    """Return the same of a zip beyond 4 GB or 65,534 members."""
+    """Return the same for a zip file beyond 4 GB or 65,534 members."""
     if place < ZIP64_LOCATOR.size:
         raise ArchiveError("zip-directory")
     signature, _, where, _ = ZIP64_LOCATOR.unpack_from(tail, place - ZIP64_LOCATOR.size)
@@ -197,7 +197,7 @@ def _entries(directory: bytes, count: int) -> list[Entry]:
 
 
 def _sizes(packed: int, unpacked: int, offset: int, extra: bytes) -> tuple[int, int, int]:
-    """Return both sizes and the offset; those that do not fit their fields stand in the entry's extra field."""
+    """Return both sizes and the offset; values too large for their fields are in the extra field of the entry."""
     values = {"unpacked": unpacked, "packed": packed, "offset": offset}
     missing = [name for name, value in values.items() if value == IN_EXTRA]
     place = 0
@@ -215,7 +215,7 @@ def _sizes(packed: int, unpacked: int, offset: int, extra: bytes) -> tuple[int, 
 def _checked(
     file: BinaryIO, name: str, flags: int, method: int, checksum: int, packed: int, unpacked: int, offset: int
 ) -> Member:
-    """Return a member whose own header agrees with the directory."""
+    """Return a member, if its own header agrees with the directory."""
     header = LOCAL_HEADER.unpack(_read_at(file, offset, LOCAL_HEADER.size))
     if header[0] != b"PK\x03\x04":
         raise ArchiveError("zip-astray")
@@ -230,7 +230,7 @@ def _checked(
 
 
 def _check_apart(members: Sequence[Member], directory: int) -> None:
-    """Refuse members that share bytes: with a few, a small file holds any number of large ones."""
+    """Reject overlapping members, with which a small file can contain any number of large ones."""
     ordered = sorted(members, key=lambda member: (member.start, member.start + member.packed))
     for one, other in pairwise(ordered):
         if one.start + one.packed > other.start - LOCAL_HEADER.size:

@@ -1,4 +1,4 @@
-"""From facts to verdicts and corrections; what rules are made of can be imported from here."""
+"""From facts to verdicts and corrections; exports everything that a rule needs."""
 
 from logit_doctor.judging.edits import (
     Edits,

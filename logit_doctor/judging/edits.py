@@ -1,4 +1,4 @@
-"""What corrections are made of: edits of one literal or keyword in a source, and the diff that they make."""
+"""Corrections: edits of one literal or keyword in a source, and their diff."""
 
 import ast
 import difflib
@@ -24,7 +24,7 @@ Edits = tuple[Edit, ...]
 
 
 def lines_of(text: str) -> list[str]:
-    r"""Return a source's lines with their ends, as Python counts them: a form feed or U+2028 ends none.
+    r"""Return a source's lines with their ends, as Python counts them: form feed and U+2028 do not end a line.
 
     Examples
     --------
@@ -69,7 +69,7 @@ class Source:
 
 
 def applied(text: str, edits: Edits) -> str:
-    """Return the text with the edits made, last first."""
+    """Return the text after the edits, applied from the last to the first."""
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
@@ -82,7 +82,7 @@ def unified(before: str, after: str, name: str) -> str:
 
 
 def set_keyword(source: Source, call: ast.expr, name: str, text: str) -> Edits:
-    """Return the edits that give a call ``name=text``."""
+    """Return the edits that set ``name=text`` in a call."""
     if not isinstance(call, ast.Call):
         return ()
     for keyword in call.keywords:
@@ -116,7 +116,7 @@ def drop_activation(source: Source, tensor: Tensor) -> Edits:
 
 
 def keras_prefix(tree: ast.Module) -> str | None:
-    """Return how the file spells Keras, or None when it imports neither keras nor tensorflow."""
+    """Return the file's spelling of Keras, or None if it imports neither keras nor tensorflow."""
     spelled: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -133,7 +133,7 @@ def keras_prefix(tree: ast.Module) -> str | None:
 
 
 def loss_with_logits(source: Source, loss: Loss) -> Iterator[Edits]:
-    """Yield edits that give a loss ``from_logits=True``."""
+    """Yield edits that set ``from_logits=True`` in a loss."""
     if isinstance(loss.node, ast.Call):
         yield set_keyword(source, loss.node, "from_logits", "True")
         return
@@ -144,20 +144,20 @@ def loss_with_logits(source: Source, loss: Loss) -> Iterator[Edits]:
 
 
 def other_loss(source: Source, loss: Loss, family: str) -> Iterator[Edits]:
-    """Yield edits that name the loss of another family in the same spelling."""
+    """Yield edits that replace a loss by that of another family, in the same spelling."""
     for table in (catalogue.CROSSENTROPY_CLASSES, catalogue.CROSSENTROPY_FUNCTIONS):
         if loss.spelling in table:
             yield renamed(source, loss.node, next(name for name, other in table.items() if other == family))
 
 
 def other_activation(source: Source, node: ast.expr | None, name: str) -> Iterator[Edits]:
-    """Yield edits that write another activation, as a string or as an attribute of the same library."""
+    """Yield edits that replace an activation, as a string or as an attribute of the same library."""
     if isinstance(node, ast.Constant | ast.Attribute):
         yield renamed(source, node, name)
 
 
 def renamed(source: Source, node: ast.expr, name: str) -> Edits:
-    """Return the edits that write another name in a string, an attribute or the function of a call."""
+    """Return the edits that replace a name in a string, an attribute or the function of a call."""
     if isinstance(node, ast.Constant):
         return (source.replace(node, f'"{name}"'),)
     if isinstance(node, ast.Call):
@@ -168,7 +168,7 @@ def renamed(source: Source, node: ast.expr, name: str) -> Edits:
 
 
 def metric_with(source: Source, metric: Metric, name: str, word: str, text: str) -> Iterator[Edits]:
-    """Yield edits that give a metric ``word=text``, as the class called ``name`` if it is not called yet."""
+    """Yield edits that set ``word=text`` in a metric, written as a call of the class ``name``."""
     prefix = keras_prefix(source.tree)
     if isinstance(metric.node, ast.Call):
         yield set_keyword(source, metric.node, word, text)
@@ -177,9 +177,9 @@ def metric_with(source: Source, metric: Metric, name: str, word: str, text: str)
 
 
 def one_step_logarithm(source: Source, fact: Logarithm) -> Iterator[Edits]:
-    """Yield the edits that write log_softmax or log_sigmoid of the logits, if the activation is inside the logarithm.
+    """Yield edits that use log_softmax or log_sigmoid of the logits, if the activation is inside the logarithm.
 
-    TensorFlow keeps log_softmax in ``tf.nn`` and log_sigmoid in ``tf.math``.
+    TensorFlow has log_softmax in ``tf.nn`` and log_sigmoid in ``tf.math``.
     """
     made, activation = fact.probabilities.activation.node, fact.probabilities.activation.name
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or not made.args:

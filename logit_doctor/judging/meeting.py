@@ -1,4 +1,4 @@
-"""An output that meets a loss, both known: what most rules judge."""
+"""A known output paired with a known loss, the subject of most rules."""
 
 from dataclasses import dataclass, replace
 
@@ -16,7 +16,7 @@ OVER_CLASSES = ("sparse", "categorical")
 class Meeting:
     """A known output and a known loss.
 
-    ``family`` is the loss's, which for 'crossentropy' the number of units decides; ``pairing`` is how they meet.
+    ``family`` is that of the loss, which depends on the number of units for 'crossentropy'; ``pairing`` is the fact.
     """
 
     output: Tensor
@@ -46,9 +46,9 @@ def family_of(output: Tensor, loss: Loss) -> str:
 
 
 def meeting_of(pairing: Pairing) -> Meeting | Message | None:
-    """Return the meeting of a pairing, or what is not known of it.
+    """Return the meeting of a pairing, or the reason why a part of it is unknown.
 
-    None for softmax over a single unit: what is wrong with that, the model's output says.
+    None for softmax over a single unit, which another rule reports for the model's output.
     """
     output, loss = pairing.output, with_flag(pairing)
     if isinstance(loss, Unknown):
@@ -66,7 +66,7 @@ def meeting_of(pairing: Pairing) -> Meeting | Message | None:
 
 
 def with_flag(pairing: Pairing) -> Loss | Unknown:
-    """Return the loss; a from_logits that is not known is what the conditions of the output say it is."""
+    """Return the loss; an unknown from_logits is taken from the conditions of the output."""
     loss = pairing.loss
     if isinstance(loss, Loss) and loss.from_logits is None:
         for guard in pairing.guards:

@@ -1,4 +1,4 @@
-"""Beginnings of the rules' failing and passing programs: their data, and a model of one layer that is trained."""
+"""Building blocks of the rules' failing and passing programs: data, and the training of a one-layer model."""
 
 CLASSES = """\
 import keras

@@ -1,4 +1,4 @@
-"""What a rule is, what it is given and what it gives."""
+"""The definition of a rule, its input and its output."""
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +14,10 @@ from logit_doctor.reading.guards import Guards
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the facts of a file say together.
+    """A summary of all facts of a file.
 
     ``sites`` are the conditions of all facts of one type, line and episode; ``logits`` the models trained on logits,
-    ``binary_logits`` those trained on them by a binary loss; ``uses`` says which models are fitted or called.
+    ``binary_logits`` those of them with a binary loss; ``uses`` the models that are fitted or called.
     """
 
     sites: dict[tuple[type, int, int], list[Guards]]
@@ -28,9 +28,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a rule has to say about a fact, at a node of the source.
+    """A rule's comment on a fact, at a node of the source.
 
-    Without a node it is an open question. ``severity`` overrides the rule's own on every backend.
+    Without a node it is unresolved. ``severity`` overrides the rule's own on every backend.
     """
 
     message: Message
@@ -47,29 +47,29 @@ class Rule:
     name : str
         Its name in findings.
     code : str
-        Its number, which it keeps whatever it is called: ``LL`` and three digits.
+        Its number, ``LL`` and three digits, which stays the same when the name changes.
     title : str
-        What it finds, in a few words.
+        The mistake that it finds, in a few words.
     where : str
-        Where it bites.
+        Why the mistake matters.
     fix : str
-        How it is mended.
+        The remedy.
     page : str
         The lab's page that shows the effect.
     says : mapping of str to str
-        Templates of what it says about a finding, by a key of its own.
+        Templates of its messages about a finding, by their keys.
     values : mapping of str to float
-        Numbers that are computed, for the fields of the texts.
+        Computed numbers for the fields of the texts.
     instead_of : tuple of str
-        Rules that are silent about a fact that this one speaks of.
+        Rules that are suppressed where this one reports a fact.
     leaves_questions : bool
-        Whether what is passed on after a correction need not be known.
+        Whether a correction may leave unresolved findings.
     severities : mapping of str to str
         By backend of Keras; an error everywhere by default.
     about : type, optional
-        What it judges; this and the following are filled in from the rule's file.
+        The type of its subjects; this and the following are filled in from the rule's file.
     judge, correct : callable, optional
-        From what it judges and the evidence to remarks; from a source and what was judged to edits, the best first.
+        Returns remarks on a subject, given the evidence; yields edits for a source and a subject, the best first.
     failing, passing : str
         A program that breaks it, and the same program corrected.
     """
@@ -96,7 +96,7 @@ class Rule:
         return self.severities[backend]
 
     def text(self, part: str, **values: Any) -> Message:
-        """Return one of its texts: ``title``, ``where``, ``fix`` or what it ``says`` under a key."""
+        """Return one of its texts: ``title``, ``where``, ``fix``, or a message of ``says`` by its key."""
         template = self.says[part] if part in self.says else getattr(self, part)
         return Message(f"{self.name}.{part}", template, {**self.values, **values})
 
@@ -107,7 +107,7 @@ def everywhere(severity: str) -> dict[str, str]:
 
 
 def completed(module: ModuleType) -> Rule:
-    """Return the rule of a file with everything that is in the file."""
+    """Return the rule of a file, completed with the functions and programs of the file."""
     rule: Rule = module.RULE
     return replace(
         rule,

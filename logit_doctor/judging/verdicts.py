@@ -1,4 +1,4 @@
-"""From facts to verdicts: which facts break which rule, and whether that is certain."""
+"""From facts to verdicts: the rules that each fact breaks, and whether the verdict is certain."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ UNRESOLVED = "unresolved"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One broken rule, or something that could not be followed (rule ``unresolved``).
+    """One broken rule, or something that could not be analysed (rule ``unresolved``).
 
-    ``severity`` overrides the rule's own on every backend. ``subject`` is what was judged, ``fact`` where it came from.
+    ``severity`` overrides the rule's own on every backend; ``subject`` is what the rule examined, ``fact`` its origin.
     """
 
     rule: str
@@ -31,7 +31,7 @@ class Verdict:
 
 
 def evidence_of(facts: Sequence[Fact]) -> Evidence:
-    """Collect what the judges need to know about the other facts."""
+    """Collect the evidence that rules need about the other facts."""
     sites: dict[tuple[type, int, int], list[Guards]] = {}
     for fact in facts:
         sites.setdefault((type(fact), fact.site, fact.episode), []).append(fact.guards)
@@ -51,7 +51,7 @@ def evidence_of(facts: Sequence[Fact]) -> Evidence:
 
 
 def verdicts(facts: Sequence[Fact], rules: Mapping[str, Rule]) -> list[Verdict]:
-    """Judge all facts of a file by the rules."""
+    """Apply the rules to all facts of a file."""
     evidence = evidence_of(facts)
     by_type: dict[type | None, list[Rule]] = {}
     for rule in rules.values():
@@ -71,7 +71,7 @@ def verdicts(facts: Sequence[Fact], rules: Mapping[str, Rule]) -> list[Verdict]:
 
 
 def judged(fact: Fact, evidence: Evidence, by_type: Mapping[type | None, list[Rule]]) -> Iterator[Verdict]:
-    """Judge one fact; a rule that speaks silences those that it speaks instead of."""
+    """Apply the rules to one fact; a rule that reports it suppresses those in its ``instead_of``."""
     subject = meeting_of(fact) if isinstance(fact, Pairing) else fact.reason if isinstance(fact, Lost) else fact
     if isinstance(subject, Message):
         yield unresolved(fact, fact.site, subject)
@@ -114,7 +114,7 @@ def is_certain(fact: Fact, conditions: set[Guards], evidence: Evidence) -> bool:
 
 
 def in_doubt(verdict: Verdict) -> Verdict:
-    """Return a verdict that holds only for some combination of conditions as unresolved."""
+    """Return as unresolved a verdict that holds only for some combinations of conditions."""
     reason = say("in-doubt", rule=verdict.rule, conditions=spoken_conditions(verdict.fact.guards))
     return unresolved(verdict.fact, verdict.line, reason)
 
@@ -128,5 +128,5 @@ def unique(found: list[Verdict]) -> list[Verdict]:
 
 
 def unresolved(fact: Fact, line: int, reason: Message) -> Verdict:
-    """Return an open question."""
+    """Return an unresolved verdict."""
     return Verdict(rule=UNRESOLVED, line=line, column=1, message=say("unresolved", reason=reason), fact=fact)

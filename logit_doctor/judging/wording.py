@@ -1,4 +1,4 @@
-"""How outputs, losses and conditions are called in messages."""
+"""The wording of outputs, losses and conditions in messages."""
 
 from functools import reduce
 
@@ -7,11 +7,11 @@ from logit_doctor.reading.guards import Guard, Guards
 from logit_doctor.reading.values import Loss, Tensor, Unknown
 
 MAX_CONDITIONS = 12
-"""More than a reader can hold together."""
+"""A reader cannot take in more."""
 
 
 def line(number: int) -> Message:
-    """Return where something is; in a ``.keras`` file the layer comes in its place."""
+    """Return the location of something as a line; in a ``.keras`` file the layer replaces it."""
     return say("line", line=number)
 
 
@@ -41,7 +41,7 @@ def spoken_conditions(guards: Guards) -> Message:
 
 
 def spoken_condition(guard: Guard) -> Message:
-    """Return one condition as the source spells it."""
+    """Return one condition in the spelling of the source."""
     compared = (
         guard.subject if guard.comparison == "truth" else f"{guard.subject} {guard.comparison} {guard.constant!r}"
     )

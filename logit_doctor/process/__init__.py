@@ -1,5 +1,5 @@
-"""Files of strangers are read in processes of their own: a few, with limits on time, memory and what they answer.
+"""Untrusted files are read in a few separate processes, with limits on time, memory and the size of the answers.
 
-``readers`` is what others ask, ``serving`` what runs in the processes. What a file means is none of their business: a
-module with a table of jobs says that, ``worker`` for one, which judges; ``pool`` asks it.
+``readers`` is the interface, ``serving`` the loop in the processes. Both are independent of what is read: a module with
+a table of jobs defines that, such as ``worker`` for the doctor's audits, which ``pool`` calls.
 """

@@ -1,6 +1,6 @@
-"""Judging the files of a command, in which nobody waits for anybody: each in a half of the command's own process.
+"""Audits for a single command, where no requests compete: each file is read in a fork of the command's own process.
 
-Another interpreter, as a pool starts one, takes longer to start than most files take to judge.
+A new interpreter, as a pool starts one, takes longer to start than most files take to check.
 """
 
 import contextlib
@@ -18,18 +18,18 @@ from logit_doctor.process.turns import ExceededError, Pulse, no_pulse
 from logit_doctor.process.worker import JOBS
 
 OUT_OF_MEMORY = 3
-"""Exit code of a half; whatever else ends one without an answer is taken for the time."""
+"""Exit code of a fork; any other end without an answer counts as a time-out."""
 
 
 class Alone(Doctor):
-    """Judges one file after another, where a process can be split in two."""
+    """Audits one file after another, on systems that can fork a process."""
 
     seconds = MAX_SECONDS
 
     def read(
         self, parameters: Header, body: bytes, *, session: str = "", pulse: Pulse = no_pulse, patience: float = 1.0
     ) -> bytes:
-        """Return what a job answers.
+        """Return the answer of a job.
 
         Raises
         ------
@@ -44,7 +44,7 @@ class Alone(Doctor):
         try:
             with os.fdopen(source, "rb") as answers:
                 answer = answers.read()
-        finally:  # a command that is interrupted leaves nothing behind
+        finally:  # an interrupted command leaves no process behind
             with contextlib.suppress(ProcessLookupError):
                 os.kill(half, signal.SIGKILL)
             status = os.waitpid(half, 0)[1]
@@ -53,15 +53,15 @@ class Alone(Doctor):
         return answer
 
     def close(self) -> None:
-        """End nothing: each half has ended with its answer."""
+        """Do nothing: each fork has ended with its answer."""
 
 
 def answer_and_end(parameters: Header, body: bytes, sink: int, seconds: float) -> None:
-    """Do a job, write its answer and end this process, which is a half of another one."""
+    """Do a job, write its answer and end this process, which is a fork."""
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        gc.freeze()  # what was there before is looked through by nobody
+        gc.freeze()  # the garbage collector skips all objects from before the fork
         gc.enable()
         sys.setrecursionlimit(RECURSION_LIMIT)
         limit_memory((occupied() + MAX_MEMORY_BYTES) // 10**6)
@@ -77,7 +77,7 @@ def answer_and_end(parameters: Header, body: bytes, sink: int, seconds: float) -
 
 
 def occupied() -> int:
-    """Return the bytes of address space that this process has, 0 where the system does not say."""
+    """Return the size of this process's address space in bytes, or 0 if the system does not report it."""
     try:
         return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
@@ -85,7 +85,7 @@ def occupied() -> int:
 
 
 def judging() -> Doctor:
-    """Return what judges the files of a command."""
+    """Return the doctor for the files of a command."""
     if hasattr(os, "fork"):
         return Alone()
     from logit_doctor.process.pool import ALONE, Pool

@@ -1,7 +1,7 @@
-"""One process that reads, as the server sees it: asked one thing at a time, and ended when it does not answer.
+"""The server's view of one reader process: one request at a time, and killed if it does not answer.
 
-Every request has a number that the answer repeats, and an answer belongs to the process it came from: what a process
-says too late dies with it.
+Every request has a number that the answer repeats, and answers are tied to their process, so a late answer is lost
+with its process.
 """
 
 import contextlib
@@ -28,9 +28,9 @@ START_SECONDS = 30.0
 # Two hundred findings with a diff of 10,000 characters each, and the source.
 MAX_ANSWER_BYTES = 8_000_000
 READY = 0
-"""The number of the answer that nobody asked for: the process is there."""
+"""The number of the unsolicited first answer: the process is ready."""
 GONE = -1
-"""The number of what comes in place of an answer when a request has used up its time, and the process goes on."""
+"""The number of the reply if a request has used up its time and the process continues."""
 
 Answer = tuple[Header, bytes]
 
@@ -54,7 +54,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,  # to be ended with its other half, and not by a Ctrl-C that is for the server
+            start_new_session=True,  # so that it is killed with its forks, and not by a Ctrl-C meant for the server
         )
         self.pid = self._process.pid
         self._answers: queue.Queue[Answer | None] = queue.Queue()
@@ -67,20 +67,20 @@ class Child:
 
     @property
     def is_alive(self) -> bool:
-        """Whether it still runs; it ends by itself when nobody asks for long."""
+        """Whether it is still running; without requests it ends by itself after some time."""
         return self._process.poll() is None
 
     @property
     def is_cut(self) -> bool:
-        """Whether it was ended because its time was over, rather than by anything else."""
+        """Whether it was ended because its time was up."""
         return self._is_cut or (os.name == "posix" and self._process.returncode == -signal.SIGPROF)
 
     def ask(self, header: Header, body: bytes, seconds: float, pulse: Pulse) -> Answer | None:
-        """Return the answer to one request; None if there is none within so many seconds by the clock.
+        """Return the answer to one request, or None if there is none within ``seconds`` of wall-clock time.
 
         The answer's ``outcome`` is "done", "time" or "memory".
 
-        A process that gave no answer is of no further use: ``close`` it.
+        A process that gave no answer cannot be used any more: ``close`` it.
         """
         try:
             if not self._is_ready:
@@ -90,13 +90,13 @@ class Child:
                 send(cast(BinaryIO, self._process.stdin), header, body)
                 answer = self._answer(header["number"], pulse)
             self.was_used |= answer is not None
-        except (OSError, ValueError):  # it has ended, or somebody closed it meanwhile
+        except (OSError, ValueError):  # it has ended, or another thread has closed it
             return None
         return answer
 
     @contextlib.contextmanager
     def _watched(self, seconds: float) -> Iterator[None]:
-        """Kill the process if this takes too long: whoever writes to it or waits for it then sees that it has ended."""
+        """Kill the process if this takes too long, so that threads that write to it or wait for it see its end."""
         watch = threading.Timer(seconds, self._cut)
         watch.start()
         try:
@@ -129,12 +129,12 @@ class Child:
         """End the process."""
         self._kill()
         self._process.wait()
-        with contextlib.suppress(OSError):  # bytes that nobody took
+        with contextlib.suppress(OSError):  # bytes that were never read
             cast(BinaryIO, self._process.stdin).close()
 
 
 def _collect(stream: BinaryIO, answers: "queue.Queue[Answer | None]") -> None:
-    """Put every answer into a queue, and None at the end, which comes with whatever is no answer."""
+    """Put every answer into a queue, and None at the end or after anything that is not an answer."""
     with stream, contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         while answer := receive(stream, MAX_ANSWER_BYTES):
             answers.put(answer)

@@ -1,4 +1,4 @@
-"""What a process that reads may take of the machine, and how it limits itself to that."""
+"""The resource limits of a reader process, which it sets for itself."""
 
 import os
 import signal
@@ -10,14 +10,14 @@ RECURSION_LIMIT = 3_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confines:
-    """What a process may take.
+    """Resource limits of a process.
 
     Parameters
     ----------
     megabytes : int
         Of address space.
     niceness : int
-        How far it stands back behind the server, 0 to 19.
+        Its niceness relative to the server, 0 to 19.
     has_packages : bool
         Whether it may import installed packages.
     """
@@ -34,7 +34,7 @@ def stand_back(settings: Confines) -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Cap the address space of this process, where the operating system can."""
+    """Limit the address space of this process, if the operating system can."""
     try:
         import resource
     except ImportError:
@@ -44,6 +44,6 @@ def limit_memory(megabytes: int) -> None:
 
 
 def limit_time(seconds: float) -> None:
-    """End this process after so many seconds of processor time from now, where the system can; 0 ends the limit."""
+    """End this process after so many more seconds of processor time, if the system can; 0 removes the limit."""
     if hasattr(signal, "ITIMER_PROF"):
         signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -1,4 +1,4 @@
-"""What judges files, whoever does the work. What cannot be judged gets a finding that says why."""
+"""The interface for audits, independent of the process behind it. Files that cannot be checked get a finding."""
 
 import json
 from abc import ABC, abstractmethod
@@ -23,7 +23,7 @@ MAX_NAME = 200
 
 
 class Doctor(ABC):
-    """Judges sources, notebooks and models; a context manager that ends what does the work."""
+    """Audits sources, notebooks and models; a context manager that ends the processes behind it."""
 
     seconds: float
     """Processor time for one file."""
@@ -32,11 +32,11 @@ class Doctor(ABC):
     def read(
         self, parameters: Header, body: bytes, *, session: str = "", pulse: Pulse = no_pulse, patience: float = 1.0
     ) -> bytes:
-        """Return what a job answers, or raise ``BusyError`` or ``ExceededError``."""
+        """Return the answer of a job, or raise ``BusyError`` or ``ExceededError``."""
 
     @abstractmethod
     def close(self) -> None:
-        """End what does the work."""
+        """End the processes."""
 
     def __enter__(self) -> Self:
         return self
@@ -47,20 +47,20 @@ class Doctor(ABC):
         self.close()
 
     def judge(self, name: str, data: bytes | str, backend: str, *, session: str = "", pulse: Pulse = no_pulse) -> Audit:
-        """Judge a ``.py``, ``.ipynb`` or ``.keras`` file by its bytes, or a program by its text.
+        """Audit a ``.py``, ``.ipynb`` or ``.keras`` file given as bytes, or a program given as text.
 
         Parameters
         ----------
         name : str
-            Of the file; its suffix says what it is.
+            Name of the file; its suffix gives the type.
         data : bytes or str
-            What is in it. In text, an encoding that it declares means nothing.
+            The content. In text, an encoding declaration is ignored.
         backend : str
             Keras' backend.
         session : str, optional
-            Who asks: one request at a time.
+            The session of the request; each has one request at a time.
         pulse : callable, optional
-            Called several times a second meanwhile; what it raises takes the request back.
+            Called several times a second while waiting; an exception that it raises cancels the request.
         """
         kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
         if len(data) > most:
@@ -70,7 +70,7 @@ class Doctor(ABC):
         return self._judged(kind, name, data, backend, session, pulse)
 
     def judge_config(self, data: bytes, backend: str) -> Audit:
-        """Judge the ``config.json`` of a ``.keras`` file."""
+        """Audit the ``config.json`` of a ``.keras`` file."""
         return self._judged("config", "config.json", data, backend, "", no_pulse)
 
     def _judged(self, kind: str, name: str, data: bytes, backend: str, session: str, pulse: Pulse) -> Audit:

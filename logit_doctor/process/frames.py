@@ -1,15 +1,15 @@
-"""What travels between the server and a process that reads: a line of JSON, then as many bytes as it says."""
+"""The messages between the server and a reader process: a line of JSON, then the number of bytes that it states."""
 
 import json
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-# Bytes of a line that holds a name and a few numbers.
+# Bytes of a line with a name and a few numbers.
 MAX_HEADER = 10_000
 
 Header = dict[str, Any]
 Job = Callable[[Header, bytes], bytes]
-"""From the parameters of a request and the bytes of a file to the bytes of the answer."""
+"""A function from the parameters of a request and the bytes of a file to the bytes of the answer."""
 
 
 def send(stream: BinaryIO, header: Header, body: bytes) -> None:
@@ -20,7 +20,7 @@ def send(stream: BinaryIO, header: Header, body: bytes) -> None:
 
 
 def receive(stream: BinaryIO, most: int) -> tuple[Header, bytes] | None:
-    """Return the next frame, None at the end of the stream or where it holds no frame of at most so many bytes."""
+    """Return the next frame; None at the end of the stream, or without a valid frame within the size limit."""
     line = stream.readline(MAX_HEADER)
     if not line.endswith(b"\n"):
         return None

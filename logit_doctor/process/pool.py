@@ -1,6 +1,6 @@
-"""Judging files of strangers, each in a process of its own kind, with limits on time and memory.
+"""Audits of untrusted files in separate processes, with limits on time and memory.
 
-The processes are started when they are needed and used again.
+The processes are started on demand and reused.
 """
 
 import math
@@ -21,7 +21,7 @@ LANES = (
         patience=20.0,
     ),
 )
-"""Almost every source is read in the first one: fifty lines with five models take a sixtieth of a second."""
+"""Almost every source finishes in the first lane: fifty lines with five models take a sixtieth of a second."""
 ALONE = (
     Slice(
         processes=1,
@@ -31,18 +31,18 @@ ALONE = (
         patience=0.0,
     ),
 )
-"""For a command, in which nobody waits for anybody."""
+"""For a command, where no requests compete."""
 
 
 class Pool(Readers, Doctor):
-    """Processes that judge sources, notebooks and models; a context manager that ends them.
+    """Processes that audit sources, notebooks and models; a context manager that ends them.
 
     Parameters
     ----------
     seconds : float
         Processor time for one file.
     lanes : tuple of Slice
-        Those of a server by default.
+        The lanes of a server by default.
     """
 
     WORKER = "logit_doctor.process.worker"

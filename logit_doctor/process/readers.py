@@ -1,8 +1,8 @@
-"""A few processes that read files of strangers for everybody, so that nobody's file holds up the others.
+"""A few processes that read untrusted files for all sessions, so that one file does not hold up the others.
 
-A request first gets a short slice of processor time. What is not done then is begun again in a lane for longer ones,
-behind those that wait there, and so on; only the last lane refuses. So a source that takes seconds costs the others the
-first slice, whoever sends it and however often.
+A request first gets a short slice of processor time. If it is not finished by then, it is started again in a lane with
+a longer slice, behind the requests waiting there, and so on; only the last lane gives up. A source that takes seconds
+therefore costs the others only the first slice, however often it is sent.
 """
 
 import math
@@ -18,25 +18,25 @@ from logit_doctor.process.turns import BusyError, ExceededError, OnePerSession, 
 
 CLOCK_SECONDS = 1.0
 CLOCK_FACTOR = 3.0
-"""On a busy machine a second of processor time takes several; a process that gets none at all is given up."""
+"""On a busy machine a second of processor time takes several; a process that gets none is abandoned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """A lane: what a request gets in it, and who waits for it.
+    """A lane: the resources of a request in it, and the length of its queue.
 
     Parameters
     ----------
     processes : int
-        How many requests are read at a time.
+        Number of requests that are read at the same time.
     seconds : float
-        Of processor time; infinity stands for the limit of the readers.
+        Processor time of a request; infinity means the limit of the readers.
     confines : Confines
-        Of each process.
+        Limits of each process.
     waiting : int
-        How many requests may wait.
+        Number of requests that may wait.
     patience : float
-        Seconds after which one that waits is sent away.
+        Seconds after which a waiting request is rejected.
     """
 
     processes: int
@@ -47,7 +47,7 @@ class Slice:
 
 
 class Lane:
-    """Some processes alike, and the queue before them."""
+    """Identical processes with a common queue."""
 
     def __init__(self, module: str, slice: Slice) -> None:
         self.slice = slice
@@ -59,21 +59,21 @@ class Lane:
         self._is_closed = False
 
     def ask(self, header: Header, body: bytes, pulse: Pulse) -> Answer | None:
-        """Return a process's answer; None if it gave none, and is gone by then."""
+        """Return a process's answer, or None if it gave none and has ended."""
         with self._turns.taken(self.slice.patience, pulse):
             if self._is_closed:
                 raise BusyError
             child = self._ready()
             if (answer := self._asked(child, header, body, pulse)) or child.is_cut or not child.was_used:
                 return answer
-            return self._asked(self._ready(), header, body, pulse)  # it had ended while nobody asked
+            return self._asked(self._ready(), header, body, pulse)  # it had ended between requests
 
     def _asked(self, child: Child, header: Header, body: bytes, pulse: Pulse) -> Answer | None:
         answer: Answer | None = None
         try:
             answer = child.ask(header, body, CLOCK_SECONDS + CLOCK_FACTOR * float(header["seconds"]), pulse)
         finally:
-            # Before anybody else has the turn: an answer that comes too late must find nobody.
+            # Before the next request gets the turn, so that a late answer reaches no one.
             if answer is None or answer[0]["outcome"] == "memory":
                 self._replace(child)
             else:
@@ -81,7 +81,7 @@ class Lane:
         return answer
 
     def close(self) -> None:
-        """End the processes, those that read included, and send away who still asks."""
+        """End the processes, even while they read, and reject the waiting requests."""
         with self._lock:
             self._is_closed = True
             children, self._idle = list(self._all), []
@@ -100,7 +100,7 @@ class Lane:
                 child = self._idle.pop()
                 if child.is_alive:
                     return child
-                child.close()  # it ended while nobody asked
+                child.close()  # it ended between requests
                 self._all.discard(child)
         return self._started()
 
@@ -121,7 +121,7 @@ class Lane:
         child.close()
 
     def _replace(self, child: Child) -> None:
-        """End a process, and start another one, so that the next request finds it started."""
+        """End a process and start another one, so that the next request need not wait for it."""
         child.close()
         with self._lock:
             self._all.discard(child)
@@ -142,7 +142,7 @@ class Readers:
     slices : tuple of Slice
         The lanes, the quickest first.
     seconds : float
-        Processor time that a request may take in the last lane.
+        Processor time of a request in the last lane.
     """
 
     def __init__(self, module: str, slices: tuple[Slice, ...], seconds: float) -> None:
@@ -154,25 +154,25 @@ class Readers:
     def read(
         self, parameters: Header, body: bytes, *, session: str = "", pulse: Pulse = no_pulse, patience: float = 1.0
     ) -> bytes:
-        """Return what a job answers.
+        """Return the answer of a job.
 
         Parameters
         ----------
         parameters : dict
-            ``job`` and whatever that job wants to know, as JSON has it.
+            ``job`` and its parameters, as JSON values.
         body : bytes
             The file.
         session : str, optional
-            Who asks; a session is served one request at a time.
+            The session of the request; a session has one request at a time.
         pulse : callable, optional
-            Called several times a second meanwhile; what it raises takes the request back.
+            Called several times a second while waiting; an exception that it raises cancels the request.
         patience : float, optional
-            How many times the usual limit this request may take.
+            Factor on the usual time limit of this request.
 
         Raises
         ------
         BusyError
-            If too many wait.
+            If too many requests are waiting.
         ExceededError
             If the file takes too much time or memory.
         """

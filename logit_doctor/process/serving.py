@@ -1,8 +1,8 @@
-"""The process in which foreign files are read: confined in memory and processor time, and it may die.
+"""The process in which untrusted files are read, limited in memory and processor time; it may crash.
 
-It answers one request after the other, each with the number it came with. Python's own handlers cannot run while a
-codec, the parser or zlib works, so it is the system that ends the process when a request has used up its time. Where a
-process can be split in two, it is a half of one that had everything loaded: another half is there in milliseconds.
+It answers one request after another, each with the request's number. Python's own signal handlers cannot run while a
+codec, the parser or zlib works, so the operating system ends the process when a request has used up its time. Where
+processes can fork, it is a fork of one that has everything loaded: the next fork is ready in milliseconds.
 """
 
 import json
@@ -17,21 +17,21 @@ from logit_doctor.process.child import GONE, READY
 from logit_doctor.process.confines import RECURSION_LIMIT, Confines, limit_memory, limit_time, stand_back
 from logit_doctor.process.frames import Job, receive, send
 
-# Then the memory is worth more than the tenth of a second that another process takes to start.
+# After this, the memory is worth more than the tenth of a second that a new process takes to start.
 IDLE_SECONDS = 300.0
-# More than any file that is taken: the largest is a model of 60 MB.
+# More than any accepted file: the largest is a model of 60 MB.
 MAX_REQUEST_BYTES = 100_000_000
 
 
 def serve(jobs: Mapping[str, Job], warm: Callable[[], Any]) -> None:
-    """Answer requests until the input ends, or until nobody has asked for long.
+    """Answer requests until the input ends, or until there has been none for a long time.
 
     Parameters
     ----------
     jobs : mapping of str to callable
-        What can be asked for.
+        The available jobs by name.
     warm : callable
-        What the first request would otherwise pay for.
+        Loads everything that the first request would otherwise have to wait for.
     """
     settings = Confines(**json.loads(sys.argv[3]))
     stand_back(settings)
@@ -40,7 +40,7 @@ def serve(jobs: Mapping[str, Job], warm: Callable[[], Any]) -> None:
     answers = own_output()
     warm()
     send(answers, {"number": READY}, b"")
-    if settings.has_packages or not hasattr(os, "fork"):  # with those come threads, which no half would have
+    if settings.has_packages or not hasattr(os, "fork"):  # these start threads, which a fork does not inherit
         answer_all(jobs, answers)
     else:
         while is_cut_off(jobs, answers):
@@ -48,9 +48,9 @@ def serve(jobs: Mapping[str, Job], warm: Callable[[], Any]) -> None:
 
 
 def is_cut_off(jobs: Mapping[str, Job], answers: BinaryIO) -> bool:
-    """Answer in a half of this process; return whether a request used up its time there.
+    """Answer in a fork of this process; return whether a request used up its time there.
 
-    That ends nothing but the half: the request was read to its end, and none of its answer is written.
+    This ends only the fork: the request was read completely, and no part of its answer has been written.
     """
     half = os.fork()
     if half:
@@ -63,7 +63,7 @@ def is_cut_off(jobs: Mapping[str, Job], answers: BinaryIO) -> bool:
 
 
 def answer_all(jobs: Mapping[str, Job], answers: BinaryIO) -> None:
-    """Answer requests until the input ends, or until nobody has asked for long."""
+    """Answer requests until the input ends, or until there has been none for a long time."""
     asked = sys.stdin.buffer
     while is_asked() and (request := receive(asked, MAX_REQUEST_BYTES)):
         header, body = request
@@ -78,7 +78,7 @@ def answer_all(jobs: Mapping[str, Job], answers: BinaryIO) -> None:
 
 
 def own_output() -> BinaryIO:
-    """Return the pipe to the server; what anything prints goes nowhere."""
+    """Return the pipe to the server, and discard everything that is printed."""
     answers = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
@@ -86,7 +86,7 @@ def own_output() -> BinaryIO:
 
 
 def is_asked() -> bool:
-    """Wait for a request; False when none has come for long, and the memory is better given back."""
+    """Wait for a request; False if there has been none for so long that the memory should be released."""
     if sys.platform == "win32":
         return True
     import select

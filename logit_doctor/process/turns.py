@@ -1,4 +1,4 @@
-"""Waiting for one's turn: so many at a time, in the order in which they came, and no longer than is bearable."""
+"""Queues: a limited number of threads at a time, first come first served, with a time limit on waiting."""
 
 import threading
 import time
@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Pulse = Callable[[], None]
-"""Called several times a second while somebody waits. Whatever it raises takes the waiting back."""
+"""Called several times a second while a request waits. An exception that it raises ends the waiting."""
 PULSE_SECONDS = 0.2
 
 
 class BusyError(Exception):
-    """Too many are waiting, or have waited too long; another try may go better."""
+    """Too many requests are waiting, or this one has waited too long; another attempt may succeed."""
 
 
 class ExceededError(Exception):
-    """A file takes more time or memory than it is given, or ends the process; ``outcome`` says which."""
+    """A file takes too much time or memory, or crashes the process; ``outcome`` is the reason."""
 
     def __init__(self, outcome: str) -> None:
         super().__init__(outcome)
@@ -33,9 +33,9 @@ class Turns:
     Parameters
     ----------
     places : int
-        How many are in at a time.
+        Number of threads that are let in at a time.
     waiting : int
-        How many may wait; whoever comes then is sent away at once.
+        Number of threads that may wait; further ones are rejected at once.
     """
 
     def __init__(self, *, places: int, waiting: int) -> None:
@@ -46,7 +46,7 @@ class Turns:
 
     @contextmanager
     def taken(self, seconds: float, pulse: Pulse) -> Iterator[None]:
-        """Be in for a while; wait for it no longer than so many seconds.
+        """Take a turn; wait for it no longer than so many seconds.
 
         Raises
         ------
@@ -91,7 +91,7 @@ class Turns:
 
 
 class OnePerSession:
-    """Lets each session have one request at a time; another one of it waits."""
+    """Lets each session have one request at a time; its next one waits."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -99,12 +99,12 @@ class OnePerSession:
 
     @contextmanager
     def taken(self, session: str, seconds: float, pulse: Pulse) -> Iterator[None]:
-        """Have the session's turn for a while; who names no session waits for nobody.
+        """Take the session's turn; a request without a session does not wait.
 
         Raises
         ------
         BusyError
-            If an earlier request of the session takes longer, or another one waits already.
+            If an earlier request of the session takes longer, or another one is already waiting.
         """
         if not session:
             yield

@@ -1,6 +1,6 @@
-"""What the doctor's processes do: judge a source, a notebook or a model.
+"""The jobs of the doctor's processes: the audit of a source, a notebook or a model.
 
-``pool`` asks. Without installed packages, which judging needs none of: such a process starts in a tenth of a second.
+``pool`` requests them. An audit needs no installed packages, and a process without them starts in a tenth of a second.
 """
 
 import io
@@ -18,11 +18,11 @@ from logit_doctor.reading.guards import satisfiable
 from logit_doctor.rules import RULES
 
 REMEMBERING = (canonical, kind_of, satisfiable, handed_on, yields)
-"""What remembers names and syntax trees of a file, for as long as that file is judged."""
+"""The caches of names and syntax trees, which are cleared after each file."""
 
 
 def judge_source(asked: Header, data: bytes) -> Audit:
-    """Judge the bytes of a Python file; the text that was read comes back, for nobody else decodes it."""
+    """Audit the bytes of a Python file; the answer contains the decoded text, which is decoded only here."""
     try:
         text = decode_source(data)
     except RefusalError as error:
@@ -31,7 +31,7 @@ def judge_source(asked: Header, data: bytes) -> Audit:
 
 
 def judge_text(asked: Header, data: bytes) -> Audit:
-    """Judge text that arrived as text, in which a declared encoding means nothing."""
+    """Audit source given as text, where an encoding declaration is ignored."""
     try:
         text = check_text(data.decode("utf-8", "surrogatepass"))
         return replace(audit_text(text, asked["backend"], asked["name"]), text=displayable(text))
@@ -40,17 +40,17 @@ def judge_text(asked: Header, data: bytes) -> Audit:
 
 
 def judge_notebook(asked: Header, data: bytes) -> Audit:
-    """Judge a notebook."""
+    """Audit a notebook."""
     return audit_bytes("n.ipynb", data, asked["backend"])
 
 
 def judge_archive(asked: Header, data: bytes) -> Audit:
-    """Judge a ``.keras`` file."""
+    """Audit a ``.keras`` file."""
     return audit_archive(io.BytesIO(data), asked["backend"])
 
 
 def judge_config(asked: Header, data: bytes) -> Audit:
-    """Judge the ``config.json`` of a ``.keras`` file."""
+    """Audit the ``config.json`` of a ``.keras`` file."""
     return audit_config(data, asked["backend"])
 
 
@@ -69,7 +69,7 @@ JUDGES = {
 
 
 def judging(kind: str) -> Job:
-    """Return the job that judges one kind of file."""
+    """Return the job that audits one kind of file."""
 
     def job(asked: Header, data: bytes) -> bytes:
         try:
@@ -87,12 +87,12 @@ JOBS: dict[str, Job] = {kind: judging(kind) for kind in JUDGES}
 
 
 def warm_up() -> Audit:
-    """Load what the first source would wait for."""
+    """Load everything that the first source would otherwise wait for."""
     return audit_text(RULES["missing-activation"].failing, "tensorflow")
 
 
 def main() -> None:
-    """Judge whatever the server sends."""
+    """Audit the files that the server sends."""
     from logit_doctor.process.serving import serve
 
     serve(JOBS, warm_up)

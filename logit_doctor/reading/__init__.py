@@ -1,1 +1,1 @@
-"""Abstract interpretation: from a syntax tree to facts about outputs and losses. ``README.md`` says how."""
+"""Abstract interpretation: from a syntax tree to facts about outputs and losses. ``README.md`` explains how."""

@@ -32,14 +32,14 @@ class Arguments:
         return self.call
 
     def get(self, name: str, position: int | None = None) -> Value | None:
-        """Return an argument by name or position, None when it is not given, unknown when it may be."""
+        """Return an argument by name or position: None if it is absent, unknown if it may be present."""
         value = self.first((name,), position)
         if value is None and self.is_open:
             return Unknown(reason=say("unpacked-argument", name=name), line=self.line)
         return value
 
     def first(self, names: tuple[str, ...], position: int | None) -> Value | None:
-        """Return the first of several names that is written out, or else the positional argument."""
+        """Return the first of several keyword arguments that is present, or else the positional argument."""
         for name in names:
             if name in self.named:
                 return self.named[name]

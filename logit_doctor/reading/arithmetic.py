@@ -1,4 +1,4 @@
-"""Operators on plain values: numbers, strings, lists, and what they leave of a tensor."""
+"""Operators on numbers, strings, lists and tensors."""
 
 import ast
 from typing import Any
@@ -10,7 +10,7 @@ from logit_doctor.reading.values import Constant, Items, Tensor, Unknown, Value
 
 # Sizes of layers and data are smaller, and nothing computed from two such numbers is large.
 MAX_NUMBER = 10**12
-# Names of layers and losses are shorter; a text that is doubled again and again is not.
+# Names of layers and losses are shorter, a string that is doubled repeatedly is not.
 MAX_TEXT = 1_000
 
 

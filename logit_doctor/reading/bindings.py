@@ -1,4 +1,4 @@
-"""Bindings: what a target, a loop or a call gives a name, an attribute or an element."""
+"""Bindings of names, attributes and elements by assignments, loops and calls."""
 
 import ast
 
@@ -79,7 +79,7 @@ def assign_element(run: Run, target: ast.Subscript, value: Value, scope: Scope) 
 
 
 def typical(run: Run, iterable: Value, line: int) -> Value:
-    """Return what one item of something iterated is like."""
+    """Return the value of one item of an iterable."""
     if isinstance(iterable, Tensor):
         return tensors.part(iterable)
     items = containers.items_of(run, iterable)

@@ -89,7 +89,7 @@ def call_value(run: Run, function: Value, arguments: Arguments) -> Value:
 
 
 def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
-    """Execute a function of the file and return what it returns, each value under its conditions."""
+    """Execute a function of the file and return its results, each under its conditions."""
     node = function.node
     run.executed.add(id(node))
     nested = sum(frame.function.node is node for frame in run.frames)
@@ -126,7 +126,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
 
 
 def enter_handed_on(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
-    """Call inner functions that the function handed to somebody else: neither called nor returned here."""
+    """Call inner functions that the function passed on without calling or returning them."""
     for name in handed_on(node):
         found = run.read(scope.identity, name)
         if isinstance(found, Function) and id(found.node) not in run.executed:
@@ -135,7 +135,7 @@ def enter_handed_on(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scop
 
 @functools.lru_cache(maxsize=4096)
 def handed_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
-    """Return the names of inner functions that no ``return`` of the function names."""
+    """Return the names of inner functions that no ``return`` of the function mentions."""
     inner = [child.name for child in node.body if isinstance(child, ast.FunctionDef)]
     if not inner:
         return ()

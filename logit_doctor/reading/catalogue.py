@@ -1,14 +1,14 @@
-"""What the doctor knows about the names of Keras and TensorFlow, as tables.
+"""Tables of the names of Keras and TensorFlow.
 
 A name arrives here as a dotted path whose first part is the library (``tensorflow.keras.layers.Dense``). ``canonical``
-folds the many homes of one thing into one path, ``kind_of`` says what the thing is.
+maps the many paths of an object to one, and ``kind_of`` returns its kind.
 """
 
 import functools
 import math
 
 KERAS_EPSILON = 1e-7
-"""What Keras clips probabilities at before it takes their logarithm (``keras.config.epsilon()``)."""
+"""Keras clips probabilities here before it takes their logarithm (``keras.config.epsilon()``)."""
 CAP = -math.log(KERAS_EPSILON)
 """The largest loss, in nats, that clipped probabilities can give; beyond it the whole gradient is zero."""
 
@@ -45,7 +45,7 @@ GUESSES = {
     "np": "numpy",
     "ops": "keras.ops",
 }
-"""What a name means in a snippet that forgot its imports."""
+"""The meaning of names in a snippet without imports."""
 
 SHAPED_LAYERS = words(
     """
@@ -65,7 +65,7 @@ RESHAPING_LAYERS = words(
     GlobalMaxPool1D GlobalMaxPool2D MaxPool1D MaxPool2D AvgPool2D Identity
     """
 )
-"""Layers whose output is a rearrangement or a pool of their input: probabilities stay probabilities."""
+"""Layers that only rearrange or pool their input, so probabilities stay probabilities."""
 
 SCALING_LAYERS = words(
     """
@@ -130,7 +130,7 @@ ACTIVATIONS = words(
 
 PROBABILITIES = frozenset({"softmax", "sigmoid"})
 OTHER_PROBABILITIES = frozenset({"hard_sigmoid", "sparsemax", "sparse_sigmoid"})
-"""Outputs in [0, 1] whose logits no loss of Keras can use."""
+"""Activations with outputs in [0, 1] whose inputs no loss of Keras can use as logits."""
 
 CROSSENTROPY_FUNCTIONS = {
     "sparse_categorical_crossentropy": "sparse",
@@ -168,7 +168,7 @@ OTHER_LOSSES = words(
     Hinge SquaredHinge CategoricalHinge KLDivergence Poisson CosineSimilarity Dice Tversky Circle CTC
     """
 )
-"""Losses that know nothing of logits; the doctor has nothing to say about them."""
+"""Losses without logits, for which the doctor has no rules."""
 
 LOGITS_OPS = {
     "softmax_cross_entropy_with_logits": "categorical",
@@ -185,7 +185,7 @@ LOGITS_OPS = {
 THRESHOLD_METRICS = {"BinaryAccuracy": "threshold", "Precision": "thresholds", "Recall": "thresholds"} | dict.fromkeys(
     ("TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"), "thresholds"
 )
-"""Metrics that compare with 0.5 unless told otherwise, and the argument that tells them."""
+"""Metrics that compare with 0.5 by default, with the argument that changes it."""
 
 FROM_LOGITS_METRICS = frozenset(
     {"AUC", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy"}
@@ -254,7 +254,7 @@ ARGUMENT_NAMES = {
 
 @functools.cache
 def canonical(path: str) -> str:
-    """Return the one path by which the tables know ``path``."""
+    """Return the canonical path of ``path``, which the tables use."""
     for home in KERAS_HOMES:
         if path == home or path.startswith(home + "."):
             return canonical_keras("keras" + path[len(home) :])
@@ -281,19 +281,19 @@ def canonical_keras(path: str) -> str:
 
 
 def is_keras(path: str) -> bool:
-    """Whether ``path`` lies in Keras."""
+    """Whether ``path`` is in Keras."""
     return path.startswith("keras.")
 
 
 def operation(path: str) -> str | None:
-    """Return the name of a tensor operation, or None when ``path`` is none the doctor knows."""
+    """Return the name of a tensor operation, or None if ``path`` is not a known one."""
     home, _, name = path.rpartition(".")
     return name if home in OP_HOMES and name in OPERATIONS else None
 
 
 @functools.cache
 def kind_of(path: str) -> tuple[str, str]:
-    """Say what a canonical path is: its kind and its last name.
+    """Return the kind and the last name of a canonical path.
 
     Returns
     -------
@@ -341,4 +341,4 @@ BARE_NAMES = {
     "categorical_crossentropy": "keras.losses.categorical_crossentropy",
     "binary_crossentropy": "keras.losses.binary_crossentropy",
 }
-"""Names that a snippet without imports, or with a star import of Keras, means."""
+"""Names that resolve to Keras in a snippet without imports or with a star import of Keras."""

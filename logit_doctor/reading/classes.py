@@ -1,4 +1,4 @@
-"""Classes of the file: what they inherit, what Keras takes them for, and where a name is found in them."""
+"""Classes of the file: inheritance, their kind in Keras, and attribute look-up."""
 
 import ast
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def lineage(run: Run, belongs: Class) -> Iterator[Value]:
 
 
 def of_class(run: Run, belongs: Class, name: str) -> Value | None:
-    """Return what a class or the classes it inherits from hold under ``name``."""
+    """Return the attribute ``name`` of a class or its base classes."""
     for ancestor in lineage(run, belongs):
         if isinstance(ancestor, Class):
             found = run.read(ancestor.scope.identity, name)
@@ -59,7 +59,7 @@ def of_super(run: Run, name: str, line: int) -> Value:
 
 
 def keras_base(run: Run, belongs: Class | None) -> str:
-    """Return what a class of the file is to Keras, ``unknown`` when it inherits from somebody's own class."""
+    """Return the kind of Keras class that a class inherits from, ``unknown`` if a base class is outside the file."""
     if belongs is None:
         return ""
     found = ""
@@ -75,7 +75,7 @@ def keras_base(run: Run, belongs: Class | None) -> str:
 
 
 def is_model(run: Run, value: Value) -> bool:
-    """Whether a value is a model whose output the doctor can ask for."""
+    """Whether a value is a model whose output can be determined."""
     if not isinstance(value, Object):
         return False
     return value.kind in ("model", "sequential") or keras_base(run, value.belongs) in ("model", "sequential", "unknown")

@@ -1,4 +1,4 @@
-"""Comparisons of plain values, and what is remembered of them."""
+"""Comparisons of plain values, and the guards that record them."""
 
 import ast
 
@@ -20,7 +20,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, bool, bool]] = {
     ast.In: ("in", True, True),
     ast.NotIn: ("in", False, True),
 }
-"""Python's comparison -> the guard's comparison, whether it must hold, whether it wants a container."""
+"""Python's comparison -> the guard's comparison, whether it must hold, whether it needs a container."""
 
 
 def compare_plain(run: Run, left: Value, right: Value, node: ast.Compare) -> Value:

@@ -1,4 +1,4 @@
-"""Which way a test goes, and under which conditions."""
+"""The outcome of a test, and its conditions."""
 
 import ast
 from dataclasses import replace

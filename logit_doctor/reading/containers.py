@@ -1,4 +1,4 @@
-"""Lists, tuples and dicts: what is known of their contents, and what their methods do to it."""
+"""Lists, tuples and dicts: their known contents, and the effect of their methods."""
 
 import ast
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Object, Tensor, Unknown, Value
 
-# Of a list that is written out; more is data, whose items nobody makes a model of.
+# Items of a list in the source; a longer list is data, not parts of a model.
 MAX_ITEMS = 500
 
 
@@ -50,7 +50,7 @@ def mapping_of(run: Run, value: Value) -> Mapping | None:
 
 
 def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
-    """Return one element of a known container; a part of a tensor means what the tensor means."""
+    """Return one element of a known container; a part of a tensor keeps the meaning of the tensor."""
     if isinstance(owner, Tensor):
         return tensors.part(owner)
     items, mapping = items_of(run, owner), mapping_of(run, owner)
@@ -89,7 +89,7 @@ def grown(run: Run, items: Items, more: tuple[Value, ...]) -> Items:
 
 
 def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
-    """Change a list in a way that is not followed."""
+    """Change a list in a way that is not analysed."""
     items = items_of(run, owner)
     run.write(owner.identity, "items", Items(items=items.items if items is not None else (), complete=False))
     return None

@@ -1,4 +1,4 @@
-"""Expressions: from an ``ast`` node to what the doctor knows about its value."""
+"""Expressions: from an ``ast`` node to its abstract value."""
 
 import ast
 from collections.abc import Callable
@@ -124,7 +124,7 @@ def boolean(run: Run, node: ast.BoolOp, scope: Scope) -> Value:
 
 
 def conditional(run: Run, node: ast.IfExp, scope: Scope) -> Value:
-    """Evaluate ``a if test else b``; an open test gives both, each under its condition."""
+    """Evaluate ``a if test else b``; an undecided test gives both, each under its condition."""
     options = []
     for guards, truth in conditions.outcomes(run, node.test, scope):
         with run.assuming(guards) as possible:
@@ -183,7 +183,7 @@ def walrus(run: Run, node: ast.NamedExpr, scope: Scope) -> Value:
 
 
 def inner_value(run: Run, node: ast.Starred | ast.Await, scope: Scope) -> Value:
-    """Evaluate what stands behind ``*`` or ``await``."""
+    """Evaluate the operand of ``*`` or ``await``."""
     return evaluate(run, node.value, scope)
 
 
@@ -193,7 +193,7 @@ def slices(run: Run, node: ast.Slice, scope: Scope) -> Value:
 
 
 def text(run: Run, node: ast.JoinedStr, scope: Scope) -> Value:
-    """Evaluate an f-string, whose text is open."""
+    """Evaluate an f-string, whose text is unknown."""
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
             evaluate(run, part.value, scope)

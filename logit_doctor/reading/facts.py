@@ -1,4 +1,4 @@
-"""What the doctor reads out of a program or a file, before any judgement."""
+"""Facts that the doctor extracts from a program, before any rule is applied."""
 
 import ast
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ from logit_doctor.reading.values import Loss, Metric, Tensor, Unknown
 class Fact:
     """Something that is true of a program.
 
-    ``site`` is the line that makes it true, ``guards`` are the conditions under which it is; ``episode`` tells one
-    outermost call of the program from another.
+    ``site`` is the line that makes it true, ``guards`` are its conditions; ``episode`` identifies
+    the outermost call of the program.
     """
 
     site: int
@@ -36,7 +36,7 @@ class Pairing(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitoring(Fact):
-    """A metric sees an output. ``logits`` says whether the loss beside it declares logits (None: look at pairings)."""
+    """A metric sees an output. ``logits`` is whether the accompanying loss declares logits (None: see the pairings)."""
 
     output: Tensor
     metric: Metric
@@ -47,8 +47,8 @@ class Monitoring(Fact):
 class Logarithm(Fact):
     """The logarithm of probabilities is taken, or such a logarithm is clipped (``clipped_after``).
 
-    ``entropy``: it is multiplied with the same probabilities. ``is_local``: the activation stands in the same function,
-    so that the logits are at hand.
+    ``entropy``: it is multiplied with the same probabilities. ``is_local``: the activation is in the same function,
+    so the logits are available.
     """
 
     probabilities: Tensor
@@ -64,7 +64,7 @@ class Logarithm(Fact):
 
     @property
     def has_logits(self) -> bool:
-        """Whether the logits are at hand, and an exact logarithm of them is what is meant."""
+        """Whether the logits are available and their exact logarithm is intended."""
         return self.is_local and not self.entropy and self.probabilities.model is None
 
 

@@ -60,7 +60,7 @@ def satisfies(value: Any, guard: Guard) -> bool:
         return not guard.holds
 
 
-# As many sets of conditions as a file of the largest size has; a process forgets them with the file.
+# The number of sets of conditions in a file of the largest size; the cache is cleared after each file.
 @functools.lru_cache(maxsize=4096)
 def satisfiable(guards: frozenset[Guard]) -> bool:
     """Whether some values of the subjects satisfy all guards at once."""

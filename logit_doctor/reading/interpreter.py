@@ -1,4 +1,4 @@
-"""From Python source to facts: parse it, read it top to bottom, then enter what nothing in the file calls."""
+"""From Python source to facts: parse, read from top to bottom, then enter functions that the file never calls."""
 
 import ast
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class Reading:
 
 
 def read(tree: ast.Module) -> Reading:
-    """Read a module and return its facts; when it takes too many steps, say so and keep what was found."""
+    """Read a module and return its facts; if it takes too many steps, note that and keep the facts so far."""
     run = Run()
     run.evaluate = MethodType(expressions.evaluate, run)
     run.call = MethodType(calls.call_value, run)
@@ -43,7 +43,7 @@ def read(tree: ast.Module) -> Reading:
 
 
 def enter_functions(run: Run, tree: ast.Module, scope: Scope) -> None:
-    """Call the module's functions that nothing called: first those that no other function names."""
+    """Call the functions of the module that were never called, first those that no other function mentions."""
     functions = [node for node in ast.walk(tree) if isinstance(node, FunctionNode) and is_module_level(tree, node)]
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     for node in sorted(functions, key=lambda node: node.name in named):
@@ -65,7 +65,7 @@ def is_module_level(tree: ast.Module, node: FunctionNode) -> bool:
 
 
 def unknown_arguments(function: Function, skip: int) -> Arguments:
-    """Return named arguments for the parameters without a telling default; defaults other than None count."""
+    """Return named arguments for the parameters without an informative default; defaults other than None count."""
     parameters = function.node.args
     names = [*parameters.posonlyargs, *parameters.args]
     defaults: list[ast.expr | None] = [None] * (len(names) - len(parameters.defaults)) + list(parameters.defaults)
@@ -82,7 +82,7 @@ def unknown_arguments(function: Function, skip: int) -> Arguments:
 
 
 def is_telling(default: ast.expr) -> bool:
-    """Whether a default says how a function is meant: None and sizes, which every caller gives, do not."""
+    """Whether a default is informative about the intended use; None and sizes, which every caller passes, are not."""
     value = default.value if isinstance(default, ast.Constant) else "an expression"
     return isinstance(value, str | bool)
 
@@ -111,7 +111,7 @@ def enter_class(run: Run, belongs: Class) -> None:
 
 
 def entered_as_training(run: Run, method: Function) -> None:
-    """Call a method with unknown arguments, in training if it can tell."""
+    """Call a method with unknown arguments, in training mode if it has such an argument."""
     arguments = unknown_arguments(method, 0 if method.owner is None else 1)
     if "training" in arguments.named:
         arguments = replace(arguments, named={**arguments.named, "training": Constant(value=True)})

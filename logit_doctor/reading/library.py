@@ -184,7 +184,7 @@ def loss_class(run: Run, path: str, name: str, arguments: Arguments) -> Value | 
 
 
 def other_loss(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
-    """Compute a loss that knows nothing of logits."""
+    """Compute a loss that has no logits."""
     return Unknown(reason=say("loss-value"), line=arguments.line)
 
 

@@ -1,4 +1,4 @@
-"""Losses and metrics: from the many ways to spell them to facts about what they were given."""
+"""Losses and metrics: from their many spellings to facts about their arguments."""
 
 import ast
 import re
@@ -52,7 +52,7 @@ def string_loss(value: Constant) -> Loss | Unknown:
 
 
 def as_loss(value: Value, node: ast.expr) -> Value:
-    """Return what a value given as a loss means: a ``Loss``, something to call, None or unknown."""
+    """Return the meaning of a value passed as a loss: a ``Loss``, a callable, None or unknown."""
     if isinstance(value, Constant):
         if not isinstance(value.value, str):
             return value
@@ -94,7 +94,7 @@ def pair(run: Run, output: Value, loss: Value, node: ast.expr, site: int) -> Non
 
 
 def matched(outputs: Value, given: Value) -> list[tuple[Value, Value]]:
-    """Match outputs with what ``compile`` gives for them, by position or by name."""
+    """Match outputs with the arguments of ``compile``, by position or by name."""
     if isinstance(outputs, Mapping):
         names = dict(given.items) if isinstance(given, Mapping) else {}
         values = [names.get(name) for name, _ in outputs.items] if names else [given] * len(outputs.items)
@@ -150,7 +150,7 @@ def describe(value: Value) -> str:
 
 
 def unknown_output(value: Value, line: int) -> Unknown:
-    """Return an output that is no tensor as an unknown with a reason."""
+    """Return an output; one that is not a tensor becomes an unknown with a reason."""
     if isinstance(value, Unknown):
         return value
     return Unknown(reason=say("model-output"), line=line)
@@ -177,7 +177,7 @@ def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
 
 
 def is_swapped(arguments: Arguments, first: Value, second: Value, loss: Loss) -> bool:
-    """Whether a loss got the model's output first and the labels second: by value and name, or by both names."""
+    """Whether a loss was passed the output first and the labels second, judged by value and name, or by both names."""
     if len(arguments.positional) < 2 or not {0, 1} <= arguments.nodes.keys():
         return False
     first_name, second_name = last_name(arguments.nodes[0]), last_name(arguments.nodes[1])
@@ -210,7 +210,7 @@ def class_metric(name: str, arguments: Arguments) -> Metric:
 
 
 def as_metric(value: Value, node: ast.expr) -> Metric | None:
-    """Return what a value given as a metric means, if the doctor has something to say about it."""
+    """Return the meaning of a value passed as a metric, if a rule covers it."""
     if isinstance(value, Metric):
         return value
     if isinstance(value, Constant) and isinstance(value.value, str):

@@ -1,4 +1,4 @@
-"""Methods that the doctor knows by name: of models, containers, tensors, losses and metrics."""
+"""Methods known by name: of models, containers, tensors, losses and metrics."""
 
 from dataclasses import replace
 
@@ -66,7 +66,7 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
 
 
 def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
-    """Pair a model's output with the loss and the metrics that ``compile`` names."""
+    """Pair a model's output with the loss and the metrics of ``compile``."""
     loss = arguments.get("loss", 1)
     if loss is None or loss == NONE or arguments.call is None:
         return
@@ -90,7 +90,7 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
 
 
 def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
-    """Pair what a ``train_step`` gives to ``compute_loss``, ``compiled_loss`` or ``loss`` with the compiled loss."""
+    """Pair the arguments of ``compute_loss``, ``compiled_loss`` or ``loss`` in ``train_step`` with the compiled one."""
     output = arguments.first(("y_pred",), 2 if name == "compute_loss" else 1)
     if model.identity in run.compiled_losses and output is not None:
         node, loss = run.compiled_losses[model.identity]

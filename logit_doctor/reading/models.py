@@ -1,4 +1,4 @@
-"""Models and layers: what they output.
+"""Models and layers: their outputs.
 
 A ``Sequential`` keeps the trail of its outputs, a functional model its outputs; a subclass is called with an unknown
 input.
@@ -61,7 +61,7 @@ def lost(reason: Message, value: Value, line: int) -> Unknown:
 
 
 def apply(run: Run, layer: Value, tensor: Value, line: int) -> Value:
-    """Return what a layer makes of a tensor, for every option of both."""
+    """Return the output of a layer for a tensor, for every option of both."""
     arguments = Arguments(positional=(tensor,))
     return run.lift(lambda plain, given: run.call(plain, replace(arguments, positional=(given,))), layer, tensor)
 
@@ -98,7 +98,7 @@ def tagged(run: Run, value: Value, identity: int) -> Value:
 
 
 def each_output(run: Run, value: Value, change: Callable[[Tensor], Tensor]) -> Value:
-    """Return outputs, whatever holds them, with every tensor changed."""
+    """Return outputs, in any container, with every tensor changed."""
 
     def changed(plain: Value) -> Value:
         if isinstance(plain, Tensor):
@@ -172,7 +172,7 @@ def layer_output(run: Run, layer: Layer, source: Value) -> Value:
 
 
 def opaque(layer: Layer) -> Tensor:
-    """Return the output of a layer whose range of values the doctor does not judge."""
+    """Return the output of a layer whose range of values no rule covers."""
     activation = Activation(name=None, reason=say("layer-output", layer=layer.kind))
     return Tensor(activation=activation, node=layer.node, units=layer.units, half=layer.half, name=layer.name)
 

@@ -1,4 +1,4 @@
-"""From a name in the source to what it means: imports, scopes, and guesses where imports are missing."""
+"""From a name in the source to its meaning: imports, scopes, and guesses where imports are missing."""
 
 import ast
 import builtins
@@ -10,7 +10,7 @@ from logit_doctor.reading.values import External, Function, Scope, Unknown, Valu
 
 
 def import_modules(run: Run, node: ast.Import, scope: Scope) -> Outcome:
-    """Bind the modules that an import statement names."""
+    """Bind the modules of an import statement."""
     for alias in node.names:
         path = alias.name if alias.asname else alias.name.partition(".")[0]
         run.write(scope.identity, alias.asname or path, External(path=catalogue.canonical(path)))
@@ -18,7 +18,7 @@ def import_modules(run: Run, node: ast.Import, scope: Scope) -> Outcome:
 
 
 def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> Outcome:
-    """Bind the names of ``from module import names``; remember a star import of somebody's own module."""
+    """Bind the names of ``from module import names``; remember a star import of a module outside Keras."""
     module = "." * node.level + (node.module or "")
     for alias in node.names:
         if alias.name == "*":
@@ -44,7 +44,7 @@ def lookup(run: Run, name: str, scope: Scope, line: int) -> Value:
 
 
 def fallback(run: Run, name: str, scope: Scope, line: int) -> Value:
-    """Return what an unbound name most surely means."""
+    """Return the most probable meaning of an unbound name."""
     if name in run.hoisted:
         node = run.hoisted[name]
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

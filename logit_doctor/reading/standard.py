@@ -1,4 +1,4 @@
-"""Calls into the standard library that decide what a program builds: containers, loops, partial, getattr."""
+"""Calls into the standard library that affect the model built: containers, loops, partial, getattr."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ def make_dict(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 def rounds(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``range`` with literal bounds."""
     bounds = [constant_of(value) for value in arguments.positional]
-    # Beyond, a range counts epochs or samples; and no more than 32 numbers of it are ever asked for.
+    # A longer range counts epochs or samples, and at most 32 of its numbers are ever used.
     known = [bound for bound in bounds if isinstance(bound, int) and abs(bound) < 1000]
     if len(known) != len(bounds) or not 1 <= len(known) <= 3 or known[2:] == [0]:
         return None

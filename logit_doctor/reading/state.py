@@ -46,10 +46,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Run:
-    """Everything one reading of a file changes, and the three functions that call each other.
+    """The mutable state of one reading, and the three functions that call each other.
 
-    ``evaluate`` an expression in a scope, ``call`` a value, ``execute`` statements in a scope: they are set once, by
-    ``interpreter``, so that what they are made of can say ``run.call(...)`` and imports none of them.
+    ``evaluate`` an expression in a scope, ``call`` a value, ``execute`` statements in a scope: ``interpreter`` sets
+    them once, so that their parts can use ``run.call(...)`` without importing them.
     """
 
     evaluate: Callable[[ast.expr, Scope], Value] = field(init=False, repr=False)
@@ -92,7 +92,7 @@ class Run:
         return Object(identity=next(self.identities), kind=kind, line=line, belongs=belongs)
 
     def read(self, identity: int, name: str) -> Value | None:
-        """Return what ``name`` of a scope or object holds under the present conditions, or None."""
+        """Return the value of ``name`` in a scope or object under the present conditions, or None."""
         key = (identity, name)
         for layer in reversed(self.layers):
             if key in layer:

@@ -1,7 +1,8 @@
 """Statements: assignments, branches, loops, definitions.
 
-An open ``if`` runs both branches and keeps each value under its condition. A loop over known items runs item by item,
-any other loop once. ``execute`` says what the rest of the block may assume, or that nothing after it runs (``LEFT``).
+An undecided ``if`` runs both branches and keeps each value under its condition. A loop over known items runs item by
+item, any other loop once. ``execute`` returns the conditions for the rest of the block, or ``LEFT`` if nothing after it
+runs.
 """
 
 import ast
@@ -61,13 +62,13 @@ def augmented(run: Run, node: ast.AugAssign, scope: Scope) -> Outcome:
 
 
 def branching(run: Run, node: ast.If, scope: Scope) -> Outcome:
-    """Execute the branches that can run, and merge what they wrote."""
+    """Execute the branches that can run, and merge their bindings."""
     ways = conditions.outcomes(run, node.test, scope)
     return run_ways(run, [(guards, node.body if truth else node.orelse) for guards, truth in ways], scope)
 
 
 def run_ways(run: Run, ways: list[tuple[Guards, list[ast.stmt]]], scope: Scope) -> Outcome:
-    """Execute alternatives, each under its conditions; return what holds after them."""
+    """Execute alternatives, each under its conditions; return the conditions after them."""
     if len(ways) == 1:
         return execute_block(run, ways[0][1], scope)
     written: list[tuple[Guards, dict[Key, Value]]] = []
@@ -139,7 +140,7 @@ def context(run: Run, node: ast.With | ast.AsyncWith, scope: Scope) -> Outcome:
 
 
 def attempt(run: Run, node: ast.Try, scope: Scope) -> Outcome:
-    """Execute a ``try`` as if nothing was raised; handlers only supply names that the body did not."""
+    """Execute a ``try`` as if nothing were raised; handlers only supply names that the body does not bind."""
     outcome = execute_block(run, node.body, scope)
     if not isinstance(outcome, Left):
         outcome = execute_block(run, node.orelse, scope)

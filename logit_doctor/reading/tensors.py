@@ -1,4 +1,4 @@
-"""Tensors: what operations, arithmetic, indexing and comparisons do to an output's meaning."""
+"""Tensors: the effect of operations, arithmetic, indexing and comparisons on an output's meaning."""
 
 import ast
 import math
@@ -11,7 +11,7 @@ from logit_doctor.reading.facts import Logarithm, Thresholding
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Activation, Constant, External, Tensor, Unknown, Value
 
-# What is added to a probability to keep its logarithm finite; more changes the loss on purpose.
+# The largest addend that only keeps a logarithm finite; a larger one changes the loss on purpose.
 LARGEST_EPSILON = 1e-2
 # An integer of any length can be written, and a float cannot hold it.
 LARGEST_THRESHOLD = 1e9
@@ -33,7 +33,7 @@ def part(tensor: Tensor) -> Tensor:
 
 
 def lost(tensor: Tensor, node: ast.expr, reason: Message) -> Tensor:
-    """Return a tensor whose meaning is gone."""
+    """Return a tensor whose meaning is unknown."""
     return Tensor(activation=Activation(name=None, reason=reason), node=node, model=tensor.model)
 
 
@@ -185,7 +185,7 @@ def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> No
 
 
 def add_threshold(run: Run, tensor: Value, number: Value, node: ast.Compare, place: ast.expr) -> None:
-    """Remember one comparison; ``place`` is where the number stands if it is not written there itself."""
+    """Record one comparison; ``place`` is the location of the number if it is not a literal there."""
     if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
         value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf
         run.note(Thresholding(output=tensor, value=value, node=number.node or place, site=node.lineno))

@@ -1,4 +1,4 @@
-"""The values of the abstract interpreter: what the doctor knows about an expression without running it.
+"""The values of the abstract interpreter: everything known about an expression without running it.
 
 Every value is immutable. A list, a model or an instance, which a program may change, is an ``Object`` with an identity;
 what it holds is in the ``Run``. ``Choice`` is a value that depends on conditions that the source leaves open.
@@ -91,7 +91,7 @@ class Object:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """A method of a value that the doctor knows by name, such as ``model.fit``."""
+    """A method of a value, known by name, such as ``model.fit``."""
 
     owner: "Value"
     name: str
@@ -141,7 +141,7 @@ class Tensor:
     Parameters
     ----------
     activation : Activation
-        What was applied last. ``linear`` means raw scores.
+        The last activation applied. ``linear`` means logits.
     node : ast.expr
         The call that made it: the layer or operation.
     units : int, optional
@@ -155,7 +155,7 @@ class Tensor:
     model : int, optional
         Identity of the model that returned it.
     steps : tuple of str
-        What happened to it since: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning).
+        Later operations: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning).
     """
 
     activation: Activation

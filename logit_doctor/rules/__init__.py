@@ -1,9 +1,9 @@
-"""The rules: one file each, found by itself; whatever is known of a rule is in its file.
+"""The rules, one file each; the files are discovered, and everything about a rule is in its file.
 
-A rule's file has ``RULE``, what it is called and says; ``judge``, from a fact, or an output that meets a loss, to
-remarks; if a correction is one literal or keyword, ``correct``, from the same fact to edits; and ``FAILING`` and
-``PASSING``, whole programs that are its test and its page. They make their data, and leave what a test checks in
-``model``, ``loss``, ``predicted`` or ``probabilities``.
+A rule's file defines ``RULE``, its names and texts; ``judge``, which turns a fact, or an output paired with a loss,
+into remarks; ``correct``, if one literal or keyword is a correction, which turns the same fact into edits; and
+``FAILING`` and ``PASSING``, two complete programs that serve as its test and its documentation. The programs make their
+own data and leave the value that a test checks in ``model``, ``loss``, ``predicted`` or ``probabilities``.
 """
 
 import importlib
@@ -18,4 +18,4 @@ RULES: dict[str, Rule] = {
         key=lambda rule: rule.code,
     )
 }
-"""By name, in the order of their codes."""
+"""The rules by name, in the order of their codes."""

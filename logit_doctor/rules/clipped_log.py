@@ -1,4 +1,4 @@
-"""A logarithm of probabilities is protected by a clip or an epsilon."""
+"""Logarithm of probabilities protected by a clip or an epsilon."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ from logit_doctor.reading.facts import Logarithm
 RULE = Rule(
     "clipped-log",
     code="LL006",
-    title="a logarithm of probabilities is protected by a clip or an epsilon",
-    where="The loss of a confidently wrong example stops at the logarithm of the epsilon, and a clip makes its "
-    "gradient exactly zero: the example never comes back.",
+    title="logarithm of probabilities protected by a clip or an epsilon",
+    where="The loss of a confidently wrong example stops growing at -log(epsilon), and a clip makes its gradient "
+    "exactly zero: the example is never corrected.",
     fix="Compute it in one step: log_softmax or log_sigmoid of the logits, which need no epsilon.",
     page="fixes",
     says={
         "clipped": "{logarithm} is clipped: its gradient is 0 wherever the clip acts",
-        "held": "{logarithm}, held away from 0",
+        "held": "{logarithm}, kept away from 0",
     },
     severities=everywhere("warning"),
 )

@@ -24,11 +24,11 @@ RULE = Rule(
     code="LL002",
     title="probabilities reach a loss that applies the activation itself",
     where=held(
-        "The activation is applied twice: with 10 classes the loss cannot fall below {floor:.2f}. TensorFlow finds "
-        "the logits again and warns as long as nothing stands between activation and loss; JAX and torch never do.",
+        "The activation is applied twice: with 10 classes the loss cannot fall below {floor:.2f}. TensorFlow recovers "
+        "the logits and warns if nothing comes between activation and loss; JAX and PyTorch never do.",
         by="ten_classes",
     ),
-    fix="Leave the last layer linear and keep from_logits=True, or keep the activation and drop from_logits=True.",
+    fix="Make the last layer linear and keep from_logits=True, or keep the activation and remove from_logits=True.",
     page="training",
     values={"floor": math.log(math.e + 9) - 1},
     severities=everywhere("error") | {"tensorflow": "warning"},
@@ -36,7 +36,7 @@ RULE = Rule(
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
-    """Find probabilities with from_logits=True; an error on TensorFlow too where it no longer finds the logits."""
+    """Find probabilities with from_logits=True; also an error on TensorFlow if it cannot recover the logits."""
     output = fact.output
     if fact.is_activated and fact.loss.from_logits:
         is_seen = output.activation.library == "keras" or fact.pairing.graph
@@ -45,7 +45,7 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Make the output linear, else tell the loss that it gets probabilities."""
+    """Make the output linear, or else set from_logits=False."""
     yield drop_activation(source, fact.output)
     yield set_keyword(source, fact.loss.node, "from_logits", "False")
 

@@ -19,8 +19,9 @@ RULE = Rule(
     "double-activation-op",
     code="LL003",
     title="probabilities reach an operation that takes logits",
-    where="Always: the tf.nn operations never look behind their argument, so the activation is applied twice.",
-    fix="Pass the logits, not the activation of them.",
+    where="Always: the tf.nn operations never look behind their argument for logits, so the activation is applied "
+    "twice.",
+    fix="Pass the logits themselves, without an activation.",
     page="training",
     instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),
     leaves_questions=True,

@@ -22,9 +22,9 @@ RULE = Rule(
     code="LL013",
     title=held("probabilities computed in 16 bits", by="sixteen_bits"),
     where=held(
-        "Under a 16-bit policy the loss's cast to float32 hides the logits from TensorFlow, so the loss really is "
-        "computed from rounded probabilities: it stops at {cap:.2f} nats with gradient 0, and small probabilities are "
-        "gone.",
+        "Under a 16-bit policy the loss casts its input to float32, which hides the logits from TensorFlow. The loss "
+        "is then computed from rounded probabilities: it stops growing at {cap:.2f} nats with gradient 0, and small "
+        "probabilities are lost.",
         by=("sixteen_bits", "clipped_gradient"),
     ),
     fix="Give the last layer dtype='float32', or make it linear with from_logits=True.",

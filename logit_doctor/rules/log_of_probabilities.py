@@ -1,4 +1,4 @@
-"""A logarithm is taken of softmax or sigmoid."""
+"""Logarithm of the output of softmax or sigmoid."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,9 @@ from logit_doctor.reading.facts import Logarithm
 RULE = Rule(
     "log-of-probabilities",
     code="LL005",
-    title="a logarithm is taken of softmax or sigmoid",
+    title="logarithm of the output of softmax or sigmoid",
     where=held(
-        "Where the probability rounds to 0 the logarithm is -inf and the gradient NaN; where it rounds to 1 the loss "
+        "Where the probability rounds to 0, the logarithm is -inf and the gradient NaN; where it rounds to 1, the loss "
         "is exactly 0.",
         by="log_of_rounded",
     ),
@@ -22,7 +22,7 @@ RULE = Rule(
 
 
 def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
-    """Find a logarithm that nothing protects; where the logits are not at hand it is advice."""
+    """Find an unprotected logarithm; it is advice if the logits are not available."""
     if not fact.is_protected:
         severity = None if fact.has_logits else "advice"
         yield Remark(say("the-logarithm", output=spoken(fact.probabilities)), fact.node, severity)

@@ -23,21 +23,19 @@ RULE = Rule(
     "metric-from-logits",
     code="LL012",
     title="a metric and the output disagree about logits",
-    where=held(
-        "The metric clips or squashes what it is given: a perfect model can be ranked at 0.5.", by="auc_of_logits"
-    ),
+    where=held("The metric clips or squashes its input: a perfect model can score 0.5.", by="auc_of_logits"),
     fix="Give the metric the same from_logits as the loss.",
     page="traps",
     says={
-        "probabilities": "{metric} takes the {output} for probabilities",
-        "logits": "{metric} takes the {output} for logits",
+        "probabilities": "{metric} treats the {output} as probabilities",
+        "logits": "{metric} treats the {output} as logits",
     },
     severities=everywhere("warning"),
 )
 
 
 def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
-    """Find a metric that takes from_logits and is told the opposite of what its output is."""
+    """Find a metric whose from_logits contradicts the output."""
     metric, output = fact.metric, fact.output
     is_told = metric.setting is True
     taken = ""

@@ -24,12 +24,10 @@ RULE = Rule(
     code="LL011",
     title=held("a metric compares logits with 0.5", by="threshold_of_a_metric"),
     where=held(
-        "Every example whose logit lies between 0 and 0.5 is counted on the wrong side; training is not affected.",
+        "Every example with a logit between 0 and 0.5 is counted on the wrong side; training is not affected.",
         by="counted_wrong",
     ),
-    fix=held(
-        "The threshold of a logit is 0: BinaryAccuracy(threshold=0.0).", by=("logit_threshold", "corrected_threshold")
-    ),
+    fix=held("Compare logits with 0: BinaryAccuracy(threshold=0.0).", by=("logit_threshold", "corrected_threshold")),
     page="traps",
     says={"compares": "{metric} compares the {output} with 0.5"},
     severities=everywhere("warning"),

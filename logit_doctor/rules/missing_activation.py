@@ -23,18 +23,18 @@ RULE = Rule(
     code="LL001",
     title="raw scores reach a loss that expects probabilities",
     where=held(
-        "From the first batch, on every backend and without a warning: the scores are clipped into [0, 1] or "
-        "normalised as if they were probabilities, so loss and gradient are those of another function.",
+        "From the first batch, on every backend and without a warning: the scores are clipped to [0, 1] or "
+        "normalised as if they were probabilities, so loss and gradient belong to a different function.",
         by="clipped_scores",
     ),
-    fix="Tell the loss: from_logits=True. At inference apply softmax or sigmoid.",
+    fix="Pass from_logits=True to the loss, and apply softmax or sigmoid at inference.",
     page="training",
-    says={"idle": "whether this loss is ever used, for nothing here trains the model: {meeting}"},
+    says={"idle": "the file never trains the model, so this loss may be unused: {meeting}"},
 )
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
-    """Find a loss of probabilities that gets something else; of a model that nothing trains it is an open question."""
+    """Find a loss of probabilities with other inputs; unresolved for a model that the file never trains."""
     if fact.is_activated or fact.loss.from_logits or fact.activation in catalogue.OTHER_PROBABILITIES:
         return
     if is_idle(fact, evidence):
@@ -52,7 +52,7 @@ def is_idle(fact: Meeting, evidence: Evidence) -> bool:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Tell the loss that it gets logits, else give the last layer its activation."""
+    """Set from_logits=True, or else give the last layer its activation."""
     yield from loss_with_logits(source, fact.loss)
     name = "sigmoid" if fact.loss.family == "binary" else "softmax"
     if fact.output.activation.node is not None and fact.activation != "linear":

@@ -21,9 +21,7 @@ RULE = Rule(
     "one-unit-sparse",
     code="LL010",
     title="one unit with a loss over classes",
-    where=held(
-        "Label 0 has a loss of exactly 0 whatever the output, and label 1 is out of range.", by="one_unit_labels"
-    ),
+    where=held("Label 0 has a loss of exactly 0 for every output, and label 1 is out of range.", by="one_unit_labels"),
     fix="Use binary cross-entropy with one unit, or as many units as there are classes.",
     page="traps",
     instead_of=(
@@ -44,7 +42,7 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Name the binary loss."""
+    """Use the binary loss."""
     yield from other_loss(source, fact.loss, "binary")
 
 

@@ -21,11 +21,11 @@ RULE = Rule(
     code="LL008",
     title="sigmoid outputs with a categorical loss",
     where=held(
-        "The loss assumes that the outputs sum to 1. TensorFlow trains it as softmax of the logits while predict() "
-        "still serves sigmoids.",
+        "The loss assumes that the outputs sum to 1. TensorFlow trains the model with the softmax of its logits, while "
+        "predict() still returns sigmoids.",
         by="sum_of_outputs",
     ),
-    fix="Use softmax (or a linear layer with from_logits=True) for one class among many; for independent labels keep "
+    fix="Use softmax (or a linear layer with from_logits=True) for one class among many; for independent labels, keep "
     "sigmoid and use binary cross-entropy.",
     page="traps",
     instead_of=("double-activation", "half-precision-output", "two-step"),

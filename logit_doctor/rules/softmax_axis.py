@@ -1,4 +1,4 @@
-"""Softmax over an axis that is not the classes."""
+"""Softmax over an axis other than the class axis."""
 
 import ast
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from logit_doctor.reading.facts import Serving
 RULE = Rule(
     "softmax-axis",
     code="LL014",
-    title="softmax over an axis that is not the classes",
+    title="softmax over an axis other than the class axis",
     where=held(
         "Always: the outputs of one example do not sum to 1; with axis 0 they depend on the rest of the batch.",
         by=("sum_of_outputs", "axis_of_the_batch"),

@@ -19,8 +19,8 @@ RULE = Rule(
     "softmax-with-binary",
     code="LL009",
     title="softmax outputs with binary cross-entropy",
-    where="TensorFlow trains it as independent sigmoids of the logits while predict() serves softmax; on JAX and torch "
-    "each class is also penalised for not being the others.",
+    where="TensorFlow trains the model with independent sigmoids of its logits, while predict() returns softmax; on "
+    "JAX and PyTorch the loss also penalises the probability of every wrong class.",
     fix="Use categorical cross-entropy with softmax, or one sigmoid per label with binary cross-entropy.",
     page="traps",
     instead_of=("double-activation", "half-precision-output", "two-step"),
@@ -35,7 +35,7 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Name the categorical loss."""
+    """Use the categorical loss."""
     yield from other_loss(source, fact.loss, "categorical")
 
 

@@ -1,4 +1,4 @@
-"""A loss got the output where labels belong."""
+"""Labels and output passed to a loss in the wrong order."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from logit_doctor.reading.facts import Swapping
 RULE = Rule(
     "swapped-arguments",
     code="LL016",
-    title="a loss got the output where labels belong",
-    where="Always: the labels are treated as the model's output.",
-    fix="Keras' order is loss(y_true, y_pred).",
+    title="labels and output passed to a loss in the wrong order",
+    where="Always: the labels are treated as the model's output, and the output as the labels.",
+    fix="Call the loss as loss(y_true, y_pred).",
     page="traps",
-    says={"order": "the loss gets the output first and the labels second"},
+    says={"order": "the loss is called with the output first and the labels second"},
 )
 
 

@@ -1,4 +1,4 @@
-"""An output is cut at the wrong place."""
+"""Output compared with the wrong threshold."""
 
 import ast
 import math
@@ -10,10 +10,10 @@ from logit_doctor.reading.facts import Thresholding
 RULE = Rule(
     "threshold-at-inference",
     code="LL015",
-    title="an output is cut at the wrong place",
+    title="output compared with the wrong threshold",
     where=held(
-        "The model returns logits, so 0.5 stands for a probability of {half:.2f}; every example in between gets the "
-        "wrong class.",
+        "The model returns logits, so a threshold of 0.5 corresponds to a probability of {half:.2f}; every example "
+        "between the two gets the wrong class.",
         by="threshold_as_logit",
     ),
     fix=held("Compare the logit with 0, or apply sigmoid first.", by="logit_threshold"),

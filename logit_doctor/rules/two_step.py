@@ -1,4 +1,4 @@
-"""Activation and loss are two steps for Keras."""
+"""Keras computes activation and loss in two steps."""
 
 from collections.abc import Iterator
 
@@ -22,11 +22,11 @@ from logit_doctor.reading.catalogue import CAP
 RULE = Rule(
     "two-step",
     code="LL004",
-    title="activation and loss are two steps for Keras",
+    title="Keras computes activation and loss in two steps",
     where=held(
-        "On JAX and torch Keras clips the probabilities: the loss stops at {cap:.2f} nats and the gradient is "
-        "exactly zero beyond. On TensorFlow it goes back to the logits and computes the fused loss behind your back, "
-        "until an operation, a 16-bit policy or predict() stands between.",
+        "On JAX and PyTorch, Keras clips the probabilities: the loss never exceeds {cap:.2f} nats, and beyond the clip "
+        "the gradient is exactly zero. On TensorFlow, Keras silently recovers the logits and computes the fused loss, "
+        "until an operation, a 16-bit policy or predict() comes between.",
         by="sixteen_bits",
     ),
     fix="Prefer a linear output with from_logits=True; apply softmax or sigmoid at inference.",
@@ -43,7 +43,7 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Make the output linear and tell the loss."""
+    """Make the output linear and set from_logits=True."""
     dropped = drop_activation(source, fact.output)
     for flagged in loss_with_logits(source, fact.loss):
         if dropped and flagged:

@@ -1,4 +1,4 @@
-"""What axe-core finds on a page, said in a line each."""
+"""The findings of axe-core on a page, one line each."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page

@@ -1,4 +1,4 @@
-"""One server and one Chromium for all browser tests, and a page that remembers what went wrong in it."""
+"""One server and one Chromium for all browser tests, and a page that records its errors."""
 
 import itertools
 import os

@@ -1,4 +1,4 @@
-"""What an eye, a finger, or who cannot bear motion finds wrong on a page, said in a line each."""
+"""Faults of a page for the eye, for a finger, and for readers sensitive to motion, one line each."""
 
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Finds the controls of a page by Streamlit's own marks, and operates any of them as a visitor does.
 
-A control is what carries a key and is of a kind in ``OPERATE``, wherever it stands: in an expander and a popover too.
-What a visitor would type into a text field is in the tables of the pages (``core.states``).
+A control is any element with a key and a type in ``OPERATE``, also inside an expander or a popover. The texts that a
+visitor would type into a field are in the tables of the pages (``core.states``).
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""What a visitor reads where a part of the lab does not get through: by a setting of the server, a proxy, a blocker."""
+"""Messages to a visitor if a part of the lab is blocked: by a setting of the server, a proxy, a blocker."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -158,7 +158,7 @@ def test_a_click_on_a_point_opens_its_autopsy(visit) -> None:  # type: ignore[no
     page = visit.open("loss_error")
     visit.chart()
     page.wait_for_function("() => document.querySelectorAll('.lab-chart[data-drawn]').length === 2")
-    finding = page.get_by_text("is the first damaged one").first
+    finding = page.get_by_text("The damage starts at step").first
     for _ in range(5):  # a chart that is just being redrawn, on a busy machine, forgets what the mouse is over
         where = of_plot(page, POINT_98)
         page.mouse.move(where[0] - 4, where[1])

@@ -1,4 +1,4 @@
-"""The lab behind a base path and inside a frame: what proxies, Streamlit Cloud and course pages do to it."""
+"""The lab behind a base path and inside a frame, as with proxies, Streamlit Cloud and course pages."""
 
 import pytest
 from playwright.sync_api import Browser, expect

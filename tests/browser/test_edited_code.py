@@ -20,10 +20,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from benchmarks._server import LOOPBACK
 from tests.browser.conftest import new_page
+from ui.server.reloading import LOOK_SECONDS
 from ui.words.en import practice as practice_words
 from ui.words.en import training as training_words
 
@@ -37,6 +38,7 @@ SOON_SECONDS = 30
 SHOWS_UP = 15_000
 LONG = "training?preset=nothing-happens&epochs=300"
 EXCEPTIONS = "[data-testid=stException]"
+CHOICES = ".st-key-practice_option_0 button, .st-key-practice_commit button"
 EPOCH = re.compile(r"epoch ([\d.]+) of")
 
 
@@ -135,6 +137,39 @@ class Lab:
         self.process.wait(timeout=20)
 
 
+class Connection:
+    """The connection of a tab, on which what the server says can be held back as a busy machine does."""
+
+    def __init__(self) -> None:
+        self.held: list[tuple[WebSocketRoute, str | bytes]] = []
+        self._is_held = False
+
+    def join(self, browser: WebSocketRoute) -> None:
+        """Bring the browser's messages to the server, and the server's to the browser or aside."""
+        server = browser.connect_to_server()
+        browser.on_message(server.send)
+        server.on_message(partial(self._bring, browser))
+
+    def _bring(self, browser: WebSocketRoute, message: str | bytes) -> None:
+        if self._is_held:
+            self.held.append((browser, message))
+        else:
+            browser.send(message)
+
+    def hold_back(self) -> None:
+        self._is_held = True
+
+    def has_held(self, page: Page) -> bool:
+        """Whether something was held back, after a moment in which it may come."""
+        page.wait_for_timeout(50)
+        return bool(self.held)
+
+    def release(self) -> None:
+        self._is_held = False
+        for browser, message in self.held:
+            browser.send(message)
+
+
 def recipe(target: str, port: int) -> tuple[dict[str, str], list[str]]:
     """Return what a target of the Makefile sets and runs; of ``run``, where there is no such target."""
     makefile = (ROOT / "Makefile").read_text("utf-8")
@@ -207,10 +242,10 @@ def has_moved_on(page: Page, stood: float) -> bool:
 
 def answer(page: Page, given: int) -> None:
     """Answer one question more of Practice, and go on to the next."""
-    page.locator(".st-key-practice_option_0 button, .st-key-practice_commit button").first.click()
+    page.locator(CHOICES).first.click()
     expect(page.locator(".lab-score b")).to_contain_text(f"of {given} right", timeout=SHOWS_UP)
     page.get_by_role("button", name=practice_words.NEXT).click()
-    expect(page.locator(".st-key-practice_option_0 button, .st-key-practice_commit button").first).to_be_visible()
+    expect(page.locator(CHOICES).first).to_be_visible()
 
 
 def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Callable[[str], Page]) -> None:
@@ -247,6 +282,26 @@ def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Call
     for tab in (*tabs, open_tab("training")):
         expect(tab.locator("h1")).to_contain_text(NEW_HEADING)
         expect(tab.locator(EXCEPTIONS)).to_have_count(0)
+
+
+@pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)
+def test_an_edit_between_a_click_and_its_answer_takes_nothing_back(lab: Lab, browser: Browser) -> None:
+    page = new_page(browser, width=1440, height=900, scheme="light")
+    connection = Connection()
+    page.route_web_socket("**/*", connection.join)
+    page.goto(f"{lab.address}/practice")
+    settle(page)
+    answer(page, 1)
+    connection.hold_back()
+    page.locator(CHOICES).first.click()
+    await_true(partial(connection.has_held, page), SOON_SECONDS)
+    lab.edit(EDITS["comment"][-1])
+    page.wait_for_timeout(2_000 * LOOK_SECONDS)  # the page looks for changes, and knows nothing of its answer
+    connection.release()
+    expect(page.locator(".lab-score b")).to_contain_text("of 2 right", timeout=SHOWS_UP)
+    page.wait_for_timeout(1_000 * LOOK_SECONDS)
+    expect(page.locator(".lab-score b")).to_contain_text("of 2 right")
+    page.context.close()
 
 
 @pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)

@@ -1,4 +1,4 @@
-"""What a visitor sees when something breaks: the server, its disk, the connection, or the visitor's patience."""
+"""Pages during faults: of the server, its disk, the connection, or the visitor's patience."""
 
 import re
 from collections.abc import Callable, Iterator

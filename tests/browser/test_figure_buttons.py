@@ -1,4 +1,4 @@
-"""What a figure offers, and whom the lab's pages ask for anything: themselves, and nobody else."""
+"""The buttons of a figure, and the requests of the lab's pages, which go to the lab alone."""
 
 import ast
 from collections.abc import Callable, Iterator

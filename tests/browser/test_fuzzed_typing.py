@@ -1,4 +1,4 @@
-"""What people paste into fields, typed into every field of every page: no traceback, no dialog, no script of theirs."""
+"""Text that people paste, typed into every field of every page: no traceback, no dialog, no injected script."""
 
 from collections.abc import Iterator
 

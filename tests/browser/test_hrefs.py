@@ -1,4 +1,4 @@
-"""What a link says is where it leads: in a new tab, copied, below a base path, and by a plain click without reload."""
+"""Links lead where they say: in a new tab, copied, below a base path, and by a plain click without reload."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a link asks for beside a state: a message where it cannot be, a lecture, hidden controls."""
+"""Other parts of a link than the state: lecture mode, hidden controls, and a message for invalid values."""
 
 from collections.abc import Callable
 from typing import Any

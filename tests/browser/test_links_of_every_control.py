@@ -1,6 +1,6 @@
-"""Every control of every page, by hand: the state that is copied is the state that a fresh browser opens.
+"""Every control of every page, by hand: the state in the copied link is the state that a new browser opens.
 
-Nothing here lists the controls of a page: the walk changes what it finds, and what shows only after that.
+The controls of a page are not listed here: the walk changes all that it finds, including those that appear later.
 """
 
 import re

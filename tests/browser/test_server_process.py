@@ -1,4 +1,4 @@
-"""The web server's own process: whatever its workers compute, TensorFlow is never loaded into it."""
+"""The web server's own process never loads TensorFlow, regardless of the workers' computations."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,6 +1,6 @@
-"""A visitor who wanders through the lab, and remembers each place as it was left.
+"""A visitor who moves through the lab at random, and remembers the state of each page.
 
-Nothing here knows how the lab keeps its history: links, buttons and controls are found as a visitor sees them.
+This code does not depend on how the lab keeps its history: it finds links, buttons and controls as a visitor does.
 """
 
 import re

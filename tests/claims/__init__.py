@@ -1,1 +1,1 @@
-"""What the lab's texts claim, number by number, and what holds each claim to the truth."""
+"""The claims of the lab's texts, number by number, and the check of each."""

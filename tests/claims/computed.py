@@ -1,4 +1,4 @@
-"""What computes the numbers of a held text again, in their order; a text names a function here."""
+"""Functions that recompute the numbers of a held text, in their order; a text refers to a function here."""
 
 import inspect
 import math

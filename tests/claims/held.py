@@ -1,4 +1,4 @@
-"""Held texts as they are declared in the sources and guides, and whether their numbers are what holds them."""
+"""Held texts as declared in the sources and guides, and the comparison of their numbers with the checks."""
 
 import ast
 import inspect

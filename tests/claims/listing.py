@@ -1,4 +1,4 @@
-"""The list of claims behind the numbers in the texts: ``python -m tests.claims.listing`` writes it."""
+"""The checks of the numbers in the texts, as a document: ``python -m tests.claims.listing`` writes it."""
 
 from collections.abc import Iterable, Mapping
 

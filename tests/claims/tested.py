@@ -1,4 +1,4 @@
-"""What named tests hold in a held text, and why some numbers claim nothing; a text names an entry here."""
+"""The tests that check a held text, and the reasons why some numbers are not claims; a text refers to an entry."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """Runs exported scripts and notebooks, given as arguments, and prints what each printed as one JSON object.
 
-Started in an empty folder. Nothing of this repository can be imported, nor what the lab needs beyond what an export may
-ask for. Each file gets a namespace of its own; one process pays TensorFlow's import once.
+Started in an empty folder. Nothing of this repository can be imported, nor any library of the lab that exports must
+not use. Each file gets a namespace of its own; one process pays TensorFlow's import once.
 """
 
 import contextlib

@@ -88,7 +88,7 @@ def test_the_first_damaged_step_of_the_loss(
     assert step.cause == cause
     assert step.expression == expression
     assert step_numbered(found, step.origin).expression == (expression if source == "itself" else source)
-    assert f"Step {step.number}, " in found.loss.explanation
+    assert f"step {step.number}, " in found.loss.explanation
     assert cause.capitalize() in found.loss.explanation
 
 
@@ -163,15 +163,15 @@ def test_one_class_has_a_loss_of_exactly_zero() -> None:
         ({"loss": "hinge"}, "loss: unknown name 'hinge', choose from softmax, sigmoid"),
         ({"format": "float128"}, "format: unknown name 'float128'"),
         ({"formulation": "log1p_exp"}, "formulation: unknown name 'log1p_exp', choose from naive"),
-        ({"logits": ()}, "logits: 0 arrived, 1 to 64 are allowed"),
-        ({"logits": (0.0,) * (MAX_CLASSES + 1)}, f"logits: {MAX_CLASSES + 1} arrived"),
-        ({"logits": (math.nan, 1.0)}, "logits: nan arrived"),
-        ({"logits": (math.inf, 1.0)}, "logits: inf arrived"),
-        ({"logits": (1e39, 1.0)}, r"logits: 1e\+39 is beyond the largest number of float32"),
-        ({"logits": (MAX_SPREAD * 1.1, 1.0)}, "must lie within"),
-        ({"label": 2}, "label: 2 arrived, allowed are 0 to 1"),
-        ({"label": -1}, "label: -1 arrived"),
-        ({"loss": "sigmoid"}, "logits: 2 arrived, exactly 1 is needed"),
+        ({"logits": ()}, "logits: got 0, need 1 to 64"),
+        ({"logits": (0.0,) * (MAX_CLASSES + 1)}, f"logits: got {MAX_CLASSES + 1}"),
+        ({"logits": (math.nan, 1.0)}, "logits: got nan"),
+        ({"logits": (math.inf, 1.0)}, "logits: got inf"),
+        ({"logits": (1e39, 1.0)}, r"logits: got 1e\+39, need magnitudes up to .* the largest float32 number"),
+        ({"logits": (MAX_SPREAD * 1.1, 1.0)}, "too far apart, need all within"),
+        ({"label": 2}, "label: got 2, need 0 to 1"),
+        ({"label": -1}, "label: got -1"),
+        ({"loss": "sigmoid"}, "logits: got 2, need exactly 1"),
     ],
 )
 def test_bad_parameters_are_refused_by_name(changed: dict[str, object], message: str) -> None:
@@ -187,7 +187,7 @@ def test_bad_parameters_are_refused_by_name(changed: dict[str, object], message:
 
 
 def test_a_sigmoid_label_is_0_or_1() -> None:
-    with pytest.raises(ValueError, match="label: 2 arrived, allowed are 0 to 1"):
+    with pytest.raises(ValueError, match="label: got 2, need 0 to 1"):
         AutopsyParams(loss="sigmoid", format="float32", formulation="naive", logits=(1.0,), label=2)
 
 
@@ -220,13 +220,13 @@ def test_the_command_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["--logits", "nan,1", "--label", "0"], "logits: nan arrived"),
-        (["--logits", "-inf,1", "--label", "0"], "logits: -inf arrived"),
-        (["--logits", "1,2", "--label", "5"], "label: 5 arrived"),
-        (["--logits", "", "--label", "0"], "logits: 0 arrived"),
+        (["--logits", "nan,1", "--label", "0"], "logits: got nan"),
+        (["--logits", "-inf,1", "--label", "0"], "logits: got -inf"),
+        (["--logits", "1,2", "--label", "5"], "label: got 5"),
+        (["--logits", "", "--label", "0"], "logits: got 0"),
         (["--logits", "1,,2", "--label", "0"], "numbers separated by commas"),
         (["--logits", "1,a", "--label", "0"], "numbers separated by commas"),
-        (["--logits", ",".join(["1"] * 65), "--label", "0"], "logits: 65 arrived"),
+        (["--logits", ",".join(["1"] * 65), "--label", "0"], "logits: got 65"),
         (["--logits", "1,2", "--label", "0", "--format", "half"], "format: unknown name 'half'"),
         (["--label", "0"], "--logits"),
     ],

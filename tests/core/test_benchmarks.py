@@ -1,4 +1,4 @@
-"""The benchmarks' own arithmetic, what they publish, and their visitor against a server that is not there."""
+"""The benchmarks: their arithmetic, their published results, and their visitor without a server."""
 
 import asyncio
 import importlib

@@ -1,4 +1,4 @@
-"""Balls from many threads: no memory stays behind with a thread, and nothing is told apart from a call in one's own."""
+"""Balls from many threads: no memory remains with a thread, and calls behave as in the caller's own thread."""
 
 import gc
 import os

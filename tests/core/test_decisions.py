@@ -111,8 +111,14 @@ def test_a_threshold_between_two_scores_is_found() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: Costs(false_positive=0, false_negative=1), "false_positive: must be finite and exceed true_negative"),
-        (lambda: Costs(false_positive=1, false_negative=1, true_positive=2), "false_negative: must be finite"),
+        (
+            lambda: Costs(false_positive=0, false_negative=1),
+            "false_positive: got 0, need a finite number above true_negative",
+        ),
+        (
+            lambda: Costs(false_positive=1, false_negative=1, true_positive=2),
+            "false_negative: got 1, need a finite number above true_positive",
+        ),
         (lambda: Costs(false_positive=math.nan, false_negative=1), "false_positive"),
         (lambda: decisions.expected_costs(Costs(false_positive=1, false_negative=1), num_points=1), "num_points"),
         (lambda: decisions.cost_curve([], [], Costs(false_positive=1, false_negative=1)), "scores"),

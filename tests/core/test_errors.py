@@ -1,4 +1,4 @@
-"""Errors, ulps, digits and classes on values whose answers are known."""
+"""Errors, ulps, digits and classes of values with known answers."""
 
 import math
 

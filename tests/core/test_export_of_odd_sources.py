@@ -1,4 +1,4 @@
-"""Sources with encodings, marks and line ends of all kinds: judged, corrected and exported as one and the same text."""
+"""Sources with encodings, marks and line ends of all kinds: checked, corrected and exported as the same text."""
 
 import ast
 import codecs

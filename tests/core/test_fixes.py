@@ -164,13 +164,13 @@ def test_an_epsilon_that_the_format_cannot_hold_is_reported_as_zero() -> None:
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"epsilon": 0.0}, "epsilon: 0.0 arrived"),
-        ({"epsilon": 0.2}, "epsilon: 0.2 arrived"),
-        ({"epsilon": math.nan}, "epsilon: nan arrived"),
+        ({"epsilon": 0.0}, "epsilon: got 0.0"),
+        ({"epsilon": 0.2}, "epsilon: got 0.2"),
+        ({"epsilon": math.nan}, "epsilon: got nan"),
         ({"format": "half"}, "format: unknown name 'half'"),
-        ({"logits": (1.0, math.nan)}, "logits: nan arrived"),
-        ({"logits": (1.0, 1e39)}, "logits: inf arrived"),
-        ({"label": 2}, "labels: 2 arrived, allowed are 0 to 1"),
+        ({"logits": (1.0, math.nan)}, "logits: got nan"),
+        ({"logits": (1.0, 1e39)}, "logits: got inf"),
+        ({"label": 2}, "labels: got 2, need 0 to 1"),
     ],
 )
 def test_bad_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:
@@ -183,15 +183,15 @@ def test_bad_parameters_are_refused_by_name(params: dict[str, Any], message: str
     ("params", "message"),
     [
         ({"side": "left"}, "side: unknown name 'left', choose from right, wrong"),
-        ({"highest_margin": 0.0}, "highest_margin: 0.0 arrived"),
-        ({"highest_margin": math.nan}, "highest_margin: nan arrived"),
+        ({"highest_margin": 0.0}, "highest_margin: got 0.0"),
+        ({"highest_margin": math.nan}, "highest_margin: got nan"),
         (
             {"highest_margin": 1e6, "format": "float16"},
-            r"highest_margin: 1000000.0 arrived, it must lie in \(0, 65504\]",
+            r"highest_margin: got 1000000.0, need a number in \(0, 65504\]",
         ),
-        ({"num_margins": 1}, "num_margins: 1 arrived"),
-        ({"num_classes": 1}, "num_classes: 1 arrived"),
-        ({"epsilon": -1.0}, "epsilon: -1.0 arrived"),
+        ({"num_margins": 1}, "num_margins: got 1"),
+        ({"num_classes": 1}, "num_classes: got 1"),
+        ({"epsilon": -1.0}, "epsilon: got -1.0"),
     ],
 )
 def test_bad_survey_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:

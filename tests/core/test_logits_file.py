@@ -1,4 +1,4 @@
-"""Reading a user's logits: what is accepted, and what is refused with a reason."""
+"""Reading a user's logits: accepted files, and rejected ones with the reason."""
 
 import io
 import zipfile

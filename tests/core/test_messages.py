@@ -95,7 +95,7 @@ def test_a_field_that_is_missing_or_too_much_is_refused() -> None:
         MANY_ARRAYS()
     with pytest.raises(TypeError, match="logits-arrays"):
         MANY_ARRAYS(most=1, other="b")
-    assert MANY_ARRAYS.of({"most": 1, "other": "b"}) == "more than 1 arrays arrived"
+    assert MANY_ARRAYS.of({"most": 1, "other": "b"}) == "got more than 1 arrays"
 
 
 def test_two_templates_cannot_have_one_key() -> None:
@@ -106,8 +106,8 @@ def test_two_templates_cannot_have_one_key() -> None:
 
 
 def test_a_counted_word_has_the_form_of_its_number() -> None:
-    assert CSV_ROWS(count=1, least=10, most=5000) == "csv: 1 row arrived, allowed are 10 to 5,000"
-    assert CSV_ROWS(count=6000, least=10, most=5000) == "csv: 6,000 rows arrived, allowed are 10 to 5,000"
+    assert CSV_ROWS(count=1, least=10, most=5000) == "csv: got 1 row, need 10 to 5,000"
+    assert CSV_ROWS(count=6000, least=10, most=5000) == "csv: got 6,000 rows, need 10 to 5,000"
     assert Writer().fill("{count:|layer|layers}", {"count": 0}) == "0 layers"
 
 
@@ -130,7 +130,7 @@ def test_json_has_the_code_of_a_message_beside_it_and_nothing_renamed() -> None:
         gradient_is_zero=False,
     )
     record = json.loads(json.dumps(with_codes(asdict(replace(ran, sentence=ran_sentence("fused", ran))))))
-    assert record["sentence"].startswith("fused ran the logarithm of unclipped probabilities: ")
+    assert record["sentence"].startswith("fused computed the logarithm of unclipped probabilities: ")
     assert record["sentence_code"] == "arm-ran"
     assert record.keys() - {"sentence_code"} == asdict(ran).keys()
 

@@ -1,4 +1,4 @@
-"""Every onset happens where its law says: measured by sweeps around it, in every format that has the event."""
+"""Every onset occurs where its law predicts it: measured by sweeps around it, in every format that has the event."""
 
 import math
 

@@ -1,7 +1,7 @@
 """Formats that lack a zero, a sign, NaN or infinity, or saturate: every value against ml_dtypes, gfloat and mpmath.
 
-Where ml_dtypes has the format, its conversions and operations decide what becomes of a number that the format cannot
-hold; elsewhere gfloat's rounding does.
+Where ml_dtypes has the format, its conversions and operations define the result for a number that the format cannot
+represent; elsewhere gfloat's rounding does.
 """
 
 import math
@@ -164,7 +164,7 @@ def test_what_is_beyond_the_last_number(entry: FloatFormat) -> None:
 def test_what_is_no_number_of_the_format_has_no_pattern(entry: FloatFormat) -> None:
     absent = {"zero": 0.0, "negative zero": -0.0, "negative numbers": -1.0, "infinity": math.inf, "NaN": math.nan}
     for value in (*(absent[kind] for kind in lacks(entry)), entry.max * 2, 1 + entry.eps / 2):
-        with pytest.raises(ValueError, match=f"is not a number of {entry.name}"):
+        with pytest.raises(ValueError, match=f"need a number that {entry.name} can represent"):
             pattern_of(value, entry)
 
 
@@ -323,8 +323,8 @@ def test_samples_that_the_format_cannot_hold_are_told(entry: FloatFormat) -> Non
 @pytest.mark.parametrize(
     ("format", "logits", "message"),
     [
-        ("float8_e8m0fnu", (1.0, 0.0), "logits: 0 arrived, float8_e8m0fnu has no such number"),
-        ("float4_e2m1fn", (9.0, 0.0), "logits: 9 is beyond the largest number of float4_e2m1fn, 6"),
+        ("float8_e8m0fnu", (1.0, 0.0), "logits: got 0, need numbers that float8_e8m0fnu can represent"),
+        ("float4_e2m1fn", (9.0, 0.0), "logits: got 9, need magnitudes up to 6, the largest float4_e2m1fn number"),
     ],
 )
 def test_an_autopsy_needs_logits_of_the_format(format: str, logits: tuple[float, ...], message: str) -> None:
@@ -455,8 +455,8 @@ def test_an_autopsy_blames_what_the_format_lacks_and_where_it_saturates() -> Non
     lacking = autopsy(
         AutopsyParams(loss="softmax", format="float8_e8m0fnu", formulation="fused", logits=(4.0, 2.0), label=0)
     )
-    assert "Lack: float8_e8m0fnu has no such number." in lacking.loss.explanation
+    assert "Not representable: float8_e8m0fnu has no such number." in lacking.loss.explanation
     saturated = autopsy(
         AutopsyParams(loss="softmax", format="float6_e2m3fn", formulation="naive", logits=(7.0, 0.0), label=1)
     )
-    assert "Overflow: the exact value exceeds the largest number of float6_e2m3fn, 7.5." in saturated.loss.explanation
+    assert "Overflow: the exact value exceeds the largest float6_e2m3fn number, 7.5." in saturated.loss.explanation

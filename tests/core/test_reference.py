@@ -201,16 +201,16 @@ def test_inputs_stay_untouched_and_results_are_read_only() -> None:
 @pytest.mark.parametrize(
     ("logits", "labels", "message"),
     [
-        pytest.param([[1.0, math.nan]], [0], "logits: nan arrived", id="nan"),
-        pytest.param([[1.0, math.inf]], [0], "logits: inf arrived", id="infinity"),
-        pytest.param([[1.0, -math.inf]], [0], "logits: -inf arrived", id="negative infinity"),
-        pytest.param([[1.7e308, -1.7e308]], [0], "logits: a range of", id="range overflows"),
-        pytest.param([1.0, 2.0], [0, 0], "logits: shape", id="a vector"),
-        pytest.param(np.empty((2, 0)), [0, 0], "logits: 0 classes", id="no classes"),
-        pytest.param([[1.0, 2.0]], [2], "labels: 2 arrived, allowed are 0 to 1", id="label too large"),
-        pytest.param([[1.0, 2.0]], [-1], "labels: -1 arrived", id="label negative"),
-        pytest.param([[1.0, 2.0]], [0.0], "labels: dtype float64", id="label not integer"),
-        pytest.param([[1.0, 2.0]], [0, 1], "labels: shape", id="too many labels"),
+        pytest.param([[1.0, math.nan]], [0], "logits: got nan", id="nan"),
+        pytest.param([[1.0, math.inf]], [0], "logits: got inf", id="infinity"),
+        pytest.param([[1.0, -math.inf]], [0], "logits: got -inf", id="negative infinity"),
+        pytest.param([[1.7e308, -1.7e308]], [0], "logits: got a range of", id="range overflows"),
+        pytest.param([1.0, 2.0], [0, 0], "logits: got shape", id="a vector"),
+        pytest.param(np.empty((2, 0)), [0, 0], "logits: got 0 classes", id="no classes"),
+        pytest.param([[1.0, 2.0]], [2], "labels: got 2, need 0 to 1", id="label too large"),
+        pytest.param([[1.0, 2.0]], [-1], "labels: got -1", id="label negative"),
+        pytest.param([[1.0, 2.0]], [0.0], "labels: got dtype float64", id="label not integer"),
+        pytest.param([[1.0, 2.0]], [0, 1], "labels: got shape", id="too many labels"),
     ],
 )
 @pytest.mark.parametrize("engine", SOFTMAX_ENGINES)
@@ -222,11 +222,11 @@ def test_what_has_no_truth_is_refused_by_name(engine: str, logits: Any, labels: 
 @pytest.mark.parametrize("engine", SIGMOID_ENGINES)
 def test_the_sigmoid_reference_refuses_by_name(engine: str) -> None:
     compute = SIGMOID_ENGINES[engine]
-    with pytest.raises(ValueError, match="logits: nan arrived"):
+    with pytest.raises(ValueError, match="logits: got nan"):
         compute([math.nan], [0])
-    with pytest.raises(ValueError, match="labels: 2 arrived, allowed are 0 to 1"):
+    with pytest.raises(ValueError, match="labels: got 2, need 0 to 1"):
         compute([0.0], [2])
-    with pytest.raises(ValueError, match="logits: shape"):
+    with pytest.raises(ValueError, match="logits: got shape"):
         compute([[0.0]], [0])
 
 

@@ -57,7 +57,7 @@ def test_two_ways_of_what_overflows_says_nan() -> None:
 
 
 def test_a_step_of_zero_is_refused() -> None:
-    with pytest.raises(ValueError, match="step: 0 arrived"):
+    with pytest.raises(ValueError, match="step: got 0"):
         two_ways(step=Fraction(0), format=FORMATS["float16"])
 
 
@@ -116,7 +116,7 @@ def test_numbers_that_the_format_cannot_hold_have_no_error() -> None:
 
 
 def test_cancellation_refuses_by_name() -> None:
-    with pytest.raises(ValueError, match="number: 0 arrived"):
+    with pytest.raises(ValueError, match="number: got 0"):
         cancellation(number=Fraction(0), separations=[0.1], format=FORMATS["float16"])
     for delta in (0.0, 1.5, math.nan):
         with pytest.raises(ValueError, match="separations"):

@@ -1,4 +1,4 @@
-"""What the five sides promise about their logits and labels."""
+"""The properties of the logits and labels of the five sides."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What exported scripts carry instead of certified balls, against the lab's own: the same values, bit for bit."""
+"""The replacements of certified balls in exported scripts, against the lab's own: the same values, bit for bit."""
 
 from dataclasses import replace
 

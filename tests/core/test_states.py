@@ -1,4 +1,4 @@
-"""The tables of the pages' controls: reading, writing, and that everything which names a control agrees with them."""
+"""The tables of the pages' controls: reading, writing, and agreement with everything that refers to a control."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import pytest
 
 from core.keras.training.presets import PRESETS
 from core.states import fixes, loss_error, practice, probabilities, round_off, training
+from core.states.links import former_labels
 from core.states.table import Choice, Control, Named, Number, Several, State, Typed, Whole
 from core.states.tables import STATES, check
 from logit_doctor.rules import RULES
@@ -60,9 +61,11 @@ def test_a_fixes_margin_goes_as_far_as_its_format() -> None:
 
 
 def test_presets_lead_to_each_other_and_are_named_by_what_links_once_said() -> None:
-    for name, preset in PRESETS.items():
-        for title in preset.former_titles or (preset.title,):
-            assert training.STATE.preset_of({"preset": title}) is preset
+    former = former_labels()["preset"]
+    assert set(former.values()) == PRESETS.keys()
+    for label, name in former.items():
+        assert training.STATE.preset_of({"preset": label}) is PRESETS[name]
+    for name in PRESETS:
         for other in PRESETS.values():
             assert training.STATE.read(training.STATE.link(other.params, name)) == other.params
 

@@ -110,7 +110,7 @@ def test_non_finite_samples_become_infinite_and_are_counted() -> None:
 def test_an_evaluation_of_another_shape_is_refused() -> None:
     problem = problems(SweepParams(**SMALL))[0]
     evaluation = Evaluation(loss=np.zeros(3), gradient=np.zeros((3, 4)))
-    with pytest.raises(ValueError, match="evaluation: loss"):
+    with pytest.raises(ValueError, match="evaluation: got loss"):
         measure(problem, evaluation, formulation="naive")
 
 
@@ -152,21 +152,21 @@ def test_formats_that_cannot_hold_the_magnitude_say_so() -> None:
         ({"loss": "hinge"}, "loss: unknown name 'hinge', choose from softmax, sigmoid"),
         ({"side": "left"}, "side: unknown name 'left'"),
         ({"formats": ("float7",)}, "format: unknown name 'float7'"),
-        ({"formats": ()}, "format: none arrived"),
-        ({"formats": ("float16", "float16")}, "format: 'float16' arrived twice"),
+        ({"formats": ()}, "format: got none"),
+        ({"formats": ("float16", "float16")}, "format: got 'float16' twice"),
         ({"formulations": ("log1p_exp",)}, "formulation: unknown name 'log1p_exp'"),
-        ({"magnitudes": (2.0, 1.0, 3)}, "magnitudes: 2.0:1.0 arrived"),
-        ({"magnitudes": (-1.0, 1.0, 3)}, "magnitudes: -1.0:1.0 arrived"),
-        ({"magnitudes": (math.nan, 1.0, 3)}, "magnitudes: nan:1.0 arrived"),
-        ({"magnitudes": (0.0, math.inf, 3)}, "magnitudes: 0.0:inf arrived"),
-        ({"magnitudes": (0.0, 1.0, 0)}, "magnitudes: count: 0 arrived"),
-        ({"num_samples": 10**9}, "samples: 1000000000 arrived"),
-        ({"num_samples": 0}, "samples: 0 arrived"),
-        ({"num_samples": 2.5}, "samples: 2.5 arrived"),
-        ({"num_classes": 0}, "classes: 0 arrived"),
-        ({"num_classes": 1}, "classes: 1 arrived"),
-        ({"num_samples": 10_000, "num_classes": 1000}, "logits arrived, at most"),
-        ({"seed": -1}, "seed: -1 arrived"),
+        ({"magnitudes": (2.0, 1.0, 3)}, "magnitudes: got 2.0:1.0"),
+        ({"magnitudes": (-1.0, 1.0, 3)}, "magnitudes: got -1.0:1.0"),
+        ({"magnitudes": (math.nan, 1.0, 3)}, "magnitudes: got nan:1.0"),
+        ({"magnitudes": (0.0, math.inf, 3)}, "magnitudes: got 0.0:inf"),
+        ({"magnitudes": (0.0, 1.0, 0)}, "magnitudes: count: got 0"),
+        ({"num_samples": 10**9}, "samples: got 1000000000"),
+        ({"num_samples": 0}, "samples: got 0"),
+        ({"num_samples": 2.5}, "samples: got 2.5"),
+        ({"num_classes": 0}, "classes: got 0"),
+        ({"num_classes": 1}, "classes: got 1"),
+        ({"num_samples": 10_000, "num_classes": 1000}, "logits, need at most"),
+        ({"seed": -1}, "seed: got -1"),
     ],
 )
 def test_bad_parameters_are_refused_by_name(change: dict[str, Any], message: str) -> None:

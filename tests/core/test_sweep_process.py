@@ -1,4 +1,4 @@
-"""The process that computes sweeps beside a busy server: the same bits, and no harm when it dies or freezes."""
+"""The process that computes sweeps beside a busy server: the same bits, and no harm if it dies or freezes."""
 
 import os
 import pickle

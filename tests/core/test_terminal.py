@@ -1,4 +1,4 @@
-"""The command line in a terminal that is not as usual: Ctrl-C at any moment, closed streams, a reader that goes."""
+"""The command line in unusual terminals: Ctrl-C at any moment, closed streams, a reader that goes away."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The recording arithmetic against the arithmetic it stands in for, and its balls against the certified reference."""
+"""The tracing arithmetic against the arithmetic that it replaces, and its balls against the certified reference."""
 
 from typing import Any
 

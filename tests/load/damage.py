@@ -1,4 +1,4 @@
-"""How files break whatever is in them: bytes cut off, doubled or flipped, and lies in the headers of a zip.
+"""Damage to files of any content: bytes cut off, doubled or flipped, and false headers in a zip file.
 
 A broken file is a function of a source of chance that returns a name and bytes. Random bytes hardly pass a first check;
 a broken field of a valid file reaches the code behind it: ``broken_tables`` and ``broken_models`` make such files.

@@ -1,4 +1,4 @@
-"""A visitor whose messages no browser sends: of the wrong kind, out of range, for controls that are not there."""
+"""A visitor with messages that no browser sends: of the wrong type, out of range, for absent controls."""
 
 import contextlib
 import json

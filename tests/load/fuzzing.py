@@ -1,7 +1,7 @@
-"""What the fuzz tests share: how many inputs each kind gets, and the values that break naive readers.
+"""Common parts of the fuzz tests: the number of inputs of each kind, and values that break naive readers.
 
-The inputs are the same in every run, so that a failure here is a failure everywhere. ``LAB_FUZZ=20`` makes them twenty
-times as many, and other ones in each run.
+The inputs are the same in every run, so that a failure here is a failure everywhere. ``LAB_FUZZ=20`` makes
+twenty times as many, and different ones in each run.
 """
 
 import math

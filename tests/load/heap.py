@@ -1,4 +1,4 @@
-"""What glibc's malloc has handed out: the judge of what a thing takes, and of what stays behind."""
+"""The memory allocated by glibc's malloc: the measure of an object's size, and of leaks."""
 
 import ctypes
 import gc

@@ -1,6 +1,6 @@
-"""Small files that ask for much, and the largest that are read: each must be answered within its memory.
+"""Small files with large contents, and the largest accepted files: each must be answered within its memory.
 
-Run as a script: it allows itself so many megabytes more than it has, and prints the seconds and the answer of each.
+Run as a script: it limits its memory to a number of extra megabytes, and prints the time and the answer for each.
 """
 
 import copy

@@ -1,4 +1,4 @@
-"""What compose.yaml, Dockerfile, proxy and docs/scale.md name exists: files, programs, options, settings, figures."""
+"""Files, programs, options, settings and figures in compose.yaml, Dockerfile, proxy and docs/scale.md exist."""
 
 import re
 import subprocess

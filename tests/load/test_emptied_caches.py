@@ -1,4 +1,4 @@
-"""A visitor's message that empties Streamlit's caches, over the wire: what all visitors share stays as it is."""
+"""A visitor's message that empties Streamlit's caches, over the wire: shared results stay unchanged."""
 
 import asyncio
 import re

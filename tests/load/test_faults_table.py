@@ -1,4 +1,4 @@
-"""The table of docs/faults.md: every test it names exists, and every sentence it quotes is one that the lab says."""
+"""The table of docs/faults.md: every test in it exists, and every quoted sentence is a text of the lab."""
 
 import ast
 import re

@@ -1,6 +1,6 @@
 """The first visitors of a server come at once, each to another page, and each page's modules load beside NumPy's.
 
-What is loaded by two threads at once, one from its middle, stays half loaded until the server is started again.
+A module that two threads load at once, one of them starting inside it, stays half loaded until the server restarts.
 """
 
 import ast

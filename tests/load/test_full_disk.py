@@ -1,4 +1,4 @@
-"""Exports on the command line where the disk is full: one line that says so, and no half file."""
+"""Exports on the command line with a full disk: one line with the reason, and no partial file."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Arbitrary links, and then arbitrary moves of the controls they lead to: pages answer, and show no traceback."""
+"""Arbitrary links, then arbitrary moves of the controls on their pages: pages answer, and show no traceback."""
 
 import random
 from collections.abc import Callable, Mapping

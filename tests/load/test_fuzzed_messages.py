@@ -1,4 +1,4 @@
-"""Messages that no browser sends, over the wire to a real server: they may end their own session, and no other."""
+"""Messages that no browser sends, over the wire to a real server: they may end only their own session."""
 
 import asyncio
 import contextlib

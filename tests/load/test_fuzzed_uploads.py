@@ -1,4 +1,4 @@
-"""Broken files: what a page makes of each is a result, or the sentence that says what is wrong with the file."""
+"""Broken files: each page shows a result, or the sentence that explains the fault of the file."""
 
 import json
 import os

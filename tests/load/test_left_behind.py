@@ -1,4 +1,4 @@
-"""What visitors leave in the server: closed tabs are freed at once, and next to nothing waits for the collector."""
+"""Memory of visitors who left: closed tabs are freed at once, and almost nothing waits for the collector."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What make does before anything is installed: which Python it takes, and what it says where one will not do."""
+"""make before anything is installed: its choice of Python, and its message if none is suitable."""
 
 import os
 import shutil

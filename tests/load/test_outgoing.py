@@ -1,4 +1,4 @@
-"""The lab asks nobody outside for anything: neither as it starts, nor for a page, nor for a browser of another site."""
+"""The lab sends no requests outside: not at start-up, not for a page, and not for a browser of another site."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Two web servers and one cluster of two workers, as in compose.yaml: a worker dies in mid-run and no run is lost."""
+"""Two web servers and one cluster of two workers, as in compose.yaml: a worker dies mid-run and no run is lost."""
 
 import asyncio
 import contextlib

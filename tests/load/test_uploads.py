@@ -1,4 +1,4 @@
-"""Uploads over the wire by whoever knows a page's own token: no more is kept than was promised, others do not notice.
+"""Uploads over the wire with a page's own token: no more is kept than promised, and other users do not notice.
 
 No control asks for these files. A browser uploads in the same way.
 """

@@ -1,4 +1,4 @@
-"""What users start is what is measured: README's command, without a file watcher, in tests and benchmarks too."""
+"""Tests and benchmarks start the lab as users do: with README's command, without a file watcher."""
 
 import asyncio
 import os

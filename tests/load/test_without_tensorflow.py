@@ -1,4 +1,4 @@
-"""Where TensorFlow cannot be installed the lab works, plays its recordings, and says in one sentence what it misses."""
+"""Without TensorFlow the lab works, plays its recordings, and reports the missing library in one sentence."""
 
 import asyncio
 import os

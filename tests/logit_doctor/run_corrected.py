@@ -1,7 +1,7 @@
-"""Runs the doctor's example programs in Keras and compares what they leave with formulas written in NumPy.
+"""Runs the doctor's example programs in Keras and compares their results with formulas written in NumPy.
 
-Reads ``{rule: {kind: program}}`` as JSON and prints ``{rule: {kind: "right" or what is wrong}}``. Its own process pays
-TensorFlow's import once, and no global state of Keras reaches the tests.
+Reads ``{rule: {kind: program}}`` as JSON and prints ``{rule: {kind: "right" or what is wrong}}``. A separate process
+imports TensorFlow once, and keeps the global state of Keras away from the tests.
 """
 
 import json

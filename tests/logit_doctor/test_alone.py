@@ -1,4 +1,4 @@
-"""A command judges each file in a half of its own process, with the limits of a pool, and leaves nothing behind."""
+"""A command checks each file in a fork of its own process, with the limits of a pool, and leaves nothing behind."""
 
 import mmap
 import os

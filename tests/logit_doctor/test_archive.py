@@ -1,5 +1,4 @@
-"""``.keras`` files: judged from their config, quickly and without their weights; what Keras itself writes is "
-"understood."""
+"""``.keras`` files: checked by their config, quickly and without their weights; Keras' own files are read."""
 
 import io
 import json

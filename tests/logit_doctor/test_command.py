@@ -50,7 +50,7 @@ def test_the_backend_decides_what_tensorflow_rescues(
 def test_a_correct_file_exits_with_0_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = written(tmp_path, "model.py", RULES["missing-activation"].passing)
     assert main(["doctor", str(path)]) == 0
-    assert capsys.readouterr().out == "nothing found in 1 file; outputs seen with a loss: 1\n"
+    assert capsys.readouterr().out == "nothing found in 1 file; 1 output checked against a loss\n"
 
 
 def test_people_get_a_place_a_reason_and_a_diff(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,7 +59,7 @@ def test_people_get_a_place_a_reason_and_a_diff(tmp_path: Path, capsys: pytest.C
     out = capsys.readouterr().out
     assert f"{path}:10:43: error[threshold-at-inference] " in out
     assert "    +predicted = model.predict(x, verbose=0) > 0.0\n" in out
-    assert out.endswith("1 error in 1 file; outputs seen with a loss: 1\n")
+    assert out.endswith("1 error in 1 file; 1 output checked against a loss\n")
 
 
 def test_escape_sequences_do_not_reach_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""A process that judges files keeps nothing of a file that it has judged."""
+"""A process that checks files keeps nothing of a file afterwards."""
 
 import psutil
 import pytest

@@ -1,4 +1,4 @@
-"""Open conditions: which can hold together, and what is made of values that depend on them."""
+"""Undecided conditions: which can hold together, and the values that depend on them."""
 
 import itertools
 

@@ -323,4 +323,4 @@ def test_a_process_that_takes_too_long_is_ended() -> None:
     with Pool(seconds=0.0) as impatient:
         (finding,) = impatient.judge("model.py", PROGRAMS[0].encode() * 50, "tensorflow").findings
         assert finding.severity == "unresolved"
-        assert str(finding.message).startswith("not judged: reading it takes more than 0 seconds")
+        assert str(finding.message).startswith("not checked: reading it takes more than 0 seconds")

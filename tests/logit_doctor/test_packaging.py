@@ -1,4 +1,4 @@
-"""What is installed of the repository: the doctor alone, a command and a hook; its pages are those of its rules."""
+"""The installed package: only the doctor, a command and a hook; its pages match its rules."""
 
 import fnmatch
 import importlib

@@ -1,4 +1,4 @@
-"""Many who ask the doctor at once: nobody gets another one's answer, and nobody waits for another one's file."""
+"""Many requests to the doctor at once: each gets its own answer, and none waits for the file of another."""
 
 import os
 import subprocess
@@ -113,4 +113,4 @@ def test_ordinary_sources_are_answered_while_ten_send_hostile_ones(crowd: Pool) 
 def test_what_is_refused_for_its_time_says_so() -> None:
     with Pool(seconds=0.3) as pool:
         (found,) = pool.judge("hostile.py", endless(0).encode(), "tensorflow").findings
-    assert str(found.message) == "not judged: reading it takes more than 0.3 seconds or ends the process that reads it"
+    assert str(found.message) == "not checked: reading it takes more than 0.3 seconds or crashes the reader process"

@@ -1,4 +1,4 @@
-"""The rooms of the doctor, read from its imports: the standard library alone, and no circle, wherever an import is."""
+"""The packages of the doctor, read from its imports: only the standard library, and no import cycles."""
 
 import ast
 import sys

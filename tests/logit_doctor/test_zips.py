@@ -73,18 +73,18 @@ MADE: dict[str, Callable[[bytes, str], bytes]] = {
     "method 77": lambda good, name: with_field(with_field(good, DIRECTORY, 10, "<H", 77), LOCAL, 8, "<H", 77),
     "is encrypted": lambda good, name: with_field(good, DIRECTORY, 8, "<H", 1),
     "has 100,000,000 bytes|inflates to more": lambda good, name: zipped(**{name: bytes(BOMB)}),
-    "unpacks to|inflates to more|damaged": lambda good, name: with_field(
+    "inflates to|damaged": lambda good, name: with_field(
         with_field(zipped(**{name: bytes(BOMB)}), DIRECTORY, 24, "<L", 1_000), LOCAL, 22, "<L", 1_000
     ),
-    "described in two ways|damaged": lambda good, name: with_field(good, DIRECTORY, 24, "<L", 7),
+    "two conflicting descriptions|damaged": lambda good, name: with_field(good, DIRECTORY, 24, "<L", 7),
     "checksum": lambda good, name: with_field(good, DIRECTORY, 16, "<L", 7),
     "twice": lambda good, name: twice(good),
-    "share bytes|described in two ways": lambda good, name: overlapping(
+    "overlap|two conflicting descriptions": lambda good, name: overlapping(
         good, name.replace("_", ".").encode(), b"x" * len(name)
     ),
-    "no zip|no directory|is damaged|a part of": lambda good, name: behind_a_comment(good),
-    "a part of a larger": lambda good, name: with_field(good, END, 4, "<H", 1),
-    "cut short|no member": lambda good, name: with_field(good, DIRECTORY, 42, "<L", len(good)),
+    "not a zip|is damaged|one part of": lambda good, name: behind_a_comment(good),
+    "one part of a multi-part": lambda good, name: with_field(good, END, 4, "<H", 1),
+    "truncated|no member": lambda good, name: with_field(good, DIRECTORY, 42, "<L", len(good)),
 }
 
 
@@ -113,7 +113,7 @@ def test_one_member_that_is_packed_otherwise_spoils_an_archive_of_good_ones() ->
     buffer = io.BytesIO(zipped(logits_npy=npy()))
     with zipfile.ZipFile(buffer, "a", zipfile.ZIP_LZMA) as archive:
         archive.writestr("weights.npy", npy())
-    with pytest.raises(ValueError, match=r"weights\.npy is packed by LZMA"):
+    with pytest.raises(ValueError, match=r"weights\.npy is compressed with LZMA"):
         read_logits("a.npz", buffer.getvalue())
 
 

@@ -1,4 +1,4 @@
-"""Draw faults, put each into a copy of the checkout, run the tests of its line, and write which nobody noticed.
+"""Draw faults, put each into a copy of the checkout, run the tests of its line, and write those that survived.
 
 ``python -m tests.mutants AREA... --number 100 --seed 1 --out FILE``. A fault counts as noticed when a test fails, when
 nothing can be imported any more, or when the tests take ten times as long. The tests of a line are those that ran it,

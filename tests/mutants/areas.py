@@ -1,4 +1,4 @@
-"""What gets the faults, and the tests that answer for it: those without a browser, a server or TensorFlow."""
+"""The mutated modules and their tests, which need no browser, server or TensorFlow."""
 
 from dataclasses import dataclass
 

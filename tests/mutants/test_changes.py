@@ -1,4 +1,4 @@
-"""The faults that are put into a module: each is one, is a program, and stands where its line says."""
+"""The faults that are put into a module: each changes the program, is valid Python, and is on its stated line."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""Walks over the controls of a page as a visitor does: sets each, reads the link, opens it afresh, compares.
+"""Walks over the controls of a page as a visitor does: sets each, reads the link, opens it again, compares.
 
-What a control can say stands in the page's table (``core.states``). A page registers its controls as it runs, and one
-that shows only under another one's value is found when that value is set.
+The values of a control are in the page's table (``core.states``). A page registers its controls as it runs, so a
+control that depends on another is found when the other has the required value.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

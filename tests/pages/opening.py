@@ -1,4 +1,4 @@
-"""A page of the lab in a session of its own, and what it says."""
+"""A page of the lab in a session of its own, and its texts."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The doctor page: examples, backends, what is typed and uploaded, and strings from outside, by AppTest."""
+"""The doctor page: examples, backends, typed and uploaded programs, and strings from outside, by AppTest."""
 
 import io
 import json
@@ -54,8 +54,8 @@ def test_what_was_found_is_a_sentence_in_every_language(rule: str, language: str
 
 @pytest.mark.wording
 def test_what_could_not_be_followed_opens_with_a_capital() -> None:
-    assert "<p>Could not be followed: " in audited("model.py", UNKNOWN_LOSS.encode(), UNKNOWN_LOSS)
-    assert "<p>Not judged: " in audited("m.h5", b"")
+    assert "<p>Not resolved: " in audited("model.py", UNKNOWN_LOSS.encode(), UNKNOWN_LOSS)
+    assert "<p>Not checked: " in audited("m.h5", b"")
 
 
 def test_the_right_version_says_that_outputs_were_seen() -> None:

@@ -1,4 +1,4 @@
-"""Every page of the page table runs from the start page, without an exception, also with a link that asks too much."""
+"""Every page of the page table runs from the start page without an exception, also with invalid links."""
 
 import ast
 import subprocess

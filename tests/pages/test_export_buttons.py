@@ -1,4 +1,4 @@
-"""The export buttons: on every page that offers them, and what the page hands on is the state of its link."""
+"""The export buttons on every page that has them: the exported state is that of the page's link."""
 
 import json
 from collections.abc import Callable

@@ -91,7 +91,7 @@ def test_a_program_that_cannot_be_followed_is_explained_in_german() -> None:
     app = opened("doctor", {})
     program = "import keras\nmodel = keras.Sequential(make())\nmodel.compile(loss=pick())\nmodel.fit(x, y)\n"
     next(area for area in app.text_area).set_value(program).run()
-    assert any("steht nicht in dieser Datei" in text or "nicht definiert" in text for _, text in shown(app))
+    assert any("außerhalb dieser Datei" in text or "nicht definiert" in text for _, text in shown(app))
     assert leftovers(app) == []
 
 

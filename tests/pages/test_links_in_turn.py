@@ -1,4 +1,4 @@
-"""Links with a state one after the other in the same session: each opens its state, whatever stood there before."""
+"""Links with a state one after another in the same session: each opens its state, regardless of the previous one."""
 
 from collections.abc import Mapping, Sequence
 from random import Random

@@ -1,7 +1,7 @@
-"""Every text that a page shows comes from the words: in a pseudo language, which wraps them, nothing else is left.
+"""Every text on a page comes from the translations: in a pseudo-language, which marks them, nothing else remains.
 
-What may stand outside of the marks is no language: numbers, code, names of formats, formulations and rules, and what
-Keras said itself.
+Only text that is not language may be outside of the marks: numbers, code, names of formats, formulations and rules, and
+Keras' own messages.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Links that earlier versions of the lab have made: they open the state that they were copied from, for ever.
+"""Links that earlier versions of the lab made: they still open the state from which they were copied.
 
-``shared_links.json`` holds links as the lab made them when labels stood in them, German ones among them, and what each
-control said then. Only a new control or a new name may ever be added to what they say.
+``shared_links.json`` contains links from the time when they held labels, including German ones, and the state of each
+control. Only a new control or a new name may ever be added to those states.
 """
 
 import json

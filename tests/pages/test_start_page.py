@@ -1,4 +1,4 @@
-"""The start page: predict first, then see; what a link opens shows at once."""
+"""The start page: predict first, then see; the state of a link shows at once."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The first question says who computes, and no right answer to it is marked wrong; numbers by NumPy alone."""
+"""The first question states what computes, and no right answer to it is marked wrong; numbers by NumPy alone."""
 
 import re
 from html import unescape

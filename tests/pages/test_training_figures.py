@@ -1,4 +1,4 @@
-"""Figures of a training: bands for what is not finite or exactly zero, guides, thinning, surfaces, styles."""
+"""Figures of a training: bands for non-finite and zero values, guides, thinning, surfaces, styles."""
 
 import base64
 import io

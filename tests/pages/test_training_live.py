@@ -1,4 +1,4 @@
-"""A session's training, whatever engine runs carry it: continuity, steps, pauses, losses."""
+"""A session's training across engine runs: continuity, steps, pauses, lost runs."""
 
 import pytest
 

@@ -173,7 +173,7 @@ def test_a_link_with_a_title_that_an_arm_once_had_still_opens(
 
 def test_the_same_arm_twice_is_refused_before_anything_runs(opened: Open, engine: StubEngine) -> None:
     app = opened(arm2="fused")
-    assert "each arm is allowed once" in app.error[0].value
+    assert "need each arm at most once" in app.error[0].value
     assert app.button(key="training_train").disabled
     assert not engine.runs
 

@@ -1,4 +1,4 @@
-"""Where nothing can be trained, or too many want to, the page plays a recording, and says so wherever it draws one."""
+"""If training is impossible or overbooked, the page plays a recording, and marks it wherever it is drawn."""
 
 import json
 import re
@@ -235,7 +235,8 @@ def test_the_engine_of_a_small_machine_refuses_in_one_sentence(monkeypatch: pyte
         absent.run("math:hypot", 3, 4)
     monkeypatch.setattr(languages, "language", lambda: "de")
     assert (
-        told(TOO_LITTLE) == f"Dieser Server hat 700 MB Speicher, und Training braucht {memory.MEGABYTES_TO_TRAIN} MB."
+        told(TOO_LITTLE)
+        == f"Dieser Server hat 700 MB Speicher, das Training braucht aber {memory.MEGABYTES_TO_TRAIN} MB."
     )
 
 

@@ -1,4 +1,4 @@
-"""The traps page, its controls and what it says of a cell, run by AppTest from the start page."""
+"""The traps page, its controls and its text about a cell, run by AppTest from the start page."""
 
 import json
 from functools import partial

@@ -1,4 +1,4 @@
-"""The fourth state of the traps page: what works only because TensorFlow repairs it."""
+"""The fourth state of the traps page: combinations that only TensorFlow's repair makes right."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What travels to the browser for a figure, and the one Plotly that draws it."""
+"""The messages to the browser for a figure, and the single Plotly that draws it."""
 
 import base64
 import importlib.metadata

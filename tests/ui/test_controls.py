@@ -1,4 +1,4 @@
-"""Controls and links: what a link asks for is what the page shows, and what it cannot ask for is said."""
+"""Controls and links: the page shows the state of a link, and reports invalid values."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Every finite logit of the narrow formats: none missing, each judged, all of them in the picture."""
+"""Every finite logit of the narrow formats: none missing, each evaluated, all of them in the figure."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The pictures of the fix gallery: what is drawn, in which colours, and what the alt texts claim."""
+"""The figures of the fix gallery: their content, colours and alternative texts."""
 
 import itertools
 

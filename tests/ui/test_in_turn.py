@@ -1,4 +1,4 @@
-"""Page runs in turn: the short ones first, nobody for ever, and no place for who waits for something else."""
+"""Page runs in turn: short ones first, none waits for ever, and a run that waits for something else holds no slot."""
 
 import threading
 import time

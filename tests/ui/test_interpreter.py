@@ -1,4 +1,4 @@
-"""The interpreter: modules are set aside, what visitors leave behind is still found."""
+"""The interpreter: its modules are frozen for the collector, and visitors' garbage is still collected."""
 
 import ctypes
 import gc

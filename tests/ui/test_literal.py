@@ -1,7 +1,7 @@
 """No text from outside reaches a sentence, a label or a figure unless it was made literal, read from the syntax.
 
-What comes from outside is told by its name: a caught exception, and the fields that carry what a file, a link or a
-library said. ``tests/browser/test_text_from_outside.py`` looks at the pages themselves.
+Outside text is identified by its name: a caught exception, and fields with text of a file, a link or a library.
+``tests/browser/test_text_from_outside.py`` checks the pages themselves.
 """
 
 import ast

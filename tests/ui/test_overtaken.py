@@ -1,4 +1,4 @@
-"""What is still to come of a page's run when one of the page's fragments begins to run."""
+"""The rest of a page's run when one of the page's fragments starts to run."""
 
 from collections.abc import Callable
 from itertools import count

@@ -1,4 +1,4 @@
-"""The palette: every name has a look, looks differ without colour, and colours can be told apart and read."""
+"""The palette: every name has a style, styles differ without colour, and colours are distinct and legible."""
 
 import itertools
 import re

@@ -1,4 +1,4 @@
-"""What belongs to the server's process: whatever is emptied, and however many ask for it at once, it stays one."""
+"""Objects of the server's process: there is only one of each, after emptied caches and with concurrent requests."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-"""The first run of a session after its code has changed, whatever it was asked for."""
+"""The first run of a session after its code has changed, for any request."""
 
 from collections.abc import Iterator
 from contextvars import copy_context

@@ -1,4 +1,4 @@
-"""The pictures of the round-off page: what is drawn, in which colours, and what the alt texts claim."""
+"""The figures of the round-off page: their content, colours and alternative texts."""
 
 import itertools
 import math

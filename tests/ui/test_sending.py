@@ -1,4 +1,4 @@
-"""What a page run draws goes to the browser in few steps of the loop, all of it and in order."""
+"""The output of a page run reaches the browser in few steps of the event loop, completely and in order."""
 
 import asyncio
 from types import SimpleNamespace

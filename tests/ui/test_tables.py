@@ -1,4 +1,4 @@
-"""A table's region is named, for the keyboard lands on it; nothing that a cell says becomes markup."""
+"""A table's region has a name, because the keyboard focuses it; the text of a cell never becomes markup."""
 
 import pytest
 

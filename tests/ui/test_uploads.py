@@ -1,4 +1,4 @@
-"""Room for uploads among all sessions: who has left makes room, what is on its way counts, and all of it comes back."""
+"""Room for uploads of all sessions: closed sessions free theirs, uploads in progress count, and all is released."""
 
 import asyncio
 import contextlib

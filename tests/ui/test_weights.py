@@ -1,4 +1,4 @@
-"""What shared results take: as much as they say, weighed as malloc weighs them, and no more than they may."""
+"""The memory of shared results: as much as stated, measured by malloc, and within the limit."""
 
 import importlib
 import itertools

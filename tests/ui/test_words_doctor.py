@@ -1,4 +1,4 @@
-"""What the doctor says, in every language: each key has a template there, with the same fields and numbers."""
+"""The doctor's messages in every language: each key has a template, with the same fields and numbers."""
 
 import ast
 import importlib

@@ -1,4 +1,4 @@
-"""What ``core`` says: every language has every message, with the same fields written in the same way."""
+"""The messages of ``core``: every language has every message, with the same fields in the same format."""
 
 import importlib
 import string
@@ -77,13 +77,13 @@ def test_a_message_that_is_not_translated_would_be_seen(language: str, monkeypat
 @pytest.mark.usefixtures("in_german")
 def test_numbers_names_and_counted_words_are_written_as_the_language_does() -> None:
     assert told(ahead("fused", "two_step_clip", by=0.4).text) == (
-        "fused endet in der Validierung um mindestens 0,4 genauer als two_step_clip"
+        "fused erreicht zum Schluss eine um mindestens 0,4 höhere Validierungsgenauigkeit als two_step_clip"
     )
-    assert told(files.CSV_ROWS(count=1, least=10, most=5000)) == "CSV: 1 Zeile kam an, erlaubt sind 10 bis 5.000"
-    assert told(files.CSV_ROWS(count=6000, least=10, most=5000)).startswith("CSV: 6.000 Zeilen kamen an")
+    assert told(files.CSV_ROWS(count=1, least=10, most=5000)) == "CSV: 1 Zeile; erlaubt sind 10 bis 5.000"
+    assert told(files.CSV_ROWS(count=6000, least=10, most=5000)).startswith("CSV: 6.000 Zeilen; erlaubt")
     assert told("An error of a library, 1.5") == "An error of a library, 1.5"
     refused = files.IN_FILE(file="v1.5.csv", reason=files.FAR_APART(low=-1.5e308, high=1e308))
-    assert told(refused) == "v1.5.csv: Logits von -1,5e+308 bis 1e+308 kamen an, für float64 zu weit auseinander"
+    assert told(refused) == "v1.5.csv: Logits von -1,5e+308 bis 1e+308 liegen für float64 zu weit auseinander"
 
 
 @pytest.mark.usefixtures("in_german")
@@ -91,14 +91,14 @@ def test_whatever_has_a_key_and_values_is_told() -> None:
     class Other:
         key, values = "logits-arrays", {"most": 16}
 
-    assert told(Other()) == "mehr als 16 Arrays kamen an"
+    assert told(Other()) == "die Datei enthält mehr als 16 Arrays"
 
 
 @pytest.mark.usefixtures("in_german")
 def test_what_the_doctor_says_is_told_within_what_core_says() -> None:
     damaged = files.NOT_INTACT(kind="NPZ", reason=say("zip-inflates", member="a.npy", most=1_000_000))
     assert told(files.IN_FILE(file="v1.5.npz", reason=damaged)) == (
-        "v1.5.npz: das ist keine heile NPZ-Datei (a.npy entpackt sich zu mehr als 1.000.000 Bytes)"
+        "v1.5.npz: das ist keine gültige NPZ-Datei (a.npy ist entpackt größer als 1.000.000 Bytes)"
     )
 
 
@@ -106,10 +106,10 @@ def test_what_the_doctor_says_is_told_within_what_core_says() -> None:
 @pytest.mark.parametrize(
     ("logits", "said"),
     [
-        ((1e6, 0.0), "Logits: 1e+06 liegt jenseits der größten Zahl von float16, 65504"),
-        ((2e4, -2e4), "Logits: Von 0 und voneinander dürfen sie höchstens 10000 entfernt sein"),
-        ((float("inf"), 0.0), "Logits: inf kam an, nur endliche Logits haben einen endlichen wahren Verlust"),
-        ((), "Logits: 0 kamen an, erlaubt sind 1 bis 64"),
+        ((1e6, 0.0), "Logits: 1e+06; erlaubt sind Beträge bis 65504, der größten Zahl von float16"),
+        ((2e4, -2e4), "Logits: zu weit auseinander; von 0 und voneinander dürfen sie höchstens 10000 entfernt sein"),
+        ((float("inf"), 0.0), "Logits: inf; nur endliche Logits haben einen endlichen wahren Verlust"),
+        ((), "Logits: 0; erlaubt sind 1 bis 64"),
     ],
 )
 def test_logits_that_are_not_taken_apart_are_refused_in_the_language(logits: tuple[float, ...], said: str) -> None:
@@ -120,14 +120,12 @@ def test_logits_that_are_not_taken_apart_are_refused_in_the_language(logits: tup
 
 def test_arms_are_called_by_their_titles_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     text, claim = ui.words.words("training"), breaks("fused:float16", "log", "gradient").text
-    assert claimed(claim, text).startswith(
-        "**Fused · float16** meets a non-finite number, first in its log or gradient"
-    )
-    assert in_titles(ran("fused", "fused").text, text) == "Keras ran the fused loss of the logits for Fused"
+    assert claimed(claim, text).startswith("**Fused · float16** hits a non-finite number, first in its log or gradient")
+    assert in_titles(ran("fused", "fused").text, text) == "Keras computed the fused loss of the logits for Fused"
     for name in ("ui.words", "ui.drawing.numbers"):
         monkeypatch.setattr(importlib.import_module(name), "language", lambda: "de")
     assert claimed(claim, text).startswith(
-        "**Fusioniert · float16** trifft auf eine nicht endliche Zahl, zuerst bei dem"
+        "**Fusioniert · float16** stößt auf eine nicht endliche Zahl, zuerst bei dem"
     )
 
 
@@ -152,6 +150,6 @@ def test_an_autopsy_is_told_with_powers_of_ten_and_the_marks_of_the_language() -
 
 
 def test_a_refusal_says_in_english_what_its_error_says() -> None:
-    with pytest.raises(ValueError, match="seed: -1 arrived") as caught:
+    with pytest.raises(ValueError, match="seed: got -1") as caught:
         SweepParams(seed=-1)
     assert told(caught.value.args[0]) == str(caught.value)

@@ -1,4 +1,4 @@
-"""Whoever says "two steps" says who takes them: plain arithmetic, Keras on the probabilities, or Keras' default.
+"""Texts with "two steps" state what computes them: plain arithmetic, Keras on probabilities, or Keras' default.
 
 The three give different losses for the same logits, so a text that leaves it open is wrong for two of them.
 """

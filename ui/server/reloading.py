@@ -25,6 +25,7 @@ from pathlib import Path
 from threading import Condition
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit import config, runtime
@@ -106,19 +107,25 @@ def guarded(run: Run) -> Run:
     def _run_script(runner: Any, data: RerunData) -> None:
         with _present_code(runner):
             if bringing_over.is_behind(runner._session_state._state, process.KEPT.code.changes):
-                data = _of_the_whole_page(data)
+                data = _of_the_whole_page(runner, data)
             run(runner, data)
 
     return _run_script
 
 
-def _of_the_whole_page(data: RerunData) -> RerunData:
+def _of_the_whole_page(runner: Any, data: RerunData) -> RerunData:
     """Have all drawn anew where a fragment was asked for: what is on screen was drawn by functions of older code.
 
     On a busy machine a fragment's run goes before, in the same thread. Streamlit, which begins a page's run in another,
     would still write into the fragment's container, and at its end the browser would take the rest of the page away.
+    A timer's request is nobody's interaction: where the browser has not heard yet what a button has set, both the
+    values and the address that come with it are older than the session's own.
     """
     context_dg_stack.set(get_default_dg_stack_value())
+    if data.is_auto_rerun and data.fragment_id_queue:
+        with runner._session_state.query_params() as held:
+            address = urlencode(held._query_params, doseq=True)
+        data = replace(data, query_string=address, widget_states=None)
     return replace(data, fragment_id=None, fragment_id_queue=[], is_fragment_scoped_rerun=False, is_auto_rerun=False)
 
 

@@ -1,1 +1,1 @@
-"""What exported scripts use where the lab itself uses certified balls: the same values from Python's own decimals."""
+"""Replacements in exported scripts for the lab's certified balls: the same values from Python's own decimals."""

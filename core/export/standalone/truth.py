@@ -1,4 +1,4 @@
-"""The true loss and gradient to sixty digits, for judging float64; the lab has them from certified balls."""
+"""The true loss and gradient to sixty digits, for checking float64; the lab uses certified balls instead."""
 
 from collections.abc import Callable
 from decimal import Decimal, localcontext

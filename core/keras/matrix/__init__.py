@@ -1,5 +1,5 @@
-"""Which head, loss and labels belong together: every combination run by Keras and judged by stated rules.
+"""Which combinations of head, loss and labels are right: each is run in Keras and checked by explicit rules.
 
-``plan`` lists the combinations, ``records`` what was found about them (read from ``core/data/matrix.json``), ``judge``
+``plan`` lists the combinations, ``records`` holds the results (read from ``core/data/matrix.json``), ``judge``
 holds the rules, ``truth`` the numbers they compare with. These import no TensorFlow; ``run`` does, and measures.
 """

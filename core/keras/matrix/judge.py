@@ -1,6 +1,6 @@
-"""The rules by which a run is fine, silently wrong, or refused. No TensorFlow here.
+"""The rules by which a run is right, silently wrong, or rejected. No TensorFlow here.
 
-A combination is judged by its own declarations: what it serves must be probabilities (after the activation it asks
+A combination is measured by its own declarations: its predictions must be probabilities (after the activation it asks
 for), they must depend on the example, and the loss and the gradient that Keras trained with must be those of the
 probabilities served. Where that holds, but would not if the loss saw the outputs alone, TensorFlow has rescued it.
 """
@@ -30,7 +30,7 @@ Numbers = dict[str, float] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What the rules look at.
+    """The evidence for the rules.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Evidence:
     gradient : float64 array (num_features + 1, units)
         As taken by ``fit()``.
     read : truth.Reading
-        What ``predict()`` served, as probabilities.
+        The result of ``predict()``, as probabilities.
     """
 
     case: Case
@@ -57,7 +57,7 @@ class Rule:
     ----------
     name : str
     statement : str
-        What is required.
+        The requirement.
     broken : callable
         The numbers that prove the breach, or None.
     final : bool
@@ -117,7 +117,7 @@ RULES: dict[str, Rule] = {
         Rule(
             name="not_probabilities",
             statement=held(
-                "The predictions are in [0, 1]; for a categorical loss they add up to 1 over the units.",
+                "The served values lie in [0, 1]; for a categorical loss they sum to 1 over the units.",
                 by="served_range",
             ),
             broken=_not_probabilities,
@@ -125,27 +125,27 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             name="constant",
-            statement="The prediction depends on the example.",
+            statement="The served values depend on the example.",
             broken=_constant,
         ),
         Rule(
             name="other_loss",
-            statement="The reported loss is the loss of the predictions.",
+            statement="The reported loss is the loss of the served probabilities.",
             broken=_other_loss,
             final=True,
         ),
         Rule(
             name="other_gradient",
-            statement="The step taken is the gradient of the loss of the predictions.",
+            statement="The training step uses the gradient of the loss of the served probabilities.",
             broken=_other_gradient,
         ),
     )
 }
-"""The rules in the order in which they are asked."""
+"""The rules in the order of their application."""
 
 
 def judge(case: Case, measured: Measurement) -> Cell:
-    """Judge one run by ``RULES``.
+    """Apply ``RULES`` to one run.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def broken_rules(evidence: Evidence) -> tuple[Proof, ...]:
 
 
 def pre_activations(case: Case) -> Float64Array:
-    """Return what the head computes before its activation, ``(num_samples, units)``, in float64."""
+    """Return the output of the head before its activation, ``(num_samples, units)``, in float64."""
     kernel, bias = weights(case.head.units)
     return features().astype(np.float64) @ kernel.astype(np.float64) + bias
 

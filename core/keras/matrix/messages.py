@@ -1,4 +1,4 @@
-"""Keras' own words, shortened, and what they mean. No TensorFlow here."""
+"""Keras' error messages, shortened, and what they mean. No TensorFlow here."""
 
 import re
 
@@ -7,7 +7,7 @@ from core.messages import held
 MAX_LENGTH = 300
 
 NOISE = re.compile(r"^(Graph execution error|Detected at node|  File |\s*\[\[|\s*$)|\[Op:")
-"""Lines of a graph error that say where in the machinery it happened, and nothing about the cause."""
+"""Lines of a graph error that state where in TensorFlow it happened, and nothing about the cause."""
 
 MEANINGS = {
     "dimensions_differ": held(
@@ -15,27 +15,27 @@ MEANINGS = {
         "labels (N, C) for C units, a column (N, 1) for one unit.",
         by="shape",
     ),
-    "shapes_differ": "Labels and outputs have different numbers of columns: one column per unit is needed.",
+    "shapes_differ": "Labels and outputs differ in the number of columns: the labels need one column per unit.",
     "one_hot_for_sparse": held(
-        "A sparse loss expects class numbers of shape (N,) or (N, 1), but got one-hot labels. The "
+        "A sparse loss expects class indices of shape (N,) or (N, 1), but got one-hot labels. Keras' "
         "message has it the wrong way round: the labels need one dimension fewer than the outputs.",
         by="shape",
     ),
     "no_such_class": held(
-        "A label names a class for which the head has no unit: with one unit only class 0 exists.", by="only_class"
+        "A label refers to a class without a unit in the head: with one unit, only class 0 exists.", by="only_class"
     ),
     "threshold_range": held(
-        "The metric treats its threshold as a probability and refuses one outside [0, 1], so a threshold "
-        "on logits cannot be given.",
+        "The metric treats its threshold as a probability and rejects values outside [0, 1], so it cannot "
+        "have a threshold on logits.",
         by="metric_range",
     ),
     "needs_columns": held(
         "The metric compares column by column: labels (N, 1) for one unit, one-hot labels for more.", by="shape"
     ),
-    "one_hot_for_sparse_metric": "A sparse metric expects class numbers, but compared them with one-hot rows.",
-    "other": "Keras refuses this combination.",
+    "one_hot_for_sparse_metric": "A sparse metric expects class indices, but got one-hot rows.",
+    "other": "Keras rejects this combination.",
 }
-"""What a refusal means, in plain words."""
+"""Plain-language explanations of Keras' errors, by key."""
 
 PATTERNS = (
     (re.compile(r"must have the same rank"), "dimensions_differ"),
@@ -46,11 +46,11 @@ PATTERNS = (
     (re.compile(r"expects 2D inputs"), "needs_columns"),
     (re.compile(r"Dimensions must be equal"), "one_hot_for_sparse_metric"),
 )
-"""How a refusal is recognised; the first that matches."""
+"""Patterns that identify an error; the first match counts."""
 
 
 def shorten(text: str) -> str:
-    """Return Keras' words without the trace and at most ``MAX_LENGTH`` characters.
+    """Return Keras' error message without the trace, cut to ``MAX_LENGTH`` characters.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def shorten(text: str) -> str:
 
 
 def meaning(text: str) -> str:
-    """Return the key of what a refusal means.
+    """Return the key of the explanation of an error message.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Metrics on logits and on probabilities: what to run, and the value by definition. No TensorFlow here.
+"""Metrics on logits and on probabilities: the runs, and the values by definition. No TensorFlow here.
 
 Every metric is evaluated on scores whose right answer is known: two classes around logit 0, rare classes whose logits
 are all negative and still perfectly ranked, and three classes with some mistakes.
@@ -47,7 +47,7 @@ class Metric:
     labels : str
         A key of ``core.keras.matrix.plan.LABELS``.
     quantity : str
-        A key of ``QUANTITIES``: what a reader takes the number for.
+        A key of ``QUANTITIES``: the quantity that the metric claims to measure.
     keras_name : str
         A class of ``keras.metrics``, or a string that ``compile`` understands.
     options : mapping of str to float, bool or str or None
@@ -76,7 +76,7 @@ class Metric:
 
     @property
     def tolerance(self) -> float:
-        """How far a right value may lie from the definition."""
+        """Tolerance of a right value around the definition."""
         return 1 / (AUC_THRESHOLDS - 1) if self.quantity == "auc" else TOLERANCE
 
 
@@ -86,7 +86,7 @@ def _balanced() -> ScoredSet:
     mistaken = np.isin(logits, (-0.1, 0.3))
     return ScoredSet(
         name="balanced",
-        title="yes and no equally often, two near the border mistaken",
+        title="equally many positives and negatives, two near the boundary misclassified",
         logits=logits[:, None],
         classes=((logits > 0) != mistaken).astype(np.int64),
     )
@@ -100,14 +100,16 @@ def _rare(name: str, title: str, highest: float) -> ScoredSet:
 def _three_classes() -> ScoredSet:
     classes = np.arange(24) % 3
     logits = np.random.default_rng(5).normal(size=(24, 3)) * 1.5 + 1.5 * np.eye(3)[classes]
-    return ScoredSet(name="three_classes", title="three classes, some mistaken", logits=logits, classes=classes)
+    return ScoredSet(
+        name="three_classes", title="three classes, some examples misclassified", logits=logits, classes=classes
+    )
 
 
 SETS: dict[str, ScoredSet] = {
     scored.name: scored
     for scored in (
         _balanced(),
-        _rare("rare", "a rare class, perfectly ranked: every logit is negative, the four highest are yes", -1.0),
+        _rare("rare", "a rare class, perfectly ranked: all logits are negative, the four highest are positives", -1.0),
         _rare("very_rare", "a very rare class, perfectly ranked: every probability is below 0.0034", -5.7),
         _three_classes(),
     )

@@ -56,7 +56,7 @@ class Loss:
     spelling : str
         ``"string"``, ``"class"`` or ``"function"``.
     from_logits : bool
-        What the loss is told about the outputs; a string cannot say it and means False.
+        The value passed to the loss; a string cannot pass it and means False.
     """
 
     family: str
@@ -109,7 +109,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One combination: what a user could have written.
+    """One combination, as a user could have written it.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def case_named(head: str, loss: str, labels: str) -> Case:
     Raises
     ------
     ValueError
-        If a table has no such entry; the message lists the allowed names.
+        If a table has no such entry. The message lists the allowed names.
     """
     tables: tuple[tuple[str, str, dict[str, Head] | dict[str, Loss] | dict[str, Labels]], ...] = (
         ("head", head, HEADS),

@@ -1,4 +1,4 @@
-"""What was measured and found about each combination, and the data file that keeps it. No TensorFlow here."""
+"""The measurements and results of each combination, and their data file. No TensorFlow here."""
 
 import json
 from collections.abc import Mapping
@@ -13,19 +13,19 @@ from core.arithmetic.arrays import Float64Array
 DATA_FILE = Path(__file__).parents[2] / "data" / "matrix.json"
 
 OUTCOMES = {
-    "fine": "the loss and its gradient are those of what predict() serves",
-    "silent": "Keras trains, and what it trains is not what predict() serves",
-    "error": "Keras refuses",
+    "fine": "loss and gradient are those of the probabilities that predict() serves",
+    "silent": "Keras trains without an error, but optimises a different loss from that of its predictions",
+    "error": "Keras rejects it",
 }
-"""What can become of a combination."""
+"""The possible outcomes of a combination."""
 
 STATES = {
-    "fine": "the loss and its gradient are those of what predict() serves",
-    "rescued": "fine only because TensorFlow goes back to the logits; on JAX and torch it would be silently wrong",
-    "silent": "Keras trains, and what it trains is not what predict() serves",
-    "error": "Keras refuses",
+    "fine": "loss and gradient are those of the probabilities that predict() serves",
+    "rescued": "right only because TensorFlow recovers the logits; silently wrong on JAX and PyTorch",
+    "silent": "Keras trains without an error, but optimises a different loss from that of its predictions",
+    "error": "Keras rejects it",
 }
-"""The outcomes, with those told apart that TensorFlow alone brings about."""
+"""The outcomes, with a separate one for combinations that are right on TensorFlow only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +54,14 @@ class Measurement:
     Parameters
     ----------
     predictions : float64 array (num_samples, units)
-        What ``predict()`` returned before the training step.
+        The result of ``predict()`` before the training step.
     loss : float or None
-        What ``fit()`` reported for the step, that is for the same weights; None after a refusal.
+        The loss that ``fit()`` reported for the step, that is for the same weights; None after an error.
     gradient : float64 array (num_features + 1, units) or None
         The step that ``fit()`` took at learning rate 1, kernel above bias; None after a refusal.
     refusal : Refusal or None
     warnings : tuple of str
-        What Keras warned of.
+        The warnings of Keras.
     detached_loss : float or None
         What Keras reports if the loss is given the numbers of ``predict()`` and nothing behind them, as on a backend
         that never looks there; None after a refusal.
@@ -77,7 +77,7 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A rule that a combination broke, and the numbers that show it.
+    """A rule that a combination breaks, and the numbers that show it.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What was found about one combination.
+    """The result of one combination.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class Cell:
     outcome : str
         A key of ``OUTCOMES``.
     reported_loss, true_loss : float or None
-        What ``fit()`` reported, and the loss of what ``predict()`` serves; None where there is none.
+        The loss that ``fit()`` reported, and the loss of the result of ``predict()``; None where there is none.
     ran : str or None
         The formula that gives the reported loss, a key of ``core.keras.matrix.truth.FORMULAS``.
     proofs : tuple of Proof
@@ -109,7 +109,7 @@ class Cell:
     refusal : Refusal or None
     warnings : tuple of str
     detached_loss : float or None
-        What Keras reports for the numbers of ``predict()`` with nothing behind them; None after a refusal.
+        Keras' loss of the plain numbers of ``predict()``, without a link to the logits; None after an error.
     rescued : bool
         Whether a fine outcome is one only because Keras went back to the logits: ``detached_loss`` is another loss.
     """
@@ -134,13 +134,13 @@ class Cell:
 
     @property
     def state(self) -> str:
-        """The outcome, told apart from one that TensorFlow alone brings about: a key of ``STATES``."""
+        """The outcome, with a separate one for combinations that are right on TensorFlow only: a key of ``STATES``."""
         return "rescued" if self.rescued else self.outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was found about one metric, or one option of a loss.
+    """The result of one metric, or one option of a loss.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ class Finding:
     outcome : str
         A key of ``OUTCOMES``.
     reported, true : float or None
-        What Keras reported, and the value by definition.
+        The value reported by Keras, and the value by definition.
     numbers : mapping of str to float
         Further numbers measured.
     ran : str or None
@@ -172,13 +172,13 @@ class Finding:
 
     @property
     def state(self) -> str:
-        """The outcome, told apart from one that TensorFlow alone brings about: a key of ``STATES``."""
+        """The outcome, with a separate one for combinations that are right on TensorFlow only: a key of ``STATES``."""
         return "rescued" if self.rescued else self.outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Everything that was run, and with what.
+    """All runs, and the versions used.
 
     Parameters
     ----------
@@ -213,7 +213,7 @@ def load(path: Path = DATA_FILE) -> Matrix:
 
 
 def save(matrix: Matrix, path: Path = DATA_FILE) -> None:
-    """Write the data file, one record a line, so that a change of version reads well as a diff."""
+    """Write the data file, one record per line, so that a change of version gives a readable diff."""
     document = to_json(matrix)
     parts = [f'"versions": {json.dumps(document["versions"])}']
     for table in ("cells", "metrics", "variations"):
@@ -223,7 +223,7 @@ def save(matrix: Matrix, path: Path = DATA_FILE) -> None:
 
 
 def to_json(matrix: Matrix) -> dict[str, Any]:
-    """Return plain lists and dictionaries; None, False and what is empty are left out, infinity is a string."""
+    """Return plain lists and dictionaries; None, False and empty values are omitted, infinity is a string."""
     return {
         "versions": dict(matrix.versions),
         **{

@@ -1,4 +1,4 @@
-"""What to change in a combination so that it works: the nearest ones that are fine. No TensorFlow here."""
+"""The smallest changes that make a combination work. No TensorFlow here."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from core.keras.matrix.plan import HEADS, LABELS, LOSSES
 from core.keras.matrix.records import Cell, Matrix
 
 COSTS = {"labels": 1, "from_logits": 2, "activation": 2, "family": 3, "units": 4}
-"""What changing each part costs: rewriting labels touches no model, other units mean another task."""
+"""The cost of changing each part: labels leave the model unchanged, a different number of units is another task."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A combination that works, and what leads there.
+    """A combination that works, and the changes that lead to it.
 
     Parameters
     ----------

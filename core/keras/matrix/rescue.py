@@ -1,7 +1,7 @@
-"""What Keras' default really runs: a softmax layer and the default loss, in each format. No TensorFlow here.
+"""The formula behind Keras' default, a softmax layer with the default loss, in each format. No TensorFlow here.
 
-With the TensorFlow backend Keras goes back to the logits behind a softmax layer and computes the loss from them, until
-something hides them. Which it was, is read from what was recorded.
+With the TensorFlow backend, Keras recovers the logits behind a softmax layer and computes the loss from them, unless
+something hides them. The recorded runs show which one it was.
 """
 
 from core.keras.matrix.records import Matrix
@@ -19,7 +19,7 @@ FUSED, TWO_STEP, NEVER = "fused", "two_step", "never"
 
 
 def ran_by_default(matrix: Matrix, format: str) -> str:
-    """Return what Keras' default ran in a format: ``FUSED``, ``TWO_STEP``, or ``NEVER``.
+    """Return the formula that Keras' default ran in a format: ``FUSED``, ``TWO_STEP``, or ``NEVER``.
 
     Parameters
     ----------

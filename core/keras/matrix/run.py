@@ -17,7 +17,7 @@ from core.keras.matrix.records import Cell, Measurement, Refusal
 
 
 def cell(head: str, loss: str, labels: str) -> Cell:
-    """Run the combination of three names here and now, and judge it."""
+    """Run the combination of three names now, and return its result."""
     case = case_named(head, loss, labels)
     return judge(case, measure(case))
 
@@ -54,7 +54,7 @@ def measure(case: Case) -> Measurement:
 
 
 def keras_loss(loss: Loss) -> Any:
-    """Return what is passed to ``compile`` as ``loss=``."""
+    """Return the argument ``loss=`` of ``compile``."""
     function_name, class_name = FAMILIES[loss.family]
     function: Callable[..., Any] = getattr(keras.losses, function_name)
     return {
@@ -66,7 +66,7 @@ def keras_loss(loss: Loss) -> Any:
 
 @contextmanager
 def recorded_warnings() -> Iterator[list[str]]:
-    """Collect what Keras warns of, each text once."""
+    """Collect the warnings of Keras, each text once."""
     heard: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -91,9 +91,9 @@ def _model(case: Case, kernel: Float32Array, bias: Float32Array) -> tuple[Any, A
 
 
 def _detached_loss(case: Case, predictions: Float64Array, y: npt.NDArray[Any]) -> float:
-    """Return what Keras reports if the outputs are all that the loss can see.
+    """Return the loss that Keras reports if it sees only the outputs.
 
-    They are the inputs of a model without a layer, so there is no activation to go back behind.
+    They are the inputs of a model without a layer, so Keras finds no activation to look behind.
     """
     inputs = keras.Input((case.head.units,))
     model = keras.Model(inputs, inputs)

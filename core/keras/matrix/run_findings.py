@@ -1,4 +1,4 @@
-"""Run the metrics and the options of a loss with Keras, and judge each by the value it should have."""
+"""Run the metrics and the options of a loss in Keras, and compare each with the value it should have."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ TAILS: dict[str, list[Any]] = {
     "dropout": [lambda: keras.layers.Dropout(0.0)],
     "reshape": [lambda: keras.layers.Reshape((-1,))],
 }
-"""What follows the last Dense layer, by option; the rest add nothing."""
+"""Layers after the last Dense layer, by option; the other options add none."""
 
 FIT_ARGUMENTS: dict[str, dict[str, Any]] = {
     "class_weight": {"class_weight": {0: WEIGHT, 1: WEIGHT, 2: WEIGHT}},

@@ -1,4 +1,4 @@
-"""The numbers that a run is compared with: the loss of what ``predict()`` serves, and every loss Keras could have run.
+"""Reference values for a run: the loss of the result of ``predict()``, and every loss Keras could have run.
 
 The loss of served numbers is taken in 60-digit arithmetic of the very float32 values that ``predict()`` returned, so it
 is certain to far more digits than a float32 loss has. No TensorFlow here.
@@ -28,8 +28,8 @@ class Reading:
     Parameters
     ----------
     activation : str
-        What turns the served numbers into probabilities: ``"softmax"`` or ``"sigmoid"`` for logits, ``"none"`` where
-        they are probabilities already.
+        The function from the served numbers to probabilities: ``"softmax"`` or ``"sigmoid"`` for logits, ``"none"`` if
+        they already are probabilities.
     shares, complements : tuple of tuple of Decimal
         Probability of each unit for each example, and one minus it.
     """
@@ -45,10 +45,10 @@ class Reading:
 
 
 def reading(case: Case, predictions: Float64Array) -> Reading:
-    """Read what ``predict()`` served.
+    """Interpret the result of ``predict()``.
 
-    A head with an activation serves probabilities, whatever the loss was told. A linear head serves what the loss was
-    told: logits of the loss' own activation, or probabilities.
+    A head with an activation serves probabilities, whatever the loss assumes. A linear head serves what the loss
+    assumes: logits of its own activation, or probabilities.
     """
     if case.head.activation == "linear" and case.loss.from_logits:
         activation = "sigmoid" if case.loss.family == "binary" else "softmax"
@@ -63,7 +63,7 @@ def reading(case: Case, predictions: Float64Array) -> Reading:
 
 
 def targets(case: Case) -> Float64Array:
-    """Return what the labels mean, ``(num_samples, units)``: 1 where a unit should say yes."""
+    """Return the targets of the labels, ``(num_samples, units)``: 1 where a unit should be on."""
     true = classes(case.head.num_classes)
     if case.head.units == 1:
         return true[:, None].astype(np.float64)
@@ -118,7 +118,7 @@ def true_gradient(case: Case, logits: Float64Array) -> Float64Array:
 def formula_run(
     case: Case, logits: Float64Array, predictions: Float64Array, loss: float, tolerance: float
 ) -> str | None:
-    """Return the first of ``FORMULAS`` that gives the reported loss, None if none does."""
+    """Return the first of ``FORMULAS`` that gives the reported loss, or None."""
     for name, formula in FORMULAS.items():
         if abs(float(np.mean(formula(logits, predictions, targets(case)))) - loss) <= tolerance * (1 + abs(loss)):
             return name

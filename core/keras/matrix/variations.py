@@ -1,6 +1,6 @@
-"""Options around a loss, and what they do to Keras' rescue: what to run, and what it should give. No TensorFlow here.
+"""Options around a loss, and their effect on Keras' rescue: the runs, and the expected values. No TensorFlow here.
 
-One confidently wrong example tells the three ways to compute a loss apart: fused, it costs the whole margin; from
+One confidently wrong example distinguishes the three ways to compute a loss: fused, it costs the whole margin; from
 clipped probabilities, 16.118 or 15.942 with no gradient; through a second activation, little more than 1.
 """
 
@@ -54,7 +54,7 @@ class Variation:
 
     @property
     def code(self) -> str:
-        """What a user writes."""
+        """The code that a user writes."""
         chosen = OPTIONS[self.option]
         activation = "" if self.activation == "linear" else f', "{self.activation}"'
         policy = f', dtype="{chosen.policy}"' if chosen.policy else ""
@@ -89,7 +89,7 @@ class Option:
     weight : float
         The weight that these arguments give the example.
     tail_code : str
-        What follows the last Dense layer, as code.
+        The layers after the last Dense layer, as code.
     policy : str
         Dtype policy of the last layer.
     """
@@ -133,7 +133,7 @@ OPTIONS: dict[str, Option] = {
 
 
 def _pair(option: str, activation: str, units: int, keras_loss: str) -> list[Variation]:
-    """Return the usual code, activated and told so, and the recommended one, linear and told so."""
+    """Return the usual code, with an activation and from_logits=False, and the recommended linear one."""
     return [
         Variation(option=option, activation=ending, units=units, keras_loss=keras_loss, from_logits=ending == "linear")
         for ending in (activation, "linear")
@@ -171,14 +171,14 @@ VARIATIONS: dict[str, Variation] = {
 
 
 def smoothed_targets(variation: Variation) -> Float64Array:
-    """Return what the loss aims at, ``(outcomes,)``: all classes, or no and yes for one unit."""
+    """Return the targets of the loss, ``(outcomes,)``: all classes, or no and yes for one unit."""
     num_classes = max(2, variation.units)
     smoothing = float(OPTIONS[variation.option].loss.get("label_smoothing", 0.0))
     return np.asarray(np.eye(num_classes)[variation.label] * (1 - smoothing) + smoothing / num_classes)
 
 
 def losses_by_way(variation: Variation) -> dict[str, float]:
-    """Return the loss that each way of computing gives: the fused one is the truth.
+    """Return the loss of each way of computing it; the fused one is the truth.
 
     A focal loss weighs the cross-entropy by what is missing to certainty, and Keras' categorical one by 0.25 too.
     """
@@ -209,7 +209,7 @@ def true_gradient(variation: Variation) -> Float64Array:
 
 
 ALPHA_OF = {"CategoricalFocalCrossentropy": ALPHA, "BinaryFocalCrossentropy": 1.0}
-"""Keras weighs the categorical focal loss by alpha always, the binary one only when asked to balance classes."""
+"""Keras always weights the categorical focal loss by alpha, but the binary one only with class balancing."""
 
 
 def _focus(variation: Variation, log_shares: Float64Array) -> Float64Array:

@@ -1,1 +1,1 @@
-"""A training: what is told, its data, its arms, and the records that it gives."""
+"""Training: its parameters, data, arms and records."""

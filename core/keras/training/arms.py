@@ -1,6 +1,6 @@
 """The arms of a training, the heads they are built for and the dtype policies they run under, as tables.
 
-An arm is one way to end a classifier: what the output layer returns, and what the loss is told about it. Everything
+An arm is one way to end a classifier: the output layer, and the loss with its assumption about the output. Everything
 here is plain data, importable without TensorFlow; ``core.keras.training.models`` builds Keras objects from it and
 ``core.keras.training.listing`` the code a user would write.
 """
@@ -20,19 +20,19 @@ class Arm:
     Parameters
     ----------
     name, title, ending, meaning : str
-        Key of ``ARMS``, a label for legends, what the end of the model is, one sentence of explanation.
+        Key of ``ARMS``, label in legends, end of the model, one sentence of explanation.
     activated : bool
         Whether the model ends with the head's activation, so that it returns probabilities.
     detached : bool
         Whether an identity ``Reshape`` follows the activation. It makes a new tensor, on which Keras finds neither the
         remembered logits nor a softmax operation: the loss really starts from the probabilities.
     from_logits : bool
-        What the Keras loss is told.
+        The argument of the Keras loss.
     by_hand : dict of str to str, optional
         For each head, the code of a loss written by hand in place of Keras': a function ``cross_entropy`` of ``y_true``
-        and ``y_pred``, one value a sample.
+        and ``y_pred``, one value per sample.
     style : Style, optional
-        How it looks in every figure; the palette gives it one otherwise.
+        Its style in figures; by default the palette assigns one.
     """
 
     name: str
@@ -71,7 +71,7 @@ ARMS: dict[str, Arm] = {
             name="fused",
             title=Text("Fused", de="Fusioniert"),
             ending="linear output, from_logits=True",
-            meaning="The model returns logits, and the loss sees the whole expression at once.",
+            meaning="The model returns logits, and one operation computes the loss from them.",
             activated=False,
             from_logits=True,
             style=Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle"),
@@ -80,17 +80,15 @@ ARMS: dict[str, Arm] = {
             name="keras_default",
             title=Text("Keras default", de="Keras' Standard"),
             ending="activated output, from_logits=False",
-            meaning=(
-                "The usual code. Keras looks behind the activation and silently fuses the loss if it finds the logits."
-            ),
+            meaning="The usual code: where Keras finds the logits behind the activation, it silently fuses the two.",
             activated=True,
             style=Style(light="#12805c", dark="#45c898", dash="dash", marker="diamond"),
         ),
         Arm(
             name="two_step_clip",
             title=Text("Two steps, Keras, clipped", de="Zwei Schritte, Keras, mit Clip"),
-            ending="loss of given probabilities",
-            meaning="The loss starts from the probabilities, clipped to [1e-7, 1 - 1e-7] as in Keras.",
+            ending="loss of the clipped probabilities",
+            meaning="The loss is computed from the probabilities, clipped to [1e-7, 1 - 1e-7] as in Keras.",
             activated=True,
             detached=True,
             style=Style(light="#b8470b", dark="#ff8f52", dash="solid", marker="square"),
@@ -99,7 +97,7 @@ ARMS: dict[str, Arm] = {
             name="two_step_raw",
             title=Text("Two steps, plain", de="Zwei Schritte, einfach"),
             ending="log of the probabilities",
-            meaning="The textbook formula, written by hand: the logarithm of the probabilities, nothing clipped.",
+            meaning="The textbook formula written out: the logarithm of the probabilities, without a clip.",
             activated=True,
             by_hand=LOG_OF_PROBABILITIES,
             style=Style(light="#7d2e5e", dark="#f57d9b", dash="dashdot", marker="triangle-up"),
@@ -107,8 +105,8 @@ ARMS: dict[str, Arm] = {
         Arm(
             name="double_activation",
             title=Text("Double activation", de="Aktivierung doppelt"),
-            ending="probabilities taken for logits",
-            meaning="The loss is told that the probabilities are logits and applies the activation a second time.",
+            ending="probabilities treated as logits",
+            meaning="The loss treats the probabilities as logits and applies the activation a second time.",
             activated=True,
             detached=True,
             from_logits=True,
@@ -117,8 +115,8 @@ ARMS: dict[str, Arm] = {
         Arm(
             name="missing_activation",
             title=Text("Missing activation", de="Aktivierung fehlt"),
-            ending="logits taken for probabilities",
-            meaning="The model returns logits, but the loss is told that they are probabilities and clips them.",
+            ending="logits treated as probabilities",
+            meaning="The model returns logits, but the loss treats them as probabilities and clips them.",
             activated=False,
             style=Style(light="#5f5f16", dark="#c3c566", dash="dot", marker="cross"),
         ),
@@ -130,9 +128,9 @@ ARM_ALIASES = {"two_step": "two_step_clip"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the output layer and the labels look like.
+    """An output layer with its loss and the form of its labels.
 
-    ``activation`` is Keras' name; ``loss`` the Keras class; ``labels`` how the labels are given.
+    ``activation`` is Keras' name; ``loss`` the Keras class; ``labels`` the form of the labels.
     """
 
     name: str
@@ -194,21 +192,21 @@ POLICIES: dict[str, Policy] = {
             name="mixed_float16",
             compute_dtype="float16",
             variable_dtype="float32",
-            meaning="Layers compute in float16, weights stay in float32, and Keras scales the loss to avoid underflow.",
+            meaning="Layers compute in float16 with float32 weights, and Keras scales the loss against underflow.",
             loss_scaling=True,
         ),
         Policy(
             name="mixed_bfloat16",
             compute_dtype="bfloat16",
             variable_dtype="float32",
-            meaning="Layers compute in bfloat16, weights stay in float32.",
+            meaning="Layers compute in bfloat16 with float32 weights.",
         ),
         Policy(
             name="float16",
             compute_dtype="float16",
             variable_dtype="float16",
             meaning=(
-                "Layers and weights in float16: small updates are absorbed, "
+                "Layers and weights in float16: small updates are absorbed, and "
                 f"{FORMATS['float16'].max:,.0f} is the largest number."
             ),
         ),
@@ -242,7 +240,7 @@ class ArmChoice:
     arm : str
         Key of ``ARMS`` (``two_step`` is accepted for ``two_step_clip``).
     policy : str, default "float32"
-        Key of ``POLICIES``, given to every layer.
+        Key of ``POLICIES``, passed to every layer.
     loss_dtype : str, default "float32"
         The ``dtype`` of the loss object. Keras' own default is ``floatx``, float32 unless it was changed globally.
 
@@ -283,7 +281,7 @@ def parse_choice(text: str, policy: str = "float32") -> ArmChoice:
     text : str
         For example ``fused`` or ``keras_default:mixed_float16``.
     policy : str, default "float32"
-        The policy of an arm that names none.
+        The policy of an arm without one.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""What a preset claims about its run, as checks that carry their own sentence. Importable without TensorFlow.
+"""The claims of a preset about its run, as checks with their own sentences. Importable without TensorFlow.
 
-A claim is made from names and numbers; its sentence and its check are derived from the same ones.
+The sentence and the check of a claim are derived from the same names and numbers.
 """
 
 from collections.abc import Callable, Sequence
@@ -86,7 +86,7 @@ def falls(label: str, *, by: float) -> Claim:
 
 
 def ran(label: str, kind: str) -> Claim:
-    """Claim what Keras really ran for an arm."""
+    """Claim the formula that Keras ran for an arm."""
 
     def holds(records: Sequence[EpochRecord]) -> bool:
         return any(arm.label == label and arm.ran is not None and arm.ran.kind == kind for arm in records[0].arms)
@@ -95,7 +95,7 @@ def ran(label: str, kind: str) -> Claim:
 
 
 def breaks(label: str, *operations: str) -> Claim:
-    """Claim that an arm meets a non-finite number, first in one of the given operations."""
+    """Claim that an arm hits a non-finite number, first in one of the given operations."""
 
     def holds(records: Sequence[EpochRecord]) -> bool:
         nonfinite = last(records, label).nonfinite

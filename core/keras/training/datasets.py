@@ -21,7 +21,7 @@ from core.messages import held
 
 DIGITS_FILE = Path(__file__).parents[2] / "data" / "digits.csv.gz"
 MAX_KEPT_BYTES = 12_000_000
-"""What the latest data sets may take: a dozen times the digits, or ten of the largest tables."""
+"""Memory limit of the cached data sets: a dozen times the digits, or ten of the largest tables."""
 VALIDATION_PART = 5
 PLANE_SAMPLES = 500
 OVERLAP_SAMPLES = 1_000
@@ -62,7 +62,7 @@ class Data:
 
     @property
     def num_features(self) -> int:
-        """Number of features of a sample."""
+        """Number of features per sample."""
         return int(self.train_features.shape[1])
 
 
@@ -163,7 +163,7 @@ DATASETS: dict[str, Dataset] = {
         Dataset(
             name="digits_0_1",
             title=held("Digits, 0 against 1", by="two_classes"),
-            meaning="The zeros and ones of the digits: a binary task that a line solves.",
+            meaning="The zeros and ones of the digits: a binary task that a linear model solves.",
             generate=_digits,
             num_features=64,
             class_names=("0", "1"),
@@ -184,19 +184,19 @@ DATASETS: dict[str, Dataset] = {
         Dataset(
             name="overlap",
             title="Overlap (logistic regression)",
-            meaning="Two overlapping clouds: no model is sure of anything, so the logits stay small.",
+            meaning="Two overlapping clouds: no model can be certain, so the logits stay small.",
             generate=_overlap,
         ),
         Dataset(
             name="outliers",
             title="Outliers",
-            meaning="Two clouds, and a few points of each far away on the other's side.",
+            meaning="Two clouds, each with a few points far away on the other's side.",
             generate=_outliers,
         ),
         Dataset(
             name="csv",
             title="Your own CSV",
-            meaning="Numbers and one column of labels; features are standardised by the training rows.",
+            meaning="Columns of numbers and one column of labels; features are standardised on the training rows.",
             generate=None,
             num_features=None,
             num_classes=None,
@@ -235,7 +235,7 @@ def load(
     num_classes : int, default 4
         Number of classes where the data set lets one choose.
     csv : str or OwnTable, optional
-        The text of the file for ``csv``, or what was read in it.
+        The text of the file for ``csv``, or the table read from it.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Why a step went wrong: the first operation of a training step whose result is not finite, looked for eagerly."""
+"""Diagnosis of a failed step: the first operation whose result is not finite, found by eager execution."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ def _bad_loss(program: Program, logits: Float64Array, outputs: Any, labels: Int6
 
 
 def _log_of_zero(logits: Float64Array, probabilities: Float64Array, labels: Int64Array, dtype: str) -> Message:
-    """Say at which logit gap the probability became exactly 0 (or 1, for a sigmoid)."""
+    """Return a message with the logit gap at which the probability became exactly 0 (or 1, for a sigmoid)."""
     if logits.shape[1] == 1:
         saturated = (probabilities == 0) | (probabilities == 1)
         gap = float(np.min(np.abs(logits[saturated])))

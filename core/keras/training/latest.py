@@ -11,14 +11,14 @@ Result = TypeVar("Result")
 
 
 class Latest(Generic[Arguments, Result]):
-    """A function that keeps its latest results; one call at a time, so that only one makes what it needs meanwhile.
+    """A function that caches its latest results; one call at a time, so that only one builds temporary data.
 
     Parameters
     ----------
     function : callable
-        Of hashable arguments; it raises, or returns what nobody changes.
+        A function of hashable arguments with immutable results.
     max_bytes : int
-        What the results may take together.
+        Limit of the total size of the results.
     weigh : callable
         From a result to the bytes that it takes.
     """

@@ -20,7 +20,7 @@ def listing(params: TrainParams, choice: ArmChoice) -> str:
     Parameters
     ----------
     params : TrainParams
-        Gives layers, optimizer and learning rate.
+        The layers, the optimizer and the learning rate.
     choice : ArmChoice
         One arm and its dtype policy.
 

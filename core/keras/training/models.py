@@ -19,11 +19,11 @@ class ArmModel:
     Parameters
     ----------
     model : keras.Model
-        From features to what the arm returns: logits, or probabilities.
+        From features to the output of the arm: logits, or probabilities.
     body : keras.Model
         The same layers up to the logits.
     tail : tuple of keras.layers.Layer
-        What follows the logits; empty for a linear output.
+        Layers after the logits; empty for a linear output.
     loss : keras.losses.Loss
     """
 
@@ -33,7 +33,7 @@ class ArmModel:
     loss: Any
 
     def finish(self, logits: Any) -> Any:
-        """Return what the model returns for these logits."""
+        """Return the output of the model for these logits."""
         outputs = logits
         for layer in self.tail:
             outputs = layer(outputs)
@@ -46,7 +46,7 @@ class HandWrittenLoss(keras.losses.Loss):  # type: ignore[misc]
     Parameters
     ----------
     code : str
-        What the arm's listing shows, which defines ``cross_entropy``.
+        The code of the arm's listing, which defines ``cross_entropy``.
     dtype : str
         The loss's own.
     """
@@ -118,7 +118,7 @@ def build_optimizer(name: str, *, loss_scaling: bool) -> Any:
 
 
 def labels_for(head: str, labels: Any, num_outputs: int) -> Any:
-    """Return integer labels as the head's loss wants them."""
+    """Return integer labels in the form that the head's loss expects."""
     if head == "sparse":
         return tf.constant(labels, tf.int64)
     if head == "one_hot":

@@ -1,6 +1,6 @@
-"""What the processes do that read files of numbers: judge logits, and read tables for training.
+"""The jobs of the processes that read files of numbers: evaluating logits, and reading tables for training.
 
-``core.logits.reader`` and ``core.keras.training.table_reader`` ask.
+``core.logits.reader`` and ``core.keras.training.table_reader`` request them.
 """
 
 from core.keras.training.table_reader import table_job
@@ -11,5 +11,5 @@ JOBS = {"report": report_job, "table": table_job}
 
 
 def main() -> None:
-    """Read whatever the server sends."""
+    """Read the files that the server sends."""
     serve(JOBS, lambda: packed("file.csv", b"1,2\n3,4\n"))

@@ -37,12 +37,12 @@ class OwnTable:
     labels : ndarray of int64, (num_samples,)
         Classes counted from 0.
     class_names, feature_names : tuple of str
-        What they were called.
+        Their names in the file.
 
     Attributes
     ----------
     digest : bytes
-        Stands for the content.
+        Hash of the content.
     """
 
     features: Float64Array = field(compare=False, repr=False)
@@ -138,7 +138,7 @@ def parse_csv(text: str) -> OwnTable:
     ------
     ValueError
         If the text is larger than the caps of this module, is not rectangular, holds something else than a number
-        among the features, or fewer than 2 classes; the message names the row and column.
+        among the features, or fewer than 2 classes; the message states the row and column.
 
     Examples
     --------
@@ -167,5 +167,5 @@ def parse_csv(text: str) -> OwnTable:
 
 
 def table_of(given: str | OwnTable | None) -> OwnTable:
-    """Return a table that is given as text, or was read before."""
+    """Return a table given as text, or one that has been read before."""
     return given if isinstance(given, OwnTable) else parse_csv(given or "")

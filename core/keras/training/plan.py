@@ -1,4 +1,4 @@
-"""What a training is told to do: ``TrainParams``, checked once, here. Importable without TensorFlow."""
+"""The parameters of a training: ``TrainParams``, checked once, here. Importable without TensorFlow."""
 
 import math
 from dataclasses import dataclass
@@ -67,9 +67,9 @@ class TrainParams:
     seed : int, default 0
         Decides data, split, label noise, initial weights and batches.
     csv : str or OwnTable, optional
-        The text of the user's file for the data set ``csv``, or what was read in it.
+        The text of the user's file for the data set ``csv``, or the table read from it.
     skip_steps : int, default 0
-        Steps replayed silently before the first record: how a paused run goes on, bit for bit, on any worker.
+        Steps replayed silently before the first record, so that a paused run continues bit for bit on any worker.
     steps_per_record : int, optional
         Steps between two records, an epoch by default.
     max_steps : int, optional
@@ -78,7 +78,7 @@ class TrainParams:
     Raises
     ------
     ValueError
-        Naming the argument, what arrived and what is allowed.
+        If an argument is not allowed. The message states the argument, the value and what is allowed.
     """
 
     arms: tuple[ArmChoice, ...] = (ArmChoice(arm="fused"), ArmChoice(arm="two_step_clip"))
@@ -122,7 +122,7 @@ class TrainParams:
 
     @property
     def data(self) -> Data:
-        """The data set these parameters ask for (cached)."""
+        """The data set of these parameters (cached)."""
         return load(
             self.dataset,
             seed=self.seed,
@@ -133,7 +133,7 @@ class TrainParams:
 
     @property
     def labels(self) -> list[str]:
-        """How the arms are told apart, in order."""
+        """The labels of the arms, in order."""
         return [choice.label for choice in self.arms]
 
     @property

@@ -1,7 +1,7 @@
-"""The presets of the training lab: a run that shows something, its cause in one sentence, and what it claims.
+"""The presets of the training page: an instructive run, its cause in one sentence, and its claims.
 
-Importable without TensorFlow. Every claim is tested over five seeds. Good and bad news alike: where the two-step loss
-does no harm, or even helps, a preset says so.
+Importable without TensorFlow. Every claim is tested over five seeds. Presets report both sides: some show that the
+two-step loss does no harm, or even helps.
 """
 
 import math
@@ -31,7 +31,7 @@ DEFAULT_PRESET = "loud"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
-    """A run worth seeing.
+    """A prepared experiment.
 
     ``name`` is the key of ``PRESETS`` and the value in a link, ``title`` the display phrase, ``cause`` why it happens,
     ``claims`` what is seen and tested. ``former_titles`` are earlier English titles, which commands still accept; links
@@ -491,7 +491,7 @@ def preset_named(text: str) -> Preset:
     Raises
     ------
     ValueError
-        If there is none; the message lists the names.
+        If there is no such preset. The message lists the names.
     """
     wanted = _plain(text)
     for preset in PRESETS.values():

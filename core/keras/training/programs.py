@@ -28,7 +28,7 @@ MAX_IDLE_PROGRAMS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What a traced program depends on; everything else of ``TrainParams`` is data or the value of a variable."""
+    """Everything a traced program depends on; the rest of ``TrainParams`` is data or the value of a variable."""
 
     choice: ArmChoice
     head: str
@@ -79,7 +79,7 @@ class Program:
         self._logits = _trace(self.arm_model.body, features)
 
     def labels(self, labels: Int64Array) -> Any:
-        """Return integer labels as this program's loss wants them."""
+        """Return integer labels in the form that this program's loss expects."""
         return labels_for(self.configuration.head, labels, self.configuration.num_outputs)
 
     def features(self, features: Float64Array) -> Any:

@@ -47,9 +47,9 @@ class Recording:
     processor : str
         On which processor.
     command : str
-        What made it.
+        The versions that made it.
     records : tuple of EpochRecord
-        What ``core.keras.loop.train`` yielded.
+        The records of ``core.keras.loop.train``.
     """
 
     preset: str
@@ -66,7 +66,7 @@ class Recording:
 
 
 def path_of(preset: str, folder: Path = FOLDER) -> Path:
-    """Return where the recording of a preset lies."""
+    """Return the path of the recording of a preset."""
     return folder / f"{preset}.json.gz"
 
 
@@ -114,7 +114,7 @@ def settings(params: TrainParams) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a record as JSON can hold it: two records with equal bits, NaN included, are equal there.
+    """Return a record in a form for JSON, in which records with equal bits, NaN included, are equal.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def _plain_array(array: NDArray[Any]) -> dict[str, Any]:
 
 
 def _narrowest(array: Float64Array) -> NDArray[Any]:
-    # Values beyond a narrow format become infinite there, which is how they are told.
+    # Values beyond a narrow format become infinite there, which identifies them.
     with np.errstate(over="ignore", under="ignore"):
         candidates = (array.astype(dtype) for dtype in (np.float16, np.float32))
         exact = (narrow for narrow in candidates if np.array_equal(narrow.astype(np.float64), array, equal_nan=True))

@@ -1,4 +1,4 @@
-"""What a training reports: frozen records of plain values and small arrays. Importable without TensorFlow."""
+"""The reports of a training: frozen records of plain values and small arrays. Importable without TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from core.messages import Message, claims
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """What Keras really ran for an arm, measured on logits whose loss is known (``core.keras.what_ran.probe``).
+    """The formula that Keras ran for an arm, measured on logits with known losses (``core.keras.what_ran.probe``).
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Ran:
     loss : float
         The loss Keras returned there, in nats.
     fused_loss, clipped_loss : float
-        What the fused loss and clipped probabilities give there.
+        The fused loss, and the loss of clipped probabilities, there.
     gradient_is_zero : bool
         Whether the gradient with respect to those logits was exactly zero.
     sentence : str
@@ -85,7 +85,7 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcome:
-    """What is left of an arm at the end of a run.
+    """The final state of an arm at the end of a run.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmRecord:
-    """One arm at one moment. Everything is measured on the whole training set unless it says validation.
+    """One arm at one moment. Everything is measured on the whole training set, except for the validation accuracy.
 
     Parameters
     ----------
@@ -129,9 +129,9 @@ class ArmRecord:
     surface : Surface or None
         For 2-D data.
     ran : Ran or None
-        In the first record of a run.
+        Only in the first record of a run.
     outcome : Outcome or None
-        In the last record of a run.
+        Only in the last record of a run.
     """
 
     label: str
@@ -170,7 +170,7 @@ class EpochRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeCell:
-    """One cell of the table "what Keras really ran".
+    """One cell of the table of formulas that Keras actually ran.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ class ProbeCell:
     policy : str
         Dtype policy of its layers.
     from_logits : bool
-        What the loss was told.
+        The argument of the loss.
     mode : str
         ``fit``, ``run_eagerly``, ``jit_compile``, ``eager_tape`` or ``predict``.
     ran : str

@@ -1,4 +1,4 @@
-"""The decision surface of an arm over 2-D data: the grid, and what the logits on it say. Needs no TensorFlow."""
+"""The decision surface of an arm over 2-D data: a grid, and the decisions on it. Needs no TensorFlow."""
 
 from dataclasses import dataclass
 

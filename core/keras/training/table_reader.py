@@ -1,4 +1,4 @@
-"""Tables for training, read in the processes that judge logits: the server parses no file of a visitor.
+"""Tables for training, read in the processes that evaluate logits: the server itself parses no uploaded file.
 
 A table comes back as JSON and plain numbers.
 """
@@ -24,7 +24,7 @@ def read_table(reader: LogitsReader, data: bytes, *, session: str = "", pulse: P
     Parameters
     ----------
     reader : LogitsReader
-        Whose processes read it.
+        The processes that read it.
     data : bytes
         The file.
     session, pulse : optional
@@ -54,7 +54,7 @@ def read_table(reader: LogitsReader, data: bytes, *, session: str = "", pulse: P
 
 
 def table_job(asked: Header, data: bytes) -> bytes:
-    """Return the table that the bytes of a file hold, or why they hold none: a line of JSON, then the arrays."""
+    """Return the table in the bytes of a file, or the reason for its rejection: a line of JSON, then the arrays."""
     try:
         table = parse_csv(data.decode("utf-8", errors="replace"))
     except ValueError as error:

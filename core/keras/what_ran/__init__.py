@@ -1,1 +1,1 @@
-"""What Keras really ran: probes, the signatures of losses, and the library's own operations."""
+"""The formulas that Keras actually ran: probes, and the library's own operations."""

@@ -20,7 +20,7 @@ class LibraryLoss:
     name, title : str
         Key in ``LIBRARY[loss]``, and the call as a user writes it.
     meaning : str
-        What it is, in one sentence. What a call does inside (upcasts, flushes subnormals) is measured, by
+        Its description in one sentence. The inside of a call (upcasts, flushed subnormals) is measured, by
         ``core.keras.what_ran.ops.inside``.
     """
 
@@ -31,7 +31,7 @@ class LibraryLoss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inside:
-    """What a call does inside, measured.
+    """The measured inside of a call.
 
     Parameters
     ----------
@@ -56,12 +56,12 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="tf_softmax_log",
             title="-tf.math.log(tf.nn.softmax(logits))",
-            meaning="Two plain steps: probabilities first, then their logarithm, nothing clipped.",
+            meaning="Two plain steps: the probabilities, then their logarithm, without a clip.",
         ),
         LibraryLoss(
             name="tf_log_softmax",
             title="-tf.nn.log_softmax(logits)",
-            meaning="The logarithm of the softmax as one operation.",
+            meaning="The logarithm of the softmax in one operation.",
         ),
         LibraryLoss(
             name="tf_dense",
@@ -76,19 +76,19 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="keras_sparse_probabilities",
             title="keras.losses.sparse_categorical_crossentropy(from_logits=False)",
-            meaning="The Keras loss of given probabilities: clipped, the logarithm, then the sparse operation.",
+            meaning="Keras' loss of actual probabilities: clip, logarithm, then the sparse operation.",
         ),
         LibraryLoss(
             name="keras_dense_probabilities",
             title="keras.losses.categorical_crossentropy(from_logits=False)",
-            meaning="The Keras loss of given probabilities: normalised, clipped, then the logarithm.",
+            meaning="Keras' loss of actual probabilities: normalisation, clip, then logarithm.",
         ),
     ),
     "sigmoid": _by_name(
         LibraryLoss(
             name="tf_sigmoid_log",
             title="-(y * log(s) + (1 - y) * log(1 - s)), s = tf.nn.sigmoid(logit)",
-            meaning="Two plain steps: the probability first, then the logarithms, nothing clipped.",
+            meaning="Two plain steps: the probability, then the logarithms, without a clip.",
         ),
         LibraryLoss(
             name="tf_sigmoid_cross_entropy",
@@ -98,7 +98,7 @@ LIBRARY: dict[str, dict[str, LibraryLoss]] = {
         LibraryLoss(
             name="keras_binary_probabilities",
             title="keras.losses.binary_crossentropy(from_logits=False)",
-            meaning="The Keras loss of given probabilities: clipped, then the logarithms.",
+            meaning="Keras' loss of actual probabilities: clip, then the logarithms.",
         ),
     ),
 }

@@ -157,7 +157,7 @@ def library_curves(params: SweepParams, names: tuple[str, ...] = ()) -> tuple[Cu
 
 
 def inside(name: str, format: str) -> Inside:
-    """Measure what a library call does inside in one format.
+    """Measure the inside of a library call in one format.
 
     Parameters
     ----------

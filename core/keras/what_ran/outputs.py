@@ -16,7 +16,7 @@ Layers = Callable[[Any, str], Any]
 
 
 class _KerasSubclass(keras.layers.Layer):  # type: ignore[misc]
-    """A layer of one's own that ends with Keras' softmax."""
+    """A custom layer that ends with Keras' softmax."""
 
     def call(self, inputs: Any) -> Any:
         """Return the softmax of the inputs."""
@@ -24,7 +24,7 @@ class _KerasSubclass(keras.layers.Layer):  # type: ignore[misc]
 
 
 class _TensorFlowSubclass(keras.layers.Layer):  # type: ignore[misc]
-    """A layer of one's own that ends with TensorFlow's softmax."""
+    """A custom layer that ends with TensorFlow's softmax."""
 
     def call(self, inputs: Any) -> Any:
         """Return the softmax of the inputs."""
@@ -45,7 +45,7 @@ def _nested(inputs: Any, policy: str) -> Any:
 class Output:
     """A way of building an output: ``build(inputs, policy)`` applies its layers.
 
-    ``activation`` is the head's, ``loss`` the Keras loss class, ``loss_arguments`` what it gets beside ``from_logits``;
+    ``activation`` is the head's, ``loss`` the Keras loss class, ``loss_arguments`` further arguments of it;
     ``flags`` are the values of ``from_logits`` to try, ``policies`` the dtype policies.
     """
 

@@ -1,4 +1,4 @@
-"""What Keras really ran, found by running it on logits whose losses are known (``core.losses.signatures``).
+"""The formula that Keras actually ran, found by running it on logits with known losses (``core.losses.signatures``).
 
 ``probe_arm`` measures an arm of a training within milliseconds; ``probe_table`` measures every output, flag, policy
 and execution mode by training a model on each.
@@ -46,7 +46,7 @@ def _wrong_by(gap: float, num_outputs: int) -> tuple[Float64Array, Int64Array]:
 
 @lru_cache(maxsize=256)
 def probe_arm(choice: ArmChoice, head: str, num_outputs: int) -> Ran:
-    """Measure what Keras runs for an arm, in a traced function as in training.
+    """Measure the formula that Keras runs for an arm, in a traced function as in training.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """Streamlit as on a busy machine: started with this folder on PYTHONPATH, its server sends a few times a second.
 
-What the lab says to the browser waits meanwhile, run after run. A signal begins and ends it.
+Meanwhile the lab's messages to the browser are held back, run after run. A signal starts and stops this.
 """
 
 import signal

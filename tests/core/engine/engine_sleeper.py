@@ -1,6 +1,6 @@
-"""A stand-in for the web server, in a process of its own that tests put to sleep.
+"""A stand-in for the web server, in a process of its own that tests suspend.
 
-Runs one run with the limits and the lease of its arguments, says when it is under way, and at the end how it ended.
+Runs one run with the limits and the lease of its arguments, and prints when it has started and how it ended.
 """
 
 import json

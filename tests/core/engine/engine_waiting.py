@@ -1,4 +1,4 @@
-"""Waiting for what happens on other threads and in other processes."""
+"""Waiting for events on other threads and in other processes."""
 
 import time
 from collections.abc import Callable

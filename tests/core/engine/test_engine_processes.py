@@ -1,4 +1,4 @@
-"""What the engine does to the machine: processes, ports, memory, imports."""
+"""The engine's use of the machine: processes, ports, memory, imports."""
 
 import asyncio
 import json
@@ -135,7 +135,7 @@ def test_a_frozen_worker_is_noticed_and_replaced(engine: Engine, session: str, m
     monkeypatch.setattr(following, "ANSWER_SECONDS", 1.5)
     run = engine.stream("engine_workloads:stop_answering", session=session)
     assert run.wait(20)
-    assert (run.state, run.message) == ("lost", "Its worker no longer answered and was restarted.")
+    assert (run.state, run.message) == ("lost", "Its worker stopped responding and was restarted.")
     assert engine.run("engine_workloads:process_id") > 0
 
 
@@ -210,13 +210,13 @@ print("warming" in states, "tensorflow" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=90)
     refusal, seen = done.stdout.splitlines()
-    assert re.match(r"A result holds a tensorflow\.\S+; results are plain", refusal), done.stderr
+    assert re.match(r"A result contains a tensorflow\.\S+; results must be plain", refusal), done.stderr
     assert seen == "True False"
 
 
 def test_a_result_that_would_import_keras_into_the_server_is_refused() -> None:
     imports_keras = b"ckeras.src.models\nModel\n."  # pickle's opcode for a global name
-    with pytest.raises(EngineError, match=r"A result holds a keras\.src\.models\.Model; results are plain"):
+    with pytest.raises(EngineError, match=r"A result contains a keras\.src\.models\.Model; results must be plain"):
         unpack(imports_keras)
 
 
@@ -243,10 +243,10 @@ def test_an_unavailable_engine_says_so_and_nothing_hangs(monkeypatch: pytest.Mon
     with Engine(scheduler_address=address, warm_modules=()) as engine:
         run = engine.stream("engine_workloads:ticks", 3, session="one", limits=Limits(waiting_seconds=1))
         wait_until(lambda: engine.status().state == "unavailable")
-        assert engine.status().message == "The training engine is not available; it is being tried again."
+        assert engine.status().message == "The training engine is unavailable; the lab keeps trying to reach it."
         assert run.wait(20)
         assert (run.state, run.message) == ("lost", "No worker was available for 1 seconds.")
-        with pytest.raises(EngineError, match=r"^math:hypot gave no result within 0.5 seconds\.$"):
+        with pytest.raises(EngineError, match=r"^math:hypot returned no result within 0.5 seconds\.$"):
             engine.run("math:hypot", 3, 4, timeout=0.5)
 
 

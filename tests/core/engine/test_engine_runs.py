@@ -98,7 +98,7 @@ def test_pause_step_and_resume(engine: Engine, session: str) -> None:
         ("no_such_module:train", (), "ModuleNotFoundError: No module named 'no_such_module'", ()),
         ("engine_workloads", (), "function must read 'module:function', got 'engine_workloads'", ()),
         ("engine_workloads:process_id", (), "function must return a generator, process_id returned a int", ()),
-        ("engine_workloads:arrays", (1, 200_000), "A record of 1.60 MB is above the limit of 1 MB.", ()),
+        ("engine_workloads:arrays", (1, 200_000), "A record of 1.60 MB exceeds the limit of 1 MB.", ()),
     ],
 )
 def test_a_failure_is_one_sentence_and_no_traceback(
@@ -137,7 +137,7 @@ def test_limit_on_seconds_counts_computing_only(engine: Engine, session: str) ->
     assert run.state == "paused"
     run.resume()
     finish(run)
-    assert (run.state, run.message) == ("stopped", "Stopped at the limit of 0.5 seconds a run.")
+    assert (run.state, run.message) == ("stopped", "Stopped at the limit of 0.5 seconds per run.")
     assert 1 <= len(run.events()) <= 5
 
 
@@ -182,7 +182,7 @@ def test_a_killed_worker_loses_its_run_at_once_and_retry_works(engine: Engine, s
     assert time.monotonic() - killed < 2.0
     assert (run.state, run.message) == (
         "lost",
-        "Its worker process died. Retry starts the run again from the beginning.",
+        "Its worker process died. Retry restarts the run from the beginning.",
     )
     again = finish(run.retry())
     assert (again.state, numbers(again)) == ("done", list(range(8)))
@@ -303,7 +303,7 @@ def test_a_call_repeats_the_functions_own_refusal(engine: Engine) -> None:
 
 def test_a_call_that_hangs_times_out_and_its_worker_is_replaced(engine: Engine) -> None:
     before = engine.run("engine_workloads:process_id")
-    with pytest.raises(EngineError, match=r"engine_workloads:sleep gave no result within 0.3 seconds"):
+    with pytest.raises(EngineError, match=r"engine_workloads:sleep returned no result within 0.3 seconds"):
         engine.run("engine_workloads:sleep", 3600, timeout=0.3)
     wait_until(lambda: engine.run("engine_workloads:process_id") != before)
 

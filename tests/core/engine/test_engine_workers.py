@@ -1,4 +1,4 @@
-"""How many workers there are, and what they do before they are called ready."""
+"""The number of workers, and their work before they count as ready."""
 
 import pytest
 from engine_waiting import wait_until

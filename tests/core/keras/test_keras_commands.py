@@ -52,7 +52,7 @@ def test_train_reads_a_csv_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     [
         ("--preset quiet", "preset: unknown name 'quiet'"),
         ("--arms fused:half", "policy: unknown name 'half'"),
-        ("--hidden a,b", "hidden: 'a,b' arrived"),
+        ("--hidden a,b", "hidden: got 'a,b'"),
         ("--epochs 0", "epochs: got 0"),
         ("--dataset csv --csv /no/such/file", "csv: cannot read /no/such/file"),
         ("--csv /dev/null", "csv: "),

@@ -1,4 +1,4 @@
-"""The recordings that ship with the lab: one of each preset as it stands, small, readable anywhere, and true."""
+"""The recordings that ship with the lab: one per preset, unchanged, small, readable anywhere, and correct."""
 
 import gzip
 import json

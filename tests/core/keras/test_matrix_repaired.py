@@ -1,4 +1,4 @@
-"""What works only because TensorFlow repairs it: told apart by the command, and proved by formulas of NumPy."""
+"""Combinations that only TensorFlow's repair makes right: marked by the command, and proved by NumPy formulas."""
 
 import importlib.util
 import json

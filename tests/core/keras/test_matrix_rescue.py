@@ -1,4 +1,4 @@
-"""What Keras' default really ran in each format, read from the recorded matrix."""
+"""The formula that Keras' default ran in each format, read from the recorded matrix."""
 
 from dataclasses import replace
 

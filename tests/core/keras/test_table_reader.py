@@ -1,4 +1,4 @@
-"""Tables for training are read in another process, bit for bit, and refusals come back as they are said."""
+"""Tables for training are read in another process, bit for bit, and rejections come back as messages."""
 
 from collections.abc import Iterator
 
@@ -54,7 +54,7 @@ def test_a_table_that_was_read_trains_and_is_exported_like_its_text() -> None:
 def test_more_numbers_than_are_kept_are_refused() -> None:
     columns = MAX_NUMBERS // MAX_ROWS + 1
     row = "1," * columns
-    with pytest.raises(ValueError, match=r"^csv: 155,000 numbers arrived, at most 150,000 are allowed"):
+    with pytest.raises(ValueError, match=r"^csv: got 155,000 numbers, need at most 150,000"):
         parse_csv("".join(f"{row}{index % 2}\n" for index in range(MAX_ROWS)))
 
 

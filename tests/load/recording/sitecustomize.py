@@ -1,4 +1,4 @@
-"""Writes down whom a process and all that it starts look up, connect to and send to, as Python itself reports it."""
+"""Records all look-ups, connections and sends of a process and its children, as Python itself reports them."""
 
 import os
 import sys

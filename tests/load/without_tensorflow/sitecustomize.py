@@ -1,4 +1,4 @@
-"""Python as where TensorFlow has no wheels: started with this folder on PYTHONPATH, it finds neither it nor Keras."""
+"""Python without TensorFlow wheels: started with this folder on PYTHONPATH, it finds neither TensorFlow nor Keras."""
 
 import importlib.metadata
 import sys

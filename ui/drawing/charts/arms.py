@@ -46,7 +46,7 @@ def in_titles(message: str, text: ModuleType, mark: str = "") -> str:
     >>> from core.keras.training.claims import ran
     >>> from ui.words.en import training
     >>> in_titles(ran("fused", "fused").text, training)
-    'Keras ran the fused loss of the logits for Fused'
+    'Keras computed the fused loss of the logits for Fused'
     """
     return told(message, shown={ARM.key: lambda values: f"{mark}{label_title(values['label'], text)}{mark}"})
 

@@ -1,10 +1,10 @@
-"""Texte aus den Tabellen von ``core``, die auf den Seiten stehen: Tabelle, Schlüssel des Eintrags, deutscher Text.
+"""Deutsche Texte zu den Tabellen von ``core``: Tabelle, Schlüssel des Eintrags, Text.
 
-Was ein Eintrag selbst auf Deutsch sagt, steht dort. Sätze, die ``core`` zusammensetzt, stehen in ``messages``.
+Bringt ein Eintrag seinen deutschen Text selbst mit, steht der dort. Zusammengesetzte Sätze stehen in ``messages``.
 """
 
-_GIVEN = "Keras' Verlust gegebener Wahrscheinlichkeiten"
-_TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, nichts abgeschnitten."
+_GIVEN = "Keras' Verlust echter Wahrscheinlichkeiten"
+_TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, ohne Clip."
 
 TABLES: dict[str, dict[str, str]] = {
     "heads": {
@@ -25,7 +25,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "library": {
         "tf_softmax_log": _TWO_STEPS,
-        "tf_log_softmax": "Der Logarithmus des Softmax in einer Operation.",
+        "tf_log_softmax": "Der Logarithmus des Softmax in einer einzigen Operation.",
         "tf_dense": (
             "Der fusionierte Verlust für One-Hot-Labels; Keras' CategoricalCrossentropy(from_logits=True) ruft ihn auf."
         ),
@@ -33,17 +33,17 @@ TABLES: dict[str, dict[str, str]] = {
             "Der fusionierte Verlust für ganzzahlige Labels; Keras' SparseCategoricalCrossentropy(from_logits=True) "
             "ruft ihn auf."
         ),
-        "keras_sparse_probabilities": f"{_GIVEN}: abgeschnitten, der Logarithmus, dann die Sparse-Operation.",
-        "keras_dense_probabilities": f"{_GIVEN}: normiert, abgeschnitten, dann der Logarithmus.",
+        "keras_sparse_probabilities": f"{_GIVEN}: Clip, Logarithmus, dann die Sparse-Operation.",
+        "keras_dense_probabilities": f"{_GIVEN}: Normierung, Clip, dann der Logarithmus.",
         "tf_sigmoid_log": _TWO_STEPS,
         "tf_sigmoid_cross_entropy": (
             "Der fusionierte Verlust; Keras' BinaryCrossentropy(from_logits=True) ruft ihn auf."
         ),
-        "keras_binary_probabilities": f"{_GIVEN}: abgeschnitten, dann die Logarithmen.",
+        "keras_binary_probabilities": f"{_GIVEN}: Clip, dann die Logarithmen.",
     },
     "causes": {
         "overflow": "Überlauf",
-        "lack": "Fehlen",
+        "lack": "Nicht darstellbar",
         "underflow": "Unterlauf",
         "clip": "Clip",
         "absorption": "Absorption",
@@ -53,12 +53,14 @@ TABLES: dict[str, dict[str, str]] = {
     "matrix_rules": {
         "not_finite": "Der gemeldete Verlust ist endlich.",
         "not_probabilities": (
-            "Die Vorhersagen liegen in [0, 1] und ergeben bei einem kategorischen Verlust über die Einheiten "
-            "zusammen 1."
+            "Die ausgelieferten Werte liegen in [0, 1]; bei einem kategorischen Verlust ist ihre Summe über die "
+            "Einheiten 1."
         ),
-        "constant": "Die Vorhersage hängt vom Beispiel ab.",
-        "other_loss": "Der gemeldete Verlust ist der Verlust der Vorhersagen.",
-        "other_gradient": "Der Schritt ist der Gradient des Verlusts der Vorhersagen.",
+        "constant": "Die ausgelieferten Werte hängen vom Beispiel ab.",
+        "other_loss": "Der gemeldete Verlust ist der Verlust der ausgelieferten Wahrscheinlichkeiten.",
+        "other_gradient": (
+            "Der Trainingsschritt verwendet den Gradienten des Verlusts der ausgelieferten Wahrscheinlichkeiten."
+        ),
     },
     "operations": {
         "logits": "Logits",

@@ -1,10 +1,12 @@
-"""Was der Doktor sagt: zu jedem Schlüssel von ``logit_doctor`` die deutsche Vorlage mit denselben Feldern."""
+"""Die Meldungen des Doktors: zu jedem Schlüssel von ``logit_doctor`` die deutsche Vorlage mit denselben Feldern."""
 
 TEMPLATES = {
     "rule": "{title}: {detail}",
-    "not-judged": "nicht beurteilt: {reason}",
-    "unresolved": "nicht zu verfolgen: {reason}",
-    "in-doubt": "{rule}, falls {conditions}; ob das zusammenkommt, steht nicht in dieser Datei",
+    "not-judged": "nicht geprüft: {reason}",
+    "unresolved": "nicht bestimmt: {reason}",
+    "in-doubt": (
+        "{rule}, falls {conditions}; ob diese Bedingungen zusammen gelten, ist aus dieser Datei nicht zu ersehen"
+    ),
     "at": "{reason} ({place})",
     "line": "Zeile {line}",
     "condition": "'{code}'",
@@ -17,93 +19,97 @@ TEMPLATES = {
     "loss-with-flag": "{loss} mit from_logits={flag}",
     "meets": "{output} trifft auf {loss} ({place})",
     "the-logarithm": "Logarithmus: {output}",
-    # Eine Ausgabe und ein Verlust, von denen eines nicht bekannt ist.
+    # Eine Ausgabe und ein Verlust, von denen eines unbekannt ist.
     "loss-unknown": "der Verlust: {reason}",
     "output-unknown": "die Ausgabe, die auf {loss} trifft: {reason}",
     "activation-unknown": "die Ausgabe ({place}), die auf {loss} trifft: {reason}",
-    "flag-unknown": "from_logits von {loss} ist nicht bekannt",
-    # Namen, und was anderswo steht.
-    "elsewhere": "'{name}' steht nicht in dieser Datei",
+    "flag-unknown": "der Wert von from_logits bei {loss} ist unbekannt",
+    # Namen und Definitionen außerhalb der Datei.
+    "elsewhere": "'{name}' ist außerhalb dieser Datei definiert",
     "undefined": "'{name}' ist in dieser Datei nicht definiert",
     "undefined-yet": "'{name}' wird benutzt, bevor es definiert ist",
-    "star-import": "'{name}' kommt vielleicht aus 'from {module} import *'",
+    "star-import": "'{name}' stammt vielleicht aus 'from {module} import *'",
     "inherited": "'{name}' ist geerbt",
-    "attribute": "das Attribut '{name}' wird nicht verfolgt",
-    "super": "super().{name} wird nicht verfolgt",
+    "attribute": "das Attribut '{name}' wird nicht analysiert",
+    "super": "super().{name} wird nicht analysiert",
     "parameter": "'{name}' ist ein Parameter von {function}",
     "parameter-of-a-lambda": "'{name}' ist ein Parameter einer Lambda-Funktion",
-    "never-called": "'{name}' ist ein Parameter von '{function}', und nichts in dieser Datei ruft das auf",
-    "unpacked-argument": "'{name}' kommt vielleicht aus entpackten Argumenten",
+    "never-called": (
+        "'{name}' ist ein Parameter von '{function}', und diese Funktion wird in dieser Datei nie aufgerufen"
+    ),
+    "unpacked-argument": "'{name}' stammt vielleicht aus entpackten Argumenten",
     # Ausdrücke und Anweisungen.
-    "kind-of-expression": "diese Art von Ausdruck wird nicht verfolgt",
-    "expression": "'{code}' wird nicht verfolgt",
-    "arithmetic": "Arithmetik, die nicht verfolgt wird",
-    "negation": "eine Negation, die nicht verfolgt wird",
+    "kind-of-expression": "diese Art von Ausdruck wird nicht analysiert",
+    "expression": "'{code}' wird nicht analysiert",
+    "arithmetic": "Arithmetik wird nicht analysiert",
+    "negation": "Negation wird nicht analysiert",
     "open-condition": "eine offene Bedingung",
     "slice": "ein Ausschnitt",
     "formatted-string": "eine formatierte Zeichenkette",
-    "starred-target": "ein Ziel mit Stern",
-    "unpacking": "Entpacken, das nicht verfolgt wird",
-    "loop-items": "die Elemente der Schleife sind nicht bekannt",
+    "starred-target": "ein Zuweisungsziel mit Stern",
+    "unpacking": "dieses Entpacken wird nicht analysiert",
+    "loop-items": "die Elemente der Schleife sind unbekannt",
     "one-branch": "'{name}' wird nur in einem Zweig zugewiesen",
-    "under-conditions": "es wird unter Bedingungen gesetzt",
+    "under-conditions": "es wird nur unter Bedingungen gesetzt",
     "too-many-conditions": "es hängt von zu vielen Bedingungen ab",
-    "unreachable": "kein Zweig erreicht das",
-    "called-value": "der Wert, der aufgerufen wird, wird nicht verfolgt",
-    "calls-too-deep": "Aufrufe sind zu tief verschachtelt, um sie zu verfolgen",
-    "container-called": "ein Behälter wird aufgerufen",
+    "unreachable": "kein Zweig führt hierher",
+    "called-value": "der aufgerufene Wert ist nicht zu bestimmen",
+    "calls-too-deep": "Aufrufe sind zu tief verschachtelt",
+    "container-called": "ein Container wird aufgerufen",
     "generator": "'{name}' ist ein Generator",
-    "result": "das Ergebnis von '{name}' wird nicht verfolgt",
-    "too-many-steps": "die Datei braucht zu viele Schritte bis an ihr Ende",
-    "too-deep": "Ausdrücke oder Aufrufe sind zu tief verschachtelt, um sie zu verfolgen",
+    "result": "das Ergebnis von '{name}' wird nicht analysiert",
+    "too-many-steps": "die Datei zu Ende zu analysieren braucht zu viele Schritte",
+    "too-deep": "Ausdrücke oder Aufrufe sind zu tief verschachtelt",
     # Ausgaben.
     "model-input": "die Eingabe des Modells",
     "labels": "die Labels",
     "loss-value": "ein Wert des Verlusts",
     "rounded-output": "eine gerundete Ausgabe",
-    "negated-output": "eine negierte Ausgabe wird nicht verfolgt",
-    "arithmetic-of-output": "Arithmetik mit der Ausgabe wird nicht verfolgt",
-    "clipped-output": "Abschneiden der Ausgabe wird nicht verfolgt",
-    "operation-of-output": "'{name}' der Ausgabe wird nicht verfolgt",
-    "product": "ein Produkt mit Wahrscheinlichkeiten wird nicht verfolgt",
+    "negated-output": "eine negierte Ausgabe wird nicht analysiert",
+    "arithmetic-of-output": "Arithmetik mit der Ausgabe wird nicht analysiert",
+    "clipped-output": "das Abschneiden der Ausgabe wird nicht analysiert",
+    "operation-of-output": "'{name}' der Ausgabe wird nicht analysiert",
+    "product": "ein Produkt mit Wahrscheinlichkeiten wird nicht analysiert",
     # Aktivierungen, Schichten und Modelle.
-    "activation": "die Aktivierung wird nicht verfolgt",
+    "activation": "die Aktivierung ist nicht zu bestimmen",
     "foreign-activation": "die Aktivierung '{name}' ist keine von Keras",
-    "layer-output": "die Ausgabe von {layer} besteht für sich weder aus Logits noch aus Wahrscheinlichkeiten",
-    "layer-input": "die Eingabe von {layer} ist nicht bekannt",
+    "layer-output": "die Ausgabe von {layer} enthält für sich genommen weder Logits noch Wahrscheinlichkeiten",
+    "layer-input": "die Eingabe von {layer} ist unbekannt",
     "layer-changed": "eine Schicht des Modells wird in Zeile {line} verändert",
     "layer-removed": "eine Schicht wird aus dem Modell entfernt",
-    "layer-list": "die Liste der Schichten wird nicht verfolgt",
-    "layers-added": "Schichten kommen auf einem Weg hinzu, der nicht verfolgt wird",
+    "layer-list": "die Liste der Schichten ist nicht zu bestimmen",
+    "layers-added": "Schichten werden auf eine Weise hinzugefügt, die nicht analysiert wird",
     "features": "die Merkmale von {model} sind weder Logits noch Wahrscheinlichkeiten",
-    "model-output": "die Ausgabe des Modells wird nicht verfolgt",
-    "model-output-unknown": "die Ausgabe des Modells ist nicht bekannt",
-    "model-method": "'{name}' eines Modells wird nicht verfolgt",
-    "compiled-model": "das Modell, das kompiliert wird, wird nicht verfolgt",
-    "call-elsewhere": "wie '{name}' aufgerufen wird, steht nicht in dieser Datei",
+    "model-output": "die Ausgabe des Modells ist nicht zu bestimmen",
+    "model-output-unknown": "die Ausgabe des Modells ist unbekannt",
+    "model-method": "'{name}' eines Modells wird nicht analysiert",
+    "compiled-model": "das kompilierte Modell ist nicht zu bestimmen",
+    "call-elsewhere": "die Methode call von '{name}' ist nicht in dieser Datei definiert",
     # Verluste.
     "foreign-loss": "der Verlust '{name}' ist keiner von Keras",
-    "unjudged-loss": "der Verlust '{name}' berechnet etwas, das der Doktor nicht beurteilt",
-    "own-train-step": "das eigene train_step des Modells sagt nicht, wie es diesen Verlust benutzt",
-    "loss-of-which-output": "zu welcher Ausgabe er gehört, wird nicht verfolgt",
-    "output-of-which-name": "welche Ausgabe so heißt, wird nicht verfolgt",
-    # Dateien, die nicht beurteilt werden.
-    "unreadable": "es ist nicht lesbar ({why})",
+    "unjudged-loss": "für den Verlust '{name}' hat der Doktor keine Regeln",
+    "own-train-step": "das Modell überschreibt train_step, das diesen Verlust anders verwenden kann",
+    "loss-of-which-output": "die Ausgabe, für die dieser Verlust gilt, ist nicht zu bestimmen",
+    "output-of-which-name": "die Ausgabe dieses Namens ist nicht zu bestimmen",
+    # Dateien, die nicht geprüft werden.
+    "unreadable": "die Datei ist nicht lesbar ({why})",
     "busy": "zu viele Dateien warten darauf, gelesen zu werden; versuche es in einer Minute noch einmal",
-    "too-slow": "das Lesen dauert länger als {seconds:g} Sekunden oder beendet den Prozess, der liest",
-    "too-heavy": "es braucht mehr Speicher, als sich der Doktor nimmt",
-    "nested": "es ist zu tief verschachtelt, um es zu verfolgen",
+    "too-slow": "das Lesen dauert länger als {seconds:g} Sekunden oder bringt den lesenden Prozess zum Absturz",
+    "too-heavy": "das Lesen braucht mehr Speicher, als der Doktor verwenden darf",
+    "nested": "die Datei ist zu tief verschachtelt",
     "source-bytes": "die Quelle hat {found:,} Bytes; höchstens {most:,} werden gelesen: Teile die Datei",
     "source-characters": "die Quelle hat {found:,} Zeichen; höchstens {most:,} werden gelesen: Teile die Datei",
     "source-lines": "die Quelle hat {found:,} Zeilen; höchstens {most:,} werden gelesen: Teile die Datei",
-    "source-wide": "die Quelle ist UTF-16 oder UTF-32; speichere sie als UTF-8",
-    "source-encoding": "die Quelle nennt die Kodierung {name}, die hier nicht gelesen wird; speichere sie als UTF-8",
-    "source-two-encodings": "die Quelle beginnt als UTF-8 und nennt die Kodierung {name}; speichere sie als UTF-8",
+    "source-wide": "die Quelle ist in UTF-16 oder UTF-32 kodiert; speichere sie als UTF-8",
+    "source-encoding": "die Quelle nennt die Kodierung {name}, die nicht unterstützt wird; speichere sie als UTF-8",
+    "source-two-encodings": (
+        "die Quelle beginnt mit der Marke von UTF-8, nennt aber die Kodierung {name}; speichere sie als UTF-8"
+    ),
     "source-not-text": "die Quelle ist kein Text in ihrer angegebenen Kodierung ({why}); speichere sie als UTF-8",
-    "source-null": "die Quelle enthält Nullbytes; das ist keine Textdatei",
-    "source-halves": "die Quelle enthält halbe Zeichenpaare (Surrogate); speichere sie als UTF-8",
+    "source-null": "die Quelle enthält Nullbytes, ist also keine Textdatei",
+    "source-halves": "die Quelle enthält einzelne Surrogate; speichere sie als UTF-8",
     "not-python": "das ist kein Python 3 ({why})",
-    "expressions-nest": "Ausdrücke sind zu tief verschachtelt, um sie zu lesen",
+    "expressions-nest": "Ausdrücke sind zu tief verschachtelt",
     "not-parsed": "die Quelle lässt sich nicht einlesen",
     "notebook-bytes": "das Notebook hat {found:,} Bytes; höchstens {most:,} werden gelesen: Lösche seine Ausgaben",
     "notebook-json": "das Notebook ist kein JSON ({why})",
@@ -112,7 +118,7 @@ TEMPLATES = {
     "cell": "Zelle {cell} lässt sich nicht einlesen: {why}",
     "file-bytes": "die Datei hat {found:,} Bytes; höchstens {most:,} werden gelesen: Speichere sie ohne ihre Gewichte",
     "legacy": (
-        "das ist eine alte HDF5-Datei; sie enthält gepickelte Teile und wird nicht geöffnet. Lade sie einmal mit "
+        "das ist eine alte HDF5-Datei; sie enthält Daten im Pickle-Format und wird nicht geöffnet. Lade sie einmal mit "
         "keras.models.load_model und speichere sie neu: model.save('model.keras')"
     ),
     "configs": "eine .keras-Datei enthält ein config.json; diese Zip-Datei enthält {found}",
@@ -122,145 +128,154 @@ TEMPLATES = {
     "config-parts": "config.json enthält {found:,} Listen und Objekte; höchstens {most:,} werden gelesen",
     "config-depth": "config.json ist {found:,} Ebenen tief; höchstens {most} werden gelesen",
     "config-constant": "config.json enthält {found}, das ist kein JSON",
-    "config-number": "config.json enthält {found}, mehr als float64 fasst",
-    "config-twice": "config.json nennt einen Schlüssel zweimal",
+    "config-number": "config.json enthält {found}, das ist zu groß für float64",
+    "config-twice": "config.json enthält einen Schlüssel zweimal",
     "config-model": "config.json beschreibt kein Keras-Modell",
     "config-program": "die Konfiguration des Modells ist nicht als Programm lesbar",
     "config-layers": "das Modell hat mehr als {most:,} Schichten",
     "config-characters": "die Konfiguration des Modells ergibt ein Programm von mehr als {most:,} Zeichen",
     # Zip-Dateien.
-    "zip": "das ist keine Zip-Datei: Ihr Verzeichnis fehlt oder ist abgeschnitten",
-    "zip-members": "die Zip-Datei nennt {found:,} Teile; höchstens {most:,} werden gelesen",
-    "zip-cut": "die Datei ist abgeschnitten: Sie endet vor einem Teil, den ihr Verzeichnis nennt",
+    "zip": "das ist keine Zip-Datei: Das Verzeichnis fehlt oder ist abgeschnitten",
+    "zip-members": "das Verzeichnis der Zip-Datei nennt {found:,} Teile; höchstens {most:,} werden gelesen",
+    "zip-cut": "die Datei ist abgeschnitten: Sie endet vor einem Teil, der im Verzeichnis steht",
     "zip-directory": "das Verzeichnis der Zip-Datei ist beschädigt",
     "zip-directory-cut": "das Verzeichnis der Zip-Datei ist abgeschnitten",
-    "zip-astray": "das Verzeichnis der Zip-Datei zeigt ins Leere",
-    "zip-part": "die Zip-Datei ist ein Teil einer größeren",
+    "zip-astray": "ein Eintrag im Verzeichnis der Zip-Datei führt zu keinem Teil",
+    "zip-part": "die Zip-Datei ist nur ein Teil eines mehrteiligen Archivs",
     "zip-twice": "die Zip-Datei nennt {member} zweimal",
     "zip-encrypted": "{member} ist verschlüsselt",
-    "zip-packed": "{member} ist mit {method} gepackt; gelesen wird nur, was ungepackt oder mit Deflate gepackt ist",
+    "zip-packed": (
+        "{member} ist mit {method} komprimiert; gelesen werden nur unkomprimierte oder mit Deflate komprimierte Teile"
+    ),
     "zip-method": "Verfahren {number}",
-    "zip-inflates": "{member} entpackt sich zu mehr als {most:,} Bytes",
-    "zip-size": "{member} entpackt sich zu {found:,} Bytes, sein Kopf nennt {said:,}",
+    "zip-inflates": "{member} ist entpackt größer als {most:,} Bytes",
+    "zip-size": "{member} hat entpackt {found:,} Bytes, sein Kopf nennt aber {said:,}",
     "zip-deflate": "{member} ist beschädigt ({why})",
-    "zip-end": "{member} ist beschädigt (es endet nicht, wo sein Kopf es sagt)",
-    "zip-checksum": "{member} ist beschädigt (seine Prüfsumme ist eine andere)",
-    "zip-described": "{member} wird auf zwei Arten beschrieben",
-    "zip-shared": "{member} und {other} teilen sich Bytes der Zip-Datei",
-    # Die Regeln: was jede findet, wo es schadet, was zu tun ist, was sie zu einem Befund sagt.
+    "zip-end": "{member} ist beschädigt (das Ende liegt nicht dort, wo es laut Kopf liegen müsste)",
+    "zip-checksum": "{member} ist beschädigt (die Prüfsumme stimmt nicht)",
+    "zip-described": "{member} hat zwei widersprüchliche Beschreibungen",
+    "zip-shared": "{member} und {other} überlappen sich in der Zip-Datei",
+    # Die Regeln: Titel, Begründung, Abhilfe und die Meldungen zu einzelnen Befunden.
     "missing-activation.title": "rohe Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",
     "missing-activation.where": (
-        "Ab dem ersten Batch, auf jedem Backend und ohne Warnung: Die Logits werden in [0, 1] abgeschnitten oder "
+        "Ab dem ersten Batch, auf jedem Backend und ohne Warnung: Die Logits werden auf [0, 1] beschnitten oder "
         "normiert, als wären sie Wahrscheinlichkeiten; Verlust und Gradient gehören also zu einer anderen "
         "Funktion."
     ),
-    "missing-activation.fix": "Sag es dem Verlust: from_logits=True. Bei der Inferenz wende Softmax oder Sigmoid an.",
-    "missing-activation.idle": "ob dieser Verlust je benutzt wird, denn nichts trainiert hier das Modell: {meeting}",
+    "missing-activation.fix": (
+        "Übergib dem Verlust from_logits=True, und wende bei der Inferenz Softmax oder Sigmoid an."
+    ),
+    "missing-activation.idle": (
+        "die Datei trainiert das Modell nirgends, dieser Verlust bleibt also vielleicht ungenutzt: {meeting}"
+    ),
     "double-activation.title": "Wahrscheinlichkeiten treffen auf einen Verlust, der die Aktivierung selbst anwendet",
     "double-activation.where": (
-        "Die Aktivierung wird doppelt angewandt: Bei 10 Klassen kann der Verlust nicht unter {floor:.2f} sinken. "
-        "TensorFlow findet die Logits wieder und warnt, solange zwischen Aktivierung und Verlust nichts steht; "
-        "JAX und torch tun das nie."
+        "Die Aktivierung wird zweimal angewandt: Bei 10 Klassen kann der Verlust nicht unter {floor:.2f} sinken. "
+        "TensorFlow findet die Logits wieder und warnt, sofern nichts zwischen Aktivierung und Verlust liegt; "
+        "JAX und PyTorch tun das nie."
     ),
     "double-activation.fix": (
-        "Lass die letzte Schicht linear und behalte from_logits=True, oder behalte die Aktivierung und entferne "
+        "Mach die letzte Schicht linear und behalte from_logits=True, oder behalte die Aktivierung und entferne "
         "from_logits=True."
     ),
-    "double-activation-op.title": "Wahrscheinlichkeiten treffen auf eine Operation, die Logits nimmt",
+    "double-activation-op.title": "Wahrscheinlichkeiten treffen auf eine Operation, die Logits erwartet",
     "double-activation-op.where": (
-        "Immer: Die tf.nn-Operationen schauen nie hinter ihr Argument, die Aktivierung wird also doppelt angewandt."
+        "Immer: Die tf.nn-Operationen suchen hinter ihrem Argument nie nach Logits, die Aktivierung wird also zweimal "
+        "angewandt."
     ),
-    "double-activation-op.fix": "Übergib die Logits, nicht ihre Aktivierung.",
-    "two-step.title": "Aktivierung und Verlust sind für Keras zwei Schritte",
+    "double-activation-op.fix": "Übergib die Logits selbst, ohne Aktivierung.",
+    "two-step.title": "Keras berechnet Aktivierung und Verlust in zwei Schritten",
     "two-step.where": (
-        "Auf JAX und torch schneidet Keras die Wahrscheinlichkeiten ab: Der Verlust endet bei {cap:.2f} Nats, "
-        "und dahinter ist der Gradient exakt null. Auf TensorFlow geht es zu den Logits zurück und berechnet "
-        "hinter deinem Rücken den fusionierten Verlust, bis eine Operation, eine 16-Bit-Policy oder predict() "
-        "dazwischensteht."
+        "Auf JAX und PyTorch schneidet Keras die Wahrscheinlichkeiten ab: Der Verlust übersteigt nie {cap:.2f} "
+        "Nats, und jenseits des Clips ist der Gradient exakt null. Auf TensorFlow geht Keras stillschweigend zu den "
+        "Logits zurück und berechnet den fusionierten Verlust, bis eine Operation, eine 16-Bit-Policy oder predict() "
+        "dazwischenkommt."
     ),
     "two-step.fix": (
-        "Nimm lieber eine lineare Ausgabe mit from_logits=True; wende Softmax oder Sigmoid bei der Inferenz an."
+        "Verwende besser eine lineare Ausgabe mit from_logits=True; wende Softmax oder Sigmoid bei der Inferenz an."
     ),
-    "log-of-probabilities.title": "von Softmax oder Sigmoid wird ein Logarithmus genommen",
+    "log-of-probabilities.title": "Logarithmus der Ausgabe von Softmax oder Sigmoid",
     "log-of-probabilities.where": (
         "Wo die Wahrscheinlichkeit zu 0 gerundet wird, ist der Logarithmus -inf und der Gradient NaN; wo sie zu "
         "1 gerundet wird, ist der Verlust exakt 0."
     ),
-    "log-of-probabilities.fix": "Berechne es in einem Schritt: log_softmax oder log_sigmoid der Logits.",
-    "clipped-log.title": "ein Logarithmus von Wahrscheinlichkeiten wird mit Clip oder Epsilon geschützt",
+    "log-of-probabilities.fix": "Berechne beides in einem Schritt: log_softmax oder log_sigmoid der Logits.",
+    "clipped-log.title": "Logarithmus von Wahrscheinlichkeiten, durch Clip oder Epsilon geschützt",
     "clipped-log.where": (
-        "Der Verlust eines selbstsicher falschen Beispiels endet beim Logarithmus des Epsilons, und ein Clip "
-        "macht seinen Gradienten exakt null: Das Beispiel kommt nie zurück."
+        "Der Verlust eines selbstsicher falschen Beispiels wächst nur bis -log(epsilon), und ein Clip macht seinen "
+        "Gradienten exakt null: Das Beispiel wird nie korrigiert."
     ),
     "clipped-log.fix": (
-        "Berechne es in einem Schritt: log_softmax oder log_sigmoid der Logits, die kein Epsilon brauchen."
+        "Berechne beides in einem Schritt: log_softmax oder log_sigmoid der Logits, die kein Epsilon brauchen."
     ),
     "clipped-log.clipped": "{logarithm}, abgeschnitten: Der Gradient ist 0, wo immer der Clip greift",
     "clipped-log.held": "{logarithm}, von 0 ferngehalten",
     "softmax-one-unit.title": "Softmax über eine einzige Einheit",
-    "softmax-one-unit.where": "Immer: Die Ausgabe ist exakt 1, was auch die Eingabe ist, und ihr Gradient ist 0.",
-    "softmax-one-unit.fix": "Nimm Sigmoid für eine Einheit oder Softmax über zwei.",
+    "softmax-one-unit.where": "Immer: Die Ausgabe ist für jede Eingabe exakt 1, und ihr Gradient ist 0.",
+    "softmax-one-unit.fix": "Verwende Sigmoid für eine Einheit oder Softmax über zwei.",
     "softmax-one-unit.constant": "{output} ist immer 1",
     "sigmoid-with-categorical.title": "Sigmoid-Ausgaben mit einem kategorischen Verlust",
     "sigmoid-with-categorical.where": (
-        "Der Verlust nimmt an, dass die Ausgaben zusammen 1 ergeben. TensorFlow trainiert es als Softmax der "
-        "Logits, während predict() weiterhin Sigmoide ausliefert."
+        "Der Verlust setzt voraus, dass die Summe der Ausgaben 1 ist. TensorFlow trainiert das Modell mit dem "
+        "Softmax seiner Logits, während predict() weiterhin Sigmoide liefert."
     ),
     "sigmoid-with-categorical.fix": (
-        "Nimm Softmax (oder eine lineare Schicht mit from_logits=True) für eine Klasse unter vielen; für "
-        "unabhängige Labels behalte Sigmoid und nimm binäre Kreuzentropie."
+        "Verwende Softmax (oder eine lineare Schicht mit from_logits=True) für eine Klasse unter vielen; bei "
+        "unabhängigen Labels behalte Sigmoid und verwende binäre Kreuzentropie."
     ),
     "softmax-with-binary.title": "Softmax-Ausgaben mit binärer Kreuzentropie",
     "softmax-with-binary.where": (
-        "TensorFlow trainiert es als unabhängige Sigmoide der Logits, während predict() Softmax ausliefert; auf "
-        "JAX und torch wird jede Klasse zusätzlich dafür bestraft, nicht die anderen zu sein."
+        "TensorFlow trainiert das Modell mit unabhängigen Sigmoiden seiner Logits, während predict() Softmax liefert; "
+        "auf JAX und PyTorch bestraft der Verlust zusätzlich die Wahrscheinlichkeit jeder falschen Klasse."
     ),
     "softmax-with-binary.fix": (
-        "Nimm kategorische Kreuzentropie mit Softmax oder ein Sigmoid je Label mit binärer Kreuzentropie."
+        "Verwende kategorische Kreuzentropie mit Softmax oder ein Sigmoid je Label mit binärer Kreuzentropie."
     ),
     "one-unit-sparse.title": "eine Einheit mit einem Verlust über Klassen",
     "one-unit-sparse.where": (
-        "Label 0 hat einen Verlust von exakt 0, was auch die Ausgabe ist, und Label 1 liegt außerhalb des Bereichs."
+        "Label 0 hat für jede Ausgabe einen Verlust von exakt 0, und Label 1 liegt außerhalb des Bereichs."
     ),
-    "one-unit-sparse.fix": "Nimm binäre Kreuzentropie mit einer Einheit oder so viele Einheiten, wie es Klassen gibt.",
+    "one-unit-sparse.fix": (
+        "Verwende binäre Kreuzentropie mit einer Einheit oder so viele Einheiten, wie es Klassen gibt."
+    ),
     "metric-threshold-on-logits.title": "eine Metrik vergleicht Logits mit 0,5",
     "metric-threshold-on-logits.where": (
-        "Jedes Beispiel, dessen Logit zwischen 0 und 0,5 liegt, zählt auf der falschen Seite; das Training ist "
+        "Jedes Beispiel mit einem Logit zwischen 0 und 0,5 wird auf der falschen Seite gezählt; das Training ist "
         "nicht betroffen."
     ),
-    "metric-threshold-on-logits.fix": "Die Schwelle eines Logits ist 0: BinaryAccuracy(threshold=0.0).",
+    "metric-threshold-on-logits.fix": "Vergleiche Logits mit 0: BinaryAccuracy(threshold=0.0).",
     "metric-threshold-on-logits.compares": "{metric} vergleicht mit 0,5: {output}",
-    "metric-from-logits.title": "eine Metrik und die Ausgabe sind sich über Logits uneins",
+    "metric-from-logits.title": "eine Metrik und die Ausgabe widersprechen sich bei from_logits",
     "metric-from-logits.where": (
-        "Die Metrik schneidet ab oder staucht, was sie bekommt: Ein vollkommenes Modell kann auf 0,5 kommen."
+        "Die Metrik beschneidet oder staucht ihre Eingabe: Auch ein perfektes Modell kann nur 0,5 erreichen."
     ),
     "metric-from-logits.fix": "Gib der Metrik dasselbe from_logits wie dem Verlust.",
-    "metric-from-logits.probabilities": "{metric} hält für Wahrscheinlichkeiten: {output}",
-    "metric-from-logits.logits": "{metric} hält für Logits: {output}",
-    "half-precision-output.title": "Wahrscheinlichkeiten in 16 Bits berechnet",
+    "metric-from-logits.probabilities": "{metric} behandelt als Wahrscheinlichkeiten: {output}",
+    "metric-from-logits.logits": "{metric} behandelt als Logits: {output}",
+    "half-precision-output.title": "Wahrscheinlichkeiten in 16 Bit berechnet",
     "half-precision-output.where": (
-        "Unter einer 16-Bit-Policy versteckt die Umwandlung in float32 die Logits vor TensorFlow, der Verlust "
-        "wird also wirklich aus gerundeten Wahrscheinlichkeiten berechnet: Er endet bei {cap:.2f} Nats mit "
-        "Gradient 0, und kleine Wahrscheinlichkeiten sind weg."
+        "Unter einer 16-Bit-Policy wandelt der Verlust seine Eingabe in float32 um, was die Logits vor TensorFlow "
+        "verbirgt. Der Verlust wird dann aus gerundeten Wahrscheinlichkeiten berechnet: Er wächst nur bis {cap:.2f} "
+        "Nats, dort ist der Gradient 0, und kleine Wahrscheinlichkeiten gehen verloren."
     ),
     "half-precision-output.fix": "Gib der letzten Schicht dtype='float32', oder mach sie linear mit from_logits=True.",
-    "half-precision-output.half": "in 16 Bits: {meeting}",
-    "softmax-axis.title": "Softmax über eine Achse, die nicht die Klassen sind",
+    "half-precision-output.half": "in 16 Bit: {meeting}",
+    "softmax-axis.title": "Softmax über eine andere Achse als die der Klassen",
     "softmax-axis.where": (
-        "Immer: Die Ausgaben eines Beispiels ergeben zusammen nicht 1; bei Achse 0 hängen sie vom Rest des Batches ab."
+        "Immer: Die Summe der Ausgaben eines Beispiels ist nicht 1; bei Achse 0 hängen sie vom Rest des Batches ab."
     ),
-    "softmax-axis.fix": "Nimm axis=-1.",
+    "softmax-axis.fix": "Verwende axis=-1.",
     "softmax-axis.axis": "Softmax über Achse {axis} ({place})",
-    "threshold-at-inference.title": "eine Ausgabe wird an der falschen Stelle getrennt",
+    "threshold-at-inference.title": "Ausgabe mit der falschen Schwelle verglichen",
     "threshold-at-inference.where": (
-        "Das Modell liefert Logits, 0,5 steht also für eine Wahrscheinlichkeit von {half:.2f}; jedes Beispiel "
-        "dazwischen bekommt die falsche Klasse."
+        "Das Modell liefert Logits, eine Schwelle von 0,5 entspricht also einer Wahrscheinlichkeit von {half:.2f}; "
+        "jedes Beispiel dazwischen bekommt die falsche Klasse."
     ),
     "threshold-at-inference.fix": "Vergleiche das Logit mit 0, oder wende zuerst Sigmoid an.",
-    "threshold-at-inference.rounded": "wie eine Wahrscheinlichkeit gerundet: {output}",
+    "threshold-at-inference.rounded": "gerundet, als wäre es eine Wahrscheinlichkeit: {output}",
     "threshold-at-inference.compared": "ein Logit, mit 0,5 verglichen: {output}",
-    "swapped-arguments.title": "ein Verlust bekam die Ausgabe, wo die Labels hingehören",
-    "swapped-arguments.where": "Immer: Die Labels werden wie die Ausgabe des Modells behandelt.",
-    "swapped-arguments.fix": "Keras' Reihenfolge ist loss(y_true, y_pred).",
-    "swapped-arguments.order": "der Verlust bekommt zuerst die Ausgabe und dann die Labels",
+    "swapped-arguments.title": "Labels und Ausgabe in falscher Reihenfolge an einen Verlust übergeben",
+    "swapped-arguments.where": "Immer: Die Labels werden als Ausgabe des Modells behandelt und die Ausgabe als Labels.",
+    "swapped-arguments.fix": "Rufe den Verlust als loss(y_true, y_pred) auf.",
+    "swapped-arguments.order": "der Verlust wird zuerst mit der Ausgabe und dann mit den Labels aufgerufen",
 }
