@@ -137,17 +137,19 @@ def loss_with_logits(source: Source, loss: Loss) -> Iterator[Edits]:
     if isinstance(loss.node, ast.Call):
         yield set_keyword(source, loss.node, "from_logits", "True")
         return
-    classes = {family: name for name, family in reversed(catalogue.CROSSENTROPY_CLASSES.items())}
+    name = catalogue.class_of_loss(loss.spelling)
     prefix = keras_prefix(source.tree)
-    if prefix is not None and loss.family in classes:
-        yield (source.replace(loss.node, f"{prefix}.losses.{classes[loss.family]}(from_logits=True)"),)
+    if prefix is not None and name is not None:
+        yield (source.replace(loss.node, f"{prefix}.losses.{name}(from_logits=True)"),)
 
 
 def other_loss(source: Source, loss: Loss, family: str) -> Iterator[Edits]:
     """Yield edits that replace a loss by that of another family, in the same spelling."""
+    is_focal = "focal" in loss.spelling.lower()
     for table in (catalogue.CROSSENTROPY_CLASSES, catalogue.CROSSENTROPY_FUNCTIONS):
         if loss.spelling in table:
-            yield renamed(source, loss.node, next(name for name, other in table.items() if other == family))
+            names = [name for name, other in table.items() if other == family and ("focal" in name.lower()) == is_focal]
+            yield renamed(source, loss.node, names[0])
 
 
 def other_activation(source: Source, node: ast.expr | None, name: str) -> Iterator[Edits]:
@@ -181,7 +183,7 @@ def one_step_logarithm(source: Source, fact: Logarithm) -> Iterator[Edits]:
 
     TensorFlow has log_softmax in ``tf.nn`` and log_sigmoid in ``tf.math``.
     """
-    made, activation = fact.probabilities.activation.node, fact.probabilities.activation.name
+    made, activation = fact.probabilities.activation.node, str(fact.probabilities.activation.name).removeprefix("log_")
     if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or not made.args:
         return
     home = source.written(made.func.value)

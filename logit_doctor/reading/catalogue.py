@@ -6,6 +6,7 @@ maps the many paths of an object to one, and ``kind_of`` returns its kind.
 
 import functools
 import math
+import re
 
 KERAS_EPSILON = 1e-7
 """Keras clips probabilities here before it takes their logarithm (``keras.config.epsilon()``)."""
@@ -148,6 +149,7 @@ CROSSENTROPY_CLASSES = {
     "BinaryFocalCrossentropy": "binary",
     "CategoricalFocalCrossentropy": "categorical",
 }
+SHORT_FOR = {"bce": "BinaryCrossentropy", "BCE": "BinaryCrossentropy"}
 FROM_LOGITS_POSITION = {
     "SparseCategoricalCrossentropy": 0,
     "CategoricalCrossentropy": 0,
@@ -278,6 +280,20 @@ def canonical_keras(path: str) -> str:
         if path == old or path.startswith(old + "."):
             return new + path[len(old) :]
     return path
+
+
+def class_of_loss(spelling: str) -> str | None:
+    """Return the class of a cross-entropy that is named as a function or as a class; None where Keras has none.
+
+    Examples
+    --------
+    >>> class_of_loss("binary_focal_crossentropy")
+    'BinaryFocalCrossentropy'
+    """
+    name = SHORT_FOR.get(spelling) or spelling[:1].upper() + re.sub(
+        "_(.)", lambda found: found[1].upper(), spelling[1:]
+    )
+    return name if name in CROSSENTROPY_CLASSES else None
 
 
 def is_keras(path: str) -> bool:

@@ -55,7 +55,7 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Set from_logits=True, or else give the last layer its activation."""
     yield from loss_with_logits(source, fact.loss)
     name = "sigmoid" if fact.loss.family == "binary" else "softmax"
-    if fact.output.activation.node is not None and fact.activation != "linear":
+    if fact.output.activation.node is not None:
         yield (source.replace(fact.output.activation.node, f'"{name}"'),)
     yield set_keyword(source, fact.output.node, "activation", f'"{name}"')
 

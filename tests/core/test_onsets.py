@@ -1,7 +1,9 @@
 """Every onset occurs where its law predicts it: measured by sweeps around it, in every format that has the event."""
 
 import math
+from typing import Any
 
+import ml_dtypes
 import numpy as np
 import pytest
 
@@ -14,6 +16,13 @@ from core.sweep.run import SweepParams, sweep
 from core.sweep.samples import MARGIN_SPREAD
 
 NUM_CLASSES = 10
+
+
+def lower_edge(scalar: Any) -> float:
+    """The M at which exp(-M) is halfway between 1e-7 and the number below it, by the dtype itself."""
+    clip = np.array(1e-7, dtype=scalar)
+    below = np.nextafter(clip, np.array(0, dtype=scalar))
+    return -math.log((float(clip) + float(below)) / 2)
 
 
 def slack(magnitude: float, format: FloatFormat) -> float:
@@ -89,3 +98,24 @@ def test_a_clip_that_rounds_to_zero_has_no_onset() -> None:
 )
 def test_laws_give_the_numbers_known_from_practice(name: str, format: str, magnitude: float) -> None:
     assert ONSETS[name].first(FORMATS[format], NUM_CLASSES) == pytest.approx(magnitude, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("name", "format", "first", "complete"),
+    [
+        # float32's smallest normal number is 2^-126, and some kernels flush the binade above it too.
+        ("library_probability_flush", "float32", 125 * math.log(2), 126 * math.log(2)),
+        ("library_probability_flush", "float64", 1021 * math.log(2), 1022 * math.log(2)),
+        ("library_sigmoid_saturation", "float32", 24 * math.log(2), 25 * math.log(2)),
+        ("library_loss_absorbed", "float16", 24 * math.log(2), 24 * math.log(2) + math.log(NUM_CLASSES - 1)),
+        ("library_clip_dead", "float32", lower_edge(np.float32), lower_edge(np.float32)),
+        ("library_clip_dead", "bfloat16", lower_edge(ml_dtypes.bfloat16), lower_edge(ml_dtypes.bfloat16)),
+        ("library_clip_dead", "float16", lower_edge(np.float16), lower_edge(np.float16)),
+    ],
+)
+def test_laws_of_a_library_begin_and_end_at_their_formulas(
+    name: str, format: str, first: float, complete: float
+) -> None:
+    onset, entry = ONSETS[name], FORMATS[format]
+    assert onset.first(entry, NUM_CLASSES) == pytest.approx(first, rel=4 * FORMATS["float64"].eps)
+    assert onset.complete(entry, NUM_CLASSES) == pytest.approx(complete, rel=4 * FORMATS["float64"].eps)

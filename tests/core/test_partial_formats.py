@@ -39,6 +39,7 @@ from core.arithmetic.rounded import arithmetic_of, can_hold, round_to
 from core.autopsy.autopsy import AutopsyParams, autopsy
 from core.losses import FORMULATIONS
 from core.losses.theory import nonfinite_loss
+from core.sweep.departure import leaves
 from core.sweep.onsets import ONSETS
 from core.sweep.run import SweepParams, sweep
 from core.sweep.samples import SIDES, draw, round_draw
@@ -415,6 +416,15 @@ def test_the_first_operation_that_leaves_the_format_is_found(
     assert curve.departure.expression == expression
     assert curve.departure.exact == pytest.approx(exact, nan_ok=True)
     assert same(curve.departure.computed, computed)
+
+
+@pytest.mark.parametrize(
+    ("exact", "computed", "expected"),
+    [(1.7, 1.5, False), (1.7, 2.0, True), (1.25, 1.0, False), (8.0, 6.0, True), (6.9, 6.0, False), (0.0, 0.5, True)],
+)
+def test_a_number_beside_the_nearest_one_is_no_rounding(exact: float, computed: float, expected: bool) -> None:
+    """The numbers of float4_e2m1fn: 0, 0.5, 1, 1.5, 2, 3, 4, 6."""
+    assert leaves(exact, computed, FORMATS["float4_e2m1fn"]) == expected
 
 
 def test_a_formula_that_stays_in_its_format_leaves_it_nowhere() -> None:

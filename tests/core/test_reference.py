@@ -1,6 +1,7 @@
 """The reference against balls of 200 bits that are computed here, by other formulas."""
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from flint import arb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.arithmetic.balls import working_precision
+from core.arithmetic.balls import accurate_to, working_precision
 from core.arithmetic.formats import FORMATS
+from core.truth import reference as reference_module
 from core.truth.reference import (
     Reference,
     ReferenceAuditError,
@@ -249,6 +251,28 @@ def test_audit_catches_a_planted_error(engine: str, what: str) -> None:
     audit(planted, logits, labels, [16, 18])
     with pytest.raises(ReferenceAuditError, match="row 17"):
         audit(planted, logits, labels, [3, 17])
+
+
+@pytest.mark.parametrize(
+    ("ball", "expected"),
+    [
+        (arb(1, 2.0**-50), True),
+        (arb(1, 2.0**-20), False),
+        (arb(0, 2.0**-110), True),  # nobody knows a bit of it, and it is negligible
+        (arb(0, 2.0**-90), False),
+    ],
+)
+def test_a_ball_is_accurate_to_so_many_bits_or_negligible(ball: arb, expected: bool) -> None:
+    assert accurate_to([ball], 40, -100) == expected
+    assert accurate_to([arb(3), ball, arb(5)], 40, -100) == expected
+
+
+@pytest.mark.parametrize("roundings", [1, 10, 2**30, 2**51])
+def test_many_roundings_are_bounded_by_the_gamma_of_the_handbook(roundings: int) -> None:
+    """Higham, "Accuracy and Stability of Numerical Algorithms", lemma 3.1."""
+    roundoff = Fraction(1, 2**53)
+    exact = roundings * roundoff / (1 - roundings * roundoff)
+    assert abs(Fraction(reference_module._gamma(roundings)) - exact) <= 3 * roundoff * exact
 
 
 def test_audit_covers_the_sigmoid() -> None:

@@ -11,6 +11,7 @@ import pytest
 from core.arithmetic.formats import FORMATS
 from core.losses import FORMULATIONS, LOSSES, Evaluation
 from core.sweep import run as sweep_module
+from core.sweep.findings import onsets
 from core.sweep.run import Curve, SweepParams, measure, problems, sweep
 from core.sweep.samples import SIDES
 from core.truth.reference import Reference, ReferenceAuditError, softmax_reference
@@ -105,6 +106,28 @@ def test_non_finite_samples_become_infinite_and_are_counted() -> None:
     assert curve.gradient.dead_fraction == [0.25]
     assert curve.gradient.target_dead_fraction == [0.25]
     assert curve.gradient.relative_l2_max == [math.inf]
+
+
+def test_the_sum_of_a_gradient_counts_however_small_it_is() -> None:
+    """|sum g| / ||g||_1, for gradients shorter and longer than 1."""
+    problem = problems(SweepParams(side="random", magnitudes=(1.0, 1.0, 1), num_samples=3, num_classes=2))[0]
+    for scale in (2.0**-100, 1.0, 2.0**100):
+        gradient = scale * np.array([[3.0, -1.0], [3.0, -1.0], [0.0, 0.0]])
+        curve = measure(
+            problem, Evaluation(loss=problem.reference.loss_hi, gradient=gradient), formulation="any", engine="test"
+        )
+        assert curve.gradient.zero_sum == [0.5]
+
+
+def test_the_first_magnitude_with_an_event_is_its_onset() -> None:
+    params = SweepParams(formats=("float32",), formulations=("naive", "fused"), magnitudes=(0.0, 120.0, 7))
+    result = sweep(params)
+    found = onsets(result, result.curve("float32", "naive"))
+    overflow = 128 * math.log(2)
+    assert found.nonfinite == next(float(m) for m in result.magnitudes if m > overflow)
+    assert found.clipped == math.inf
+    none = onsets(result, result.curve("float32", "fused"))
+    assert (none.nonfinite, none.clipped, none.half_lost) == (math.inf,) * 3
 
 
 def test_an_evaluation_of_another_shape_is_refused() -> None:

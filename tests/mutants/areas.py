@@ -43,6 +43,7 @@ DOCTOR = (
     "tests/logit_doctor/test_corpus.py",
     "tests/logit_doctor/test_fixes.py",
     "tests/logit_doctor/test_guards.py",
+    "tests/logit_doctor/test_judging.py",
     "tests/logit_doctor/test_notebook.py",
     "tests/logit_doctor/test_rooms.py",
     "tests/test_examples.py",

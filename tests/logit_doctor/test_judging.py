@@ -1,0 +1,762 @@
+"""What the doctor makes of small programs: the place, the severity, the words' values, and the corrected text.
+
+The corrected text is written out by hand, and run: what it names must be there, and take these arguments.
+"""
+
+import ast
+import json
+import math
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+
+from logit_doctor.audit import audit_text
+from logit_doctor.finding import BACKENDS, Finding
+from logit_doctor.judging import BINARY, CLASSES, ONE_HOT, SPREAD, edits, line, wording
+from logit_doctor.messages import Message, say
+from logit_doctor.reading.guards import Guard
+from logit_doctor.rules import RULES
+from tests.logit_doctor.test_fixes import corrected
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNNER = Path(__file__).parent / "run_judged.py"
+SPARSE = '"sparse_categorical_crossentropy"'
+SPARSE_CLASS = "keras.losses.SparseCategoricalCrossentropy"
+BINARY_CLASS = "keras.losses.BinaryCrossentropy"
+SPARSE_LOGITS, BINARY_LOGITS = f"{SPARSE_CLASS}(from_logits=True)", f"{BINARY_CLASS}(from_logits=True)"
+LAYERS = "from keras import Sequential, layers"
+TF, KERAS = "import tensorflow as tf", "import keras"
+
+
+def trained(layer: str, loss: str, metric: str = "", *, imports: str = KERAS, model: str = "keras.Sequential") -> str:
+    """A model that is compiled at line 3 and trained."""
+    tail = f", metrics=[{metric}]" if metric else ""
+    return (
+        f'{imports}\nmodel = {model}([{layer}])\nmodel.compile(optimizer="sgd", loss={loss}{tail})\n'
+        "model.fit(x, y, verbose=0)\n"
+    )
+
+
+def without_keras(layer: str, loss: str) -> str:
+    """The same where the file gives Keras itself no name."""
+    return trained(layer, loss, imports=LAYERS, model="Sequential")
+
+
+def served(layer: str) -> str:
+    """A model that is asked without any training."""
+    return f"{KERAS}\nmodel = keras.Sequential([keras.Input((4, 4, 2)), {layer}])\nmodel.predict(x, verbose=0)\n"
+
+
+def logarithm(code: str) -> str:
+    return f"{TF}\nimport keras\nloss = -y * {code}\n"
+
+
+def operation(logits: str, name: str = "softmax_cross_entropy_with_logits") -> str:
+    return f"{TF}\nloss = tf.nn.{name}(labels=y, logits={logits})\n"
+
+
+def cut(decision: str) -> str:
+    return trained("keras.layers.Dense(1)", BINARY_LOGITS) + f"decided = {decision}\n"
+
+
+def found(text: str, rule: str, backend: str = "tensorflow") -> Finding:
+    (finding,) = [finding for finding in audit_text(text, backend).findings if finding.rule == rule]
+    return finding
+
+
+def detail(finding: Finding) -> Message:
+    """What a finding says of this file, without the title of its rule."""
+    assert (finding.message.key, finding.message.values["title"]) == ("rule", RULES[finding.rule].text("title"))
+    told = finding.message.values["detail"]
+    assert isinstance(told, Message)
+    return told
+
+
+# Each: the rule, the program, and what of it is corrected into what.
+CORRECTIONS: dict[str, tuple[str, str, tuple[tuple[str, str], ...]]] = {}
+
+
+def corrects(rule: str, program: str, *changes: tuple[str, str]) -> None:
+    CORRECTIONS[f"{rule} {len(CORRECTIONS)}"] = (rule, program, changes)
+
+
+for imports, prefix in [
+    ("import keras as k", "k"),
+    ("import tensorflow as tf", "tf.keras"),
+    ("import tensorflow", "tensorflow.keras"),
+    ("import tensorflow.keras as k", "k"),
+    ("from tensorflow import keras", "keras"),
+    ("import tensorflow as tf\nfrom tensorflow import keras as k", "k"),
+]:
+    corrects(
+        "missing-activation",
+        trained(f"{prefix}.layers.Dense(3)", SPARSE, imports=imports, model=f"{prefix}.Sequential"),
+        (SPARSE, f"{prefix}.losses.SparseCategoricalCrossentropy(from_logits=True)"),
+    )
+for loss, name in [
+    ('"categorical_crossentropy"', "CategoricalCrossentropy"),
+    ('"binary_crossentropy"', "BinaryCrossentropy"),
+    ('"bce"', "BinaryCrossentropy"),
+    ('"BCE"', "BinaryCrossentropy"),
+    ('"BinaryCrossentropy"', "BinaryCrossentropy"),
+    ('"binary_focal_crossentropy"', "BinaryFocalCrossentropy"),
+    ('"categorical_focal_crossentropy"', "CategoricalFocalCrossentropy"),
+    ("keras.losses.categorical_focal_crossentropy", "CategoricalFocalCrossentropy"),
+    ("keras.losses.sparse_categorical_crossentropy", "SparseCategoricalCrossentropy"),
+]:
+    corrects(
+        "missing-activation",
+        trained("keras.layers.Dense(3)", loss),
+        (f"loss={loss}", f"loss=keras.losses.{name}(from_logits=True)"),
+    )
+for loss, flagged in [
+    (f"{SPARSE_CLASS}()", SPARSE_LOGITS),
+    (f"{SPARSE_CLASS}(from_logits=False)", SPARSE_LOGITS),
+    (f'{SPARSE_CLASS}(name="ü", from_logits=False)', f'{SPARSE_CLASS}(name="ü", from_logits=True)'),
+    (f'{SPARSE_CLASS}(name="ü")', f'{SPARSE_CLASS}(name="ü", from_logits=True)'),
+]:
+    corrects("missing-activation", trained("keras.layers.Dense(3)", loss), (loss, flagged))
+for layer, mended in [
+    ("layers.Dense(3)", 'layers.Dense(3, activation="softmax")'),
+    ('layers.Dense(3, "tanh")', 'layers.Dense(3, "softmax")'),
+    ('layers.Dense(3, "linear")', 'layers.Dense(3, "softmax")'),
+    ("layers.Dense(3, activation=None)", 'layers.Dense(3, activation="softmax")'),
+    ('layers.Dense(name="ö", units=3)', 'layers.Dense(name="ö", units=3, activation="softmax")'),
+]:
+    corrects("missing-activation", without_keras(layer, SPARSE), (layer, mended))
+corrects(
+    "missing-activation",
+    without_keras("layers.Dense(1)", '"binary_crossentropy"'),
+    ("layers.Dense(1)", 'layers.Dense(1, activation="sigmoid")'),
+)
+
+for layer, linear in [
+    ('keras.layers.Dense(3, activation="softmax")', "keras.layers.Dense(3)"),
+    ('keras.layers.Dense(3, "softmax", name="ü")', 'keras.layers.Dense(3, name="ü")'),
+    ('keras.layers.Dense(units=3, name="ü", activation="softmax")', 'keras.layers.Dense(units=3, name="ü")'),
+    ('keras.layers.Dense(activation="softmax", units=3)', "keras.layers.Dense(activation=None, units=3)"),
+]:
+    corrects("double-activation", trained(layer, SPARSE_LOGITS), (layer, linear))
+    corrects("two-step", trained(layer, SPARSE), (layer, linear), (SPARSE, SPARSE_LOGITS))
+    corrects("two-step", trained(layer, f"{SPARSE_CLASS}()"), (layer, linear), (f"{SPARSE_CLASS}()", SPARSE_LOGITS))
+corrects(
+    "double-activation",
+    trained("keras.layers.Dense(3), keras.layers.Softmax()", SPARSE_LOGITS),
+    ("from_logits=True", "from_logits=False"),
+)
+for layer in (
+    'keras.layers.Dense(3), keras.layers.Activation("softmax")',
+    "keras.layers.Dense(3), keras.layers.Softmax()",
+):
+    corrects("two-step", trained(layer, SPARSE))
+
+for logits, mended in [("tf.nn.softmax(scores)", "scores"), ("tf.nn.softmax(2 * scores, axis=-1)", "2 * scores")]:
+    corrects("double-activation-op", operation(logits), (logits, mended))
+corrects(
+    "double-activation-op",
+    operation("tf.nn.sigmoid(scores)", "sigmoid_cross_entropy_with_logits"),
+    ("tf.nn.sigmoid(scores)", "scores"),
+)
+corrects(
+    "double-activation-op",
+    f"{TF}\np = tf.nn.softmax(scores)\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=p)\n",
+    ("tf.nn.softmax(scores)", "scores"),
+)
+corrects(
+    "double-activation-op",
+    f"{TF}\np = tf.nn.softmax(scores)\nq = -tf.reduce_sum(p * tf.math.log(p))\n"
+    "loss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=p)\n",
+    ("tf.nn.softmax(scores)", "scores"),
+)
+corrects(
+    "double-activation-op",
+    f'{TF}\np = tf.keras.layers.Dense(3, activation="softmax")(x)\n'
+    "loss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=p)\n",
+    (', activation="softmax"', ""),
+)
+
+corrects(  # the probabilities are needed elsewhere
+    "double-activation-op",
+    f"{TF}\nz = tf.keras.layers.Dense(3)(x)\np = tf.nn.softmax(z)\n"
+    "other = tf.keras.losses.CategoricalCrossentropy()(y, p)\n"
+    "loss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=p)\n",
+    ("logits=p", "logits=z"),
+)
+
+for code, mended in [
+    ("tf.math.log(tf.nn.softmax(logits))", "tf.nn.log_softmax(logits)"),
+    ("tf.math.log(tf.math.softmax(logits))", "tf.math.log_softmax(logits)"),
+    ("tf.math.log(tf.nn.sigmoid(logits))", "tf.math.log_sigmoid(logits)"),
+    ("tf.math.log(tf.math.sigmoid(logits))", "tf.math.log_sigmoid(logits)"),
+    ("tf.math.log(tf.sigmoid(logits))", "tf.math.log_sigmoid(logits)"),
+    ("keras.ops.log(keras.ops.sigmoid(logits))", "keras.ops.log_sigmoid(logits)"),
+    ("keras.ops.log(keras.ops.softmax(logits, axis=-1))", "keras.ops.log_softmax(logits)"),
+    ("tf.math.log(keras.activations.softmax(logits))", "keras.activations.log_softmax(logits)"),
+]:
+    corrects("log-of-probabilities", logarithm(code), (code, mended))
+corrects("log-of-probabilities", logarithm("tf.math.log(tf.nn.softmax(logits=logits))"))
+for code, mended in [
+    ("tf.math.log(tf.nn.softmax(logits) + 1e-7)", "tf.nn.log_softmax(logits)"),
+    ("tf.math.log(tf.clip_by_value(tf.nn.sigmoid(logits), 1e-7, 1.0))", "tf.math.log_sigmoid(logits)"),
+    ("tf.clip_by_value(tf.math.log(tf.nn.softmax(logits)), -10.0, 0.0)", "tf.nn.log_softmax(logits)"),
+    ("tf.clip_by_value(tf.math.log(tf.nn.sigmoid(logits)), -10.0, 0.0)", "tf.math.log_sigmoid(logits)"),
+]:
+    corrects("clipped-log", logarithm(code), (code, mended))
+
+for loss, other in [
+    ('"binary_crossentropy"', '"categorical_crossentropy"'),
+    ('"binary_focal_crossentropy"', '"categorical_focal_crossentropy"'),
+    ('"bce"', '"categorical_crossentropy"'),
+    ("keras.losses.binary_crossentropy", "keras.losses.categorical_crossentropy"),
+    (f"{BINARY_CLASS}()", "keras.losses.CategoricalCrossentropy()"),
+    ("keras.losses.BinaryFocalCrossentropy()", "keras.losses.CategoricalFocalCrossentropy()"),
+]:
+    corrects("softmax-with-binary", trained('keras.layers.Dense(3, activation="softmax")', loss), (loss, other))
+for loss, other in [
+    (SPARSE, '"binary_crossentropy"'),
+    ("keras.losses.sparse_categorical_crossentropy", "keras.losses.binary_crossentropy"),
+    (f"{SPARSE_CLASS}()", f"{BINARY_CLASS}()"),
+]:
+    corrects("one-unit-sparse", trained('keras.layers.Dense(1, activation="sigmoid")', loss), (loss, other))
+corrects("one-unit-sparse", trained("keras.layers.Dense(1)", SPARSE_LOGITS), (SPARSE_LOGITS, BINARY_LOGITS))
+corrects("one-unit-sparse", trained("keras.layers.Dense(1)", SPARSE))
+
+for loss in (SPARSE, '"crossentropy"', '"categorical_crossentropy"'):
+    corrects("sigmoid-with-categorical", trained('keras.layers.Dense(3, "sigmoid")', loss), ("sigmoid", "softmax"))
+corrects("sigmoid-with-categorical", trained("keras.layers.Dense(3, activation=keras.activations.sigmoid)", SPARSE))
+
+HALF = 'keras.layers.Dense(3, activation="softmax", dtype="mixed_bfloat16")'
+corrects("half-precision-output", trained(HALF, SPARSE), ("mixed_bfloat16", "float32"))
+
+for metric, mended in [
+    ("keras.metrics.AUC()", "keras.metrics.AUC(from_logits=True)"),
+    ("keras.metrics.AUC(from_logits=False)", "keras.metrics.AUC(from_logits=True)"),
+    ('keras.metrics.AUC(name="ä")', 'keras.metrics.AUC(name="ä", from_logits=True)'),
+    ('"auc"', "keras.metrics.AUC(from_logits=True)"),
+    ('"binary_crossentropy"', "keras.metrics.BinaryCrossentropy(from_logits=True)"),
+]:
+    corrects("metric-from-logits", trained("keras.layers.Dense(1)", BINARY_LOGITS, metric), (metric, mended))
+corrects(
+    "metric-from-logits",
+    trained(
+        'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"', "keras.metrics.AUC(from_logits=True)"
+    ),
+    ("keras.metrics.AUC(from_logits=True)", "keras.metrics.AUC(from_logits=False)"),
+)
+for metric, mended in [
+    ('"accuracy"', "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+    ('"acc"', "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+    ('"binary_accuracy"', "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+    ("keras.metrics.BinaryAccuracy()", "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+    ("keras.metrics.BinaryAccuracy(threshold=0.5)", "keras.metrics.BinaryAccuracy(threshold=0.0)"),
+    ("keras.metrics.Precision()", "keras.metrics.Precision(thresholds=0.0)"),
+    ("keras.metrics.Recall(thresholds=0.5)", "keras.metrics.Recall(thresholds=0.0)"),
+    ('"precision"', "keras.metrics.Precision(thresholds=0.0)"),
+    ("keras.metrics.FalsePositives()", "keras.metrics.FalsePositives(thresholds=0.0)"),
+]:
+    corrects("metric-threshold-on-logits", trained("keras.layers.Dense(1)", BINARY_LOGITS, metric), (metric, mended))
+
+for decision, mended in [
+    ("model.predict(x, verbose=0) > 0.5", "model.predict(x, verbose=0) > 0.0"),
+    ("0.5 < model.predict(x, verbose=0)", "0.0 < model.predict(x, verbose=0)"),
+    ("(model.predict(x, verbose=0) >= .5)", "(model.predict(x, verbose=0) >= 0.0)"),
+]:
+    corrects("threshold-at-inference", cut(decision), (decision, mended))
+corrects("threshold-at-inference", cut("model.predict(x, verbose=0).round()"))
+
+for layer, mended in [
+    ("keras.layers.Softmax(axis=0)", "keras.layers.Softmax(axis=-1)"),
+    ("keras.layers.Softmax(0)", "keras.layers.Softmax(-1)"),
+    ('keras.layers.Softmax(name="é", axis=0)', 'keras.layers.Softmax(name="é", axis=-1)'),
+]:
+    corrects("softmax-axis", served(f"keras.layers.Flatten(), keras.layers.Dense(3), {layer}"), (layer, mended))
+for axis in (1, 2):
+    layer = f"keras.layers.Softmax(axis={axis})"
+    corrects("softmax-axis", served(f"keras.layers.Conv2D(3, 1), {layer}"), (layer, "keras.layers.Softmax(axis=-1)"))
+for code, mended in [
+    ("keras.ops.softmax(scores, 0)", "keras.ops.softmax(scores, -1)"),
+    ("keras.ops.softmax(scores, axis=0)", "keras.ops.softmax(scores, axis=-1)"),
+]:
+    corrects(
+        "softmax-axis",
+        f"{KERAS}\ninput = keras.Input((4,))\nscores = keras.layers.Dense(3)(input)\n"
+        f"model = keras.Model(input, {code})\n",
+        (code, mended),
+    )
+
+for layer, mended in [
+    ('keras.layers.Dense(1, activation="softmax")', 'keras.layers.Dense(1, activation="sigmoid")'),
+    ('keras.layers.Dense(1, "softmax")', 'keras.layers.Dense(1, "sigmoid")'),
+    (
+        'keras.layers.Dense(1), keras.layers.Activation("softmax")',
+        'keras.layers.Dense(1), keras.layers.Activation("sigmoid")',
+    ),
+    (
+        "keras.layers.Dense(1, activation=keras.activations.softmax)",
+        "keras.layers.Dense(2, activation=keras.activations.softmax)",
+    ),
+]:
+    corrects("softmax-one-unit", served(f"keras.layers.Flatten(), {layer}"), (layer, mended))
+
+corrects("softmax-one-unit", served("keras.layers.Flatten(), keras.layers.Dense(1), keras.layers.Softmax()"))
+
+LOSS_CALL = "loss_fn = keras.losses.CategoricalCrossentropy(from_logits=True)\nloss = loss_fn({}, {})\n"
+corrects(
+    "swapped-arguments",
+    trained("keras.layers.Dense(3)", SPARSE_LOGITS) + LOSS_CALL.format("model(x)", "y"),
+    ("loss_fn(model(x), y)", "loss_fn(y, model(x))"),
+)
+
+
+def mended(program: str, changes: tuple[tuple[str, str], ...]) -> str:
+    for old, new in changes:
+        assert program.count(old) == 1, (old, program)
+        program = program.replace(old, new)
+    return program
+
+
+@pytest.mark.parametrize("case", CORRECTIONS)
+def test_a_correction_changes_this_and_nothing_else(case: str) -> None:
+    rule, program, changes = CORRECTIONS[case]
+    finding = found(program, rule)
+    if not changes:
+        assert finding.diff == ""
+        return
+    after = corrected(program, finding.diff)
+    assert after == mended(program, changes)
+    assert rule not in {finding.rule for finding in audit_text(after, "tensorflow").findings}
+
+
+def test_every_rule_that_corrects_has_corrections_here() -> None:
+    assert {rule for rule, _, changes in CORRECTIONS.values() if changes} == {
+        name for name, rule in RULES.items() if rule.correct
+    }
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, str]:
+    """What Keras says of every corrected program, run in one process."""
+    programs = {case: mended(program, changes) for case, (_, program, changes) in CORRECTIONS.items()}
+    environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    process = subprocess.run(
+        [sys.executable, str(RUNNER)],
+        input=json.dumps(programs),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=environment,
+    )
+    return dict(json.loads(process.stdout.splitlines()[-1]))
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("case", [case for case, (_, _, changes) in CORRECTIONS.items() if changes])
+def test_a_corrected_program_runs(case: str, outcomes: dict[str, str]) -> None:
+    assert outcomes[case] == ""
+
+
+def test_a_correction_is_one_of_python_and_touches_no_other_line() -> None:
+    for rule, program, changes in CORRECTIONS.values():
+        diff = found(program, rule).diff
+        removed = [row for row in diff.splitlines() if row.startswith("-") and not row.startswith("---")]
+        places = {program[: program.index(old)].count("\n") for old, _ in changes}
+        assert len(removed) == len(places)
+        ast.parse(corrected(program, diff))
+
+
+def output(activation: str, units: int | None, at: int) -> Message:
+    """An output in words: its units in words too, one of them apart."""
+    counted = {None: "", 1: say("one-unit")}.get(units, say("units", count=units))
+    key = "linear-output" if activation == "linear" else "activated-output"
+    return say(key, activation=activation, units=counted, place=line(at))
+
+
+def flagged(loss: str, flag: bool) -> Message:
+    return say("loss-with-flag", loss=loss, flag=flag)
+
+
+def meets(activation: str, units: int | None, at: int, loss: Message | str, loss_at: int) -> Message:
+    return say("meets", output=output(activation, units, at), loss=loss, place=line(loss_at))
+
+
+SAID: list[tuple[str, str, tuple[int, int], Message]] = [
+    (
+        "missing-activation",
+        trained("keras.layers.Dense(3)", SPARSE),
+        (3, 37),
+        meets("linear", 3, 2, flagged("sparse_categorical_crossentropy", False), 3),
+    ),
+    (
+        "missing-activation",
+        trained('keras.layers.Dense(1, "tanh")', f"{BINARY_CLASS}()"),
+        (3, 37),
+        meets("tanh", 1, 2, flagged("BinaryCrossentropy", False), 3),
+    ),
+    (
+        "missing-activation",
+        trained("keras.layers.Dense(count)", SPARSE),
+        (3, 37),
+        meets("linear", None, 2, flagged("sparse_categorical_crossentropy", False), 3),
+    ),
+    (
+        "double-activation",
+        trained('keras.layers.Dense(3, activation="softmax")', SPARSE_LOGITS),
+        (2, 60),
+        meets("softmax", 3, 2, flagged("SparseCategoricalCrossentropy", True), 3),
+    ),
+    (
+        "double-activation-op",
+        operation("tf.nn.softmax(scores)"),
+        (2, 8),
+        meets("softmax", None, 2, "softmax_cross_entropy_with_logits", 2),
+    ),
+    (
+        "two-step",
+        trained('keras.layers.Dense(1, activation="sigmoid")', '"crossentropy"'),
+        (3, 37),
+        meets("sigmoid", 1, 2, flagged("crossentropy", False), 3),
+    ),
+    (
+        "sigmoid-with-categorical",
+        trained('keras.layers.Dense(2, activation="sigmoid")', '"crossentropy"'),
+        (2, 60),
+        meets("sigmoid", 2, 2, flagged("crossentropy", False), 3),
+    ),
+    (
+        "half-precision-output",
+        trained(HALF, SPARSE),
+        (2, 60),
+        RULES["half-precision-output"].text(
+            "half", meeting=meets("softmax", 3, 2, flagged("sparse_categorical_crossentropy", False), 3)
+        ),
+    ),
+    (
+        "log-of-probabilities",
+        logarithm("tf.math.log(tf.nn.softmax(logits))"),
+        (3, 13),
+        say("the-logarithm", output=output("softmax", None, 3)),
+    ),
+    (
+        "clipped-log",
+        logarithm("tf.math.log(tf.nn.softmax(logits) + 1e-7)"),
+        (3, 13),
+        RULES["clipped-log"].text("held", logarithm=say("the-logarithm", output=output("softmax", None, 3))),
+    ),
+    (
+        "metric-from-logits",
+        trained("keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC()"),
+        (3, 97),
+        RULES["metric-from-logits"].text("probabilities", metric="AUC", output=output("linear", 1, 2)),
+    ),
+    (
+        "metric-from-logits",
+        trained('keras.layers.Dense(2, "sigmoid")', '"bce"', "keras.metrics.AUC(from_logits=True)"),
+        (3, 53),
+        RULES["metric-from-logits"].text("logits", metric="AUC", output=output("sigmoid", 2, 2)),
+    ),
+    (
+        "metric-threshold-on-logits",
+        trained("keras.layers.Dense(2)", BINARY_LOGITS, '"binary_accuracy"'),
+        (3, 97),
+        RULES["metric-threshold-on-logits"].text("compares", metric="BinaryAccuracy", output=output("linear", 2, 2)),
+    ),
+    (
+        "threshold-at-inference",
+        cut("model.predict(x) > 0.5"),
+        (5, 30),
+        RULES["threshold-at-inference"].text("compared", output=output("linear", 1, 2)),
+    ),
+    (
+        "threshold-at-inference",
+        cut("model.predict(x).round()"),
+        (5, 11),
+        RULES["threshold-at-inference"].text("rounded", output=output("linear", 1, 2)),
+    ),
+    (
+        "softmax-one-unit",
+        served('keras.layers.Flatten(), keras.layers.Dense(1, "softmax")'),
+        (2, 97),
+        RULES["softmax-one-unit"].text("constant", output=output("softmax", 1, 2)),
+    ),
+    (
+        "softmax-axis",
+        served("keras.layers.Conv2D(3, 1), keras.layers.Softmax(axis=2)"),
+        (2, 78),
+        RULES["softmax-axis"].text("axis", axis=2, place=line(2)),
+    ),
+    (
+        "swapped-arguments",
+        trained("keras.layers.Dense(3)", SPARSE_LOGITS) + LOSS_CALL.format("model(x)", "y"),
+        (6, 16),
+        RULES["swapped-arguments"].text("order"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "program", "place", "told"), SAID, ids=[rule for rule, *_ in SAID])
+def test_a_finding_stands_where_it_is_and_says_what_is_there(
+    rule: str, program: str, place: tuple[int, int], told: Message
+) -> None:
+    finding = found(program, rule)
+    assert (finding.line, finding.column) == place
+    assert detail(finding) == told
+    assert (finding.code, finding.where, finding.fix) == (
+        RULES[rule].code,
+        RULES[rule].text("where"),
+        RULES[rule].text("fix"),
+    )
+
+
+FUNCTION = "{}loss_fn = {}\n\n{}def step(x, y):\n    return loss_fn(y, model(x))\n\nstep(x, y)\n"
+BOTH = f"{KERAS}\n{TF}\nmodel = keras.Sequential([{{}}])\n"
+OF_TENSORFLOW = "keras.layers.Dense(3), keras.layers.Lambda(tf.nn.softmax)"
+
+
+def called(activation: str, decorator: str = "") -> str:
+    """A loss that is called in a function, in graph mode where it is decorated."""
+    layer = f"keras.layers.Dense(3, activation={activation})"
+    return FUNCTION.format(BOTH.format(layer), SPARSE_LOGITS, decorator)
+
+
+@pytest.mark.parametrize(
+    ("rule", "program", "expected"),
+    [
+        # What TensorFlow finds behind the activation: only there a warning.
+        (
+            "double-activation",
+            trained('keras.layers.Dense(3, "softmax")', SPARSE_LOGITS),
+            ("warning", "error", "error"),
+        ),
+        ("double-activation", called('"softmax"'), ("warning", "error", "error")),
+        ("double-activation", called('"softmax"', "@tf.function\n"), ("warning", "error", "error")),
+        ("double-activation", called("tf.nn.softmax", "@tf.function\n"), ("warning", "error", "error")),
+        ("double-activation", called("tf.nn.softmax"), ("error",) * 3),
+        ("double-activation", trained(HALF, SPARSE_LOGITS), ("error",) * 3),
+        ("double-activation-op", operation("tf.nn.softmax(scores)"), ("error",) * 3),
+        ("two-step", trained('keras.layers.Dense(3, "softmax")', SPARSE), ("advice",) * 3),
+        ("log-of-probabilities", logarithm("tf.math.log(tf.nn.softmax(logits))"), ("warning",) * 3),
+        ("log-of-probabilities", cut("keras.ops.log(keras.ops.sigmoid(model(x)))"), ("warning",) * 3),
+        (
+            "log-of-probabilities",
+            trained('keras.layers.Dense(3, "softmax")', SPARSE) + "loss = keras.ops.log(model(x))\n",
+            ("advice",) * 3,
+        ),
+        (
+            "clipped-log",
+            trained('keras.layers.Dense(3, "softmax")', SPARSE) + "loss = keras.ops.log(model(x) + 1e-7)\n",
+            ("advice",) * 3,
+        ),
+        ("clipped-log", logarithm("tf.math.log(tf.nn.softmax(logits) + 1e-7)"), ("warning",) * 3),
+        (
+            "clipped-log",
+            logarithm("tf.clip_by_value(tf.math.log(tf.nn.softmax(logits)), -10.0, 0.0)"),
+            ("error",) * 3,
+        ),
+    ],
+)
+def test_a_severity_is_that_of_the_backend(rule: str, program: str, expected: tuple[str, ...]) -> None:
+    assert tuple(found(program, rule, backend).severity for backend in BACKENDS) == expected
+
+
+QUIET = {
+    "one output with a loss that knows no logits": trained("keras.layers.Dense(1)", '"mse"', "keras.metrics.AUC()")
+    + "decided = model.predict(x) > 0.5\n",
+    "another model than the one with logits": cut("keras.layers.Dense(1)(x) > 0.5"),
+    "outputs of no model": f"{KERAS}\nscores = keras.layers.Dense(1)(x)\nloss = {BINARY_LOGITS}(y, scores)\n"
+    "decided = keras.layers.Dense(1)(x) > 0.5\n",
+    "another layer in a metric": trained("keras.layers.Dense(3)", SPARSE_LOGITS, '"accuracy"'),
+    "a threshold that somebody chose": trained(
+        "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.BinaryAccuracy(threshold=0.3)"
+    ),
+    "a metric of several outputs": trained("keras.layers.Dense(2)", BINARY_LOGITS, '"accuracy"'),
+    "a metric that is told what nobody knows": trained(
+        "keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=flag)"
+    ),
+    "a metric that is told": trained("keras.layers.Dense(1)", BINARY_LOGITS, "keras.metrics.AUC(from_logits=True)"),
+    "an output that is no logit": trained('keras.layers.Dense(3, "relu")', BINARY_LOGITS)
+    + "decided = model.predict(x) > 0.5\n",
+    "logits of classes": trained("keras.layers.Dense(3)", SPARSE_LOGITS) + "decided = model.predict(x) > 0.5\n",
+    "another threshold": cut("model.predict(x) > 0.3"),
+    "another function with values in [0, 1]": trained('keras.layers.Dense(3, "hard_sigmoid")', '"bce"'),
+    "the last axis of an image": served("keras.layers.Conv2D(3, 1), keras.layers.Softmax(axis=3)"),
+    "the only axis of a sequence but the batch": served(
+        "keras.layers.Reshape((16, 2)), keras.layers.Conv1D(3, 1), keras.layers.Softmax(axis=1)"
+    ),
+}
+
+
+@pytest.mark.parametrize("program", QUIET.values(), ids=QUIET)
+def test_nothing_is_said_of(program: str) -> None:
+    assert audit_text(program, "tensorflow").findings == ()
+
+
+def reason(program: str) -> tuple[int | None, Message]:
+    """Where and why a program could not be judged."""
+    (finding,) = audit_text(program, "tensorflow").findings
+    assert (finding.rule, finding.severity, finding.column) == ("unresolved", "unresolved", 1)
+    assert finding.message.key == "unresolved"
+    return finding.line, finding.message.values["reason"]
+
+
+def conditions(*codes: tuple[str, int]) -> Message:
+    first, *others = [say("at", reason=say("condition", code=code), place=line(at)) for code, at in codes]
+    for other in others:
+        first = say("and", first=first, second=other)
+    return first
+
+
+OPEN = f"""{KERAS}
+activation = "softmax"
+if kind == 1:
+    activation = None
+loss = "sparse_categorical_crossentropy"
+if name != "a":
+    loss = {SPARSE_LOGITS}
+model = keras.Sequential([keras.layers.Dense(3, activation=activation)])
+model.compile(optimizer="sgd", loss=loss)
+model.fit(x, y)
+"""
+LOOP = f"""{KERAS}
+for chosen in choices:
+    model = keras.Sequential([keras.layers.Dense(3, activation="softmax" if chosen else None)])
+    model.compile(loss="sparse_categorical_crossentropy")
+    model.fit(x, y)
+"""
+BRANCH = f"""{KERAS}
+activation = "softmax"
+if kind == 1:
+    activation = None
+{trained("keras.layers.Dense(3, activation=activation)", SPARSE, imports="")}"""
+FLAGGED = f"""{KERAS}
+def build(flag):
+    model = keras.Sequential([keras.layers.Dense(3, activation="softmax" if flag else None)])
+    model.compile(loss={SPARSE_CLASS}(from_logits={{}}))
+    model.fit(x, y)
+build(choice)
+"""
+
+
+def test_what_depends_on_one_open_condition_is_certain() -> None:
+    findings = {finding.rule: finding for finding in audit_text(BRANCH, "tensorflow").findings}
+    assert findings.keys() == {"two-step", "missing-activation"}
+
+
+def test_what_depends_on_two_open_conditions_is_in_doubt() -> None:
+    findings = audit_text(OPEN, "tensorflow").findings
+    assert [(finding.rule, finding.message.values["reason"]) for finding in findings] == [
+        ("unresolved", say("in-doubt", rule=rule, conditions=conditions((kind, 3), (name, 6))))
+        for rule, kind, name in (
+            ("double-activation", "not (kind == 1)", "not (name == 'a')"),
+            ("missing-activation", "kind == 1", "name == 'a'"),
+        )
+    ]
+
+
+def test_what_changes_from_round_to_round_is_in_doubt() -> None:
+    findings = audit_text(LOOP, "tensorflow").findings
+    assert {finding.rule for finding in findings} == {"unresolved"}
+    assert [finding.message.values["reason"] for finding in findings] == [
+        say("in-doubt", rule="two-step", conditions=conditions(("chosen", 3)))
+    ]
+
+
+def test_a_flag_that_the_output_decides_is_known() -> None:
+    assert reason(FLAGGED.format("other")) == (4, say("flag-unknown", loss="SparseCategoricalCrossentropy"))
+    assert [finding.rule for finding in audit_text(FLAGGED.format("not flag"), "tensorflow").findings] == ["two-step"]
+
+
+def test_what_is_not_known_of_a_meeting_is_said() -> None:
+    undefined = say("at", reason=say("undefined", name="mine"), place=line(3))
+    assert reason(trained("keras.layers.Dense(3)", "mine")) == (3, say("loss-unknown", reason=undefined))
+    undefined = say("at", reason=say("undefined", name="mine"), place=line(2))
+    told = say("output-unknown", loss="sparse_categorical_crossentropy", reason=undefined)
+    assert reason(trained("keras.layers.Dense(3), keras.layers.Lambda(mine)", SPARSE)) == (3, told)
+    told = say(
+        "activation-unknown",
+        place=line(2),
+        loss="sparse_categorical_crossentropy",
+        reason=say("undefined", name="mine"),
+    )
+    assert reason(trained("keras.layers.Dense(3, activation=mine)", SPARSE)) == (3, told)
+
+
+def test_a_model_that_only_another_one_uses_is_an_open_question() -> None:
+    program = trained('keras.layers.Dense(3, "tanh")', SPARSE).replace(
+        "model.fit(x, y, verbose=0)", "outer = keras.Sequential([model])"
+    )
+    told = meets("tanh", 3, 2, flagged("sparse_categorical_crossentropy", False), 3)
+    assert reason(program) == (3, RULES["missing-activation"].text("idle", meeting=told))
+
+
+def test_only_so_many_conditions_are_told() -> None:
+    guards = tuple(Guard(subject=f"a{place}", comparison="truth", constant=None, holds=True) for place in range(14))
+    assert str(wording.spoken_conditions(guards[:12])) == " and ".join(f"'a{place}'" for place in range(12))
+    assert str(wording.spoken_conditions(guards[:13])) == str(wording.spoken_conditions(guards))
+    assert wording.spoken_conditions(guards).values["second"] == say("other-conditions")
+    assert "a12" not in str(wording.spoken_conditions(guards))
+
+
+def test_numbers_in_what_rules_say_are_those_of_their_formulas() -> None:
+    """Softmax is at most e / (e + 9) where it is given a probability of 1 and nine of 0."""
+    expected = {
+        "double-activation": {"floor": mpmath.log(1 + 9 / mpmath.e)},
+        "threshold-at-inference": {"half": (1 + mpmath.tanh(mpmath.mpf(1) / 4)) / 2},
+        "half-precision-output": {"cap": 7 * mpmath.log(10)},
+        "two-step": {"cap": 7 * mpmath.log(10)},
+    }
+    for name, rule in RULES.items():
+        assert rule.values.keys() == expected.get(name, {}).keys()
+        for key, value in rule.values.items():
+            assert math.isclose(value, float(expected[name][key]), rel_tol=4 * np.finfo(float).eps)
+
+
+@pytest.mark.parametrize(
+    ("data", "spread", "shape"),
+    [(CLASSES, 1, (64,)), (ONE_HOT, 1, (64, 3)), (BINARY, 1, (64, 1)), (SPREAD, 10, (64, 1))],
+)
+def test_the_data_of_the_examples_is_what_its_name_says(data: str, spread: float, shape: tuple[int, ...]) -> None:
+    space: dict[str, Any] = {}
+    exec(data.replace("import keras\n", ""), space)
+    assert (space["x"].shape, space["x"].dtype) == ((64, 4), np.float32)
+    assert abs(np.std(space["x"]) / spread - 1) < 6 / math.sqrt(2 * space["x"].size)  # six of its own deviations
+    assert space["y"].shape == shape
+    assert set(np.unique(space["y"])) == ({0, 1, 2} if len(shape) == 1 else {0, 1})
+    assert data is not ONE_HOT or np.all(space["y"].sum(axis=1) == 1)
+
+
+def test_edits_in_a_line_count_characters_and_not_bytes() -> None:
+    text = 'a = "äöü€𝄞"; b = f(1)\n\x0cc = "ß"; d = g(h(2), k=3)\n'
+    source = edits.Source(text, ast.parse(text))
+    calls = {source.written(node): node for node in ast.walk(source.tree) if isinstance(node, ast.Call)}
+    assert calls.keys() == {"f(1)", "g(h(2), k=3)", "h(2)"}
+    for written, call in calls.items():
+        start, end = source.span(call)
+        assert text[start:end] == written
+        longer = edits.applied(text, edits.set_keyword(source, call, "m", "4"))
+        assert longer == text.replace(written, written[:-1] + ", m=4)")
+    assert edits.applied(text, edits.set_keyword(source, calls["g(h(2), k=3)"], "k", "5")) == text.replace("k=3", "k=5")
+
+
+@pytest.mark.parametrize(
+    ("imports", "prefix"),
+    [
+        ("import keras", "keras"),
+        ("import keras.layers", "keras"),
+        ("import keras.layers as kl", None),
+        ("from keras import layers", None),
+        ("from . import keras", None),
+        ("from .tensorflow import keras", None),
+        ("import tensorflow.compat.v1 as tf1", "tf1.keras"),
+        ("import tensorflow as tf, keras as k", "k"),
+        ("import numpy", None),
+    ],
+)
+def test_a_file_spells_keras_its_own_way(imports: str, prefix: str | None) -> None:
+    assert edits.keras_prefix(ast.parse(imports)) == prefix
