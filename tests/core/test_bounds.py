@@ -1,4 +1,7 @@
-"""No measured error exceeds its theoretical bound, and the bounds are tight enough to draw."""
+"""No measured error exceeds its theoretical bound, which is what its formula says, and tight enough to draw."""
+
+import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -95,3 +98,82 @@ def test_rounding_the_logits_alone_costs_the_condition_number(loss: str) -> None
     line = TRUTHS[loss](exact, truth).condition * roundoff * np.exp(80 * roundoff)
     assert np.all(change <= line)
     assert np.max(change / line) > 0.5
+
+
+SYMBOLS = {
+    r"|\log p_j|": " logp ",
+    r"|m + \log S|": " top ",
+    "|d_y|": " label ",
+    "|d_j|": " distance ",
+    "|g_j|": " g ",
+    "|g|": " g ",
+    "w'": " tail ",
+    r"\log S": " logS ",
+    "p_j": " p ",
+    r"\,": " ",
+    r"\bigl": " ",
+    r"\bigr": " ",
+}
+"""How the formulas of bounds write what ``SoftmaxTruth`` and ``SigmoidTruth`` call by a name."""
+
+
+def evaluated(formula: str, values: dict[str, Any]) -> Any:
+    """The right-hand side of a bound in LaTeX, where a number before a name or a bracket multiplies it."""
+    bound = formula.split(r"\le", 1)[1].split(r",\ ", 1)[0]
+    for symbol, name in SYMBOLS.items():
+        bound = bound.replace(symbol, name)
+    program = ""
+    for token in re.findall(r"[A-Za-z]+|\d+|\S", bound):
+        is_factor = token not in "+)"
+        program += f"*{token}" if program and program[-1] not in "+(" and is_factor else token
+    return eval(program, {"__builtins__": {}}, values)
+
+
+def values_of(truth: Any) -> dict[str, Any]:
+    """What the symbols stand for, counted in unit roundoffs."""
+    values = {"u": 1, "L": truth.loss, "g": truth.gradient}
+    if truth.name == "sigmoid":
+        return values | {"r": truth.complement_growth, "s": truth.smaller}
+    return values | {
+        "n": truth.num_classes,
+        "w": truth.spread,
+        "tail": truth.tail_spread,
+        "label": truth.at_label,
+        "distance": truth.distances,
+        "logS": truth.log_total,
+        "logp": truth.distances + truth.log_total,
+        "top": np.abs(truth.largest + truth.log_total),
+        "p": truth.probabilities,
+    }
+
+
+def resting_on(truth: Any, is_of_gradient: bool) -> dict[str, Any]:
+    """The same for the relative error of the sum or probability alone: of the largest, and before its logarithm."""
+    values = values_of(truth)
+    if is_of_gradient:
+        values |= {"g": 0, "p": 1, "s": 1}
+        values |= (
+            {} if truth.name == "sigmoid" else {"distance": truth.farthest, "logp": truth.farthest + truth.log_total}
+        )
+        return values
+    return values | {"L": 0, "logS": 0, "top": 0}
+
+
+@pytest.mark.parametrize("loss", FORMULATIONS)
+def test_a_bound_is_what_its_formula_says(loss: str) -> None:
+    drawn = draw(
+        loss=loss, side=SIDES["random"], magnitudes=np.array([0.5, 4.0, 60.0]), num_samples=20, num_classes=5, seed=2
+    )
+    samples = round_draw(drawn, FORMATS["float64"])
+    reference = reference_for(loss=loss, judged=FORMATS["float32"])(samples.logits, samples.labels)
+    truth = TRUTHS[loss](samples, reference)
+    close = {"rtol": 8 * FORMATS["float64"].eps, "atol": 0}
+    for entry in FORMULATIONS[loss].values():
+        for bound in filter(None, (entry.bound, entry.gradient_bound)):
+            first_order = evaluated(bound.formula, values_of(truth))
+            np.testing.assert_allclose(*np.broadcast_arrays(bound.roundoffs(truth), first_order), **close)
+            values = resting_on(truth, bound is entry.gradient_bound)
+            relative = evaluated(bound.formula, values)
+            if not np.any(relative):  # the loss is a factor of all of it
+                relative = evaluated(bound.formula, values | {"L": 1})
+            np.testing.assert_allclose(*np.broadcast_arrays(bound.relative(truth), relative), **close)

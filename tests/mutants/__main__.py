@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import coverage
@@ -25,12 +26,13 @@ import pytest
 from tests.additions import copied
 from tests.mutants.areas import AREAS, Area
 from tests.mutants.changes import Change, changes
+from tests.mutants.report import HANGS, NOTICED, SURVIVED, read, written
 
 OWN = ("app", "benchmarks", "core", "logit_doctor", "pages", "tests", "ui")
-OPTIONS = ["-q", "-p", "no:cacheprovider", "-m", "not keras", "--hypothesis-seed=0"]
+OPTIONS = ["-q", "-p", "no:cacheprovider", "-m", "not keras", "--hypothesis-seed=0", "--assert=plain"]
+"""Nobody reads why a test fails: pytest need not rewrite its modules, nor those of its plugins, which are there."""
 TIMES, SECONDS = 10.0, 60.0
 """How much longer than without a fault the tests may take before they count as hanging, and at least how long."""
-NOTICED, HANGS, SURVIVED = "noticed", "hangs", "survived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,11 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=100, help="of faults in each area")
     parser.add_argument("--seed", type=int, default=1, help="they are drawn with it")
     parser.add_argument("--out", type=Path, default=Path("build/mutants.jsonl"), help="gets a line of JSON for each")
+    parser.add_argument("--report", type=Path, nargs="+", metavar="FILE", help="write the page of these lines instead")
     arguments = parser.parse_args()
+    if arguments.report:
+        sys.stdout.write(written(read(arguments.report)))
+        return 0
     out = arguments.out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -105,7 +111,8 @@ def _try(name: str, area: Area, number: int, seed: int, out: Path) -> None:
         counts[outcome] += 1
         source = change.path.read_bytes()
         lines = {"old": _line(source, change), "new": _line(change.of(source), change)}
-        record = {"area": name, "outcome": outcome, "path": str(change.path), "line": change.line, "kind": change.kind}
+        run = {"area": name, "date": date.today().isoformat(), "seed": seed, "possible": len(possible)}
+        record = run | {"outcome": outcome, "path": str(change.path), "line": change.line, "kind": change.kind}
         with out.open("a", encoding="utf-8") as file:
             file.write(json.dumps(record | lines) + "\n")
         print(f"{place:4} {outcome:8} {change.path}:{change.line} {change.kind}: {lines['new']}", flush=True)
