@@ -18,8 +18,6 @@ from core.keras.training.plan import MAX_ARMS, MAX_EPOCHS, OPTIMIZERS, TrainPara
 from core.keras.training.presets import PRESETS, preset_named
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
 from core.keras.training.surface import SIDE, surface_grid, surface_of
-from core.losses.signatures import FAR, GAP, NEAR, SIGNATURES, kind_of
-from core.losses.steps import KERAS_EPSILON
 from core.messages import Message, said
 from core.states.training import STATE as TRAINING
 
@@ -312,28 +310,6 @@ def test_claims_about_bits_breaks_and_what_ran() -> None:
         False,
         False,
     ]
-
-
-@pytest.mark.parametrize(("activation", "num_outputs"), [("softmax", 10), ("softmax", 2), ("sigmoid", 1)])
-def test_every_way_of_computing_a_loss_has_a_signature_of_its_own(activation: str, num_outputs: int) -> None:
-    for kind, formula in SIGNATURES[activation].items():
-        losses = {gap: formula(gap, num_outputs) for gap in (NEAR, GAP, FAR)}
-        assert kind_of(activation, losses, num_outputs) == kind
-    assert kind_of(activation, {NEAR: 7.0, GAP: 7.0, FAR: 7.0}, num_outputs) == "unknown"
-
-
-def test_signatures_are_numpys_losses() -> None:
-    logits = np.array([NEAR, *np.zeros(9)])
-    probabilities = np.exp(logits) / np.exp(logits).sum()
-    twice = np.exp(probabilities) / np.exp(probabilities).sum()
-    expected = {
-        "fused": -np.log(probabilities[1]),
-        "two_step": -np.log(np.clip(probabilities[1], KERAS_EPSILON, 1)),
-        "raw": -np.log(probabilities[1]),
-        "double": -np.log(twice[1]),
-        "missing": -np.log(KERAS_EPSILON),
-    }
-    assert {kind: formula(NEAR, 10) for kind, formula in SIGNATURES["softmax"].items()} == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("arm", ARMS)
