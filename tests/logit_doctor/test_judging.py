@@ -314,7 +314,7 @@ corrects(
 )
 
 
-def mended(program: str, changes: tuple[tuple[str, str], ...]) -> str:
+def after(program: str, changes: tuple[tuple[str, str], ...]) -> str:
     for old, new in changes:
         assert program.count(old) == 1, (old, program)
         program = program.replace(old, new)
@@ -328,9 +328,9 @@ def test_a_correction_changes_this_and_nothing_else(case: str) -> None:
     if not changes:
         assert finding.diff == ""
         return
-    after = corrected(program, finding.diff)
-    assert after == mended(program, changes)
-    assert rule not in {finding.rule for finding in audit_text(after, "tensorflow").findings}
+    text = corrected(program, finding.diff)
+    assert text == after(program, changes)
+    assert rule not in {finding.rule for finding in audit_text(text, "tensorflow").findings}
 
 
 def test_every_rule_that_corrects_has_corrections_here() -> None:
@@ -342,7 +342,7 @@ def test_every_rule_that_corrects_has_corrections_here() -> None:
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, str]:
     """What Keras says of every corrected program, run in one process."""
-    programs = {case: mended(program, changes) for case, (_, program, changes) in CORRECTIONS.items()}
+    programs = {case: after(program, changes) for case, (_, program, changes) in CORRECTIONS.items()}
     environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
     process = subprocess.run(
         [sys.executable, str(RUNNER)],
@@ -378,7 +378,7 @@ def output(activation: str, units: int | None, at: int) -> Message:
     return say(key, activation=activation, units=counted, place=line(at))
 
 
-def flagged(loss: str, flag: bool) -> Message:
+def loss_in_words(loss: str, flag: bool) -> Message:
     return say("loss-with-flag", loss=loss, flag=flag)
 
 
@@ -391,25 +391,25 @@ SAID: list[tuple[str, str, tuple[int, int], Message]] = [
         "missing-activation",
         trained("keras.layers.Dense(3)", SPARSE),
         (3, 37),
-        meets("linear", 3, 2, flagged("sparse_categorical_crossentropy", False), 3),
+        meets("linear", 3, 2, loss_in_words("sparse_categorical_crossentropy", False), 3),
     ),
     (
         "missing-activation",
         trained('keras.layers.Dense(1, "tanh")', f"{BINARY_CLASS}()"),
         (3, 37),
-        meets("tanh", 1, 2, flagged("BinaryCrossentropy", False), 3),
+        meets("tanh", 1, 2, loss_in_words("BinaryCrossentropy", False), 3),
     ),
     (
         "missing-activation",
         trained("keras.layers.Dense(count)", SPARSE),
         (3, 37),
-        meets("linear", None, 2, flagged("sparse_categorical_crossentropy", False), 3),
+        meets("linear", None, 2, loss_in_words("sparse_categorical_crossentropy", False), 3),
     ),
     (
         "double-activation",
         trained('keras.layers.Dense(3, activation="softmax")', SPARSE_LOGITS),
         (2, 60),
-        meets("softmax", 3, 2, flagged("SparseCategoricalCrossentropy", True), 3),
+        meets("softmax", 3, 2, loss_in_words("SparseCategoricalCrossentropy", True), 3),
     ),
     (
         "double-activation-op",
@@ -421,20 +421,20 @@ SAID: list[tuple[str, str, tuple[int, int], Message]] = [
         "two-step",
         trained('keras.layers.Dense(1, activation="sigmoid")', '"crossentropy"'),
         (3, 37),
-        meets("sigmoid", 1, 2, flagged("crossentropy", False), 3),
+        meets("sigmoid", 1, 2, loss_in_words("crossentropy", False), 3),
     ),
     (
         "sigmoid-with-categorical",
         trained('keras.layers.Dense(2, activation="sigmoid")', '"crossentropy"'),
         (2, 60),
-        meets("sigmoid", 2, 2, flagged("crossentropy", False), 3),
+        meets("sigmoid", 2, 2, loss_in_words("crossentropy", False), 3),
     ),
     (
         "half-precision-output",
         trained(HALF, SPARSE),
         (2, 60),
         RULES["half-precision-output"].text(
-            "half", meeting=meets("softmax", 3, 2, flagged("sparse_categorical_crossentropy", False), 3)
+            "half", meeting=meets("softmax", 3, 2, loss_in_words("sparse_categorical_crossentropy", False), 3)
         ),
     ),
     (
@@ -691,7 +691,7 @@ def test_a_model_that_only_another_one_uses_is_an_open_question() -> None:
     program = trained('keras.layers.Dense(3, "tanh")', SPARSE).replace(
         "model.fit(x, y, verbose=0)", "outer = keras.Sequential([model])"
     )
-    told = meets("tanh", 3, 2, flagged("sparse_categorical_crossentropy", False), 3)
+    told = meets("tanh", 3, 2, loss_in_words("sparse_categorical_crossentropy", False), 3)
     assert reason(program) == (3, RULES["missing-activation"].text("idle", meeting=told))
 
 
