@@ -516,7 +516,6 @@ def test_a_finding_stands_where_it_is_and_says_what_is_there(
 
 FUNCTION = "{}loss_fn = {}\n\n{}def step(x, y):\n    return loss_fn(y, model(x))\n\nstep(x, y)\n"
 BOTH = f"{KERAS}\n{TF}\nmodel = keras.Sequential([{{}}])\n"
-OF_TENSORFLOW = "keras.layers.Dense(3), keras.layers.Lambda(tf.nn.softmax)"
 
 
 def called(activation: str, decorator: str = "") -> str:
