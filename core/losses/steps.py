@@ -123,8 +123,3 @@ class SigmoidSteps:
     def decaying(self) -> FloatArray:
         """The term exp(-|z|), at most 1."""
         return self.arithmetic.exp(-np.abs(self.logits))
-
-    @cached_property
-    def sum_is_one(self) -> BoolArray:
-        """Samples whose 1 + exp(-|z|) is exactly 1."""
-        return np.asarray(self.arithmetic.add(self.one, self.decaying) == 1)

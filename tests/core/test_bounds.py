@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from core.arithmetic.formats import FORMATS, FloatFormat
-from core.losses import FORMULATIONS, LOSSES
+from core.arithmetic.rounded import arithmetic_of
+from core.losses import FORMULATIONS, LOSSES, by_class
 from core.sweep.intermediates import TRUTHS
 from core.sweep.run import Sweep, SweepParams, sweep
 from core.sweep.samples import SIDES, draw, round_draw
@@ -53,6 +54,36 @@ def test_no_error_exceeds_its_bound(loss: str, format: FloatFormat) -> None:
             assert np.all(curve.gradient.relative_l2_max[bounded] <= curve.gradient.bound[bounded]), curve.formulation
     if format.precision >= FORMATS["float16"].precision:
         assert min(max(values) for values in ratios.values()) > 0.3, "a bound this loose would say nothing"
+
+
+@pytest.mark.parametrize("name", ["float16", "float8_e4m3fn", "float8_e5m2"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_no_component_exceeds_its_bound_where_everything_is_subnormal(loss: str, name: str) -> None:
+    """Components far below the largest, two classes and more: what is lost is counted in smallest subnormals."""
+    format = FORMATS[name]
+    magnitudes = np.linspace(0, min(24.0, format.max / 4), 49)
+    seen = []
+    for num_classes in (2, 3, 10):
+        drawn = draw(
+            loss=loss, side=SIDES["right"], magnitudes=magnitudes, num_samples=8, num_classes=num_classes, seed=1
+        )
+        samples = round_draw(drawn, format)
+        reference = reference_for(loss=loss, judged=FORMATS["float64"])(samples.logits, samples.labels)
+        truth = TRUTHS[loss](samples, reference)
+        for entry in FORMULATIONS[loss].values():
+            result = entry.evaluate(arithmetic_of(format), samples.logits, samples.labels)
+            gradient = by_class(np.asarray(result.gradient, np.float64))
+            for bound, computed, exact in (
+                (entry.bound, np.asarray(result.loss, np.float64), reference.loss_hi),
+                (entry.gradient_bound, gradient, by_class(reference.gradient_hi)),
+            ):
+                if bound is not None:
+                    allowed = bound.absolute(truth, format)
+                    bounded = np.isfinite(allowed)
+                    error = np.abs(np.where(bounded, computed, 0) - exact)
+                    assert np.all(error[bounded] <= allowed[bounded]), (entry.name, num_classes)
+                    seen.append(np.min(np.where(bounded & (exact != 0), np.abs(exact), np.inf)))
+    assert min(seen) < format.min_subnormal
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -1,6 +1,7 @@
 """The faults: every place of a module where one operator, constant, argument, condition or result can be wrong.
 
-Left alone are texts, types, decorators, and ``strict=`` of ``zip``, which changes nothing in a program that is right.
+Left alone are texts, types, decorators, ``strict=`` of ``zip``, which changes nothing in a program that is right, and
+the order of two arguments that gives the same either way.
 """
 
 import ast
@@ -35,6 +36,8 @@ OPERATORS: dict[type[ast.AST], tuple[str, str]] = {
     ast.And: ("and", "or"),
     ast.Or: ("or", "and"),
 }
+COMMUTATIVE = frozenset({"add", "multiply", "minimum", "maximum", "min", "max", "two_sum", "two_product", "logaddexp"})
+"""Functions and methods whose first two arguments can change places."""
 SIGNS: dict[type[ast.AST], str] = {ast.Not: "not ", ast.USub: "-", ast.Invert: "~"}
 
 
@@ -101,7 +104,7 @@ class _Finder:
                 yield self._change(node, "sign", start, start + len(SIGNS[type(operator)]), b"")
             case ast.Constant(value=bool() | int() | float() as value):
                 yield self._replaced(node, "constant", repr(_other(value)).encode())
-            case ast.Call(args=[first, second, *_]) if not any(isinstance(one, ast.Starred) for one in (first, second)):
+            case ast.Call(func=called, args=[first, second, *_]) if _tells_apart(called, first, second):
                 (a, b), (c, d) = self._span(first), self._span(second)
                 text = self._source
                 yield self._change(node, "arguments", a, d, text[c:d] + text[b:c] + text[a:b])
@@ -137,6 +140,12 @@ class _Finder:
             self._starts[node.lineno - 1] + node.col_offset,
             self._starts[node.end_lineno - 1] + node.end_col_offset,
         )
+
+
+def _tells_apart(called: ast.expr, *arguments: ast.expr) -> bool:
+    """Tell whether two arguments are written one by one, in a call that can tell which is which."""
+    name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+    return name not in COMMUTATIVE and not any(isinstance(one, ast.Starred) for one in arguments)
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
