@@ -130,6 +130,8 @@ for layer, mended in [
     ('layers.Dense(name="ö", units=3)', 'layers.Dense(name="ö", units=3, activation="softmax")'),
 ]:
     corrects("missing-activation", without_keras(layer, SPARSE), (layer, mended))
+# A string is no layer: the finding would be gone, and with it what is known of the model.
+corrects("missing-activation", without_keras("layers.Dense(3), layers.LeakyReLU()", SPARSE))
 corrects(
     "missing-activation",
     without_keras("layers.Dense(1)", '"binary_crossentropy"'),
@@ -512,6 +514,16 @@ def test_a_finding_stands_where_it_is_and_says_what_is_there(
         RULES[rule].text("where"),
         RULES[rule].text("fix"),
     )
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_what_a_rule_says_has_a_key_of_its_own(name: str) -> None:
+    rule = RULES[name]
+    texts = {part: getattr(rule, part) for part in ("title", "where", "fix")} | dict(rule.says)
+    for part, template in texts.items():
+        told = rule.text(part, extra=1)
+        assert (told.key, told.template) == (f"{name}.{part}", template)
+        assert told.values == {**rule.values, "extra": 1}
 
 
 FUNCTION = "{}loss_fn = {}\n\n{}def step(x, y):\n    return loss_fn(y, model(x))\n\nstep(x, y)\n"

@@ -14,7 +14,7 @@ NOTICED, HANGS, SURVIVED = "noticed", "hangs", "survived"
 READINGS = {
     "tested": "a test was missing, and has been added since",
     "equivalent": "no input tells the program from the one without the fault",
-    "harmless": "what it changes is a speed, a limit or a text that nobody promises",
+    "harmless": "it breaks no promise: a speed, a limit that could as well be another, one of two right answers",
 }
 HEAD = """\
 # Faults that the tests notice
