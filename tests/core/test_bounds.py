@@ -1,5 +1,6 @@
 """No measured error exceeds its theoretical bound, which is what its formula says, and tight enough to draw."""
 
+import math
 import re
 from typing import Any
 
@@ -7,8 +8,9 @@ import numpy as np
 import pytest
 
 from core.arithmetic.formats import FORMATS, FloatFormat
-from core.arithmetic.rounded import arithmetic_of
+from core.arithmetic.rounded import arithmetic_of, round_to
 from core.losses import FORMULATIONS, LOSSES, by_class
+from core.losses.steps import KERAS_EPSILON
 from core.sweep.intermediates import TRUTHS
 from core.sweep.run import Sweep, SweepParams, sweep
 from core.sweep.samples import SIDES, draw, round_draw
@@ -84,6 +86,65 @@ def test_no_component_exceeds_its_bound_where_everything_is_subnormal(loss: str,
                     assert np.all(error[bounded] <= allowed[bounded]), (entry.name, num_classes)
                     seen.append(np.min(np.where(bounded & (exact != 0), np.abs(exact), np.inf)))
     assert min(seen) < format.min_subnormal
+
+
+EDGE = 2.0**-7
+"""Relative: within so much of a limit a bound may say either; roundings take less than half of it here."""
+
+
+def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list[tuple[Any, float, float, float]]:
+    """What a formula computes on the way, and where something leaves: below, above, and surely not from where on.
+
+    Of a distance from 1 the roundings of what is near 1 are a larger part.
+    """
+    normal, infinite, roundoff = format.min_normal, math.inf, format.unit_roundoff
+    low, high = (float(round_to(value, format)) for value in (KERAS_EPSILON, 1 - KERAS_EPSILON))
+    clip = max(low, normal)
+    if loss == "sigmoid":
+        return {
+            "naive": [
+                (truth.exponential, normal, format.max, normal),
+                (np.minimum(truth.activation, truth.log_argument), normal, infinite, normal),
+                (truth.complement, 4 * roundoff, infinite, 4 * roundoff),
+            ],
+            "keras_clip": [
+                (truth.activation, clip, infinite, clip),
+                (truth.complement, 1 - high, infinite, 1 - high + 8 * roundoff),
+            ],
+            "log1p_exp": [(1 / truth.log_argument, 0, format.max, 0)],
+            "fused": [],
+        }[formulation]
+    away = truth.gradient[truth.labels, truth.rows]
+    return {
+        "naive": [
+            (np.exp(truth.largest) * truth.total, 0, format.max, 0),
+            (np.minimum(np.exp(truth.largest - truth.at_label), truth.probability), normal, infinite, normal),
+        ],
+        "max_shift": [(truth.probability, normal, infinite, normal)],
+        "keras_clip": [(truth.probability, clip, infinite, clip), (away, 1 - high, infinite, 256 * roundoff)],
+    }.get(formulation, [])
+
+
+@pytest.mark.parametrize("name", ["float32", "float16"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_bound_holds_wherever_nothing_leaves_the_range_and_nowhere_else(loss: str, name: str) -> None:
+    format = FORMATS[name]
+    magnitudes = np.arange(0.0, 110.0, 0.125)
+    for side in ("right", "wrong", "random"):
+        drawn = draw(loss=loss, side=SIDES[side], magnitudes=magnitudes, num_samples=4, num_classes=4, seed=5)
+        samples = round_draw(drawn, format)
+        reference = reference_for(loss=loss, judged=FORMATS["float64"])(samples.logits, samples.labels)
+        truth = TRUTHS[loss](samples, reference)
+        for entry in FORMULATIONS[loss].values():
+            assert entry.bound is not None
+            holds = entry.bound.holds(truth, format)
+            inside, outside = np.ones_like(holds), np.zeros_like(holds)
+            for value, low, high, sure in ranges(loss, entry.name, truth, format):
+                inside &= (value > sure * (1 + EDGE)) & (value < high / (1 + EDGE))
+                outside |= (value < low / (1 + EDGE)) | (value > high * (1 + EDGE))
+            assert np.any(inside)
+            assert np.all(holds[inside]), (entry.name, side)
+            assert not np.any(holds[outside]), (entry.name, side)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
