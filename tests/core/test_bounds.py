@@ -88,11 +88,12 @@ def test_no_component_exceeds_its_bound_where_everything_is_subnormal(loss: str,
     assert min(seen) < format.min_subnormal
 
 
+Range = tuple[Any, float, float, float]
 EDGE = 2.0**-7
 """Relative: within so much of a limit a bound may say either; roundings take less than half of it here."""
 
 
-def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list[tuple[Any, float, float, float]]:
+def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list[Range]:
     """What a formula computes on the way, and where something leaves: below, above, and surely not from where on.
 
     Of a distance from 1 the roundings of what is near 1 are a larger part.
@@ -101,7 +102,7 @@ def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list
     low, high = (float(round_to(value, format)) for value in (KERAS_EPSILON, 1 - KERAS_EPSILON))
     clip = max(low, normal)
     if loss == "sigmoid":
-        return {
+        of_sigmoid: dict[str, list[Range]] = {
             "naive": [
                 (truth.exponential, normal, format.max, normal),
                 (np.minimum(truth.activation, truth.log_argument), normal, infinite, normal),
@@ -113,16 +114,18 @@ def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list
             ],
             "log1p_exp": [(1 / truth.log_argument, 0, format.max, 0)],
             "fused": [],
-        }[formulation]
+        }
+        return of_sigmoid[formulation]
     away = truth.gradient[truth.labels, truth.rows]
-    return {
+    of_softmax: dict[str, list[Range]] = {
         "naive": [
             (np.exp(truth.largest) * truth.total, 0, format.max, 0),
             (np.minimum(np.exp(truth.largest - truth.at_label), truth.probability), normal, infinite, normal),
         ],
         "max_shift": [(truth.probability, normal, infinite, normal)],
         "keras_clip": [(truth.probability, clip, infinite, clip), (away, 1 - high, infinite, 256 * roundoff)],
-    }.get(formulation, [])
+    }
+    return of_softmax.get(formulation, [])
 
 
 @pytest.mark.parametrize("name", ["float32", "float16"])
