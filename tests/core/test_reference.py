@@ -227,7 +227,7 @@ def test_the_sigmoid_reference_refuses_by_name(engine: str) -> None:
     with pytest.raises(ValueError, match="logits: got nan"):
         compute([math.nan], [0])
     with pytest.raises(ValueError, match="labels: got 2, need 0 to 1"):
-        compute([0.0], [2])
+        compute([0.0, 0.0], [0, 2])
     with pytest.raises(ValueError, match="logits: got shape"):
         compute([[0.0]], [0])
 
