@@ -197,3 +197,11 @@ def test_bad_parameters_are_refused_by_name(params: dict[str, Any], message: str
 def test_bad_survey_parameters_are_refused_by_name(params: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         RepairSurveyParams(**params)
+
+
+def test_a_probability_at_the_clip_itself_is_not_clipped() -> None:
+    """As in TensorFlow's gradient of clip_by_value: only what lies beyond gets none."""
+    formulation = REPAIRS["clip_probability"].formulation_for(0.5)
+    result = formulation.evaluate(arithmetic_of(FORMATS["float64"]), [[0.0, 0.0]], [0])
+    assert result.clipped == [False]
+    assert result.gradient.tolist() == [[-0.5, 0.5]]
