@@ -9,7 +9,7 @@ import pytest
 
 from core.arithmetic.formats import FORMATS
 from core.sweep.intermediates import TRUTHS
-from core.sweep.samples import SIDES, draw, round_draw
+from core.sweep.samples import SIDES, Samples, draw, round_draw
 from core.truth.reference import reference_for
 
 BITS = 1200
@@ -93,3 +93,10 @@ def test_the_samples_have_losses_below_and_above_one(loss: str) -> None:
     losses = np.concatenate([truth_of(loss, side)[0].loss for side in SIDES])
     assert losses.min() < 2.0**-8
     assert losses.max() > 8
+
+
+def test_a_tail_that_float64_cannot_hold_weighs_as_much_as_its_farthest_term() -> None:
+    logits, labels = np.array([[0.0, -800.0, -900.0], [800.0, 0.0, 0.0]]), np.array([0, 0])
+    samples = Samples(logits=logits, labels=labels, representable=np.array([True, True]))
+    reference = reference_for(loss="softmax", judged=FORMATS["float64"])(logits, labels)
+    assert TRUTHS["softmax"](samples, reference).tail_spread.tolist() == [900.0, 800.0]

@@ -126,6 +126,11 @@ def test_the_first_magnitude_with_an_event_is_its_onset() -> None:
     overflow = 128 * math.log(2)
     assert found.nonfinite == next(float(m) for m in result.magnitudes if m > overflow)
     assert found.clipped == math.inf
+    right = sweep(dataclasses.replace(params, side="right"))
+    absorbed = onsets(right, right.curve("float32", "fused"))
+    vanishes, underflows = 24 * math.log(2) + math.log(params.num_classes - 1), 150 * math.log(2)
+    assert absorbed.zero == next(float(m) for m in right.magnitudes if m > vanishes)
+    assert absorbed.dead == next(float(m) for m in right.magnitudes if m > underflows)
     none = onsets(result, result.curve("float32", "fused"))
     assert (none.nonfinite, none.clipped, none.half_lost) == (math.inf,) * 3
 
