@@ -23,6 +23,10 @@ def test_the_low_part_of_the_truth_counts() -> None:
     one = np.array([1.0])
     assert relative_error(one, one, np.array([tiny])).tolist() == [tiny]
     assert ulp_error(one, one, np.array([tiny]), FORMATS["float64"]).tolist() == [tiny * 2**52]
+    above = one + 2.0**-52  # off by an ulp but for the low part
+    assert relative_error(above, one, np.array([tiny])).tolist() == [2.0**-52 - tiny]
+    assert ulp_error(above, one, np.array([tiny]), FORMATS["float64"]).tolist() == [1 - 2.0**-8]
+    assert relative_l2_error(above[None], one[None], np.array([[tiny]])).tolist() == [2.0**-52 - tiny]
 
 
 def test_ulps_are_those_of_the_format_at_the_truth() -> None:
