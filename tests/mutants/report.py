@@ -22,8 +22,10 @@ HEAD = """\
 `python -m tests.mutants AREA... --number 100 --seed 1 --out FILE` draws places of the code at random, makes each wrong
 in a copy of the checkout (`tests/mutants/changes.py` says how: an operator, a sign, a constant, two arguments, a
 condition, a result), and runs the tests that ran this line (`tests/mutants/areas.py` says which there are). A fault is
-noticed when a test fails or hangs. Each that survived is read, and what it is stands in its line of
-`docs/mutation.jsonl`, of which `python -m tests.mutants --report docs/mutation.jsonl` writes this page.
+noticed when a test fails or hangs; the score is the share that is. Each that survived is read, and what it is stands in
+its line of `docs/mutation.jsonl`, of which `python -m tests.mutants --report docs/mutation.jsonl` writes this page. A
+later seed of an area was drawn after the tests that an earlier one asked for; two runs of losses were stopped halfway,
+for such tests. With seed 1, two arguments were also exchanged where their order makes no difference.
 """
 
 
@@ -62,7 +64,7 @@ def written(records: Sequence[Record]) -> str:
         first = [area, seed, found[0]["date"], len(found), found[0]["possible"], *counts]
         shares = [f"{score(found):.2f}", f"{equivalent(found):.0%}"]
         table.append("| " + " | ".join(map(str, first + shares)) + " |")
-        survivors += [f"## Survivors in {area}, seed {seed}", "", *_explained(found), ""]
+        survivors += [f"## What survived in {area}, seed {seed}", "", *_explained(found), ""]
     meanings = [f"- **{name}**: {meaning}." for name, meaning in READINGS.items()]
     return "\n".join([HEAD, *table, "", "What a survivor can be:", "", *meanings, "", *survivors]).rstrip() + "\n"
 
@@ -72,8 +74,7 @@ def _explained(found: Sequence[Record]) -> list[str]:
     for record in found:
         if record["outcome"] == SURVIVED:
             assert record["reading"] in READINGS, record
-            lines.append(f"- `{record['path']}`, {record['kind']}, {record['reading']}: {record['why']}")
-            lines += [f"  `{record['old']}`", f"  became `{record['new']}`"]
+            lines.append(f"- {record['reading']}: `{record['new']}` in `{record['path']}`: {record['why']}")
     return lines or ["None."]
 
 
