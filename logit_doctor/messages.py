@@ -42,7 +42,7 @@ TEMPLATES = {
     # How findings are put together.
     "rule": "{title}: {detail}",
     "not-judged": "not checked: {reason}",
-    "unresolved": "not resolved: {reason}",
+    "unresolved": "not determined: {reason}",
     "in-doubt": "{rule} if {conditions}; this file does not show whether these conditions hold together",
     "at": "{reason} ({place})",
     "line": "line {line}",

@@ -3,7 +3,7 @@
 from core.messages import Template
 
 SOUND = Template(
-    "autopsy-sound", "{subject} is sound: {computed:.9g} is {ulps} {format} ulps away from the exact value."
+    "autopsy-sound", "{subject} is accurate: {computed:.9g} is {ulps} {format} ulps away from the exact value."
 )
 THE_LOSS = Template("autopsy-the-loss", "The loss")
 FEW_ULPS = Template("autopsy-few-ulps", "{ulps:.2g}")

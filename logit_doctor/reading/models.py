@@ -226,7 +226,7 @@ def reshaping(layer: Layer, source: Value) -> Value:
 
 
 def scaling(layer: Layer, source: Value) -> Value:
-    """Return a scaled input: raw scores stay raw scores."""
+    """Return a scaled input: logits stay logits."""
     if isinstance(source, Tensor) and source.activation.name == "linear":
         return replace(source, rescued=False, name=layer.name, steps=(*source.steps, "new"))
     return opaque(layer)
@@ -242,7 +242,7 @@ PASSING: dict[str, Callable[[Layer, Value], Value]] = {
 
 
 def merge(run: Run, layer: Layer, source: Value) -> Value:
-    """Merge inputs: sums of raw scores are raw scores, averages of probabilities are probabilities."""
+    """Merge inputs: sums of logits are logits, averages of probabilities are probabilities."""
     items = containers.items_of(run, source)
     tensors = items.items if items is not None and items.complete else ()
     found = [tensor for tensor in tensors if isinstance(tensor, Tensor)]

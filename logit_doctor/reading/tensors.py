@@ -119,7 +119,7 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 
 
 def matrix_product(arguments: Arguments, node: ast.expr) -> Value:
-    """Return a matrix product: raw scores, unless probabilities go in."""
+    """Return a matrix product: logits, unless probabilities go in."""
     for value in arguments.positional:
         if (
             isinstance(value, Tensor)

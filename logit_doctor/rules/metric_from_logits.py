@@ -1,4 +1,4 @@
-"""A metric and the output disagree about logits."""
+"""A metric and the output disagree about from_logits."""
 
 from collections.abc import Iterator
 
@@ -22,8 +22,8 @@ from logit_doctor.reading.facts import Monitoring
 RULE = Rule(
     "metric-from-logits",
     code="LL012",
-    title="a metric and the output disagree about logits",
-    where=held("The metric clips or squashes its input: a perfect model can score 0.5.", by="auc_of_logits"),
+    title="a metric and the output disagree about from_logits",
+    where=held("The metric clips or squashes its input: even a perfect model may only score 0.5.", by="auc_of_logits"),
     fix="Give the metric the same from_logits as the loss.",
     page="traps",
     says={

@@ -1,4 +1,4 @@
-"""Raw scores reach a loss that expects probabilities."""
+"""Logits reach a loss that expects probabilities."""
 
 from collections.abc import Iterator
 
@@ -21,9 +21,9 @@ from logit_doctor.reading import catalogue
 RULE = Rule(
     "missing-activation",
     code="LL001",
-    title="raw scores reach a loss that expects probabilities",
+    title="logits reach a loss that expects probabilities",
     where=held(
-        "From the first batch, on every backend and without a warning: the scores are clipped to [0, 1] or "
+        "From the first batch, on every backend and without a warning: the logits are clipped to [0, 1] or "
         "normalised as if they were probabilities, so loss and gradient belong to a different function.",
         by="clipped_scores",
     ),

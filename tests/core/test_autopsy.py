@@ -97,7 +97,7 @@ def test_the_fused_loss_of_a_wrong_answer_is_sound(format: str) -> None:
     found = opened("softmax", "fused", format, (4.0, 0.0, 0.0), 1)
     assert not found.loss.damaged
     assert found.loss.first_damaged is None
-    assert "sound" in found.loss.explanation
+    assert "is accurate" in found.loss.explanation
 
 
 def test_damage_that_does_not_reach_the_loss_is_not_its_story() -> None:

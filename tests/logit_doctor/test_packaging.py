@@ -96,7 +96,7 @@ def test_what_cannot_be_explained_or_judged_is_one_line(
 
 
 NEW_RULE = '''
-"""A model is compiled with a loss of raw scores."""
+"""A model is compiled with a loss of logits."""
 
 from collections.abc import Iterator
 

@@ -54,7 +54,7 @@ def test_what_was_found_is_a_sentence_in_every_language(rule: str, language: str
 
 @pytest.mark.wording
 def test_what_could_not_be_followed_opens_with_a_capital() -> None:
-    assert "<p>Not resolved: " in audited("model.py", UNKNOWN_LOSS.encode(), UNKNOWN_LOSS)
+    assert "<p>Not determined: " in audited("model.py", UNKNOWN_LOSS.encode(), UNKNOWN_LOSS)
     assert "<p>Not checked: " in audited("m.h5", b"")
 
 

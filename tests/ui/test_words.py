@@ -71,9 +71,9 @@ def test_a_lost_field_key_or_entry_is_seen(one: object, other: object) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("raw scores reach a loss: 'linear' output", "Raw scores reach a loss: 'linear' output"),
+        ("logits reach a loss: 'linear' output", "Logits reach a loss: 'linear' output"),
         ("a logarithm is taken", "A logarithm is taken"),
-        ("not judged: the file is empty", "Not judged: the file is empty"),
+        ("not checked: the file is empty", "Not checked: the file is empty"),
         ("übrig bleibt nichts", "Übrig bleibt nichts"),
         ("Softmax über eine Einheit", "Softmax über eine Einheit"),
         ("", ""),

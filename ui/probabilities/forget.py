@@ -36,7 +36,7 @@ def forgetting(source: Source, text: ModuleType) -> None:
 
 
 def read_as_probabilities(source: Source, arm: Arm, threshold: float) -> ForgottenActivation:
-    """Measure an arm's logits taken for probabilities."""
+    """Measure an arm's logits, treated as probabilities."""
     logits = arm.logits[arm.defined]
     if source.function == "sigmoid":
         return forgotten_sigmoid(logits.reshape(-1), threshold=threshold)

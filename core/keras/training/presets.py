@@ -305,13 +305,13 @@ PRESETS: dict[str, Preset] = {
             title=Text("Missing activation", de="Fehlende Aktivierung"),
             cause=Text(
                 held(
-                    "The loss takes the logits for probabilities and clips them to [1e-7, 1 - 1e-7]. Outside that "
+                    "The loss treats the logits as probabilities and clips them to [1e-7, 1 - 1e-7]. Outside that "
                     "interval, the gradient is exactly zero, and Keras gives no warning.",
                     by="clip_range",
                 ),
                 de=(
-                    "Der Verlust hält die Logits für Wahrscheinlichkeiten und begrenzt sie auf [1e-7, 1 - 1e-7]. "
-                    "Außerhalb davon ist der Gradient exakt null, und Keras warnt nicht."
+                    "Der Verlust behandelt die Logits als Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] "
+                    "ab. Außerhalb davon ist der Gradient exakt null, und Keras warnt nicht."
                 ),
             ),
             params=TrainParams(

@@ -49,8 +49,8 @@ NOTHING_SEEN = (
 MORE = "{count} weitere werden nicht gezeigt; die Kommandozeile nennt sie alle."
 LINE = "Zeile {line}"
 CELL_LINE = "Zelle {cell}, Zeile {line}"
-WHERE = "Wo es darauf ankommt:"
-FIX = "Was zu tun ist:"
+WHERE = "Grund:"
+FIX = "Abhilfe:"
 CORRECTION = "Der korrigierte Quelltext"
 EFFECT = "Die Wirkung sehen"
 

@@ -156,9 +156,9 @@ TEMPLATES = {
     "zip-described": "{member} hat zwei widersprüchliche Beschreibungen",
     "zip-shared": "{member} und {other} überlappen sich in der Zip-Datei",
     # Die Regeln: Titel, Begründung, Abhilfe und die Meldungen zu einzelnen Befunden.
-    "missing-activation.title": "rohe Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",
+    "missing-activation.title": "Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",
     "missing-activation.where": (
-        "Ab dem ersten Batch, auf jedem Backend und ohne Warnung: Die Logits werden auf [0, 1] beschnitten oder "
+        "Ab dem ersten Batch, auf jedem Backend und ohne Warnung: Die Logits werden auf [0, 1] abgeschnitten oder "
         "normiert, als wären sie Wahrscheinlichkeiten; Verlust und Gradient gehören also zu einer anderen "
         "Funktion."
     ),
@@ -247,7 +247,7 @@ TEMPLATES = {
     "metric-threshold-on-logits.compares": "{metric} vergleicht mit 0,5: {output}",
     "metric-from-logits.title": "eine Metrik und die Ausgabe widersprechen sich bei from_logits",
     "metric-from-logits.where": (
-        "Die Metrik beschneidet oder staucht ihre Eingabe: Auch ein perfektes Modell kann nur 0,5 erreichen."
+        "Die Metrik schneidet ihre Eingabe ab oder staucht sie: Auch ein perfektes Modell kann nur 0,5 erreichen."
     ),
     "metric-from-logits.fix": "Gib der Metrik dasselbe from_logits wie dem Verlust.",
     "metric-from-logits.probabilities": "{metric} behandelt als Wahrscheinlichkeiten: {output}",

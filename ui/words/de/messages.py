@@ -77,7 +77,7 @@ _TRAINING = {
 }
 
 _AUTOPSY = {
-    "autopsy-sound": "{subject} ist in Ordnung: {computed:.9g} liegt {ulps} ulps von {format} neben dem exakten Wert.",
+    "autopsy-sound": "{subject} ist genau: {computed:.9g} liegt {ulps} ulps von {format} neben dem exakten Wert.",
     "autopsy-the-loss": "Der Verlust",
     "autopsy-few-ulps": "{ulps:.2g}",
     "autopsy-many-ulps": "{ulps:,.0f}",

@@ -53,7 +53,7 @@ KINDS = {
     "fused": "den fusionierten Verlust der Logits",
     "two_step": "den Verlust abgeschnittener Wahrscheinlichkeiten",
     "double": "Softmax doppelt",
-    "missing": "Logits als Wahrscheinlichkeiten",
+    "missing": "den Verlust von Logits, die als Wahrscheinlichkeiten behandelt werden",
 }
 
 ROUNDS = {

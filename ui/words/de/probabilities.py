@@ -39,9 +39,9 @@ CONTROLS = {
     "false_negative": {"label": "Ein falsches Nein kostet"},
 }
 TYPED_TITLE = "Deine Logits"
-TYPED_COUNT = "Logits: {count} kamen an; erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
-TYPED_NUMBER = "Logits: „{part}“ ist keine Zahl zwischen −{most} und {most}"
-TYPED_PROBLEM = "Diese Logits lassen sich nicht verwenden. {problem}."
+TYPED_COUNT = "eingegeben sind {count}; erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
+TYPED_NUMBER = "„{part}“ ist keine Zahl von −{most} bis {most}"
+TYPED_PROBLEM = "Diese Logits lassen sich nicht verwenden: {problem}."
 
 NO_RUN = (
     "In diesem Tab wurde noch nichts trainiert. **{preset}** dauert ein paar Sekunden: {arms} lernen mit denselben "
@@ -218,7 +218,7 @@ CONFUSION_HOVER = "wahr %{y}, vorhergesagt %{x}: %{customdata}<extra></extra>"
 CONFUSION_ALT = (
     "{arm} liegt bei {accuracy:.1%} der Beispiele richtig; {undefined:|Beispiel ist|Beispiele sind} undefiniert."
 )
-CONFUSION_MOST = "Der häufigste Fehler: {true} für {decided} gehalten, {count}-mal."
+CONFUSION_MOST = "Der häufigste Fehler: {true} mit {decided} verwechselt, {count}-mal."
 DECIDED = "vorhergesagt"
 TRUE_CLASS = "wahr"
 HISTOGRAM = "Wie sicher sind richtige und falsche Vorhersagen?"

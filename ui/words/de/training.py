@@ -264,10 +264,10 @@ Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ s
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
 Der fusionierte Verlust berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten,
-aus gegebenen Wahrscheinlichkeiten, begrenzt Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$: Unterhalb ist der Verlust
-die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch und kann
-nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf TensorFlow das
-$z$ hinter $p$, solange nichts es versteckt.
+aus gegebenen Wahrscheinlichkeiten, schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der
+Verlust die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch
+und kann nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf
+TensorFlow das $z$ hinter $p$, solange nichts es versteckt.
 """
 PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"
 PROBE_LEAD = (
@@ -281,7 +281,7 @@ PROBE_WAITS = "Wartet auf einen Worker; es beginnt von selbst."
 PROBE_COUNT = "{count:|Zelle|Zellen} bisher gemessen."
 PROBE_LEGEND = (
     "F: fusioniert. T: Keras' zwei Schritte, aus abgeschnittenen Wahrscheinlichkeiten. D: Aktivierung doppelt. M: "
-    "Logits für Wahrscheinlichkeiten gehalten. R: Logarithmus ohne Clip. w: Keras hat gewarnt."
+    "Logits als Wahrscheinlichkeiten behandelt. R: Logarithmus ohne Clip. w: Keras hat gewarnt."
 )
 PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
 PROBE_WARNED = "w"

@@ -14,7 +14,7 @@ MEANINGS = {
         "Ein Label nennt eine Klasse, für die es keine Einheit gibt: Bei einer Einheit gibt es nur Klasse 0."
     ),
     "threshold_range": (
-        "Die Metrik hält ihre Schwelle für eine Wahrscheinlichkeit und lehnt jede außerhalb von [0, 1] ab; eine "
+        "Die Metrik behandelt ihre Schwelle als Wahrscheinlichkeit und lehnt jede außerhalb von [0, 1] ab; eine "
         "Schwelle für Logits lässt sich nicht angeben."
     ),
     "needs_columns": "Die Metrik vergleicht Spalte für Spalte: Labels (N, 1) für eine Einheit, sonst One-Hot-Labels.",
@@ -133,12 +133,16 @@ RAN = {
     "softmax_of_logits": "die Softmax-Kreuzentropie der Logits, in einer fusionierten Operation",
     "sigmoid_of_logits": "die Sigmoid-Kreuzentropie der Logits, in einer fusionierten Operation",
     "categorical_of_outputs": (
-        "den Logarithmus der Ausgaben, nachdem sie durch ihre Summe geteilt und auf [1e-7, 1 − 1e-7] begrenzt wurden"
+        "den Logarithmus der Ausgaben, nachdem sie durch ihre Summe geteilt und auf [1e-7, 1 − 1e-7] abgeschnitten "
+        "wurden"
     ),
     "sparse_of_outputs": (
-        "den Logarithmus der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] begrenzt und durch ihre Summe geteilt wurden"
+        "den Logarithmus der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] abgeschnitten und durch ihre Summe geteilt "
+        "wurden"
     ),
-    "binary_of_outputs": "die binäre Kreuzentropie der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] begrenzt wurden",
+    "binary_of_outputs": (
+        "die binäre Kreuzentropie der Ausgaben, nachdem sie auf [1e-7, 1 − 1e-7] abgeschnitten wurden"
+    ),
     "softmax_of_outputs": "ein zweites Softmax über die Ausgaben",
     "sigmoid_of_outputs": "ein zweites Sigmoid über die Ausgaben",
 }
@@ -204,7 +208,7 @@ WHY_LINES = (
     "nicht mehr zusammen. Auf JAX und PyTorch sieht Keras dort nie nach.",
 )
 
-METRICS = "Auch Metriken halten Logits für Wahrscheinlichkeiten"
+METRICS = "Auch Metriken behandeln Logits als Wahrscheinlichkeiten"
 METRICS_LEAD = {
     "balanced": (
         "Eine Metrik mit Schwelle hat sie bei 0,5, und das ist eine Wahrscheinlichkeit. Das Logit zu 0,5 ist 0; auf "

@@ -52,8 +52,8 @@ NOTHING_SEEN = (
 MORE = "{count} more are not shown; the command line lists them all."
 LINE = "line {line}"
 CELL_LINE = "cell {cell}, line {line}"
-WHERE = "Where it matters:"
-FIX = "What to do:"
+WHERE = "Why:"
+FIX = "Fix:"
 CORRECTION = "The corrected source"
 EFFECT = "See the effect"
 

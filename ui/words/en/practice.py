@@ -48,7 +48,7 @@ KINDS = {
     "fused": "the fused loss of the logits",
     "two_step": "the loss of clipped probabilities",
     "double": "softmax twice",
-    "missing": "logits taken for probabilities",
+    "missing": "the loss of logits treated as probabilities",
 }
 
 ROUNDS = {
@@ -363,7 +363,7 @@ QUESTIONS = {
         "question": "Rich features or easy maintenance: what do you give up?",
         "answer": (
             "Keras accepts many spellings and silently repairs some mistakes. Of {cells} combinations of head, loss "
-            "and labels, it refuses {refused}, and {silent} optimise a loss that does not match their predictions. A "
+            "and labels, it rejects {refused}, and {silent} optimise a loss that does not match their predictions. A "
             "convenience that you rely on is behaviour that you maintain; a linear head with from_logits=True relies "
             "on none."
         ),

@@ -38,9 +38,9 @@ CONTROLS = {
     "false_negative": {"label": "A wrong no costs"},
 }
 TYPED_TITLE = "Your logits"
-TYPED_COUNT = held("logits: {count} arrived; 1 to {most} numbers separated by commas are allowed", by="example")
-TYPED_NUMBER = "logits: “{part}” is not a number between −{most} and {most}"
-TYPED_PROBLEM = "These logits cannot be used. {problem}."
+TYPED_COUNT = held("got {count}, need 1 to {most} numbers separated by commas", by="example")
+TYPED_NUMBER = "got “{part}”, need a number from −{most} to {most}"
+TYPED_PROBLEM = "These logits cannot be used: {problem}."
 
 NO_RUN = (
     "Nothing has been trained in this tab yet. **{preset}** takes a few seconds: {arms} learn from the same weights "
@@ -209,7 +209,7 @@ ALL_TITLE = "All {count} examples"
 CONFUSION = "Which class was mistaken for which?"
 CONFUSION_HOVER = "true %{y}, predicted %{x}: %{customdata}<extra></extra>"
 CONFUSION_ALT = "{arm} is right in {accuracy:.1%} of the examples; {undefined:|example is|examples are} undefined."
-CONFUSION_MOST = "Its most frequent mistake: {true} taken for {decided}, {count:|time|times}."
+CONFUSION_MOST = "Its most frequent mistake: {true} mistaken for {decided}, {count:|time|times}."
 DECIDED = "predicted"
 TRUE_CLASS = "true"
 HISTOGRAM = "How confident are right and wrong predictions?"

@@ -279,8 +279,8 @@ PROBE_NEVER = "{message} `python -m core probe` measures the table on a machine 
 PROBE_WAITS = "Waiting for a worker; it starts by itself."
 PROBE_COUNT = "{count:|cell|cells} measured so far."
 PROBE_LEGEND = (
-    "F: fused. T: the two steps of Keras, from clipped probabilities. D: the activation twice. M: logits taken for "
-    "probabilities. R: unclipped logarithm. w: Keras warned."
+    "F: fused. T: the two steps of Keras, from clipped probabilities. D: the activation twice. M: logits treated as "
+    "probabilities. R: logarithm without a clip. w: Keras warned."
 )
 PROBE_MARKS = {"fused": "F", "two_step": "T", "double": "D", "missing": "M", "raw": "R", "unknown": "?"}
 PROBE_WARNED = "w"

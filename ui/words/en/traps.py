@@ -22,7 +22,7 @@ CONTROLS = {
             "fine": "✓ works",
             "rescued": "↺ repaired by TensorFlow",
             "silent": "✗ silently wrong",
-            "error": "! refused",
+            "error": "! rejected",
         },
     },
     "trap_head": {"label": "Head"},
@@ -49,7 +49,7 @@ CONTROLS = {
 
 SUMMARY = (
     "Keras ran all **{total}** combinations. **{fine}** work. Another **{rescued}** work only because TensorFlow "
-    "repairs them. **{error}** are refused with an error. **{silent}** run without an error but optimise a loss that "
+    "repairs them. **{error}** are rejected with an error. **{silent}** run without an error but optimise a loss that "
     "does not match their predictions: those are the traps, and in **{unwarned}** of them Keras gives no warning. "
     "Choose a cell to see its code, what Keras reported, and the number that proves it."
 )
@@ -92,10 +92,10 @@ STATES = {
     },
     "error": {
         "mark": "!",
-        "word": "refused",
-        "name": "refused",
+        "word": "rejected",
+        "name": "rejected",
         "meaning": "Keras raises an error",
-        "title": "Refused",
+        "title": "Rejected",
         "verdict": "Keras raises an error, and nothing is trained.",
     },
 }
@@ -192,7 +192,7 @@ WHY_LINES = (
     "never looks there.",
 )
 
-METRICS = "Metrics mistake logits for probabilities too"
+METRICS = "Metrics treat logits as probabilities too"
 METRICS_LEAD = {
     "balanced": held(
         "A metric with a threshold has it at 0.5, which is a probability. The logit of 0.5 is 0, so on logits "
@@ -215,7 +215,7 @@ METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "thr
 METRICS_AXIS = "value reported by evaluate()"
 METRICS_TRUE = "by definition"
 METRICS_ON = {"linear": "on logits", "activated": "on probabilities"}
-METRICS_REFUSED = "refused"
+METRICS_REFUSED = "rejected"
 METRICS_LABELS = {
     "integers": "",
     "column": held(", y (N, 1)", by="shape"),
@@ -239,7 +239,7 @@ OPTIONS_ANYWAY = "With logits and `from_logits=True`, the loss stays fused every
 OPTIONS_NEVER = "With logits and `from_logits=True`, the loss stays fused everywhere."
 OPTIONS_ONE_CLASS = held(
     "A sparse loss on one unit knows only a single class. For label 0 it reports {reported}, whatever the model "
-    "predicts, where a binary loss would report {true}; label 1 is refused.",
+    "predicts, where a binary loss would report {true}; label 1 is rejected.",
     by=("only_class", "refused_label"),
 )
 OPTIONS_HEADER = ("loss and option", "activated, from_logits=False", "linear, from_logits=True")
@@ -285,7 +285,7 @@ RULE_LINES = {
     "shape": (
         "**Treat shapes as a contract.** Sparse losses take class numbers, categorical losses one-hot rows, and "
         "binary losses one column for one unit. Of {shape_total} combinations that break this contract, Keras "
-        "refuses {shape_refused}. An error costs you a minute."
+        "rejects {shape_refused}. An error costs you a minute."
     ),
     "one_unit": (
         '**One unit has one loss: binary.** `Dense(1, "softmax")` reports {one_unit_loss}, the loss of a sigmoid, '
