@@ -1,4 +1,4 @@
-"""Objects of older code made anew: the same values, shared where they were, of the classes that there are now."""
+"""Objects of older code, recreated: the same values, shared as before, of the present classes."""
 
 import importlib
 import sys
@@ -99,7 +99,7 @@ def test_what_has_gone_or_belongs_to_the_process_cannot_be_made_anew(code: Any) 
     del code().first
     with pytest.raises(LookupError, match="has no first any more"):
         renewed(gone)
-    with pytest.raises(LookupError, match="a lock cannot be made anew"):
+    with pytest.raises(LookupError, match="a lock cannot be recreated"):
         renewed(held)
 
 

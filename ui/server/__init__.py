@@ -1,1 +1,1 @@
-"""Everything that belongs to the server and not to a visitor: engine, caches, limits, and time sharing."""
+"""Everything that belongs to the server and not to a single visitor: engine, caches, limits, and time sharing."""

@@ -69,9 +69,9 @@ class Answers(Generic[Answer]):
         Parameters
         ----------
         key : hashable
-            Stands for the file and for what is asked about it.
+            Stands for the file and the question about it.
         ask : callable
-            From what is to be called several times a second meanwhile to the answer.
+            Computes the answer; gets a function that it must call several times a second.
         """
         place = st.empty()
         pulse = self._pulse(place.caption, place.empty, words("doctor").READING)
@@ -85,7 +85,7 @@ class Answers(Generic[Answer]):
         pulses = count(1)
 
         def pulse() -> None:
-            # With each message to the browser, Streamlit checks whether this run is still wanted, and ends it if not.
+            # With each message to the browser, Streamlit checks whether this run is still wanted, or else ends it.
             if next(pulses) > SILENT_PULSES:
                 speak(said)
             else:
@@ -116,7 +116,7 @@ def reader() -> LogitsReader:
 
 
 def lasts(found: object) -> bool:
-    """Return whether what was made of a file is kept."""
+    """Return whether the result for a file is kept in the cache."""
     return not isinstance(found, Refusal) or found.lasts
 
 
@@ -126,7 +126,7 @@ def made_of(answers: Answers[Answer | Refusal], key: Hashable, read: Callable[[P
     Raises
     ------
     ValueError
-        If nothing is; the message says why.
+        If the file is refused; the message is the reason.
     """
 
     def answer_or_refusal(pulse: Pulse) -> Answer | Refusal:

@@ -1,7 +1,7 @@
 """Migration of a session to changed code: its state, and the callbacks of the buttons on screen.
 
-What cannot be brought over is set aside and tried again after each further change, for an edit is often made in several
-steps: a file with an error in it, a class that is renamed in one file before the other.
+Values that cannot be migrated are set aside and tried again after each further change, because an edit is often made in
+several steps: a file may contain an error for a while, or a class may be renamed in one file before the other.
 """
 
 import logging
@@ -40,7 +40,7 @@ def bring_over(state: SessionState, changes: int) -> None:
     if ASIDE in state:
         aside.update(state[ASIDE])
     for key in [key for key in aside if key in state]:
-        del aside[key]  # the present code has made its own meanwhile
+        del aside[key]  # the present code has set its own value since
     for values in (state._new_session_state, state._old_state):
         for key in [key for key in values if key not in (MARK, ASIDE)]:
             value = values[key]
@@ -66,6 +66,6 @@ def bring_over(state: SessionState, changes: int) -> None:
 def _renewed_or(other: Any, name: str, value: Any) -> Any:
     try:
         return renewed(value)
-    except Exception as problem:  # new code may refuse in any way; what is set aside is made again, a click is repeated
-        LOGGER.info("%s is not brought over: %r", name, problem)
+    except Exception as problem:  # new code may fail in any way; a lost value is computed again, a click is repeated
+        LOGGER.info("%s is not migrated: %r", name, problem)
         return other

@@ -1,7 +1,7 @@
 """Cached calls into ``core``, shared by all sessions. Every cache is bounded by the bytes that its entries take.
 
 Arguments are frozen, hashable parameters; results are frozen and read-only, so they are shared and not copied
-(``ui.server.result_cache``). Here a page finds everything that takes longer than a few milliseconds.
+(``ui.server.result_cache``). Everything that takes a page longer than a few milliseconds belongs here.
 """
 
 from dataclasses import replace
@@ -39,7 +39,7 @@ def story(format: str) -> start_story.Story:
 
 @shared(max_bytes=4 * MEGABYTE, key=by_language)
 def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes]:
-    """Return the start page's two pictures, ready to draw: loss and gradient, cut off where one is still to guess."""
+    """Return the start page's two pictures, ready to draw: loss and gradient, truncated while the question is open."""
     told, text = story(format), words("start")
     told = told.until(place) if is_open else told
     loss, gradient = (
@@ -63,7 +63,7 @@ def sweep(params: SweepParams) -> Sweep:
 
 
 def sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
-    """Return a sweep and, beside its curves, those of TensorFlow's own operations on the same samples.
+    """Return a sweep with the additional curves of TensorFlow's own operations on the same samples.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def _sweep_with_library(params: SweepParams, library: tuple[str, ...]) -> Sweep:
 
 @shared(max_bytes=MEGABYTE)
 def library_inside(name: str, format: str) -> Message:
-    """Return a sentence on what an operation of TensorFlow does inside, measured."""
+    """Return a sentence on the measured internal behaviour of a TensorFlow operation."""
     with elsewhere():
         inside: Inside = engine().run("core.keras.what_ran.ops:inside", name, format, timeout=LIBRARY_SECONDS)
     return inside.sentence

@@ -24,8 +24,8 @@ SESSION_KEY = "lab_engine_session"
 def engine() -> Engine | AbsentEngine:
     """Return the engine that all sessions share; it starts with the first use, or with ``warm_up``.
 
-    A machine without TensorFlow, or with too little memory for it, has one that refuses: a worker there would never get
-    ready, or take the server down.
+    A machine without TensorFlow, or with too little memory for it, gets an engine that refuses all work: a worker would
+    never become ready there, or would take the server down.
     """
     return process.held(
         "engine",
@@ -52,7 +52,7 @@ def shortage() -> str:
 
 @cache
 def _granted_megabytes() -> float:
-    """Return the memory granted at the first request: a page requests it several times a second."""
+    """Return the memory granted, read at the first call only: a page asks for it several times a second."""
     return memory.granted_megabytes()
 
 
@@ -68,17 +68,17 @@ def limits() -> Limits:
 def warm_up() -> None:
     """Start the engine in the background, so that TensorFlow is loaded before a visitor presses a button.
 
-    A script that AppTest runs has no server but a mock of one, and leaves the engine alone.
+    Under AppTest there is only a mock of a server, and the engine is not started.
     """
     if runtime.exists() and type(runtime.get_instance()) is runtime.Runtime:
         engine().start()
 
 
 def session_name() -> str:
-    """Return this tab's name for the engine, and have the engine told when the tab closes.
+    """Return this tab's name for the engine, and watch for the tab to close.
 
-    The name lives in the session state, which outlives a dropped connection; the watch does not, so that coming back
-    sets it again and takes the tab's end back.
+    The name is in the session state, which survives a dropped connection. The watch does not, so when a tab returns it
+    is set again and the engine is told that the session continues.
     """
     returns = SESSION_KEY in st.session_state
     name: str = st.session_state.setdefault(SESSION_KEY, uuid.uuid4().hex)
@@ -91,9 +91,9 @@ def session_name() -> str:
 
 
 def noticed(leave: Callable[[AppSession], None]) -> Callable[[AppSession], None]:
-    """Have the engine told what Streamlit does when a connection ends, in ``AppSession.clear_session_caches``.
+    """Notify the engine when a connection ends, in ``AppSession.clear_session_caches``.
 
-    Its own way to tell, ``on_release`` of a cache for one session, also speaks when somebody empties the caches.
+    Streamlit's own hook, ``on_release`` of a session's cache, is also called when a visitor empties the caches.
     """
 
     def clear_session_caches(session: AppSession) -> None:

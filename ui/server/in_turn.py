@@ -1,10 +1,10 @@
-"""Page runs take turns, short ones before the others.
+"""Page runs take turns, short ones first.
 
-Runs of Python share one lock, so twenty pages drawn at the same time are all drawn twenty times as slowly, and whoever
-moves a slider meanwhile waits for all of them, as does the loop that brings the answers to the browsers. Here a run
-waits for its turn, and gives it to a more urgent one between two elements that it draws. How urgent a run is follows
-from when it was asked for and from what the last ones of the same session took, so that none waits for ever. A run
-that waits for something else lets others in meanwhile (``elsewhere``), and so does one that shows no sign of life.
+Python threads share one lock, so twenty pages drawn at the same time are each drawn twenty times as slowly. A visitor
+who moves a slider meanwhile waits for all of them, and so does the event loop that sends the answers to the browsers.
+Here a run waits for its turn, and between two elements it gives way to a more urgent one. The urgency of a run follows
+from the time of its request and from the duration of the session's previous runs, so that none waits for ever. A run
+that waits for something else lets others in meanwhile (``elsewhere``); one that shows no sign of life loses its place.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PLACES = 1
-"""A second run would only share the lock with the first."""
+"""One: a second run would only share the lock with the first."""
 STANDING_BACK = 100.0
 """Seconds by which the start of a run is postponed for each second that it is expected to take."""
 USUAL_SECONDS = 0.03
@@ -31,7 +31,7 @@ Method = Callable[..., Any]
 
 @dataclass(slots=True, kw_only=True, order=True)
 class Turn:
-    """One run of a page: the more urgent, the smaller."""
+    """One run of a page; a smaller one is more urgent."""
 
     due: float
     called: threading.Event = field(default_factory=threading.Event, compare=False)
@@ -40,11 +40,12 @@ class Turn:
 
 
 class Turns:
-    """So many runs at a time.
+    """Places for page runs, which wait for one in the order of their urgency.
 
     Parameters
     ----------
     places : int
+        Number of runs at a time.
     stalled : float
         Seconds after which a run that shows no sign of life loses its place, if another one waits.
     """
@@ -57,7 +58,7 @@ class Turns:
         self._lock = threading.Lock()
 
     def enter(self, turn: Turn) -> None:
-        """Wait for a place."""
+        """Wait for a place and take it."""
         with self._lock:
             turn.called.clear()
             heapq.heappush(self._waiting, turn)
@@ -66,7 +67,7 @@ class Turns:
             self._pass_over()
 
     def leave(self, turn: Turn) -> None:
-        """Give the place back, if it was not lost before."""
+        """Give the place back, unless it was lost before."""
         with self._lock:
             if turn.has_place:
                 self._take(turn)
@@ -82,7 +83,7 @@ class Turns:
             self.enter(turn)
 
     def _pass_over(self) -> None:
-        """Take the place of a run that has shown no sign of life for long."""
+        """Take away the places of runs that have stalled."""
         with self._lock:
             earliest = time.monotonic() - self._stalled
             for turn in [turn for turn in self._having if turn.seen < earliest]:
@@ -112,11 +113,11 @@ class Expected:
         self._lock = threading.Lock()
 
     def of(self, session: str) -> float:
-        """Return what a run is expected to take."""
+        """Return the expected processor seconds of a run."""
         return self._seconds.get(session, USUAL_SECONDS)
 
     def note(self, session: str, seconds: float) -> None:
-        """Note what a run took."""
+        """Record the processor seconds of a run."""
         with self._lock:
             self._seconds[session] = (self._seconds.pop(session, seconds) + seconds) / 2
             while len(self._seconds) > self._most:
@@ -148,7 +149,7 @@ def with_a_place(run: Method) -> Method:
 
 
 def giving_way(look: Method) -> Method:
-    """Let more urgent runs go first wherever Streamlit looks whether a run is still wanted, between two elements."""
+    """Let more urgent runs go first where Streamlit checks whether a run is still wanted, between two elements."""
 
     def _maybe_handle_execution_control_request(runner: Any) -> None:
         turn: Turn | None = getattr(HERE, "turn", None)
@@ -161,12 +162,12 @@ def giving_way(look: Method) -> Method:
 
 @contextlib.contextmanager
 def elsewhere() -> Iterator[None]:
-    """Leave the place to others while something else is waited for, another process or another run."""
+    """Give up the place while waiting for something else, such as another process or another run."""
     turn: Turn | None = getattr(HERE, "turn", None)
     if turn is None:
         yield
         return
-    HERE.turn = None  # whoever draws meanwhile takes none
+    HERE.turn = None  # elements drawn meanwhile do not wait for a turn
     TURNS.leave(turn)
     try:
         yield

@@ -1,7 +1,7 @@
 """The addresses of this machine, determined without any outside service.
 
-Streamlit asks a server of Amazon for the one by which the internet knows it, as it starts and whenever a browser comes
-from another site, and all visitors wait meanwhile.
+Streamlit asks a server of Amazon for the machine's public address, at start-up and whenever a browser comes from
+another site, and all visitors wait meanwhile.
 """
 
 import socket
@@ -14,7 +14,7 @@ LOCAL_TO_THE_MACHINE = ("127.", "169.254.")
 
 
 def addresses() -> list[str]:
-    """Return the addresses under which other machines of the same network may reach this one."""
+    """Return the addresses at which other machines of the same network may reach this one."""
     running = {name for name, state in psutil.net_if_stats().items() if state.isup}
     return [
         entry.address
@@ -25,5 +25,5 @@ def addresses() -> list[str]:
 
 
 def own_address(_ask: Callable[[], str | None]) -> Callable[[], str]:
-    """Look at the machine's own settings only, in ``net_util.get_internal_ip``."""
+    """Determine the address from the machine's own settings, in ``net_util.get_internal_ip``."""
     return lambda: next(iter(addresses()), LOOPBACK)

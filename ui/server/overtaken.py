@@ -1,15 +1,16 @@
-"""A page on its way to the browser arrives complete, even if a part of it is already being redrawn.
+"""Makes a page reach the browser complete, even if a part of it is already being redrawn.
 
-When a fragment runs, Streamlit 1.67 drops what waits for the browser of the run before: the fragment is about to send
-it anew. But the end of a whole page's run stays in that queue, and the browser takes everything away that did not come
-before such an end. So on a busy machine, where the queue is emptied late, the figures of a fragment left the page for
-a moment and came back as new ones, empty and without their zoom.
+When a fragment runs, Streamlit 1.67 drops the previous run's unsent messages, because the fragment is about to send
+its part again. But the end of a whole page's run stays in that queue, and the browser removes everything that it has
+not received before such an end. On a busy machine, where the queue is emptied late, the figures of a fragment
+therefore disappeared for a moment and came back as new ones, empty and without their zoom.
 
-A page that fails ends before its fragments are drawn, but Streamlit goes on running those of the page before it. What
-they send has no place on the page any more, and the browser empties the whole tab.
+A page that fails ends before its fragments are drawn, but Streamlit keeps running the fragments of the page before it.
+Their messages no longer have a place on the page, and the browser empties the whole tab.
 
-And a fragment that asks for a run while the run before is ending gets a runner of its own, whereupon Streamlit takes no
-more from the one before: on a busy machine half a page was never sent, or the timers that draw its fragments again.
+A fragment that requests a run while the previous run is ending gets a new runner, and Streamlit then ignores the
+remaining events of the old one. On a busy machine, half a page was never sent, or the timers that redraw its
+fragments were not.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,11 +26,11 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunCon
 from streamlit.runtime.state import SCRIPT_RUN_WITHOUT_ERRORS_KEY
 
 FAILED = "lab_failed"
-"""Where a session notes that the page has failed: the browser has lost what was not drawn by then."""
+"""Key of a session's note that the page has failed: the browser has lost everything not drawn by then."""
 
 
 def kept_whole(clear: Callable[..., None]) -> Callable[..., None]:
-    """Have ``ForwardMsgQueue.clear`` drop nothing before the end of a page's run when a fragment begins."""
+    """Make ``ForwardMsgQueue.clear`` keep everything up to the end of a page's run when a fragment begins."""
 
     def clear_after_the_page(
         queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
@@ -44,7 +45,7 @@ def kept_whole(clear: Callable[..., None]) -> Callable[..., None]:
 
 
 def _end_of_page(messages: Sequence[ForwardMsg]) -> int:
-    """Return the place after the last message that ends the run of a whole page, 0 if there is none."""
+    """Return the index after the last message that ends the run of a whole page, 0 if there is none."""
     ends = [place for place, message in enumerate(messages, 1) if _is_end_of_page(message)]
     return max(ends, default=0)
 
@@ -55,13 +56,13 @@ def _is_end_of_page(message: ForwardMsg) -> bool:
 
 
 def in_turn(request_rerun: Callable[[AppSession, ClientState | None], None]) -> Callable[..., None]:
-    """Have ``AppSession.request_rerun`` take what a run that has ended says before a fragment gets the next runner."""
+    """Make ``AppSession.request_rerun`` handle all events of an ended run before a fragment gets the next runner."""
 
     def request_in_turn(session: AppSession, client_state: ClientState | None) -> None:
         runner = session._scriptrunner
         has_ended = runner is not None and runner._requests._state is ScriptRequestType.STOP
         if has_ended and client_state is not None and client_state.fragment_id:
-            session._call_soon_on_event_loop(lambda: request_rerun(session, client_state))  # behind all that it said
+            session._call_soon_on_event_loop(lambda: request_rerun(session, client_state))  # after all its events
         else:
             request_rerun(session, client_state)
 
@@ -69,7 +70,7 @@ def in_turn(request_rerun: Callable[[AppSession, ClientState | None], None]) -> 
 
 
 def forgotten(on_script_finished: Callable[..., None]) -> Callable[..., None]:
-    """Forget the fragments of the page before a page that failed, in ``ScriptRunner._on_script_finished``."""
+    """When a page fails, forget the fragments of the page before it, in ``ScriptRunner._on_script_finished``."""
 
     def on_finished(runner: ScriptRunner, context: ScriptRunContext, event: ScriptRunnerEvent, *rest: Any) -> None:
         is_whole_page = event is ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS

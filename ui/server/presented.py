@@ -1,7 +1,7 @@
 """The value of a custom component: an object of a single class, however often the component is drawn.
 
-Streamlit makes a class for each drawing, so that a page could write to it. A class refers to itself, and these to the
-session: no closed tab's session was freed before the collector had looked at everything, which it seldom does.
+Streamlit creates a class for each drawing, so that a page could write to the value. A class refers to itself, and these
+refer to the session: the session of a closed tab was freed only by a full garbage collection, which is rare.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,14 +13,14 @@ Presenter = Callable[[object, SessionState], object]
 
 
 class Presented(dict[str, object]):
-    """The state of a component and what has just happened in it, by name."""
+    """The state of a component and the events that have just happened in it, by name."""
 
     def __getattr__(self, name: str) -> object:
         return self.get(name)
 
 
 def with_one_class(_original: Callable[..., Presenter]) -> Callable[..., Presenter]:
-    """Present as Streamlit does, but for reading only."""
+    """Return the same values as Streamlit, but read-only."""
 
     def make_bidi_component_presenter(aggregator_id: str, *_: object, **_named: object) -> Presenter:
         def present(state: object, session: SessionState) -> object:
@@ -32,7 +32,7 @@ def with_one_class(_original: Callable[..., Presenter]) -> Callable[..., Present
 
 
 def _events(aggregator_id: str, session: SessionState) -> Iterator[tuple[str, object]]:
-    """Yield the name and value of what the browser has just reported, which Streamlit keeps apart from the state."""
+    """Yield name and value of the events that the browser has just reported; Streamlit keeps them outside the state."""
     states: Any = session._new_widget_state
     metadata = states.widget_metadata.get(aggregator_id)
     if metadata is None or metadata.value_type != "json_trigger_value":

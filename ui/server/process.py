@@ -1,8 +1,8 @@
 """The singletons of the server's process: the engine, and the processes that help the server.
 
-Streamlit's caches are shared, and one message from a visitor can empty them. Modules come and go during development. So
-these things are kept in a module behind which no file stands: no cache holds it, and whoever drops modules that have
-changed leaves it alone.
+Streamlit's caches are shared, and one message from a visitor can empty them. Modules are replaced during development.
+Therefore the singletons are kept in a module without a file: no cache contains it, and reloading changed modules does
+not affect it.
 """
 
 import atexit
@@ -37,7 +37,7 @@ def close_all() -> None:
 
 KEPT: Any = _kept()
 GENERATION: int = next(KEPT.generations)
-"""How often this code was imported: what runs on with an older one gets what there is, and replaces nothing."""
+"""Number of imports of this code: code of an older generation uses the existing singletons and replaces none."""
 
 
 def held(
@@ -54,17 +54,17 @@ def held(
     Parameters
     ----------
     name : str
-        What it is.
+        Identifies the singleton.
     code : type
-        Its class, by which a thing of code that has been replaced is known.
+        Its class; if the class has been replaced, the singleton is one of older code.
     make : callable
-        Makes it; the others wait meanwhile, so it returns at once.
+        Creates it; other callers wait, so it must return at once.
     close : callable
-        Ends one of older code, in a thread of its own, or the last one with the server.
+        Ends one of older code, in a separate thread, or the last one with the server.
     renew : callable
-        Called when code of ``core`` has changed that it does not consist of itself.
+        Called when code of ``core`` has changed, but not the code of the singleton itself.
     reshape : callable
-        Called before, if what it computes is made of classes that have other fields now.
+        Called before ``renew`` if a class of its results has different fields now.
     """
     entry = KEPT.things.get(name)
     if entry is None or _is_outdated(entry, code):
@@ -82,14 +82,14 @@ def held(
 
 
 def outdate(dropped: Collection[str], *, is_reshaped: bool) -> None:
-    """Let go of what consists of modules that were dropped, and renew the rest if the computation has changed.
+    """Close the singletons whose modules were dropped, and renew the others if the computation has changed.
 
     Parameters
     ----------
     dropped : collection of str
         Names of modules.
     is_reshaped : bool
-        Whether a class of the computation has other fields now.
+        Whether a class of the computation has different fields now.
     """
     is_computation = any(name.startswith("core.") for name in dropped)
     with KEPT.lock:

@@ -1,13 +1,13 @@
-"""Edited code in a running server: the next run of any page has all of it, and nothing breaks.
+"""Edited code in a running server: the next run of any page uses all of it, and nothing breaks.
 
-Streamlit drops modules as soon as a file of theirs is saved, whatever of the old code still lives in caches, sessions
-and runs. The lab's own modules are kept out of that (``folderWatchBlacklist``), and the lab looks itself where somebody
-works on the code (``make dev``) or a host has set a watcher: at the start of a run, once nobody is writing and no other
-run is under way, all that depends on a changed file is dropped together and loaded anew by this one thread, while the
-others wait. What belongs to the process is closed or gets new workers; the first run of each session brings its state
-and the callbacks of its buttons over to the present code (``ui.server.bringing_over``).
+Streamlit drops a module as soon as its file is saved, even if caches, sessions and runs still hold objects of the old
+code. The lab's own modules are excluded from that (``folderWatchBlacklist``). Instead, the lab itself checks for
+changes, under ``make dev`` or if a host has set a watcher: at the start of a run, once no file is being written and no
+other run is in progress, this one thread drops everything that depends on a changed file and imports it again, while
+the other runs wait. Singletons of the process are closed or get new workers; the first run of each session migrates
+its state and the callbacks of its buttons to the present code (``ui.server.bringing_over``).
 
-Nothing of this is installed elsewhere.
+In all other cases none of this is installed.
 """
 
 import contextlib
@@ -40,15 +40,15 @@ ROOT = Path(__file__).parents[2]
 VARIABLE = "LOGIT_LAB_RELOAD"
 SOURCES = frozenset({"app.py", "pages", "core", "logit_doctor", "ui", "static"})
 LOOK_SECONDS = 1.0
-"""How often an open page looks by itself in development, and how often at most the files of a host are looked at."""
+"""Interval at which an open page checks for changes in development, and the minimum interval of checks on a host."""
 STILL_SECONDS = 0.1
-"""How long no file may change before what has changed is read: editors and Git write many files, or one in parts."""
+"""Time without a change before the changes are read: editors and Git write many files, or one in parts."""
 UNFINISHED_SECONDS = 1.0
-"""How long a file that is empty or gone is waited for: an editor may be about to put the new one in its place."""
+"""Longest wait for a file that is empty or missing: an editor may be about to replace it."""
 WRITING_SECONDS = 5.0
-"""How long files that go on changing are waited for."""
+"""Longest wait for files that keep changing."""
 PATIENCE_SECONDS = 10.0
-"""How long runs that are under way are waited for."""
+"""Longest wait for runs in progress."""
 
 Run = Callable[[Any, RerunData], None]
 Fingerprint = dict[str, tuple[int, int]]
@@ -56,7 +56,7 @@ Fingerprint = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Files, and the packages that are dropped when one of them changes; ``keeps`` are left alone all the same."""
+    """Files, and the packages that are dropped when one of them changes, except for those in ``keeps``."""
 
     files: tuple[str, ...]
     drops: tuple[str, ...]
@@ -65,13 +65,13 @@ class Part:
 
 PARTS = (
     Part(files=("core/engine", "core/messages", "core/__init__.py"), drops=("core", "ui")),
-    # The engine knows nothing of what it runs, so the runs that are under way end as they began.
+    # The engine does not depend on the code it runs, so runs in progress finish with the code they started with.
     Part(files=("core",), drops=("core", "ui"), keeps=("core.engine", "core.messages")),
     Part(files=("logit_doctor",), drops=("logit_doctor", "core", "ui"), keeps=("core.engine",)),
     Part(files=("ui", "static"), drops=("ui",)),
     Part(files=("app.py", "pages"), drops=()),
 )
-"""The first that has a file decides about it."""
+"""The first entry that contains a file decides what a change of it drops."""
 
 
 def is_developing() -> bool:
@@ -86,7 +86,7 @@ def refresh() -> None:
 
 
 def _look() -> None:
-    """Draw nothing: there is a run, and that is enough."""
+    """Draw nothing: the run itself is the check."""
 
 
 def guarded(run: Run) -> Run:
@@ -114,12 +114,12 @@ def guarded(run: Run) -> Run:
 
 
 def _of_the_whole_page(runner: Any, data: RerunData) -> RerunData:
-    """Have all drawn anew where a fragment was asked for: what is on screen was drawn by functions of older code.
+    """Turn a request for a fragment into one for the whole page: functions of older code drew what is on screen.
 
-    On a busy machine a fragment's run goes before, in the same thread. Streamlit, which begins a page's run in another,
-    would still write into the fragment's container, and at its end the browser would take the rest of the page away.
-    A timer's request is nobody's interaction: where the browser has not heard yet what a button has set, both the
-    values and the address that come with it are older than the session's own.
+    On a busy machine, a fragment may have run before, in the same thread. Streamlit expects a page run in a different
+    thread; here it would still write into the fragment's container, and at the end the browser would remove the rest
+    of the page. A timer's request is not an interaction of the visitor: if the browser does not know yet what a button
+    has set, the values and the address in the request are older than the session's own.
     """
     context_dg_stack.set(get_default_dg_stack_value())
     if data.is_auto_rerun and data.fragment_id_queue:
@@ -130,9 +130,9 @@ def _of_the_whole_page(runner: Any, data: RerunData) -> RerunData:
 
 
 def up_to_date(reset: Callable[..., None]) -> Callable[..., None]:
-    """Have a session's state brought over as a run of its whole page begins, in ``ScriptRunContext.reset``.
+    """Migrate a session's state when a run of its whole page begins, in ``ScriptRunContext.reset``.
 
-    A run that was cut short goes on as another one without a look for changes, and the code may have changed meanwhile.
+    An interrupted run continues as a new one without a check for changes, and the code may have changed since.
     """
     if not _is_watched():
         return reset
@@ -152,7 +152,7 @@ def _is_watched() -> bool:
 
 @contextlib.contextmanager
 def _present_code(runner: Any) -> Iterator[None]:
-    """Let a run begin with the code that the files have now."""
+    """Make a run start with the present code of the files."""
     code = process.KEPT.code
     with code.turn:
         code.turn.wait_for(lambda: not code.is_changing)
@@ -164,8 +164,8 @@ def _present_code(runner: Any) -> Iterator[None]:
                 if changed:
                     _load_anew(changed)
                 runner._script_cache.clear()
-            except Exception:  # whatever it is, a page that says what is wrong serves better than none
-                LOGGER.exception("the code that has changed could not be loaded")
+            except Exception:  # whatever the problem, a page that reports it is better than none
+                LOGGER.exception("the changed code could not be loaded")
             finally:
                 code.changes += 1
                 code.is_changing = False
@@ -186,17 +186,17 @@ def _has_changed(code: SimpleNamespace) -> bool:
     code.looked = now
     try:
         return bool(_fingerprint() != code.seen)
-    except OSError:  # a folder that is being replaced: the next run looks again
+    except OSError:  # a folder is being replaced: the next run checks again
         return False
 
 
 def _settled(code: SimpleNamespace) -> set[str]:
-    """Return the files that have changed, once writing seems to have stopped."""
+    """Return the files that have changed, once no more changes seem to follow."""
     begun, known = time.monotonic(), code.seen
     now: Fingerprint | None = None
     while (waited := time.monotonic() - begun) < WRITING_SECONDS:
         before = now
-        code.turn.wait_for(lambda: False, STILL_SECONDS)  # lets runs end meanwhile
+        code.turn.wait_for(lambda: False, STILL_SECONDS)  # releases the lock, so that runs can end
         try:
             now = _fingerprint()
         except OSError:  # as above
@@ -212,7 +212,7 @@ def _settled(code: SimpleNamespace) -> set[str]:
 
 
 def _fingerprint() -> Fingerprint:
-    """Return time and size of every source file, by its path in the repository."""
+    """Return modification time and size of every source file, by its path in the repository."""
     found: Fingerprint = {}
     folders = [""]
     while folders:
@@ -221,7 +221,7 @@ def _fingerprint() -> Fingerprint:
             path = f"{folder}{entry.name}"
             if (path not in SOURCES and not folder) or entry.name.startswith((".", "__pycache__")):
                 continue
-            with contextlib.suppress(FileNotFoundError):  # an editor's own, and gone already
+            with contextlib.suppress(FileNotFoundError):  # an editor's temporary file, already removed
                 if entry.is_dir():
                     folders.append(f"{path}/")
                 else:
@@ -239,7 +239,7 @@ def _load_anew(changed: Collection[str]) -> None:
     for name in dropped:
         sys.modules.pop(name, None)
     for path in changed:
-        if path.endswith(".py"):  # Python knows a compiled file of the same second and size for the present one
+        if path.endswith(".py"):  # Python takes a compiled file of the same second and size for an up-to-date one
             Path(importlib.util.cache_from_source(str(ROOT / path))).unlink(missing_ok=True)
     importlib.invalidate_caches()
     linecache.clearcache()
@@ -254,15 +254,15 @@ def _load_anew(changed: Collection[str]) -> None:
     after = shapes([sys.modules[name] for name in dropped if name in sys.modules])
     process.KEPT.code.shapes = before | after
     process.outdate(dropped, is_reshaped=any(before[name] != after[name] for name in before.keys() & after.keys()))
-    gc.unfreeze()  # modules that were there to stay are not any more
+    gc.unfreeze()  # the dropped modules were frozen as permanent objects
     gc.collect()
 
 
 def _import(name: str) -> None:
-    """Load a module here and now: pages that loaded them at once would stand in each other's way."""
+    """Import a module now, because pages that import modules at the same time would get in each other's way."""
     try:
         importlib.import_module(name)
-    except Exception as problem:  # the page that needs it says so
+    except Exception as problem:  # the page that needs it reports the error
         LOGGER.info("%s cannot be loaded: %r", name, problem)
 
 

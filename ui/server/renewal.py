@@ -1,7 +1,7 @@
 """Objects of older code, recreated as objects of the present code.
 
-A session keeps objects over a change of the code: what the page put into its state, and the callbacks of the buttons
-that are on screen. Their classes and functions have been replaced meanwhile, so Python takes them for something else.
+A session keeps objects when the code changes: the values in its state, and the callbacks of the buttons on screen.
+Their classes and functions have been replaced, so to Python they are unrelated to those of the present code.
 """
 
 import functools
@@ -13,11 +13,11 @@ from typing import Any
 
 PACKAGES = ("logit_doctor", "core", "ui", "pages")
 MACHINERY = frozenset({"_thread", "threading", "asyncio", "concurrent", "subprocess"})
-"""What an object that belongs to the process holds."""
+"""Modules of objects that belong to the process and cannot be recreated."""
 
 
 def shapes(modules: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
-    """Return the names of the fields of every dataclass of some modules of ``core``, by its full name.
+    """Return the field names of every dataclass in the given modules of ``core``, by its full name.
 
     Parameters
     ----------
@@ -33,18 +33,18 @@ def shapes(modules: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
 
 
 def renewed(value: Any) -> Any:
-    """Return a value in which everything is of the present code.
+    """Return a copy of a value in which every object is one of the present code.
 
     Raises
     ------
     LookupError
-        If the present code has nothing of that name, or not with these fields.
+        If the present code has nothing of that name, or nothing with these fields.
     """
     return _Renewal().of(value)
 
 
 class _Renewal:
-    """One pass, in which an object that occurs twice stays one."""
+    """One pass, which keeps the identity of an object that occurs twice."""
 
     def __init__(self) -> None:
         self._done: dict[int, Any] = {}
@@ -65,7 +65,7 @@ class _Renewal:
 
     def of(self, value: Any) -> Any:
         if id(value) not in self._done:
-            self._kept.append(value)  # an object that is gone would leave its number to another
+            self._kept.append(value)  # the id of a freed object could be reused
             made = self._of_type.get(type(value), self._instance)(value)
             self._done[id(value)] = made
         return self._done[id(value)]
@@ -73,7 +73,7 @@ class _Renewal:
     def _instance(self, value: Any) -> Any:
         kind = type(value)
         if kind.__module__.partition(".")[0] in MACHINERY:
-            raise LookupError(f"a {kind.__name__} cannot be made anew")
+            raise LookupError(f"a {kind.__name__} cannot be recreated")
         present = _present(kind)
         if present is kind:
             return value
@@ -95,10 +95,10 @@ def _slots(kind: type) -> list[str]:
 
 
 def _present(named: Any) -> Any:
-    """Return the class or function that stands now where this one was defined."""
+    """Return the present class or function of the same module and name."""
     if named.__module__.partition(".")[0] not in PACKAGES:
         return named
-    module = importlib.import_module(named.__module__)  # which waits, where another thread is importing it
+    module = importlib.import_module(named.__module__)  # waits if another thread is importing it
     try:
         return functools.reduce(getattr, named.__qualname__.split("."), module)
     except AttributeError:

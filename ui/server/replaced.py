@@ -1,6 +1,6 @@
-"""All parts of Streamlit and its dependencies that the lab replaces, for want of another way.
+"""All parts of Streamlit and its dependencies that the lab replaces because there is no other way.
 
-Most of it is private, and of the version that ``requirements.txt`` pins.
+Most of them are private, and those of the version that ``requirements.txt`` pins.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ Method = Callable[..., Any]
 
 
 def _never(_original: Method) -> Method:
-    """Do nothing: what one visitor sends would be done to everybody, and nobody else is asked for an address."""
+    """Do nothing: one visitor's message would affect all others, and no outside service is asked for an address."""
     return lambda *_: None
 
 
@@ -53,12 +53,12 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (net_util, "get_external_ip", _never),
     (components, "make_bidi_component_presenter", presented.with_one_class),
 )
-"""Class or module, name, and what makes the new method or value from the old one."""
+"""Class or module, name, and the function that returns the new method or value for the old one."""
 
 
 @cache
 def settle() -> None:
-    """Replace them in this process; again, and not on top of it, where newer code does it."""
+    """Replace them in this process; newer code replaces the originals again, not their replacements."""
     for owner, name, made_from in TABLE:
         original = process.KEPT.originals.setdefault((owner, name), getattr(owner, name))
         setattr(owner, name, made_from(original))

@@ -1,8 +1,8 @@
 """Results shared by all sessions, looked up in microseconds, and limited by the bytes that they really take.
 
-``st.cache_resource`` pickles and hashes every argument at every look, a millisecond of a frozen dataclass, counts
-entries however large they are, and lets any visitor empty it. Here the arguments themselves are the key, and what is
-kept is weighed. Results are shared and not copied, so they are frozen.
+``st.cache_resource`` pickles and hashes every argument at every look-up, which takes a millisecond for a frozen
+dataclass; it limits the number of entries, not their size; and any visitor can empty it. Here the arguments themselves
+are the key, and the size of each entry is measured. Results are shared and not copied, so they are frozen.
 """
 
 from collections import OrderedDict
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 MEGABYTE = 2**20
 
 CACHES: "WeakValueDictionary[str, Kept[Any]]" = WeakValueDictionary()
-"""All of them, by the names of the functions whose results they keep."""
+"""All caches, by the names of the functions whose results they keep."""
 
 
 class Decorator(Protocol):
@@ -34,26 +34,26 @@ class Decorator(Protocol):
 
 
 def by_language(*arguments: Hashable) -> Hashable:
-    """Return the key of a result that is in the session's language."""
+    """Return the key of a result that depends on the session's language."""
     return language(), arguments
 
 
 def shared(
     max_bytes: int, size: Callable[[Any], int] | None = None, key: Callable[..., Hashable] | None = None
 ) -> Decorator:
-    """Keep the results of a function of hashable positional arguments, the latest used ones.
+    """Keep the most recently used results of a function of hashable positional arguments.
 
-    However many sessions ask at the same time, a result is computed once and the others wait for it. An exception
-    reaches all of them and is forgotten.
+    If several sessions request a result at the same time, it is computed once and the others wait for it. An exception
+    is raised in all of them and not kept.
 
     Parameters
     ----------
     max_bytes : int
         Limit of the memory of all results; a single result above it is not kept.
     size : callable, optional
-        From a result to the bytes it takes; by default all that the entry is found to take, its arguments included.
+        Returns the bytes that a result takes; by default the measured size of the entry, including its arguments.
     key : callable, optional
-        From the arguments to what is kept in their place, where they are large themselves.
+        Returns a key for the arguments, if they are large themselves.
     """
 
     def decorate(function: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
@@ -77,16 +77,16 @@ def _awaited(future: "Future[Result]") -> Result:
 
 
 class Kept(Generic[Result]):
-    """Results, finished or in the making, in the order in which they were last asked for.
+    """Results, finished or in progress, in the order in which they were last requested.
 
     Parameters
     ----------
     max_bytes : int
-        What the finished ones may weigh together; one in the making weighs nothing.
+        Limit of the total size of the finished results; one in progress counts nothing.
     size : callable, optional
-        From a result to what it weighs; by default all that its entry is found to take.
+        Returns the size of a result; by default the measured size of its entry.
     lasts : callable, optional
-        Whether a result is kept at all; by default each is.
+        Whether a result is kept at all; by default every result is.
     """
 
     def __init__(
@@ -111,22 +111,22 @@ class Kept(Generic[Result]):
         ----------
         key : hashable
         make : callable
-            Makes the result; called for who asks first.
+            Computes the result; called for the first caller.
         wait : callable
-            From a result in the making, or made, to the result; called for the others.
+            Returns the result of a future; called for the other callers.
         """
         while True:
             future, is_new = self._entry(key)
             try:
                 return self._made(key, future, make) if is_new else wait(future)
-            except CancelledError:  # the first caller has gone
+            except CancelledError:  # the first caller was stopped
                 if is_new:
                     raise
             finally:
-                del future  # else it, an exception in it and this frame in its traceback hold each other
+                del future  # or else it, its exception and this frame in the traceback would form a cycle
 
     def _entry(self, key: Hashable) -> tuple[Future[Result], bool]:
-        """Return the result for a key, and whether it is the caller's to make."""
+        """Return the result for a key, and whether the caller has to compute it."""
         with self._lock:
             if key in self._entries:
                 self._entries.move_to_end(key)
@@ -152,7 +152,7 @@ class Kept(Generic[Result]):
         return result
 
     def _weigh(self, key: Hashable, future: Future[Result], weight: int) -> None:
-        """Say what a result weighs, now that it is made; the ones not asked for the longest make room for it."""
+        """Record the size of a finished result, and drop the least recently requested ones to make room for it."""
         with self._lock:
             if self._entries.get(key) is not future:
                 return
@@ -168,7 +168,7 @@ class Kept(Generic[Result]):
 
     @property
     def held(self) -> int:
-        """What the finished ones weigh together, in bytes."""
+        """The total size of the finished results, in bytes."""
         return self._total
 
     def clear(self) -> None:
@@ -178,7 +178,7 @@ class Kept(Generic[Result]):
                 self._drop(key)
 
     def _forget(self, key: Hashable, future: Future[Result]) -> None:
-        """Drop a result that was not made."""
+        """Drop a result that was not completed or is not kept."""
         with self._lock:
             if self._entries.get(key) is future:
                 self._drop(key)

@@ -1,8 +1,8 @@
-"""The output of a page run reaches the browser in few steps of the server's loop.
+"""Sends the output of a page run to the browser in few steps of the server's event loop.
 
-The loop serves everybody, and each of its steps waits for the interpreter's lock. Streamlit wakes it twice for each
-element, by a byte through a socket, takes one step for each element that it sends, and goes round all sessions before
-it comes back to one: with twenty pages under way, an answer that was ready lay there for a third of a second.
+The loop serves all sessions, and each of its steps waits for the interpreter's lock. Streamlit wakes it twice for each
+element, with a byte through a socket, takes one step for each element that it sends, and goes through all sessions
+before it returns to the first: with twenty page runs in progress, a finished answer waited for a third of a second.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ Method = Callable[..., Any]
 
 
 def together(call_soon: Method) -> Method:
-    """Have the loop do in one step what came since its last one, in ``AppSession._call_soon_on_event_loop``."""
+    """Run all callbacks since the last step in one step, in ``AppSession._call_soon_on_event_loop``."""
 
     def _call_soon_on_event_loop(session: Any, callback: Callable[[], None]) -> None:
         state = vars(session)
@@ -30,8 +30,8 @@ def together(call_soon: Method) -> Method:
             while coming:
                 try:
                     coming.popleft()()
-                except Exception:  # as the loop does with what it calls
-                    LOGGER.exception("an event of a page run")
+                except Exception:  # as the loop itself does with its callbacks
+                    LOGGER.exception("error in an event of a page run")
             _send_what_is_over(session)
 
         coming.append(callback)
@@ -43,7 +43,7 @@ def together(call_soon: Method) -> Method:
 
 
 def at_once(enqueued: Method) -> Method:
-    """Have the loop note by itself, without a byte to itself, that there is something to send, in ``Runtime``."""
+    """Let the loop note without a byte through its socket that there are messages to send, in ``Runtime``."""
 
     def _enqueued_some_message(server: Any) -> None:
         objects = server._get_async_objs()
@@ -60,7 +60,7 @@ def at_once(enqueued: Method) -> Method:
 
 
 def _send_what_is_over(session: Any) -> None:
-    """Send the end of a run and all before it now, not when the loop has come round all the other sessions."""
+    """Send the end of a run and everything before it now, not after the loop has gone through all other sessions."""
     if not any(message.WhichOneof("type") == "script_finished" for message in session._browser_queue._queue):
         return
     server = runtime.get_instance()
@@ -77,11 +77,11 @@ def _send_what_is_over(session: Any) -> None:
 
 
 class Bundle(list[Any]):
-    """Messages to a browser that are sent in one step: what is sent in between would overtake some of them."""
+    """Messages to a browser that are sent in one step, so that no other message overtakes some of them."""
 
 
 def bundled(flush: Method) -> Method:
-    """Have messages sent together, in ``AppSession.flush_browser_queue``."""
+    """Return the messages of a session as one bundle, in ``AppSession.flush_browser_queue``."""
 
     def flush_browser_queue(session: Any) -> list[Bundle]:
         messages = flush(session)
@@ -91,7 +91,7 @@ def bundled(flush: Method) -> Method:
 
 
 def one_by_one(send: Method) -> Method:
-    """Send what is in a bundle, in ``Runtime._send_message``."""
+    """Send each message of a bundle, in ``Runtime._send_message``."""
 
     def _send_message(server: Any, session: Any, sent: Any) -> None:
         for message in sent if isinstance(sent, Bundle) else [sent]:

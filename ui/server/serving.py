@@ -1,7 +1,7 @@
 """The server's work besides running pages: preparations for the first visitor, and messages at start-up.
 
-``app.py`` hands it to Streamlit. A host that starts the lab in another way goes without: there the first visitor's page
-sees to what the lab replaces.
+``app.py`` passes it to Streamlit. A host that starts the lab in another way does without it; there, the first visitor's
+page installs the lab's replacements.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 def _say_where() -> None:
-    """Add to what Streamlit prints where others find the lab, and open it where somebody sits."""
+    """Print the lab's addresses in the network after Streamlit's own message, and open it in a local browser."""
     if not st.get_option("logger.hideWelcomeMessage") and not st.get_option("server.address"):
         for address in network.addresses():
             print(f"  In this network: {server_util.get_url(address)}", flush=True)
@@ -51,7 +51,7 @@ def _say_where() -> None:
 
 
 def _leave_in_peace() -> None:
-    """End by a signal as by a command, not by an exception that is raised for the signal once the server has ended."""
+    """Make a signal end the server normally, without the exception that is raised for the signal afterwards."""
     handler = signal.getsignal(signal.SIGTERM)
     server: Any = getattr(handler, "__self__", None)
     if not hasattr(server, "should_exit"):

@@ -1,12 +1,12 @@
 """Settings of the interpreter for many visitors: garbage collection without waits, returned memory, short turns.
 
-Python's collector holds the interpreter's lock, so every visitor waits while it looks at every object. Most objects of
-a web server are modules, which are there to stay: what is there before the first page is drawn is set aside. What
-visitors leave behind is freed by itself, because runs and sessions are let go of without cycles (``let_go``,
-``ui.server.presented``); the collector looks for the rest, and seldom.
+Python's garbage collector holds the interpreter's lock, so all visitors wait while it examines every object. Most
+objects of a web server belong to modules and are permanent: everything that exists before the first page is drawn is
+frozen. Objects of visitors are freed without the collector, because runs and sessions end without reference cycles
+(``let_go``, ``ui.server.presented``); the collector runs rarely, for the rest.
 
-A page run gives its turn away only when it is asked to for as long as the switch interval, and a short run must take
-its turn again after everything that it sends.
+A thread gives up the lock only after another one has waited for the switch interval, and a short page run needs the
+lock again after everything that it sends. Hence the short interval.
 """
 
 import ctypes
@@ -20,21 +20,21 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_run_context_attr import SCRIPT_RUN_CONTEXT_ATTR_NAME
 
 YOUNG_OBJECTS = 10_000
-"""New objects after which the youngest are looked at; Python's default, 700, is for small programs."""
+"""New objects after which the youngest are examined; Python's default, 700, suits small programs."""
 TURN_SECONDS = 0.0005
 """A tenth of Python's default."""
 M_ARENA_MAX, M_MMAP_THRESHOLD = -8, -3
 """Settings of glibc's ``malloc.h``."""
 ARENAS = 2
-"""Heaps that threads share. By default each of many threads takes one of its own, which keeps what was freed in it."""
+"""Number of heaps that all threads share. By default each thread has its own, which keeps the memory freed in it."""
 LARGE_BYTES = 2**20
-"""What is larger, such as an upload, has pages of its own and gives them back. By default glibc raises this limit when
-something large is freed, and the next one lies in the heaps, where it leaves a gap and is moved as it grows."""
+"""Larger blocks, such as uploads, get their own pages and return them. By default glibc raises this limit when a large
+block is freed; the next one is then allocated in a heap, where it leaves a gap and has to move when it grows."""
 
 
 @cache
 def settle(page: str) -> None:
-    """Shorten turns, share heaps, and have what is there now looked at no more; once for each page.
+    """Shorten turns, share heaps, and exempt existing objects from garbage collection; once for each page.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def settle(page: str) -> None:
 
     Notes
     -----
-    Only the first page of a process sets objects aside: at any later one sessions are open, and what they hold would
-    never be found again.
+    Only the first page of a process freezes objects: later, sessions are open, and their objects would never be
+    collected.
     """
     sys.setswitchinterval(TURN_SECONDS)
     gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
@@ -54,17 +54,17 @@ def settle(page: str) -> None:
 
 
 def _share_heaps() -> None:
-    """Have threads share few heaps, where the C library is one that can."""
+    """Make threads share few heaps, if the C library supports it."""
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, ARENAS)
         libc.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def let_go(run_thread: Callable[[ScriptRunner], None]) -> Callable[[ScriptRunner], None]:
-    """Have a script run end without what only it needed.
+    """Break the reference cycles of a script run when it ends.
 
-    The run, its thread, the thread's context and the run's view of the session refer to each other, so that every run
-    would leave a hundred objects to the collector, and the session with them.
+    The run, its thread, the thread's context and the run's view of the session refer to each other, so every run would
+    leave a hundred objects to the collector, and the session with them.
     """
 
     def run(runner: ScriptRunner) -> None:
@@ -78,4 +78,4 @@ def let_go(run_thread: Callable[[ScriptRunner], None]) -> Callable[[ScriptRunner
 
 
 def _nothing_to_do() -> None:
-    """Be what a run that is over does where it might have been asked to stop."""
+    """Replace the check of a finished run for a request to stop."""

@@ -1,9 +1,9 @@
 """Limits on uploads: per session, and for the whole server.
 
-Streamlit keeps whatever arrives under a session's own address, whether or not a control asked for it, and reads all of
-it before anybody could refuse. So requests are looked at where they enter: what an upload says it holds is set aside
-before its first byte is read, and where there is no room for it the answer is 413. What is held for an upload that is
-still arriving counts like what is kept. Files of a page that was left, or of a tab that was closed, are freed soon.
+Streamlit stores every upload to a session's address, whether or not a control asked for it, and reads all of it before
+it could be refused. Therefore each request is checked where it enters the server: space for the declared length is
+reserved before the first byte is read, and if there is not enough, the answer is 413. Space reserved for an upload in
+progress counts like that of stored files. Files are freed soon after their page is left or their tab is closed.
 """
 
 import asyncio
@@ -25,15 +25,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRe
 from ui.words import words
 
 SESSION_BYTES = 40_000_000
-"""Two of the largest files that are read."""
+"""Twice the size of the largest accepted file."""
 SERVER_BYTES = 400_000_000
 SESSION_FILES = 50
 FILE_BYTES = 2_000
 """Bytes counted for a file's name and type, whatever its content."""
 GRACE_SECONDS = 20.0
-"""A connection that was lost comes back within a few, and the files should still be there."""
+"""A lost connection usually returns within a few seconds, and the files should still be there."""
 START_SECONDS, SLOWEST = 60.0, 50_000
-"""An upload may take so long, and a second more for so many bytes; room is set aside for it meanwhile."""
+"""Seconds an upload may take, and bytes for each further second; its space stays reserved during that time."""
 REFUSALS = {
     "status code 403": "cookie",
     "status code 413": "room",
@@ -42,36 +42,36 @@ REFUSALS = {
     "File must be (\\S+) or smaller": "size",
     "files are not allowed": "type",
 }
-"""What Streamlit says of a file that was not uploaded, and why it was not: the first that fits."""
+"""Patterns of Streamlit's messages about rejected files, and the reason for each; the first match counts."""
 TARGET = re.compile(r"/_stcore/upload_file/([^/]+)/.")
 Application = Callable[[Any, Scope, Receive, Send], Awaitable[None]]
 
 ARRIVING: Counter[str] = Counter()
-"""Bytes set aside for uploads on their way, by session."""
+"""Bytes reserved for uploads in progress, by session."""
 ON_THEIR_WAY: Counter[str] = Counter()
-"""How many of them there are."""
+"""Number of uploads in progress, by session."""
 
 
 def bounded(enter: Application) -> Application:
-    """Have no upload pass that there is no room for, in ``PathSecurityMiddleware.__call__``, where requests enter."""
+    """Refuse uploads without enough space, in ``PathSecurityMiddleware.__call__``, where requests enter."""
     _free_what_came_before()
 
     async def __call__(self: Any, scope: Scope, receive: Receive, send: Send) -> None:
         target = TARGET.search(scope.get("path", "")) if scope.get("method") == "PUT" else None
         length = _length(scope) if target else 0
         if target is None or length > _most() or not _is_open(session := target[1]):
-            await enter(self, scope, receive, send)  # no upload, or one that Streamlit refuses unread
+            await enter(self, scope, receive, send)  # not an upload, or one that Streamlit refuses unread
         elif _is_room_for(session, length):
             await _let_in(session, length, enter(self, scope, _in_time(receive, length), send))
         else:
-            await _read_to_the_end(_in_time(receive, length))  # else the connection breaks before the answer is seen
+            await _read_to_the_end(_in_time(receive, length))  # or the connection would break before the answer is read
             await PlainTextResponse("Too much was uploaded", 413)(scope, receive, send)
 
     return __call__
 
 
 def _free_what_came_before() -> None:
-    """Free what sessions that have run no page uploaded before the first page was run."""
+    """Free the files of sessions above their limit: these limits did not apply before the first page run."""
     if runtime.exists() and isinstance(runtime.get_instance().uploaded_file_mgr, MemoryUploadedFileManager):
         for session, kept in _kept().items():
             if kept > SESSION_BYTES:
@@ -79,12 +79,12 @@ def _free_what_came_before() -> None:
 
 
 def _most() -> int:
-    """Return what Streamlit reads of one request: the largest file and what is written around it."""
+    """Return the most bytes that Streamlit reads of one request: the largest file and the data around it."""
     return int(st.get_option("server.maxUploadSize")) * 2**20 + 2**20
 
 
 def unspooled(_bytes: int) -> int:
-    """Have no upload pass through a file, in ``MultiPartParser.spool_max_size``: there may be no place for one."""
+    """Keep every upload in memory, in ``MultiPartParser.spool_max_size``: there may be no disk to write to."""
     return _most()
 
 
@@ -102,12 +102,12 @@ async def _let_in(session: str, length: int, upload: Awaitable[None]) -> None:
         ON_THEIR_WAY[session] -= 1
         if not ON_THEIR_WAY[session]:
             del ARRIVING[session], ON_THEIR_WAY[session]
-        if not _is_open(session):  # it was closed meanwhile
+        if not _is_open(session):  # closed during the upload
             asyncio.get_running_loop().call_later(GRACE_SECONDS, _free_if_closed, session)
 
 
 def _length(scope: Scope) -> int:
-    """Return how long a request says that it is; where it leaves that open, as some proxies do, the most it may be."""
+    """Return the declared length of a request; if none is declared, as by some proxies, the maximum."""
     said = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"")
     return int(said) if said.isdigit() else _most()
 
@@ -143,7 +143,7 @@ def _manager() -> MemoryUploadedFileManager:
 
 
 def _in_time(receive: Receive, length: int) -> Receive:
-    """Give an upload up that takes for ever."""
+    """Abort an upload that takes too long."""
     deadline = asyncio.get_running_loop().time() + START_SECONDS + length / SLOWEST
 
     async def receive_in_time() -> Message:
@@ -163,7 +163,7 @@ async def _read_to_the_end(receive: Receive) -> None:
 
 
 def let_go(disconnect: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
-    """Have the files of a tab freed soon after it was closed, in ``WebsocketSessionManager.disconnect_session``."""
+    """Free the files of a tab soon after it is closed, in ``WebsocketSessionManager.disconnect_session``."""
 
     def disconnect_session(manager: Any, session: str) -> None:
         disconnect(manager, session)
@@ -175,16 +175,16 @@ def let_go(disconnect: Callable[[Any, str], None]) -> Callable[[Any, str], None]
 def _free_if_closed(session: str) -> None:
     if _is_open(session):
         return
-    if _manager().file_storage.get(session):  # what Streamlit keeps of the tab holds them too
+    if _manager().file_storage.get(session):  # the session state that Streamlit keeps refers to them too
         runtime.get_instance().close_session(session)
     _manager().remove_session_files(session)
 
 
 def without_a_copy(_reduce: Callable[..., Any]) -> Callable[..., Any]:
-    """Have a file shared and not copied when a page asks for it, in ``UploadedFile.__reduce_ex__``.
+    """Share a file instead of copying it when a page requests it, in ``UploadedFile.__reduce_ex__``.
 
-    Streamlit copies what a control returns at each run: a copy of the file each time, which what the page offers for
-    download kept alive.
+    Streamlit copies the value of a control at each run, so the file was copied each time, and the page's downloads
+    kept the copies alive.
     """
 
     def __reduce_ex__(file: UploadedFile, _protocol: object) -> tuple[type[UploadedFile], tuple[Any, ...]]:
@@ -195,7 +195,7 @@ def without_a_copy(_reduce: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def refusals() -> tuple[tuple[str, str], ...]:
-    """Return what to say in the place of what Streamlit says of a file that it does not take, by a pattern of that."""
+    """Return pairs of a pattern of Streamlit's message about a rejected file, and the text that replaces it."""
     said, megabyte = words("frame").REFUSED_UPLOADS, 1_000_000
     limits = {
         "file": st.get_option("server.maxUploadSize"),
@@ -207,7 +207,7 @@ def refusals() -> tuple[tuple[str, str], ...]:
 
 
 def leave(page: str, came_from: str) -> None:
-    """Free what was uploaded on another page: its controls are gone, and with them the way to these files."""
+    """Free the files of the page that was left: its controls are gone, so the files are no longer reachable."""
     context = get_script_run_ctx()
     if context is not None and came_from != page:
         context.uploaded_file_mgr.remove_session_files(context.session_id)

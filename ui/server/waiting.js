@@ -1,5 +1,5 @@
-// What a browser shows while it cannot connect: until then nothing of a page has come but Streamlit's own empty frame.
-// ui/waiting.py puts it into that frame.
+// The message that a browser shows while it cannot connect: it has received only Streamlit's own empty frame.
+// ui/server/waiting.py inserts this script into that frame.
 (() => {
   const said = SAID;
   const PATIENCE = 8000;
@@ -8,7 +8,7 @@
     "position:fixed;inset:0 0 auto;z-index:2000000;margin:0;padding:.75rem 1rem;text-align:center;" +
     "font:1rem/1.5 sans-serif;color:#14181d;background:#f2c94c";
 
-  // The address decides; before a page has come, what the browser prefers says more than the default.
+  // The address decides the language; without one, the browser's preference is a better guess than the default.
   const wanted = [new URLSearchParams(window.location.search).get("lang"), ...navigator.languages];
   const lang = wanted.map((one) => String(one).slice(0, 2)).find((one) => Object.hasOwn(said, one)) ?? "en";
 

@@ -1,8 +1,8 @@
 """A message for visitors who get the lab's files but no connection, for instance through a proxy without WebSockets.
 
-All that a page says comes through the websocket. Before it is open there is Streamlit's frame alone, with grey bars,
-and it stays like that for ever. So a script is put into the frame as it is served, which says after a while what is
-wrong.
+The content of a page comes through the WebSocket. Until it is open, the browser shows only Streamlit's empty frame with
+grey bars, possibly for ever. Therefore the server inserts a script into that frame, which reports the problem after a
+while.
 """
 
 import json
@@ -16,18 +16,18 @@ from ui.words import LANGUAGES, in_language, words
 HERE = Path(__file__).parent
 END_OF_HEAD = b"</head>"
 OF_ANOTHER_BODY = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
-"""Headers of a request whose answer would not be the whole frame, as it is written."""
+"""Request headers that could lead to an answer other than the whole, uncompressed frame."""
 LONGER = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
-"""Headers of the answer that no longer hold."""
+"""Response headers that no longer apply to the longer frame."""
 
 
 class Announced:
-    """Puts the script into every answer that is a page for a browser.
+    """Inserts the script into every answer that is an HTML page.
 
     Parameters
     ----------
     app : callable
-        What answers, by ASGI.
+        The ASGI application that answers.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -79,7 +79,7 @@ def _is_page(start: Message) -> bool:
 
 @cache
 def script() -> bytes:
-    """Return the script with its sentence in every language, as it stands in a page."""
+    """Return the HTML of the script, with its sentence in every language."""
     said = {}
     for language in LANGUAGES:
         with in_language(language):

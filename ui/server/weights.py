@@ -7,17 +7,17 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, Modul
 import numpy as np
 
 ALIGNMENT = 16
-"""Allocators hand out multiples of it."""
+"""Allocators return multiples of this size."""
 MALLOC_FROM, MALLOC_HEADER = 512, 8
-"""From this size on, Python leaves a block to malloc, which puts its own size before it."""
+"""Above this size, Python leaves a block to malloc, which stores the size before it."""
 NOT_ITS_OWN = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType, CodeType)
-"""Things that exist with or without the object."""
+"""Types of things that exist independently of the object."""
 
 
 def taken(value: object) -> int:
-    """Return the bytes that an object takes, and all that it refers to; what it refers to twice counts once.
+    """Return the bytes of an object and of everything that it refers to, each object counted once.
 
-    Classes, functions and modules count nothing. An array that is a view counts with the memory that it shows.
+    Classes, functions and modules count nothing. A view counts with the memory of its array.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def taken(value: object) -> int:
             continue
         seen.add(id(found))
         total += _block(sys.getsizeof(found))
-        # NumPy tells the collector neither of the array that a view belongs to, nor of an array's objects.
+        # NumPy does not report the base of a view, or the objects in an array, to the garbage collector.
         if isinstance(found, np.ndarray):
             waiting += [found.base] if found.base is not None else []
             waiting += found.ravel().tolist() if found.dtype.hasobject else []
