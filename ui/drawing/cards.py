@@ -32,7 +32,7 @@ class Reading:
 
 
 def card(title: str, readings: Sequence[Reading], *, style: Style, how: str) -> None:
-    """Draw a card in the colour of the thing it is about; every text is shown literally."""
+    """Draw a card in the colour of its subject; every text is shown literally."""
     rows = "".join(_row(reading) for reading in readings)
     colour = f"--lab-light: {style.light}; --lab-dark: {style.dark}"
     body = f"<h2>{as_html(title)}</h2><dl>{rows}</dl><p>{as_html(how)}</p>"

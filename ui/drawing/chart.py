@@ -1,7 +1,7 @@
 """Every figure on every page is drawn here, by one component that redraws in place.
 
 ``st.plotly_chart`` replaces the chart's DOM node on new data, so zoom and hidden series are lost. This component calls
-``Plotly.react`` on the node that is there. It follows the theme live, fits its column, carries the alt text, reports a
+``Plotly.react`` on the existing node. It follows the theme live, fits its column, carries the alt text, reports a
 clicked point, and saves PNG and stand-alone HTML: from Plotly's mode bar, or on a phone from a line at the foot. The
 JavaScript is ``static/chart.js``; Plotly itself is one file in ``static/``, fetched once and cached by the browser, a
 third of the bundle that Streamlit would load.
@@ -29,8 +29,8 @@ from ui.words.writer import spelled
 STATIC = Path(__file__).parents[2] / "static"
 PLOTLY_BUNDLE = "plotly-cartesian-4.1.1.min.js"
 
-# Only this travels with every message. Streamlit's own script tag tells where the server's files are, whatever the
-# base path, proxy or frame; the download of Plotly starts beside that of chart.js, not after it.
+# Only this is sent with every message. Streamlit's own script tag reveals the address of the server's files, whatever
+# the base path, proxy or frame; the download of Plotly starts together with that of chart.js, not after it.
 LOADER = """
 const script = document.querySelector('script[type="module"][src*="static/js/"]');
 const base = new URL("../../app/static/", script ? script.src : new URL("static/js/x", document.baseURI));
@@ -90,7 +90,7 @@ STYLE = """
   .lab-chart-save { display: flex; }
 }
 """
-"""The last rule holds where ``isHandheld`` of the JavaScript does, and no mode bar appears."""
+"""The last rule has the same condition as ``isHandheld`` in the JavaScript: there is no mode bar then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,15 +134,16 @@ def encode(figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool
 def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
     """Turn a figure's content into the message that the browser draws.
 
-    For figures that a slider moves: ``go.Figure`` checks and copies every value, ten times the work of all the rest.
+    For figures that a slider moves: ``go.Figure`` checks and copies every value, which takes ten times as long as the
+    rest.
 
-    NumPy arrays travel as typed arrays in base64: make them float32 where the eye cannot tell.
+    NumPy arrays are sent as typed arrays in base64: make them float32 if the difference cannot be seen.
 
     Parameters
     ----------
     content : dict
-        ``data`` and ``layout`` in Plotly's own words, with the light colours of ``ui.drawing.palette``; the dark theme
-        exchanges them in the browser.
+        ``data`` and ``layout`` in Plotly's format, with the light colours of ``ui.drawing.palette``; the browser
+        replaces them in the dark theme.
     alt : str
         Description of the figure, including its finding, for readers who cannot see it.
     name : str
@@ -153,7 +154,7 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
     Returns
     -------
     bytes
-        JSON; cache it where the figure is expensive.
+        JSON; cache it if the figure is expensive.
     """
     layout = {entry: value for entry, value in content["layout"].items() if entry != "template"}
     drawn = {
@@ -168,25 +169,25 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         "partners": DARK_PARTNERS,
         "words": _words(),
     }
-    # orjson hands over the whole buffer that it wrote into, several times what is in it; a copy is as large as it says.
+    # orjson returns its whole write buffer, several times as large as its content; a copy has only the content.
     return bytes(memoryview(orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)))
 
 
 def _words() -> dict[str, Any]:
-    """Return the names of the buttons; Plotly's own only where they are not Plotly's English."""
+    """Return the names of the buttons; Plotly's own buttons only if their names differ from Plotly's English."""
     text = words("figure")
     plotly = {english: said for english, said in text.PLOTLY.items() if said != english}
     return {"png": text.SAVE_PNG, "html": text.SAVE_HTML, "plotly": plotly, "missing": text.MISSING}
 
 
 def _separators() -> dict[str, str]:
-    """Return how the language writes numbers on axes and under the pointer, where it is not as English does."""
+    """Return the language's number format for axes and hover texts, if it differs from the English one."""
     marks = spelled(".,", language())
     return {"separators": marks} if marks != ".," else {}
 
 
 def _with_typed_arrays(trace: dict[str, Any]) -> dict[str, Any]:
-    """Write a trace's arrays as Plotly reads them fastest: base64 of their bytes."""
+    """Encode a trace's arrays in the form that Plotly reads fastest: base64 of their bytes."""
     return {
         entry: _typed_array(value) if isinstance(value, np.ndarray) and value.dtype.kind in "fiu" else value
         for entry, value in trace.items()
@@ -209,7 +210,7 @@ def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> 
     key : str
         Names the chart on its page, in saved pictures and in tests.
     alt : str
-        What the figure shows, its finding included.
+        Description of the figure, including its finding.
     clickable : bool
         Whether to report clicks.
 
@@ -222,14 +223,14 @@ def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> 
 
 
 def draw(message: bytes, *, key: str) -> Point | None:
-    """Draw what ``encode`` made; for figures whose encoded form is cached.
+    """Draw the result of ``encode``; for figures whose encoded form is cached.
 
-    Where the server may not serve Plotly, say what the figure would show; the frame of the page says why.
+    If the server may not serve Plotly, show the description of the figure; the frame of the page explains why.
     """
     if not can_draw():
         st.caption(literal(orjson.loads(message)["alt"]))
         return None
-    # Streamlit wants a callback for each event it should report.
+    # Streamlit requires a callback for each event that it should report.
     result = _component()(key=key, data=message, on_point_change=lambda: None)
     return _point(result.point)
 
@@ -240,7 +241,7 @@ def can_draw() -> bool:
 
 
 def _point(value: Any) -> Point | None:
-    """Return the point that the browser reports; None for anything else, which nothing of ours sends."""
+    """Return the point that the browser reports; None for anything else, which the lab's own script never sends."""
     match value:
         case {"series": str(series), "index": int(index)} if index >= 0:
             x, y = (place if isinstance(place := value.get(axis), int | float | str) else math.nan for axis in "xy")

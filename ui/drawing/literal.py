@@ -1,9 +1,9 @@
 """Text from outside, shown as the characters it has: in Markdown, in HTML and in figures.
 
-Whatever a visitor, a link, a file or a library brings passes one of these functions on its way to the page. Streamlit
-reads Markdown in every message, caption and label, and more than Markdown: after the parser it looks through what is
-left for addresses, ``:emoji:``, ``:material/icons:`` and arrows, so that a backslash alone does not keep text literal.
-Such a character stands in a neutral directive of its own, ``:color[…]{}``, where no search goes over its edge.
+Text from a visitor, a link, a file or a library passes through one of these functions on its way to the page. Streamlit
+interprets Markdown in every message, caption and label, and more than Markdown: after parsing, it searches the text for
+addresses, ``:emoji:``, ``:material/icons:`` and arrows, so a backslash alone does not keep text literal. Such a
+character is put into a neutral directive, ``:color[…]{}``, because these searches do not cross its edges.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from html import escape
 
 MOST = 300
-"""Characters of a text from outside that a sentence shows."""
+"""Characters of a text from outside that a sentence shows at most."""
 MOST_IN_HTML = 1_000
 """Characters in a cell of a table or a line of a card."""
 MOST_IN_FIGURE = 40
@@ -20,20 +20,20 @@ MOST_IN_FIGURE = 40
 
 BREAKS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-"""Categories of characters that show nothing of their own, or turn around what stands beside them."""
+"""Categories of characters that are invisible, or reverse the characters beside them."""
 
 PUNCTUATION = re.compile(r"""[\\`*\[\]<>#~$|&{}^!]|(?<![^\W_])_|_(?![^\W_])""")
-"""What Markdown gives a meaning in the middle of a line."""
+"""Characters with a meaning in Markdown anywhere in a line."""
 OPENING = re.compile(r"^(\d{0,9})([-+=.):])")
-"""What it gives a meaning where a line begins."""
+"""Characters with a meaning at the beginning of a line."""
 FOUND_LATER = re.compile(r":(?!\s|$)|@|(?<=www)\.|<(?=[-=])|-(?=[->])|[>~](?==)", re.IGNORECASE)
-"""Where what is looked for after the parser would begin: emoji, icons, ``http://``, ``www.``, mail, arrows."""
+"""Beginnings of what Streamlit searches for after parsing: emoji, icons, ``http://``, ``www.``, mail, arrows."""
 ICON = ":material/"
-"""Streamlit exchanges this even in code."""
+"""Streamlit replaces this even in code."""
 
 
 def visible(text: str, most: int | None = None) -> str:
-    r"""Return a text on one line with every unseen character written out, cut after ``most`` characters.
+    r"""Return a text on one line with every invisible character escaped, cut after ``most`` characters.
 
     Examples
     --------
@@ -59,7 +59,7 @@ def literal(text: object, most: int = MOST) -> str:
     Parameters
     ----------
     text : object
-        Text of any origin, or what says it as ``str``: an exception, say.
+        Text of any origin, or an object whose ``str`` it is, such as an exception.
     most : int
         Characters after which it is cut.
 
@@ -80,7 +80,7 @@ def literal(text: object, most: int = MOST) -> str:
 
 
 def _escaped(text: str, start: int, end: int) -> str:
-    """Escape a part of a text, judged with its neighbours."""
+    """Escape a part of a text, depending on its neighbours."""
     parts, place = [], start
     for found in PUNCTUATION.finditer(text, start, end):
         parts += [text[place : found.start()], "\\", found[0]]
@@ -114,7 +114,7 @@ def as_html(text: object, most: int = MOST_IN_HTML) -> str:
 
 
 def in_figure(text: object, most: int = MOST_IN_FIGURE) -> str:
-    """Return what Plotly, which reads a few tags of HTML in every text, draws as the characters of a text.
+    """Return text that Plotly, which interprets a few HTML tags in every text, draws as the given characters.
 
     Examples
     --------

@@ -14,7 +14,7 @@ NOT_A_NUMBER = "NaN"
 PLAIN_RANGE = (1e-3, 1e6)
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWER = re.compile(r"([-−]?\d[\d.]*)e([-+]?\d+)")
-"""How Python writes a number with a power of ten."""
+"""Python's notation of a number with a power of ten."""
 
 
 def shown(value: float, digits: int = 5) -> str:

@@ -1,9 +1,9 @@
 """One colour, dash and marker for each formulation, format, arm and class, the same on every page.
 
-An entry of ``core`` says how it looks, and one that does not gets the next of a sequence. Colours are the Okabe-Ito
-family, darkened for light paper and lightened for dark, so that every line keeps a contrast of 3 to 1 in its theme;
-what two colours leave open to a colour-blind eye, dash and marker say again. Figures are built with the light colour;
-``DARK_PARTNERS`` tells the browser what to draw instead in the dark theme.
+An entry of ``core`` states its look; one that does not gets the next of a sequence. Colours are the Okabe-Ito family,
+darkened for light backgrounds and lightened for dark ones, so that every line has a contrast of 3 to 1 in its theme.
+Dash and marker also distinguish lines whose colours look alike to colour-blind readers. Figures are built with the
+light colours; ``DARK_PARTNERS`` tells the browser which colours replace them in the dark theme.
 """
 
 import itertools
@@ -24,13 +24,13 @@ COLOURS = (
     ("#4a5568", "#aab4c3"),
     ("#8a2a9c", "#e39af0"),
 )
-"""Colours in the light and the dark theme of what names none, in turn."""
+"""Colours, in the light and the dark theme, of entries that state none, used in turn."""
 MARKERS = ("star", "hexagon", "pentagon", "bowtie", "hourglass", "star-diamond", "star-square", "hexagram")
-"""And their markers, which no entry names."""
+"""Their markers, which no entry states itself."""
 
 
 def styles(entries: Mapping[str, Any]) -> dict[str, Style]:
-    """Return the look of each entry: its own, or the next of a sequence without end, no two of which are dashed alike.
+    """Return the look of each entry: its own, or the next of an endless sequence in which no two have the same dash.
 
     Examples
     --------
@@ -50,14 +50,14 @@ def _further(place: int) -> Style:
 FORMULATIONS = styles(
     {name: entry for family in reversed(losses.FORMULATIONS.values()) for name, entry in family.items()}
 )
-"""What both losses have by one name looks as it does for the softmax."""
+"""A formulation that both losses have by the same name looks as it does for the softmax."""
 FORMATS = styles(formats.FORMATS)
 ARMS = styles(arms.ARMS)
 TWO_STEP, FUSED, CLIPPED = (FORMULATIONS[name] for name in ("max_shift", "fused", "keras_clip"))
 
 
 def _by_the_library(emulated: Style, marker: str) -> Style:
-    """Return the look of a library's operation: the colour of what it computes, dotted, an open marker."""
+    """Return the look of a library's operation: the colour of the formulation it computes, dotted, an open marker."""
     return Style(light=emulated.light, dark=emulated.dark, dash="dot", marker=f"{marker}-open")
 
 
@@ -108,7 +108,7 @@ CLASS_MARKERS = (
     "pentagon",
     "hexagon",
 )
-"""Of the classes of a data set: mid tones that keep their contrast on light and dark paper."""
+"""Colours of the classes of a data set: mid tones with enough contrast on light and dark backgrounds."""
 
 
 def class_colour(index: int) -> str:

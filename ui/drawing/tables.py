@@ -24,12 +24,12 @@ def table_html(
     rows : sequence of sequences of str
         Cells, as text of any origin: it is shown literally.
     caption : str
-        What the table shows; read out by screen readers and shown above it. The region that scrolls is named after
-        it too, or else after the columns.
+        Title of the table, shown above it and read by screen readers. It also names the scrolling region; without a
+        caption, the columns do.
     numeric : collection of int
-        Columns set in figures of equal width, aligned right.
+        Columns set in digits of equal width, aligned right.
     marked : collection of int
-        Rows to point out.
+        Rows to highlight.
     """
     titles = "".join(
         f'<th scope="col" class="number">{as_html(title)}</th>'

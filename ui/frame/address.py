@@ -1,10 +1,10 @@
 """The address of a page: read when a run begins, changed without a new entry in the browser's history.
 
-A press of Back must leave a page, whatever its controls have done to the address meanwhile. Streamlit 1.67 replaces
-the address when a visitor moves a bound control, and adds an entry to the history whenever Python changes it: by a
-value that a link got wrong, a button that sets a control, a control that is gone. ``history.js`` turns all of those
-into replacements. It stands once the first page is drawn; until then, in the first run of a session, nothing may be
-sent to the browser's address. So here the address is put right in the session first, and told to the browser after.
+A press of Back must leave a page, however often its controls have changed the address. Streamlit 1.67 replaces the
+address when a visitor moves a bound control, but adds an entry to the history whenever Python changes it: to correct an
+invalid value of a link, to set a control by a button, or to remove a control. ``history.js`` turns all of these into
+replacements. It is active only after the first page is drawn; until then, in the first run of a session, the address of
+the browser must not be changed. Therefore the address is corrected in the session first and sent to the browser later.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,10 +18,10 @@ from streamlit.runtime.state.session_state_proxy import get_session_state
 from core.states.links import STATE, Query, parsed, spread
 
 ENTRY = "lab_entry"
-"""What an address says for a moment, for ``history.js``, when the next one is to have an entry of its own."""
+"""A parameter that is briefly in the address; it tells ``history.js`` to give the next address its own entry."""
 OPENING = "lab_opening"
 SILENT = "lab_address_silent"
-"""Whether the browser cannot be told an address yet."""
+"""Session key: whether no address can be sent to the browser yet."""
 WHOLE = "lab_address_whole"
 
 
@@ -32,9 +32,9 @@ class Opening:
     Parameters
     ----------
     asked : str
-        The query as the browser has it, and sends it until it is told another.
+        The query in the browser, which the browser sends until it gets another one.
     means : str
-        What the page has made of it.
+        The query that the page has made of it.
     """
 
     asked: str
@@ -44,7 +44,7 @@ class Opening:
 def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     """Adopt the address at the beginning of a run, before anything reads it.
 
-    Return whether the run opens what the address says, and does not only go on from there.
+    Return whether the run opens the state in the address, rather than continuing from the present one.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     is_opened : bool
         Whether another page ran before.
     is_restart : bool
-        Whether a run begins again that was under way.
+        Whether an interrupted run begins again.
     """
     if not is_restart:
         st.session_state[SILENT] = is_new_session
@@ -63,33 +63,33 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     elif is_opened:
         st.session_state[OPENING] = None
     _settle()
-    # Of an address to which Back returns Streamlit has dropped what a control of the page before was bound to.
+    # When Back returns to an address, Streamlit has dropped the parameters bound to controls of the page before.
     asked = parsed(sent) if is_history_navigation() else _held()
     right = {key: values for key, values in spread(asked).items() if key != ENTRY}
     _put(right)
     if not is_restart:
         st.session_state[WHOLE] = STATE in asked or is_history_navigation()
-    # On the way to this entry of the history the browser may have been told what was meant for the one before.
+    # While the browser was going to this history entry, it may have received an address meant for the previous one.
     if is_opened or is_whole() or right != parsed(sent):
         tell()
     return is_opened or (is_whole() and not is_restart)
 
 
 def is_whole() -> bool:
-    """Return whether the run opens a state, so that what the address does not say is to be the default."""
+    """Return whether the run opens a whole state, in which every control missing from the address has its default."""
     return bool(st.session_state[WHOLE])
 
 
 def is_history_navigation() -> bool:
-    """Return whether the browser has gone to an address by itself, by Back for instance: then all of it holds."""
+    """Return whether the browser itself went to an address, for example by Back: it is then a whole state."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def edit(changes: Mapping[str, Sequence[str]]) -> None:
-    """Change parameters of the address as if the browser had sent them so, no value for one that goes.
+    """Change parameters of the address as if the browser had sent them; one without values is removed.
 
-    A control that has not been drawn yet takes its value from there, bound or not.
+    A control that has not been drawn yet takes its value from the address, bound or not.
     """
     _settle()
     _put({key: list(values) for key, values in {**_held(), **changes}.items() if values})
@@ -102,7 +102,7 @@ def tell() -> None:
 
 
 def add_entry() -> None:
-    """Let the address that follows have an entry of its own, so that Back returns to the present one."""
+    """Give the next address its own history entry, so that Back returns to the present one."""
     edit({ENTRY: ["1"]})
     tell()
     edit({ENTRY: []})
@@ -110,7 +110,7 @@ def add_entry() -> None:
 
 
 def correction() -> tuple[str, str] | None:
-    """Return what the browser's address is and has to be, as long as it cannot be told as any other."""
+    """Return the browser's address and its correction, while the correction cannot be sent like other changes."""
     opening: Opening | None = st.session_state.get(OPENING)
     if opening is None or parsed(opening.asked) == parsed(opening.means):
         return None
@@ -118,13 +118,13 @@ def correction() -> tuple[str, str] | None:
 
 
 def _is_silent() -> bool:
-    """Return whether this is the first run of a session; what a visitor does, and so calls back, comes after it."""
+    """Return whether this is the first run of a session; callbacks, which follow a visitor's action, run later."""
     context = get_script_run_ctx()
     return bool(st.session_state[SILENT]) and context is not None and context.has_script_started
 
 
 def _settle() -> None:
-    """Let the browser's address stand for what was made of it, until the browser has been told so."""
+    """Replace the browser's original address by its correction, until the browser has received the correction."""
     opening: Opening | None = st.session_state[OPENING]
     if opening is None or _is_silent():
         return
@@ -154,7 +154,7 @@ def _put(query: Query) -> None:
             held.set_initial_query_params_from_current()
     context = get_script_run_ctx()
     if context is not None and parsed(context.query_string) != query:
-        context.query_string = urlencode(query, doseq=True)  # a run that starts over begins with it
+        context.query_string = urlencode(query, doseq=True)  # a restarted run begins with it
     opening: Opening | None = st.session_state[OPENING]
     if opening is not None and _is_silent():
         st.session_state[OPENING] = Opening(asked=opening.asked, means=urlencode(query, doseq=True))

@@ -1,9 +1,9 @@
 """Draws the controls of a page's table. Their values are in the URL, so a link is a state.
 
 Each is a Streamlit widget bound to the query parameter named like its ``key``. A value in the link that the control
-does not allow is replaced by the default and said so in a message at the top of the page, with what is allowed.
-Options are names; the reader sees labels, and Streamlit knows those only, so a label is made a name on every way into
-the link: by ``history.js`` in the browser, and here after a control is drawn.
+does not allow is replaced by the default, and a message at the top of the page states the allowed values. Options are
+names; the reader sees labels, and Streamlit knows only labels. So every label on its way into the link is replaced by
+its name: by ``history.js`` in the browser, and here after a control is drawn.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ DRAWN = "lab_drawn"
 """Key of a session's values of the controls drawn so far."""
 TAKEN = "lab_taken"
 CHANGED = "lab_changed"
-"""Where a session keeps which controls the page has set by itself, of which the link does not tell yet."""
+"""Session key: the controls that the page itself has set and that are not in the link yet."""
 ARRIVED = "lab_arrived"
 FREEDOM = "controls"
 FIXED, HIDDEN = "fixed", "hidden"
@@ -40,13 +40,13 @@ MAX_SHOWN = 40
 
 
 def arrive(page: str) -> None:
-    """Begin a run of a page with the state of its link; before anything reads the link."""
+    """Begin a run of a page with the state of its link, before anything reads the link."""
     _begin_run(page)
     st.session_state[ARRIVED] = True
 
 
 def start_run(page: str) -> None:
-    """Show the faults of the link by which a page was opened; ``ui.frame.frame.page`` calls it."""
+    """Show the errors of the link that opened the page; ``ui.frame.frame.page`` calls it."""
     if not st.session_state.pop(ARRIVED, False):
         _begin_run(page)
     with st.container():
@@ -81,11 +81,11 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
     Parameters
     ----------
     control : Control
-        Of the page's table; as it is there, or ``replace``\ d where the page knows more of it.
+        An entry of the page's table, or a copy ``replace``\ d with what only the page knows.
     text : module
         The page's words; ``CONTROLS`` has those of each control.
     labels : mapping of str to str, optional
-        What the reader sees instead of each option, where no words can say it beforehand.
+        Label of each option, if the words cannot contain it.
     """
     said = words_of(control, text)
     label_of = options_of(control, text) if labels is None else labels
@@ -96,7 +96,7 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
     value = control.default if value is None else value
     told, held = control.change(value), st.query_params.get_all(control.key)
     address.edit({control.key: told})
-    if sorted(told) != sorted(held):  # Streamlit writes labels, and nothing of a control that is new
+    if sorted(told) != sorted(held):  # Streamlit writes labels, and nothing for a new control
         address.tell()
     value = control.ordered(value) if isinstance(control, Several) else value
     st.session_state[DRAWN][control.key] = value
@@ -134,12 +134,12 @@ def _widget(control: Control[Any], said: Mapping[str, Any], label_of: Mapping[st
 
 
 def keep(key: str, value: str) -> None:
-    """Put the value of a ``Kept`` into the link, or take it away where it is empty; a callback for buttons."""
+    """Put the value of a ``Kept`` into the link, or remove it if it is empty; a callback for buttons."""
     ask({key: [value] if value else []})
 
 
 def ask(state: Query) -> None:
-    """Open a page as if its link had contained more, before any of the named controls is drawn."""
+    """Add to the link of a page being opened, before any of the named controls is drawn."""
     address.edit(state)
     address.tell()
 
@@ -151,7 +151,7 @@ def is_first_run() -> bool:
 
 @contextmanager
 def bar() -> Iterator[None]:
-    """Hold the few controls that are the page's story; they stay in sight in lecture mode."""
+    """Contain the page's few main controls, which stay visible in lecture mode."""
     key = "lab_controls_hidden" if _freedom() == HIDDEN else "lab_controls_bar"
     with st.container(border=True, key=key), st.container(horizontal=True, gap="medium"):
         yield
@@ -159,7 +159,7 @@ def bar() -> Iterator[None]:
 
 @contextmanager
 def panel() -> Iterator[None]:
-    """Hold a page's controls in one bar; folded in lecture mode and on a phone, where the picture comes first."""
+    """Contain a page's controls in one bar, folded in lecture mode and on a phone, where the figure comes first."""
     if _freedom() == HIDDEN:
         place = st.container(key="lab_controls_hidden")
     elif lecture_mode() or on_phone():
@@ -185,7 +185,7 @@ def _is_locked() -> bool:
 
 
 def on_phone() -> bool:
-    """Return whether the visitor's browser says that it runs on a phone, as all of them do by "Mobi"."""
+    """Return whether the visitor's browser runs on a phone: all of those have "Mobi" in their user agent."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
@@ -197,17 +197,17 @@ def set_values(**values: Any) -> None:
 
 
 def spell_anew() -> None:
-    """Set every control of this page to the value it has; a callback for a change of language.
+    """Set every control of this page to its present value; a callback for a change of language.
 
-    The browser keeps options as it has shown them, and writes them into the link, until it is told a value.
+    Until the browser receives a value, it keeps the options as it has shown them and writes those into the link.
     """
     _set_again(st.session_state.get(REGISTERED, {}))
 
 
 def _set_again(keys: Iterable[str]) -> None:
-    """Tell the browser the values of some controls, also those that it seems to have.
+    """Send the browser the values of some controls, even those that it seems to have.
 
-    It has lost them where a page failed before they were drawn, and would go on with the defaults.
+    After a page that failed before they were drawn, the browser has lost them and would continue with the defaults.
     """
     set_values(**{key: st.session_state[key] for key in keys if key in st.session_state})
 
@@ -233,21 +233,21 @@ def _go_to(**values: Any) -> None:
     defaults = st.session_state.get(REGISTERED, {})
     if any(st.session_state.get(key, defaults.get(key)) != value for key, value in values.items()):
         address.add_entry()
-    address.edit({key: [] for key in values if key not in st.session_state[TAKEN]})  # no control has read it so far
+    address.edit({key: [] for key in values if key not in st.session_state[TAKEN]})  # no control has read it yet
     set_values(**values)
 
 
 def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping[str, Any]) -> None:
-    """Register a control, and put the link's value for it right before Streamlit reads it.
+    """Register a control, and correct the link's value for it before Streamlit reads it.
 
-    Left alone, Streamlit would truncate 1.5 to 1, drop unknown members of a list, take options by label only, and add
-    an entry to the browser's history for each of them, and for a default. Once the control is there, Streamlit keeps
-    the link in step with it.
+    Otherwise Streamlit would truncate 1.5 to 1, drop unknown members of a list, accept options by label only, and add
+    an entry to the browser's history for each of these and for a default. Once the control exists, Streamlit keeps the
+    link up to date.
     """
     key, default = control.key, list(control.default) if isinstance(control, Several) else control.default
     st.session_state[REGISTERED][key] = default
     if key in st.session_state and not control.fits(st.session_state[key]):
-        # Set by another page's button for its own control, whose run a click on a link to this page has cut short.
+        # A button of another page set it for a control there, and a click on a link to this page interrupted that run.
         st.session_state[key] = default
     is_new, is_changed = key not in st.session_state[TAKEN], key in st.session_state[CHANGED]
     asked = st.query_params.get_all(key) if is_new else []
@@ -264,10 +264,10 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
         return
     if asked:
         value: Any = control.read(names)
-        if isinstance(control, Several):  # in the order in which they are asked for
+        if isinstance(control, Several):  # in the requested order
             value = [control.one(name) for name in names if value]
         address.edit({key: [label_of.get(name, name) for name in control.change(value)]})
-        if key in st.session_state:  # from the same page or another, and perhaps still in the browser
+        if key in st.session_state:  # from this or another page, and possibly still in the browser
             st.session_state[key] = value
     elif (is_new or is_changed) and key in st.session_state and address.is_whole():
         st.session_state[key] = default

@@ -13,17 +13,17 @@ ENDINGS = SUFFIXES | {"csv": ".csv"}
 
 
 def downloads(page: str, make: Callable[[], Document] | None, numbers: Callable[[], str] | None = None) -> None:
-    """Draw one button for each kind of document and one for the numbers, and a sentence on what they hold.
+    """Draw one button for each kind of document and one for the numbers, and a sentence on their content.
 
     Parameters
     ----------
     page : str
-        The page's name: of the files, and a key of the words' ``NOTES``.
+        The page's name: used for the files, and a key of the words' ``NOTES``.
     make : callable, optional
-        Returns the document; None where what is on screen has no source, and the words' ``NOTES`` say why.
-        It is called in another thread than the page's, so it must not ask for session state.
+        Returns the document; None if the page has no source to export, as the words' ``NOTES`` then explain.
+        It is called in a different thread, so it must not use the session state.
     numbers : callable, optional
-        Returns what is on screen as CSV, under the same condition; None while there are no numbers.
+        Returns the numbers on screen as CSV, under the same condition; None while there are no numbers.
     """
     text = words("export")
     files = {} if make is None else {kind: content(make, kind) for kind in KINDS}

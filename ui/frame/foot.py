@@ -39,5 +39,5 @@ def sources(title: str, functions: Iterable[Callable[..., Any]]) -> None:
 
 @cache
 def source_of(function: Callable[..., Any]) -> str:
-    """Return a function's source; to find where it ends, Python reads its file token by token each time."""
+    """Return a function's source; cached, because Python tokenises the file each time to find the function's end."""
     return inspect.getsource(function)

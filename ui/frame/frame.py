@@ -24,7 +24,7 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
     st.markdown(text.WHAT_YOU_SEE.format(worst=result.worst))
 
 - Words live in ``ui/words/en/<page>.py``: ``TITLE``, ``QUESTION`` and the page's own constants and templates.
-- The page stands in the table of ``ui/frame/page_table.py`` and so appears in the menu.
+- The page is an entry of the table in ``ui/frame/page_table.py``, and therefore appears in the menu.
 - Every control is an entry of ``core/states/<page>.py``, named as in the URL, with its words in ``CONTROLS``.
 - Figures are pure functions in ``ui/drawing/charts/<topic>.py``, coloured from ``ui.drawing.palette`` (light colours
   only), and drawn by ``ui.drawing.chart.chart``. Under the same key a chart moves in place.
@@ -56,7 +56,7 @@ STYLES = HERE / "styles"
 FAVICON = HERE.parents[1] / "static" / "favicon.svg"
 LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
 OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
-"""Shown by the style sheet as long as Streamlit has no connection; its own dialog speaks English only."""
+"""The style sheet shows this while Streamlit has no connection; Streamlit's own dialog is in English only."""
 
 
 def page(name: str) -> ModuleType:
@@ -77,16 +77,16 @@ def page(name: str) -> ModuleType:
         page_title=f"{text.TITLE} · {words('frame').NAME}",
         page_icon=str(FAVICON),
         layout="wide",
-        # Another site's frame is narrow, and it shows this page, not the lab.
+        # In another site's frame, the menu is folded: space is narrow, and the site embeds this page, not the lab.
         initial_sidebar_state="collapsed" if is_lecture or st.context.is_embedded else "auto",
     )
-    # In one piece: what came without its style would be seen for a moment.
+    # All in one piece: elements that arrive before their style would be visible for a moment.
     lead = OFFLINE.format(said=words("frame").OFFLINE) + f'<p class="lab-eyebrow">{text.TITLE}</p>'
     st.html(f"<style>{_styles(name, is_lecture)}</style>{lead}")
     with st.sidebar:
         _navigation()
         _tools(is_lecture)
-        if is_lecture:  # on the page itself it would push everything one place on, and each figure would be drawn anew
+        if is_lecture:  # as an element of the page it would shift all others by one, and redraw each figure
             _stepping_component()(key="lab_stepping")
     st.title(text.QUESTION, anchor=False)
     if not can_draw():
@@ -106,7 +106,7 @@ def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
     label : str
         Text of the link; the page's title if empty.
     **state : str or sequence of str
-        Control values of that page, by their keys, as they stand in a link.
+        Control values of that page by their keys, as written in a link.
     """
     entry = PAGES[name]
     is_here = st.session_state.get(controls.PAGE) == name
@@ -115,7 +115,7 @@ def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
 
 
 def _kept() -> dict[str, str]:
-    """What a link keeps of the session: lecture mode and language."""
+    """The parameters of the session that every link keeps: lecture mode and language."""
     kept = {"lecture": "1"} if controls.lecture_mode() else {}
     return kept if language() == DEFAULT_LANGUAGE else kept | {"lang": language()}
 
@@ -131,7 +131,7 @@ def _tools(is_lecture: bool) -> None:
     text = words("frame")
     with st.container(key="lab_tools"):
         copy_link()
-        # The link decides, whatever was clicked before.
+        # The link decides, regardless of earlier clicks.
         st.session_state["lab_lecture"], st.session_state["lab_language"] = is_lecture, language()
         st.toggle(text.LECTURE, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
         st.segmented_control(
@@ -152,7 +152,7 @@ def _switch_lecture() -> None:
 def _switch_language() -> None:
     chosen = st.session_state.get("lab_language")
     controls.spell_anew()
-    if chosen is not None:  # a click on the language in use chooses none
+    if chosen is not None:  # a click on the present language deselects it
         controls.keep("lang", "" if chosen == DEFAULT_LANGUAGE else chosen)
 
 
@@ -163,7 +163,7 @@ def copy_link() -> None:
     """
     text = words("frame")
     said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
-    # Tuples: of a list or a dict Streamlit asks whether it is a data frame, and imports pandas to find out.
+    # Tuples, because Streamlit imports pandas to check whether a list or a dict is a data frame.
     _link_component()(key="lab_link", data={**said, "correction": address.correction(), "refusals": uploads.refusals()})
 
 
@@ -172,7 +172,7 @@ def _link_component():  # type: ignore[no-untyped-def]
     return st.components.v2.component(
         "lab_link",
         html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
-        # history.js knows by NAMES the name of each label that Streamlit would write into a link.
+        # NAMES gives history.js the name for each label that Streamlit would write into a link.
         js="\n".join(
             [
                 f"const NAMES = {json.dumps(meanings(), ensure_ascii=False)};",
@@ -192,7 +192,7 @@ def _stepping_component():  # type: ignore[no-untyped-def]
 
 @cache
 def _styles(name: str, is_lecture: bool) -> str:
-    """Return the style sheets of all pages, then those of the page, with the ones for a lecture in one."""
+    """Return the style sheets of all pages, then those of the page; in a lecture, the lecture's style sheets too."""
     own = HERE.parent / (PAGES[name].look or name)
     sheets = (STYLES / "frame.css", STYLES / "lecture.css", own / "style.css", own / "lecture.css")
     wanted = (sheet for sheet in sheets if sheet.is_file() and (is_lecture or sheet.stem != "lecture"))
@@ -201,6 +201,6 @@ def _styles(name: str, is_lecture: bool) -> str:
 
 @cache
 def _versions() -> dict[str, str]:
-    """Return the versions of what the lab runs on, a dash for what is not installed."""
+    """Return the versions of the lab's main libraries, with a dash for one that is not installed."""
     of_the_pages = {package: version(package) for package in ("streamlit", "plotly")}
     return {"tensorflow": "—", "keras": "—"} | of_the_pages | versions()

@@ -52,7 +52,7 @@ COMPOSED: dict[str, Callable[[], Labels]] = {
 
 
 def words_of(control: Control[Any], text: ModuleType) -> Mapping[str, Any]:
-    """Return the words of a control: its label, and where there are any its help, its options, what may be typed."""
+    """Return the words of a control: its label and, if any, its help, its options and the allowed input."""
     said: Mapping[str, Any] = text.CONTROLS.get(control.said) or words("frame").CONTROLS.get(control.said, {})
     return said
 
@@ -67,7 +67,7 @@ def options_of(control: Control[Any], text: ModuleType) -> Labels:
 
 @cache
 def meanings() -> dict[str, dict[str, str]]:
-    """Return the names of all labels, of every language and of earlier versions, by what is said of the control."""
+    """Return the name for each label, of every language and of earlier versions, by the control's ``said``."""
     found = {said: dict(labels) for said, labels in former_labels().items()}
     for language in LANGUAGES:
         with in_language(language):

@@ -22,7 +22,7 @@ class Page:
     icon : str
         Material symbol shown beside the title.
     look : str
-        The page whose style sheets it has beside those of all pages, ``ui/<page>/style.css``; its own if empty.
+        The page whose style sheets, ``ui/<page>/style.css``, it uses besides those of all pages; its own if empty.
     """
 
     name: str

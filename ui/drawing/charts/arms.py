@@ -1,4 +1,4 @@
-"""Names and looks of the arms of one training, distinct even for two arms that differ only in precision."""
+"""Names and styles of the arms of one training, distinct even for two arms that differ only in precision."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,21 +25,21 @@ def short_title(arm: str) -> str:
 
 
 def precision_title(precision: str, text: ModuleType) -> str:
-    """Return a policy's name and, where it is not Keras' default, the loss's dtype; ``text``: the training words."""
+    """Return a policy's name and, if it is not Keras' default, the loss's dtype; ``text``: the training words."""
     policy, _, loss_dtype = precision.partition(":")
     return f"{policy}, {text.LOSS_IN.format(dtype=loss_dtype)}" if loss_dtype else policy
 
 
 def label_title(label: str, text: ModuleType) -> str:
-    """Return what ``arm[:policy[:loss_dtype]]`` is called: the short title, and the precision unless it is float32."""
+    """Return the name of ``arm[:policy[:loss_dtype]]``: the short title, and the precision unless it is float32."""
     arm, _, precision = label.partition(":")
     return f"{short_title(arm)} · {precision_title(precision, text)}" if precision else short_title(arm)
 
 
 def in_titles(message: str, text: ModuleType, mark: str = "") -> str:
-    """Return what ``core`` says of arms in the session's language, with their titles in place of their labels.
+    """Return a message of ``core`` about arms in the session's language, with titles in place of labels.
 
-    ``mark`` stands before and after each title, as ``**`` where a title with a comma in it must not run into the rest.
+    ``mark`` is put before and after each title: for example ``**``, which sets off a title that contains a comma.
 
     Examples
     --------
@@ -52,15 +52,15 @@ def in_titles(message: str, text: ModuleType, mark: str = "") -> str:
 
 
 def claimed(claim: str, text: ModuleType) -> str:
-    """Return what is claimed of arms, in the session's language and with their titles in bold."""
+    """Return a claim about arms in the session's language, with their titles in bold."""
     return in_titles(claim, text, mark="**")
 
 
 def arm_styles(labels: Sequence[str]) -> dict[str, palette.Style]:
     """Return a style for each label.
 
-    The first of an arm looks as the arm looks everywhere; the same arm in another precision keeps the colour and
-    gets a dash and a marker of its own.
+    The first label of an arm has the arm's usual style; the same arm in another precision keeps the colour and gets a
+    different dash and marker.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """The band for values that are not on the axis: infinities, NaN and other events are drawn above the curves.
 
-A figure with a band has two y axes, one above the other: ``y`` for numbers and ``y2`` for the classes. Zooming the one
-leaves the other alone, on a linear and on a logarithmic scale.
+A figure with a band has two y axes, one above the other: ``y`` for numbers and ``y2`` for the events. Zooming one does
+not change the other, on a linear or a logarithmic scale.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from ui.drawing.numbers import INFINITY, NOT_A_NUMBER
 from ui.drawing.palette import BAND, Style
 
 Drawn = dict[str, Any]
-"""A trace, a shape, an annotation or an axis in Plotly's own words."""
+"""A trace, a shape, an annotation or an axis in Plotly's format."""
 NUMBERS = {"inf": INFINITY, "nan": NOT_A_NUMBER}
 SHOWN_MARKERS = 20
 ROW_SHARE = 0.075
@@ -26,18 +26,18 @@ ROW_SHARE = 0.075
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excursion:
-    """Where one series of a figure has no finite value.
+    """The points at which one series of a figure has no finite value.
 
     Parameters
     ----------
     series : str
         Name and legend group of the series.
     style : Style
-        As the series itself is drawn.
+        The style of the series itself.
     x : ndarray
         Positions of all its points.
     kinds : ndarray of str, shape of ``x``
-        The row each point belongs to, or a name without a row where nothing is to be said.
+        The row of each point, or a name without a row if there is no event.
     """
 
     series: str
@@ -47,21 +47,21 @@ class Excursion:
 
 
 def kinds_of(values: npt.ArrayLike) -> TextArray:
-    """Name the class of each value: ``"inf"``, ``"nan"`` or ``"finite"``."""
+    """Return the kind of each value: ``"inf"``, ``"nan"`` or ``"finite"``."""
     array = np.asarray(values, dtype=np.float64)
     return np.where(np.isnan(array), "nan", np.where(np.isinf(array), "inf", "finite"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What a band, or guide lines, add to a figure, in Plotly's own words.
+    """Additions to a figure for a band or for guide lines, in Plotly's format.
 
     Parameters
     ----------
     traces, shapes, annotations : sequence of dict
-        Of a band the lanes, and the strips behind them.
+        For a band, its lanes and the strips behind them.
     axes : dict
-        Layout: of a band the shortened ``yaxis`` and its own ``yaxis2``.
+        Layout; for a band, the shortened ``yaxis`` and its own ``yaxis2``.
     """
 
     traces: Sequence[Drawn] = ()
@@ -71,14 +71,14 @@ class Added:
 
 
 def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> Added:
-    """Return the band that some series need, a lane for each in a row; nothing where every value is a number.
+    """Return the band for some series, with a lane for each in every row; empty if every value is a number.
 
     Parameters
     ----------
     excursions : sequence of Excursion
         One for each series.
     rows : mapping of str to str
-        Kinds that get a row, from bottom to top, and their labels.
+        Label of each kind that gets a row, from bottom to top.
     """
     used = [row for row in rows if any((excursion.kinds == row).any() for excursion in excursions)]
     if not used:
@@ -119,7 +119,7 @@ def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[s
 
 
 def strip(**place: object) -> Drawn:
-    """Return the ground behind what is not a number, between ``x0``, ``y0`` and ``x1``, ``y1`` of two axes."""
+    """Return the background of a band, between ``x0``, ``y0`` and ``x1``, ``y1`` of two axes."""
     return {"type": "rect", **place, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}
 
 
@@ -135,7 +135,7 @@ def _lane(excursion: Excursion, row: str, height: float, label: str) -> Drawn:
         "showlegend": False,
         "mode": "lines+markers",
         "line": {"color": excursion.style.light, "width": 3},
-        # Few markers: each is a node in the page, and the line is there for the rest.
+        # Few markers, because each is a node in the page; the line shows the rest.
         "marker": {
             "color": excursion.style.light,
             "symbol": excursion.style.marker,

@@ -21,7 +21,7 @@ MARGIN = {"l": 8, "r": 8, "t": 34, "b": 8}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessed:
-    """The whole test set as one arm answers it."""
+    """One arm's answers for the whole test set."""
 
     title: str
     style: Style
@@ -31,7 +31,7 @@ class Assessed:
 
 
 def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> go.Figure:
-    """Draw how often each true class was taken for which; rows are the truth, colour grows with the square root."""
+    """Draw the confusion matrix; rows are true classes, and the colour grows with the square root of the count."""
     counts, drawn = arm.confusion.counts, all_in_figure(names)
     heat = go.Heatmap(
         z=np.sqrt(counts).astype(np.float32),
@@ -61,7 +61,7 @@ def confusion_figure(arm: Assessed, names: Sequence[str], text: ModuleType) -> g
 
 
 def confusion_alt(arm: Assessed, names: Sequence[str], text: ModuleType) -> str:
-    """Say how often the arm is right, and which mistake it makes most."""
+    """Describe ``confusion_figure``: how often the arm is right, and its most frequent mistake."""
     counts = arm.confusion.counts
     mistakes = counts - np.diag(np.diagonal(counts))
     said = text.CONFUSION_ALT.format(
@@ -76,7 +76,7 @@ def confusion_alt(arm: Assessed, names: Sequence[str], text: ModuleType) -> str:
 
 
 def histogram_figure(arm: Assessed, text: ModuleType) -> go.Figure:
-    """Draw how many examples are decided with which confidence, right ones and wrong ones."""
+    """Draw a histogram of the confidence of right and of wrong predictions."""
     histogram = arm.histogram
     middles = ((histogram.edges[1:] + histogram.edges[:-1]) / 2).astype(np.float32)
     widths = (histogram.edges[1:] - histogram.edges[:-1]) * 0.92
@@ -117,7 +117,7 @@ def histogram_figure(arm: Assessed, text: ModuleType) -> go.Figure:
 
 
 def histogram_alt(arm: Assessed, text: ModuleType) -> str:
-    """Say how many decisions are wrong, and how many are stated with probability exactly 1."""
+    """Describe the histogram: how many predictions are wrong, and how many have a probability of exactly 1."""
     histogram = arm.histogram
     return str(
         text.HISTOGRAM_ALT.format(
@@ -131,7 +131,7 @@ def histogram_alt(arm: Assessed, text: ModuleType) -> str:
 
 
 def reliability_figure(arms: Sequence[Assessed], text: ModuleType) -> go.Figure:
-    """Draw how often arms are right at each confidence; an honest model lies on the diagonal."""
+    """Draw how often arms are right at each confidence; a calibrated model follows the diagonal."""
     diagonal = go.Scatter(
         x=[0, 1], y=[0, 1], mode="lines", name=text.HONEST, uid="honest", hoverinfo="skip",
         line={"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.5},
@@ -160,7 +160,7 @@ def _reliability_trace(place: int, arm: Assessed, text: ModuleType) -> go.Scatte
         marker={
             "color": arm.style.light,
             "symbol": arm.style.marker,
-            # Areas go with the number of examples, but no bin disappears.
+            # Marker areas are proportional to the number of examples, but no bin disappears.
             "size": (6 + 16 * np.sqrt(counts / max(counts.sum(), 1))).astype(np.float32),
         },
         name=text.WITH_ERROR.format(arm=arm.title, error=shown(reliability.expected_calibration_error, 3)),
@@ -170,7 +170,7 @@ def _reliability_trace(place: int, arm: Assessed, text: ModuleType) -> go.Scatte
 
 
 def reliability_alt(arms: Sequence[Assessed], text: ModuleType) -> str:
-    """Say each arm's expected calibration error."""
+    """Describe the reliability figure: each arm's expected calibration error."""
     errors = "; ".join(
         text.WITH_ERROR.format(arm=arm.title, error=shown(arm.reliability.expected_calibration_error, 3))
         for arm in arms

@@ -20,7 +20,7 @@ COUNTERS: dict[str, Callable[[Curve], Float64Array]] = {
     "dead": lambda curve: curve.gradient.dead_fraction,
     "target_dead": lambda curve: curve.gradient.target_dead_fraction,
 }
-"""What is counted, by name: each maps a curve to the share of its samples, between 0 and 1."""
+"""Counters by name: each maps a curve to a share of its samples, between 0 and 1."""
 
 
 def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figure:
@@ -46,7 +46,7 @@ def collapse_figure(sweep: Sweep, counter: str, *, text: ModuleType) -> go.Figur
 
 
 def collapse_alt(sweep: Sweep, counter: str, *, text: ModuleType) -> str:
-    """Say what ``collapse_figure`` shows: the largest share that each curve reaches."""
+    """Describe ``collapse_figure``: the largest share that each curve reaches."""
     findings = ", ".join(
         text.ALT_COUNT.format(name=curve_name(sweep, curve), share=float(np.nanmax(_percent(curve, counter))))
         for curve in sweep.curves

@@ -1,4 +1,4 @@
-"""How a curve of a sweep is called, drawn, found again after a click, and what happened to it where."""
+"""The name and style of a curve of a sweep, its identification after a click, and its events."""
 
 from dataclasses import replace
 
@@ -11,26 +11,26 @@ from ui.drawing.palette import FORMATS, FORMULATIONS, LIBRARY, Style
 
 
 def curve_uid(curve: Curve) -> str:
-    """Return what identifies a curve in a click."""
+    """Return the identifier of a curve in a click."""
     return f"{curve.format}/{curve.formulation}/{curve.engine}"
 
 
 def curve_named(sweep: Sweep, uid: str) -> Curve | None:
-    """Return the curve that a click names, if the sweep still has it."""
+    """Return the curve that a click identifies, if the sweep still has it."""
     return next((curve for curve in sweep.curves if curve_uid(curve) == uid), None)
 
 
 def curve_name(sweep: Sweep, curve: Curve) -> str:
-    """Name a curve by what tells it from the others of its sweep."""
+    """Return a name that distinguishes a curve from the others of its sweep."""
     parts = [curve.formulation] if len({other.formulation for other in sweep.curves}) > 1 else []
     parts += [curve.format] if len({other.format for other in sweep.curves}) > 1 or not parts else []
     return " · ".join(parts)
 
 
 def curve_style(sweep: Sweep, curve: Curve) -> Style:
-    """Return a curve's look: the formulation's colour, its dash told by the format where there are several.
+    """Return a curve's style: the formulation's colour and, if there are several formats, the dash of its format.
 
-    With a single formulation the formats' own colours tell them apart better.
+    With a single formulation, the formats' own colours distinguish the curves better.
     """
     of_format, of_formulation = FORMATS[curve.format], (FORMULATIONS | LIBRARY)[curve.formulation]
     if len({other.format for other in sweep.curves}) == 1:
@@ -41,7 +41,7 @@ def curve_style(sweep: Sweep, curve: Curve) -> Style:
 
 
 def event_kinds(curve: Curve, part: str) -> TextArray:
-    """Name what happened to the worst sample at each magnitude; ``"finite"`` where nothing did."""
+    """Return the event of the worst sample at each magnitude; ``"finite"`` if there is none."""
     if part == "loss":
         return curve.loss.classes
     gradient = curve.gradient

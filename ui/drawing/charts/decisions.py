@@ -1,4 +1,4 @@
-"""The cost of errors: both answers against the probability, and the arms against the threshold."""
+"""The cost of errors: of both answers against the probability, and of the arms against the threshold."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MARGIN = {"l": 8, "r": 8, "t": 34, "b": 8}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costed:
-    """What an arm costs at each threshold on its log odds."""
+    """The cost of an arm at each threshold on its log odds."""
 
     title: str
     style: Style
@@ -58,7 +58,7 @@ def answers_figure(costs: Costs, lines: ExpectedCosts, text: ModuleType) -> go.F
 
 
 def answers_alt(costs: Costs, text: ModuleType) -> str:
-    """Say where the lines cross."""
+    """Describe the figure: where the lines cross."""
     return str(text.ANSWERS_ALT.format(threshold=shown(costs.threshold), logit_threshold=shown(costs.logit_threshold)))
 
 
@@ -66,13 +66,13 @@ def cost_figure(costs: Costs, arms: Sequence[Costed], text: ModuleType) -> go.Fi
     """Draw the mean cost of an example against the threshold on the log odds, for each arm."""
     traces = [
         go.Scatter(
-            # Above the largest score nothing is decided any more, so the last cost goes on to the end of the axis.
+            # Above the largest score the decisions stay the same, so the last cost continues to the end of the axis.
             x=np.append(np.clip(arm.curve.thresholds, -LOGITS, LOGITS), LOGITS).astype(np.float32),
             y=np.append(arm.curve.cost, arm.curve.cost[-1]).astype(np.float32),
             mode="lines",
             name=arm.title,
             uid=f"arm-{place}",
-            # Between two scores the decisions, and so the costs, are those of the lower one.
+            # Between two scores, the decisions and the costs are those of the lower one.
             line={"color": arm.style.light, "dash": arm.style.dash, "width": 2, "shape": "hv"},
             hovertemplate="%{y:.4g}",
         )
@@ -92,7 +92,7 @@ def cost_figure(costs: Costs, arms: Sequence[Costed], text: ModuleType) -> go.Fi
 
 
 def cost_alt(costs: Costs, arms: Sequence[Costed], text: ModuleType) -> str:
-    """Say what each arm costs at the threshold that follows from the costs, and at logit 0."""
+    """Describe the figure: the cost of each arm at the threshold derived from the costs, and at logit 0."""
     values = "; ".join(
         text.COST_OF_ARM.format(
             arm=arm.title,

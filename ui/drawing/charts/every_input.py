@@ -1,4 +1,4 @@
-"""The error at every finite logit of a format, as a density: a point for each would drown the browser."""
+"""The error at every finite logit of a format, as a density: one point for each would be too much for the browser."""
 
 import math
 from types import ModuleType
@@ -17,13 +17,13 @@ MAX_COLUMNS = 240
 ROWS_PER_DECADE = 8
 TICKS = 9
 WORST_DECADE = 1
-"""The plot ends at a relative error of 10; beyond it are only values that are not finite."""
+"""The plot ends at a relative error of 10; only values that are not finite are above it."""
 
 
 def inputs_figure(result: EveryInput, *, text: ModuleType) -> go.Figure:
     """Draw the number of inputs with each error: columns are neighbouring logits, rows are errors, colour is the count.
 
-    The lowest row holds what is better than a sixteenth of one rounding, the highest holds values that are not finite.
+    The lowest row holds errors below a sixteenth of one rounding, the highest holds values that are not finite.
     """
     counts = _counts(result)
     return go.Figure(
@@ -51,7 +51,7 @@ def inputs_figure(result: EveryInput, *, text: ModuleType) -> go.Figure:
 
 
 def inputs_alt(result: EveryInput, *, text: ModuleType) -> str:
-    """Say what ``inputs_figure`` shows: how many inputs are damaged, and how many lost."""
+    """Describe ``inputs_figure``: how many inputs are damaged, and how many have no finite result."""
     return str(
         text.ALT_INPUTS.format(
             formulation=result.formulation,
@@ -68,7 +68,7 @@ def _lowest_decade(result: EveryInput) -> int:
 
 
 def _counts(result: EveryInput) -> IndexArray:
-    """Return how many inputs fall into each cell, shape (rows, columns), the lowest error first."""
+    """Return the number of inputs in each cell, shape (rows, columns), the lowest error first."""
     columns = min(MAX_COLUMNS, len(result.logits))
     column = np.arange(len(result.logits)) * columns // len(result.logits)
     low = _lowest_decade(result)
@@ -104,7 +104,7 @@ def _logit_axis(result: EveryInput, columns: int, title: str) -> dict[str, Any]:
 
 def _error_axis(result: EveryInput, text: ModuleType) -> dict[str, Any]:
     low = _lowest_decade(result)
-    decades = range(low + 1, WORST_DECADE)  # the lowest would be written over what is exact
+    decades = range(low + 1, WORST_DECADE)  # a label at the lowest decade would overlap that of exact results
     rows = (WORST_DECADE - low) * ROWS_PER_DECADE
     return {
         "title": {"text": text.INPUTS_ERROR},

@@ -1,4 +1,4 @@
-"""Examples as people see them: an image as a heat map, a point among the others, and what a model learns from."""
+"""Pictures of examples: an image as a heat map, a point among the others, and the training data."""
 
 from types import ModuleType
 
@@ -24,7 +24,7 @@ PLANE = {
 
 
 def has_picture(data: Data) -> bool:
-    """Whether an example of the data can be drawn: an image, or a point in the plane."""
+    """Return whether an example of the data can be drawn: an image, or a point in the plane."""
     return data.image_shape is not None or data.num_features == 2
 
 
@@ -36,7 +36,7 @@ def picture_figure(data: Data, row: int) -> go.Figure:
 
 
 def picture_alt(data: Data, row: int, text: ModuleType) -> str:
-    """Say what the example is."""
+    """Describe the example."""
     name = visible(data.class_names[int(data.validation_labels[row])], MOST)
     template = text.IMAGE_ALT if data.image_shape is not None else text.POINT_ALT
     features = data.validation_features[row]
@@ -44,7 +44,7 @@ def picture_alt(data: Data, row: int, text: ModuleType) -> str:
 
 
 def data_figure(data: Data) -> go.Figure:
-    """Draw what a model learns from: an image of each class in a row, or the training points of the plane."""
+    """Draw the training data: an image of each class in a row, or the training points in the plane."""
     if data.image_shape is None:
         return go.Figure(_points(data, data.train_features, data.train_labels), PLANE)
     rows = [int(np.flatnonzero(data.train_labels == index)[0]) for index in range(data.num_classes)]

@@ -18,12 +18,12 @@ from ui.drawing.palette import ALARM, CLIPPED, FORMATS, FORMULATIONS, FUSED, GUI
 
 HEIGHT = 430
 CEILING = 1e3
-"""Relative errors from here on are drawn here: the truth fades to 0, and a biased loss does not."""
+"""Larger relative errors are drawn here: the true loss goes to 0, but a biased loss does not."""
 NOWHERE = (None,)
-"""A bar that is not drawn, so that its verdict still stands in the legend."""
+"""The length of an invisible bar, which keeps its verdict in the legend."""
 PARTS = ("loss", "gradient")
 NARROWEST_LABEL = 0.13
-"""Share of the axis from which on a stretch carries its verdict as text."""
+"""Smallest share of the axis at which a segment has its verdict as text."""
 
 AMBER, VIOLET = FORMULATIONS["lse_minus_logit"], FORMATS["float64"]
 REPAIR_STYLES: dict[str, Style] = {
@@ -33,7 +33,7 @@ REPAIR_STYLES: dict[str, Style] = {
     "clip_log": Style(light=ALARM.light, dark=ALARM.dark, dash="dot", marker="cross"),
     "where_mask": Style(light=VIOLET.light, dark=VIOLET.dark, dash="dashdot", marker="star"),
 }
-"""How each repair is drawn, in the colours of the palette."""
+"""Style of each repair, in the colours of the palette."""
 
 VERDICT_STYLES: dict[str, tuple[str, str]] = {
     "sound": (FUSED.light, ""),
@@ -42,11 +42,11 @@ VERDICT_STYLES: dict[str, tuple[str, str]] = {
     "dead": (VIOLET.light, "-"),
     "breaks": (ALARM.light, "x"),
 }
-"""Colour and pattern of each verdict: either alone tells it."""
+"""Colour and pattern of each verdict; each alone identifies it."""
 
 
 def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
-    """Draw, a row for each repair, how good its loss or gradient is along the margins.
+    """Draw the verdicts on each repair's loss or gradient along the margins, one row per repair.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
 
 
 def _stretches(outcome: RepairOutcome, part: str, margins: Float64Array) -> Iterator[tuple[str, float, float]]:
-    """Yield each run of equal verdicts with its first margin and the first one after it."""
+    """Yield each run of equal verdicts with its first margin and the first margin after it."""
     start = 0
     for verdict, run in itertools.groupby(getattr(outcome, f"{part}_verdicts").tolist()):
         end = start + len(list(run))
@@ -116,7 +116,7 @@ def _side(place: Place) -> str:
 
 
 def verdict_alt(place: Place, part: str, *, text: ModuleType) -> str:
-    """Say what ``verdict_figure`` shows: for each repair its verdicts and where they begin."""
+    """Describe ``verdict_figure``: for each repair, its verdicts and where they begin."""
     lines = []
     for outcome in place.survey.comparison.outcomes:
         found = [
@@ -128,9 +128,9 @@ def verdict_alt(place: Place, part: str, *, text: ModuleType) -> str:
 
 
 def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
-    """Draw the relative error of each repair's loss or gradient along the margins, with the line of half the digits.
+    """Draw the relative error of each repair's loss or gradient along the margins, with a line at half the digits.
 
-    What is right to the last digit lies on the floor of the figure.
+    Results that are right to the last digit are at the bottom of the figure.
     """
     figure = go.Figure()
     format = place.survey.comparison.format
@@ -169,12 +169,12 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
 
 
 def _kinds(outcome: RepairOutcome, part: str) -> TextArray:
-    """Name what each result is: ``"nan"``, ``"inf"`` or ``"finite"``."""
+    """Return the kind of each result: ``"nan"``, ``"inf"`` or ``"finite"``."""
     return kinds_of(outcome.losses if part == "loss" else outcome.gradients.sum(axis=1))
 
 
 def error_alt(place: Place, part: str, *, text: ModuleType) -> str:
-    """Say what ``error_figure`` shows at the marked margin."""
+    """Describe ``error_figure`` at the marked margin."""
     lines = [
         text.ALT_ERROR_REPAIR.format(
             repair=text.REPAIRS[outcome.repair.name],

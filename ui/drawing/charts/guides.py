@@ -1,4 +1,4 @@
-"""Guide lines of the error figures: where theory sees a formula break, its bound, what rounding alone costs."""
+"""Guide lines of the error figures: failures predicted by theory, error bounds, and the cost of input rounding."""
 
 import math
 from collections.abc import Collection, Sequence
@@ -43,7 +43,7 @@ def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -
 
 
 def _perfect(sweep: Sweep, measure: Measure) -> dict[float, list[str]]:
-    """Return where a result is right to the last digit, and in which formats; in ulps it is one place for all."""
+    """Return the values of results right to the last digit, with their formats; in ulps, all formats share one."""
     heights: dict[float, list[str]] = {}
     for name in sweep.params.formats:
         heights.setdefault(measure.perfect(format_named(name).unit_roundoff), []).append(name)
@@ -59,7 +59,7 @@ def _last_digit(names: Sequence[str], perfect: float, measure: Measure) -> tuple
         "x": 1,
         "xanchor": "right",
         "yref": "y",
-        "y": math.log10(perfect) if measure.is_logarithmic else perfect,  # an annotation wants the logarithm
+        "y": math.log10(perfect) if measure.is_logarithmic else perfect,  # an annotation takes the logarithm
         "yanchor": "bottom",
         "font": {"color": GUIDE.light, "size": 11},
         "showarrow": False,
@@ -73,7 +73,7 @@ def _onset(magnitude: float, colour: str) -> tuple[Drawn, Drawn]:
         "text": formatted(magnitude, ".4g"),
         "xref": "x",
         "x": magnitude,
-        "xanchor": "left",  # the curve has fallen before it
+        "xanchor": "left",  # the curve has fallen to the left of it
         "yref": "y domain",
         "y": 0.4,
         "yanchor": "middle",

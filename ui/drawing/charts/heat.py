@@ -15,7 +15,7 @@ from ui.drawing.numbers import INFINITY, formatted, percent_sign
 from ui.drawing.palette import ALARM, BAND
 
 WIDE = 0.5
-"""Share of a row from which a stretch has room for words beside its sign, on a phone too."""
+"""Smallest share of a row at which a segment has room for words beside its sign, even on a phone."""
 
 
 def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
@@ -60,7 +60,7 @@ def heat_figure(sweep: Sweep, *, text: ModuleType) -> go.Figure:
 
 
 def heat_alt(sweep: Sweep, *, text: ModuleType) -> str:
-    """Say what ``heat_figure`` shows: how far each format keeps half of its digits."""
+    """Describe ``heat_figure``: how far each format keeps half of its digits."""
     findings = [
         text.ALT_HEAT_ROW.format(format=curve.format, reach=_half_reach(sweep, curve)) for curve in sweep.curves
     ]

@@ -20,34 +20,34 @@ from ui.drawing.numbers import shown
 from ui.drawing.palette import Style
 
 HEIGHT, LEGEND_ROW = 430, 28
-"""Of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
+"""Height of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
 SHOWN_MARKERS = 14
 MARGIN, NOTE_ROW = 12, 16
-"""Around the figure, and of each line above it that says where a formula leaves its format."""
+"""Margins of the figure, and the height of each line above it that states where a formula leaves its format."""
 PARTS = ("loss", "gradient")
 
 
 BETTER_THAN_PERFECT = 1 / 16
-"""How far below one rounding an error is still drawn; an exact result lies there too."""
+"""The smallest error drawn, relative to one rounding; exact results are drawn there too."""
 WORTH_SEEING = 30.0
-"""Relative error up to which the axis reaches at first; an error of 1 has lost everything."""
+"""Largest relative error of the initial axis; at an error of 1, nothing is left."""
 
 
 def error_content(
     sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType
 ) -> dict[str, Any]:
-    """Draw the error of every curve: a line for the median sample, a shade down to the worst one.
+    """Draw the error of every curve: a line for the median sample, shading to the worst one.
 
     Parameters
     ----------
     sweep : Sweep
-        What was measured.
+        The measured curves.
     part : str
         ``"loss"`` or ``"gradient"``.
     measure : Measure
         One of ``MEASURES``.
     guides : collection of str
-        Which of ``GUIDES`` to draw.
+        Names in ``GUIDES``.
     text : module
         The page's words.
     """
@@ -82,7 +82,7 @@ def error_content(
 
 
 def departures(sweep: Sweep, text: ModuleType) -> list[tuple[Curve, str]]:
-    """Say of each curve whose formula leaves its format where, at which operation, and what becomes of the result."""
+    """Return lines that state where a curve's formula leaves its format, in which operation, and with what result."""
     return [
         (
             curve,
@@ -119,7 +119,7 @@ def _departures(sweep: Sweep, text: ModuleType) -> list[Drawn]:
 
 
 def error_alt(sweep: Sweep, *, part: str, measure: Measure, text: ModuleType) -> str:
-    """Say what ``error_content`` shows: each curve's first event, or that it has none."""
+    """Describe ``error_content``: each curve's first event, or that it has none."""
     findings = [
         text.ALT_CURVE.format(name=curve_name(sweep, curve), finding=_first_event(sweep, curve, part, text))
         for curve in sweep.curves
@@ -141,7 +141,7 @@ def _first_event(sweep: Sweep, curve: Curve, part: str, text: ModuleType) -> str
 
 
 def _drawable(curve: Curve, part: str, measure: Measure) -> tuple[Float64Array, Float64Array]:
-    """Return median and worst as they can be drawn: no infinities, no logarithm of 0."""
+    """Return median and worst values that can be drawn: no infinities, no logarithm of 0."""
     perfect = measure.perfect(format_named(curve.format).unit_roundoff)
     median, worst = getattr(measure, part)(curve)
     relative_median, relative_worst = getattr(MEASURES["relative"], part)(curve)

@@ -1,4 +1,4 @@
-"""The ways to say how far off a loss or a gradient is: the table ``MEASURES``."""
+"""The measures of the error of a loss or a gradient: the table ``MEASURES``."""
 
 import math
 from collections.abc import Callable
@@ -12,20 +12,20 @@ from core.sweep.errors import correct_digits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One way to say how far off a value is.
+    """One measure of the error of a value.
 
     Parameters
     ----------
     name : str
         Its name in the URL and in the words.
     is_logarithmic : bool
-        Whether its axis is.
+        Whether its axis is logarithmic.
     loss, gradient : callable
-        Map a curve to the value of the median sample and of the worst one.
+        Map a curve to the values of the median and the worst sample.
     perfect : callable
-        The value that a result correct to the last digit of a format has, given the format's unit roundoff.
+        Maps a format's unit roundoff to the value of a result that is correct to the last digit.
     of_relative : callable
-        From a relative error and the unit roundoff to this measure; for guide lines, whose absolute size is not known.
+        Maps a relative error and the unit roundoff to this measure; for guide lines, whose absolute size is unknown.
     """
 
     name: str

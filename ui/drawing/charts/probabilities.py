@@ -1,6 +1,6 @@
-"""The probabilities of one example: a dot for what a format computes, a ring for the truth, arm beside arm.
+"""The probabilities of one example: a dot for the computed value, a ring for the exact one, arm beside arm.
 
-Dots, not bars: a logarithmic axis has no base that a bar could start from. Exactly 0, exactly 1 and NaN lie in bands.
+Dots, not bars: a logarithmic axis has no zero at which a bar could start. Exactly 0, exactly 1 and NaN have bands.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ BAND_PART, GAP_PART = 0.1, 0.03
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The probabilities of one arm, and how they look.
+    """The probabilities of one arm, and their style.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """An axis with room for what is exactly 0, exactly 1 or not a number."""
+    """An axis with bands for exactly 0, exactly 1 and NaN."""
 
     scale: Scale
     span: tuple[float, float]
@@ -53,7 +53,7 @@ class Axis:
         return self.span[1] - self.span[0]
 
     def band(self, kind: str) -> tuple[float, float]:
-        """Return the stretch of a band: ``zero`` and then ``nan`` to the left, ``one`` to the right."""
+        """Return the range of a band: ``zero`` and then ``nan`` to the left, ``one`` to the right."""
         wide, gap = BAND_PART * self.width, GAP_PART * self.width
         if kind == "one":
             return self.span[1] + gap, self.span[1] + gap + wide
@@ -65,13 +65,13 @@ class Axis:
         return sum(self.band(kind)) / 2
 
     def ring(self, place: float) -> str:
-        """Return the marker of a truth: at an end of a logarithmic axis an arrow, since it may lie beyond."""
+        """Return the marker of an exact value: an arrow at an end of a logarithmic axis, as it may be beyond it."""
         if place == self.span[0] and self.scale.ends[0]:
             return "triangle-left-open"
         return "triangle-right-open" if place == self.span[1] and self.scale.ends[1] else "circle-open"
 
     def place(self, probability: Decimal, complement: Decimal) -> float:
-        """Return where a probability stands; a truth beyond the axis stands at its end."""
+        """Return the position of a probability; an exact value beyond the axis is drawn at its end."""
         if probability == 0:
             return self.middle("zero") if self.scale.ends[0] else self.span[0]
         if complement == 0:
@@ -89,12 +89,12 @@ def example_figure(
     arms : sequence of Shown
         At least one, all with the same number of classes.
     names : sequence of str
-        What each class is called, (num_classes,).
+        Name of each class, (num_classes,).
     scale : Scale
     text : module
         The words of the probabilities page.
     is_narrow : bool
-        Whether it is drawn on a phone: with fewer and narrower labels.
+        Whether it is drawn for a phone, with fewer and narrower labels.
     """
     axis = _axis(arms, scale)
     has_nan = any(not np.isfinite(arm.probabilities.values).all() for arm in arms)
@@ -136,7 +136,7 @@ def example_figure(
 
 
 def example_alt(arms: Sequence[Shown], names: Sequence[str], text: ModuleType) -> str:
-    """Say which class each arm decides for, and what it computes for it."""
+    """Describe the figure: the class that each arm predicts, and its computed probability."""
     return " ".join(_finding(arm, names, text) for arm in arms)
 
 

@@ -1,4 +1,4 @@
-"""The pictures of the round-off page: spacing of numbers, limits of exp, cancellation of near numbers."""
+"""The pictures of the round-off page: spacing of numbers, limits of exp, cancellation of nearby numbers."""
 
 import math
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ EXP_TICKS = (-700, -10, 0, 10, 700)
 EXP_REACH = 1e6
 SHOWN_MARKERS = 16
 PATTERNS = {"vanishes": "/", "subnormal": ".", "normal": "", "overflows": "x"}
-"""What tells the zones of exp apart without colour."""
+"""Patterns that distinguish the zones of exp without colour."""
 
 
 def spacing_figure(formats: Sequence[FloatFormat], view: NumberView, *, text: ModuleType) -> go.Figure:
@@ -29,9 +29,9 @@ def spacing_figure(formats: Sequence[FloatFormat], view: NumberView, *, text: Mo
     Parameters
     ----------
     formats : sequence of FloatFormat
-        Whose numbers.
+        The formats to draw.
     view : NumberView
-        The number; 0, infinities and NaN have no place on a log scale and are not marked.
+        The number to mark; 0, infinities and NaN cannot be shown on a log scale and are not marked.
     text : module
         The page's words.
     """
@@ -77,7 +77,7 @@ def has_place(view: NumberView) -> bool:
 
 
 def spacing_alt(formats: Sequence[FloatFormat], view: NumberView, *, text: ModuleType) -> str:
-    """Say what ``spacing_figure`` shows."""
+    """Describe ``spacing_figure``."""
     lines = [
         text.ALT_SPACING_FORMAT.format(
             format=format.name,
@@ -93,7 +93,7 @@ def spacing_alt(formats: Sequence[FloatFormat], view: NumberView, *, text: Modul
 
 
 def exp_figure(limits: Sequence[ExpLimits], *, text: ModuleType) -> go.Figure:
-    """Draw, a row for each format, which arguments of exp give 0, a subnormal, a normal or too large a number."""
+    """Draw for which arguments exp is 0, subnormal, normal or too large, one row per format."""
     figure = go.Figure()
     names = [limit.format.name for limit in limits]
     edges = [
@@ -156,7 +156,7 @@ def symmetric_log(values: Float64Array) -> Float64Array:
 
 
 def exp_alt(limits: Sequence[ExpLimits], *, text: ModuleType) -> str:
-    """Say what ``exp_figure`` shows."""
+    """Describe ``exp_figure``."""
     lines = [
         text.ALT_EXP_FORMAT.format(
             format=limit.format.name,
@@ -241,11 +241,11 @@ def near_figure(results: Sequence[Cancellation], here: float, *, text: ModuleTyp
 
 
 def near_kinds(result: Cancellation) -> TextArray:
-    """Name what each difference is: ``"positive"`` error, ``"zero"`` error, or ``"nan"`` where x cannot be held."""
+    """Return the kind of each error: ``"positive"``, ``"zero"``, or ``"nan"`` if the format cannot represent x."""
     errors = result.relative_errors
     return np.where(np.isnan(errors), "nan", np.where(errors == 0, "zero", "positive"))
 
 
 def near_alt(number: str, findings: Sequence[str], *, text: ModuleType) -> str:
-    """Say what ``near_figure`` shows."""
+    """Describe ``near_figure``."""
     return str(text.ALT_NEAR.format(number=number, formats=" ".join(findings).replace("**", "")))

@@ -1,6 +1,6 @@
-"""Where a probability stands on an axis: scales on which 1e-9, and 1 - 1e-9, can be seen.
+"""Positions of probabilities on an axis: scales on which 1e-9 and 1 - 1e-9 can be seen.
 
-Positions come from exact decimals, since float64 itself holds neither 1e-435 nor 1 - 1e-20.
+Positions come from exact decimals, since float64 can represent neither 1e-435 nor 1 - 1e-20.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ from ui.drawing.numbers import SUPERSCRIPTS, formatted, marked
 
 MIN_DECADES, MAX_DECADES = 6, 330
 LABELS, FEW_LABELS = 4, 2
-"""Labelled powers of ten on each side, besides the middle; and where there is little room."""
+"""Labelled powers of ten on each side of the middle, in general and in a narrow figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +23,9 @@ class Scale:
     ----------
     name : str
     position : callable
-        From a probability strictly between 0 and 1, and one minus it, to a coordinate.
+        Maps a probability strictly between 0 and 1, and one minus it, to a coordinate.
     ends : tuple of bool
-        Whether 0, and whether 1, lie infinitely far away, so that they need a band of their own.
+        Whether 0 and whether 1 are infinitely far away, so that they need a band.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Scale:
     ends: tuple[bool, bool]
 
     def span(self, positions: Sequence[float]) -> tuple[float, float]:
-        """Return the stretch of the axis that shows these positions, in whole decades where it is logarithmic."""
+        """Return the range of the axis for these positions, in whole decades if it is logarithmic."""
         if not any(self.ends):
             return 0.0, 1.0
         widest = max((abs(position) for position in positions), default=0.0)
@@ -41,7 +41,7 @@ class Scale:
         return -decades, decades if self.ends[1] else 0.0
 
     def ticks(self, span: tuple[float, float], labels: int = LABELS) -> list[tuple[float, str]]:
-        """Return the labelled places of a stretch with their labels, about ``labels`` on each side of the middle."""
+        """Return the tick positions in a range with their labels, about ``labels`` on each side of the middle."""
         if not any(self.ends):
             return [(place / 4, formatted(place / 4, "g")) for place in range(5)]
         step = max(1, round(-span[0] / labels))
@@ -86,7 +86,7 @@ SCALES: dict[str, Scale] = {
         Scale(name="linear", position=_linear, ends=(False, False)),
     )
 }
-"""The scales to choose from: log odds keep both ends apart, log only the lower one, linear neither."""
+"""The available scales: log odds resolve both ends, log only the lower one, linear neither."""
 
 
 def exact_number(value: Decimal, complement: Decimal, digits: int = 5) -> str:

@@ -14,16 +14,16 @@ from ui.drawing.palette import FORMULATIONS, GUIDE, INK
 HEIGHT = 330
 RANGES = {"gradient": [-1.12, 0.12]}
 LAYERS = {way: layer for layer, way in enumerate(reversed(WAYS))}
-"""Where lines agree, the dashed ones lie on the whole one and the shorter dashes below the longer: all are seen."""
+"""Where lines coincide, the dashed ones are drawn over the solid one, longer dashes over shorter: all are visible."""
 
 
 def open_alt(story: Story, text: ModuleType) -> str:
-    """Say what the pictures show while the answer is still to be predicted."""
+    """Describe the pictures while the answer is still to be predicted."""
     return str(text.ALT_OPEN.format(format=story.format, margin=shown(float(story.margins[story.known - 1]))))
 
 
 def margin_alt(story: Story, part: str, place: int, text: ModuleType) -> str:
-    """Say what the picture of ``"loss"`` or ``"gradient"`` shows."""
+    """Describe the picture of ``"loss"`` or ``"gradient"``."""
     numbers = {way: shown(float(getattr(outcome, part)[place])) for way, outcome in story.ways.items()}
     said = text.PARTS[part]["alt"].format(format=story.format, margin=shown(float(story.margins[place])), **numbers)
     return f"{said} {text.ALT_CAPPED}" if story.is_capped("keras_clip") else str(said)
@@ -45,7 +45,7 @@ def _add_here(figure: go.Figure, x: Float32Array, y: Float32Array, way: str, nam
 
 
 def _add_end(figure: go.Figure, x: float, y: float, way: str) -> None:
-    """Mark where a line ends that is still to be predicted."""
+    """Mark the end of a line that is still to be predicted."""
     figure.add_scatter(
         x=[x],
         y=[y],

@@ -24,7 +24,7 @@ STRONGEST = 0.62  # opacity where the arm is certain; points must stay visible o
 
 
 def in_plane(data: Data) -> bool:
-    """Whether arms over the data have a surface."""
+    """Return whether arms have a surface over this data."""
     return data.num_features == 2
 
 
@@ -34,7 +34,7 @@ def surface_figure(surface: Surface | None, data: Data, title: str) -> go.Figure
     Parameters
     ----------
     surface : Surface or None
-        None before it is known: the points alone stand where they will.
+        None before it is known; the points are drawn at their final positions.
     data : Data
         Two features.
     title : str
@@ -42,7 +42,7 @@ def surface_figure(surface: Surface | None, data: Data, title: str) -> go.Figure
     """
     place = surface or surface_grid(data)
     if place is None:
-        raise ValueError(f"data: {data.num_features} features arrived, a surface has two")
+        raise ValueError(f"data: got {data.num_features} features, need two")
     (left, right), (low, high) = place.x_range, place.y_range
     figure = go.Figure()
     if surface is not None:
@@ -80,13 +80,13 @@ def surface_figure(surface: Surface | None, data: Data, title: str) -> go.Figure
 
 
 def surface_alt(arm: ArmRecord, epoch: float, text: ModuleType) -> str:
-    """Say how many validation points lie on the right side."""
+    """Describe the surface: how many validation points are on the right side."""
     title = label_title(arm.label, text)
     return str(text.SURFACE_ALT.format(arm=title, epoch=f"{epoch:g}", accuracy=arm.validation_accuracy))
 
 
 def no_surface_alt(label: str, text: ModuleType) -> str:
-    """Say that an arm has not been measured yet."""
+    """Describe the surface of an arm that has not been measured yet."""
     return str(text.ALT_EMPTY.format(title=label_title(label, text)))
 
 

@@ -1,6 +1,6 @@
 """The curves of a training: pure functions from its records to the content of figures and alt texts.
 
-What is not finite is drawn in a band above, what is exactly zero on a logarithmic axis in a band below.
+Values that are not finite are drawn in a band above; on a logarithmic axis, exact zeros are drawn in a band below.
 """
 
 import math
@@ -30,18 +30,18 @@ CLIPPING_KINDS = {"two_step", "missing"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """Something measured of every arm.
+    """A quantity measured for every arm.
 
     Parameters
     ----------
     name : str
         Its key in the words.
     main, beside : str
-        Attributes of ``ArmRecord``: the line, and a dotted one of the same colour (empty: none).
+        Attributes of ``ArmRecord``: of the line, and of a dotted line of the same colour (empty: none).
     is_log, is_share : bool
         Whether the axis is logarithmic, or a percentage from 0 to 100.
     height : int
-        Of the figure, in pixels; it never changes, so that the page does not jump.
+        Height of the figure in pixels; it never changes, so that the page does not jump.
     """
 
     name: str
@@ -78,14 +78,14 @@ class Line:
 
 
 def thinned(records: Sequence[EpochRecord], limit: int = MAX_POINTS) -> list[EpochRecord]:
-    """Return at most ``limit`` records, evenly spread, the first and the last among them."""
+    """Return at most ``limit`` records, evenly spread, including the first and the last."""
     if len(records) <= limit:
         return list(records)
     return [records[place] for place in np.linspace(0, len(records) - 1, limit).round().astype(int)]
 
 
 def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleType) -> list[Line]:
-    """Return the lines of a quantity: dotted ones first, so that the main ones lie on top."""
+    """Return the lines of a quantity: dotted ones first, so that the main ones are on top."""
     few = thinned(records)
     labels = [arm.label for arm in few[0].arms] if few else []
     epochs = np.array([record.epoch for record in few], np.float64)
@@ -108,16 +108,16 @@ def curves_content(
 ) -> dict[str, Any]:
     """Draw one quantity of all arms against epochs.
 
-    Plain content, because it is drawn several times a second: the checks of ``go.Figure`` are ten times the work and
-    keep every other visitor's page waiting meanwhile.
+    It is plain content, because it is drawn several times a second: with the checks of ``go.Figure`` it would take ten
+    times as long, and all other visitors' pages would wait meanwhile.
 
     Parameters
     ----------
     quantity : Quantity
     records : sequence of EpochRecord
-        What has arrived so far; before the first, the axes are drawn that will hold it.
+        The records so far; before the first one, the final axes are drawn without lines.
     params : TrainParams
-        The axis ends with the last epoch from the start, so that lines grow into it.
+        From the start, the axis reaches to the last epoch, so that the lines grow into it.
     text : module
         The words of the training page.
     """
@@ -149,7 +149,7 @@ def curves_content(
 
 
 def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> str:
-    """Say where each arm's line ends."""
+    """Describe the figure: the last value of each arm."""
     if not records:
         return str(text.ALT_EMPTY.format(title=text.QUANTITIES[quantity.name]))
     last = records[-1]
@@ -180,10 +180,10 @@ def _axis(quantity: Quantity, lines: Sequence[Line]) -> dict[str, object]:
 
 
 def _log_ticks(values: Float64Array) -> dict[str, object]:
-    """Label a handful of round numbers: Plotly labels either every digit or too few of a short stretch of decades."""
+    """Label a few round numbers: over a short range of decades, Plotly labels either every digit or too few."""
     drawn = values[np.isfinite(values) & (values > 0)]
     if not drawn.size:
-        return {"range": [-1.05, 1.05]} | _labelled([0.1, 1, 10])  # no label of one axis on one of the other
+        return {"range": [-1.05, 1.05]} | _labelled([0.1, 1, 10])  # so that labels of the two axes do not overlap
     return _labelled(log_ticks(float(drawn.min()), float(drawn.max())))
 
 
@@ -244,7 +244,7 @@ def _excursion(line: Line) -> Excursion:
 
 
 def _zeros(lines: Sequence[Line], above: Added, text: ModuleType) -> Added:
-    """Mark below the axis where a value is exactly zero, for which a logarithmic axis has no place."""
+    """Mark exact zeros below the axis, since a logarithmic axis cannot show them."""
     with_zeros = [line for line in lines if (line.values == 0).any()]
     if not with_zeros:
         return Added()
@@ -286,7 +286,7 @@ def _zero_lane(line: Line, lane: int, text: ModuleType) -> dict[str, Any]:
 
 
 def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainParams, text: ModuleType) -> None:
-    """Draw the cap or the floor of the losses that were measured to have one."""
+    """Draw the cap or the floor of each loss that was measured to have one."""
     kinds = {arm.ran.kind for arm in first.arms if arm.ran is not None}
     guides = []
     if kinds & CLIPPING_KINDS:
@@ -315,7 +315,7 @@ def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainPa
 
 
 def double_softmax_floor(num_classes: int) -> float:
-    """Return the lowest loss that a second softmax leaves: that of a one-hot row, ln(e + C - 1) - 1.
+    """Return the lowest loss possible with a second softmax: that of a one-hot row, ln(e + C - 1) - 1.
 
     Examples
     --------

@@ -17,7 +17,7 @@ METRIC_GROUPS = {"balanced": ("balanced",), "rare": ("rare", "very_rare"), "thre
 ROW_PIXELS = 52
 LEAST_RANGE = 1.05
 REFUSED_SHARE = 0.14
-"""Width of the lane for refusals, as a share of the figure."""
+"""Width of the lane for rejections, as a share of the figure."""
 
 STYLES: dict[str, Style] = {"linear": ARMS["missing_activation"], "activated": FUSED}
 LIFT = {"linear": -0.12, "activated": -0.3}
@@ -25,12 +25,12 @@ LIFT = {"linear": -0.12, "activated": -0.3}
 
 
 def metrics_figure(findings: Sequence[Finding], text: ModuleType) -> go.Figure:
-    """Draw one row per metric: the definition as a bar, what was reported as points, refusals in their own lane.
+    """Draw one row per metric: the definition as a bar, reported values as points, rejections in their own lane.
 
     Parameters
     ----------
     findings : sequence of Finding
-        Of metrics.
+        The findings about metrics.
     text : module
         The page's words.
 
@@ -66,7 +66,7 @@ def metrics_figure(findings: Sequence[Finding], text: ModuleType) -> go.Figure:
 
 
 def metrics_alt(findings: Sequence[Finding], *, set_name: str, text: ModuleType) -> str:
-    """Say how many metrics are wrong, and which one most."""
+    """Describe the figure: how many metrics are wrong, and the worst one."""
     wrong = sorted(
         (finding for finding in findings if finding.outcome == "silent"),
         key=lambda finding: -abs((finding.reported or 0.0) - (finding.true or 0.0)),
@@ -84,7 +84,7 @@ def metrics_alt(findings: Sequence[Finding], *, set_name: str, text: ModuleType)
 
 
 def row_label(metric: Metric, text: ModuleType) -> str:
-    """Return the name of a metric's row: its code, and what differs about its examples and labels."""
+    """Return the name of a metric's row: its code, and the distinctive properties of its examples and labels."""
     name = metric.code.removeprefix("keras.metrics.")
     return f"{name}{text.METRICS_OF[metric.data]}{text.METRICS_LABELS[metric.labels]}"
 
@@ -95,7 +95,7 @@ def series_of(metric: Metric) -> str:
 
 
 def _series(series: str, findings: Sequence[Finding], height: dict[str, int], text: ModuleType) -> list[go.Scatter]:
-    """Return the points of one series, with lines from the definition where they are wrong, and its refusals."""
+    """Return the points of one series, with lines from the definition if they are wrong, and its rejections."""
     style, name = STYLES[series], text.METRICS_ON[series]
     level = {finding.name: height[row_label(METRICS[finding.name], text)] + LIFT[series] for finding in findings}
     reported = [finding for finding in findings if finding.reported is not None]
