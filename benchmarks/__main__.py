@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
 
     figures: dict[str, dict[str, float]] = {}
     for name in chosen:
-        # A new process each: what one benchmark imports must not count in another's memory.
+        # A new process each: the imports of one benchmark must not count in another's memory.
         with ProcessPoolExecutor(max_workers=1, mp_context=multiprocessing.get_context("spawn")) as pool:
             more = [arguments.minutes] * (name in LONG) + [arguments.only] * (name in CHOOSING)
             subject, figures[name] = pool.submit(measured, name, *more).result()

@@ -1,6 +1,6 @@
 """Small inputs that demand much work, for every entry point of a visitor's text or file.
 
-Each is a function of a number, so that no two are equal. ``said`` is what the visitor must read, as a pattern;
+Each is a function of a number, so that no two are equal. ``said`` is a pattern of the text that the visitor must read;
 ``heavy`` marks files that are large themselves.
 """
 
@@ -34,7 +34,7 @@ ANY = r"\S"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hostile:
-    """One input: the control it goes to, the name of the file or none for what is typed, its bytes, what is read."""
+    """One input: its control, the file name (none for typed text), its bytes, and the pattern of the answer."""
 
     control: str
     file: str

@@ -11,30 +11,30 @@ import numpy as np
 
 MEGABYTE = 10**6
 SOURCE = 199_000
-"""The length up to which sources are read."""
+"""The maximum length of sources that are read."""
 KERAS = "import keras  # softmax {number}\n"
 
 
 def source(text: str | bytes, head: str | bytes = b"") -> Callable[[int], bytes]:
-    """Return what makes a source that begins in a way and ends in a comment of its own."""
+    """Return a maker of sources with a given beginning and a unique comment at the end."""
     start, body = (part.encode() if isinstance(part, str) else part for part in (head, text))
     return lambda number: start + body[: SOURCE - len(start)] + b"\n#%d\n" % number
 
 
 def branching(number: int) -> bytes:
-    """Return a program whose last layer may be any of twenty."""
+    """Return a program whose last layer may be any one of twenty."""
     layers = "".join(f"if a{n}:\n    m.add(keras.layers.Dense(3, activation='softmax'))\n" for n in range(20))
     loss = "m.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))\n"
     return f"{KERAS.format(number=number)}m = keras.Sequential()\n{layers}{loss * 300}".encode()
 
 
 def notebook(cells: str) -> Callable[[int], bytes]:
-    """Return what makes a notebook with these cells, as JSON."""
+    """Return a maker of notebooks with these cells, as JSON."""
     return lambda number: f'{{"cells": {cells}, "number": {number}}}'.encode()
 
 
 def zipped(method: int = zipfile.ZIP_DEFLATED, /, **members: bytes | int) -> Callable[[int], bytes]:
-    """Return what makes a zip with these members, or with so many zeros; ``_`` in a name stands for a dot."""
+    """Return a maker of zips with these members, or with a number of zeros; ``_`` in a name stands for a dot."""
 
     @cache
     def packed() -> bytes:
@@ -52,7 +52,7 @@ def zipped(method: int = zipfile.ZIP_DEFLATED, /, **members: bytes | int) -> Cal
 
 
 def patched(make: Callable[[int], bytes], *fields: tuple[bytes, int, str, int]) -> Callable[[int], bytes]:
-    """Return what makes the same zip with some fields of its headers overwritten."""
+    """Return a maker of the same zip with some header fields overwritten."""
 
     def patch(number: int) -> bytes:
         data = bytearray(make(number))
@@ -64,7 +64,7 @@ def patched(make: Callable[[int], bytes], *fields: tuple[bytes, int, str, int]) 
 
 
 def same_bytes(count: int, name: str, size: int) -> Callable[[int], bytes]:
-    """Return what makes a zip whose members all are the same few bytes, which inflate to many."""
+    """Return a maker of zips whose members all share the same few bytes, which inflate to many."""
 
     def make(number: int) -> bytes:
         good = zipped(**{name: size})(number)
@@ -79,7 +79,7 @@ def same_bytes(count: int, name: str, size: int) -> Callable[[int], bytes]:
 
 
 def config(text: str | bytes) -> Callable[[int], bytes]:
-    """Return what makes a ``.keras`` file with this config."""
+    """Return a maker of ``.keras`` files with this config."""
     return zipped(config_json=text.encode() if isinstance(text, str) else text)
 
 
@@ -92,7 +92,7 @@ def model(**config: object) -> str:
 
 
 def doubled(depth: int) -> object:
-    """Return lists of two of each other: twice as many at each level."""
+    """Return nested lists of two elements: twice as many at each level."""
     value: object = 1
     for _ in range(depth):
         value = [value, value]
@@ -100,14 +100,14 @@ def doubled(depth: int) -> object:
 
 
 def npy(array: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> bytes:
-    """Return an array as NumPy saves it."""
+    """Return an array in NumPy's file format."""
     buffer = io.BytesIO()
     np.save(buffer, array)
     return buffer.getvalue()
 
 
 def header(text: str, rest: bytes = b"") -> Callable[[int], bytes]:
-    """Return what makes an NPY file with this header."""
+    """Return a maker of NPY files with this header."""
 
     def make(number: int) -> bytes:
         line = f"{text}{' ' * (number % 50)}\n".encode()
@@ -117,5 +117,5 @@ def header(text: str, rest: bytes = b"") -> Callable[[int], bytes]:
 
 
 def numbered(row: bytes, count: int, end: bytes = b"") -> Callable[[int], bytes]:
-    """Return what makes so many rows, and one with the number."""
+    """Return a maker of this many equal rows and one with the number."""
     return lambda number: row * count + b"%d" % number + end

@@ -1,6 +1,6 @@
 """Another visitor, who moves a slider back and forth: always the same moves, in a separate process.
 
-In the process that sends the files it would wait for whatever that does, and not for the server.
+In the process that sends the files, it would wait for the sender and not for the server.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ class Neighbour:
     Parameters
     ----------
     address : str
-        Of the server.
+        Address of the server.
     """
 
     def __init__(self, address: str) -> None:
@@ -33,7 +33,7 @@ class Neighbour:
         self._process = spawn.Process(target=_move, args=(address, theirs), daemon=True)
 
     def __enter__(self) -> Self:
-        """Open the tab, and have computed whatever is computed once."""
+        """Open the tab and make all moves once, so that one-time computations are done."""
         self._process.start()
         self.begin(2 * POSITIONS)
         self.end()
@@ -47,7 +47,7 @@ class Neighbour:
         self._process.join(END_SECONDS)
 
     def begin(self, least: int) -> None:
-        """Have it move until ``end``, and so many times in any case."""
+        """Make it move until ``end``, and a minimum number of times."""
         self._told.send(least)
 
     def end(self) -> list[float]:

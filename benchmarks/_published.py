@@ -85,7 +85,7 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("soak", "last / first third: workers", "memory of the workers, last third against first", "{:.2f} x"),
     ("soak", "last / first third: slider p95", "p95 of moving a slider, last third against first", "{:.2f} x"),
 )
-"""Benchmark, figure, its name on the page, its format; a benchmark that was never recorded is left out."""
+"""Benchmark, figure, name on the page, and number format; a benchmark without recorded figures is omitted."""
 
 
 def table(record: Record) -> str:
@@ -106,7 +106,7 @@ BLOCKS: tuple[tuple[str, str, Callable[[Record], str]], ...] = (
     ("docs/scale.md", "soak", lambda record: soak.table(record["figures"].get("soak"))),
     ("docs/scale.md", "cloud", lambda record: cloud.table(record["figures"]["cloud"])),
 )
-"""File, the mark around a block of it, and what renders the block."""
+"""File, the marker of a block in it, and the function that renders the block."""
 
 
 def opening(mark: str) -> str:
@@ -120,7 +120,7 @@ def closing(mark: str) -> str:
 
 
 def publish(record: Record) -> None:
-    """Store the benchmarks of a run in ``docs/``, next to those that it did not repeat, and quote them."""
+    """Store the figures of a run in ``docs/``, keep those of benchmarks that it did not repeat, and quote them."""
     known = json.loads(RECORD.read_text("utf-8"))["figures"] if RECORD.exists() else {}
     figures = {name: figures for name, figures in (known | record["figures"]).items() if name in names()}
     record = record | {"figures": figures}

@@ -23,9 +23,9 @@ class Sender(Visitor):
     Attributes
     ----------
     fields : dict of str to str
-        Ids of the text areas and uploads of the page by their keys.
+        Ids of the page's text areas and uploads by their keys.
     said : list of str
-        What the last run of the page says in messages and cards, as text.
+        Texts of the messages and cards of the page's last run.
     """
 
     def __init__(self, address: str, page: str, link: str = "") -> None:
@@ -36,11 +36,11 @@ class Sender(Visitor):
         self.said: list[str] = []
 
     async def type(self, key: str, text: str) -> float:
-        """Type a text into an area; return the seconds until the page has been run again."""
+        """Type a text into an area; return the seconds until the page has been rerun."""
         return await self._act(WidgetState(id=self.fields[key], string_value=text))
 
     async def upload(self, key: str, name: str, data: bytes) -> float:
-        """Upload a file; return the seconds until the page has been run again, without those of the transfer."""
+        """Upload a file; return the seconds until the page has been rerun, without the transfer."""
         file_id = uuid.uuid4().hex
         status = await asyncio.to_thread(self.put, data, file_id, name)
         if status >= http.client.BAD_REQUEST:

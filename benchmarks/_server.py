@@ -1,6 +1,6 @@
 """Streamlit servers to measure, of the lab or of a bare page, each in a separate process.
 
-The command is that of ``make run``, read from the Makefile: what is measured and tested is what users start.
+The command is that of ``make run``, read from the Makefile, so that benchmarks and tests run the server of the users.
 """
 
 import contextlib
@@ -30,12 +30,12 @@ factor = st.slider("factor", 1, 100, 10)
 x = np.linspace(0, 1, 200) * factor
 st.plotly_chart(go.Figure([go.Scatter(x=x, y=np.sin(x + place)) for place in range(10)]))
 """
-"""A page as a beginner would write it."""
+"""The bare page, as a beginner would write it."""
 BARE_SETTINGS = '[server]\nfileWatcherType = "none"\n'
-"""Of the bare page only; the lab's own are in its ``.streamlit/config.toml``. Looking for edits costs a page time."""
+"""Settings of the bare page only; the lab's are in its ``.streamlit/config.toml``. A file watcher would slow a page."""
 BIN = "$(BIN)/streamlit"
 LOOPBACK = {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
-"""Settings that tests and benchmarks add to a server's environment: no other machine may reach it meanwhile."""
+"""Settings that tests and benchmarks add to a server's environment, so that no other machine can reach it."""
 
 
 def free_port() -> int:
@@ -57,7 +57,7 @@ def run_command(port: int) -> list[str]:
 
 @contextlib.contextmanager
 def bare_page() -> Iterator[Path]:
-    """Make a folder with the bare page, without a file watcher and otherwise as Streamlit comes."""
+    """Make a folder with the bare page, with Streamlit's default settings except for the file watcher."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "app.py").write_text(BARE_PAGE, "utf-8")
@@ -75,11 +75,11 @@ def server(
     Parameters
     ----------
     folder : Path
-        Where it is run.
+        Its working directory.
     before : callable, optional
-        What its process does first, as to take a right from itself.
+        Called first in its process, for example to drop a right.
     **environment : str
-        What it finds in its environment besides what this process has.
+        Additions to its environment.
     """
     port = free_port()
     process = subprocess.Popen(

@@ -8,10 +8,10 @@ REACHES = range(4, 804, 4)
 
 
 def own_states(number: int) -> str:
-    """Return a link to states that no other number's visitor meets: a seed of its own, so that no cache helps."""
+    """Return a link to states that no visitor with a different number has: a unique seed, so that no cache helps."""
     return f"sweep_seed={number}"
 
 
 def shuffled(draw: random.Random) -> list[int]:
-    """Return every position once, so that a state comes back as late as possible."""
+    """Return every position once, so that a state recurs as late as possible."""
     return draw.sample(REACHES, len(REACHES))

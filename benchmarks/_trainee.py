@@ -36,11 +36,11 @@ class Trainee(Visitor):
         await self.watch(OVER)
 
     async def watch(self, until: Collection[str], seconds: float = 300.0) -> None:
-        """Watch until the page says that the training is in one of the states, and, if that is a last one, rests."""
+        """Watch until the training on the page is in one of the states and, if the state is final, nothing moves."""
         async with asyncio.timeout(seconds):
             while self.state not in until:
                 if not await self.poll():
                     raise RuntimeError(f"the page stopped watching a training that is {self.state}")
-            # The buttons stand outside of what is watched, and follow once nothing moves.
+            # The buttons are outside the watched fragment, and change only after nothing moves.
             while self.state in OVER and await self.poll():
                 pass

@@ -1,7 +1,7 @@
 """A browser tab from the view of a Streamlit server: the WebSocket protocol, without drawing.
 
-Like a browser, a visitor knows the widgets of its page by what the server sent, keeps the link that the page has set,
-asks for the fragment that a widget stands in, and runs a fragment again when the page asked for that.
+Like a browser, a visitor learns the widgets of its page from the server's messages, keeps the link that the page has
+set, requests the fragment of a widget, and reruns a fragment when the page requests it.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class Visitor:
     Parameters
     ----------
     address : str
-        Of a server of this process, so it is on loopback.
+        Address of a server started by this process, on loopback.
     page : str
         The last part of the page's address.
     link : str
@@ -69,7 +69,7 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         """Connect."""
-        # Nobody is sent away for a server that is slow to answer a ping: how slow it is is measured.
+        # No timeout for a slow answer to a ping: the delay itself is measured.
         self._socket = await websockets.connect(
             self._url,
             subprotocols=["streamlit"],  # type: ignore[list-item]
@@ -83,24 +83,24 @@ class Visitor:
         await self._socket.close()
 
     async def open(self, page: str | None = None) -> float:
-        """Open the page, or follow a link to another; return the seconds it took."""
+        """Open the page, or follow a link to another one; return the seconds that it took."""
         if page is not None:
             self._page, self._link, self._page_hash = page, "", ""
         return await self._run(BackMsg())
 
     async def move(self, position: float, key: str | None = None) -> float:
-        """Move a slider, the first of the page by default; return the seconds until the page has been run again."""
+        """Move a slider, by default the first of the page; return the seconds until the page has been rerun."""
         identity = next(iter(self.sliders.values())) if key is None else self.sliders[key]
         state = WidgetState(id=identity)
         state.double_array_value.data.append(position)
         return await self._act(state)
 
     async def press(self, key: str) -> float:
-        """Press a button; return the seconds until the page has been run again."""
+        """Press a button; return the seconds until the page has been rerun."""
         return await self._act(WidgetState(id=self.buttons[key], trigger_value=True))
 
     async def poll(self) -> bool:
-        """Wait as long as the page says and run its fragment again; return whether there was one to run."""
+        """Wait for the interval that the page has set, and rerun its fragment; return whether there was one."""
         if not self._fragments:
             return False
         fragment, seconds = next(iter(self._fragments.items()))
@@ -132,13 +132,13 @@ class Visitor:
         return time.perf_counter() - started
 
     def _take(self, answer: ForwardMsg) -> bool:
-        """Note what a message says; return whether it ends the answer to a request."""
+        """Record the content of a message; return whether it ends the answer to a request."""
         match answer.WhichOneof("type"):
             case "new_session":
                 self._page_hash = answer.new_session.page_script_hash
-                if not answer.metadata.run.fragment_ids:  # the whole page is run
+                if not answer.metadata.run.fragment_ids:  # the whole page was run
                     self._fragments, self.sliders, self.buttons = {}, {}, {}
-            case "navigation":  # which page it is; a new session begins by the name of the main script
+            case "navigation":  # the name of the page; a new session starts with that of the main script
                 self._page_hash = answer.navigation.page_script_hash
             case "page_info_changed":
                 self._link = answer.page_info_changed.query_string
@@ -147,7 +147,7 @@ class Visitor:
             case "delta":
                 self._take_element(answer)
             case "script_finished":
-                # A run that asked for another one is followed by it.
+                # A run that requested a rerun is followed by it.
                 if answer.script_finished not in (*GOOD_ENDS, ForwardMsg.FINISHED_EARLY_FOR_RERUN):
                     self.errors.append(ForwardMsg.ScriptFinishedStatus.Name(answer.script_finished))
                 return answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

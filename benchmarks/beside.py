@@ -1,8 +1,8 @@
 """The cost of two trainings for a visitor of another page: reruns of the Loss error slider, idle and under load.
 
-``python -m benchmarks beside``. Two tabs train on the same server, each on a worker process of its own (the default
-for a machine of two processors is one worker, on which a second training would only wait), and watch as browsers do.
-Both are seen running at the beginning and at the end of each busy round. Every position of the slider is a new one.
+``python -m benchmarks beside``. Two tabs train on the same server, each on its own worker process (the default for a
+machine with two processors is one worker, for which a second training would only wait), and watch as browsers do. Both
+must be running at the beginning and at the end of each busy round. Every position of the slider is new.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ ROUNDS = 6
 MOVES = 16
 PAUSE_SECONDS = 0.1
 TRAININGS = 2
-# Small batches make an epoch long, so that no training ends before its round does.
+# Small batches make epochs long, so that no training ends before its round.
 EXPERIMENT = f"preset=nothing-happens&batch_size=8&epochs={MAX_EPOCHS}"
 
 
@@ -73,7 +73,7 @@ async def _moves(mover: Visitor, reaches: Iterator[int]) -> list[float]:
 
 @contextlib.asynccontextmanager
 async def _training(trainees: list[Trainee]) -> AsyncIterator[None]:
-    """Start all trainings; check at both ends that all are running."""
+    """Start all trainings; check before and after that all are running."""
     for trainee in trainees:
         await trainee.train()
     await asyncio.gather(*(trainee.watch(("running",)) for trainee in trainees))

@@ -1,8 +1,8 @@
 """Waiting times in Chromium: the lab against a bare Streamlit page with one Plotly chart, in the same run.
 
-``python -m benchmarks browser``. Both servers start fresh for each cold start, and each visit has an empty cache. The
-two take turns, so that a busy machine slows both. The bare page is what a beginner would write: a slider and
-``st.plotly_chart`` of 10 lines of 200 points, but without the file watcher that would slow its cold start.
+``python -m benchmarks browser``. Each cold start has a fresh server, and each visit has an empty cache. The two
+alternate, so that a busy machine slows both. The bare page is what a beginner would write: a slider and a
+``st.plotly_chart`` of 10 lines of 200 points, but without the file watcher, which would slow its cold start.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 DRAWN = ".js-plotly-plot svg.main-svg"
 SLIDER = "[data-testid=stSlider] input[type=range]"
 
-# Resolves with the milliseconds from the next key press to the frame after the plot holds other data.
+# Resolves with the milliseconds from the next key press to the frame after the plot's data have changed.
 REDRAWN = """() => new Promise((resolve) => {
   const state = () => {
     const plot = document.querySelector(".js-plotly-plot");
@@ -51,7 +51,7 @@ def measure() -> dict[str, float]:
         with server(bare) as (bare_address, _), server(ROOT) as (address, process):
             pages = (bare_address, f"{address}/{PAGE}")
             figures |= _compared("slider to chart, ms", *_slider_latencies(browser, pages))
-            # The same moves again: every state has been computed before.
+            # The same moves again: every state is cached now.
             figures |= _compared("slider to chart, cached state, ms", *_slider_latencies(browser, pages))
             figures |= _memory(browser, address, process)
         browser.close()
@@ -66,7 +66,7 @@ def _compared(name: str, bare: float, lab: float) -> dict[str, float]:
 
 
 def _cold_starts(browser: Browser, bare: Path) -> tuple[float, float]:
-    """Seconds from starting each server to a drawn chart in a browser with an empty cache, in turns."""
+    """Seconds from the start of each server to a drawn chart in a browser with an empty cache, alternating."""
     runs = [
         [_cold_start(browser, folder, page) for folder, page in ((bare, ""), (ROOT, PAGE))] for _ in range(COLD_STARTS)
     ]
@@ -82,7 +82,7 @@ def _cold_start(browser: Browser, folder: Path, page: str) -> float:
 
 
 def _slider_latencies(browser: Browser, addresses: tuple[str, str]) -> tuple[float, float]:
-    """Milliseconds from a key press on each page's slider to its redrawn chart, in turns."""
+    """Milliseconds from a key press on each page's slider to its redrawn chart, alternating."""
     with contextlib.ExitStack() as stack:
         tabs = [stack.enter_context(tab_of(browser)) for _ in addresses]
         for tab, address in zip(tabs, addresses, strict=True):
@@ -108,7 +108,7 @@ def _medians(runs: list[list[float]]) -> tuple[float, float]:
 
 
 def _memory(browser: Browser, address: str, process: psutil.Process) -> dict[str, float]:
-    """Megabytes of the server with one visitor, and what each further tab adds."""
+    """Megabytes of the server with one visitor, and of each further tab."""
     with contextlib.ExitStack() as tabs:
         sizes = []
         for _ in range(1 + FURTHER_TABS):

@@ -1,10 +1,10 @@
-"""A class opens the link at once: how long the last of 30 and of 300 waits for its page, beside a bare page.
+"""A class opens the link at once: how long the last of 30 and of 300 waits for its page, against a bare page.
 
-``python -m benchmarks class-opens``. The server is the one that README starts, and nobody has visited it before, so
-what a page imports and computes once is part of it. Everybody connects and asks for the page in the same moment, as
-after a link in a chat, and has it when its script has finished. The bare page, a slider and one chart, has no file
-watcher either and is otherwise as Streamlit comes. It is told a second time under the lab's own settings, of which one
-spares it a collection of garbage after every run. All take turns, each on a fresh server.
+``python -m benchmarks class-opens``. The server is the one that README starts, without earlier visitors, so one-time
+imports and computations of a page are included. All tabs connect and request the page at the same moment, as after a
+link in a chat; a tab has the page when its script has finished. The bare page, a slider and one chart, has no file
+watcher either and otherwise Streamlit's default settings. It is also measured under the lab's own settings, one of
+which avoids a garbage collection after every run. The pages alternate, each on a fresh server.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from benchmarks._server import ROOT, bare_page, server
 from benchmarks._visitor import Visitor
 
 ROUNDS = {30: 3, 300: 1}
-"""How often a class of each size opens everything."""
+"""Number of repetitions for a class of each size."""
 SECONDS = 240.0
 BARE = "bare page"
 PAGES = {"Start": "", "Loss error": "loss_error", "Training": "training"}
@@ -27,14 +27,14 @@ PAGES = {"Start": "", "Loss error": "loss_error", "Training": "training"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What a class opens: the folder that is served, and the last part of the address."""
+    """A page that a class opens: the served folder, and the last part of the address."""
 
     folder: Path
     page: str
 
 
 def measure() -> dict[str, float]:
-    """Return the seconds until the first, the median and the last of a class have it, and each last against bare."""
+    """Return the seconds until the first, the median and the last of a class have the page, and ratios to bare."""
     figures: dict[str, float] = {}
     with _opened() as opened:
         for size in ROUNDS:
@@ -79,7 +79,7 @@ def _of_class(size: int, opened: dict[str, Opened]) -> dict[str, float]:
 
 
 async def _open(address: str, page: str, size: int) -> tuple[list[float], list[str]]:
-    """Let a class open a page; return everybody's seconds, and what went wrong."""
+    """Let a class open a page; return the seconds of every tab, and the errors."""
     async with asyncio.timeout(SECONDS):
         outcomes = await asyncio.gather(*(_visit(address, page) for _ in range(size)))
     return [seconds for seconds, _ in outcomes], [error for _, errors in outcomes for error in errors]

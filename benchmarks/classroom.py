@@ -1,8 +1,8 @@
-"""A class presses Train at once: what becomes of 30 trainings, and of 30 others who move sliders meanwhile.
+"""A class presses Train at once: the progress of 30 trainings, and the response times of 30 others who move sliders.
 
 ``python -m benchmarks classroom``. Each of 30 tabs presses Train within ten seconds and watches as a browser does, on
 the workers that the server starts by default. The others move the slider of Loss error with think time, before, during
-and after. Fair means that runs start in the order in which Train was pressed.
+and after the trainings. Fair means that runs start in the order in which Train was pressed.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ PHASES = ("before", "training", "after")
 
 @dataclass(slots=True, kw_only=True)
 class Lesson:
-    """When each trainee pressed Train, saw it run and saw it end, and how; in seconds of one clock."""
+    """When each trainee pressed Train, saw the run start and saw it end, and its final state; seconds of one clock."""
 
     pressed: list[float] = field(default_factory=lambda: [0.0] * TRAINEES)
     started: list[float] = field(default_factory=lambda: [0.0] * TRAINEES)
@@ -41,7 +41,7 @@ class Lesson:
 
 @dataclass(slots=True, kw_only=True)
 class Moves:
-    """Seconds of each rerun by the phase in which it was asked for."""
+    """Seconds of each rerun by the phase in which it was requested."""
 
     phase: str = PHASES[0]
     seconds: dict[str, list[float]] = field(default_factory=lambda: {phase: [] for phase in PHASES})
@@ -49,7 +49,7 @@ class Moves:
 
 
 def measure() -> dict[str, float]:
-    """Return what became of the runs and of the movers' reruns."""
+    """Return the figures of the runs and of the movers' reruns."""
     with server(ROOT) as (address, _):
         lesson, moves = asyncio.run(_class(address))
     for error in (*lesson.errors, *moves.errors):
@@ -118,7 +118,7 @@ async def _lesson(trainee: Trainee, place: int, lesson: Lesson) -> None:
 
 @contextlib.asynccontextmanager
 async def _moving(address: str, moves: Moves) -> AsyncIterator[None]:
-    """Have the movers come in and move until the end."""
+    """Let the movers open their pages and move until the end."""
     over = asyncio.Event()
     everybody_in = asyncio.Barrier(MOVERS + 1)
     async with asyncio.TaskGroup() as group:

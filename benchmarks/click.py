@@ -1,7 +1,8 @@
 """From a click on Train to the first live point of the loss curve, in Chromium, on a warm worker.
 
-``python -m benchmarks click``. The clock of the page runs from the pointer's press to the first frame after the curve
-says that it holds a point. The very first click on a fresh server, whose worker has loaded TensorFlow, is told apart.
+``python -m benchmarks click``. The time is measured in the page, from the press of the pointer to the first frame after
+the description of the curve mentions a point. The first click on a fresh server, whose worker has loaded TensorFlow, is
+reported separately.
 """
 
 import statistics
@@ -19,7 +20,7 @@ LOADING_SECONDS = 120.0
 QUIET_SECONDS = 3.0
 QUIET_SHARE = 0.02
 
-# Resolves with the milliseconds from the next press of the pointer to a curve that is described as having a point.
+# Resolves with the milliseconds from the next press of the pointer to a curve whose description mentions a point.
 FIRST_POINT = """() => new Promise((resolve) => {
   const told = () => document.querySelector(".st-key-training_loss svg[role=img]")?.getAttribute("aria-label") ?? "";
   const before = told();
@@ -57,7 +58,7 @@ def button(name: str) -> str:
 
 
 def _click(tab: Page) -> float:
-    """Train from the beginning, and go back there."""
+    """Train from the beginning, then reset."""
     tab.evaluate(f"() => {{ window.firstPoint = ({FIRST_POINT})(); }}")
     tab.locator(button("train")).click()
     milliseconds = float(tab.evaluate("() => window.firstPoint"))
@@ -68,7 +69,7 @@ def _click(tab: Page) -> float:
 
 
 def _wait_for_worker(process: psutil.Process) -> None:
-    """Wait until the worker has come up and has nothing more to load."""
+    """Wait until the worker has started and loaded everything."""
     deadline = time.monotonic() + LOADING_SECONDS
     used = 0.0
     while time.monotonic() < deadline:

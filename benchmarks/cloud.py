@@ -1,11 +1,12 @@
 """Whether the lab runs on a small rented machine: every page and a preset, on one core and within a memory limit.
 
-``python -m benchmarks cloud``; only by name, because it needs Linux, root and a control group of its own. From
-``core.engine.memory.MEGABYTES_TO_TRAIN`` on the preset is trained, below it its recording is played. What does not end
-as it should is printed and counted as an error.
+``python -m benchmarks cloud``; only by name, because it needs Linux, root and its own control group. With at least
+``core.engine.memory.MEGABYTES_TO_TRAIN``, the preset is trained; with less, its recording is played. An unexpected
+outcome is printed and counted as an error.
 
-Memory is told twice. The control group's own peak is what the limit is about, but pages of files that another process
-of this machine had read before are not charged to it. On a machine of its own it would hold what the processes hold.
+Memory is reported in two ways. The limit applies to the peak of the control group, but file pages that another process
+of this machine had read before are not charged to the group. On a separate machine, the peak would be the memory that
+the processes hold.
 """
 
 import asyncio
@@ -41,7 +42,7 @@ SAMPLE_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controller:
-    """Where a version of Linux's control groups lies, and its names for a group's limit, peak and killed processes."""
+    """The path of a version of Linux's control groups, and its names for limit, peak and killed processes."""
 
     root: Path
     named: str
@@ -63,7 +64,7 @@ CONTROLLERS = (
 
 
 def measure() -> dict[str, float]:
-    """Return the peak of memory, what failed, and the seconds of a preset, for each limit."""
+    """Return the peak memory, the errors, and the seconds of a preset, for each limit."""
     figures: dict[str, float] = {}
     for limit, ending in ENDINGS.items():
         figures |= {f"{limit} MB: {name}": value for name, value in _within(limit, ending).items()}
@@ -71,7 +72,7 @@ def measure() -> dict[str, float]:
 
 
 def table(figures: dict[str, float]) -> str:
-    """Return what ``docs/scale.md`` quotes as Markdown: no seconds, for those are a matter of the rented processor."""
+    """Return the table in ``docs/scale.md`` as Markdown, without seconds, which depend on the rented processor."""
     columns = (HELD, CHARGED, KILLED, ERRORS)
     lines = [f"| limit, MB | preset | {' | '.join(columns)} |", "|---|---|" + "---|" * len(columns)]
     for limit, ending in ENDINGS.items():
@@ -99,7 +100,7 @@ def _within(limit: int, ending: str) -> dict[str, float]:
 
 @dataclass(slots=True, kw_only=True)
 class Visit:
-    """What a visitor saw."""
+    """The pages and the training as a visitor saw them."""
 
     errors: list[str]
     peak_megabytes: float = 0.0
@@ -135,7 +136,7 @@ async def _sample(process: psutil.Process, visit: Visit) -> None:
 
 
 def _held(processes: list[psutil.Process]) -> float:
-    """Return the memory of processes in MB, with the pages of files that they share counted once."""
+    """Return the memory of processes in MB, with shared file pages counted once."""
     own, shared = 0, Counter[str]()
     for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
@@ -167,7 +168,7 @@ def _group(controller: Controller, megabytes: int) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _server_in(controller: Controller, group: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """Run the lab's server in a control group and on the first core; this process is there only while it starts it."""
+    """Run the lab's server in a control group and on the first core; this process is in both only to start it."""
     home, cores = _home(controller), os.sched_getaffinity(0)
     with contextlib.ExitStack() as stack:
         try:

@@ -1,6 +1,6 @@
 """The cost of the doctor on one small file, against a Python that only imports ast, argparse, json and dataclasses.
 
-Both are started in turns, from a copy of the package with its compiled files, as in an installation.
+The two alternate, and start from a copy of the package with its compiled files, as in an installation.
 """
 
 import compileall
@@ -21,14 +21,14 @@ DOCTOR = "from logit_doctor.__main__ import script; script()"
 
 
 def seconds(code: str, *arguments: str, folder: Path) -> float:
-    """Return how long a Python takes to run some code."""
+    """Return the time that a new Python takes to run some code."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", code, *arguments], cwd=folder, stdout=subprocess.DEVNULL, check=False)
     return time.perf_counter() - started
 
 
 def measure() -> dict[str, float]:
-    """Start both in turns and compare the medians."""
+    """Start both alternately and compare the medians."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(Path(logit_doctor.__file__).parent, folder / "logit_doctor")

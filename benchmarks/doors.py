@@ -1,11 +1,11 @@
-"""The cost of hostile input: each sent once and twenty times at once, with ordinary visitors meanwhile.
+"""The cost of hostile input: each sent once and twenty times at once, beside ordinary visitors.
 
-``python -m benchmarks doors``, or ``--only 'training: *'`` for some. For every input of ``benchmarks._hostile``: the
-memory and processor time of the web server, children apart, whether the visitor reads what the matter is, and how
-another tab's slider answers: the same moves as with nobody beside, the first one as the input is sent, and more until
-it is answered. Then ten connections send programs that take seconds, each replaced by a new one as soon as it has an
-answer, while twenty ordinary programs come one after the other; and twenty sessions upload more than is kept. Memory
-is the server's peak, as the system keeps it.
+``python -m benchmarks doors``, or ``--only 'training: *'`` for some inputs. For every input of ``benchmarks._hostile``,
+it measures the memory and processor time of the web server without its children, whether the visitor reads the reason,
+and the response times of another tab's slider: the same moves as without other visitors, the first at the moment when
+the input is sent, and more until it is answered. Then ten connections send programs that take seconds, each followed by
+a new one as soon as it is answered, while twenty ordinary programs are sent one after the other. Finally, twenty
+sessions upload more than is kept. Memory is the server's peak, as recorded by the system.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ AT_ONCE = 20
 KILOBYTES_OF_MEGABYTE = 1024
 QUIET_MOVES, MOVES = POSITIONS // 2, POSITIONS
 PATIENCE_SECONDS = 15.0
-"""Moves are counted as long as this; some inputs keep the processes that read them busy for a minute."""
+"""Seconds in which moves are counted; some inputs keep the reader processes busy for a minute."""
 HOSTILE_TABS, ORDINARY = 10, 20
 ORDINARY_PROGRAM = """\
 import keras
@@ -56,15 +56,15 @@ class Cost:
     Parameters
     ----------
     megabytes, seconds : float
-        The server's memory beyond what it had, and its processor time for each.
+        The growth of the server's memory, and its processor time per input.
     children : int
-        How many processes the server has at the end: those that read, and a worker for trainings.
+        Number of child processes at the end: readers, and a worker for trainings.
     unread : int
-        How many senders read nothing.
+        Number of senders that read no reason.
     wall : float
         Seconds until the last was answered.
     moves : tuple of float
-        Seconds of another visitor's.
+        Seconds of another visitor's moves.
     """
 
     megabytes: float
@@ -77,7 +77,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idle:
-    """Another visitor alone: median and p95 of a move, and the server's processor time for one."""
+    """Another visitor alone: median and p95 of a move, and the server's processor time per move."""
 
     median: float
     p95: float
@@ -85,7 +85,7 @@ class Idle:
 
 
 def measure(only: str = "*") -> dict[str, float]:
-    """Return the most that any input cost, and how the others fared."""
+    """Return the highest cost of any input, and the response times of the other visitors."""
     chosen = {name: hostile for name, hostile in EVERY.items() if fnmatch.fnmatch(name, only)}
     with server(ROOT) as (address, process), Neighbour(address) as other:
         figures = asyncio.run(_measured(address, process, chosen, other))
@@ -126,7 +126,7 @@ async def _measured(
 
 
 async def _honest(address: str) -> None:
-    """Send an ordinary file to every door, and wait for the engine: what comes once is there before anything counts."""
+    """Send an ordinary file to every door and wait for the engine, so that one-time costs are not measured."""
     for control, file, data in HONEST:
         honest = Hostile(control=control, file=file, make=lambda number: b"")
         async with _open(address, honest) as tab:
@@ -156,7 +156,7 @@ def _table(once: dict[str, Cost], crowd: dict[str, Cost], idle: Idle) -> Iterato
 
 
 def _slower(found: Cost, idle: Idle) -> tuple[float, float]:
-    """Return how many times as long as with nobody beside another's moves took, in the median and at p95."""
+    """Return the slowdown of the other visitor's moves, in the median and at p95, against those without load."""
     return statistics.median(found.moves) / idle.median, percentile(found.moves, 95) / idle.p95
 
 
@@ -201,12 +201,12 @@ async def cost(
     other: Neighbour | None = None,
     processor: float = 0.0,
 ) -> Cost:
-    """Send an input from so many tabs at once, while another visitor moves a slider.
+    """Send an input from several tabs at once, while another visitor moves a slider.
 
     Parameters
     ----------
     address, process
-        Of the server.
+        The server's address and process.
     hostile : Hostile
     count : int
     other : Neighbour, optional
@@ -260,7 +260,7 @@ async def _sent(tab: Sender, hostile: Hostile, data: bytes) -> None:
 
 
 async def fair(address: str) -> tuple[list[float], int]:
-    """Return how long ordinary programs waited beside tabs that send hostile ones, and how many were not judged."""
+    """Return the waiting times of ordinary programs beside hostile ones, and how many of them were not checked."""
     numbers = itertools.count(1)
     programs = [branching, *(hostile.make for hostile in TYPED.values())]
 
@@ -285,7 +285,7 @@ async def fair(address: str) -> tuple[list[float], int]:
 
 
 async def _flooded(address: str, process: psutil.Process) -> dict[str, float]:
-    """Return what of many uploads at once, which no control asks for, is kept, and what memory they take meanwhile."""
+    """Return how much of many simultaneous, unrequested uploads is kept, and the memory that they take meanwhile."""
     data = bytes(LARGE)
     async with contextlib.AsyncExitStack() as stack:
         tabs = [await stack.enter_async_context(Sender(address, "doctor")) for _ in range(AT_ONCE)]
@@ -306,11 +306,11 @@ async def _flooded(address: str, process: psutil.Process) -> dict[str, float]:
 
 
 def forget_peak(process: psutil.Process) -> None:
-    """Have the system begin anew with the peak of a process's memory."""
+    """Reset the system's record of the peak memory of a process."""
     Path(f"/proc/{process.pid}/clear_refs").write_text("5", "ascii")
 
 
 def peak_megabytes(process: psutil.Process) -> float:
-    """Return the peak since then."""
+    """Return the peak memory since the reset."""
     status = Path(f"/proc/{process.pid}/status").read_text("ascii")
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / KILOBYTES_OF_MEGABYTE  # type: ignore[index]

@@ -1,6 +1,6 @@
 """The cost of the engine: a call, the first record of a run, streaming against not streaming, the web server's share.
 
-Trainings are real ones (a preset on the digits), on one worker of the engine's own.
+The trainings are real (a preset on the digits), on a single worker of the engine.
 """
 
 import gc
@@ -28,7 +28,7 @@ PARAMS = replace(PRESETS["nothing-happens"].params, epochs=60)
 
 
 def exhaust(params: TrainParams) -> float:
-    """Train on the worker without handing over anything; seconds it took (called by name, on the worker)."""
+    """Train on the worker without returning records; return the seconds (called by name, on the worker)."""
     from core.keras.loop import train
 
     started = time.perf_counter()
@@ -98,7 +98,7 @@ def server_share(engine: Engine) -> dict[str, float]:
 
 
 def memory_of_many_runs(engine: Engine) -> dict[str, float]:
-    """Megabytes that the worker and this process gain over ``RUNS`` trainings in a row, each with its own seed."""
+    """Megabytes that the worker and this process gain over ``RUNS`` consecutive trainings with different seeds."""
     short = replace(PARAMS, epochs=3)
     processes = {"worker": psutil.Process(engine.run("os:getpid")), "server": psutil.Process()}
     before = {name: process.memory_info().rss for name, process in processes.items()}

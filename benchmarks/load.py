@@ -1,10 +1,10 @@
-"""The cost of a full room for the web server: sessions that open Loss error and move its slider, against a bare page.
+"""The cost of many visitors for the web server: sessions open Loss error and move its slider, against a bare page.
 
-``python -m benchmarks load``. The clients speak Streamlit's websocket protocol to servers of this process on loopback.
-The bare page, a slider and one chart, runs under the lab's own server settings, so that what is compared is the page.
-The crowd visits one after the other, and each reaction is timed until the script has finished. Response times depend on
-the load of the machine; the server's processor time for a rerun hardly does, and shows how many visitors a core can
-handle.
+``python -m benchmarks load``. The clients speak Streamlit's WebSocket protocol to servers of this process on loopback.
+The bare page, a slider and one chart, runs under the lab's own server settings, so that only the pages differ. The two
+servers are visited one after the other, and each response is timed until the script has finished. Response times
+depend on the load of the machine; the server's processor time for a rerun hardly does, and shows how many visitors a
+core can handle.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ PERCENTS = (50, 95, 99)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited:
-    """A page whose slider the crowd moves: its script, and where the slider may go."""
+    """A page whose slider the crowd moves: its script, and the range of the slider."""
 
     page: str
     positions: range
@@ -39,7 +39,7 @@ class Visited:
 
 @dataclass(slots=True)
 class Outcome:
-    """Results of a crowd and its server: seconds, kilobytes of a rerun, failed runs, megabytes."""
+    """Results of a crowd and its server: seconds, kilobytes per rerun, failed runs, megabytes."""
 
     first: list[float] = field(default_factory=list)
     reruns: list[float] = field(default_factory=list)
@@ -90,7 +90,7 @@ def _figures(name: str, outcome: Outcome) -> dict[str, float]:
 
 
 async def crowd(address: str, process: psutil.Process, visited: Visited) -> Outcome:
-    """Let one visitor, then all, open a page, and all move its slider with think time."""
+    """Let one visitor open a page, then all, and let all move its slider with think time."""
     outcome = Outcome()
     shuffled = random.Random(0).sample(visited.positions, len(visited.positions))
     positions = itertools.cycle(shuffled)
@@ -113,7 +113,7 @@ async def crowd(address: str, process: psutil.Process, visited: Visited) -> Outc
 
 
 def _with_sweeps(measured: Callable[[psutil.Process], float], process: psutil.Process) -> float:
-    """Return what a server needs with the process of its sweeps, which starts when sweeps meet."""
+    """Return the memory of a server and its process for sweeps, which starts when sweeps coincide."""
     sweeps = [child for child in process.children() if "core.sweep.process" in child.cmdline()]
     return sum(map(measured, (process, *sweeps)))
 

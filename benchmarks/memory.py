@@ -1,10 +1,10 @@
 """The server's memory after 620 visits of the soak's mix, and the part that 600 of them leave behind.
 
-``python -m benchmarks soak --explain``. Every page is opened and 20 visits are made; everything is emptied, caches,
-kept sessions and garbage, and what malloc and Python's own allocator have in use is read. After 600 more visits the
-table says what the resident memory is, row by row as it is emptied, and what is in use then is compared.
+``python -m benchmarks soak --explain``. Every page is opened and 20 visits are made. Then caches, kept sessions and
+garbage are emptied, and the memory in use in malloc and in Python's own allocator is read. After 600 more visits, the
+table breaks down the resident memory, row by row as it is emptied, and compares the memory in use.
 
-The server is started as ``make run`` starts it, with a folder on Python's path that makes it answer on a socket file
+The server is started as by ``make run``, with a folder on Python's path that makes it answer on a socket file
 (``_inside/sitecustomize.py``).
 """
 
@@ -31,12 +31,12 @@ INSIDE = Path(__file__).parent / "_inside"
 SOCKET_VARIABLE = "LAB_BENCHMARK_SOCKET"
 FIRST_VISITS, VISITS = 20, 600
 KINDS = ("training", "doctor", "any", "any", "any", "any")
-"""What visits are in turn: a sixth trains, the others look at Loss error, a sixth of all at the doctor after that."""
+"""The sequence of visits: a sixth of them train, the others open Loss error, and a sixth then open the doctor."""
 TOGETHER = 4
 GRACE_SECONDS = 40.0
-"""After this the engine has ended the runs of closed tabs."""
+"""Seconds after which the engine has ended the runs of closed tabs."""
 NAMED_BYTES = MEGABYTE // 2
-"""Smaller caches share one row."""
+"""Caches below this size share one row."""
 ALLOWED_GROWTH = 5.0
 ROW = "row: "
 OTHER = "what none of these rows explains"
@@ -45,14 +45,14 @@ RESIDENT = "server, MB"
 
 
 def measure() -> dict[str, float]:
-    """Return the rows of the table, and what is in use before and after."""
+    """Return the rows of the table, and the memory in use before and after."""
     with _watched() as (address, process, ask):
         started = _used(ask("look"))
         asyncio.run(_open_every_page(address))
         asyncio.run(_visit(address, FIRST_VISITS, seed=0))
         before = _used(_emptied(ask)[-1])
         asyncio.run(_visit(address, VISITS, seed=1))
-        ask("look")  # to look takes memory itself, the first time
+        ask("look")  # the first look allocates memory itself
         resident = megabytes(process)
         steps = [ask("look"), ask("trim"), *_emptied(ask)]
         time.sleep(GRACE_SECONDS)
@@ -80,7 +80,7 @@ def table(figures: dict[str, float]) -> str:
 
 
 def _rows(answers: list[Answer], *, started: float, before: float, after: float, flint: float) -> dict[str, float]:
-    """Return what each step of emptying freed, and what does not count as in use."""
+    """Return the memory freed by each step of emptying, and the memory that does not count as in use."""
     full, trimmed, collected, without_sessions, without_caches = answers
     names = (f"{without_sessions['kept']} closed tabs that Streamlit keeps for a minute", "cyclic garbage that waits")
     tabs, garbage = names
@@ -122,7 +122,7 @@ async def _open_every_page(address: str) -> None:
 
 
 async def _visit(address: str, count: int, *, seed: int) -> None:
-    """Make visits of the soak's mix, a few at a time and without a pause."""
+    """Make visits of the soak's mix, a few at a time and without pauses."""
     record, turns = soak.Record(think_seconds=0.0), asyncio.Semaphore(TOGETHER)
 
     async def one(number: int) -> None:
@@ -140,7 +140,7 @@ async def _visit(address: str, count: int, *, seed: int) -> None:
 
 @contextlib.contextmanager
 def _watched() -> Iterator[tuple[str, psutil.Process, Callable[[str], Answer]]]:
-    """Run the lab's server; its address, its process, and what asks it for one of the answers of ``_inside``."""
+    """Run the lab's server; yield its address, its process, and a function that requests an answer of ``_inside``."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "socket")
         paths = os.pathsep.join([str(INSIDE), *filter(None, [os.environ.get("PYTHONPATH")])])

@@ -1,13 +1,13 @@
 """Mixed use by 20 sessions for 20 minutes: whether memory and latency stay flat.
 
-``python -m benchmarks soak [--minutes N]``; not among those that run without a name. Sessions open pages, move
-sliders, train, close in the middle of it and come back. Flat means that the median of the last third of the time is at
-most a tenth above that of the first third, and a twentieth for the server's memory; the slope is a least-squares line
-through all samples. ``--explain`` runs ``benchmarks.memory`` instead, which says what the server's memory is.
+``python -m benchmarks soak [--minutes N]``; runs only by name. Sessions open pages, move sliders, train, close during a
+training and return. Flat means that the median of the last third of the time exceeds that of the first third by at most
+a tenth, or a twentieth for the server's memory; the slope is that of a least-squares line through all samples.
+``--explain`` runs ``benchmarks.memory`` instead, which breaks down the server's memory.
 
-The clock starts after ``SETTLING_SECONDS`` of the same use: Streamlit keeps the session of a closed tab for a minute,
-and caches fill. What is printed above the figures, a line for each tenth of the time, shows whether anything rises
-after that.
+The clock starts after ``SETTLING_SECONDS`` of the same use, because Streamlit keeps the session of a closed tab for a
+minute, and caches fill. The lines printed above the figures, one for each tenth of the time, show whether anything
+still rises after that.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ Sample = tuple[float, float]
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """What was measured so far."""
+    """The measurements so far."""
 
     began: float = field(default_factory=lambda: time.monotonic() + SETTLING_SECONDS)
     think_seconds: float = THINK_SECONDS
@@ -62,12 +62,12 @@ class Record:
     errors: list[str] = field(default_factory=list)
 
     def now(self) -> float:
-        """Return the seconds since the beginning; negative while the server settles."""
+        """Return the seconds since the clock started; negative while the server settles."""
         return time.monotonic() - self.began
 
 
 def measure(minutes: float) -> dict[str, float]:
-    """Return memory and latency of the first and the last third, and what was done."""
+    """Return memory and latency of the first and the last third, and the numbers of visits, moves and trainings."""
     with server(ROOT) as (address, process):
         record = asyncio.run(_use(address, process, 60 * minutes))
     for error, count in Counter(record.errors).most_common():
@@ -104,7 +104,7 @@ def rising(figures: dict[str, float]) -> list[str]:
 
 
 def table(figures: dict[str, float] | None) -> str:
-    """Return the course of the server's memory as Markdown; of a run that was never recorded, that it was not."""
+    """Return the server's memory over time as Markdown, or a note that no run was recorded."""
     if figures is None:
         return "No run of this length has been recorded.\n"
     head = [f"| tenth of {figures['minutes']:.0f} minutes |", "|---|", "| server, MB |"]
@@ -118,7 +118,7 @@ def table(figures: dict[str, float] | None) -> str:
 
 
 def _print_course(record: Record) -> None:
-    """Print the median of each tenth of the time, so that a reader sees where something rises."""
+    """Print the median of each tenth of the time, so that a reader sees any rise."""
     print(f"{'minutes':>12}{'server, MB':>14}{'workers, MB':>14}{'slider, ms':>14}{'opening, ms':>14}")
     width = max(record.server)[0] / TENTHS
     columns = [tenths(samples, width) for samples in (record.server, record.workers, record.moved, record.opened)]
@@ -134,7 +134,7 @@ def _compared(name: str, first: float, last: float) -> dict[str, float]:
 
 
 def tenths(samples: list[Sample], width: float = 0.0) -> list[float]:
-    """Return the median of each tenth of the time, or of parts that are ``width`` seconds wide; NaN where none is.
+    """Return the median of each tenth of the time, or of parts of ``width`` seconds; NaN for a part without values.
 
     Examples
     --------
@@ -200,13 +200,13 @@ def _workers(process: psutil.Process) -> float:
     for child in process.children(recursive=True):
         try:
             total += child.memory_info().rss
-        except psutil.NoSuchProcess:  # replaced after its growth, as it should be
+        except psutil.NoSuchProcess:  # replaced because it had grown, as intended
             continue
     return total / MEGABYTE
 
 
 async def _person(address: str, draw: random.Random, record: Record, seconds: float) -> None:
-    """Come, look at some pages or train, close the tab and come back, until the time is over."""
+    """Open some pages or train, close the tab and return, until the time is over."""
     while record.now() < seconds:
         await asyncio.sleep(THINK_SECONDS * draw.random())
         visit = training if draw.random() < TRAINING_SHARE else reading
@@ -215,7 +215,7 @@ async def _person(address: str, draw: random.Random, record: Record, seconds: fl
 
 
 async def reading(address: str, draw: random.Random, record: Record, *, pages: Sequence[str] = ()) -> None:
-    """Open Loss error, move its slider, and look at two more pages, the given ones among them."""
+    """Open Loss error, move its slider, and open two more pages, including the given ones."""
     think_seconds = record.think_seconds
     async with Visitor(address, PAGE, own_states(draw.randrange(1_000_000))) as visitor:
         record.opened.append((record.now(), await visitor.open()))
@@ -231,7 +231,7 @@ async def reading(address: str, draw: random.Random, record: Record, *, pages: S
 
 
 async def training(address: str, draw: random.Random, record: Record) -> None:
-    """Press Train; three in ten close the tab in the middle of it."""
+    """Press Train; three in ten close the tab during the training."""
     async with Trainee(address, draw.choice(EXPERIMENTS)) as trainee:
         await trainee.open()
         await trainee.train()

@@ -1,7 +1,7 @@
 """A sweep with certified truth, against one with mpmath at 128 bits and against a plain NumPy loop.
 
 The standard sweep: 5 formats, 6 formulations, 121 magnitudes, 64 samples, 10 classes, losses and gradients. All
-contenders work on the same samples in one run, and what they compute is compared as well.
+contenders process the same samples in one run, and their results are compared as well.
 """
 
 import resource
@@ -70,7 +70,7 @@ def plain_evaluations(problem: Problem) -> list[Evaluation]:
     arithmetic = PlainArithmetic(format=format_named(problem.format))
     logits, labels = arithmetic.carry(by_class(problem.samples.logits)), problem.samples.labels
     evaluations = []
-    with np.errstate(all="ignore"):  # casts of what overflows
+    with np.errstate(all="ignore"):  # casts that overflow
         for name in PARAMS.formulations:
             steps = LOSSES[PARAMS.loss].steps(arithmetic, logits, labels)  # type: ignore[arg-type]
             evaluations.append(FORMULATIONS[PARAMS.loss][name].from_steps(steps))
@@ -78,7 +78,7 @@ def plain_evaluations(problem: Problem) -> list[Evaluation]:
 
 
 def mpmath_truth(problem: Problem) -> tuple[Float64Array, Float64Array]:
-    """Compute loss and gradient of every row as a script with mpmath would."""
+    """Compute loss and gradient of every row with mpmath, as a simple script would."""
     losses, gradients = [], []
     with mpmath.workprec(MPMATH_BITS):
         for logits, label in zip(problem.samples.logits.tolist(), problem.samples.labels.tolist(), strict=True):
@@ -91,14 +91,14 @@ def mpmath_truth(problem: Problem) -> tuple[Float64Array, Float64Array]:
 
 
 def share_rounded_differently(problem: Problem) -> float:
-    """Share of losses in which plain arithmetic and the lab's differ: double rounding and NumPy's last bits."""
+    """Share of losses in which plain arithmetic and the lab's differ, by double rounding and NumPy's last bits."""
     plain = [evaluation.loss.astype(np.float64) for evaluation in plain_evaluations(problem)]
     exact = [evaluation.loss.astype(np.float64) for _, evaluation in emulate(problem, PARAMS.formulations)]
     return float(np.mean([~((a == b) | np.isnan(a) & np.isnan(b)) for a, b in zip(plain, exact, strict=True)]))
 
 
 def check_references(found: list[Problem], truths: list[tuple[Float64Array, Float64Array]]) -> None:
-    """Fail if the lab's truth and mpmath's are not the same numbers."""
+    """Fail if the lab's exact values differ from those of mpmath."""
     for problem, (loss, _) in zip(found, truths, strict=True):
         difference = np.max(np.abs(loss - problem.reference.loss_hi) / loss)
         if difference > REFERENCE_AGREEMENT:
@@ -115,7 +115,7 @@ def peak_megabytes() -> float:
 class Timing:
     """The shortest of several runs, in milliseconds on the clock and of processor time.
 
-    Ratios are taken of processor times, which other programs on the machine disturb least.
+    Ratios use processor times, which other programs on the machine affect least.
     """
 
     clock: float
@@ -123,7 +123,7 @@ class Timing:
 
 
 def timed(action: Callable[[], object], repeats: int) -> Timing:
-    """Run something several times."""
+    """Time several runs of a function."""
     clock, processor = [], []
     for _ in range(repeats):
         started, used = time.perf_counter(), time.process_time()

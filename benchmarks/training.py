@@ -1,7 +1,7 @@
 """Live training against ``model.fit`` and the TensorFlow Playground's algorithm, and the time to the first live point.
 
-All contenders train 64-25-15-10 (Playground: 64-25-15-1) on 1,440 examples in batches of 32, in one run, taking turns.
-"Live" includes what the page draws: every epoch yields a record measured on all training and validation examples.
+All contenders train 64-25-15-10 (Playground: 64-25-15-1) on 1,440 examples in batches of 32, alternating in one run.
+"Live" includes the data for the page: every epoch yields a record measured on all training and validation examples.
 """
 
 import shutil
@@ -32,7 +32,7 @@ LEARNING_RATES = {"sgd": 0.1, "adam": 0.001}
 
 
 def task(*, binary: bool) -> TrainParams:
-    """Return the digits as a table of which a training sees 1,440 rows: ten classes, or small digits against large."""
+    """Return the digits as a table, of which a training uses 1,440 rows: ten classes, or small digits against large."""
     data = load("digits", seed=0)
     features = np.concatenate([data.train_features, data.validation_features])
     labels = np.concatenate([data.train_labels, data.validation_labels])
@@ -51,7 +51,7 @@ def with_optimizer(params: TrainParams, optimizer: str) -> TrainParams:
 
 
 def live_epoch(params: TrainParams) -> float:
-    """Milliseconds per epoch and arm of a live training, with its records consumed."""
+    """Milliseconds per epoch and arm of a live training, including the consumption of its records."""
     run = train(params)
     next(run)
     started = time.perf_counter()
@@ -84,7 +84,7 @@ def fitted(params: TrainParams, *, jit_compile: bool) -> Callable[[], float]:
 
 
 def against_fit(optimizer: str) -> dict[str, float]:
-    """Epochs of one arm, live, against ``model.fit`` as it compiles by default and without XLA."""
+    """Epochs of one live arm against ``model.fit``, compiled with its defaults and without XLA."""
     params = with_optimizer(task(binary=False), optimizer)
     by_default, without_xla = fitted(params, jit_compile=True), fitted(params, jit_compile=False)
     live_epoch(params)
@@ -99,7 +99,7 @@ def against_fit(optimizer: str) -> dict[str, float]:
 
 
 def against_playground() -> dict[str, float]:
-    """Epochs of 64-25-15-1, live, against the Playground's algorithm in Node.js; empty without node."""
+    """Live epochs of 64-25-15-1 against the Playground's algorithm in Node.js; empty without Node.js."""
     node = shutil.which("node")
     if node is None:
         return {}
@@ -121,7 +121,7 @@ def against_playground() -> dict[str, float]:
 
 
 def first_point() -> dict[str, float]:
-    """Milliseconds from calling ``train`` to its first record: programs traced anew, and warm."""
+    """Milliseconds from calling ``train`` to its first record, with newly traced and with warm programs."""
     params = replace(task(binary=False), arms=(parse_choice("fused"), parse_choice("two_step_clip")), hidden=(26, 15))
     cold = _first(params)
     return {
@@ -140,7 +140,7 @@ def _first(params: TrainParams) -> float:
 
 
 def memory_growth() -> dict[str, float]:
-    """Megabytes that runs in a row leave behind: of one configuration, and of new ones (TensorFlow keeps traces)."""
+    """Megabytes left by consecutive runs of one configuration, and of new ones, whose traces TensorFlow keeps."""
     params = replace(TrainParams(), hidden=(25, 15), epochs=3)
     _run_all(params)
     resident = [_resident()]

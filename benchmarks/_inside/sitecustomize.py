@@ -1,7 +1,7 @@
-"""What a measured server answers about its own memory: read at its start, as Python reads any ``sitecustomize``.
+"""A measured server's answers about its own memory; Python imports this module at start-up like any ``sitecustomize``.
 
-Only ``benchmarks.memory`` puts this folder on a server's path; what users start does not have it. It listens on a
-socket file in a folder of the benchmark's own.
+Only ``benchmarks.memory`` puts this folder on a server's path; the users' servers do not have it. It listens on a
+socket file in a folder of the benchmark.
 """
 
 import ctypes
@@ -35,7 +35,7 @@ LIBC.mallinfo2.restype = Mallinfo
 
 
 def in_use() -> dict[str, int]:
-    """Return the bytes that the two allocators have handed out, and what they hold besides."""
+    """Return the bytes in use in the two allocators, and their free memory."""
     malloc, text = LIBC.mallinfo2(), _debug_text()
     used = _number(text, r"# bytes in allocated blocks\s+=\s+([\d,]+)")
     return {
@@ -52,7 +52,7 @@ def _number(text: str, pattern: str) -> int:
 
 
 def _debug_text() -> str:
-    """Return what Python says of its own allocator, which it says to the standard error only."""
+    """Return Python's report about its own allocator, which it writes only to standard error."""
     with tempfile.TemporaryFile() as file:
         kept = os.dup(2)
         try:
@@ -66,7 +66,7 @@ def _debug_text() -> str:
 
 
 def mapped() -> dict[str, int]:
-    """Return the resident bytes of the process by what they are mapped for."""
+    """Return the resident bytes of the process by the purpose of their mapping."""
     found: Counter[str] = Counter()
     for kind, resident in _mappings():
         found[kind] += resident
@@ -74,14 +74,14 @@ def mapped() -> dict[str, int]:
 
 
 def _mappings() -> Iterator[tuple[str, int]]:
-    """Yield what each mapping is, and how much of it is resident."""
+    """Yield the purpose of each mapping, and its resident bytes."""
     kind, guards = "", False
     for line in Path("/proc/self/smaps").read_text().splitlines():
         fields = line.split()
         if re.match(r"[0-9a-f]+-[0-9a-f]+$", fields[0]):
             begin, end = (int(place, 16) for place in fields[0].split("-"))
             name = fields[5] if len(fields) > 5 else ""
-            # glibc puts a page that nobody may touch before the stack of a thread.
+            # glibc puts an inaccessible guard page before the stack of a thread.
             is_stack = name == "[stack]" or (not name and guards and end - begin == STACK_BYTES)
             kind = "stacks" if is_stack else "files" if name.startswith("/") else "memory"
             guards = fields[1].startswith("---") and end - begin == 4 * KILOBYTE
@@ -90,25 +90,25 @@ def _mappings() -> Iterator[tuple[str, int]]:
 
 
 def look() -> dict[str, Any]:
-    """Return what is in use and what is resident, as it is."""
+    """Return the memory in use and the resident memory, without freeing anything."""
     return {"in_use": in_use(), "mapped": mapped(), "threads": threading.active_count()}
 
 
 def trim() -> dict[str, Any]:
-    """Look again after malloc has given back every page that is free: of what is free, only some was resident."""
+    """Measure again after malloc has returned all free pages, of which only some were resident."""
     LIBC.malloc_trim(0)
     return look()
 
 
 def collect() -> dict[str, Any]:
-    """Look again without what only the collector can free."""
+    """Measure again after a garbage collection."""
     for _ in range(2):
         gc.collect()
     return look()
 
 
 def sessions() -> dict[str, Any]:
-    """Look again without the sessions that Streamlit keeps of closed tabs; say how many there were, and are open."""
+    """Measure again without the sessions kept for closed tabs; report the number of those and of open ones."""
     from streamlit.runtime import get_instance
 
     manager: Any = get_instance()._session_mgr
@@ -119,7 +119,7 @@ def sessions() -> dict[str, Any]:
 
 
 def caches() -> dict[str, Any]:
-    """Look again without what the caches hold; say what each of them said that it held."""
+    """Measure again with empty caches; report the size that each of them stated."""
     import streamlit as st
 
     from ui.server.result_cache import CACHES
@@ -133,7 +133,7 @@ def caches() -> dict[str, Any]:
 
 
 def tables() -> dict[str, Any]:
-    """Look again after a thread that does not come back has computed with balls: FLINT keeps what it made for it."""
+    """Measure again after a thread has computed with balls and ended: FLINT keeps the tables of that thread."""
     from core.arithmetic.balls import ARB
     from core.autopsy.autopsy import AutopsyParams, autopsy
 
@@ -172,6 +172,6 @@ def _listen(path: str) -> None:
     threading.Thread(target=_serve, args=(listener,), name="benchmark", daemon=True).start()
 
 
-# The server's children inherit the variable, and are not asked.
+# The variable is removed, because the server's children would inherit it.
 if SOCKET_VARIABLE in os.environ and Path(sys.argv[0]).name == "streamlit":
     _listen(os.environ.pop(SOCKET_VARIABLE))
