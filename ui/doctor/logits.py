@@ -69,12 +69,12 @@ def judged(name: str, data: bytes) -> LogitsReport:
     Raises
     ------
     ValueError
-        If it is not judged; the message says why.
+        If the file is rejected; the message is the reason.
     """
     key = (PurePath(name).suffix.lower(), digest(data))
     try:
         return made_of(REPORTS, key, lambda pulse: reader().report(name, data, session=session(), pulse=pulse))
-    except ValueError as error:  # it may name another file with the same bytes
+    except ValueError as error:  # the cached message may name another file with the same bytes
         raise refusal(name, reason_of(error)) from None
 
 

@@ -61,7 +61,7 @@ def audit(source: Source, backend: str) -> Audit:
 
 
 def as_read(source: Source, audit: Audit) -> Source:
-    """Return a source with the text that its findings count the lines of; a Python file that was uploaded is drawn."""
+    """Return a source with the text to which its findings' line numbers refer, and draw an uploaded Python file."""
     if audit.text and not source.text:
         st.code(audit.text, language="python", line_numbers=True, height=EDITOR_HEIGHT)
     return replace(source, text=audit.text or source.text)

@@ -54,7 +54,7 @@ def formatted(value: float, spec: str) -> str:
 
 
 def percent_sign() -> str:
-    """Return the sign of percent, with the space that a language has before it."""
+    """Return the percent sign, with a space before it if the language has one."""
     return writer.percent_sign(language())
 
 

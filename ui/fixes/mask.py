@@ -24,13 +24,13 @@ class MaskTrace:
     probabilities : ndarray of float64
         p of the true class.
     chosen : ndarray of float64
-        What ``where`` returns.
+        The result of ``where``.
     upstream : ndarray of float64
-        What ``where`` sends back to the logarithm: -1, or 0 where it was masked.
+        The gradient that ``where`` passes to the logarithm: -1, or 0 if masked.
     slopes : ndarray of float64
         1 / p, the derivative of the logarithm.
     products : ndarray of float64
-        What arrives at p.
+        The gradient that reaches p.
     """
 
     probabilities: Float64Array
@@ -66,7 +66,7 @@ def trace_mask(survey: RepairSurvey) -> MaskTrace:
 
 
 def mask_section(place: Place, text: ModuleType) -> None:
-    """Show the trace at the margin of the page, and the way to where the mask acts."""
+    """Show the trace at the margin of the page, and a button to a margin at which the mask acts."""
     trace, at = trace_mask(place.survey), place.index
     (masked,) = (outcome for outcome in place.survey.comparison.outcomes if outcome.repair.name == "where_mask")
     values = {

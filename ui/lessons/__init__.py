@@ -1,1 +1,1 @@
-"""The lessons: stops that lead through the pages, and the plans that string them together."""
+"""The lessons: stops that lead through the pages, and the plans that combine them."""

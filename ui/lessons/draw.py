@@ -21,7 +21,7 @@ def _facts(name: str) -> dict[str, float | int | str]:
 
 
 def numbers_of(stop: Stop) -> dict[str, str]:
-    """Return what a stop's words may name, as written on screen: its facts, and the claims of its preset."""
+    """Return the values for the templates of a stop, as written on screen: its facts, and the claims of its preset."""
     kinds = words("practice")
     found = {name: spelled(value, kinds) for name, value in _facts(stop.name).items()}
     if "preset" in stop.state:

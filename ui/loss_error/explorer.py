@@ -1,7 +1,7 @@
 """The part of the loss error page that its slider moves: a fragment, so that the rest of the page is left alone.
 
-A move of the slider runs only ``explore`` again. Everything that depends on where the slider stands is drawn in there,
-or asks ``Shown`` when it is wanted.
+A move of the slider reruns only ``explore``. Everything that depends on the slider's position is drawn there, or reads
+``Shown`` when it is needed.
 """
 
 from contextlib import nullcontext
@@ -31,7 +31,7 @@ class Choice:
     Parameters
     ----------
     params : SweepParams
-        What to measure; its magnitudes are the slider's to decide.
+        What to measure; the slider decides the magnitudes.
     library : tuple of str
         Operations of TensorFlow to measure too.
     measure : str
@@ -55,7 +55,7 @@ class Shown:
 
     @property
     def swept(self) -> Sweep:
-        """The sweep, once there is one: a page that has been drawn has it."""
+        """The sweep; it exists once the page has been drawn."""
         if self.sweep is None:
             raise ValueError("sweep: none was drawn")
         return self.sweep
@@ -70,16 +70,16 @@ def reach_slider(place: DeltaGenerator, text: ModuleType) -> int:
 
 @st.fragment
 def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
-    """Draw the slider and all that it moves: figures, findings, the closer look, theory beside measurement.
+    """Draw the slider and everything that depends on it: figures, findings, the closer look, theory and measurement.
 
     Parameters
     ----------
     choice : Choice
-        What the other controls chose.
+        The values of the other controls.
     place : DeltaGenerator
-        The slider's place among them.
+        The slider's container among them.
     shown : Shown
-        Where the sweep on screen is left.
+        Receives the sweep on screen.
     """
     text = words("loss_error")
     reach = reach_slider(place, text)
@@ -103,7 +103,7 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
 
 
 def _measured(params: SweepParams, library: tuple[str, ...], text: ModuleType) -> tuple[tuple[str, ...], Sweep]:
-    """Return the sweep with TensorFlow's operations, or without them and a word on why."""
+    """Return the sweep with TensorFlow's operations, or without them after a message that explains why."""
     try:
         with st.spinner(text.LIBRARY_WAIT, show_time=True) if library else nullcontext():
             return library, cached.sweep_with_library(params, library)

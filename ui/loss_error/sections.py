@@ -106,7 +106,7 @@ def _autopsy(sweep: Sweep, text: ModuleType) -> None:
         return
     try:
         opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
-    except ValueError as problem:  # the format has no 0, as which the samples that it cannot hold are kept
+    except ValueError as problem:  # the format has no 0, which stands for the samples that it cannot represent
         st.info(literal(told(said(problem))))
         return
     logits = ", ".join(shown(value, 4) for value in opened.params.rounded_logits)
@@ -133,7 +133,7 @@ def _is_damaged(step: Step) -> bool:
 
 
 def _around_the_damage(steps: Sequence[Step]) -> Sequence[Step]:
-    """Return the steps to show at once: many classes have many, and the damaged one must be among those in sight."""
+    """Return the steps to show at once: many classes have many steps, and the damaged one must be visible."""
     first = next((place for place, step in enumerate(steps) if _is_damaged(step)), 0)
     start = max(0, first - STEPS_BEFORE)
     return steps[start : start + STEPS_IN_SIGHT]

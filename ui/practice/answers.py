@@ -38,7 +38,7 @@ class Sheet:
 
 
 def sheet(text: ModuleType) -> Sheet:
-    """Draw the field that holds the answers, and return them; what cannot be read counts as no answer."""
+    """Draw the field with the answers, and return them; unreadable text counts as no answer."""
     with st.popover(text.HAND_IN, icon=":material/assignment_turned_in:"):
         st.caption(text.CODE_HELP)
         code = controls.draw(STATE.score, text)
@@ -65,7 +65,7 @@ def _mark(answer: int | None, question: Prediction | Bug) -> str:
 
 
 def choose(control: Choice, text: ModuleType) -> int:
-    """Return the place of the question to ask."""
+    """Return the index of the next question."""
     names = control.options
     with st.container(horizontal=True, vertical_alignment="bottom", key="practice_turn"):
         place = names.index(controls.draw(control, text))

@@ -1,4 +1,4 @@
-"""The bug hunt: one program, each line a button, and after the answer what the doctor found."""
+"""The bug hunt: one program, each line a button, and after the answer the doctor's finding."""
 
 from html import escape
 from types import ModuleType
@@ -16,7 +16,7 @@ NO_BREAK_SPACE = "\u00a0"
 
 
 def draw(sheet: Sheet, text: ModuleType) -> None:
-    """Draw the program that is chosen."""
+    """Draw the chosen program."""
     names = list(BUGS)
     place = choose(STATE.practice_bug, text)
     bug, answer = BUGS[names[place]], sheet.answers.bugs[place]

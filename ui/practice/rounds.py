@@ -14,7 +14,7 @@ from ui.words import words
 
 
 def draw(sheet: Sheet, text: ModuleType) -> None:
-    """Draw the round that is chosen."""
+    """Draw the chosen round."""
     names = list(ROUNDS)
     place = choose(STATE.practice_round, text)
     asked, answer = sheet.predictions[place], sheet.answers.rounds[place]
@@ -33,7 +33,7 @@ def draw(sheet: Sheet, text: ModuleType) -> None:
 
 
 def facts(asked: Choice | Scale, text: ModuleType) -> dict[str, str]:
-    """Return what question and explanation may name, as written on screen."""
+    """Return the values for the templates of question and explanation, as written on screen."""
     truth = asked.options[asked.right] if isinstance(asked, Choice) else asked.truth
     return {name: spelled(value, text) for name, value in {**asked.facts, "truth": truth}.items()}
 

@@ -1,1 +1,1 @@
-"""The probabilities page: where its logits come from, one example, what is forgotten, all examples, decisions."""
+"""The probabilities page: the source of its logits, one example, a forgotten activation, all examples, decisions."""

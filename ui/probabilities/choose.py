@@ -1,4 +1,4 @@
-"""Choosing the page's logits: typed ones, the last training's, or a training started right here."""
+"""Choosing the page's logits: typed ones, those of the last training, or of a training started here."""
 
 from types import ModuleType
 
@@ -16,7 +16,7 @@ from ui.words import core_text, words
 
 
 def follow_run() -> None:
-    """Begin with the tab's last training, if there is a finished one and the link says nothing else."""
+    """Begin with the tab's last training, if it is finished and the link does not state another source."""
     running = session.current()
     says_nothing = "source" not in st.session_state and not st.query_params.keys() - {"lecture", "lang"}
     if running is not None and says_nothing and trained(running.training, words("training")) is not None:
@@ -24,7 +24,7 @@ def follow_run() -> None:
 
 
 def typed_controls(text: ModuleType) -> Source:
-    """Draw the field for logits and return them; stop the page, with the reason, where they cannot be used."""
+    """Draw the field for logits and return them; stop the page, with the reason, if they cannot be used."""
     function, raw = controls.draw(STATE.function, text), controls.draw(STATE.logits, text)
     try:
         return typed(raw, function, text)
@@ -40,12 +40,12 @@ def _said(wrong: LogitsError, text: ModuleType) -> str:
 
 
 def activation(source: Source, way: str) -> Activation:
-    """Return the steps that were asked for: the first of a function is what libraries run."""
+    """Return the requested steps: the first of each function are those of libraries."""
     return ACTIVATIONS[source.function][activation_for(source.function, way)]
 
 
 def run_source(text: ModuleType) -> Source | None:
-    """Return the tab's last training's arms; before there are any, offer to train, or wait for the end."""
+    """Return the arms of the tab's last training; if there are none yet, offer to train, or wait for the end."""
     training_words = words("training")
     running = session.current()
     source = None if running is None else trained(running.training, training_words)

@@ -19,7 +19,7 @@ from ui.probabilities.source import Source
 
 
 def decisions(source: Source, computation: Computation, text: ModuleType) -> None:
-    """Draw the section: costs, both answers, and for trained arms what thresholds cost on all examples."""
+    """Draw the section: costs, both answers, and for trained arms the cost of thresholds on all examples."""
     st.header(text.DECISIONS_TITLE, anchor=False)
     names = source.class_names
     with st.container(horizontal=True, gap="medium"):
@@ -79,7 +79,7 @@ def costed(source: Source, index: int, costs: Costs) -> list[Costed]:
 
 
 def cost_table(arms: list[Costed], costs: Costs, text: ModuleType) -> tuple[list[str], list[list[str]]]:
-    """Return header and rows: costs at the threshold that follows, at log odds 0 and at the best one, and errors."""
+    """Return header and rows: costs at the derived threshold, at log odds 0 and at the best threshold, and errors."""
     rows = []
     for arm in arms:
         curve, here = arm.curve, arm.curve.at(costs.logit_threshold)

@@ -33,7 +33,7 @@ NAMED_AT_MOST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computation:
-    """How probabilities are computed: a format, the steps, a temperature."""
+    """The computation of probabilities: a format, the steps, a temperature."""
 
     format: FloatFormat
     activation: Activation
@@ -76,7 +76,7 @@ def pick(source: Source, text: ModuleType) -> int:
 
 @st.fragment
 def section(source: Source, computation: Computation, scale: Scale, text: ModuleType) -> None:
-    """Draw one example, chosen here where there are several; another choice runs this section again and no other."""
+    """Draw one example, chosen here if there are several; another choice reruns only this section."""
     row = 0
     if source.data is not None:
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
@@ -91,7 +91,7 @@ def section(source: Source, computation: Computation, scale: Scale, text: Module
 
 
 def _state(source: Source, row: int, computation: Computation) -> ProbabilityState:
-    """Return what an export of an example needs to know."""
+    """Return the state that an export of an example needs."""
     return ProbabilityState(
         logits={arm.title: arm.logits[row].tolist() for arm in source.arms if arm.defined[row]},
         function=source.function,
@@ -140,7 +140,7 @@ def _computed(logits: Float64Array, computation: Computation) -> Probabilities:
 
 def _cards(source: Source, arms: Sequence[Shown], label: int | None, text: ModuleType) -> None:
     if source.function == "sigmoid" and source.data is None:
-        return  # each typed logit is a question of its own: there is no decision among them
+        return  # each typed logit is a separate question: there is no decision among them
     with st.container(key="lab_cards"):
         for column, arm in zip(st.columns(len(arms), gap="small"), arms, strict=True):
             with column:
@@ -189,7 +189,7 @@ def _events(source: Source, arms: Sequence[Shown], computation: Computation, tex
 
 
 def event_sentence(event: Event, computed: Probabilities, names: Sequence[str], text: ModuleType) -> str:
-    """Say an event in one sentence."""
+    """Describe an event in one sentence."""
     return str(
         text.EVENTS[event.name].format(
             format=computed.format.name,
@@ -200,7 +200,7 @@ def event_sentence(event: Event, computed: Probabilities, names: Sequence[str], 
 
 
 def _near_one(total: Fraction | None) -> str:
-    """Write a sum close to 1 by its distance from 1, which float64 may not hold."""
+    """Write a sum close to 1 by its distance from 1, which float64 may not be able to represent."""
     if total is None:
         return NOT_A_NUMBER
     with localcontext(EXACT):

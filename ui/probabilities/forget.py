@@ -44,7 +44,7 @@ def read_as_probabilities(source: Source, arm: Arm, threshold: float) -> Forgott
 
 
 def sentences_of_one(read: ForgottenActivation, arm: Arm, text: ModuleType) -> list[str]:
-    """Say what was measured on a single row of logits."""
+    """State the measurements on a single row of logits."""
     facts = {
         "smallest": shown(float(arm.logits.min())),
         "largest": shown(float(arm.logits.max())),
@@ -60,7 +60,7 @@ def sentences_of_one(read: ForgottenActivation, arm: Arm, text: ModuleType) -> l
 
 
 def sentences(read: ForgottenActivation, function: str, count: int, text: ModuleType) -> list[str]:
-    """Say what was measured; argmax comes last, because it is the only thing that survives."""
+    """State the measurements; argmax comes last, because it is the only thing that stays right."""
     facts = {
         "share_negative": formatted(read.negative, ".0%"),
         "share_above": formatted(read.above_one, ".0%"),

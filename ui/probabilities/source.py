@@ -1,4 +1,4 @@
-"""Where the page's logits come from: typed into it, or the arms of this tab's last training."""
+"""The source of the page's logits: typed, or the arms of this tab's last training."""
 
 from dataclasses import dataclass
 from types import ModuleType
@@ -39,9 +39,9 @@ class Source:
     function : str
         ``softmax``, or ``sigmoid`` for arms with one output.
     names : tuple of str
-        What each output stands for.
+        The meaning of each output.
     data : Data or None
-        The data set whose validation part was answered; None for typed logits.
+        The data set whose validation part was classified; None for typed logits.
     """
 
     arms: tuple[Arm, ...]
@@ -56,11 +56,11 @@ class Source:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """Names of the classes that can be decided for: with one output, those of its no and its yes."""
+        """Names of the classes that can be predicted: with one output, those of no and yes."""
         return self.names if self.data is None else self.data.class_names
 
     def decisions(self, arm: Arm) -> Int64Array:
-        """Return the class with the largest logit, or logit > 0 for one output; -1 where a logit is not finite."""
+        """Return the class with the largest logit, or logit > 0 for one output; -1 if a logit is not finite."""
         chosen = (arm.logits[:, 0] > 0) if self.function == "sigmoid" else np.argmax(arm.logits, axis=1)
         return np.where(arm.defined, chosen, -1).astype(np.int64)
 
@@ -91,7 +91,7 @@ def typed(raw: str, function: str, text: ModuleType) -> Source:
 
 
 def trained(training: LiveTraining, training_words: ModuleType) -> Source | None:
-    """Return the arms of a training that has come to its end, None before."""
+    """Return the arms of a finished training, None before its end."""
     last: EpochRecord | None = training.records[-1] if training.records else None
     if last is None or training.step < training.params.last_step:
         return None

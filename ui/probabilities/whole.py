@@ -66,7 +66,7 @@ def all_examples(source: Source, computation: Computation, text: ModuleType) -> 
 
 
 def served(source: Source, arm: Arm, computation: Computation) -> Float64Array:
-    """Return the probabilities an arm serves, (num_samples, num_classes), NaN in rows without finite logits."""
+    """Return the probabilities of an arm, (num_samples, num_classes), NaN in rows without finite logits."""
     rows = np.full((source.num_samples, len(source.class_names)), np.nan)
     logits = arm.logits[arm.defined]
     if len(logits):
@@ -107,7 +107,7 @@ def _notes(source: Source, assessed: list[Assessed], computation: Computation, t
 
 
 def _differences(source: Source, computation: Computation, text: ModuleType) -> Int64Array:
-    """Say where the first arm and each other one differ, and return those examples."""
+    """State where the first arm and each other one disagree, and return those examples."""
     assert source.data is not None
     st.markdown(f"**{text.DIFFER_TITLE}**")
     first, *others = source.arms

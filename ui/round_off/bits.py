@@ -21,7 +21,7 @@ ROLES = ("sign", "exponent", "significand")
 
 
 def bit_editor(view: NumberView, text: ModuleType, *, key: str, on_change: Callable[[str], None]) -> None:
-    """Draw the bits of a number; a flipped bit calls ``on_change`` with a text that stands for the new pattern."""
+    """Draw the bits of a number; a flipped bit calls ``on_change`` with a text for the new pattern."""
 
     def report() -> None:
         flipped = getattr(st.session_state.get(key), "pattern", None)
@@ -32,7 +32,7 @@ def bit_editor(view: NumberView, text: ModuleType, *, key: str, on_change: Calla
 
 
 def is_readable(typed: str, format: FloatFormat) -> bool:
-    """Return whether a text stands for a number of the format."""
+    """Return whether a text can be read as a number of the format."""
     try:
         parse(typed, format)
     except ValueError:
@@ -56,7 +56,7 @@ def text_of(pattern: int, format: FloatFormat) -> str:
 
 
 def message(view: NumberView, text: ModuleType) -> dict[str, Any]:
-    """Return what the browser draws: the bits, and for each field its title and the name of each bit."""
+    """Return the data for the browser: the bits, and for each field its title and the name of each bit."""
     names = bit_names(view.format, text)
     roles = bit_roles(view.format)
     titles = text.KINDS[view.fields.kind]
@@ -70,7 +70,7 @@ def message(view: NumberView, text: ModuleType) -> dict[str, Any]:
     return {
         "bits": view.bits.replace(" ", ""),
         "label": text.BITS_LABEL.format(format=view.format.name),
-        # A tuple: of a list Streamlit asks whether it is a data frame, and imports pandas to find out.
+        # A tuple, because Streamlit imports pandas to check whether a list is a data frame.
         "groups": tuple(
             {
                 "role": role,
@@ -84,7 +84,7 @@ def message(view: NumberView, text: ModuleType) -> dict[str, Any]:
 
 
 def bit_names(format: FloatFormat, text: ModuleType) -> list[str]:
-    """Name each bit, from the leftmost on, by its field and what it is worth there."""
+    """Name each bit, from the leftmost on, by its field and its value there."""
     exponents = [f"2{superscript(power)}" for power in reversed(range(format.exponent_bits))]
     significands = [f"2{superscript(-place)}" for place in range(1, format.precision)]
     named = [("exponent", worth) for worth in exponents] + [("significand", worth) for worth in significands]

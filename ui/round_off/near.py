@@ -44,7 +44,7 @@ def _cancellation(number: str, names: tuple[str, ...]) -> tuple[Cancellation, ..
 
 
 def near_findings(results: Sequence[Cancellation], text: ModuleType) -> list[str]:
-    """Say for each format at which separation half of the digits, and all of them, are lost."""
+    """State for each format at which separation half of the digits, and all of them, are lost."""
     return [
         text.NEAR_NEVER.format(format=result.format.name)
         if np.isnan(result.relative_errors).all()

@@ -66,7 +66,7 @@ def _neighbour(side: str, value: float, view: NumberView, text: ModuleType) -> N
 
 
 def facts_html(view: NumberView, text: ModuleType) -> str:
-    """Return what the bits of a number say, as a list."""
+    """Return the meaning of the bits of a number, as a list."""
     is_finite = np.isfinite(view.value)
     kind = text.KINDS[view.fields.kind]["name"].format(
         precision=view.format.precision, min_normal=shown(view.format.min_normal, 4)

@@ -27,7 +27,7 @@ def superscript(power: int) -> str:
 
 
 def chosen_formats(text: ModuleType) -> tuple[str, ...]:
-    """Return the formats to draw, widest first; say what to do if none is chosen."""
+    """Return the formats to draw, widest first; show a hint if none is chosen."""
     chosen: tuple[str, ...] = controls.draw(STATE.formats, text)
     if not chosen:
         st.info(text.NO_FORMATS)

@@ -1,4 +1,4 @@
-"""Twice a number two ways: in every format, with all digits, and which of them mean something."""
+"""Twice a number in two ways: in every format, with all digits, and with the right ones marked."""
 
 import math
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ TOLD_FORMATS = ("float32", "float16")
 
 
 def two_ways(decade: int, text: ModuleType) -> None:
-    """Show 2 h computed in two ways in every format, with all digits, and say what the second way costs."""
+    """Show 2 h computed in two ways in every format, with all digits, and state the cost of the second way."""
     results = _two_ways(decade)
     st.markdown(text.TWICE_LEAD.format(step=f"10{superscript(-decade)}", twice=f"2 × 10{superscript(-decade)}"))
     ways = "".join(_ways_html(result, 2 * step_of(decade), text) for result in results)
@@ -122,9 +122,9 @@ def split_digits(computed: float, exact: Fraction) -> Digits:
     Parameters
     ----------
     computed : float
-        Any float; what is not finite is wrong altogether.
+        Any float; a value that is not finite is entirely wrong.
     exact : Fraction
-        What it should be.
+        The exact value.
 
     Examples
     --------

@@ -1,7 +1,8 @@
-"""The prediction of the start page: what Keras reports if all it gets is the probabilities; in the link as ``guess``.
+"""The prediction on the start page: the loss that Keras reports from probabilities alone; in the link as ``guess``.
 
-Keras, because two steps in plain float32 give another loss, and Keras' default on TensorFlow too. A link that asks for
-something else than the question and a moved slider show the answer at once; lecture mode leaves the question open.
+It is about Keras, because two steps in plain float32 give a different loss, as does Keras' default on TensorFlow. A
+link that sets other controls than the question, or a moved slider, shows the answer at once; lecture mode leaves the
+question open.
 """
 
 from types import ModuleType
@@ -22,7 +23,7 @@ SHOW_AT_ONCE = (*ASKED, controls.FREEDOM)
 
 
 def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
-    """Return the guess in the link, put there as ``SHOWN`` where the reader has gone past the question."""
+    """Return the guess in the link; if the reader has skipped the question, put ``SHOWN`` there."""
     given: str = controls.draw(STATE.guess, words("start"))
     is_past = {"margin": margin, "format": number_format} != ASKED or (asks_for_more and KEY not in st.query_params)
     if given == OPEN and is_past:
@@ -32,7 +33,7 @@ def take(*, margin: float, number_format: str, asks_for_more: bool) -> str:
 
 
 def asks_for_more() -> bool:
-    """Return whether the page is being opened by a link that says what to show; ask before any control is drawn."""
+    """Return whether the page is being opened by a link that sets what to show; call before any control is drawn."""
     return controls.is_first_run() and any(key in st.query_params for key in SHOW_AT_ONCE)
 
 

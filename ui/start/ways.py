@@ -1,7 +1,7 @@
 """Three ways to compute the same loss, side by side: plain arithmetic, Keras on the probabilities, one step.
 
-A card each with the numbers, then the two pictures, then each one's number in its formula. Until the answer is asked
-for, the cards keep their numbers to themselves.
+Each has a card with its numbers; then come the two pictures, and then each number in its formula. While the question is
+open, the cards do not show their numbers.
 """
 
 import math
@@ -42,7 +42,7 @@ def numbers_at(story: Story, place: int) -> dict[str, float]:
 
 def draw_ways(story: Story, place: int, *, is_open: bool, text: ModuleType) -> None:
     """Draw the cards and the pictures; without the answer while the question is open."""
-    # In a lecture and on a phone the picture must be near the question, and cards without a number say little.
+    # In a lecture and on a phone, the picture must be near the question, and cards without numbers show little.
     if not (is_open and (controls.lecture_mode() or controls.on_phone())):
         _draw_cards(story, place, is_open=is_open, text=text)
     drawings = cached.start_drawings(story.format, place, is_open)
@@ -54,7 +54,7 @@ def draw_ways(story: Story, place: int, *, is_open: bool, text: ModuleType) -> N
 
 
 def draw_reasons(story: Story, place: int, text: ModuleType) -> None:
-    """Say what each of them does, with its number in its formula, and what Keras' default makes of it."""
+    """Explain each way, with its number in its formula, and what Keras' default computes."""
     numbers = numbers_at(story, place)
     on_screen = {name: shown(number) for name, number in numbers.items()}
     in_formula = {name: latex(number) for name, number in numbers.items()}
@@ -74,13 +74,13 @@ def _draw_cards(story: Story, place: int, *, is_open: bool, text: ModuleType) ->
         with column:
             readings = [_reading(numbers, way, what, is_open, text) for what in ("loss", "gradient")]
             title, how = (said.format(format=story.format) for said in text.CARDS[_told(way, story.default)])
-            # What the note says gives the answer away; in a lecture the teacher says it.
+            # The note would give the answer away; in a lecture, the teacher explains it.
             how = "" if is_open or controls.lecture_mode() else how
             card(title, readings, style=FORMULATIONS[WAYS[way]], how=how)
 
 
 def _told(way: str, default: str) -> str:
-    """Return the words for a card: one step is Keras' default where it is repaired, 8 bits are no format of Keras."""
+    """Return the words of a card: one step includes Keras' default if it is repaired; Keras has no 8-bit formats."""
     if way == "one" and default == FUSED:
         return "default"
     return "emulated" if way == "keras" and default == NEVER else way

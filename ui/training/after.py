@@ -23,7 +23,7 @@ HASH_CHARACTERS = 12
 
 
 def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
-    """Draw the final table, what the runs' weights say, the claims and the link."""
+    """Draw the final table, the comparison of the weights, the claims and the link."""
     records = training.records
     st.header(text.AFTER, anchor=False)
     recorded.caption(training, text)
@@ -49,7 +49,7 @@ def _code(training: LiveTraining, text: ModuleType) -> None:
 
 
 def is_preset(training: LiveTraining, preset: str) -> bool:
-    """Whether the training is the preset's own, whatever its seed."""
+    """Return whether the training has the preset's settings, except perhaps for the seed."""
     return not {*STATE.changes(training.params, preset)} - {"preset", "seed"}
 
 
@@ -86,7 +86,7 @@ def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
 
 
 def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    """Check a preset's claims on this very run."""
+    """Check a preset's claims against this run."""
     st.markdown(f"**{text.CLAIMS_OF_PRESET}**")
     lines = []
     for claim in claims:

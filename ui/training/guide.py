@@ -1,4 +1,4 @@
-"""The page's words around a training: what will happen, what to try next, the code behind it."""
+"""The page's explanations around a training: what will happen, what to try next, the code behind it."""
 
 import ast
 from functools import cache
@@ -24,7 +24,7 @@ PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
 
 
 def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
-    """Explain, before any training, what will be built and what is expected to be seen.
+    """Explain, before any training, what will be built and what should be observed.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
-"""One training of a session: started, paused, stepped, stopped and retried, whatever engine runs carry it.
+"""One training of a session: started, paused, stepped, stopped and retried, across several runs of the engine.
 
-Streamlit-free: the page keeps one ``LiveTraining`` in its session state. A pause holds the engine's run; where a run
-cannot go on (it was stopped, or the length of a step changes), another one starts from the same step, bit for bit.
+This module does not use Streamlit: the page keeps one ``LiveTraining`` in its session state. A pause pauses the
+engine's run; if a run cannot continue (it was stopped, or the length of a step changes), another one starts from the
+same step, bit for bit.
 """
 
 import time
@@ -18,7 +19,7 @@ from ui.training.replay import PlayedRun
 TRAIN = "core.keras.loop:train"
 FIRST_RECORD_SECONDS = 0.15
 LOOK_SECONDS = 0.005
-SETTLING_SECONDS = 1.0  # a paused run still delivers the record in the making
+SETTLING_SECONDS = 1.0  # a paused run still delivers the record in progress
 
 State = Literal["ready", "queued", "running", "paused", "done", "stopped", "lost", "failed"]
 
@@ -39,11 +40,11 @@ class LiveTraining:
     ----------
     engine : StreamingEngine
     session : str
-        Whose training it is; the engine runs one at a time for each session.
+        The owner of the training; the engine runs one at a time for each session.
     params : TrainParams
     limits : Limits, optional
     recording : Recording, optional
-        What ``engine`` plays, if it is a ``ui.training.replay.Player``.
+        The recording that ``engine`` plays, if it is a ``ui.training.replay.Player``.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class LiveTraining:
         self._one_batch_a_record = False
         self._run: Run | PlayedRun | None = None
 
-    # What a page reads
+    # For the page to read
 
     @property
     def records(self) -> tuple[EpochRecord, ...]:
@@ -104,12 +105,12 @@ class LiveTraining:
 
     @property
     def was_restarted(self) -> bool:
-        """Whether a worker died under the run and another one took it over."""
+        """Whether a worker died during the run and another one took it over."""
         return self._run is not None and self._run.restarts > 0
 
     @property
     def is_moving(self) -> bool:
-        """Whether something may still arrive without a click."""
+        """Whether more records may arrive without a click."""
         if self.state in ("queued", "running"):
             return True
         return self.state == "paused" and (self._taken < self._awaited or time.monotonic() < self._settled_at)
@@ -117,14 +118,14 @@ class LiveTraining:
     def await_first_record(self) -> None:
         """Wait briefly for a warm worker, so that the first drawing after a click already has data.
 
-        Returns at once where something has arrived or nothing will, and after ``FIRST_RECORD_SECONDS`` at the latest.
+        Returns at once if a record has arrived or none will, and after ``FIRST_RECORD_SECONDS`` at the latest.
         """
         deadline = time.monotonic() + FIRST_RECORD_SECONDS
         with elsewhere():
             while self.is_moving and not self.records and time.monotonic() < deadline:
                 time.sleep(LOOK_SECONDS)
 
-    # The buttons
+    # For the buttons
 
     def play(self) -> None:
         """Start or continue training."""
@@ -162,7 +163,7 @@ class LiveTraining:
         self._history.clear()
         self._run = self._stream(max_steps=0)
 
-    # Inside
+    # Internal
 
     @property
     def _reached(self) -> int:
@@ -175,7 +176,7 @@ class LiveTraining:
             run.step()
             return
         run = self._go_on(paused=True, one_batch=one_batch)
-        # The first record repeats where the training stands.
+        # The first record repeats the present state of the training.
         self._awaited = 2
         run.step()
         run.step()
@@ -200,4 +201,4 @@ class LiveTraining:
                 self._history.append(record)
         self._taken = len(events)
         if self._history and self._reached == self.params.last_step and self._run.state == "paused":
-            self._run.resume()  # there is nothing left to wait for, so the engine's run may end
+            self._run.resume()  # no more records are needed, so the engine's run may end

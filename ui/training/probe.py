@@ -1,4 +1,4 @@
-"""The full table of what Keras really runs: measured once for all visitors, cell by cell, while they watch."""
+"""The full table of the computations that Keras really runs: measured once for all visitors, cell by cell."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -30,12 +30,12 @@ class SharedTable:
         return self.run is not None and not self.run.finished
 
     def measure(self) -> None:
-        """Start, unless it is under way or done."""
+        """Start the measurement, unless it is in progress or done."""
         if self.run is None or self.run.state in ENDED_EARLY:
             self.run = engine.engine().stream(MEASURE, session=SESSION)
 
     def close(self) -> None:
-        """Let go of it: the code that measured has changed."""
+        """Discard the measurement, because its code has changed."""
         if self.run is not None:
             self.run.stop()
 
@@ -46,7 +46,7 @@ def shared_table() -> SharedTable:
 
 
 def full_table() -> None:
-    """Draw the table with a button that measures it; while it fills, nothing else on the page runs again."""
+    """Draw the table with a button that measures it; while it fills, only this part of the page is rerun."""
     text, shared = words("training"), shared_table()
     with st.expander(text.PROBE_TITLE, icon=":material/labs:"):
         st.markdown(text.PROBE_LEAD)

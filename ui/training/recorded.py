@@ -13,12 +13,12 @@ from ui.training.live import LiveTraining
 from ui.words import told
 
 FULL_FROM_PLACE = 4
-"""Place in the queue from which a recording is offered: three runs are waited for."""
+"""Position in the queue from which a recording is offered: three runs are ahead."""
 BROKEN = ("lost", "failed")
 
 
 def reason(training: LiveTraining | None) -> str:
-    """Say why a recording is worth offering now: a key of the words' ``RECORDING_OFFERS``, empty if none is.
+    """Return the reason to offer a recording now: a key of the words' ``RECORDING_OFFERS``, empty if there is none.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def label(recording: Recording, text: ModuleType) -> str:
 
 
 def badge(training: LiveTraining, text: ModuleType) -> None:
-    """Mark a played recording, above all that it draws; draw nothing for a live run."""
+    """Mark a played recording, above its figures; draw nothing for a live run."""
     if training.recording is not None:
         st.info(label(training.recording, text), icon=":material/history:")
 
@@ -73,7 +73,7 @@ def caption(training: LiveTraining, text: ModuleType) -> None:
 
 
 def alt(training: LiveTraining, said: str, text: ModuleType) -> str:
-    """Return a picture's alternative text, marked where it shows a recording."""
+    """Return a picture's alternative text, marked if it shows a recording."""
     if training.recording is None:
         return said
     return str(text.RECORDING_ALT.format(day=_day(training.recording), alt=said))

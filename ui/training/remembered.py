@@ -1,7 +1,7 @@
 """The browser tab's memory of a training that the server no longer knows.
 
-A training lives in the session, and a session does not outlive the server, nor a page that is loaded anew. The settings
-come back with the link; this says where the run has gone.
+A training is part of the session, and a session ends with the server, or when the page is reloaded. The settings come
+back with the link; this module explains that the run is lost.
 """
 
 from functools import cache

@@ -1,6 +1,6 @@
 """A recording played like a live run: the same records, through the same ``LiveTraining``, at a steady pace.
 
-Streamlit-free, and free of TensorFlow: nothing is computed.
+Without Streamlit and TensorFlow: nothing is computed.
 """
 
 import time
@@ -26,9 +26,9 @@ class PlayedRun:
     pace : float
         Seconds from one record to the next.
     paused : bool
-        Begin paused, before the first record.
+        Whether it begins paused, before the first record.
     clock : callable
-        Seconds, as ``time.monotonic`` gives them.
+        Returns seconds, like ``time.monotonic``.
     """
 
     place: int | None = None
@@ -59,21 +59,21 @@ class PlayedRun:
         return self._records[: self._count]
 
     def pause(self) -> None:
-        """Hold."""
+        """Pause."""
         self._shown, self._playing_since = self._count, None
 
     def resume(self) -> None:
-        """Go on."""
+        """Continue."""
         if self._playing_since is None:
             self._playing_since = self._clock()
 
     def step(self) -> None:
-        """Show one record more and stay paused."""
+        """Show one more record and stay paused."""
         self.pause()
         self._shown = min(self._shown + 1, len(self._records))
 
     def stop(self) -> None:
-        """End where it is."""
+        """Stop at the present record."""
         if self.state != "done":
             self.pause()
             self._stopped = True
@@ -102,7 +102,7 @@ class Player:
         self._clock = clock
 
     def stream(self, function: str, params: TrainParams, *, session: str, limits: Limits, paused: bool) -> PlayedRun:
-        """Play the records of these steps; those between two of the recording do not exist."""
+        """Play the records of these steps; there are none between two records of the recording."""
         steps = range(params.skip_steps, params.last_step + 1)
         records = tuple(record for record in self._recording.records if record.step in steps)
         return PlayedRun(records, pace=self._pace, paused=paused, clock=self._clock)

@@ -1,6 +1,6 @@
-"""The training of this browser tab, and the buttons that move it.
+"""The training of this browser tab, and the buttons that control it.
 
-It lives in the session state: other widgets, other pages and reruns leave it alone.
+It is kept in the session state: other widgets, other pages and reruns do not affect it.
 """
 
 from collections.abc import Callable
@@ -32,11 +32,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button: what it does to the training on screen.
+    """A button, and its effect on the training on screen.
 
-    ``takes_controls``: it acts on the experiment that the controls now say. ``is_live``: never on a recording.
-    ``keeps_colour``: the same one in every place of a row, since the browser draws a button of another colour anew and
-    the keyboard's place on it is lost; for one that stays while the training moves on by itself.
+    ``takes_controls``: it uses the experiment that the controls now describe. ``is_live``: not for recordings.
+    ``keeps_colour``: it has the same colour at every position in the row. The browser recreates a button whose colour
+    changes, which loses the keyboard focus; this matters for a button that stays while the training progresses.
     """
 
     press: Callable[[LiveTraining], None]
@@ -60,7 +60,7 @@ BUTTONS: dict[str, Button] = {
     "reset": Button(press=LiveTraining.reset, icon=":material/restart_alt:", takes_controls=True),
 }
 
-# The first of each row is the big one.
+# The first button of each row is the primary one.
 OFFERED: dict[str, tuple[str, ...]] = {
     "ready": ("train", "step_batch", "step_epoch"),
     "queued": ("stop",),
@@ -88,7 +88,7 @@ def current() -> Session | None:
 
 
 def on_screen(experiment: Experiment) -> LiveTraining:
-    """Return this tab's training; before the first, one of the experiment that has not begun."""
+    """Return this tab's training; before the first, one of the experiment that has not started."""
     session = current()
     if session is not None:
         return session.training
@@ -96,7 +96,7 @@ def on_screen(experiment: Experiment) -> LiveTraining:
 
 
 def start(preset: Preset) -> None:
-    """Train a preset from its beginning, or play its recording where nothing can be trained.
+    """Train a preset from its beginning, or play its recording if nothing can be trained.
 
     A callback for buttons outside of the training page.
     """
@@ -107,7 +107,7 @@ def start(preset: Preset) -> None:
 
 
 def play_recording(preset: Preset) -> None:
-    """Play the recording of a preset from its beginning; a run that waits or goes on is stopped."""
+    """Play the recording of a preset from its beginning; a queued or active run is stopped."""
     recording, earlier = recording_of(preset.name), current()
     if recording is None:
         return
@@ -131,7 +131,7 @@ def is_stale(experiment: Experiment) -> bool:
 
 
 def offer(experiment: Experiment) -> str:
-    """Return why the preset's recording is offered now, a key of ``RECORDING_OFFERS``; empty if it is not."""
+    """Return the reason to offer the preset's recording now, a key of ``RECORDING_OFFERS``; empty if there is none."""
     session = current()
     is_shown = session is not None and session.training.recording is not None and not is_stale(experiment)
     if is_shown or recording_of(experiment.preset.name) is None:
@@ -140,7 +140,7 @@ def offer(experiment: Experiment) -> str:
 
 
 def offered(experiment: Experiment) -> tuple[str, ...]:
-    """Return the buttons that make sense now."""
+    """Return the buttons that apply now."""
     session, why, names = current(), offer(experiment), _usual(experiment)
     is_recording = session is not None and session.training.recording is not None and not is_stale(experiment)
     if engine.shortage():
@@ -178,7 +178,7 @@ def buttons(experiment: Experiment) -> None:
 
 
 def recording_offer(experiment: Experiment) -> None:
-    """Say why a recording is offered, and what it shows; draw nothing where none is."""
+    """State why a recording is offered, and what it shows; draw nothing if none is offered."""
     recording, why = recording_of(experiment.preset.name), offer(experiment)
     if recording is not None and why:
         status, text = engine.engine().status(), words("training")

@@ -26,16 +26,16 @@ TABLES: Answers[OwnTable | Refusal] = Answers(f"{__name__}.own_table", 6 * MEGAB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Experiment:
-    """What the controls say.
+    """The experiment that the controls describe.
 
     Parameters
     ----------
     preset : Preset
-        The one chosen.
+        The chosen preset.
     params : TrainParams or None
-        None when the controls do not fit together.
+        None if the values of the controls are not compatible.
     problem : str or message
-        Why not, in one sentence.
+        The reason, in one sentence.
     """
 
     preset: Preset
@@ -44,7 +44,7 @@ class Experiment:
 
     @property
     def is_preset(self) -> bool:
-        """Whether the experiment is the preset's own, whatever its seed."""
+        """Whether the experiment has the preset's settings, except perhaps for the seed."""
         return self.params is not None and replace(self.params, seed=self.preset.params.seed) == self.preset.params
 
     @property
@@ -75,7 +75,7 @@ def preset_choice() -> Preset:
 
 
 def experiment(preset: Preset) -> Experiment:
-    """Draw the controls in groups and return what they say."""
+    """Draw the controls in groups and return their experiment."""
     text, defaults = words("training"), STATE.settings(preset.params)
 
     def draw(control: Any) -> Any:
@@ -106,7 +106,7 @@ def experiment(preset: Preset) -> Experiment:
             for control in (STATE.optimizer, STATE.learning_rate, STATE.batch_size, STATE.epochs):
                 draw(control)
     try:
-        csv = None if data is None else own_table(data)  # here, so that its problem is said here
+        csv = None if data is None else own_table(data)  # here, so that an error is shown here
         params = STATE.params(defaults | controls.drawn() | {"hidden": hidden}, csv)
     except ValueError as error:
         return Experiment(preset=preset, params=None, problem=said(error))
@@ -119,7 +119,7 @@ def _group(title: str) -> Any:
 
 
 def _upload(text: ModuleType) -> bytes | None:
-    """Draw the upload; return the file's bytes, one more than are read where it has more."""
+    """Draw the upload; return the file's bytes, at most one more than the limit."""
     given = st.file_uploader(text.CSV, type=["csv", "txt"], key="lab_training_csv", help=text.CSV_HELP)
     return None if given is None else given.getvalue()[: MAX_BYTES + 1]
 
@@ -130,6 +130,6 @@ def own_table(data: bytes) -> OwnTable:
     Raises
     ------
     ValueError
-        If there is none; the message says why.
+        If there is none; the message is the reason.
     """
     return made_of(TABLES, digest(data), lambda pulse: read_table(reader(), data, session=session(), pulse=pulse))

@@ -1,10 +1,10 @@
-"""What is on screen of a training: a fragment that draws what has arrived, while it runs a few times a second.
+"""The view of a training: a fragment that draws the records so far, a few times a second while the training runs.
 
-Before it has begun, its axes stand where its curves will be: they are the same figures, from then to the end.
+Before the start, it draws the axes of the later curves: the figures are the same from then to the end.
 
-The buttons stand outside of it, so the fragment asks for a run of the whole page whenever they have to change; and it
-stops polling when nothing moves any more. Of a training that waits in the queue nothing moves but one line: a fragment
-of its own inside, since whole classes wait.
+The buttons are outside of the fragment, which therefore requests a run of the whole page whenever they have to change.
+It stops polling when nothing changes any more. For a training in the queue, only one line changes; that line is a
+separate fragment, since a whole class may be waiting.
 """
 
 import math
@@ -27,12 +27,12 @@ from ui.training.live import LiveTraining
 from ui.words import core_text, in_language, told, words
 
 POLL_SECONDS = 0.2  # for a training that has the server to itself
-SHARED_POLL_SECONDS = 0.3  # for all trainings of the server together: each drawing makes every other visitor wait
-SLOWEST_POLL_SECONDS = 1.0  # a cluster may run dozens, and each is still live
-FIRST_POLL_SECONDS = 0.1  # a run for which a worker is free draws next to nothing, and its first record is waited for
+SHARED_POLL_SECONDS = 0.3  # for all trainings of the server together: each redraw makes all other visitors wait
+SLOWEST_POLL_SECONDS = 1.0  # a cluster may run dozens, and each must still look live
+FIRST_POLL_SECONDS = 0.1  # a run with a free worker draws very little, and its first record is awaited
 NEXT_POLL_SECONDS = 0.5
 QUEUE_POLL_SECONDS = 2.0
-FAR_POLL_SECONDS = 4.0  # a whole class may wait, and whoever moves a slider must not feel it
+FAR_POLL_SECONDS = 4.0  # a whole class may be waiting, which must not slow down the visitors who move sliders
 ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
 DRAWN = "lab_training_drawn"
 OfPage = tuple[str, float | None, str]
@@ -41,25 +41,25 @@ FORGIVEN = 0.02
 
 
 def watch(training: LiveTraining, of_page: OfPage) -> None:
-    """Draw the training, and keep drawing while it moves.
+    """Draw the training, and redraw it while it changes.
 
     Parameters
     ----------
     training : LiveTraining
     of_page : tuple
-        What `state_of` said when the page began: whatever the page drew since then may be of a later state.
+        The result of `state_of` when the page run began: parts drawn since then may show a later state.
     """
     state, seconds, _ = of_page
     st.fragment(_show, run_every=None if state == "queued" else seconds)(training, of_page)
 
 
 def state_of(training: LiveTraining) -> OfPage:
-    """Return what the page outside of the fragments depends on."""
+    """Return the state on which the page outside of the fragments depends."""
     return training.state, pace(training), recorded.reason(training)
 
 
 def pace(training: LiveTraining) -> float | None:
-    """Return after how many seconds to draw a training again, None once nothing moves."""
+    """Return the seconds until the next redraw of a training, None once nothing changes."""
     if not training.is_moving:
         return None
     status = engine.engine().status()
@@ -74,7 +74,7 @@ def pace(training: LiveTraining) -> float | None:
 
 
 def wait(training: LiveTraining) -> None:
-    """Draw nothing but the progress of a training until it ends; for pages that want its result."""
+    """Draw only the progress of a training until it ends; for pages that need its result."""
     st.fragment(_wait, run_every=POLL_SECONDS)(training)
 
 
@@ -89,8 +89,8 @@ def _show(training: LiveTraining, of_page: OfPage) -> None:
     text = words("training")
     records = training.records
     has_begun = bool(records) or training.state != "ready"
-    # Always the same containers, the pictures first: what comes and goes beside them or in another container neither
-    # moves a picture nor makes it anew, from before the first click to the end.
+    # Always the same containers, pictures first: elements that appear or disappear beside them or in other containers
+    # then neither move nor recreate a picture, from before the first click to the end.
     progress, curves, surfaces, breaks, cards = (
         st.container(key=f"lab_training_{name}") for name in ("progress", "curves", "surfaces", "breaks", "cards")
     )
@@ -140,7 +140,7 @@ def _show_progress(training: LiveTraining, text: ModuleType) -> None:
 
 
 def waiting(status: EngineStatus, place: int | None, text: ModuleType) -> str:
-    """State what a queued run is waiting for: the start of the engine, or the runs before it."""
+    """State what a queued run is waiting for: the start of the engine, or the runs ahead of it."""
     if status.state in text.NOT_READY:
         return str(text.NOT_READY[status.state].format(message=literal(told(status.message))))
     if place is None or place <= 1:
@@ -183,7 +183,7 @@ def no_readings(text: ModuleType) -> list[Reading]:
 
 
 def readings(arm: ArmRecord, text: ModuleType) -> list[Reading]:
-    """Return the numbers on an arm's card; marked are a loss that is not the true one, and examples that are lost."""
+    """Return the numbers on an arm's card; a loss other than the true one is marked, and so are stuck examples."""
     is_true = math.isclose(arm.loss, arm.true_loss, rel_tol=FORGIVEN)
     return [
         Reading(
@@ -218,7 +218,7 @@ def _show_curves(training: LiveTraining, records: tuple[EpochRecord, ...], text:
 
 
 def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> dict[str, bytes]:
-    """Return the figures ready to draw; built once for each new record, whatever else makes the page run."""
+    """Return the figures ready to draw, built once for each new record, however often the page is rerun."""
     key = (training.params, training.recording, len(records), training.step, text.__name__)
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:

@@ -30,7 +30,7 @@ CAP = -math.log(KERAS_EPSILON)
 
 
 def details(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
-    """Draw everything about one cell: what was found on the left, its code and a run of it on the right."""
+    """Draw everything about one cell: the findings on the left, its code and a run of it on the right."""
     st.markdown(f"## {_titled(cell, text)}")
     found, code = st.columns([3, 2], gap="large")
     with found:
@@ -93,7 +93,7 @@ def _evidence(cell: Cell, text: ModuleType) -> None:
 
 
 def _goes_back(cell: Cell) -> bool:
-    """Whether a cell is fine and Keras took logits that the outputs do not hold."""
+    """Return whether a cell is fine and Keras used logits that the outputs do not contain."""
     activated = HEADS[cell.head].activation != "linear"
     return cell.outcome == "fine" and activated and (cell.ran or "").endswith("_of_logits")
 

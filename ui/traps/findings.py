@@ -25,7 +25,7 @@ WANTED_LABELS = {
     "categorical": ("one_hot",),
     "binary": ("integers", "column", "floats"),
 }
-"""The label shapes that a loss asks for; a binary loss of several units asks for one column a unit, that is one-hot."""
+"""The label shapes that a loss expects; a binary loss of several units expects one column per unit, that is one-hot."""
 
 ACCURACY = 'balanced/linear/integers/"accuracy"'
 
@@ -36,7 +36,7 @@ def summary(matrix: Matrix, text: ModuleType) -> str:
 
 
 def metrics(matrix: Matrix, text: ModuleType) -> None:
-    """Draw what each metric reports on logits and on probabilities, against its definition."""
+    """Draw the values that each metric reports on logits and on probabilities, against its definition."""
     st.header(text.METRICS, anchor=False)
     group = controls.draw(STATE.trap_metrics, text)
     st.markdown(text.METRICS_LEAD[group].format(thresholds=AUC_THRESHOLDS))
@@ -149,14 +149,14 @@ def _facts(matrix: Matrix) -> dict[str, object]:
 
 
 def _asked_for(cell: Cell) -> bool:
-    """Whether the labels are written the way the loss and the head ask for."""
+    """Return whether the labels have the form that the loss and the head expect."""
     head, family = HEADS[cell.head], LOSSES[cell.loss].family
     one_column_a_unit = family == "binary" and head.units > 1
     return cell.labels in (("one_hot",) if one_column_a_unit else WANTED_LABELS[family])
 
 
 def _is_recommended(cell: Cell) -> bool:
-    """Whether a linear head follows the rule: from_logits=True, with the labels and units that the loss expects."""
+    """Return whether a linear head follows the rule: from_logits=True, with the labels and units the loss expects."""
     head, loss = HEADS[cell.head], LOSSES[cell.loss]
     fits = (head.units == 1) == (loss.family == "binary")
     return head.activation == "linear" and loss.from_logits and fits and _asked_for(cell)

@@ -35,7 +35,7 @@ def grid(matrix: Matrix, *, labels: str, shown: Collection[str], chosen: str, te
     cells = {(cell.head, cell.loss): cell for cell in matrix.cells if cell.labels == labels}
     _component()(
         key=KEY,
-        data={  # in tuples: of a list Streamlit asks whether it is a data frame, and imports pandas to find out
+        data={  # tuples, because Streamlit imports pandas to check whether a list is a data frame
             "caption": text.GRID_CAPTION.format(labels=text.CONTROLS["trap_labels"]["options"][labels]),
             "corner": text.GRID_CORNER,
             "families": tuple(text.GRID_FAMILIES[family] for family in FAMILIES),

@@ -61,7 +61,7 @@ def _asked() -> str:
 def in_language(chosen: str = "") -> Iterator[None]:
     """Use one language in a block, the session's by default, without reading the URL for every word.
 
-    It decorates functions too, which then ask for the session's language whenever they are called.
+    As a decorator, it looks up the session's language at each call of the function.
     """
     token = _SETTLED.set(chosen or language())
     try:
@@ -71,7 +71,7 @@ def in_language(chosen: str = "") -> Iterator[None]:
 
 
 class Template(str):
-    """A text of the pages whose numbers and counted words ``format`` writes as its language does."""
+    """A text of the pages whose ``format`` writes numbers and counted words in the text's language."""
 
     __slots__ = ("writer",)
     writer: LanguageWriter
@@ -83,7 +83,7 @@ class Template(str):
         return template
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        return str, (str(self),)  # a copy, in a figure say, has its values already
+        return str, (str(self),)  # a copy, for example in a figure, is already filled in
 
     def format(self, *values: Any, **fields: Any) -> str:
         """Fill in the fields."""
@@ -91,7 +91,7 @@ class Template(str):
 
 
 def _templates(value: Any, mark: str, writer: LanguageWriter) -> Any:
-    """Return a constant of the words with every template in it that has such a mark made one of its language."""
+    """Return a constant of the words in which every template with the mark is a ``Template`` of its language."""
     if isinstance(value, str):
         return Template(value, writer) if "{" in value and mark in value else value
     if isinstance(value, dict):
@@ -102,7 +102,7 @@ def _templates(value: Any, mark: str, writer: LanguageWriter) -> Any:
 @cache
 def _module(language: str, page: str) -> ModuleType:
     module = importlib.import_module(f"ui.words.{language}.{page}")
-    # English writes numbers as Python does: there only a counted word needs more than ``str.format``.
+    # English writes numbers like Python, so in English only a counted word needs more than ``str.format``.
     mark, writer = ("|" if language == DEFAULT_LANGUAGE else ":"), LanguageWriter(language, {})
     said = ModuleType(module.__name__, module.__doc__)
     for name, value in vars(module).items():
@@ -127,7 +127,7 @@ def words(page: str) -> ModuleType:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return names, at least one, as a sentence has them."""
+    """Join names, at least one, as in a sentence."""
     *most, last = names
     return f"{', '.join(most)} {words('frame').AND} {last}" if most else last
 
@@ -142,7 +142,7 @@ def core_text(table: str, key: str, english: str) -> str:
     key : str
         Key of the entry in the table of ``core``.
     english : str
-        Its text there, which is returned in English and where a language has none; a ``Text`` brings others along.
+        Its text there, returned in English and for languages without a translation; a ``Text`` has its own.
     """
     spoken = language()
     if spoken == DEFAULT_LANGUAGE:
@@ -171,9 +171,9 @@ def told(message: object, *, shown: Shown | None = None, number: Callable[[str],
     message : object
         ``core.messages.Message``, ``logit_doctor.messages.Message``, or anything else with a ``key`` and ``values``.
     shown : mapping of str to callable, optional
-        What the page shows in place of messages of some keys: an arm's title instead of its label, say.
+        Replacements for messages by key, for example an arm's title instead of its label.
     number : callable, optional
-        Spells the numbers, instead of the language's marks alone.
+        Writes the numbers, in place of the language's marks alone.
     """
     spoken = language()
     if not hasattr(message, "key") or (spoken == DEFAULT_LANGUAGE and not shown and number is None):
@@ -182,8 +182,8 @@ def told(message: object, *, shown: Shown | None = None, number: Callable[[str],
 
 
 def as_sentence(text: str) -> str:
-    """Return a text with the capital that opens a sentence; one that opens with a name, code or a number stays.
+    """Capitalise the first word of a text, unless it is a name, code or a number.
 
-    What the doctor says may follow a file and a line, so it opens small; in a card it stands alone.
+    The doctor's messages may follow a file and a line, so they begin in lowercase; a card shows them alone.
     """
     return f"{text[:1].upper()}{text[1:]}" if PLAIN_WORD.match(text) else text

@@ -14,7 +14,7 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 Values = Mapping[str, Any]
 Shown = Mapping[str, Callable[[Values], str]]
-"""What a page shows in place of messages of some keys, made from their values."""
+"""Functions by key that return a replacement for a message from its values."""
 
 
 @cache
@@ -30,12 +30,12 @@ def _marks(language: str) -> dict[int, str]:
 
 @cache
 def percent_sign(language: str) -> str:
-    """Return the sign of percent, with the space before it where a language has one."""
+    """Return the percent sign, with a space before it if the language has one."""
     return str(_locale(language).percent_formats[None].pattern).rpartition("0")[2]
 
 
 def spelled(number: str, language: str) -> str:
-    r"""Return one number, written as English writes it, as a language does.
+    r"""Convert a number in English notation to that of a language.
 
     Examples
     --------
@@ -46,7 +46,7 @@ def spelled(number: str, language: str) -> str:
 
 
 def written(value: float, spec: str, language: str) -> str:
-    """Return a number by a format specification, as a language writes it."""
+    """Return a number by a format specification, in a language's notation."""
     return spelled(format(value, spec), language)
 
 
@@ -64,11 +64,11 @@ class LanguageWriter(Writer):
     language : str
         Its code, the name of its folder.
     templates : mapping of str to str
-        Of its messages, by key.
+        Templates of its messages, by key.
     shown : mapping of str to callable, optional
-        What stands in place of messages of some keys.
+        Replacements for messages, by key.
     number : callable, optional
-        Spells a number instead of ``spelled``.
+        Writes a number, in place of ``spelled``.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class LanguageWriter(Writer):
         self._shown, self._number = shown or {}, number
 
     def message(self, message: Any) -> str:
-        """Return a message in the language; one that it does not know stays English, but for the messages in it."""
+        """Return a message in the language; without a template it stays English, except for messages inside it."""
         if message.key in self._shown:
             return self._shown[message.key](message.values)
         template = self._templates.get(message.key, getattr(message, "template", None))
