@@ -67,14 +67,14 @@ class Audit:
         Number of pairs of a known output and a known loss.
     text : str
         The source as it was read, if it is a single text and was requested.
-    lasts : bool
+    is_permanent : bool
         False if another attempt may end differently, after a full queue or a time-out.
     """
 
     findings: tuple[Finding, ...]
     pairings: int = 0
     text: str = ""
-    lasts: bool = True
+    is_permanent: bool = True
 
 
 def unjudged(reason: Message, line: int | None = 1, cell: int | None = None) -> Finding:
@@ -84,6 +84,6 @@ def unjudged(reason: Message, line: int | None = 1, cell: int | None = None) -> 
     )
 
 
-def refused(reason: Message, line: int | None = 1, *, lasts: bool = True) -> Audit:
+def refused(reason: Message, line: int | None = 1, *, is_permanent: bool = True) -> Audit:
     """Return the audit of a file that was not checked."""
-    return Audit(findings=(unjudged(reason, line),), lasts=lasts)
+    return Audit(findings=(unjudged(reason, line),), is_permanent=is_permanent)

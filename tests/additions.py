@@ -380,7 +380,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find tanh with binary cross-entropy of probabilities."""
     if fact.activation == "tanh" and fact.family == "binary" and fact.loss.from_logits is False:
-        yield Remark(fact.spoken(), fact.output.activation.node or fact.output.node)
+        yield Remark(fact.description(), fact.output.activation.node or fact.output.node)
 
 
 FAILING, PASSING = (

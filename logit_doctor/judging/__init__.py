@@ -23,7 +23,7 @@ from logit_doctor.judging.programs import (
     compiled,
 )
 from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
-from logit_doctor.judging.wording import line, spoken
+from logit_doctor.judging.wording import described, line
 from logit_doctor.messages import held
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Rule",
     "Source",
     "compiled",
+    "described",
     "drop_activation",
     "everywhere",
     "held",
@@ -52,5 +53,4 @@ __all__ = [
     "other_activation",
     "other_loss",
     "set_keyword",
-    "spoken",
 ]

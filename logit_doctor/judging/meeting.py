@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from logit_doctor.judging.wording import line, spoken, spoken_loss, spoken_reason
+from logit_doctor.judging.wording import described, described_loss, described_reason, line
 from logit_doctor.messages import Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Pairing
@@ -34,10 +34,10 @@ class Meeting:
         """Whether the output is probabilities."""
         return self.activation in catalogue.PROBABILITIES
 
-    def spoken(self) -> Message:
-        """Describe it."""
+    def description(self) -> Message:
+        """Return the sentence that an output meets a loss."""
         place = line(self.loss.node.lineno)
-        return say("meets", output=spoken(self.output), loss=spoken_loss(self.loss), place=place)
+        return say("meets", output=described(self.output), loss=described_loss(self.loss), place=place)
 
 
 def family_of(output: Tensor, loss: Loss) -> str:
@@ -52,9 +52,9 @@ def meeting_of(pairing: Pairing) -> Meeting | Message | None:
     """
     output, loss = pairing.output, with_flag(pairing)
     if isinstance(loss, Unknown):
-        return say("loss-unknown", reason=spoken_reason(loss))
+        return say("loss-unknown", reason=described_reason(loss))
     if isinstance(output, Unknown):
-        return say("output-unknown", loss=loss.spelling, reason=spoken_reason(output))
+        return say("output-unknown", loss=loss.spelling, reason=described_reason(output))
     if output.activation.name is None:
         reason, place = output.activation.reason, line(output.line)
         return say("activation-unknown", place=place, loss=loss.spelling, reason=reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from logit_doctor.judging.meeting import family_of, meeting_of
 from logit_doctor.judging.rule import Evidence, Remark, Rule
-from logit_doctor.judging.wording import spoken_conditions
+from logit_doctor.judging.wording import described_conditions
 from logit_doctor.messages import Message, say
 from logit_doctor.reading.facts import Fact, Lost, Pairing, Use
 from logit_doctor.reading.guards import Guards
@@ -115,7 +115,7 @@ def is_certain(fact: Fact, conditions: set[Guards], evidence: Evidence) -> bool:
 
 def in_doubt(verdict: Verdict) -> Verdict:
     """Return as unresolved a verdict that holds only for some combinations of conditions."""
-    reason = say("in-doubt", rule=verdict.rule, conditions=spoken_conditions(verdict.fact.guards))
+    reason = say("in-doubt", rule=verdict.rule, conditions=described_conditions(verdict.fact.guards))
     return unresolved(verdict.fact, verdict.line, reason)
 
 

@@ -7,7 +7,7 @@ from logit_doctor.reading.guards import Guard, Guards
 from logit_doctor.reading.values import Loss, Tensor, Unknown
 
 MAX_CONDITIONS = 12
-"""A reader cannot take in more."""
+"""Conditions that a message lists; readers cannot take in more."""
 
 
 def line(number: int) -> Message:
@@ -15,7 +15,7 @@ def line(number: int) -> Message:
     return say("line", line=number)
 
 
-def spoken(tensor: Tensor) -> Message:
+def described(tensor: Tensor) -> Message:
     """Describe an output."""
     units: Message | str = "" if tensor.units is None else say("units", count=tensor.units)
     units = say("one-unit") if tensor.units == 1 else units
@@ -23,27 +23,27 @@ def spoken(tensor: Tensor) -> Message:
     return say(key, activation=tensor.activation.name, units=units, place=line(tensor.line))
 
 
-def spoken_loss(loss: Loss) -> Message | str:
+def described_loss(loss: Loss) -> Message | str:
     """Describe a loss."""
     return loss.spelling if loss.is_operation else say("loss-with-flag", loss=loss.spelling, flag=loss.from_logits)
 
 
-def spoken_reason(value: Unknown) -> Message:
+def described_reason(value: Unknown) -> Message:
     """Return why a value is unknown."""
     return say("at", reason=value.reason, place=line(value.line)) if value.line else value.reason
 
 
-def spoken_conditions(guards: Guards) -> Message:
+def described_conditions(guards: Guards) -> Message:
     """Return conditions in words."""
-    told = [spoken_condition(guard) for guard in guards[:MAX_CONDITIONS]]
-    told += [say("other-conditions")] if len(guards) > MAX_CONDITIONS else []
-    return reduce(lambda first, second: say("and", first=first, second=second), told)
+    conditions = [described_condition(guard) for guard in guards[:MAX_CONDITIONS]]
+    conditions += [say("other-conditions")] if len(guards) > MAX_CONDITIONS else []
+    return reduce(lambda first, second: say("and", first=first, second=second), conditions)
 
 
-def spoken_condition(guard: Guard) -> Message:
+def described_condition(guard: Guard) -> Message:
     """Return one condition in the spelling of the source."""
     compared = (
         guard.subject if guard.comparison == "truth" else f"{guard.subject} {guard.comparison} {guard.constant!r}"
     )
-    told = say("condition", code=compared if guard.holds else f"not ({compared})")
-    return say("at", reason=told, place=line(guard.line)) if guard.line else told
+    condition = say("condition", code=compared if guard.holds else f"not ({compared})")
+    return say("at", reason=condition, place=line(guard.line)) if guard.line else condition

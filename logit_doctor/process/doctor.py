@@ -79,8 +79,8 @@ class Doctor(ABC):
         try:
             answer = json.loads(self.read(asked, data, session=session, pulse=pulse), object_hook=from_json)
         except BusyError:
-            return refused(say("busy"), line, lasts=False)
+            return refused(say("busy"), line, is_permanent=False)
         except ExceededError as error:
             key = "too-heavy" if error.outcome == "memory" else "too-slow"
-            return refused(say(key, seconds=self.seconds), line, lasts=False)
+            return refused(say(key, seconds=self.seconds), line, is_permanent=False)
         return Audit(**answer | {"findings": tuple(Finding(**finding) for finding in answer["findings"])})

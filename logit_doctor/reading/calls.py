@@ -107,14 +107,14 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
     decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
     is_graph = "function" in decorators
     before = len(run.facts)
-    run.graph += is_graph
+    run.graph_depth += is_graph
     loops, run.loops = run.loops, 0
     try:
         outcome = run.execute(node.body, scope)
         enter_handed_on(run, node, scope)
     finally:
         frame = run.frames.pop()
-        run.graph -= is_graph
+        run.graph_depth -= is_graph
         run.loops = loops
     if "custom_gradient" in decorators:
         run.facts[before:] = [fact for fact in run.facts[before:] if not isinstance(fact, Logarithm)]

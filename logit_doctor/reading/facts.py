@@ -25,13 +25,13 @@ class Fact:
 class Pairing(Fact):
     """An output meets a loss; either may be unknown.
 
-    ``compiled``: by ``compile``; else by a call, in graph mode if ``graph``.
+    ``compiled``: by ``compile``; else by a call, in graph mode if ``in_graph``.
     """
 
     output: Tensor | Unknown
     loss: Loss | Unknown
     compiled: bool = True
-    graph: bool = True
+    in_graph: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

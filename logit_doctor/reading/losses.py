@@ -131,11 +131,11 @@ def pair_one(run: Run, output: Value, given: Value, node: ast.expr, site: int) -
         return
     before = len(run.facts)
     run.compiled += 1
-    run.graph += 1
+    run.graph_depth += 1
     target = run.call(loss, Arguments()) if isinstance(loss, Class) else loss
     run.call(target, Arguments(positional=(LABELS, tensor)))
     run.compiled -= 1
-    run.graph -= 1
+    run.graph_depth -= 1
     if not any(isinstance(fact, Pairing | Lost) for fact in run.facts[before:]):
         run.note(Lost(reason=say("unjudged-loss", name=describe(loss)), site=node.lineno))
 
@@ -170,7 +170,7 @@ def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
 
     def note(output: Value) -> Value:
         tensor = output if isinstance(output, Tensor) else unknown_output(output, arguments.line)
-        run.note(Pairing(output=tensor, loss=loss, site=arguments.line, compiled=False, graph=run.graph > 0))
+        run.note(Pairing(output=tensor, loss=loss, site=arguments.line, compiled=False, in_graph=run.graph_depth > 0))
         return result
 
     return run.lift(note, second)

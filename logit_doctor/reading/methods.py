@@ -94,9 +94,9 @@ def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) 
     output = arguments.first(("y_pred",), 2 if name == "compute_loss" else 1)
     if model.identity in run.compiled_losses and output is not None:
         node, loss = run.compiled_losses[model.identity]
-        run.graph += 1
+        run.graph_depth += 1
         losses.pair(run, output, loss, node, node.lineno)
-        run.graph -= 1
+        run.graph_depth -= 1
     return Unknown(reason=say("loss-value"), line=arguments.line)
 
 
@@ -104,11 +104,11 @@ def compiled_output(run: Run, owner: Value, line: int) -> Value:
     """Return a model's output as it is in training."""
     if isinstance(owner, Object) and classes.is_model(run, owner):
         run.compiled += 1
-        run.graph += 1
+        run.graph_depth += 1
         output = models.output_of(run, owner)
         models.note_serving(run, owner, line)
         run.compiled -= 1
-        run.graph -= 1
+        run.graph_depth -= 1
         return output
     if isinstance(owner, Unknown):
         return owner

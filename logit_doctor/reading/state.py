@@ -67,7 +67,7 @@ class Run:
     compiled_losses: dict[int, tuple[ast.expr, Value]] = field(default_factory=dict)
     foreign_star: str | None = None
     loops: int = 0
-    graph: int = 0
+    graph_depth: int = 0
     compiled: int = 0
     steps: int = 0
     episode: int = 0

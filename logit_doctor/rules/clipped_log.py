@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, everywhere, one_step_logarithm, spoken
+from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, described, everywhere, one_step_logarithm
 from logit_doctor.messages import say
 from logit_doctor.reading.facts import Logarithm
 
@@ -24,7 +24,7 @@ RULE = Rule(
 
 def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
     """Find a clip or an epsilon; a clip of the logarithm itself is an error."""
-    logarithm = say("the-logarithm", output=spoken(fact.probabilities))
+    logarithm = say("the-logarithm", output=described(fact.probabilities))
     if fact.clipped_after:
         yield Remark(RULE.text("clipped", logarithm=logarithm), fact.node, "error")
     elif fact.is_protected:

@@ -39,9 +39,9 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities with from_logits=True; also an error on TensorFlow if it cannot recover the logits."""
     output = fact.output
     if fact.is_activated and fact.loss.from_logits:
-        is_seen = output.activation.library == "keras" or fact.pairing.graph
+        is_seen = output.activation.library == "keras" or fact.pairing.in_graph
         severity = None if output.rescued and not output.half and is_seen else "error"
-        yield Remark(fact.spoken(), output.activation.node or output.node, severity)
+        yield Remark(fact.description(), output.activation.node or output.node, severity)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

@@ -31,7 +31,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities in an operation of TensorFlow."""
     if fact.is_activated and fact.loss.is_operation:
-        yield Remark(fact.spoken(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

@@ -40,7 +40,7 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities in 16 bits with a loss of probabilities."""
     output = fact.output
     if fact.is_activated and output.half and not fact.loss.from_logits:
-        yield Remark(RULE.text("half", meeting=fact.spoken()), output.activation.node or output.node)
+        yield Remark(RULE.text("half", meeting=fact.description()), output.activation.node or output.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

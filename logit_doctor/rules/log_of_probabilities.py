@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, everywhere, one_step_logarithm, spoken
+from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, described, everywhere, one_step_logarithm
 from logit_doctor.messages import held, say
 from logit_doctor.reading.facts import Logarithm
 
@@ -25,7 +25,7 @@ def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
     """Find an unprotected logarithm; it is advice if the logits are not available."""
     if not fact.is_protected:
         severity = None if fact.has_logits else "advice"
-        yield Remark(say("the-logarithm", output=spoken(fact.probabilities)), fact.node, severity)
+        yield Remark(say("the-logarithm", output=described(fact.probabilities)), fact.node, severity)
 
 
 correct = one_step_logarithm

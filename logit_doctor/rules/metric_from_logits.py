@@ -11,10 +11,10 @@ from logit_doctor.judging import (
     Rule,
     Source,
     compiled,
+    described,
     everywhere,
     held,
     metric_with,
-    spoken,
 )
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
@@ -44,7 +44,7 @@ def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
     elif output.activation.name in catalogue.PROBABILITIES and is_told:
         taken = "logits"
     if taken and metric.name in catalogue.FROM_LOGITS_METRICS:
-        yield Remark(RULE.text(taken, metric=metric.name, output=spoken(output)), metric.node)
+        yield Remark(RULE.text(taken, metric=metric.name, output=described(output)), metric.node)
 
 
 def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:

@@ -11,10 +11,10 @@ from logit_doctor.judging import (
     Rule,
     Source,
     compiled,
+    described,
     everywhere,
     held,
     metric_with,
-    spoken,
 )
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Monitoring
@@ -41,7 +41,7 @@ def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
     if metric.name in catalogue.FROM_LOGITS_METRICS or not is_logits or metric.setting not in ("default", 0.5):
         return
     if metric.name != "accuracy" or output.units == 1:
-        yield Remark(RULE.text("compares", metric=metric.name, output=spoken(output)), metric.node)
+        yield Remark(RULE.text("compares", metric=metric.name, output=described(output)), metric.node)
 
 
 def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:

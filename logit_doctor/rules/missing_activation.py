@@ -38,9 +38,9 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     if fact.is_activated or fact.loss.from_logits or fact.activation in catalogue.OTHER_PROBABILITIES:
         return
     if is_idle(fact, evidence):
-        yield Remark(RULE.text("idle", meeting=fact.spoken()))
+        yield Remark(RULE.text("idle", meeting=fact.description()))
     else:
-        yield Remark(fact.spoken(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node)
 
 
 def is_idle(fact: Meeting, evidence: Evidence) -> bool:

@@ -38,7 +38,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find a single unit with a sparse loss."""
     if fact.output.units == 1 and fact.family == "sparse":
-        yield Remark(fact.spoken(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

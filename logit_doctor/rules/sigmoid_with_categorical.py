@@ -35,7 +35,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find sigmoid with a loss over classes."""
     if fact.activation == "sigmoid" and fact.family in OVER_CLASSES:
-        yield Remark(fact.spoken(), fact.output.activation.node or fact.output.node)
+        yield Remark(fact.description(), fact.output.activation.node or fact.output.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

@@ -3,7 +3,18 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.judging import BINARY, Edits, Evidence, Remark, Rule, Source, compiled, held, other_activation, spoken
+from logit_doctor.judging import (
+    BINARY,
+    Edits,
+    Evidence,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    described,
+    held,
+    other_activation,
+)
 from logit_doctor.reading.facts import Serving
 
 RULE = Rule(
@@ -24,7 +35,7 @@ def judge(fact: Serving, evidence: Evidence) -> Iterator[Remark]:
     """Find a model that returns softmax over one unit, whatever its loss."""
     output = fact.output
     if output.activation.name == "softmax" and output.units == 1 and output.activation.axis == -1:
-        yield Remark(RULE.text("constant", output=spoken(output)), output.activation.node or output.node)
+        yield Remark(RULE.text("constant", output=described(output)), output.activation.node or output.node)
 
 
 def correct(source: Source, fact: Serving) -> Iterator[Edits]:

@@ -31,7 +31,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find softmax with a binary loss."""
     if fact.activation == "softmax" and fact.family == "binary":
-        yield Remark(fact.spoken(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

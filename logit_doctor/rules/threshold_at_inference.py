@@ -4,7 +4,7 @@ import ast
 import math
 from collections.abc import Iterator
 
-from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, held, spoken
+from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, described, held
 from logit_doctor.reading.facts import Thresholding
 
 RULE = Rule(
@@ -32,7 +32,7 @@ def judge(fact: Thresholding, evidence: Evidence) -> Iterator[Remark]:
     is_logit = output.activation.name == "linear" and output.model in evidence.binary_logits
     if is_logit and fact.value in (None, 0.5):
         part = "rounded" if fact.value is None else "compared"
-        yield Remark(RULE.text(part, output=spoken(output)), fact.node)
+        yield Remark(RULE.text(part, output=described(output)), fact.node)
 
 
 def correct(source: Source, fact: Thresholding) -> Iterator[Edits]:

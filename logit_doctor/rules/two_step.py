@@ -39,7 +39,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities with a loss of probabilities."""
     if fact.is_activated and not fact.loss.from_logits:
-        yield Remark(fact.spoken(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

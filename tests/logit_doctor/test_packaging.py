@@ -117,7 +117,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find what is right."""
     if fact.activation == "linear" and fact.loss.from_logits:
-        yield Remark(fact.spoken(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node)
 
 
 FAILING, PASSING = "import keras", "import keras"

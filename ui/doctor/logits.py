@@ -26,11 +26,11 @@ from ui.drawing.literal import literal
 from ui.drawing.numbers import formatted, marked
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
-from ui.server.answers import Answers, Refusal, digest, lasts, made_of, reader, session
+from ui.server.answers import Answers, Refusal, digest, is_permanent, made_of, reader, session
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import core_text, told
 
-REPORTS: Answers[LogitsReport | Refusal] = Answers(f"{__name__}.judged", 8 * MEGABYTE, lasts)
+REPORTS: Answers[LogitsReport | Refusal] = Answers(f"{__name__}.judged", 8 * MEGABYTE, is_permanent)
 
 
 def logits_check(text: ModuleType) -> None:

@@ -22,7 +22,7 @@ from ui.server.answers import Answers, digest, session
 from ui.server.result_cache import MEGABYTE
 
 EDITOR_HEIGHT = 420
-AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit: audit.lasts)
+AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit: audit.is_permanent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ class Refusal:
     """The reason for refusing a file, and whether it is permanent."""
 
     said: Said
-    lasts: bool = False
+    is_permanent: bool = False
 
 
 class Answers(Generic[Answer]):
@@ -55,12 +55,12 @@ class Answers(Generic[Answer]):
         Name of this cache in the table of all caches.
     max_bytes : int
         Limit of their total size.
-    lasts : callable
+    keeps : callable
         Whether an answer is kept: after a full queue or a timeout, another try may succeed.
     """
 
-    def __init__(self, name: str, max_bytes: int, lasts: Callable[[Answer], bool]) -> None:
-        self._kept: Kept[Answer] = Kept(max_bytes, lasts=lasts)
+    def __init__(self, name: str, max_bytes: int, keeps: Callable[[Answer], bool]) -> None:
+        self._kept: Kept[Answer] = Kept(max_bytes, keeps=keeps)
         CACHES[name] = self._kept
 
     def about(self, key: Hashable, ask: Callable[[Pulse], Answer]) -> Answer:
@@ -115,9 +115,9 @@ def reader() -> LogitsReader:
     return process.held("logits", code=LogitsReader, make=LogitsReader, close=LogitsReader.close)
 
 
-def lasts(found: object) -> bool:
+def is_permanent(found: object) -> bool:
     """Return whether the result for a file is kept in the cache."""
-    return not isinstance(found, Refusal) or found.lasts
+    return not isinstance(found, Refusal) or found.is_permanent
 
 
 def made_of(answers: Answers[Answer | Refusal], key: Hashable, read: Callable[[Pulse], Answer]) -> Answer:
@@ -133,7 +133,7 @@ def made_of(answers: Answers[Answer | Refusal], key: Hashable, read: Callable[[P
         try:
             return read(pulse)
         except (ValueError, NotNowError) as error:
-            return Refusal(said=said(error), lasts=isinstance(error, ValueError))
+            return Refusal(said=said(error), is_permanent=isinstance(error, ValueError))
 
     found = answers.about(key, answer_or_refusal)
     if isinstance(found, Refusal):

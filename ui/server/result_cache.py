@@ -85,7 +85,7 @@ class Kept(Generic[Result]):
         Limit of the total size of the finished results; one in progress counts nothing.
     size : callable, optional
         Returns the size of a result; by default the measured size of its entry.
-    lasts : callable, optional
+    keeps : callable, optional
         Whether a result is kept at all; by default every result is.
     """
 
@@ -94,14 +94,14 @@ class Kept(Generic[Result]):
         max_bytes: int,
         *,
         size: Callable[[Result], int] | None = None,
-        lasts: Callable[[Result], bool] = lambda _: True,
+        keeps: Callable[[Result], bool] = lambda _: True,
     ) -> None:
         self._entries: OrderedDict[Hashable, Future[Result]] = OrderedDict()
         self._weights: dict[Hashable, int] = {}
         self._total = 0
         self.max_bytes = max_bytes
         self._size = size
-        self._lasts = lasts
+        self._keeps = keeps
         self._lock = Lock()
 
     def result(self, key: Hashable, make: Callable[[], Result], wait: Callable[["Future[Result]"], Result]) -> Result:
@@ -145,7 +145,7 @@ class Kept(Generic[Result]):
                 future.cancel()
             del future  # as above
             raise
-        if not self._lasts(result):
+        if not self._keeps(result):
             self._forget(key, future)
         future.set_result(result)
         self._weigh(key, future, taken((key, future)) if self._size is None else self._size(result))

@@ -16,12 +16,12 @@ from core.messages import Said, said
 from core.states.training import NO_ARM, NO_LAYER, SLOTS, STATE
 from ui.drawing.literal import literal
 from ui.frame import controls
-from ui.server.answers import Answers, Refusal, digest, lasts, made_of, reader, session
+from ui.server.answers import Answers, Refusal, digest, is_permanent, made_of, reader, session
 from ui.server.result_cache import MEGABYTE
 from ui.words import words
 
 SHOWN_PRESET = "lab_training_preset"
-TABLES: Answers[OwnTable | Refusal] = Answers(f"{__name__}.own_table", 6 * MEGABYTE, lasts)
+TABLES: Answers[OwnTable | Refusal] = Answers(f"{__name__}.own_table", 6 * MEGABYTE, is_permanent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,12 +144,12 @@ def core_text(table: str, key: str, english: str) -> str:
     english : str
         Its text there, returned in English and for languages without a translation; a ``Text`` has its own.
     """
-    spoken = language()
-    if spoken == DEFAULT_LANGUAGE:
+    target = language()
+    if target == DEFAULT_LANGUAGE:
         return english
     own = english
-    if isinstance(english, Text) and spoken in english.others:
-        own = LanguageWriter(spoken, {}).fill(english.others[spoken], english.values)
+    if isinstance(english, Text) and target in english.others:
+        own = LanguageWriter(target, {}).fill(english.others[target], english.values)
     return str(words("core").TABLES.get(table, {}).get(key, own))
 
 
@@ -175,10 +175,10 @@ def told(message: object, *, shown: Shown | None = None, number: Callable[[str],
     number : callable, optional
         Writes the numbers, in place of the language's marks alone.
     """
-    spoken = language()
-    if not hasattr(message, "key") or (spoken == DEFAULT_LANGUAGE and not shown and number is None):
+    target = language()
+    if not hasattr(message, "key") or (target == DEFAULT_LANGUAGE and not shown and number is None):
         return str(message)
-    return LanguageWriter(spoken, _templates_of(spoken), shown, number).message(message)
+    return LanguageWriter(target, _templates_of(target), shown, number).message(message)
 
 
 def as_sentence(text: str) -> str:
