@@ -88,7 +88,7 @@ def test_unusable_logits_are_refused_with_the_reason(raw: str, opened: Open) -> 
     app = opened()
     app.text_input(key="logits").set_value(raw).run()
     assert not app.exception
-    assert "logits: " in app.error[0].value
+    assert "logits: got " in app.error[0].value
 
 
 def test_a_bad_logit_in_the_link_falls_back(opened: Open) -> None:

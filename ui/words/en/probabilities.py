@@ -40,7 +40,7 @@ CONTROLS = {
 TYPED_TITLE = "Your logits"
 TYPED_COUNT = held("got {count}, need 1 to {most} numbers separated by commas", by="example")
 TYPED_NUMBER = "got “{part}”, need a number from −{most} to {most}"
-TYPED_PROBLEM = "These logits cannot be used: {problem}."
+TYPED_PROBLEM = "Cannot use these logits: {problem}."
 
 NO_RUN = (
     "Nothing has been trained in this tab yet. **{preset}** takes a few seconds: {arms} learn from the same weights "
