@@ -28,26 +28,26 @@ def control(app: AppTest, key: str) -> Any:
 
 
 def chosen(app: AppTest, addition: Addition) -> bool:
-    """Tell whether the page's control has the entry chosen."""
+    """Return whether the entry is chosen in the page's control."""
     value = control(app, addition.control).value
     return addition.name in (value if isinstance(value, list) else [value])
 
 
 def choose(app: AppTest, addition: Addition) -> AppTest:
-    """Choose the entry by its control."""
+    """Choose the entry with its control."""
     widget = control(app, addition.control)
     widget.set_value([addition.name] if isinstance(widget.value, list) else addition.name)
     return app.run()
 
 
 def said(app: AppTest, addition: Addition) -> str:
-    """Return all that the page says, its options and figures included."""
+    """Return all text of the page, including its options and figures."""
     options = control(app, addition.control).options
     return "\n".join([texts(app), html(app), *map(str, options), json.dumps(charts(app), ensure_ascii=False)])
 
 
 def printed(*arguments: str) -> str:
-    """Return what a command prints."""
+    """Return the output of a command."""
     output = io.StringIO()
     with contextlib.redirect_stdout(output), contextlib.suppress(SystemExit):
         main(arguments)
@@ -55,7 +55,7 @@ def printed(*arguments: str) -> str:
 
 
 def report(addition: Addition) -> dict[str, Any]:
-    """Return what there is to see of an addition, and whether the page ran without an exception."""
+    """Return the visible parts of an addition, and whether the page ran without an exception."""
     engine.engine = lambda: StubEngine()  # type: ignore[assignment, return-value]
     engine.session_name = lambda: "a tab"
     pages, exceptions = {}, []

@@ -11,29 +11,29 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = ("docs/screens/",)
-"""What a copy can do without."""
+"""Files that a copy does not need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """One entry, and where it should be found.
+    """One entry, and the places where it should appear.
 
     Parameters
     ----------
     kind, name : str
-        What is added, and its name.
+        The kind of the addition, and its name.
     titles : dict of str to str
-        What the page calls it, in each language that the entry says it in.
+        Its title on the page, in each language of the entry.
     file : str
-        The one file that changes, or is new.
+        The only file that changes or is new.
     hunks : tuple of (str, str)
-        Where the text goes in, the line before which it stands, and the text.
+        The line before which a text is inserted, and the text.
     page, control : str
-        Where it can be chosen, and the key of the control.
+        The page where it can be chosen, and the key of the control.
     command : str
-        Whose ``--help`` lists it.
+        The command whose ``--help`` lists it.
     link : dict of str to list of str
-        What else the page's link says.
+        Further parameters of the page's link.
     """
 
     kind: str
@@ -48,7 +48,7 @@ class Addition:
 
 
 def copied(folder: Path) -> Path:
-    """Copy what git knows of the checkout, or would, into a folder; return it."""
+    """Copy the files of the checkout that git tracks or would track into a folder; return it."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -63,7 +63,7 @@ def copied(folder: Path) -> Path:
 
 
 def add(addition: Addition, folder: Path) -> None:
-    """Make an addition in a copy: each text goes in before the first line that begins so after the last text."""
+    """Make an addition in a copy: insert each text before the first matching line after the previous text."""
     path = folder / addition.file
     content, place = path.read_text("utf-8") if path.exists() else "", 0
     for before, text in addition.hunks:
@@ -88,22 +88,22 @@ def add_language(language: "Language", folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """A language that is added, and what it says.
+    """An added language, and some of its texts.
 
     Parameters
     ----------
     code, name : str
-        The name of its folder, and what it calls itself.
+        The name of its folder, and its name for itself.
     like : str
-        The language that it is translated from; what is not translated yet says the same.
+        The language that it is translated from; untranslated texts stay the same.
     changes : dict of str to dict of str to str
-        By module, what is replaced by what.
+        Replacements by module.
     title : str
-        What the Training page is called.
+        The title of the Training page.
     refusal : str
-        What it says of a table of 2 rows.
+        The message about a table of 2 rows.
     number : str
-        How it writes 12,345.6.
+        The number 12,345.6 in this language.
     """
 
     code: str
@@ -446,7 +446,7 @@ FAILING, PASSING = (
         command="doctor",
     ),
 }
-"""Of each kind a plain one and a harder one."""
+"""A plain and a harder addition of each kind."""
 GERMAN_ROWS = "CSV: {count:,|Zeile|Zeilen}; erlaubt sind {least} bis {most:,}"
 LANGUAGES: dict[str, Language] = {
     "a language": Language(

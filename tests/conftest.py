@@ -28,18 +28,18 @@ LONGEST_FIRST = (
     *("browser/test_blocked.py", "browser/test_links_of_every_control.py", "browser/test_every_page.py"),
     "browser/test_figure_buttons.py",
 )
-"""Files that take longest, below this folder: where each goes to one of two processes, a long one at the end leaves
-the other process without work. How long each takes, ``pytest --durations=150`` says."""
+"""The slowest files below this folder: with two processes, a slow file at the end would leave one of them without
+work. ``pytest --durations=150`` shows the durations."""
 
 
 def pytest_configure() -> None:
-    """Speak the pseudo language from the first import on, where it is asked for."""
+    """Use the pseudo language from the first import on, if it is requested."""
     if pseudo.VARIABLE in os.environ:
         pseudo.speak(pytest.MonkeyPatch())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files; leave out what is about words of a language where the pseudo language is spoken."""
+    """Begin with the slowest files; under the pseudo language, skip the tests about the wording of a language."""
     if pseudo.VARIABLE in os.environ:
         items[:] = [item for item in items if item.get_closest_marker("wording") is None]
     places = {TESTS / name: place for place, name in enumerate(LONGEST_FIRST)}
@@ -48,10 +48,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_app_tests() -> Iterator[None]:
-    """Let pages in this process pay once for what a server pays once, or never.
+    """Avoid costs of page runs in this process that a server has only once, or never.
 
-    Streamlit's tester looks through the metadata of all installed packages at every run of a page, for components;
-    where Keras is loaded, as in no web server of the lab, each run clears its session and collects garbage.
+    At every run of a page, Streamlit's tester searches the metadata of all installed packages for components; and if
+    Keras is loaded, which never happens in the lab's web server, each run clears its session and collects garbage.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))

@@ -1,7 +1,7 @@
 """A pseudo language: English with every text in ⟦…⟧, made from the English words as if it were another folder.
 
-A text on a page that is not wrapped was not taken from the words. ``LOGIT_LAB_PSEUDO=1 python -m pytest`` speaks it in
-every test but those that are marked ``wording``.
+A text on a page that is not wrapped was not taken from the words. ``LOGIT_LAB_PSEUDO=1 python -m pytest`` uses it in
+every test except those marked ``wording``.
 """
 
 import importlib
@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 
 LANGUAGE = "en_GB"
-"""A code that CLDR knows, with English marks and plurals, and that is not a folder of the words."""
+"""A language code of CLDR with English marks and plurals, without a folder in the words."""
 VARIABLE = "LOGIT_LAB_PSEUDO"
 OPEN, CLOSE = "⟦", "⟧"
 PAGES_PACKAGE = f"ui.words.{LANGUAGE}"
 NO_TEXT = re.compile(r"\.(WAYS_CODE|TRIES\.\w+\.1|RULE_SHOWS\.\w+\.1)(\.|$)|\.(DEFAULTS|COMMAND_LINE|NAME)(\.|$)")
-"""Constants that hold code, names or the state of a link."""
+"""Constants that contain code, names or the state of a link."""
 
 
 def wrapped(text: str) -> str:
-    """Return a text in the marks of the pseudo language; nothing stays nothing."""
+    """Return a text in the marks of the pseudo language; an empty text stays empty."""
     return f"{OPEN}{text}{CLOSE}" if text.strip() else text
 
 
@@ -38,7 +38,7 @@ def _wrapped(value: Any, place: str) -> Any:
 
 
 def of_the_doctor() -> dict[str, str]:
-    """Return the doctor's templates by key, those in the files of its rules too."""
+    """Return the doctor's templates by key, including those in the files of its rules."""
     from logit_doctor.messages import TEMPLATES
     from logit_doctor.rules import RULES
 
@@ -47,21 +47,21 @@ def of_the_doctor() -> dict[str, str]:
 
 
 class _Tables:
-    """The tables of ``core``: whatever is looked up in one of them is the English text, wrapped."""
+    """The tables of ``core``: every look-up returns the English text, wrapped."""
 
     def get(self, table: str, default: object) -> "_Table":
         return _Table()
 
 
 class _Table:
-    """One of them."""
+    """One of these tables."""
 
     def get(self, key: str, english: str) -> str:
         return wrapped(english)
 
 
 class _Language:
-    """Finds the modules of the language; each is made when it is first asked for."""
+    """Finds the modules of the language, and creates each one at its first import."""
 
     @staticmethod
     def module(name: str) -> ModuleType:
@@ -82,7 +82,7 @@ class _Language:
 
 
 def speak(patched: pytest.MonkeyPatch) -> None:
-    """Have the lab speak the pseudo language wherever no other is asked for."""
+    """Make the lab use the pseudo language unless another one is requested."""
     from pathlib import Path
 
     import ui.words
@@ -100,7 +100,7 @@ def speak(patched: pytest.MonkeyPatch) -> None:
 
 
 def unwrapped(text: str) -> Iterator[str]:
-    """Yield what of a text stands outside of the marks.
+    """Yield the parts of a text outside of the marks.
 
     Examples
     --------

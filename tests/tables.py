@@ -47,7 +47,7 @@ def listing() -> str:
 
 
 def lacks(entry: FloatFormat) -> tuple[str, ...]:
-    """Return what IEEE 754 has and a format has not."""
+    """Return the features of IEEE 754 that a format lacks."""
     kinds = {
         "negative numbers": entry.has_sign,
         "zero": entry.has_zero,

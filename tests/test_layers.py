@@ -28,9 +28,9 @@ CORE_FLOORS = (
     {"export"},
     {"commands"},
 )
-"""Rooms of ``core``: one may import its own floor, without a circle, and whatever is below."""
+"""Packages of ``core``, by layer: one may import packages of its own layer, without cycles, and of all layers below."""
 UI_FLOORS = ({"words"}, {"drawing"}, {"server"}, {"frame"})
-"""Rooms of ``ui`` that pages share; each page has a folder above them."""
+"""Packages of ``ui`` that pages share; each page has its own package above them."""
 MOST_CORE_ROOMS, MOST_UI_ROOMS = 17, 7
 LOOSE = {"core": {"__init__", "__main__"}, "ui": {"__init__"}}
 
@@ -52,7 +52,7 @@ def files_of(layer: str) -> list[Path]:
 
 
 def breaches(source: str, layer: str, *, below_core_keras: bool) -> set[str]:
-    """What ``source``, a file of ``layer``, imports although it must not."""
+    """Forbidden imports of ``source``, a file of ``layer``."""
     forbidden = FORBIDDEN[layer] | (set() if below_core_keras else TENSORFLOW)
     return imported_packages(source) & forbidden
 
@@ -65,7 +65,7 @@ MODULES = {module_of(path): path.read_text("utf-8") for layer in FORBIDDEN for p
 
 
 def imported_modules(source: str, modules: Mapping[str, str]) -> Iterator[str]:
-    """Which of the modules ``source`` imports: at any depth, in functions, for type checkers alone too."""
+    """The modules among those given that ``source`` imports: at any depth, in functions, or only for type checkers."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in modules)
@@ -91,7 +91,7 @@ def rooms_of(layer: str) -> list[Path]:
 
 
 def of_rooms(layer: str) -> dict[str, set[str]]:
-    """Which rooms of a layer each of its rooms imports."""
+    """The packages of a layer that each of its packages imports."""
     rooms: dict[str, set[str]] = {path.name: set() for path in rooms_of(layer)}
     for name, imported in graph_of(MODULES).items():
         for other in imported:

@@ -5,13 +5,13 @@ from playwright.sync_api import Page
 
 SERIOUS = ("serious", "critical")
 ALWAYS = ("heading-order",)
-"""What axe-core calls moderate, and whoever goes from heading to heading does not."""
+"""Rules that axe-core rates as moderate, but that matter to a reader who moves from heading to heading."""
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
 MAX_SHOWN = 120
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what keeps somebody from using a page that has settled, each with the elements it is about."""
+    """Return the accessibility barriers of a page that has settled, each with its elements."""
     violations = Axe().run(page, options=ONLY_VIOLATIONS).response["violations"]
     return [_said(found) for found in violations if found["impact"] in SERIOUS or found["id"] in ALWAYS]
 

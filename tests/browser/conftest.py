@@ -27,7 +27,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--process-per-site",  # tabs of one profile share a process, and what it has compiled
+    "--process-per-site",  # tabs of one profile share a process and its compiled code
 ]
 # On a cold deep link Streamlit first looks for its server below the page's own path, and Chromium reports the two 404s.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
@@ -74,13 +74,13 @@ def chromium() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
-    """What a server has written to its standard output and error, from some moment on."""
+    """The output and errors that a server has written since some moment."""
 
     path: Path
     begin: int = 0
 
     def from_now(self) -> "Log":
-        """Return the log without what has been written so far."""
+        """Return a log that begins after what has been written so far."""
         return Log(path=self.path, begin=self.path.stat().st_size)
 
     def text(self) -> str:
@@ -88,7 +88,7 @@ class Log:
         return self.path.read_bytes()[self.begin :].decode("utf-8", "replace")
 
     def tracebacks(self) -> list[str]:
-        """Return the exceptions that were logged, each with the line before it, which says where it was caught."""
+        """Return the logged exceptions, each with the line before it, which states where it was caught."""
         lines = self.text().splitlines()
         places = [place for place, line in enumerate(lines) if TRACEBACK in line]
         spans = itertools.pairwise([*places, len(lines)])
@@ -107,15 +107,15 @@ def start_server(
     Parameters
     ----------
     *options : str
-        What a deployment adds to the command.
+        Options that a deployment adds to the command.
     health : str
-        Where the server says that it is well.
+        Path of the server's health check.
     log : Path or None
-        Where it writes what it says; nowhere if None.
+        File for its output; discarded if None.
     folder : Path
         The checkout it runs from.
     **environment : str
-        What it finds in its environment besides ours.
+        Additions to its environment.
     """
     port = free_port()
     with (log or Path(os.devnull)).open("wb") as said:
@@ -136,7 +136,7 @@ def start_server(
 
 @pytest.fixture(scope="session")
 def whole_server_log(tmp_path_factory: pytest.TempPathFactory) -> Log:
-    """What the server that all tests share writes."""
+    """The log of the server that all tests share."""
     path = tmp_path_factory.mktemp("server") / "log"
     path.touch()
     return Log(path=path)
@@ -144,7 +144,7 @@ def whole_server_log(tmp_path_factory: pytest.TempPathFactory) -> Log:
 
 @pytest.fixture
 def server_log(whole_server_log: Log) -> Log:
-    """What the shared server writes during a test."""
+    """The log of the shared server during a test."""
     return whole_server_log.from_now()
 
 
@@ -181,9 +181,9 @@ def new_page(browser: Browser, *, width: int, height: int, scheme: str) -> Page:
 
 
 class Profiles:
-    """Profiles of the browser for tests that need no empty cache: what Streamlit's script costs is paid once for each.
+    """Browser profiles for tests that need no empty cache: Streamlit's script is loaded only once for each profile.
 
-    Who opens a tab has its profile alone, and finds nothing of an earlier tab in it but files that do not change.
+    A test that opens a tab has exclusive use of its profile, which keeps nothing of earlier tabs except static files.
     """
 
     def __init__(self, browser: Browser, server: str) -> None:
@@ -213,14 +213,14 @@ class Profiles:
 
     @contextmanager
     def visit(self, **screen: Any) -> Iterator[Visit]:
-        """Lend one tab on the lab, that notes what the browser complains about."""
+        """Lend one tab on the lab, which records the browser's errors."""
         with self.tabs() as new_tab:
             visit = Visit(page=new_tab(**screen), server=self._server)
             watch(visit)
             yield visit
 
     def _first(self, **screen: Any) -> Page:
-        """Open the tab of a profile that stays, and with it the process of the lab's pages."""
+        """Open the permanent tab of a profile, and with it the process of the lab's pages."""
         first = new_page(self._browser, **screen)
         first.goto(f"{self._server}/_stcore/health")
         return first
@@ -228,7 +228,7 @@ class Profiles:
 
 @pytest.fixture(scope="session")
 def profiles(browser: Browser, server: str) -> Profiles:
-    """Profiles for whoever needs no empty cache."""
+    """Profiles for tests that need no empty cache."""
     return Profiles(browser, server)
 
 
@@ -257,13 +257,13 @@ def visit(new_visit: Callable[..., Visit]) -> Visit:
 
 
 def complaints(visit: Visit) -> list[str]:
-    """Return what the browser complained about, and the exception boxes on the page."""
+    """Return the browser's errors, and the exception boxes on the page."""
     boxes = visit.page.locator("[data-testid=stException], [data-testid=stExceptionMessage]").all_inner_texts()
     return visit.faults + boxes
 
 
 def watch(visit: Visit) -> None:
-    """Note what the browser complains about."""
+    """Record the browser's errors."""
 
     def on_console(message) -> None:  # type: ignore[no-untyped-def]
         if message.type == "error" and not PROBES.search(message.location["url"]):

@@ -1,4 +1,4 @@
-"""A lab that tests may kill, starve and cut off: its process under their control, its connection through theirs."""
+"""A lab that tests may kill, starve and disconnect: they control its process and its connection."""
 
 import contextlib
 import os
@@ -26,7 +26,7 @@ Engine.__init__.__kwdefaults__["grace_seconds"] = {GRACE_SECONDS}
 sys.argv[0] = "streamlit"
 main()
 """
-"""The lab's command, but an engine that waits a shorter time for a closed tab to come back."""
+"""The lab's command, with an engine that waits a shorter time for a closed tab to return."""
 
 
 def await_true(condition: Callable[[], object], seconds: float = START_SECONDS) -> None:
@@ -38,7 +38,7 @@ def await_true(condition: Callable[[], object], seconds: float = START_SECONDS) 
 
 
 def _write_nothing() -> None:
-    """Let every write to a file fail from now on, as on a full disk."""
+    """Make every write to a file fail from now on, as on a full disk."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
@@ -91,9 +91,9 @@ class Wire:
     Attributes
     ----------
     address : str
-        What to open instead of the server.
+        The address to open instead of the server's.
     bytes_per_second : float
-        What comes through to one connection.
+        Throughput of one connection.
     """
 
     def __init__(self, port: int) -> None:
@@ -106,7 +106,7 @@ class Wire:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
-        """Close every connection in the middle of whatever it carries, and each new one at once."""
+        """Close every connection immediately, even during a transfer, and each new one at once."""
         self._is_cut = True
         for end in list(self._open):
             with contextlib.suppress(OSError):

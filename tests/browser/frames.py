@@ -1,4 +1,4 @@
-"""Looks at a page's figures in each frame that the browser paints, as an eye does."""
+"""Examines a page's figures in each frame that the browser paints, as a viewer would see them."""
 
 from functools import cache
 from pathlib import Path
@@ -8,12 +8,12 @@ from playwright.sync_api import Page
 
 
 def watch_frames(page: Page) -> None:
-    """Begin to look at the figures of the training page."""
+    """Begin to watch the figures of the training page."""
     page.evaluate(_script())
 
 
 def seen(page: Page) -> dict[str, Any]:
-    """Return what was seen: the number of frames, faults, states of the curves, and where each figure stood."""
+    """Return the observations: the number of frames, faults, states of the curves, and positions of the figures."""
     found: dict[str, Any] = page.evaluate("() => window.labFrames()")
     return found
 

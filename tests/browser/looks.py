@@ -23,14 +23,14 @@ OWN = ", ".join(
 
 
 def faults(page: Page, *, by_thumb: bool = False) -> dict[str, list[str]]:
-    """Return what is cut, too small, unnamed or told by colour alone on a page, by kind; nothing if all is well."""
+    """Return elements that are cut off, too small, unnamed or distinguished by colour alone, by kind; ideally none."""
     page.wait_for_function(DRAWN)
     sizes = {"smallest": SMALLEST, "reachable": REACHABLE if by_thumb else 0, "own": OWN}
     return {kind: found for kind, found in page.evaluate(_script("looks.js"), sizes).items() if found}
 
 
 def motion(page: Page) -> list[str]:
-    """Return what moves on a page in lecture mode for a visitor who asked for reduced motion."""
+    """Return the elements that move in lecture mode, for a visitor who asked for reduced motion."""
     found: list[str] = page.evaluate(_script("calm.js"))
     return found
 

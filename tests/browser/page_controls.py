@@ -33,7 +33,7 @@ BRIEFLY, FOR_GOOD = 3, 6
 RUN_MILLISECONDS = 180_000
 """The first curve of TensorFlow waits for its process to start."""
 ATTEMPTS, LIST_MILLISECONDS = 5, 4_000
-"""A list closes when the page scrolls under it, be it because something above has just been drawn."""
+"""A list closes when the page scrolls under it, for example because something above has just been drawn."""
 QUIET = """(frames) => new Promise((resolve) => {
   let before = "", quiet = 0;
   const look = () => {
@@ -47,7 +47,7 @@ QUIET = """(frames) => new Promise((resolve) => {
   };
   look();
 })"""
-"""Frames are counted and not milliseconds: on a busy machine a frame takes as long as what it waits for."""
+"""Frames, not milliseconds: on a busy machine, a frame takes as long as the work it waits for."""
 
 CONTROLS = """(kinds) => [...document.querySelectorAll(kinds.map((kind) => `[data-testid=${kind}]`).join())]
   .filter((found) => !found.closest("[data-testid=stSidebar]"))
@@ -73,7 +73,7 @@ FIGURES = """() => {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """A control as it stands; ``options`` are those of buttons, and ``is_choice`` says that one of them is chosen."""
+    """The present state of a control; ``options`` are those of buttons, ``is_choice`` if one of them is chosen."""
 
     key: str
     kind: str
@@ -94,7 +94,7 @@ class State:
     figures: list[list[str]]
 
     def differs_from(self, other: "State") -> dict[str, Any]:
-        """Say what is not the same in another state, briefly."""
+        """Describe the differences from another state, briefly."""
         keys = self.values.keys() | other.values.keys()
         values = {key: (self.values.get(key), other.values.get(key)) for key in sorted(keys)}
         said: dict[str, Any] = {key: pair for key, pair in values.items() if pair[0] != pair[1]}
@@ -109,7 +109,7 @@ class State:
 
 
 def has_finished(message: bytes) -> bool:
-    """Return whether the server says that a run of the page has come to its end; one that starts over has not."""
+    """Return whether a run of the page has ended, according to the server; a restarted run has not."""
     said = ForwardMsg.FromString(message)
     is_end = said.WhichOneof("type") == "script_finished"
     return is_end and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -129,14 +129,14 @@ class Controls:
         self.quieten()
 
     def open_afresh(self, link: str) -> None:
-        """Open a page in a browser that remembers nothing; only files that do not change are still in its cache."""
+        """Open a page in a browser without memory; only static files are still in its cache."""
         if self.page.url.startswith(self.visit.server):
             self.page.evaluate(FORGET)
         self.page.context.clear_cookies()
         self.open(link)
 
     def quieten(self, frames: int = BRIEFLY) -> None:
-        """Wait until nothing runs, and for some frames nothing changes: what has arrived is drawn."""
+        """Wait until nothing runs and nothing has changed for some frames, so that everything is drawn."""
         self.page.evaluate(QUIET, frames)
 
     def found(self) -> dict[str, Control]:
@@ -162,7 +162,7 @@ class Controls:
         self._operate(key, lambda place: place.locator("button[data-variant]").nth(option).click())
 
     def press(self, button: str, key: str) -> None:
-        """Press the button, the first of several, that changes what the link says of a key."""
+        """Press the first button that changes the value of a key in the link."""
         self._operate(button, lambda place: place.locator("button").first.click(), in_link=key)
 
     def state(self) -> State:
@@ -172,7 +172,7 @@ class Controls:
         return State(link=self.copied(), values=values, figures=self.page.evaluate(FIGURES))
 
     def copied(self) -> str:
-        """Press the button that copies the link, and return what is in the clipboard then."""
+        """Press the button that copies the link, and return the content of the clipboard."""
         self.page.evaluate("navigator.clipboard.writeText('')")
         self.page.locator("button.lab-link").click()
         handle = self.page.wait_for_function("() => navigator.clipboard.readText()")
@@ -244,7 +244,7 @@ def _flip(place: Locator, control: Control) -> None:
 
 
 def _press(place: Locator, control: Control) -> None:
-    """Press an option that is not chosen yet; take one away where all are."""
+    """Press an option that is not chosen yet; if all are chosen, deselect one."""
     assert not isinstance(control.value, bool)
     open_ones = [number for number, option in enumerate(control.options) if option not in control.value]
     place.locator("button[data-variant]").nth(next(iter(open_ones), 0)).click()

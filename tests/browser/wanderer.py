@@ -29,13 +29,13 @@ GUESS = re.compile(r"practice_\d+")
 OF_EVERY_LINK = {"lecture", "lang"}
 HAS_TRIES = ("loss_error", "fixes", "round_off", "probabilities", "training", "traps")
 STARTS_FROM = {"state": ("start", "lessons"), "same": HAS_TRIES, "answer": ("practice",), "run": ("training",)}
-"""Pages from which a visitor can go on in each of these ways; by the menu from everywhere."""
+"""Pages from which a visitor can leave in each of these ways; the menu works on every page."""
 PATIENCE = 15.0
-"""Seconds for a page to stand, on a slow machine."""
+"""Seconds until a page has settled, on a slow machine."""
 BRIEFLY = 1.5
 ATTEMPTS, CLICK_MILLISECONDS = 5, 4_000
 LOOK = CONTROLS.replace("innerText", "textContent")
-"""What is folded away counts too."""
+"""Folded parts count too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class Wanderer:
             self.settle()
 
     def settle(self) -> None:
-        """Wait until the page stands still, and note what has gone wrong on it."""
+        """Wait until the page has settled, and record its errors."""
         self.visit.settle()
         self.page.evaluate(QUIET, 3)
         self.seen_exceptions += self.page.locator("[data-testid=stException]").all_inner_texts()

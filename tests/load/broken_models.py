@@ -110,7 +110,7 @@ def places(tree: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def broken_tree(chance: Chance, tree: Any) -> Any:
-    """A JSON tree in which something is missing, or something else than it should be."""
+    """A JSON tree in which something is missing or has been replaced."""
     tree = copy.deepcopy(tree)
     for _ in range(chance.choice([0, 1, 1, 1, 2, 4])):
         container, key = chance.choice([*places(tree)] or [({0: 0}, 0)])
@@ -170,7 +170,7 @@ PIECES = (
 
 
 def program(chance: Chance) -> str:
-    """A program, perhaps with pieces in it that do not belong there."""
+    """A program, possibly with stray pieces."""
     text = chance.choice(PROGRAMS)
     for _ in range(chance.choice([0, 1, 2, 4])):
         place, length = chance.randrange(len(text)), chance.choice([0, 1, 5, 12])

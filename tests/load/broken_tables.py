@@ -57,7 +57,7 @@ SEPARATORS = (";", "\t", " ", ",,", ", ", "|")
 
 
 def table(chance: Chance) -> str:
-    """Comma-separated numbers with a column of labels, and what people get wrong in such a file."""
+    """Comma-separated numbers with a column of labels, with the errors that people make in such files."""
     columns, rows = chance.choice([1, 2, 3, 3, 3, 3, 5, 30, 150]), chance.choice([0, 1, 9, 10, 40, 40, 40, 40])
     classes = chance.choice([1, 2, 2, 3, 3, 3, 30])
     numbers: Sequence[Callable[[], object]] = (
@@ -80,7 +80,7 @@ def table(chance: Chance) -> str:
 
 
 def break_cell(chance: Chance, cells: list[list[str]]) -> None:
-    """Do one thing to a table that does not belong there."""
+    """Make one invalid change to a table."""
     row = chance.choice(cells) if cells else []
     place = chance.randrange(len(row) + 1)
     match chance.randrange(6):
@@ -97,7 +97,7 @@ def break_cell(chance: Chance, cells: list[list[str]]) -> None:
 
 
 def csv_file(chance: Chance) -> tuple[str, bytes]:
-    """A table as bytes, in this or that encoding, or cut off."""
+    """A table as bytes, in various encodings, or truncated."""
     return "a.csv", damaged(chance, table(chance).encode(chance.choice(ENCODINGS), "replace"), often=0.15)
 
 
@@ -127,7 +127,7 @@ VALUES = (np.nan, np.inf, -np.inf, 1e308, -1e308, 5e-324, 0.0, -0.0, 3e38, 1e5, 
 
 
 def numbers(chance: Chance, count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Logits, perhaps with a value among them that is hard to hold."""
+    """Logits, possibly with a value that is hard to represent."""
     drawn = np.array([chance.gauss(0, 10) for _ in range(count)])
     for _ in range(chance.choice([0, 0, 0, 1, 2])):
         drawn[chance.randrange(count)] = chance.choice(VALUES)
@@ -135,7 +135,7 @@ def numbers(chance: Chance, count: int) -> np.ndarray[Any, np.dtype[np.float64]]
 
 
 def npy(chance: Chance, values: np.ndarray[Any, np.dtype[np.float64]] | None = None) -> bytes:
-    """An NPY file written by hand, so that its header can say anything; half of them say the truth."""
+    """An NPY file written by hand, so that its header can state anything; half of the headers are correct."""
     if chance.random() < 0.5:
         return true_npy(numbers(chance, 6).reshape(3, 2) if values is None else values)
     descr, shape = chance.choice(DTYPES), chance.choice(SHAPES)

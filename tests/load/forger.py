@@ -61,7 +61,7 @@ FIELDS = {
     "bidi_component": "json_trigger_value",
     "file_uploader": "file_uploader_state_value",
 }
-"""What a browser sends for each kind of control."""
+"""The values that a browser sends for each kind of control."""
 
 
 def fill(chance: Chance, state: WidgetState, field: str) -> None:
@@ -111,7 +111,7 @@ class Forger(Visitor):
         self.controls: dict[str, str] = {}
 
     async def forge(self, seed: int) -> str:
-        """Send a message that no browser sends, wait until it is answered, and say what it was."""
+        """Send a message that no browser sends, wait for the answer, and return a description of it."""
         chance, message = random.Random(seed), BackMsg()
         states = message.rerun_script.widget_states.widgets
         for _ in range(chance.choice([1, 1, 1, 3, 20])):
@@ -129,13 +129,13 @@ class Forger(Visitor):
         return str(message)[:2_000]
 
     async def ask_for_no_fragment(self) -> None:
-        """Ask for a part of the page that is not there, which is not answered at all."""
+        """Request a part of the page that does not exist, which the server does not answer at all."""
         message = BackMsg()
         message.rerun_script.fragment_id = "gone"
         await self._socket.send(message.SerializeToString())
 
     async def send_noise(self, noise: bytes) -> None:
-        """Send what is no message; the server may close the connection for it."""
+        """Send bytes that are not a message; the server may close the connection."""
         with contextlib.suppress(websockets.ConnectionClosed):
             await self._socket.send(noise)
 

@@ -32,20 +32,20 @@ TEXTS = st.sampled_from(SPECIAL) | st.sampled_from(SPECIAL) | st.text(max_size=1
 def tried(
     share: str, strategy: st.SearchStrategy[Any], check: Callable[[Any], None], *, parts: int = 1, each: int = 1
 ) -> None:
-    """Check as many inputs as the share says, and that there were as many.
+    """Check the number of inputs of a share, and verify that number.
 
     Parameters
     ----------
     share : str
         A key of ``SHARES``.
     strategy : SearchStrategy
-        What is drawn.
+        Generates the inputs.
     check : callable
-        Called with each input; raises if its outcome is not one that a user may see.
+        Called with each input; raises if a user must not see its outcome.
     parts : int
-        How many tests divide the share among them.
+        Number of tests among which the share is divided.
     each : int
-        How many inputs one call stands for.
+        Number of inputs that one call counts as.
     """
     count, wanted = 0, math.ceil(SHARES[share] * TIMES / parts / each)
 

@@ -14,7 +14,7 @@ class Mallinfo(ctypes.Structure):
 
 
 def in_use() -> int:
-    """Bytes that malloc has handed out and not got back, once garbage is collected."""
+    """Bytes allocated by malloc and not freed, after a garbage collection."""
     mallinfo2 = ctypes.CDLL(None).mallinfo2
     mallinfo2.restype = Mallinfo
     gc.collect()
@@ -23,7 +23,7 @@ def in_use() -> int:
 
 
 def block_of(value: bytes) -> int:
-    """Bytes of the block that a large object lies in."""
+    """Bytes of the block that contains a large object."""
     usable = ctypes.CDLL(None).malloc_usable_size
     usable.argtypes, usable.restype = [ctypes.c_void_p], ctypes.c_size_t
     return int(usable(id(value)))

@@ -25,7 +25,7 @@ from core.logits.report import report_on
 from logit_doctor.audit import audit_archive
 
 MEGABYTES = 450
-"""What reading one file may take beyond the interpreter and its modules."""
+"""Memory that reading one file may take beyond the interpreter and its modules."""
 
 
 def model(**changes: Any) -> bytes:
@@ -37,7 +37,7 @@ def model(**changes: Any) -> bytes:
 
 
 def nested(depth: int) -> Any:
-    """Lists of two of each other: twice as many at each level."""
+    """Nested lists of two elements: twice as many at each level."""
     value: Any = 1
     for _ in range(depth):
         value = [value, value]

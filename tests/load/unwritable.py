@@ -22,7 +22,7 @@ class Rule(ctypes.Structure):
 
 
 def is_possible() -> bool:
-    """Return whether this kernel can take the right to write from a process that is nobody's root."""
+    """Return whether this kernel can take the right to write from an unprivileged process."""
     try:
         return int(LIBC.syscall(CREATE, None, 0, ASK_VERSION)) > 0
     except AttributeError:
@@ -30,7 +30,7 @@ def is_possible() -> bool:
 
 
 def write_nowhere() -> None:
-    """Take it from this process and all that it will start; what is written to /dev/null goes there all the same."""
+    """Take the right to write from this process and its future children; /dev/null stays writable."""
     handled = Ruleset(WRITING)
     rules = _checked(LIBC.syscall(CREATE, ctypes.byref(handled), ctypes.sizeof(handled), 0))
     null = Rule(WRITE_FILE, os.open(os.devnull, os.O_PATH))
