@@ -367,7 +367,7 @@ SOFTMAX_FORMULATIONS = (
             ),
             Onset(
                 name="log1p_underflow",
-                title=Text(held("the loss underflows to 0", by="onset"), de="der Verlust läuft auf 0 unter"),
+                title=Text(held("the loss underflows to 0", by="onset"), de="der Verlust wird durch Unterlauf 0"),
                 formula=r"-\ln(\mathrm{min_{sub}}/2)",
                 sides=("right",),
                 begins=underflow_of_exp,

@@ -266,7 +266,7 @@ TARGET_GRADIENT_ABSORBED = Onset(
 )
 SIGMOID_UNDERFLOW = Onset(
     name="sigmoid_underflow",
-    title=Text("the loss underflows to 0", de="der Verlust läuft auf 0 unter"),
+    title=Text("the loss underflows to 0", de="der Verlust wird durch Unterlauf 0"),
     formula=r"-\ln(\mathrm{min_{sub}}/2)",
     sides=("right",),
     begins=underflow_of_exp,
