@@ -38,6 +38,12 @@ def desktop(profiles: Profiles) -> Iterator[Visit]:
         yield visit
 
 
+@pytest.fixture(scope="module")
+def alone(desktop: Visit) -> Page:
+    """A tab in which saved files are opened from the disk."""
+    return desktop.page.context.new_page()
+
+
 @pytest.fixture
 def foreign(desktop: Visit) -> Iterator[list[str]]:
     """What is asked of anybody but the lab, by any tab of the browser's context."""
@@ -102,22 +108,22 @@ def expected(figure: dict[str, object], moving: list[str], saving: list[str]) ->
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.keras
 def test_a_figure_offers_what_is_on_the_list_and_nothing_else(
-    state: str, desktop: Visit, foreign: list[str], tmp_path: Path
+    state: str, desktop: Visit, alone: Page, foreign: list[str], tmp_path: Path
 ) -> None:
     name, _, query = state.partition("?")
-    page = desktop.open(f"{PAGES[name].url_path}?{query}")
+    page = desktop.go(f"{PAGES[name].url_path}{query and '?'}{query}")
     STATES[state](page)
     found = figures(desktop)
     assert [figure["buttons"] for figure in found] == [expected(figure, MOVING, SAVING) for figure in found]
     assert {figure["server"] for figure in found} <= {""}
     assert foreign == []
     for place, figure in enumerate(found):
-        saved(page, place, figure, tmp_path)
+        saved(page, alone, place, figure, tmp_path)
     assert foreign == []
     assert complaints(desktop) == []
 
 
-def saved(page: Page, place: int, figure: dict[str, object], folder: Path) -> None:
+def saved(page: Page, alone: Page, place: int, figure: dict[str, object], folder: Path) -> None:
     """Save a figure, open the file from the disk, and look at what it offers and asks for."""
     plot = page.locator(".js-plotly-plot").nth(place)
     plot.scroll_into_view_if_needed()
@@ -125,22 +131,25 @@ def saved(page: Page, place: int, figure: dict[str, object], folder: Path) -> No
         plot.locator(".modebar-btn").last.dispatch_event("click")
     document = folder / f"{place}.html"
     download.value.save_as(document)
-    alone = page.context.new_page()
     asked: list[str] = []
-    alone.on("request", lambda request: asked.append(request.url))
+
+    def note(request) -> None:  # type: ignore[no-untyped-def]
+        asked.append(request.url)
+
+    alone.on("request", note)
     alone.goto(document.as_uri())
     expect(alone.locator("#figure svg.main-svg").first).to_be_visible()
     [offered] = alone.evaluate(FIGURES)
     assert offered["buttons"] == expected(figure, MOVING, SAVING[:1])
     assert offered["server"] == ""
+    alone.remove_listener("request", note)
     assert asked == [document.as_uri()]
-    alone.close()
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nor_does_it_in_a_lecture_in_german_in_the_dark(name: str, desktop: Visit, foreign: list[str]) -> None:
     desktop.page.emulate_media(color_scheme="dark")
-    desktop.open(f"{PAGES[name].url_path}?lecture=1&lang=de")
+    desktop.go(f"{PAGES[name].url_path}?lecture=1&lang=de")
     found = figures(desktop)
     desktop.page.emulate_media(color_scheme="light")
     assert [figure["buttons"] for figure in found] == [expected(figure, GERMAN, GERMAN_SAVING) for figure in found]
@@ -168,16 +177,14 @@ def configs(script: str) -> Iterator[dict[str, object]]:
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_an_exported_script_draws_with_a_list_of_its_own(name: str, desktop: Visit, tmp_path: Path) -> None:
-    script = as_script(EXPORTS[name](""))
+def test_an_exported_script_draws_with_a_list_of_its_own(name: str, alone: Page, tmp_path: Path) -> None:
+    script, page = as_script(EXPORTS[name]("")), alone
     shown = list(configs(script))
     assert shown or "plotly" not in script
     for place, config in enumerate(shown):
         document = tmp_path / f"{place}.html"
         go.Figure(go.Scatter(y=[1, 2])).write_html(document, config=config)
-        page = desktop.page.context.new_page()
         page.goto(document.as_uri())
         page.wait_for_selector(".js-plotly-plot svg.main-svg")
         offered = [button.get_attribute("data-title") for button in page.locator(".modebar-btn").all()]
-        page.close()
         assert offered == OF_AN_EXPORT

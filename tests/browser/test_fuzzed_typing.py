@@ -92,7 +92,7 @@ def tab(profiles: Profiles) -> Iterator[Visit]:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_no_text_in_a_field_breaks_a_page(name: str, tab: Visit) -> None:
-    page = tab.open(f"{PAGES[name].url_path}{LINKS.get(name, '')}")
+    page = tab.go(f"{PAGES[name].url_path}{LINKS.get(name, '')}")
     for key, field in fields(page, EXPECTED[name]).items():
         for text in HOSTILE:
             enter(page, field, text)

@@ -23,7 +23,7 @@ STATES = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_state_has_a_serious_barrier(scheme: str, new_visit) -> None:  # type: ignore[no-untyped-def]
     visit = new_visit(scheme=scheme)
-    found = {name: barriers(visit.open(path)) for name, path in STATES.items()}
+    found = {name: barriers(visit.go(path)) for name, path in STATES.items()}
     assert found == {name: [] for name in STATES}
 
 

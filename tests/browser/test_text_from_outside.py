@@ -98,7 +98,7 @@ def test_what_a_link_asks_for_is_repeated_literally(name: str, tab: Visit) -> No
     turned = islice(cycle(PIECES.values()), sorted(KEYS).index(name), None)
     asked = dict(zip(KEYS[name], turned, strict=False))
     link = "&".join(f"{key}={quote(f'x{chr(10)}{chr(10)}{piece}')}" for key, piece in asked.items())
-    page = tab.open(f"{PAGES[name].url_path}?{link}&{quote(PIECES['image'])}={quote(PIECES['link'])}")
+    page = tab.go(f"{PAGES[name].url_path}?{link}&{quote(PIECES['image'])}={quote(PIECES['link'])}")
     notice = page.get_by_test_id("stAlert").first
     expect(notice).to_be_visible()
     page.wait_for_selector(SETTLED)
@@ -125,14 +125,14 @@ def mixed(seed: int) -> str:
 
 
 def test_what_is_typed_is_repeated_literally(tab: Visit) -> None:
-    page = tab.open("training")
+    page = tab.go("training")
     page.evaluate(OPEN_ALL)
     for text in [in_one_line(EVERY), *map(mixed, range(MIXED))]:
         assert_literal(tab, told(page, partial(enter, page, "hidden", text)), text[:300])
 
 
 def test_a_logit_that_is_none_is_repeated_literally(tab: Visit) -> None:
-    page = tab.open("probabilities?source=typed")
+    page = tab.go("probabilities?source=typed")
     for piece in ("![](http://evil.test/i)", "$evil^2$$", ":red[evil]"):
         assert_literal(tab, told(page, partial(enter, page, "logits", f"1, {piece}")), piece)
 
@@ -179,7 +179,7 @@ LOGITS: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
 
 
 def test_what_a_file_of_logits_holds_is_repeated_literally(tab: Visit) -> None:
-    page = tab.open("doctor")
+    page = tab.go("doctor")
     for name, data, pieces in LOGITS.values():
         assert_literal(tab, told(page, partial(upload, page, "doctor_logits", name, data)), *pieces)
 
@@ -192,7 +192,7 @@ def table(names: tuple[str, ...], cell: str, labels: tuple[str, ...]) -> bytes:
 
 
 def test_columns_and_cells_of_training_data_are_repeated_literally(tab: Visit) -> None:
-    page = tab.open("training?dataset=csv")
+    page = tab.go("training?dataset=csv")
     page.evaluate(OPEN_ALL)
     for column, cell in zip([*PIECES.values()][:-1:2], [*PIECES.values()][1::2], strict=True):
         data = table(("a", column), cell, ("0", "1"))
@@ -202,7 +202,7 @@ def test_columns_and_cells_of_training_data_are_repeated_literally(tab: Visit) -
 
 @pytest.mark.keras
 def test_classes_are_named_literally_in_figures_tables_and_sentences(tab: Visit) -> None:
-    page = tab.open("training?dataset=csv&epochs=1&hidden=none&arm2=none")
+    page = tab.go("training?dataset=csv&epochs=1&hidden=none&arm2=none")
     page.evaluate(OPEN_ALL)
     upload(page, "lab_training_csv", "a.csv", table(("a", "b"), "", tuple(PIECES.values())))
     drawn = page.locator(".st-key-training_data svg[role=img]")
@@ -281,7 +281,7 @@ model.compile(loss=keras.losses.SparseCategoricalCrossentropy(name="\u202eevil")
 
 
 def test_what_the_doctor_reads_is_repeated_literally(tab: Visit) -> None:
-    page = tab.open("doctor")
+    page = tab.go("doctor")
     enter(page, "doctor_code_missing-activation_failing", TURNED)
     found = page.locator(".lab-finding").filter(has_text="evil").first.inner_text()
     assert "\u202e" not in found, "a sign that turns the line around"
