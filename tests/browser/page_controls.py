@@ -128,6 +128,11 @@ class Controls:
         self.visit.open(link)
         self.quieten()
 
+    def go(self, link: str) -> None:
+        """Show a page in a tab that may be on the lab already, and wait until it is drawn."""
+        self.visit.go(link)
+        self.quieten()
+
     def open_afresh(self, link: str) -> None:
         """Open a page in a browser without memory; only static files are still in its cache."""
         if self.page.url.startswith(self.visit.server):
@@ -165,9 +170,9 @@ class Controls:
         """Press the first button that changes the value of a key in the link."""
         self._operate(button, lambda place: place.locator("button").first.click(), in_link=key)
 
-    def state(self) -> State:
-        """Return what the page shows and copies now."""
-        values = {key: control.value for key, control in self.found().items()}
+    def state(self, found: dict[str, Control] | None = None) -> State:
+        """Return what the page shows and copies now; the controls need not be looked for where they were just found."""
+        values = {key: control.value for key, control in (self.found() if found is None else found).items()}
         self.quieten(FOR_GOOD)
         return State(link=self.copied(), values=values, figures=self.page.evaluate(FIGURES))
 

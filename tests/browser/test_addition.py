@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.additions import ADDITIONS, LANGUAGES, Addition, add, add_language, copied
-from tests.browser.conftest import Visit, complaints, new_page, start_server, watch
+from tests.browser.conftest import Profiles, Visit, complaints, start_server
 from tests.browser.page_controls import Controls
 
 pytestmark = pytest.mark.browser
@@ -37,14 +37,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process.wait(timeout=20)
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: str) -> Iterator[Visit]:
+    """One tab for all additions in turn."""
+    with Profiles(browser, server).visit() as tab:
+        yield tab
+
+
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Visit]:
-    """A tab in which nothing goes wrong."""
-    visit = Visit(page=new_page(browser, width=1440, height=900, scheme="light"), server=server)
-    watch(visit)
-    yield visit
-    assert complaints(visit) == []
-    visit.page.context.close()
+def visit(tab: Visit) -> Iterator[Visit]:
+    """The tab, in which nothing goes wrong."""
+    yield tab
+    assert complaints(tab) == []
 
 
 def assert_shown(visit: Visit, title: str) -> None:
@@ -59,7 +63,7 @@ def assert_shown(visit: Visit, title: str) -> None:
 def test_an_addition_is_there_by_its_title_and_in_the_link_that_is_copied(addition: Addition, visit: Visit) -> None:
     controls = Controls(visit)
     chosen = urlencode({**addition.link, addition.control: addition.name}, doseq=True)
-    controls.open(f"{addition.page}?{chosen}")
+    controls.go(f"{addition.page}?{chosen}")
     assert_shown(visit, addition.titles["en"])
     link = controls.copied()
     assert f"{addition.control}={addition.name}" in link
@@ -69,7 +73,7 @@ def test_an_addition_is_there_by_its_title_and_in_the_link_that_is_copied(additi
 
 def test_an_added_format_is_chosen_by_its_button(visit: Visit) -> None:
     addition = ADDED[0]
-    Controls(visit).open(addition.page)
+    Controls(visit).go(addition.page)
     visit.chart()
     visit.page.get_by_role("button", name=addition.name, exact=True).click()
     expect(visit.page.locator(".lab-chart").first).to_contain_text(addition.name)
@@ -77,7 +81,7 @@ def test_an_added_format_is_chosen_by_its_button(visit: Visit) -> None:
 
 def test_an_added_language_is_chosen_by_its_name_and_in_the_link(visit: Visit) -> None:
     controls = Controls(visit)
-    controls.open("training")
+    controls.go("training")
     visit.page.locator(".st-key-lab_language").get_by_text(LANGUAGE.name, exact=True).click()
     expect(visit.page.locator(".lab-eyebrow")).to_have_text(LANGUAGE.title)
     controls.open_afresh(controls.copied().removeprefix(f"{visit.server}/"))

@@ -47,6 +47,7 @@ class Walk:
     def __init__(self, controls: Controls, name: str) -> None:
         self.controls, self.name = controls, name
         self.seen: dict[str, Control] = {}
+        self._all: dict[str, Control] = {}
         self._found: dict[str, Control] = {}
         self._unsaved: set[str] = set()
         self._saved: set[str] = set()
@@ -55,13 +56,14 @@ class Walk:
 
     def states(self) -> Iterator[State]:
         """Yield states that hold every control of the page away from its default, in one of them or another."""
-        self.controls.open(PAGES[self.name].url_path)
+        self.controls.go(PAGES[self.name].url_path)
         if self.name in BUTTONS:
             self.controls.press(*BUTTONS[self.name])
+        self._look()
         self._change_fresh()
         yield from self._walk(set(self._found))
         if self._unsaved or not self._saved:
-            yield self.controls.state()
+            yield self.controls.state(self._all)
 
     def _walk(self, keys: set[str]) -> Iterator[State]:
         """Turn each of these choices, the last of the page first: what it decides on tends to stand below it.
@@ -88,7 +90,7 @@ class Walk:
         return sorted(others, key=lambda number: choice.options[number] not in default)
 
     def _turn(self, key: str, option: int) -> Iterator[State]:
-        before, state = set(self._found), self.controls.state() if self._unsaved else None
+        before, state = set(self._found), self.controls.state(self._all) if self._unsaved else None
         self.controls.choose(key, option)
         gone = before - self._look()
         if state and self._unsaved & gone:
@@ -104,12 +106,13 @@ class Walk:
         self._change_fresh()
 
     def _look(self) -> set[str]:
-        self._found = {key: one for key, one in self.controls.found().items() if not OUTSIDE.fullmatch(key)}
+        self._all = self.controls.found()
+        self._found = {key: one for key, one in self._all.items() if not OUTSIDE.fullmatch(key)}
         return set(self._found)
 
     def _change_fresh(self) -> None:
-        """Change what is not a choice and was never seen before, and what shows because of that."""
-        while fresh := self._look() - set(self.seen):
+        """Change what is not a choice and was never seen before, and what shows because of that; look in the end."""
+        while fresh := set(self._found) - set(self.seen):
             for key, one in self._found.items():
                 if key not in fresh or not self.controls.has(key):
                     continue
@@ -117,6 +120,7 @@ class Walk:
                 if not one.is_choice:
                     self.controls.change(one)
                     self._unsaved.add(key)
+            self._look()
 
 
 @pytest.fixture(scope="module")
