@@ -9,13 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, TimeoutError, WebSocket
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Locator, TimeoutError
 
 from core.states.table import Typed
 from core.states.tables import STATES
 from core.states.training import STATE as TRAINING
-from tests.browser.conftest import FORGET, Visit
+from tests.browser.conftest import FORGET, Visit, has_finished
 
 TYPED = {
     control.key: control.sample
@@ -108,20 +107,12 @@ class State:
         return said
 
 
-def has_finished(message: bytes) -> bool:
-    """Return whether a run of the page has ended, according to the server; a restarted run has not."""
-    said = ForwardMsg.FromString(message)
-    is_end = said.WhichOneof("type") == "script_finished"
-    return is_end and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
-
-
 class Controls:
     """The controls of the page in a tab."""
 
     def __init__(self, visit: Visit) -> None:
         self.visit, self.page = visit, visit.page
         self.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page.on("websocket", self._listen)
 
     def open(self, link: str) -> None:
         """Open a page and wait until it is drawn."""
@@ -186,15 +177,12 @@ class Controls:
     def _operate(self, key: str, act: Callable[[Locator], None], in_link: str = "") -> None:
         place = self._place(key)
         before = self.page.evaluate(IN_LINK, in_link or key)
-        with self.socket.expect_event("framereceived", has_finished, timeout=RUN_MILLISECONDS):
+        with self.visit.socket.expect_event("framereceived", has_finished, timeout=RUN_MILLISECONDS):
             act(place)
         assert self.page.evaluate(IN_LINK, in_link or key) != before, f"{key}: the link still says {before}"
         if self.page.get_by_test_id("stPopoverBody").is_visible():
             self._close_popover()
         self.quieten()
-
-    def _listen(self, socket: WebSocket) -> None:
-        self.socket = socket
 
     def _place(self, key: str) -> Locator:
         place = self.page.locator(f"[data-testid=stElementContainer].st-key-{key}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Route, expect
 
-from tests.browser.conftest import SETTLED, Log, Profiles, new_page, start_server
+from tests.browser.conftest import SETTLED, Log, Profiles, Visit, new_page, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -75,15 +75,18 @@ def test_a_server_that_may_not_serve_the_script_says_so_as_it_starts(without_sta
     assert SETTING in log.text()
 
 
-@pytest.mark.parametrize("page_name", ["loss_error", "probabilities"])
+@pytest.fixture(scope="module")
+def tab_without_static(profiles: Profiles, without_static: tuple[str, Log]) -> Iterator[Visit]:
+    with profiles.tabs() as new_tab:
+        yield Visit(page=new_tab(), server=without_static[0])
+
+
 @pytest.mark.parametrize("language", SAYS_WHAT_IS_OFF)
+@pytest.mark.parametrize("page_name", ["loss_error", "probabilities"])
 def test_a_page_without_figures_names_the_setting_once_and_the_rest_works(
-    page_name: str, language: str, without_static: tuple[str, Log], new_tab: Callable[[], Page]
+    page_name: str, language: str, tab_without_static: Visit
 ) -> None:
-    address, _ = without_static
-    page = new_tab()
-    page.goto(f"{address}/{page_name}?lang={language}")
-    page.wait_for_selector(SETTLED)
+    page = tab_without_static.go(f"{page_name}?lang={language}")
     said = page.get_by_test_id("stAlert").filter(has_text=SETTING)
     expect(said).to_have_count(1)
     expect(said).to_contain_text(SAYS_WHAT_IS_OFF[language])
@@ -95,19 +98,18 @@ def test_a_page_without_figures_names_the_setting_once_and_the_rest_works(
 
 @pytest.mark.parametrize("answer", [refuse, not_there, another_page])
 @pytest.mark.parametrize("file", FILES)
-@pytest.mark.parametrize("language", SAYS_WHAT_IS_MISSING)
 def test_a_sentence_stands_where_a_figure_was_held_back(
-    language: str, file: str, answer: Callable[[Route], None], server: str, new_tab: Callable[[], Page]
+    file: str, answer: Callable[[Route], None], server: str, new_tab: Callable[[], Page]
 ) -> None:
-    page = new_tab()
-    page.route(file, answer)
-    page.goto(f"{server}/loss_error?lang={language}")
-    page.wait_for_selector(SETTLED)
-    figures = page.locator(".lab-chart")
-    expect(figures.first).to_contain_text(SAYS_WHAT_IS_MISSING[language])
-    assert figures.count() == page.get_by_text(SAYS_WHAT_IS_MISSING[language]).count()
-    expect(page.locator(RED)).to_have_count(0)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    visit = Visit(page=new_tab(), server=server)
+    visit.page.route(file, answer)
+    for language, path in (("en", "loss_error"), ("de", "fixes")):
+        page = visit.go(f"{path}?lang={language}")
+        figures = page.locator(".lab-chart")
+        expect(figures.first).to_contain_text(SAYS_WHAT_IS_MISSING[language])
+        assert figures.count() == page.get_by_text(SAYS_WHAT_IS_MISSING[language]).count()
+        expect(page.locator(RED)).to_have_count(0)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def test_a_figure_that_is_long_on_its_way_is_said_to_be_missing_until_it_comes(server: str, browser: Browser) -> None:

@@ -20,10 +20,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from benchmarks._server import LOOPBACK
-from tests.browser.conftest import new_page
+from tests.browser.conftest import Profiles
 from ui.server.reloading import LOOK_SECONDS
 from ui.words.en import practice as practice_words
 from ui.words.en import training as training_words
@@ -187,26 +187,29 @@ def await_true(condition: Callable[[], object], seconds: float) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture(params=[pytest.param(DEVELOPING, id="make dev"), pytest.param(HOSTED, id="a host's watcher")])
-def lab(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lab]:
-    lab = Lab(tmp_path, request.param)
+@pytest.fixture(
+    scope="module", params=[pytest.param(DEVELOPING, id="make dev"), pytest.param(HOSTED, id="a host's watcher")]
+)
+def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One lab for each way; what one test has added to a file, the next one finds there."""
+    lab = Lab(tmp_path_factory.mktemp("copy"), request.param)
     yield lab
     lab.close()
 
 
 @pytest.fixture
-def open_tab(browser: Browser, lab: Lab) -> Iterator[Callable[[str], Page]]:
-    tabs: list[Page] = []
+def open_tab(profiles: Profiles, lab: Lab) -> Iterator[Callable[..., Page]]:
+    with profiles.tabs() as new_tab:
 
-    def open_tab(path: str) -> Page:
-        tabs.append(new_page(browser, width=1440, height=900, scheme="light"))
-        tabs[-1].goto(f"{lab.address}/{path}")
-        settle(tabs[-1])
-        return tabs[-1]
+        def open_tab(path: str, connection: Connection | None = None) -> Page:
+            tab = new_tab()
+            if connection:
+                tab.route_web_socket("**/*", connection.join)
+            tab.goto(f"{lab.address}/{path}")
+            settle(tab)
+            return tab
 
-    yield open_tab
-    for tab in tabs:
-        tab.context.close()
+        yield open_tab
 
 
 def settle(page: Page) -> None:
@@ -248,7 +251,7 @@ def answer(page: Page, given: int) -> None:
     expect(page.locator(CHOICES).first).to_be_visible()
 
 
-def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Callable[[str], Page]) -> None:
+def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Callable[..., Page]) -> None:
     training, practice, loss = open_tab(LONG), open_tab("practice"), open_tab("loss_error")
     tabs = (training, practice, loss)
     press(training, "train")
@@ -285,12 +288,9 @@ def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Call
 
 
 @pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)
-def test_an_edit_between_a_click_and_its_answer_takes_nothing_back(lab: Lab, browser: Browser) -> None:
-    page = new_page(browser, width=1440, height=900, scheme="light")
+def test_an_edit_between_a_click_and_its_answer_takes_nothing_back(lab: Lab, open_tab: Callable[..., Page]) -> None:
     connection = Connection()
-    page.route_web_socket("**/*", connection.join)
-    page.goto(f"{lab.address}/practice")
-    settle(page)
+    page = open_tab("practice", connection)
     answer(page, 1)
     connection.hold_back()
     page.locator(CHOICES).first.click()
@@ -301,12 +301,11 @@ def test_an_edit_between_a_click_and_its_answer_takes_nothing_back(lab: Lab, bro
     expect(page.locator(".lab-score b")).to_contain_text("of 2 right", timeout=SHOWS_UP)
     page.wait_for_timeout(1_000 * LOOK_SECONDS)
     expect(page.locator(".lab-score b")).to_contain_text("of 2 right")
-    page.context.close()
 
 
 @pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)
 def test_a_file_that_cannot_be_read_is_named_and_fine_again_after_the_next_edit(
-    lab: Lab, open_tab: Callable[[str], Page]
+    lab: Lab, open_tab: Callable[..., Page]
 ) -> None:
     page = open_tab("practice")
     answer(page, 1)
@@ -321,7 +320,7 @@ def test_a_file_that_cannot_be_read_is_named_and_fine_again_after_the_next_edit(
 
 @pytest.mark.parametrize("lab", [pytest.param(DEVELOPING, id="make dev")], indirect=True)
 def test_an_edit_of_the_engine_itself_ends_its_runs_with_a_sentence_and_leaves_one_engine(
-    lab: Lab, open_tab: Callable[[str], Page]
+    lab: Lab, open_tab: Callable[..., Page]
 ) -> None:
     page = open_tab(LONG)
     press(page, "train")
@@ -334,3 +333,5 @@ def test_an_edit_of_the_engine_itself_ends_its_runs_with_a_sentence_and_leaves_o
     await_state(page, "running")
     expect(page.get_by_text(gone)).to_have_count(0)
     await_true(lambda: lab.engines == (1, 1), SOON_SECONDS)
+    press(page, "stop")
+    await_state(page, "stopped")

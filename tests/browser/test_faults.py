@@ -35,11 +35,17 @@ def lab() -> Iterator[Lab]:
     lab.close()
 
 
-@pytest.fixture
-def wire(lab: Lab) -> Iterator[Wire]:
+@pytest.fixture(scope="module")
+def one_wire(lab: Lab) -> Iterator[Wire]:
     wire = Wire(lab.port)
     yield wire
     wire.close()
+
+
+@pytest.fixture
+def wire(one_wire: Wire) -> Iterator[Wire]:
+    yield one_wire
+    one_wire.mend()
 
 
 @pytest.fixture

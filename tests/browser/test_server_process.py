@@ -19,7 +19,7 @@ SERVER_MEGABYTES = 400
 
 
 def train(page: Page, server: str) -> None:
-    page.goto(f"{server}/training")
+    page.goto(f"{server}/training?epochs=3")
     page.locator(".st-key-training_train button:visible").click()
     expect(page.get_by_test_id("stProgress")).to_contain_text(
         f"{training_words.STATES['done']}: epoch", timeout=WORKER_MILLISECONDS

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Locator, Page, TimeoutError, WebSocket
+from playwright.sync_api import Locator, Page, TimeoutError
 
-from tests.browser.conftest import Visit
-from tests.browser.page_controls import CONTROLS, OPERATE, QUIET, Value, has_finished
+from tests.browser.conftest import Visit, has_finished
+from tests.browser.page_controls import CONTROLS, OPERATE, QUIET, Value
 from ui.frame.page_table import PAGES
 from ui.words import words
 
@@ -61,7 +61,6 @@ class Wanderer:
     def __init__(self, visit: Visit, draw: Random) -> None:
         self.visit, self.page, self.draw = visit, visit.page, draw
         self.name = "start"
-        self.page.on("websocket", self._listen)
         self.visit.open()
         self.left: list[Place] = []
         self.seen_exceptions: list[str] = []
@@ -108,13 +107,10 @@ class Wanderer:
         sliders = self.page.locator(SLIDER)
         if sliders.count() and self.draw.random() < 0.3:
             is_last = sliders.first.get_attribute("max") == sliders.first.input_value()
-            with self.socket.expect_event("framereceived", has_finished):
+            with self.visit.socket.expect_event("framereceived", has_finished):
                 sliders.first.press("ArrowLeft" if is_last else "ArrowRight")
             self.settle()
         self.left.append(self.here())
-
-    def _listen(self, socket: WebSocket) -> None:
-        self.socket = socket
 
     def _by_menu(self, kinds: list[str]) -> None:
         """Go to another page, one from which the next way leads on."""
