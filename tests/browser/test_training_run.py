@@ -89,18 +89,46 @@ def await_figures(page: Page) -> None:
     page.wait_for_function(DRAWN)
 
 
-def test_the_first_training_of_a_cold_lab_is_live(page: Page, lab: tuple[psutil.Process, str]) -> None:
+def test_the_first_training_of_a_cold_lab_is_live_to_the_end_then_a_digit(
+    page: Page, lab: tuple[psutil.Process, str]
+) -> None:
     open_training(page, lab, "training")
+    assert page.get_by_text(text.CLAIMED).is_visible()
     await_figures(page)
     watch_frames(page)
     before = seen(page)["tops"]
     button(page, "train").click()
     await_state(page, "done")
-    expect(page.locator(".st-key-training_loss svg[role=img]")).to_have_attribute("aria-label", AT_THE_END)
+    loss = page.locator(".st-key-training_loss svg[role=img]")
+    expect(loss).to_have_attribute("aria-label", AT_THE_END)
     found = seen(page)
     assert found["faults"] == []
     assert found["states"] >= 3
     assert [name for name in QUANTITIES if found["tops"][name] != before.get(name)] == []
+    assert_ends(page)
+    show_digits(page)
+
+
+def assert_ends(page: Page) -> None:
+    """Look at what a page says of a run that is done."""
+    expect(page.locator(".lab-card")).to_have_count(3)
+    expect(page.get_by_text("ran the loss of clipped probabilities").first).to_be_visible()
+    expect(page.get_by_text(text.CLAIM_HOLDS)).to_have_count(3)
+    expect(page.get_by_text("ended with the same weights, bit for bit")).to_be_visible()
+
+
+def show_digits(page: Page) -> None:
+    """Follow the link to single examples."""
+    page.get_by_text(text.TO_PROBABILITIES).click()
+    expect(page.locator("h1")).to_have_text(probability_words.QUESTION)
+    example = page.locator(".st-key-probabilities_example svg[role=img]")
+    expect(example).to_have_attribute("aria-label", re.compile("Fused: float32 gives . the largest probability"))
+    picture = page.locator(".st-key-probabilities_picture svg[role=img]")
+    expect(picture).to_have_attribute("aria-label", re.compile("example 0, an image of class"))
+    page.locator(".st-key-example button").last.click()
+    expect(picture).to_have_attribute("aria-label", re.compile("example 1, an image of class"))
+    expect(page).to_have_url(re.compile("example=2"))
+    assert page.locator(".lab-gallery [role=img]").count() > 0
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -167,29 +195,6 @@ def press_every_button(page: Page, lab: tuple[psutil.Process, str]) -> None:
     found = seen(page)
     assert found["faults"] == []
     assert {"surface_0", "surface_1"} <= set(found["tops"])
-
-
-def test_a_whole_run_then_a_digit(page: Page, lab: tuple[psutil.Process, str]) -> None:
-    open_training(page, lab, "training")
-    assert page.get_by_text(text.CLAIMED).is_visible()
-    button(page, "train").click()
-    await_state(page, "done")
-    loss = page.locator(".st-key-training_loss svg[role=img]")
-    expect(loss).to_have_attribute("aria-label", AT_THE_END)
-    expect(page.locator(".lab-card")).to_have_count(3)
-    expect(page.get_by_text("ran the loss of clipped probabilities").first).to_be_visible()
-    expect(page.get_by_text(text.CLAIM_HOLDS)).to_have_count(3)
-    expect(page.get_by_text("ended with the same weights, bit for bit")).to_be_visible()
-    page.get_by_text(text.TO_PROBABILITIES).click()
-    expect(page.locator("h1")).to_have_text(probability_words.QUESTION)
-    example = page.locator(".st-key-probabilities_example svg[role=img]")
-    expect(example).to_have_attribute("aria-label", re.compile("Fused: float32 gives . the largest probability"))
-    picture = page.locator(".st-key-probabilities_picture svg[role=img]")
-    expect(picture).to_have_attribute("aria-label", re.compile("example 0, an image of class"))
-    page.locator(".st-key-example button").last.click()
-    expect(picture).to_have_attribute("aria-label", re.compile("example 1, an image of class"))
-    expect(page).to_have_url(re.compile("example=2"))
-    assert page.locator(".lab-gallery [role=img]").count() > 0
 
 
 def test_nothing_else_stops_a_run_and_its_charts_stay_in_place(page: Page, lab: tuple[psutil.Process, str]) -> None:
