@@ -716,9 +716,9 @@ def joined(message: Message) -> list[Message]:
 def test_only_so_many_conditions_are_told() -> None:
     guards = tuple(Guard(subject=f"a{place}", comparison="truth", constant=None, holds=True) for place in range(14))
     told = [say("condition", code=guard.subject) for guard in guards]
-    assert joined(wording.spoken_conditions(guards[:12])) == told[:12]
+    assert joined(wording.described_conditions(guards[:12])) == told[:12]
     for number in (13, 14):
-        assert joined(wording.spoken_conditions(guards[:number])) == [*told[:12], say("other-conditions")]
+        assert joined(wording.described_conditions(guards[:number])) == [*told[:12], say("other-conditions")]
 
 
 def test_numbers_in_what_rules_say_are_those_of_their_formulas() -> None:
