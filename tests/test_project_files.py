@@ -1,6 +1,7 @@
 """The files around the code: hooks that run what ``make check`` runs, and issue forms that GitHub can read."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ ROOT = Path(__file__).parent.parent
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 MARKS = {"--check", "."}
 """A hook mends what it can and gets the files that changed; ``make check`` only looks, and at all of them."""
+LEAST_COVERED = 95
+"""Percent of the lines."""
 NEEDS_A_NETWORK = "python deploy/audit.py"
 
 
@@ -31,6 +34,22 @@ def test_the_hooks_are_the_checks() -> None:
     hooks = {hook["entry"].removeprefix(".venv/bin/") for hook in repository["hooks"]}
     assert repository["repo"] == "local"
     assert hooks == checked() - {NEEDS_A_NETWORK} | {"python -m logit_doctor"}
+
+
+def test_the_fast_tests_measure_every_line_of_both_packages() -> None:
+    """A floor says something only where nothing is left out: no file, no line, no process."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]
+    assert settings["run"]["source_dirs"] == ["core", "logit_doctor"]
+    assert {*settings["run"]["patch"]} == {"subprocess", "_exit"}
+    assert {*settings["run"], *settings["report"]}.isdisjoint({"omit", "include", "exclude_also", "ignore_errors"})
+    assert settings["report"]["exclude_lines"] == []
+    assert settings["report"]["fail_under"] >= LEAST_COVERED
+    commands = [
+        line.split(maxsplit=1)[1] for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "coverage" in line
+    ]
+    assert commands[0] == "erase"
+    assert commands[1].startswith("run -m pytest ")
+    assert commands[2:] == ["report"]
 
 
 def test_there_is_a_form_for_each_kind_of_issue() -> None:
