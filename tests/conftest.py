@@ -10,7 +10,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 
-from tests import pseudo
+from tests import measuring, pseudo
 
 TESTS = Path(__file__).parent
 
@@ -32,8 +32,9 @@ LONGEST_FIRST = (
 work. ``pytest --durations=150`` shows the durations."""
 
 
-def pytest_configure() -> None:
-    """Use the pseudo language from the first import on, if it is requested."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Measure what is to be measured; speak the pseudo language from the first import on, where it is asked for."""
+    config.pluginmanager.register(measuring)
     if pseudo.VARIABLE in os.environ:
         pseudo.speak(pytest.MonkeyPatch())
 
