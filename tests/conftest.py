@@ -33,7 +33,7 @@ work. ``pytest --durations=150`` shows the durations."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Measure what is to be measured; speak the pseudo language from the first import on, where it is asked for."""
+    """Limit what coverage measures; use the pseudo language from the first import on, if it is requested."""
     config.pluginmanager.register(measuring)
     if pseudo.VARIABLE in os.environ:
         pseudo.speak(pytest.MonkeyPatch())

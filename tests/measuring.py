@@ -1,6 +1,6 @@
-"""Coverage of the fast suite, at half its price: of a test with many cases, the first ones are measured.
+"""Cheaper coverage of the fast suite: only the first cases of each test are measured.
 
-What is not measured counts as not run, so the share that is reported is at most the true one.
+Lines that run only in later cases count as not covered, so the reported coverage is a lower bound.
 """
 
 import os
@@ -11,17 +11,17 @@ import pytest
 from coverage import Coverage
 
 CASES = 6
-"""How many cases of each test function are measured: the others run the same lines with other numbers."""
+"""Measured cases of each test function: later ones run the same lines with other numbers."""
 OF_CHILDREN = "COVERAGE_PROCESS_CONFIG"
-"""The variable by which processes that a test starts are measured."""
+"""The environment variable that makes coverage measure child processes."""
 seen: Counter[tuple[str, str]] = Counter()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Pause the measurement, if there is one, while a further case of a test runs."""
+    """Pause coverage, if it is measured, during the later cases of a test."""
     measured = Coverage.current()
-    collector = None if measured is None else measured._collector  # to stop and start it again takes 30 ms
+    collector = None if measured is None else measured._collector  # Coverage.stop and start take 30 ms
     case = (str(item.path), getattr(item, "originalname", item.name))
     seen[case] += 1
     if collector is None or seen[case] <= CASES:
