@@ -276,7 +276,7 @@ def test_steps_and_reset(page: Page, lab: tuple[psutil.Process, str]) -> None:
 
 
 def test_a_killed_worker_loses_the_run_and_retry_works(page: Page, lab: tuple[psutil.Process, str]) -> None:
-    open_training(page, lab, "training?preset=nothing-happens&epochs=120")
+    open_training(page, lab, "training?preset=nothing-happens&epochs=60")
     button(page, "train").click()
     await_state(page, "running")
     workers = [child for child in lab[0].children(recursive=True) if "core.engine.worker" in " ".join(child.cmdline())]
