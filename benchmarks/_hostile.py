@@ -49,7 +49,7 @@ EDITOR, UPLOAD, LOGITS, TRAINING = (
     "doctor_logits",
     "lab_training_csv",
 )
-NOT_JUDGED = "[Nn]ot judged"
+NOT_CHECKED = "[Nn]ot checked"
 ENCODING = "declares the encoding"
 TIME = "takes more than|too many steps|Nothing|too many files|not determined"
 NAMED = b"PK\x01\x02"
@@ -59,7 +59,7 @@ GOOD = npy(np.ones((2, 2)))
 
 TYPED = {
     "a program of many branches": Hostile(control=EDITOR, file="", make=branching, said=TIME),
-    "parentheses": Hostile(control=EDITOR, file="", make=source("x = " + "(" * 100_000, KERAS), said=NOT_JUDGED),
+    "parentheses": Hostile(control=EDITOR, file="", make=source("x = " + "(" * 100_000, KERAS), said=NOT_CHECKED),
     "a declared codec in the editor": Hostile(
         control=EDITOR, file="", make=source(b"e28h" + b"a" * SOURCE, "# coding: punycode\n-")
     ),
@@ -67,10 +67,10 @@ TYPED = {
         control=EDITOR, file="", make=source("m = keras.Sequential(); " + "m.compile(loss='mse'); " * 8_000, KERAS)
     ),
     "a blank line as long as the source": Hostile(
-        control=EDITOR, file="", make=source("x = (\n" + " " * 180_000 + "%\n", KERAS), said=NOT_JUDGED
+        control=EDITOR, file="", make=source("x = (\n" + " " * 180_000 + "%\n", KERAS), said=NOT_CHECKED
     ),
     "words before no magic": Hostile(
-        control=EDITOR, file="", make=source("x = (\n" + "a" * 180_000 + "\n", KERAS), said=NOT_JUDGED
+        control=EDITOR, file="", make=source("x = (\n" + "a" * 180_000 + "\n", KERAS), said=NOT_CHECKED
     ),
     "names in names": Hostile(
         control=EDITOR,
@@ -124,7 +124,7 @@ SOURCES = {
     "not utf-8": Hostile(control=UPLOAD, file="m.py", make=source(b"\xff" * SOURCE), said="declared encoding"),
     "almost declared": Hostile(control=UPLOAD, file="m.py", make=source(b"coding:   " * 20_000, "#")),
     "fifty kinds of bytes": Hostile(
-        control=UPLOAD, file="m.py", make=source(bytes(range(1, 256)) * 780), said=NOT_JUDGED
+        control=UPLOAD, file="m.py", make=source(bytes(range(1, 256)) * 780), said=NOT_CHECKED
     ),
     "a larger file than is read": Hostile(
         control=UPLOAD, file="m.py", make=numbered(b"x = 1\n", 150_000), said="split the file"
@@ -132,14 +132,14 @@ SOURCES = {
     "many branches": Hostile(control=UPLOAD, file="m.py", make=branching, said=TIME),
     "huge numbers": Hostile(control=UPLOAD, file="m.py", make=source(("x = " + "9" * 4_299 + "\n") * 40, KERAS)),
     "operators without end": Hostile(
-        control=UPLOAD, file="m.py", make=source("x = " + "-" * 150_000 + "1", KERAS), said=NOT_JUDGED
+        control=UPLOAD, file="m.py", make=source("x = " + "-" * 150_000 + "1", KERAS), said=NOT_CHECKED
     ),
 }
 NOTEBOOKS = {
     "lists in a row": Hostile(control=UPLOAD, file="n.ipynb", make=notebook("[" + "[]," * 300_000 + "[]]")),
     "objects in a row": Hostile(control=UPLOAD, file="n.ipynb", make=notebook("[" + "{}," * 300_000 + "{}]")),
-    "depth": Hostile(control=UPLOAD, file="n.ipynb", make=notebook("[" * 100_000 + "]" * 100_000), said=NOT_JUDGED),
-    "a number of many digits": Hostile(control=UPLOAD, file="n.ipynb", make=notebook("9" * 900_000), said=NOT_JUDGED),
+    "depth": Hostile(control=UPLOAD, file="n.ipynb", make=notebook("[" * 100_000 + "]" * 100_000), said=NOT_CHECKED),
+    "a number of many digits": Hostile(control=UPLOAD, file="n.ipynb", make=notebook("9" * 900_000), said=NOT_CHECKED),
     "cells without end": Hostile(
         control=UPLOAD,
         file="n.ipynb",
@@ -149,13 +149,13 @@ NOTEBOOKS = {
         control=UPLOAD,
         file="n.ipynb",
         make=notebook('[{"cell_type":"code","source":[' + ",".join(['"\\n"'] * 180_000) + "]}]"),
-        said=NOT_JUDGED,
+        said=NOT_CHECKED,
     ),
     "cells in worksheets in cells": Hostile(
         control=UPLOAD, file="n.ipynb", make=lambda number: f'{{"worksheets": [{"[]," * 300_000}{number}]}}'.encode()
     ),
     "twenty megabytes of lists": Hostile(
-        control=UPLOAD, file="n.ipynb", make=notebook("[" + "[]," * 6_500_000 + "[]]"), said=NOT_JUDGED, heavy=True
+        control=UPLOAD, file="n.ipynb", make=notebook("[" + "[]," * 6_500_000 + "[]]"), said=NOT_CHECKED, heavy=True
     ),
     "half pairs": Hostile(control=UPLOAD, file="n.ipynb", make=notebook('["' + "\\ud800" * 150_000 + '"]')),
 }
@@ -174,7 +174,7 @@ MODELS = {
         control=UPLOAD, file="m.keras", make=config(model(compile_config={"loss": doubled(16)}))
     ),
     "a million losses": Hostile(
-        control=UPLOAD, file="m.keras", make=config(model(compile_config={"loss": [1] * 600_000})), said=NOT_JUDGED
+        control=UPLOAD, file="m.keras", make=config(model(compile_config={"loss": [1] * 600_000})), said=NOT_CHECKED
     ),
     "keys in a row": Hostile(
         control=UPLOAD, file="m.keras", make=config("{" + ",".join(f'"{n}":1' for n in range(180_000)) + "}")
@@ -184,11 +184,11 @@ MODELS = {
         control=UPLOAD, file="m.keras", make=config('{"a":"' + "]" * 1_900_000 + '"}'), said="are read"
     ),
     "digits without end": Hostile(
-        control=UPLOAD, file="m.keras", make=config('{"a":' + "9" * 1_900_000 + "}"), said=NOT_JUDGED
+        control=UPLOAD, file="m.keras", make=config('{"a":' + "9" * 1_900_000 + "}"), said=NOT_CHECKED
     ),
     "NaN": Hostile(control=UPLOAD, file="m.keras", make=config('{"a":NaN}'), said="not JSON"),
     "a number beyond float64": Hostile(control=UPLOAD, file="m.keras", make=config('{"a":1e999}'), said="float64"),
-    "a key twice": Hostile(control=UPLOAD, file="m.keras", make=config('{"a":1,"a":1}'), said="twice"),
+    "a key twice": Hostile(control=UPLOAD, file="m.keras", make=config('{"a":1,"a":1}'), said="duplicate"),
     "BZIP2": Hostile(
         control=UPLOAD, file="m.keras", make=zipped(zipfile.ZIP_BZIP2, config_json=100 * MEGABYTE), said="BZIP2"
     ),
@@ -240,7 +240,7 @@ ARRAYS = {
         said="Zstandard",
     ),
     "members of the same bytes": Hostile(
-        control=LOGITS, file="l.npz", make=same_bytes(12, "logits_npy", 15 * MEGABYTE), said="share bytes|two ways"
+        control=LOGITS, file="l.npz", make=same_bytes(12, "logits_npy", 15 * MEGABYTE), said="share bytes|conflicting"
     ),
     "a directory of thousands": Hostile(
         control=LOGITS, file="l.npz", make=same_bytes(15_000, "logits_npy", 10), said="arrays"
@@ -252,7 +252,7 @@ ARRAYS = {
         said="NPY",
     ),
     "a part of a larger zip": Hostile(
-        control=LOGITS, file="l.npz", make=patched(zipped(logits_npy=GOOD), (END, 4, "<H", 3)), said="larger"
+        control=LOGITS, file="l.npz", make=patched(zipped(logits_npy=GOOD), (END, 4, "<H", 3)), said="multi-part"
     ),
     "a shape of thousands of digits": Hostile(
         control=LOGITS,

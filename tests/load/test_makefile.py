@@ -98,7 +98,7 @@ def test_a_newer_python_is_told_what_it_goes_without(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("flaws", "said"),
     [
-        ({"no_venv": True}, "on Debian and Ubuntu it is in the package python3.12-venv."),
+        ({"no_venv": True}, "On Debian and Ubuntu, install the package python3.12-venv."),
         ({"old": True}, "The lab needs Python 3.11 or newer"),
     ],
     ids=["no module venv", "too old"],

@@ -17,7 +17,7 @@ from ui.frame.page_table import PAGES
 from ui.words.en import training as text
 
 HIDDEN = {"PYTHONPATH": str(Path(__file__).with_name("without_tensorflow")), "PYTHONDONTWRITEBYTECODE": "1"}
-SAID = {"en": "TensorFlow is not installed here", "de": "TensorFlow ist hier"}
+SAID = {"en": "TensorFlow is not installed for this Python", "de": "TensorFlow ist für dieses Python"}
 PLACES = {
     "a training": "training",
     "the table of probes": "training",
