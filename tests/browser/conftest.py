@@ -302,6 +302,22 @@ def visit(new_visit: Callable[..., Visit]) -> Visit:
     return new_visit()
 
 
+@pytest.fixture(scope="module")
+def kept_tab(profiles: Profiles) -> Iterator[Visit]:
+    """One desktop tab for the tests of a file."""
+    with profiles.visit() as visit:
+        yield visit
+
+
+@pytest.fixture
+def tab(kept_tab: Visit, server_log: Log) -> Iterator[Visit]:
+    """The tab that the tests of a file share, for those that leave nothing in it and go where they need to be."""
+    kept_tab.faults.clear()
+    yield kept_tab
+    assert complaints(kept_tab) == []
+    assert server_log.tracebacks() == []
+
+
 def complaints(visit: Visit) -> list[str]:
     """Return the browser's errors, and the exception boxes on the page."""
     boxes = visit.page.locator("[data-testid=stException], [data-testid=stExceptionMessage]").all_inner_texts()

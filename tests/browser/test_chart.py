@@ -2,11 +2,13 @@
 
 import contextlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visit
 from tests.browser.looks import REACHABLE
 
 pytestmark = pytest.mark.browser
@@ -31,11 +33,12 @@ def step_slider(page: Page) -> None:
     page.wait_for_function(f"() => Number(document.querySelector('.lab-chart').dataset.drawn) > {before}")
 
 
-def test_a_slider_moves_the_lines_and_keeps_node_zoom_and_hidden_series(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("?margin=40")
-    visit.chart()
+def test_a_slider_moves_the_lines_and_keeps_node_zoom_and_hidden_series(tab: Visit) -> None:
+    page = tab.go("?margin=40")
+    tab.chart()
     of_plot(page, "plot.mark = true")
     box = page.locator(f"{PLOT} .nsewdrag").first.bounding_box()
+    assert box is not None
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.7, steps=4)
@@ -78,9 +81,9 @@ def test_a_chart_fits_its_column_after_the_window_changed(visit) -> None:  # typ
     )
 
 
-def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(visit, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open()
-    visit.chart()
+def test_a_chart_saves_a_picture_and_a_page_that_stands_alone(tab: Visit, tmp_path: Path) -> None:
+    page = tab.go()
+    tab.chart()
     page.locator(PLOT).first.hover()
     with page.expect_download() as download:
         page.locator(f"{PLOT} [data-title='Save as PNG']").first.click()
@@ -154,9 +157,9 @@ POINT_98 = """(() => {
 })()"""
 
 
-def test_a_click_on_a_point_opens_its_autopsy(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("loss_error")
-    visit.chart()
+def test_a_click_on_a_point_opens_its_autopsy(tab: Visit) -> None:
+    page = tab.go("loss_error")
+    tab.chart()
     page.wait_for_function("() => document.querySelectorAll('.lab-chart[data-drawn]').length === 2")
     finding = page.get_by_text("The damage starts at step").first
     for _ in range(5):  # a chart that is just being redrawn, on a busy machine, forgets what the mouse is over

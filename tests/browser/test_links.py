@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import Visit
 from ui.frame.page_table import PAGES
 from ui.words import words
 
@@ -23,9 +24,9 @@ def test_bad_values_land_on_the_defaults_with_a_message(visit) -> None:  # type:
     assert "?" not in page.url
 
 
-def test_lecture_mode_enlarges_the_type_and_folds_the_controls(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("loss_error?lecture=1")
-    visit.chart()
+def test_lecture_mode_enlarges_the_type_and_folds_the_controls(tab: Visit) -> None:
+    page = tab.go("loss_error?lecture=1")
+    tab.chart()
     size, height = page.evaluate(
         "() => [parseFloat(getComputedStyle(document.documentElement).fontSize), window.innerHeight]"
     )
@@ -43,16 +44,16 @@ def test_a_small_projector_shows_the_figure_at_once(name: str, new_visit: Callab
     assert 0 < axis["y"] < axis["y"] + axis["height"] <= 720
 
 
-def test_the_menu_keeps_lecture_mode(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("?lecture=1")
+def test_the_menu_keeps_lecture_mode(tab: Visit) -> None:
+    page = tab.go("?lecture=1")
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.locator("[data-testid=stSidebar]").get_by_role("link", name="Loss error").click()
     page.wait_for_url("**/loss_error?lecture=1")
 
 
-def test_page_down_steps_through_a_lecture(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("loss_error?lecture=1")
-    visit.chart()
+def test_page_down_steps_through_a_lecture(tab: Visit) -> None:
+    page = tab.go("loss_error?lecture=1")
+    tab.chart()
     page.locator("h1").click()
     tops = [0]
     for key in ("PageDown", "PageDown", "PageUp"):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.additions import ROOT
+from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -20,8 +21,8 @@ def pattern(page: Page) -> str:
     return "".join(page.locator(BITS).all_inner_texts())
 
 
-def test_a_click_flips_a_bit_and_the_link_follows(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("round_off?format=float16&number=1")
+def test_a_click_flips_a_bit_and_the_link_follows(tab: Visit) -> None:
+    page = tab.go("round_off?format=float16&number=1")
     expect(page.locator(BITS)).to_have_count(16)
     page.get_by_role("switch", name="sign bit").click()
     expect(page.locator(NUMBER)).to_have_value("-1.0")
@@ -29,16 +30,16 @@ def test_a_click_flips_a_bit_and_the_link_follows(visit) -> None:  # type: ignor
     expect(page.get_by_role("switch", name="sign bit")).to_have_attribute("aria-checked", "true")
 
 
-def test_quick_clicks_are_all_kept(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("round_off?format=float32&number=0")
+def test_quick_clicks_are_all_kept(tab: Visit) -> None:
+    page = tab.go("round_off?format=float32&number=0")
     for place in (9, 8, 7, 6, 5, 4, 3, 2):
         page.locator(BITS).nth(place).click()
     expect(page.locator(NUMBER)).to_have_value("1.5")
     assert pattern(page) == "0" + "01111111" + "1" + "0" * 22
 
 
-def test_the_keyboard_alone_flips_bits(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("round_off?format=float16&number=1")
+def test_the_keyboard_alone_flips_bits(tab: Visit) -> None:
+    page = tab.go("round_off?format=float16&number=1")
     page.locator(BITS).first.focus()
     page.keyboard.press("End")
     expect(page.locator(BITS).last).to_be_focused()
@@ -51,8 +52,8 @@ def test_the_keyboard_alone_flips_bits(visit) -> None:  # type: ignore[no-untype
     assert page.locator(f"{BITS}[tabindex='0']").count() == 1
 
 
-def test_a_typed_number_and_a_neighbour_change_the_bits(visit) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("round_off?format=bfloat16")
+def test_a_typed_number_and_a_neighbour_change_the_bits(tab: Visit) -> None:
+    page = tab.go("round_off?format=bfloat16")
     page.locator(NUMBER).fill("0x7f80")
     page.keyboard.press("Enter")
     expect(page.locator(BITS).nth(1)).to_have_text("1")

@@ -51,6 +51,7 @@ def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
+@pytest.mark.wordless
 def test_no_page_imports_pandas_into_the_server() -> None:
     """In a process of its own. It takes a third of the server's memory; two visitors at once saw half of it."""
     program = """

@@ -12,6 +12,8 @@ import pytest
 
 from ui.server import turns as interpreter
 
+pytestmark = pytest.mark.wordless
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -121,6 +121,7 @@ def test_a_clipped_loss_is_said_to_end_flat_and_an_unclipped_one_is_not(name: st
 
 
 @pytest.mark.keras
+@pytest.mark.wordless
 @pytest.mark.parametrize("name", LIBRARY_FORMATS)
 def test_keras_reports_from_probabilities_what_the_page_says(name: str) -> None:
     """The numbers of the card, against Keras' own function on the probabilities of the same format."""
@@ -139,6 +140,7 @@ def test_keras_reports_from_probabilities_what_the_page_says(name: str) -> None:
 
 
 @pytest.mark.keras
+@pytest.mark.wordless
 @pytest.mark.parametrize("name", LIBRARY_FORMATS)
 def test_keras_default_reports_what_the_page_says_of_it(name: str) -> None:
     """A softmax layer and the default loss: repaired, it reports the loss of one step, otherwise the clipped one."""

@@ -24,7 +24,10 @@ ROOT = Path(__file__).parents[2]
 MEGABYTE = 2**20
 PATIENCE = 120.0
 
-pytestmark = pytest.mark.skipif(not HAS_GLIBC, reason="counts what glibc's malloc has handed out")
+pytestmark = [
+    pytest.mark.skipif(not HAS_GLIBC, reason="counts what glibc's malloc has handed out"),
+    pytest.mark.wordless,
+]
 
 
 PICTURES: dict[str, Callable[[], bytes]] = {
