@@ -12,7 +12,7 @@ NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
 endif
 
-.PHONY: run dev test check format bench atlas recordings screenshots clean
+.PHONY: run dev test coverage check format bench atlas recordings screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -23,11 +23,15 @@ dev: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=tests/browser
+	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 3 --dist loadfile tests/ui tests/pages
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+
+# The fast tests once more, measured: too slow for every run.
+coverage: .venv/dev.stamp
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --ignore=tests/browser
 	$(BIN)/coverage report
-	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/ui tests/pages
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .

@@ -45,7 +45,9 @@ def test_the_fast_tests_measure_every_line_of_both_packages() -> None:
     assert settings["report"]["exclude_lines"] == []
     assert settings["report"]["fail_under"] >= LEAST_COVERED
     commands = [
-        line.split(maxsplit=1)[1] for line in (ROOT / "Makefile").read_text("utf-8").splitlines() if "coverage" in line
+        line.split(maxsplit=1)[1]
+        for line in (ROOT / "Makefile").read_text("utf-8").splitlines()
+        if "/coverage " in line
     ]
     assert commands[0] == "erase"
     assert commands[1].startswith("run -m pytest ")
