@@ -23,8 +23,8 @@ dev: .venv/run.stamp
 
 test: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium)
-	$(BIN)/python -m pytest -n 3 --dist loadfile --ignore=tests/browser
-	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 3 --dist loadfile tests/ui tests/pages
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/ui tests/pages
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 # The fast tests once more, measured: too slow for every run.
