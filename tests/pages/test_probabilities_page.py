@@ -1,5 +1,6 @@
 """The probabilities page by AppTest: typed logits in every format, trained arms, decisions, words that numbers back."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -88,7 +89,7 @@ def test_unusable_logits_are_refused_with_the_reason(raw: str, opened: Open) -> 
     app = opened()
     app.text_input(key="logits").set_value(raw).run()
     assert not app.exception
-    assert "logits: got " in app.error[0].value
+    assert re.search(r"logits: ⟦?got .+, need ", app.error[0].value)
 
 
 def test_a_bad_logit_in_the_link_falls_back(opened: Open) -> None:
