@@ -21,6 +21,7 @@ from core.keras.training.recordings import FOLDER, write
 from core.keras.training.records import ArmRecord, EpochRecord
 from core.keras.versions import versions
 from core.messages import with_codes
+from core.states.links import former_labels
 from core.states.training import layers
 
 MAX_CSV_BYTES = 4_000_000
@@ -76,7 +77,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 def run(arguments: argparse.Namespace) -> int:
     """Train and print; bad input raises ``ValueError``."""
-    preset = preset_named(arguments.preset) if arguments.preset else None
+    preset = _preset(arguments)
     overrides = _overrides(arguments)
     if arguments.record:
         return _record([preset] if preset else list(PRESETS.values()), overrides, arguments.folder)
@@ -113,13 +114,18 @@ def _record(presets: list[Preset], overrides: dict[str, Any], folder: Path) -> i
     return 0
 
 
+def _preset(arguments: argparse.Namespace) -> Preset | None:
+    return preset_named(arguments.preset, former_labels()["preset"]) if arguments.preset else None
+
+
 def _overrides(arguments: argparse.Namespace) -> dict[str, Any]:
     names = ("dataset", "head", "scale", "optimizer", "learning_rate", "batch_size", "epochs", "label_noise")
     overrides = {name: getattr(arguments, name) for name in (*names, "num_classes", "seed")}
     if arguments.arms:
         overrides["arms"] = tuple(parse_choice(text, arguments.policy) for text in arguments.arms)
     elif arguments.policy != "float32":
-        default = TrainParams() if not arguments.preset else preset_named(arguments.preset).params
+        preset = _preset(arguments)
+        default = preset.params if preset else TrainParams()
         overrides["arms"] = tuple(dataclasses.replace(choice, policy=arguments.policy) for choice in default.arms)
     if arguments.hidden is not None:
         overrides["hidden"] = layers(arguments.hidden)

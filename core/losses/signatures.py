@@ -59,9 +59,9 @@ SIGNATURES: Mapping[str, Mapping[str, Formula]] = {
 
 
 def _fits(loss: float, expected: float, *, may_underflow: bool) -> bool:
-    if math.isfinite(loss) and math.isfinite(expected):
-        return abs(loss - expected) <= RELATIVE_TOLERANCE * expected
-    return not math.isfinite(loss) and (may_underflow or not math.isfinite(expected))
+    if not math.isfinite(loss):
+        return may_underflow or not math.isfinite(expected)
+    return abs(loss - expected) <= RELATIVE_TOLERANCE * expected < math.inf
 
 
 def kind_of(activation: str, losses: Mapping[float, float], num_outputs: int) -> str:

@@ -150,6 +150,7 @@ CROSSENTROPY_CLASSES = {
     "CategoricalFocalCrossentropy": "categorical",
 }
 SHORT_FOR = {"bce": "BinaryCrossentropy", "BCE": "BinaryCrossentropy"}
+"""Abbreviations that Keras accepts, with their class; all other functions are spelled like their class."""
 FROM_LOGITS_POSITION = {
     "SparseCategoricalCrossentropy": 0,
     "CategoricalCrossentropy": 0,

@@ -41,13 +41,13 @@ GO = """(address) => {
   window.labHistory.replace({}, "", address);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }"""
-"""Another address, opened as after Back: all of it holds."""
+"""Opens another address as Back does: as a whole state."""
 FRAMES = """(frames) => new Promise((resolve) => {
   const look = () => (frames-- ? requestAnimationFrame(look) : resolve());
   look();
 })"""
 NUM_FRAMES = 6
-"""In which what has arrived is drawn."""
+"""Frames until a finished run is drawn."""
 PHONE = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537"
 PHONE_WIDTH = 600
 
@@ -73,9 +73,9 @@ class Visit:
         return self.page
 
     def go(self, path: str = "") -> Page:
-        """Show a page in a tab that is on the lab already, without loading its scripts anew: less than half the work.
+        """Show a page in a tab that may already be on the lab, without reloading its scripts.
 
-        For what does not depend on a cold load; the session goes on.
+        For tests that do not depend on a cold load; the session continues.
         """
         here, there = urlsplit(self.page.url), urlsplit(f"{self.server}/{path}")
         if here.netloc != there.netloc:
@@ -104,7 +104,7 @@ class Visit:
 
 
 def has_finished(message: bytes) -> bool:
-    """Return whether the server says that a run of the page has come to its end; one that starts over has not."""
+    """Return whether a run of the page has ended, according to the server; a restarted run has not."""
     said = ForwardMsg.FromString(message)
     is_end = said.WhichOneof("type") == "script_finished"
     return is_end and said.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

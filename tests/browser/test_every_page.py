@@ -1,4 +1,4 @@
-"""Every page of the page table: by cold deep link on a desktop, on a phone, in a lecture, in every theme and language.
+"""Every page of the page table: by cold deep link on a desktop and a phone, in a lecture, in every theme and language.
 
 It runs without a complaint, draws, fits, can be hit by a finger, and axe-core finds no serious barrier.
 """
@@ -87,7 +87,7 @@ def test_a_page_opens_on_a_desktop(name: str, desktop: Visit) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_a_phone_and_a_thumb_in_every_language(name: str, phone: Visit) -> None:
-    page = phone.go(PAGES[name].url_path)
+    page = phone.open(PAGES[name].url_path)
     for scheme in PAPERS:
         turn(page, scheme)
         assert barriers(page) == []

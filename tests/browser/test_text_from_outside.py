@@ -98,7 +98,7 @@ def test_what_a_link_asks_for_is_repeated_literally(name: str, tab: Visit) -> No
     turned = islice(cycle(PIECES.values()), sorted(KEYS).index(name), None)
     asked = dict(zip(KEYS[name], turned, strict=False))
     link = "&".join(f"{key}={quote(f'x{chr(10)}{chr(10)}{piece}')}" for key, piece in asked.items())
-    page = tab.go(f"{PAGES[name].url_path}?{link}&{quote(PIECES['image'])}={quote(PIECES['link'])}")
+    page = tab.open(f"{PAGES[name].url_path}?{link}&{quote(PIECES['image'])}={quote(PIECES['link'])}")
     notice = page.get_by_test_id("stAlert").first
     expect(notice).to_be_visible()
     page.wait_for_selector(SETTLED)

@@ -112,7 +112,7 @@ def test_the_first_training_of_a_cold_lab_is_live_to_the_end_then_a_digit(
 def assert_ends(page: Page) -> None:
     """Look at what a page says of a run that is done."""
     expect(page.locator(".lab-card")).to_have_count(3)
-    expect(page.get_by_text("the loss of clipped probabilities").first).to_be_visible()
+    expect(page.get_by_text("computed the loss of clipped probabilities").first).to_be_visible()
     expect(page.get_by_text(text.CLAIM_HOLDS)).to_have_count(3)
     expect(page.get_by_text("ended with the same weights, bit for bit")).to_be_visible()
 

@@ -1,35 +1,13 @@
 """Every rule's fix: it makes the finding disappear, and the corrected program runs in Keras with the right loss."""
 
 import ast
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from logit_doctor.audit import audit_text
 from logit_doctor.finding import BACKENDS
 from logit_doctor.rules import RULES
-
-CHECKS = Path(__file__).parent / "run_corrected.py"
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def corrected(text: str, diff: str) -> str:
-    """The text after a unified diff of it."""
-    lines = text.splitlines(keepends=True)
-    offset = 0
-    for hunk in diff.split("\n@@ ")[1:]:
-        header, _, body = hunk.partition("\n")
-        start = int(header.split(",")[0].split(" ")[0].lstrip("-")) - 1 + offset
-        rows = [row for row in body.split("\n") if row[:1] in (" ", "-", "+")]
-        before = [row for row in rows if row[0] != "+"]
-        after = [row[1:] + "\n" for row in rows if row[0] != "-"]
-        lines[start : start + len(before)] = after
-        offset += len(after) - len(before)
-    return "".join(lines)
+from tests.logit_doctor.programs import corrected, in_keras
 
 
 def correction(rule: str) -> str:
@@ -63,19 +41,10 @@ def test_the_offered_correction_is_the_passing_example(rule: str) -> None:
 
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, dict[str, str]]:
-    """What Keras says of every failing and corrected program, run in one process."""
-    programs = {rule: {"failing": RULES[rule].failing, "corrected": correction(rule)} for rule in RULES}
-    environment = os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    process = subprocess.run(
-        [sys.executable, str(CHECKS)],
-        input=json.dumps(programs),
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env=environment,
+    """What Keras says of every failing and corrected program."""
+    return in_keras(
+        "run_corrected.py", {rule: {"failing": RULES[rule].failing, "corrected": correction(rule)} for rule in RULES}
     )
-    return dict(json.loads(process.stdout.splitlines()[-1]))
 
 
 @pytest.mark.keras

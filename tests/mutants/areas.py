@@ -43,6 +43,7 @@ NUMERICS = (
 DOCTOR = (
     "tests/logit_doctor/test_archive.py",
     "tests/logit_doctor/test_corpus.py",
+    "tests/logit_doctor/test_corrections.py",
     "tests/logit_doctor/test_fixes.py",
     "tests/logit_doctor/test_guards.py",
     "tests/logit_doctor/test_judging.py",

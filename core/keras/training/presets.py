@@ -5,7 +5,9 @@ two-step loss does no harm, or even helps.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS
@@ -34,8 +36,7 @@ class Preset:
     """A prepared experiment.
 
     ``name`` is the key of ``PRESETS`` and the value in a link, ``title`` the display phrase, ``cause`` why it happens,
-    ``claims`` what is seen and tested. ``former_titles`` are earlier English titles, which commands still accept; links
-    that carry one are read by ``core.states.links``.
+    ``claims`` what is seen and tested.
     """
 
     name: str
@@ -43,7 +44,6 @@ class Preset:
     cause: str
     params: TrainParams
     claims: tuple[Claim, ...]
-    former_titles: tuple[str, ...] = ()
 
     @property
     def story(self) -> str:
@@ -89,17 +89,15 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="loud",
             title=Text("Confidently wrong from the start", de="Von Anfang an selbstsicher falsch"),
-            former_titles=("The loud one",),
             cause=Text(
                 held(
-                    "The model starts out confidently wrong. Where the probability of the label is below 1e-7, the "
-                    "gradient of the clipped loss is exactly zero, so those examples never recover.",
+                    "Where the label's probability is below 1e-7, the clipped loss has a gradient of exactly zero, so "
+                    "an example that starts out confidently wrong is never corrected.",
                     by="clip",
                 ),
                 de=(
-                    "Das Modell liegt von Anfang an selbstsicher falsch. Wo die Wahrscheinlichkeit des Labels unter "
-                    "1e-7 liegt, ist der Gradient des abgeschnittenen Verlusts exakt null; diese Beispiele erholen "
-                    "sich nie."
+                    "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, ist der Gradient des abgeschnittenen "
+                    "Verlusts exakt null; ein anfangs selbstsicher falsches Beispiel wird also nie korrigiert."
                 ),
             ),
             params=TrainParams(
@@ -173,7 +171,6 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="float64-is-no-cure",
             title=Text("More precision does not help", de="Mehr Genauigkeit hilft nicht"),
-            former_titles=("More precision is no cure",),
             cause=Text(
                 held(
                     "With float64 weights and activations, Keras does not find the logits either, and the clip at 1e-7 "
@@ -379,7 +376,6 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="overfits",
             title=Text("Too expressive: overfitting", de="Zu ausdrucksstark: Überanpassung"),
-            former_titles=("Too expressive: overfits",),
             cause=Text(
                 held(
                     "128 hidden units memorise the wrong labels: with either loss, training accuracy keeps rising "
@@ -485,19 +481,26 @@ PRESETS: dict[str, Preset] = {
 }
 
 
-def preset_named(text: str) -> Preset:
-    """Return a preset by name or title, present or former, whatever the case, spaces, hyphens or underscores.
+def preset_named(text: str, former: Mapping[str, str] = MappingProxyType({})) -> Preset:
+    """Return a preset by name or title, whatever the case, spaces, hyphens or underscores.
+
+    Parameters
+    ----------
+    text : str
+        A name, or a title.
+    former : mapping of str to str
+        Titles of earlier versions, with the name of each preset.
 
     Raises
     ------
     ValueError
         If there is no such preset. The message lists the names.
     """
-    wanted = _plain(text)
-    for preset in PRESETS.values():
-        if wanted in map(_plain, (preset.name, preset.title, *preset.former_titles)):
-            return preset
-    raise ValueError(f"preset: unknown name {text!r}, choose from {', '.join(PRESETS)}")
+    present = {said: preset.name for preset in PRESETS.values() for said in (preset.title, preset.name)}
+    names = {_plain(said): name for said, name in {**former, **present}.items()}
+    if _plain(text) not in names:
+        raise ValueError(f"preset: unknown name {text!r}, choose from {', '.join(PRESETS)}")
+    return PRESETS[names[_plain(text)]]
 
 
 def _plain(text: str) -> str:

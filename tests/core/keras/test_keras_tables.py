@@ -19,6 +19,7 @@ from core.keras.training.presets import PRESETS, preset_named
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran
 from core.keras.training.surface import SIDE, surface_grid, surface_of
 from core.messages import Message, said
+from core.states.links import former_labels
 from core.states.training import STATE as TRAINING
 
 TABLES = (
@@ -226,13 +227,14 @@ def test_a_preset_is_found_by_name_or_title() -> None:
 )
 def test_a_former_title_of_a_preset_still_opens_it_in_a_link_and_on_the_command_line(title: str, name: str) -> None:
     assert title not in {preset.title for preset in PRESETS.values()}
-    assert preset_named(title) is PRESETS[name]
+    assert preset_named(title.upper(), former_labels()["preset"]) is PRESETS[name]
     assert TRAINING.preset.one(title) == name
 
 
-def test_no_title_is_that_of_two_presets() -> None:
-    titles = [title for preset in PRESETS.values() for title in (preset.title, *preset.former_titles)]
-    assert len(set(titles)) == len(titles)
+def test_no_present_title_once_meant_another_preset() -> None:
+    former = former_labels()["preset"]
+    assert {former.get(preset.title, name) for name, preset in PRESETS.items()} == PRESETS.keys()
+    assert all(former.get(preset.title, name) == name for name, preset in PRESETS.items())
 
 
 def record(label: str, **quantities: Any) -> Any:
