@@ -1,47 +1,83 @@
-"""The audit of one file: from text to findings, with corrections that are checked again before they are offered."""
+"""The audit of one file: from text to findings, with the repairs of ``correcting``."""
 
 import ast
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
-from logit_doctor.finding import NO_RULE, Audit, Finding, displayable, refused, unjudged
+from logit_doctor.correcting import Repairer, advice_on, severity_of
+from logit_doctor.finding import (
+    CERTAIN,
+    CONDITIONAL,
+    NO_RULE,
+    UNDETERMINED,
+    Audit,
+    Finding,
+    Repair,
+    displayable,
+    refused,
+    unjudged,
+)
 from logit_doctor.intake.archive import packed_config, parse_config
-from logit_doctor.intake.limits import MAX_FINDINGS, RefusalError, check_text, decode_source, is_relevant
-from logit_doctor.intake.notebook import Program, read_notebook, without_magics
+from logit_doctor.intake.limits import (
+    MAX_FINDINGS,
+    MAX_SOURCE_BYTES,
+    RefusalError,
+    check_text,
+    decode_source,
+    is_relevant,
+)
+from logit_doctor.intake.magics import as_python
+from logit_doctor.intake.notebook import Program, read_notebook
 from logit_doctor.intake.reconstruct import reconstruct
-from logit_doctor.intake.syntax import parse
-from logit_doctor.judging import edits, verdicts
-from logit_doctor.judging.verdicts import UNRESOLVED, Verdict
+from logit_doctor.intake.syntax import parse, parsed, without_broken
+from logit_doctor.judging import verdicts
+from logit_doctor.judging.backend import declared_backend
+from logit_doctor.judging.edits import Source
+from logit_doctor.judging.meeting import Meeting, meeting_of
+from logit_doctor.judging.verdicts import Verdict
 from logit_doctor.messages import NOTHING, Message, say
+from logit_doctor.places import Places
 from logit_doctor.reading import interpreter
 from logit_doctor.reading.facts import Fact, Pairing
-from logit_doctor.reading.values import Unknown
 from logit_doctor.rules import RULES
+from logit_doctor.suppressing import without_suppressed
 
 # For all corrections together, each of which is read again: the same limit as for one reading.
 MAX_FIX_STEPS = 40_000
-MAX_DIFF = 10_000
-"""Characters of a correction. A line can be as long as the file and have two hundred findings."""
+MAX_CHOICES = 20
+"""Findings with more than one repair; for the others the best one is enough."""
+MAX_BROKEN = 10
+"""Statements that may be left out of a file; with more of them, it is another language."""
 MAX_VALUE = 300
 """Characters of a name or an expression in a message, both of which can be as long as the file."""
 
 
-def audit_bytes(name: str, data: bytes, backend: str) -> Audit:
+def audit_bytes(name: str, data: bytes, backend: str, *, corrections: int = MAX_FINDINGS) -> Audit:
     """Audit the bytes of a ``.py`` or ``.ipynb`` file; a rejected file gives an unresolved finding."""
     try:
         program = read_notebook(data) if name.endswith(".ipynb") else read_source(decode_source(data))
     except RefusalError as error:
         return refused(error.reason)
-    return audit_program(program, backend, name)
+    return replace(audit_program(program, backend, name, corrections), cells=tuple(map(displayable, program.cells)))
 
 
 def read_source(text: str) -> Program:
     """Return the program of a plain file; shell lines of an exported notebook are neutralised."""
-    if parsed(text) is None and (stripped := without_magics(text)) != text and parsed(stripped) is not None:
-        return Program(text=stripped)
-    return Program(text=text)
+    if parsed(text) is not None:
+        return Program(text=text)
+    cell = as_python(text)
+    if parsed(cell.text) is not None:
+        return Program(text=cell.text, margins=cell.margins, source=text)
+    rest = without_broken(text, min(MAX_BROKEN, MAX_SOURCE_BYTES // max(len(text), 1)))
+    if rest is None:
+        return Program(text=text)
+    broken = [
+        (first, say("statement", first=say("line", line=first), last=say("line", line=last), why=why))
+        for first, last, why in rest[1]
+    ]
+    return Program(text=rest[0], broken=tuple(broken), source=text)
 
 
 def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: int = MAX_FINDINGS) -> Audit:
@@ -62,14 +98,6 @@ def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: 
     return audit_program(read_source(check_text(text)), backend, name, corrections)
 
 
-def parsed(text: str) -> ast.Module | None:
-    """Return the tree of a source, or None when it does not parse."""
-    try:
-        return parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
 def syntax_finding(text: str) -> Finding:
     """Return the finding about a source that does not parse."""
     try:
@@ -88,32 +116,42 @@ def audit_program(program: Program, backend: str, name: str, corrections: int = 
     tree = parsed(program.text)
     if tree is None:
         return Audit(findings=(syntax_finding(program.text),))
-    if not is_relevant(program.text.encode()):
-        return Audit(findings=())
+    return without_suppressed(program, audit_tree(program, tree, backend, name, corrections), RULES)
+
+
+def audit_tree(program: Program, tree: ast.Module, backend: str, name: str, corrections: int) -> Audit:
+    """Audit the tree of a program."""
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
+    if not is_relevant(program.written.encode()):
+        return Audit(findings=() if program.cells else tuple(findings), is_relevant=False)
+    backend = declared_backend(tree, program.written) or backend
     reading = interpreter.read(tree)
     found = verdicts.verdicts(reading.facts, RULES)[:MAX_FINDINGS]
     affordable = MAX_FIX_STEPS // max(reading.steps, 1)
-    for verdict in found:
-        diff = ""
+    places = Places(Source(program.text, tree))
+    repairer = Repairer(program=program, tree=tree, facts=reading.facts, found=found, backend=backend, name=name)
+    for place, verdict in enumerate(found):
+        ways: tuple[Repair, ...] = ()
         if verdict.rule in RULES and affordable > 0 and corrections > 0:
             affordable -= 1
-            diff = correction(program, tree, verdict, found, backend, name)
-            corrections -= bool(diff)
-        findings.append(as_finding(program, verdict, backend, diff))
+            most = 2 if corrections > 1 and place < MAX_CHOICES else 1
+            ways = repairer.repairs(verdict, most)
+            corrections -= bool(ways)
+        findings.append(as_finding(program, verdict, backend, ways, places))
     findings.sort(key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
     return Audit(findings=tuple(findings), pairings=pairings_in(reading.facts))
 
 
 def pairings_in(facts: Sequence[Fact]) -> int:
-    """Count the pairs of a known output and a known loss."""
-    return len(
-        {
-            fact.site
-            for fact in facts
-            if isinstance(fact, Pairing) and not isinstance(fact.output, Unknown) and not isinstance(fact.loss, Unknown)
-        }
-    )
+    """Count the pairs of an output and a loss that were judged, each by where the two are written."""
+    subjects = [meeting_of(fact) for fact in facts if isinstance(fact, Pairing)]
+    meetings = [subject for subject in subjects if isinstance(subject, Meeting)]
+    return len({(place_of(meeting.output.node), place_of(meeting.loss.node)) for meeting in meetings})
+
+
+def place_of(node: ast.expr) -> tuple[int, int]:
+    """Return the line and the column of a node."""
+    return node.lineno, node.col_offset
 
 
 def audit_archive(file: BinaryIO, backend: str) -> Audit:
@@ -135,7 +173,7 @@ def audit_config(data: bytes, backend: str) -> Audit:
         return refused(say("config-program"), None)
     program = Program(text=text)
     facts = interpreter.read(tree).facts
-    findings = [as_finding(program, verdict, backend, "") for verdict in verdicts.verdicts(facts, RULES)[:MAX_FINDINGS]]
+    findings = [as_finding(program, verdict, backend) for verdict in verdicts.verdicts(facts, RULES)[:MAX_FINDINGS]]
     return Audit(findings=tuple(by_layer(finding, titles) for finding in findings), pairings=pairings_in(facts))
 
 
@@ -149,72 +187,55 @@ def by_layer(finding: Finding, titles: tuple[str, ...]) -> Finding:
     return replace(finding, line=None, message=finding.message.changed(layer))
 
 
-def severity_of(verdict: Verdict, backend: str) -> str:
-    """Return a verdict's severity on a backend."""
-    if verdict.rule == UNRESOLVED:
-        return UNRESOLVED
-    return verdict.severity or RULES[verdict.rule].severity(backend)
-
-
-def as_finding(program: Program, verdict: Verdict, backend: str, diff: str) -> Finding:
-    """Return the finding for a verdict."""
+def as_finding(
+    program: Program,
+    verdict: Verdict,
+    backend: str,
+    ways: tuple[Repair, ...] = (),
+    places: Places | None = None,
+) -> Finding:
+    """Return the finding for a verdict; without its ``places`` in a source it has neither end nor fingerprint."""
     line, cell = program.place(verdict.line)
     rule, message = RULES.get(verdict.rule), verdict.message.changed(shown)
+    code = rule.code if rule is not None else NO_RULE
+    if program.origins:
+        message = message.changed(partial(in_cells, program))
     return Finding(
         line=line,
         cell=cell,
-        column=verdict.column,
+        column=program.column(verdict.line, places.column(verdict.line, verdict.column) if places else verdict.column),
         rule=verdict.rule,
         severity=severity_of(verdict, backend),
         message=say("rule", title=rule.text("title"), detail=message) if rule is not None else message,
         where=rule.text("where") if rule is not None else NOTHING,
-        fix=rule.text("fix") if rule is not None else NOTHING,
-        code=rule.code if rule is not None else NO_RULE,
-        diff=diff,
+        fix=advice_on(verdict, ways) if rule is not None else NOTHING,
+        code=code,
+        diff=ways[0].diff if ways else "",
+        repairs=ways,
+        end_line=program.place(verdict.end[0])[0] if places is not None and verdict.end is not None else None,
+        end_column=program.column(verdict.end[0], places.column(*verdict.end))
+        if places is not None and verdict.end is not None
+        else None,
+        confidence=confidence_of(verdict),
+        fingerprint=places.fingerprint(verdict, code) if places is not None else "",
     )
+
+
+def confidence_of(verdict: Verdict) -> str:
+    """Return how certain a verdict is: whether it depends on a condition of the program."""
+    if verdict.rule not in RULES:
+        return UNDETERMINED
+    return CONDITIONAL if verdict.fact.guards else CERTAIN
+
+
+def in_cells(program: Program, value: Any) -> Any:
+    """Return a value of a message with a line of the program replaced by the cell and the line in it."""
+    if not isinstance(value, Message) or value.key != "line":
+        return value
+    line, cell = program.place(value.values["line"])
+    return say("cell-line", cell=cell, line=line)
 
 
 def shown(value: Any) -> Any:
     """Return a value of a message in a displayable form: short, and encodable as UTF-8."""
     return displayable(value[:MAX_VALUE]) if isinstance(value, str) else value
-
-
-def weight(found: list[Verdict], backend: str) -> Counter[str]:
-    """Count the errors and warnings of a file by rule."""
-    return Counter(verdict.rule for verdict in found if severity_of(verdict, backend) in ("error", "warning"))
-
-
-def correction(
-    program: Program, tree: ast.Module, verdict: Verdict, before: list[Verdict], backend: str, name: str
-) -> str:
-    """Return the diff of the first correction that removes the finding and adds nothing worse."""
-    now = Counter(other.rule for other in before)
-    rule, source = RULES[verdict.rule], edits.Source(program.text, tree)
-    for changes in filter(None, rule.correct(source, verdict.subject)) if rule.correct is not None else ():
-        text = edits.applied(program.text, changes)
-        corrected = parsed(text)
-        if corrected is None:
-            continue
-        after = verdicts.verdicts(interpreter.read(corrected).facts, RULES)
-        gone = sum(other.rule == verdict.rule for other in after) < now[verdict.rule]
-        worse = weight(after, backend) - weight(before, backend)
-        opened = sum(other.rule == UNRESOLVED for other in after) > now[UNRESOLVED] and not rule.leaves_questions
-        if gone and not worse and not opened:
-            diff = difference(program, text, verdict.line, name)
-            return diff if len(diff) <= MAX_DIFF else ""
-    return ""
-
-
-def difference(program: Program, corrected: str, line: int, name: str) -> str:
-    """Return the diff of a plain file, or of the notebook cells that the correction changes."""
-    if not program.origins:
-        return edits.unified(program.text, corrected, name)
-    before, after = program.text.split("\n"), corrected.split("\n")
-    if len(before) != len(after):
-        return ""
-    parts = []
-    for cell in sorted({cell for cell, _ in program.origins}):
-        rows = [row for row, origin in enumerate(program.origins) if origin[0] == cell]
-        old, new = ("\n".join(lines[row] for row in rows) for lines in (before, after))
-        parts.append(edits.unified(old, new, f"{name}:cell {cell}") if old != new else "")
-    return "".join(parts)

@@ -8,7 +8,7 @@ from logit_doctor.finding import BACKENDS
 from logit_doctor.judging.rule import Rule
 from logit_doctor.rules import RULES
 
-FOLDER = Path("docs/rules")
+FOLDER = Path("docs/doctor")
 PAGE = """\
 # {code} {name}
 
@@ -36,7 +36,7 @@ TABLE = """\
 # The rules of the doctor
 
 Generated from `logit_doctor/rules/`, one file per rule, by `python -m logit_doctor.docs`. `logit-doctor --explain CODE`
-prints a page.
+prints a page. [In editors and in CI](tool.md): settings, comments, baselines, formats.
 
 | code | rule | what it finds | {backends} |
 |---|---|---|{dashes}
@@ -82,7 +82,7 @@ def pages(rules: Mapping[str, Rule] = RULES) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write the pages into the folder given on the command line, or into ``docs/rules``."""
+    """Write the pages into the folder given on the command line, or into ``docs/doctor``."""
     folder = Path(*sys.argv[1:]) if sys.argv[1:] else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():

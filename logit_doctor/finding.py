@@ -6,8 +6,31 @@ from logit_doctor.messages import NOTHING, Message, say
 
 BACKENDS = ("tensorflow", "jax", "torch")
 SEVERITIES = ("error", "warning", "advice", "unresolved")
+CERTAIN, CONDITIONAL, UNDETERMINED = ("certain", "conditional", "undetermined")
+"""Whether a finding always holds, holds where a condition of the program does, or names what was not analysed."""
 NO_RULE = "LL000"
 """The code of findings without a rule: code that could not be analysed, files that could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One way to correct a finding, and what it changes for whoever uses the model.
+
+    Parameters
+    ----------
+    diff : str
+        The corrected source as a unified diff.
+    before, after : str
+        The activation of the output: "linear" if ``predict()`` returns logits. Empty where the repair is not about an
+        output and its loss.
+    activation : str
+        What makes probabilities of the output's logits: "softmax" or "sigmoid".
+    """
+
+    diff: str
+    before: str = ""
+    after: str = ""
+    activation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +56,20 @@ class Finding:
     fix : Message
         The remedy.
     diff : str
-        The corrected source as a unified diff, empty when the edit is not one literal or keyword.
+        The diff of the first of the repairs; empty without one.
+    repairs : tuple of Repair
+        The ways to correct it, the one that ``fix`` advises first.
     cell : int, optional
         1-based number of the code cell in a notebook.
+    end_line, end_column : int, optional
+        The end of the code that the finding is about, in the same cell, its column exclusive; None if it is unknown.
+    confidence : str
+        "certain", "conditional" or "undetermined".
+    fingerprint : str
+        Hash of the rule, the enclosing function and the code, which stays the same when lines move; empty for a file
+        without lines, or one that was not read.
+    justification : str
+        The reason that a comment gives for suppressing the finding.
     """
 
     line: int | None
@@ -47,7 +81,13 @@ class Finding:
     where: Message = NOTHING
     fix: Message = NOTHING
     diff: str = ""
+    repairs: tuple[Repair, ...] = ()
     cell: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    confidence: str = UNDETERMINED
+    fingerprint: str = ""
+    justification: str = ""
 
 
 def displayable(text: str) -> str:
@@ -64,17 +104,31 @@ class Audit:
     findings : tuple of Finding
         In the order of the file.
     pairings : int
-        Number of pairs of a known output and a known loss.
+        Number of pairs of an output and a loss that were judged.
+    is_relevant : bool
+        False if the file mentions neither a model nor a loss, so that there was nothing to judge.
     text : str
         The source as it was read, if it is a single text and was requested.
+    cells : tuple of str
+        The code cells of a notebook, as they are written there.
     is_permanent : bool
         False if another attempt may end differently, after a full queue or a time-out.
+    suppressed : tuple of Finding
+        Findings that a comment suppresses.
     """
 
     findings: tuple[Finding, ...]
     pairings: int = 0
+    is_relevant: bool = True
     text: str = ""
+    cells: tuple[str, ...] = ()
     is_permanent: bool = True
+    suppressed: tuple[Finding, ...] = ()
+
+    @property
+    def undetermined(self) -> int:
+        """Number of places that were not determined: outputs, losses, branches or code that could not be read."""
+        return sum(finding.severity == "unresolved" for finding in self.findings)
 
 
 def unjudged(reason: Message, line: int | None = 1, cell: int | None = None) -> Finding:

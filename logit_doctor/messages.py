@@ -46,6 +46,7 @@ TEMPLATES = {
     "in-doubt": "{rule} if {conditions}; this file does not show whether these conditions hold together",
     "at": "{reason} ({place})",
     "line": "line {line}",
+    "cell-line": "cell {cell}, line {line}",
     "condition": "'{code}'",
     "and": "{first} and {second}",
     "other-conditions": "other conditions",
@@ -56,6 +57,17 @@ TEMPLATES = {
     "loss-with-flag": "{loss} with from_logits={flag}",
     "meets": "{output} meets {loss} ({place})",
     "the-logarithm": "the logarithm of a {output}",
+    # Repairs.
+    "either": "{first} Or: {second}",
+    "repair-logits-logits": "Pass from_logits=True to the loss; predict() returns logits, as before, so apply "
+    "{activation} to them where probabilities are needed.",
+    "repair-logits-probabilities": "End the model with {activation} and keep from_logits=False; predict() returned "
+    "logits before and returns probabilities after.",
+    "repair-probabilities-probabilities": "Set from_logits=False in the loss; predict() returns probabilities, as "
+    "before.",
+    "repair-probabilities-logits": "Make the last layer linear and set from_logits=True in the loss; predict() "
+    "returned probabilities before and returns logits after, so apply {activation} to them where probabilities are "
+    "needed.",
     # An output and a loss, one of them unknown.
     "loss-unknown": "the loss: {reason}",
     "output-unknown": "the output that meets {loss}: {reason}",
@@ -84,6 +96,7 @@ TEMPLATES = {
     "starred-target": "a starred assignment target",
     "unpacking": "this unpacking is not analysed",
     "loop-items": "the items of the loop are unknown",
+    "ruled-out": "this branch is not read, because '{code}' does not hold in this file",
     "one-branch": "'{name}' is assigned in one branch only",
     "under-conditions": "it is set conditionally",
     "too-many-conditions": "it depends on too many conditions",
@@ -102,6 +115,7 @@ TEMPLATES = {
     "rounded-output": "a rounded output",
     "negated-output": "a negated output is not analysed",
     "arithmetic-of-output": "arithmetic on the output is not analysed",
+    "unlike-outputs": "outputs of different kinds are joined",
     "clipped-output": "clipping of the output is not analysed",
     "operation-of-output": "'{name}' of the output is not analysed",
     "product": "a product with probabilities is not analysed",
@@ -110,7 +124,7 @@ TEMPLATES = {
     "foreign-activation": "the activation '{name}' is not a Keras activation",
     "layer-output": "the output of {layer} is neither logits nor probabilities by itself",
     "layer-input": "the input of {layer} is unknown",
-    "layer-changed": "a layer of the model is modified on line {line}",
+    "layer-changed": "a layer of the model is modified ({place})",
     "layer-removed": "a layer is removed from the model",
     "layer-list": "the list of layers cannot be determined",
     "layers-added": "layers are added in a way that is not analysed",
@@ -123,9 +137,16 @@ TEMPLATES = {
     # Losses.
     "foreign-loss": "the loss '{name}' is not a Keras loss",
     "unjudged-loss": "the doctor has no rules for the loss '{name}'",
+    "logarithm-of-parameter": "the logarithm of '{name}', a parameter of '{function}' that nothing calls in this file",
     "own-train-step": "the model overrides train_step, which may use this loss in a different way",
     "loss-of-which-output": "the output that this loss applies to cannot be determined",
     "output-of-which-name": "the output with this name cannot be determined",
+    # Comments that suppress findings.
+    "suppression-unused": "this comment suppresses no finding of {name}",
+    "suppression-unknown": "'{name}' is neither the code nor the name of a rule",
+    "suppression-without-rules": "this comment names no rule, so it suppresses nothing",
+    "suppression-where": "A comment that stays when its finding is gone would hide the next one.",
+    "suppression-fix": "Remove the comment, or name the rule that it is about in brackets.",
     # Files that are not checked.
     "unreadable": "it cannot be read ({why})",
     "busy": "too many files are waiting to be read; try again in a minute",
@@ -148,6 +169,8 @@ TEMPLATES = {
     "notebook-json": "the notebook is not JSON ({why})",
     "notebook-object": "the notebook is not a JSON object with cells",
     "notebook-cells": "the notebook has no list of cells",
+    "statement": "from {first} to {last} this is not Python 3 ({why})",
+    "cell-magic": "cell {cell} begins with %%{name}, which is not analysed",
     "cell": "cell {cell} does not parse: {why}",
     "file-bytes": "the file has {found:,} bytes; at most {most:,} are read: save it without its weights",
     "legacy": "this is a legacy HDF5 file, which contains pickled data and is not opened; load it once with "

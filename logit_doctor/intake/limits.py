@@ -27,8 +27,12 @@ MAX_SECONDS = 2.0
 MAX_MEMORY_BYTES = 300_000_000
 # More than anyone reads at once; the next run shows the rest.
 MAX_FINDINGS = 200
-LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(")
-TOPIC_WORDS = (b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile(")
+LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(", b"transformers", b"segmentation_models")
+TOPIC_WORDS = (
+    *(b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile("),
+    *(b"math.log(", b"ops.log(", b"K.log(", b"backend.log(", b"distributions", b"random.categorical"),
+    *(b"losses.", b"metrics."),
+)
 
 ENCODINGS = frozenset(
     {"utf_8", "utf_8_sig", "ascii", "latin_1", *(f"iso8859_{part}" for part in range(1, 17))}

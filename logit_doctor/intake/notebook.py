@@ -5,17 +5,13 @@ does not parse is left out and reported.
 """
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, check_text
-from logit_doctor.intake.syntax import parse
+from logit_doctor.intake.magics import Cell, as_python
+from logit_doctor.intake.syntax import parse, parsed
 from logit_doctor.messages import Message, say
-
-PYTHON_CELL_MAGICS = ("time", "timeit", "capture", "prun", "skip")
-MAGIC_LINE = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?{1,2}\s*)$")
-MAGIC_VALUE = re.compile(r"^([\w.,\s]+=\s*)[%!].*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +24,27 @@ class Program:
         The source to read.
     origins : tuple of (int, int), optional
         For each line, the 1-based code cell and the line in it; empty for a plain file.
+    margins : tuple of str
+        For each line of a notebook, what was cut off on its left.
     broken : tuple of (int, Message)
         Lines of the program at which a cell was left out, with the reason.
+    cells : tuple of str
+        The code cells as they are written; empty for a plain file.
+    source : str
+        The text as it is written, line by line the same as ``text``; empty where it is ``text``.
     """
 
     text: str
     origins: tuple[tuple[int, int], ...] = ()
+    margins: tuple[str, ...] = ()
     broken: tuple[tuple[int, Message], ...] = ()
+    cells: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def written(self) -> str:
+        """The text as it is written, magics included."""
+        return self.source or self.text
 
     def place(self, line: int) -> tuple[int, int | None]:
         """Return the line and the cell (None in a plain file) of a line of the program."""
@@ -43,34 +53,19 @@ class Program:
         cell, inner = self.origins[min(max(line, 1), len(self.origins)) - 1]
         return inner, cell
 
-
-def without_magics(text: str) -> str:
-    """Return a cell's source with magics and shell lines neutralised, line by line."""
-    lines = text.split("\n")
-    first = lines[0].strip()
-    if first.startswith("%%"):
-        name = first[2:].split()[0] if first[2:].split() else ""
-        if name not in PYTHON_CELL_MAGICS:
-            return "\n" * (len(lines) - 1)
-        lines[0] = ""
-    return "\n".join(plain_line(line) for line in lines)
+    def column(self, line: int, column: int) -> int:
+        """Return the column in the file of a column of the program."""
+        return column + len(self.margins[line - 1]) if 1 <= line <= len(self.margins) else column
 
 
-def plain_line(line: str) -> str:
-    """Return one line without its magic."""
-    if MAGIC_LINE.match(line):
-        return MAGIC_LINE.sub(r"\1pass", line)
-    return MAGIC_VALUE.sub(r"\1None", line)
-
-
-def syntax_problem(text: str) -> Message | str | None:
-    """Return why a source does not parse, or None."""
+def syntax_problem(text: str) -> tuple[int, Message | str] | None:
+    """Return at which line a source does not parse, and why; None if it does."""
     try:
         parse(text)
     except SyntaxError as error:
-        return say("at", reason=error.msg, place=say("line", line=error.lineno))
+        return error.lineno or 1, say("at", reason=error.msg, place=say("line", line=error.lineno))
     except (ValueError, RecursionError, MemoryError) as error:
-        return str(error) or type(error).__name__
+        return 1, str(error) or type(error).__name__
     return None
 
 
@@ -110,17 +105,27 @@ def read_notebook(data: bytes) -> Program:
 
 
 def join_cells(cells: list[str]) -> Program:
-    """Return one program of all cells."""
+    """Return one program of all cells; a cell that is Python as it stands is left alone."""
     lines: list[str] = []
     origins: list[tuple[int, int]] = []
+    margins: list[str] = []
     broken: list[tuple[int, Message]] = []
     for number, raw in enumerate(cells, start=1):
-        text = without_magics(check_text(raw))
-        problem = syntax_problem(text)
-        if problem is not None:
-            broken.append((len(lines) + 1, say("cell", cell=number, why=problem)))
-            text = "\n" * text.count("\n")
-        cell_lines = text.split("\n")
-        lines += cell_lines
-        origins += [(number, line) for line in range(1, len(cell_lines) + 1)]
-    return Program(text=check_text("\n".join(lines)), origins=tuple(origins), broken=tuple(broken))
+        text = check_text(raw)
+        cell = Cell.of(text) if parsed(text) is not None else as_python(text)
+        problem = syntax_problem(cell.text)
+        if cell.magic:
+            broken.append((len(lines) + 1, say("cell-magic", cell=number, name=cell.magic)))
+        elif problem is not None:
+            broken.append((len(lines) + problem[0], say("cell", cell=number, why=problem[1])))
+        lines += cell.lines if problem is None else [""] * len(cell.lines)
+        margins += cell.margins
+        origins += [(number, line) for line in range(1, len(cell.lines) + 1)]
+    return Program(
+        text=check_text("\n".join(lines)),
+        origins=tuple(origins),
+        margins=tuple(margins),
+        broken=tuple(broken),
+        cells=tuple(cells),
+        source="\n".join(map(check_text, cells)),
+    )

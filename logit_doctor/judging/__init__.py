@@ -1,17 +1,20 @@
 """From facts to verdicts and corrections; exports everything that a rule needs."""
 
 from logit_doctor.judging.edits import (
+    Edit,
     Edits,
     Source,
     drop_activation,
     loss_with_logits,
     metric_with,
-    one_step_logarithm,
     other_activation,
     other_loss,
+    own_loss,
     set_keyword,
+    without_operation,
 )
-from logit_doctor.judging.meeting import OVER_CLASSES, Meeting
+from logit_doctor.judging.logarithms import one_step_logarithm
+from logit_doctor.judging.meeting import CROSSENTROPIES, OVER_CLASSES, Meeting
 from logit_doctor.judging.programs import (
     BINARY,
     BINARY_LOGITS,
@@ -23,6 +26,7 @@ from logit_doctor.judging.programs import (
     compiled,
 )
 from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
+from logit_doctor.judging.spelling import Spelling
 from logit_doctor.judging.wording import described, line
 from logit_doctor.messages import held
 
@@ -30,17 +34,20 @@ __all__ = [
     "BINARY",
     "BINARY_LOGITS",
     "CLASSES",
+    "CROSSENTROPIES",
     "ONE_HOT",
     "OPERATIONS",
     "OVER_CLASSES",
     "SPARSE_LOGITS",
     "SPREAD",
+    "Edit",
     "Edits",
     "Evidence",
     "Meeting",
     "Remark",
     "Rule",
     "Source",
+    "Spelling",
     "compiled",
     "described",
     "drop_activation",
@@ -52,5 +59,7 @@ __all__ = [
     "one_step_logarithm",
     "other_activation",
     "other_loss",
+    "own_loss",
     "set_keyword",
+    "without_operation",
 ]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from logit_doctor.reading import catalogue
-from logit_doctor.reading.facts import Logarithm
 from logit_doctor.reading.values import Loss, Metric, Tensor
 
 
@@ -21,6 +20,8 @@ class Edit:
 
 
 Edits = tuple[Edit, ...]
+ACTIVATION_LAYERS = ("Softmax", "Activation")
+"""Layers that are nothing but an activation."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -98,10 +99,16 @@ def set_keyword(source: Source, call: ast.expr, name: str, text: str) -> Edits:
 
 
 def drop_activation(source: Source, tensor: Tensor) -> Edits:
-    """Return the edits that make an output linear: drop ``activation=`` or write None in its place."""
+    """Return the edits that make an output linear.
+
+    A layer that is nothing but an activation is removed; of another one ``activation=`` is dropped, or None is written
+    in its place.
+    """
     call = tensor.node
     if not isinstance(call, ast.Call):
         return ()
+    if called_name(call) in ACTIVATION_LAYERS:
+        return without_layer(source, call)
     previous: ast.expr | ast.keyword | None = None
     given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
     for argument in given:
@@ -113,6 +120,43 @@ def drop_activation(source: Source, tensor: Tensor) -> Edits:
             return (Edit(start=start, end=end, text="activation=None"),) if is_activation else ()
         previous = argument
     return ()
+
+
+def called_name(call: ast.Call) -> str:
+    """Return the last part of the name of what is called."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def without_operation(source: Source, tensor: Tensor) -> Edits:
+    """Return the edits that put in place of an activation's operation what it is applied to."""
+    call = tensor.activation.node
+    if not isinstance(call, ast.Call) or not call.args or call is not tensor.node:
+        return ()
+    return () if called_name(call) in ACTIVATION_LAYERS else (source.replace(call, source.written(call.args[0])),)
+
+
+def without_layer(source: Source, call: ast.Call) -> Edits:
+    """Return the edits that remove a layer: from a list, from ``model.add``, or from the output it is called on."""
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.List(elts=layers) | ast.Tuple(elts=layers) if call in layers[1:]:
+                before = layers[layers.index(call) - 1]
+                return (Edit(start=source.span(before)[1], end=source.span(call)[1], text=""),)
+            case ast.Call(func=function, args=[inner], keywords=[]) if function is call:
+                return (source.replace(node, source.written(inner)),)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="add"), args=[added])) if added is call:
+                return without_line(source, node)
+    return ()
+
+
+def without_line(source: Source, statement: ast.Expr) -> Edits:
+    """Return the edit that removes a statement with its lines, if nothing else is on them."""
+    start, end = source.span(statement.value)
+    first, last = statement.lineno - 1, (statement.end_lineno or statement.lineno) - 1
+    whole = source.text[source.starts[first] : source.starts[last + 1]]
+    if whole.strip() != source.text[start:end]:
+        return ()
+    return (Edit(start=source.starts[first], end=source.starts[last + 1], text=""),)
 
 
 def keras_prefix(tree: ast.Module) -> str | None:
@@ -141,6 +185,20 @@ def loss_with_logits(source: Source, loss: Loss) -> Iterator[Edits]:
     prefix = keras_prefix(source.tree)
     if prefix is not None and name is not None:
         yield (source.replace(loss.node, f"{prefix}.losses.{name}(from_logits=True)"),)
+
+
+def own_loss(source: Source, loss: Loss, given: ast.expr | None, flag: str) -> Iterator[Edits]:
+    """Yield edits that give one model a loss of its own with another ``from_logits``, where several share one."""
+    if not isinstance(given, ast.Name) or not isinstance(loss.node, ast.Call):
+        return
+    start, _ = source.span(loss.node)
+    shifted = [
+        Edit(start=edit.start - start, end=edit.end - start, text=edit.text)
+        for edit in set_keyword(source, loss.node, "from_logits", flag)
+    ]
+    values = [*loss.node.args, *(keyword.value for keyword in loss.node.keywords)]
+    if all(isinstance(value, ast.Constant) for value in values):
+        yield (source.replace(given, applied(source.written(loss.node), tuple(shifted))),)
 
 
 def other_loss(source: Source, loss: Loss, family: str) -> Iterator[Edits]:
@@ -176,18 +234,3 @@ def metric_with(source: Source, metric: Metric, name: str, word: str, text: str)
         yield set_keyword(source, metric.node, word, text)
     elif prefix is not None:
         yield (source.replace(metric.node, f"{prefix}.metrics.{name}({word}={text})"),)
-
-
-def one_step_logarithm(source: Source, fact: Logarithm) -> Iterator[Edits]:
-    """Yield edits that use log_softmax or log_sigmoid of the logits, if the activation is inside the logarithm.
-
-    TensorFlow has log_softmax in ``tf.nn`` and log_sigmoid in ``tf.math``.
-    """
-    made, activation = fact.probabilities.activation.node, str(fact.probabilities.activation.name).removeprefix("log_")
-    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Attribute) or not made.args:
-        return
-    home = source.written(made.func.value)
-    if activation == "sigmoid" and home.endswith(("tf.nn", "tensorflow.nn")):
-        home = home.removesuffix(".nn") + ".math"
-    home = "tf.math" if home == "tf" else home
-    yield (source.replace(fact.node, f"{home}.log_{activation}({source.written(made.args[0])})"),)

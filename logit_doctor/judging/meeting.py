@@ -10,6 +10,8 @@ from logit_doctor.reading.values import Loss, Tensor, Unknown
 
 OVER_CLASSES = ("sparse", "categorical")
 """Families of losses whose outputs are one distribution over classes."""
+CROSSENTROPIES = (*OVER_CLASSES, "binary")
+"""Families of losses that can take logits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """From facts to verdicts: the rules that each fact breaks, and whether the verdict is certain."""
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from logit_doctor.judging.meeting import family_of, meeting_of
+from logit_doctor.judging.meeting import Meeting, family_of, meeting_of
 from logit_doctor.judging.rule import Evidence, Remark, Rule
 from logit_doctor.judging.wording import described_conditions
 from logit_doctor.messages import Message, say
@@ -18,7 +19,8 @@ UNRESOLVED = "unresolved"
 class Verdict:
     """One broken rule, or something that could not be analysed (rule ``unresolved``).
 
-    ``severity`` overrides the rule's own on every backend; ``subject`` is what the rule examined, ``fact`` its origin.
+    ``severity`` overrides the rule's own on every backend; ``subject`` is what the rule examined, ``fact`` its origin,
+    ``end`` the line and column where the code ends that it is about. Columns are in bytes, as ``ast`` counts them.
     """
 
     rule: str
@@ -28,6 +30,7 @@ class Verdict:
     fact: Fact = field(compare=False, repr=False)
     subject: object = field(default=None, compare=False, repr=False)
     severity: str | None = None
+    end: tuple[int, int] | None = field(default=None, compare=False)
 
 
 def evidence_of(facts: Sequence[Fact]) -> Evidence:
@@ -96,6 +99,14 @@ def as_verdict(fact: Fact, subject: object, rule: Rule, remark: Remark) -> Verdi
         fact=fact,
         subject=subject,
         severity=remark.severity,
+        end=end_of(remark.node),
+    )
+
+
+def end_of(node: ast.expr) -> tuple[int, int] | None:
+    """Return the line and the 1-based column after a node."""
+    return (
+        None if node.end_lineno is None or node.end_col_offset is None else (node.end_lineno, node.end_col_offset + 1)
     )
 
 
@@ -120,11 +131,23 @@ def in_doubt(verdict: Verdict) -> Verdict:
 
 
 def unique(found: list[Verdict]) -> list[Verdict]:
-    """Keep one verdict for each rule and line, in the order of the source."""
-    kept: dict[tuple[str, int], Verdict] = {}
+    """Keep one verdict for each rule, line and output, in the order of the source."""
+    kept: dict[tuple[object, ...], Verdict] = {}
     for verdict in found:
-        kept.setdefault((verdict.rule, verdict.line), verdict)
+        kept.setdefault((verdict.rule, verdict.line, *identity_of(verdict)), verdict)
     return sorted(kept.values(), key=lambda verdict: (verdict.line, verdict.column, verdict.rule))
+
+
+def identity_of(verdict: Verdict) -> tuple[object, ...]:
+    """Return what tells apart the verdicts of one rule on one line: where the output and the loss are written."""
+    if isinstance(verdict.subject, Meeting):
+        output, loss = verdict.subject.output.node, verdict.subject.loss.node
+        return output.lineno, output.col_offset, loss.lineno, loss.col_offset
+    if verdict.rule != UNRESOLVED:
+        return (verdict.column,)
+    reason = verdict.message.values.get("reason")
+    is_doubt = isinstance(reason, Message) and reason.key == "in-doubt"
+    return () if is_doubt else (str(verdict.message),)
 
 
 def unresolved(fact: Fact, line: int, reason: Message) -> Verdict:

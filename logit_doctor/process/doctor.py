@@ -4,9 +4,9 @@ import json
 from abc import ABC, abstractmethod
 from pathlib import PurePath
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from logit_doctor.finding import Audit, Finding, refused
+from logit_doctor.finding import Audit, Finding, Repair, refused
 from logit_doctor.intake.limits import MAX_ARCHIVE_BYTES, MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES
 from logit_doctor.messages import from_json, say
 from logit_doctor.process.frames import Header
@@ -27,6 +27,8 @@ class Doctor(ABC):
 
     seconds: float
     """Processor time for one file."""
+    corrects = True
+    """Whether findings come with their corrections, which take most of the time."""
 
     @abstractmethod
     def read(
@@ -74,13 +76,23 @@ class Doctor(ABC):
         return self._judged("config", "config.json", data, backend, "", no_pulse)
 
     def _judged(self, kind: str, name: str, data: bytes, backend: str, session: str, pulse: Pulse) -> Audit:
-        asked = {"job": kind, "name": name[-MAX_NAME:], "backend": backend}
+        asked = {"job": kind, "name": name[-MAX_NAME:], "backend": backend, "corrects": self.corrects}
         line = None if kind in ("archive", "config") else 1
         try:
-            answer = json.loads(self.read(asked, data, session=session, pulse=pulse), object_hook=from_json)
+            return audit_of(self.read(asked, data, session=session, pulse=pulse))
         except BusyError:
             return refused(say("busy"), line, is_permanent=False)
         except ExceededError as error:
             key = "too-heavy" if error.outcome == "memory" else "too-slow"
             return refused(say(key, seconds=self.seconds), line, is_permanent=False)
-        return Audit(**answer | {"findings": tuple(Finding(**finding) for finding in answer["findings"])})
+
+
+def audit_of(answer: bytes) -> Audit:
+    """Return the audit in an answer."""
+    audit = json.loads(answer, object_hook=from_json)
+    found = {name: tuple(map(_finding, audit[name])) for name in ("findings", "suppressed")}
+    return Audit(**audit | found | {"cells": tuple(audit["cells"])})
+
+
+def _finding(found: dict[str, Any]) -> Finding:
+    return Finding(**found | {"repairs": tuple(Repair(**repair) for repair in found["repairs"])})

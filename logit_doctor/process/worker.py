@@ -9,15 +9,16 @@ from dataclasses import asdict, replace
 
 from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_text
 from logit_doctor.finding import Audit, displayable, refused
-from logit_doctor.intake.limits import RefusalError, check_text, decode_source
+from logit_doctor.intake.limits import MAX_FINDINGS, RefusalError, check_text, decode_source
 from logit_doctor.messages import say
 from logit_doctor.process.frames import Header, Job
 from logit_doctor.reading.calls import handed_on, yields
 from logit_doctor.reading.catalogue import canonical, kind_of
 from logit_doctor.reading.guards import satisfiable
+from logit_doctor.reading.hubs import hub_of
 from logit_doctor.rules import RULES
 
-REMEMBERING = (canonical, kind_of, satisfiable, handed_on, yields)
+REMEMBERING = (canonical, kind_of, hub_of, satisfiable, handed_on, yields)
 """The caches of names and syntax trees, which are cleared after each file."""
 
 
@@ -34,14 +35,20 @@ def judge_text(asked: Header, data: bytes) -> Audit:
     """Audit source given as text, where an encoding declaration is ignored."""
     try:
         text = check_text(data.decode("utf-8", "surrogatepass"))
-        return replace(audit_text(text, asked["backend"], asked["name"]), text=displayable(text))
+        audit = audit_text(text, asked["backend"], asked["name"], corrections=most_corrections(asked))
+        return replace(audit, text=displayable(text))
     except RefusalError as error:
         return refused(error.reason)
 
 
 def judge_notebook(asked: Header, data: bytes) -> Audit:
     """Audit a notebook."""
-    return audit_bytes("n.ipynb", data, asked["backend"])
+    return audit_bytes("n.ipynb", data, asked["backend"], corrections=most_corrections(asked))
+
+
+def most_corrections(asked: Header) -> int:
+    """Return how many corrections a request wants."""
+    return MAX_FINDINGS if asked["corrects"] else 0
 
 
 def judge_archive(asked: Header, data: bytes) -> Audit:

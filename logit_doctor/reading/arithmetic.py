@@ -16,7 +16,7 @@ MAX_TEXT = 1_000
 
 def arithmetic(run: Run, left: Value, right: Value, node: ast.BinOp) -> Value:
     """Apply an arithmetic operator to two plain values."""
-    if isinstance(left, Tensor) or isinstance(right, Tensor):
+    if isinstance(left, Tensor) or isinstance(right, Tensor) or isinstance(node.op, ast.MatMult):
         return tensors.arithmetic(run, left, node.op, right, node)
     if isinstance(left, Constant) and isinstance(right, Constant):
         return fold(left.value, node.op, right.value, node)

@@ -30,6 +30,8 @@ def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
     if isinstance(owner, Class):
         found = classes.of_class(run, owner, name)
         return found if found is not None else Unknown(reason=say("inherited", name=name), line=line)
+    if isinstance(owner, Tensor) and name == "logits":
+        return owner
     if isinstance(owner, Tensor) and name in catalogue.TENSOR_METHODS | catalogue.ROUND_OPS:
         return Method(owner=owner, name=name)
     if isinstance(owner, Loss | Metric | Unknown | Layer):

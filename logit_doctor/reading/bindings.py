@@ -58,7 +58,7 @@ def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
     if isinstance(inner, ast.Attribute) and inner.attr in ("layers", "get_layer") and target.attr != "trainable":
         owner = run.evaluate(inner.value, scope)
         if isinstance(owner, Object):
-            reason = say("layer-changed", line=target.lineno)
+            reason = say("layer-changed", place=say("line", line=target.lineno))
             run.write(owner.identity, "output", Unknown(reason=reason, line=target.lineno))
 
 

@@ -5,7 +5,7 @@ import functools
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import bindings, classes, containers, library, methods, models
+from logit_doctor.reading import bindings, classes, consumers, containers, library, losses, methods, models, reliance
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Logarithm
 from logit_doctor.reading.state import MAX_CALL_DEPTH, Frame, Run, chosen
@@ -36,7 +36,18 @@ def call_expression(run: Run, node: ast.Call, scope: Scope) -> Value:
     arguments = evaluate_arguments(run, node, scope)
     if isinstance(function, External) and function.path.endswith(SAMPLERS):
         run.facts[before:] = [fact for fact in run.facts[before:] if not isinstance(fact, Logarithm)]
+    if isinstance(function, External | Unknown):
+        hand_over(run, arguments)
+    reliance.note_call(run, function, arguments)
+    consumers.note_foreign(run, function, losses.last_name(node.func), arguments)
     return run.lift(lambda plain: call_value(run, plain, arguments), function)
+
+
+def hand_over(run: Run, arguments: Arguments) -> None:
+    """Take models that are passed to a function outside the file as trained: what it does with them is not known."""
+    for value in (*arguments.positional, *arguments.named.values()):
+        if isinstance(value, Object):
+            run.unused_compiles.pop(value.identity, None)
 
 
 def evaluate_arguments(run: Run, node: ast.Call, scope: Scope) -> Arguments:

@@ -162,6 +162,15 @@ FROM_LOGITS_POSITION = {
 }
 """Place of ``from_logits`` among positional arguments; 2 for the plain loss functions."""
 
+FAMILIES = {
+    **CROSSENTROPY_FUNCTIONS,
+    **CROSSENTROPY_CLASSES,
+    **dict.fromkeys(words("kld KLD kl_divergence kullback_leibler_divergence KLDivergence"), "distribution"),
+    **dict.fromkeys(words("dice Dice tversky Tversky"), "overlap"),
+}
+"""Families of the losses that the doctor judges; those without ``from_logits`` take probabilities."""
+LOGITS_LOSSES = {"ctc": "categorical", "CTC": "categorical"}
+"""Losses that always take logits, with their families."""
 OTHER_LOSSES = words(
     """
     mse MSE mean_squared_error mae MAE mean_absolute_error mape MAPE mean_absolute_percentage_error msle MSLE
@@ -171,7 +180,7 @@ OTHER_LOSSES = words(
     Hinge SquaredHinge CategoricalHinge KLDivergence Poisson CosineSimilarity Dice Tversky Circle CTC
     """
 )
-"""Losses without logits, for which the doctor has no rules."""
+"""Losses without ``from_logits``; those without a family are losses of real numbers, which take any output."""
 
 LOGITS_OPS = {
     "softmax_cross_entropy_with_logits": "categorical",
@@ -185,11 +194,19 @@ LOGITS_OPS = {
 }
 """TensorFlow operations that take logits and never look behind them."""
 
-THRESHOLD_METRICS = {"BinaryAccuracy": "threshold", "Precision": "thresholds", "Recall": "thresholds"} | dict.fromkeys(
-    ("TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"), "thresholds"
+THRESHOLD_METRICS = (
+    {"BinaryAccuracy": "threshold", "Precision": "thresholds", "Recall": "thresholds"}
+    | dict.fromkeys(("TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"), "thresholds")
+    | dict.fromkeys(("BinaryIoU", "F1Score", "FBetaScore"), "threshold")
 )
 """Metrics that compare with 0.5 by default, with the argument that changes it."""
 
+THRESHOLD_POSITION = {"BinaryAccuracy": 2, "BinaryIoU": 1, "F1Score": 1, "FBetaScore": 2}
+"""Place of the threshold among positional arguments, if it is not the first."""
+PROBABILITY_THRESHOLDS = frozenset({"F1Score", "FBetaScore"})
+"""Metrics without a threshold of their own, and whose threshold must be that of a probability."""
+CLASS_METRICS = {"Accuracy": None, "MeanIoU": 3, "IoU": 4}
+"""Metrics of class numbers, with the place of ``sparse_y_pred`` among positional arguments."""
 FROM_LOGITS_METRICS = frozenset(
     {"AUC", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy"}
 )
@@ -218,6 +235,7 @@ OP_HOMES = (
     "tensorflow",
     "tensorflow.nn",
     "tensorflow.math",
+    "tensorflow.linalg",
     "keras.ops",
     "keras.ops.nn",
     "keras.ops.math",
@@ -226,26 +244,42 @@ OP_HOMES = (
     "jax.nn",
     "jax.numpy",
     "keras.numpy",
+    "keras.config",
 )
 KERAS_OP_HOMES = ("keras.ops", "keras.ops.nn", "keras.activations", "keras.backend")
 ACTIVATION_OPS = ACTIVATIONS - {"threshold", "linear"}
 RESHAPING_OPS = words(
     """
-    reshape squeeze expand_dims cast identity stop_gradient transpose convert_to_tensor gather gather_nd
+    reshape squeeze expand_dims cast identity boolean_mask stop_gradient transpose convert_to_tensor gather gather_nd
     ensure_shape reverse tile repeat flatten permute_dimensions batch_flatten slice take take_along_axis ravel
     """
 )
 CLIP_OPS = frozenset({"clip_by_value", "clip", "maximum"})
 LOG_OPS = frozenset({"log"})
 ROUND_OPS = frozenset({"round", "rint", "around"})
-MATRIX_OPS = frozenset({"matmul", "bias_add", "xw_plus_b", "conv1d", "conv2d", "conv3d", "tensordot"})
+MATRIX_OPS = frozenset(
+    {"matmul", "bias_add", "xw_plus_b", "conv1d", "conv2d", "conv3d", "tensordot", "einsum", "dot", "batch_dot"}
+)
+REDUCING_OPS = frozenset({"reduce_sum", "reduce_mean", "reduce_prod", "reduce_max", "reduce_min", "sum", "mean"})
+JOINING_OPS = frozenset({"concat", "concatenate", "stack", "hstack", "vstack"})
+SQUARE_OPS = frozenset({"square", "squared_difference", "abs"})
+"""Operations of losses over real numbers."""
 IDENTITY_OPS = frozenset({"cast", "identity", "linear"})
 OPERATIONS = (
-    ACTIVATION_OPS | RESHAPING_OPS | CLIP_OPS | LOG_OPS | ROUND_OPS | MATRIX_OPS | IDENTITY_OPS | frozenset({"epsilon"})
+    ACTIVATION_OPS
+    | RESHAPING_OPS
+    | CLIP_OPS
+    | LOG_OPS
+    | ROUND_OPS
+    | MATRIX_OPS
+    | IDENTITY_OPS
+    | REDUCING_OPS
+    | SQUARE_OPS
+    | frozenset({"epsilon", "exp", "argmax"})
 )
 TENSOR_METHODS = words(
     """
-    flatten ravel squeeze reshape numpy astype copy tolist item transpose
+    flatten ravel squeeze reshape numpy astype copy tolist item transpose argmax max min sum mean std
     """
 )
 ARGUMENT_NAMES = {
@@ -255,7 +289,7 @@ ARGUMENT_NAMES = {
 """Keyword spellings of a loss function's two arguments."""
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def canonical(path: str) -> str:
     """Return the canonical path of ``path``, which the tables use."""
     for home in KERAS_HOMES:
@@ -266,7 +300,8 @@ def canonical(path: str) -> str:
             path = "tensorflow" + path[len(old) :]
     parts = path.split(".")
     is_class = len(parts) == 3 and parts[2][:1].isupper()
-    if is_class and parts[0] == "tensorflow" and parts[1] in ("losses", "metrics"):
+    is_function = len(parts) == 3 and parts[2] in CROSSENTROPY_FUNCTIONS
+    if (is_class or is_function) and parts[0] == "tensorflow" and parts[1] in ("losses", "metrics"):
         return "keras." + ".".join(parts[1:])
     return canonical_keras(path)
 
@@ -308,7 +343,7 @@ def operation(path: str) -> str | None:
     return name if home in OP_HOMES and name in OPERATIONS else None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4096)
 def kind_of(path: str) -> tuple[str, str]:
     """Return the kind and the last name of a canonical path.
 

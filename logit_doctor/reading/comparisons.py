@@ -3,7 +3,7 @@
 import ast
 
 from logit_doctor.messages import say
-from logit_doctor.reading import containers, tensors
+from logit_doctor.reading import containers, reliance, tensors
 from logit_doctor.reading.guards import OPERATORS
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Constant, Object, Tensor, Unknown, Value
@@ -26,6 +26,7 @@ COMPARISONS: dict[type[ast.cmpop], tuple[str, bool, bool]] = {
 def compare_plain(run: Run, left: Value, right: Value, node: ast.Compare) -> Value:
     """Compare two plain values."""
     tensors.note_threshold(run, left, right, node)
+    reliance.note_comparison(run, left, right, node)
     outcome = compare_constants(left, node.ops[0], right)
     items, mapping = containers.items_of(run, right), containers.mapping_of(run, right)
     if isinstance(node.ops[0], ast.In | ast.NotIn) and isinstance(left, Constant):

@@ -54,6 +54,8 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
     if isinstance(owner, Tensor):
         return tensors.part(owner)
     items, mapping = items_of(run, owner), mapping_of(run, owner)
+    if isinstance(node.slice, ast.Slice) and items is not None:
+        return sliced(items, node.slice)
     if isinstance(index, Constant):
         if items is not None and isinstance(index.value, int) and items.complete:
             position = index.value + (len(items.items) if index.value < 0 else 0)
@@ -63,6 +65,15 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
             return dict(mapping.items)[str(index.value)]
     reason = owner.reason if isinstance(owner, Unknown) else say("expression", code=ast.unparse(node)[:60])
     return Unknown(reason=reason, line=node.lineno)
+
+
+def sliced(items: Items, cut: ast.Slice) -> Items:
+    """Return a slice of known items; with bounds that are no literals, any of them may be missing."""
+    try:
+        bounds = [None if bound is None else ast.literal_eval(bound) for bound in (cut.lower, cut.upper, cut.step)]
+        return replace(items, items=items.items[slice(*bounds)]) if items.complete else items
+    except (ValueError, TypeError):
+        return replace(items, complete=False, repeats=items.is_typical)
 
 
 def append(run: Run, owner: Object, arguments: Arguments) -> Value | None:
@@ -79,13 +90,30 @@ def extend(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     more = items_of(run, arguments.positional[0]) if arguments.positional else None
     if items is not None:
         extended = grown(run, items, more.items if more is not None else ())
-        run.write(owner.identity, "items", replace(extended, complete=extended.complete and more is not None))
+        is_typical = more is not None and more.is_typical
+        complete = extended.complete and more is not None and more.complete
+        run.write(
+            owner.identity, "items", replace(extended, complete=complete, repeats=extended.repeats and is_typical)
+        )
     return NONE
 
 
 def grown(run: Run, items: Items, more: tuple[Value, ...]) -> Items:
     """Return a list's contents after an append; in a loop of unknown length they stay open."""
-    return Items(items=items.items + more, complete=items.complete and run.loops == 0)
+    repeats = items.repeats or (items.complete and run.loops > 0)
+    return Items(items=items.items + more, complete=items.complete and run.loops == 0, repeats=repeats)
+
+
+def write(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``TensorArray.write``."""
+    append(run, owner, replace(arguments, positional=arguments.positional[1:2]))
+    return owner
+
+
+def stack(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``TensorArray.stack`` and ``concat``."""
+    items = items_of(run, owner)
+    return tensors.united(items.items) if items is not None and items.is_typical else None
 
 
 def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
@@ -125,6 +153,9 @@ def structure(run: Run, value: Value) -> Value:
 CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]]] = {
     "list": {
         "append": append,
+        "write": write,
+        "stack": stack,
+        "concat": stack,
         "extend": extend,
         "insert": disturb,
         "pop": disturb,

@@ -14,6 +14,7 @@ from logit_doctor.reading import (
     conditions,
     containers,
     names,
+    reliance,
 )
 from logit_doctor.reading.state import MAX_UNROLLED, Run, chosen, truth_of
 from logit_doctor.reading.values import NONE, Constant, Function, Items, Mapping, Scope, Unknown, Value
@@ -158,7 +159,7 @@ def comprehension(run: Run, node: ast.ListComp | ast.GeneratorExp | ast.SetComp,
             evaluate(run, test, inner)
     element_value = evaluate(run, node.elt, inner)
     run.loops -= 1
-    return containers.new_list(run, Items(items=(element_value,), complete=False), node.lineno)
+    return containers.new_list(run, Items(items=(element_value,), complete=False, repeats=True), node.lineno)
 
 
 def each(run: Run, node: ast.expr, target: ast.expr, known: Items, scope: Scope) -> list[Value]:
@@ -196,7 +197,7 @@ def text(run: Run, node: ast.JoinedStr, scope: Scope) -> Value:
     """Evaluate an f-string, whose text is unknown."""
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
-            evaluate(run, part.value, scope)
+            reliance.note(run, evaluate(run, part.value, scope), node.lineno)
     return Unknown(reason=say("formatted-string"), line=node.lineno)
 
 

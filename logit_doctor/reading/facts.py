@@ -25,13 +25,15 @@ class Fact:
 class Pairing(Fact):
     """An output meets a loss; either may be unknown.
 
-    ``compiled``: by ``compile``; else by a call, in graph mode if ``in_graph``.
+    ``compiled``: by ``compile``; else by a call, in graph mode if ``in_graph``. ``given`` is what ``compile`` gets as
+    the loss, which may be a name for it.
     """
 
     output: Tensor | Unknown
     loss: Loss | Unknown
     compiled: bool = True
     in_graph: bool = True
+    given: ast.expr | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,29 @@ class Thresholding(Fact):
     output: Tensor
     value: float | None
     node: ast.expr = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choosing(Fact):
+    """The index of the largest entry of an output is taken along its last axis."""
+
+    output: Tensor
+    node: ast.Call = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stacking(Fact):
+    """An activation is applied to an output to which the same one was applied already."""
+
+    output: Tensor
+    inner: Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reliance(Fact):
+    """The program uses the size of what a model returned: it prints, compares, draws from or adds up the numbers."""
+
+    model: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 # Of one value: three binary questions about it, each with three answers of a second one. The corpus needs 3.
 MAX_OPTIONS = 24
+# What is compared with integers counts something: classes, of which there are two, unless the program asks for fewer.
+LEAST_COUNT = 2
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "<": operator.lt,
@@ -43,13 +45,23 @@ Guards: TypeAlias = tuple[Guard, ...]
 
 def candidates(guards: Iterable[Guard]) -> list[Any]:
     """Return values of which one satisfies the guards if any value does."""
+    guards = list(guards)
     constants = [guard.constant for guard in guards if guard.comparison != "truth"]
     flat = [item for constant in constants for item in (constant if isinstance(constant, tuple) else (constant,))]
     numbers = [item for item in flat if isinstance(item, int | float) and not isinstance(item, bool)]
+    if is_count(guards, flat):
+        least = min(LEAST_COUNT, *numbers)
+        return [number + step for number in numbers for step in (-1, 0, 1) if number + step >= least]
     near = [number + step for number in numbers for step in (-1, -0.5, 0.5, 1)]
     if any(guard.comparison in ("<", "<=") for guard in guards):
         return numbers + near
     return [*flat, *near, None, True, False, object()]
+
+
+def is_count(guards: list[Guard], constants: list[Any]) -> bool:
+    """Whether guards compare a number of things, such as classes: with positive integers, and by order."""
+    is_ordered = any(guard.comparison in ("<", "<=") for guard in guards)
+    return is_ordered and all(type(constant) is int and constant > 0 for constant in constants)
 
 
 def satisfies(value: Any, guard: Guard) -> bool:

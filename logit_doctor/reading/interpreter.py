@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from types import MethodType
 
 from logit_doctor.messages import say
-from logit_doctor.reading import calls, classes, expressions, statements
+from logit_doctor.reading import branches, calls, classes, expressions, joining, statements
 from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.entering import FunctionNode, unknown_arguments
 from logit_doctor.reading.facts import Fact, Lost
 from logit_doctor.reading.state import BudgetExceededError, Run
-from logit_doctor.reading.values import Class, Constant, Function, Object, Scope, Unknown, Value
-
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+from logit_doctor.reading.values import Class, Constant, Function, Object, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +32,11 @@ def read(tree: ast.Module) -> Reading:
     run.hoisted = {node.name: node for node in tree.body if isinstance(node, FunctionNode | ast.ClassDef)}
     try:
         statements.execute_block(run, tree.body, scope)
-        enter_functions(run, tree, scope)
+        enter_functions(run, tree, scope, only_unmentioned=True)
         enter_classes(run)
+        enter_functions(run, tree, scope)
+        branches.read_other_ways(run)
+        branches.name_unread(run)
     except BudgetExceededError:
         run.facts.append(Lost(reason=say("too-many-steps"), site=1))
     except RecursionError:
@@ -42,14 +44,20 @@ def read(tree: ast.Module) -> Reading:
     return Reading(facts=tuple(run.facts), steps=run.steps)
 
 
-def enter_functions(run: Run, tree: ast.Module, scope: Scope) -> None:
-    """Call the functions of the module that were never called, first those that no other function mentions."""
+def enter_functions(run: Run, tree: ast.Module, scope: Scope, *, only_unmentioned: bool = False) -> None:
+    """Call the functions of the module that were never called, first those that nothing else mentions.
+
+    A function that only makes a model is called before one that only takes a model; see ``joining``.
+    """
     functions = [node for node in ast.walk(tree) if isinstance(node, FunctionNode) and is_module_level(tree, node)]
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    for node in sorted(functions, key=lambda node: node.name in named):
+    pending = [node for node in functions if not (only_unmentioned and node.name in named)]
+    pending.sort(key=lambda node: (node.name in named, bool(joining.model_parameters(node))))
+    for node in pending:
         if id(node) not in run.executed:
             function = Function(node=node, scope=scope)
-            calls.call_function(run, function, unknown_arguments(function, 0))
+            arguments = unknown_arguments(function, 0)
+            run.built.append(calls.call_function(run, function, joining.joined(run, function, arguments)))
 
 
 def is_module_level(tree: ast.Module, node: FunctionNode) -> bool:
@@ -62,29 +70,6 @@ def is_module_level(tree: ast.Module, node: FunctionNode) -> bool:
             if isinstance(statement, ast.If | ast.Try | ast.With):
                 blocks += [statement.body, getattr(statement, "orelse", [])]
     return False
-
-
-def unknown_arguments(function: Function, skip: int) -> Arguments:
-    """Return named arguments for the parameters without an informative default; defaults other than None count."""
-    parameters = function.node.args
-    names = [*parameters.posonlyargs, *parameters.args]
-    defaults: list[ast.expr | None] = [None] * (len(names) - len(parameters.defaults)) + list(parameters.defaults)
-    pairs = list(zip(names, defaults, strict=True))[skip:]
-    pairs += list(zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True))
-    named: dict[str, Value] = {}
-    for parameter, default in pairs:
-        if default is None or not is_telling(default):
-            named[parameter.arg] = Unknown(
-                reason=say("never-called", name=parameter.arg, function=getattr(function.node, "name", "lambda")),
-                line=parameter.lineno,
-            )
-    return Arguments(named=named, is_open=True)
-
-
-def is_telling(default: ast.expr) -> bool:
-    """Whether a default is informative about the intended use; None and sizes, which every caller passes, are not."""
-    value = default.value if isinstance(default, ast.Constant) else "an expression"
-    return isinstance(value, str | bool)
 
 
 def enter_classes(run: Run) -> None:

@@ -4,7 +4,18 @@ import ast
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue, classes, containers, losses, methods, models, tensors
+from logit_doctor.reading import (
+    catalogue,
+    classes,
+    consumers,
+    containers,
+    elementwise,
+    hubs,
+    losses,
+    methods,
+    models,
+    tensors,
+)
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.standard import STANDARD, Handler
 from logit_doctor.reading.state import Run
@@ -14,6 +25,7 @@ from logit_doctor.reading.values import (
     Constant,
     External,
     Function,
+    Items,
     Layer,
     Loss,
     Metric,
@@ -38,6 +50,12 @@ def call(run: Run, function: External | Loss | Metric | Activation, arguments: A
         return methods.watch(run, function, arguments)
     if isinstance(function, Activation):
         return activate(run, function, arguments)
+    consumer = consumers.consumer_of(function.path)
+    if consumer is not None and arguments.call is not None:
+        return consumers.consume(run, function.path, consumer, arguments)
+    hub = hubs.hub_of(function.path)
+    if hub is not None and arguments.call is not None:
+        return hub_model(run, hub, arguments)
     kind, name = catalogue.kind_of(function.path)
     handler = KINDS.get(kind) or SPECIAL.get(name)
     result = handler(run, function.path, name, arguments) if handler is not None and arguments.call else None
@@ -60,7 +78,8 @@ def activate(run: Run, activation: Activation, arguments: Arguments) -> Value:
     if name == "linear":
         return arguments.positional[0]
     return run.lift(
-        lambda plain: tensors.apply_activation(name, "keras.activations.x", plain, node, -1), arguments.positional[0]
+        lambda plain: tensors.noted(run, tensors.apply_activation(name, "keras.activations.x", plain, node, -1), plain),
+        arguments.positional[0],
     )
 
 
@@ -174,18 +193,37 @@ def application(run: Run, path: str, name: str, arguments: Arguments) -> Value |
     return made
 
 
+def tensor_array(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """Make a ``TensorArray``: a list that is written element by element."""
+    return containers.new_list(run, Items(items=(), complete=False, repeats=True), arguments.line)
+
+
+def hub_model(run: Run, hub: hubs.Hub, arguments: Arguments) -> Value:
+    """Make a model of another library, which ends as the library's documentation says."""
+    made = run.new_object("model", arguments.line)
+    given = arguments.first(("activation",), hub.activation_position) if hub.has_activation else None
+    units, node = constant_of(arguments.first((hub.units,), hub.units_position)), arguments.written
+    size = units if isinstance(units, int) else hub.default_units
+    head = given if given is not None else Constant(value=hub.activation)
+    output = run.lift(
+        lambda plain: Tensor(activation=plain_activation(run, plain, node.lineno), node=node, units=size), head
+    )
+    run.write(made.identity, "output", output)
+    return made
+
+
 def loss_class(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make a loss object."""
     position = catalogue.FROM_LOGITS_POSITION.get(name)
-    family, text = catalogue.CROSSENTROPY_CLASSES.get(name, "other"), arguments.text("from_logits", position)
-    loss = Loss(family=family, from_logits=False, node=arguments.written, spelling=name, flag=text)
+    named = losses.named_loss(name, arguments.written)
+    loss = replace(named, flag=arguments.text("from_logits", position))
     flag = arguments.get("from_logits", position)
     return run.lift(lambda plain: replace(loss, from_logits=losses.as_flag(plain)), flag) if flag is not None else loss
 
 
 def other_loss(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
-    """Compute a loss that has no logits."""
-    return Unknown(reason=say("loss-value"), line=arguments.line)
+    """Compute a loss that has no ``from_logits``."""
+    return losses.call_loss(run, losses.named_loss(name, arguments.written), arguments)
 
 
 def loss_function(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -211,7 +249,8 @@ def logits_op(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 
 def metric(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """Make a metric object."""
-    is_known = name in catalogue.THRESHOLD_METRICS or name in catalogue.FROM_LOGITS_METRICS
+    tables = (catalogue.THRESHOLD_METRICS, catalogue.FROM_LOGITS_METRICS, catalogue.CLASS_METRICS)
+    is_known = any(name in table for table in tables)
     return losses.class_metric(name, arguments) if is_known else None
 
 
@@ -240,6 +279,8 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
         given = replace(arguments, positional=(plain, *rest))
         result = tensors.operation(run, path, name, given)
         if result is None and isinstance(plain, Unknown):
+            if name in catalogue.LOG_OPS:
+                consumers.note_logarithm_of_parameter(run, plain, arguments.line)
             return plain
         return result or outside(run, path, arguments)
 
@@ -268,7 +309,21 @@ def get_activation(run: Run, path: str, name: str, arguments: Arguments) -> Valu
     first = first_argument(run, path, name, arguments)
     if first is None or not path.startswith(("keras.activations", "keras.losses")):
         return None
-    return as_activation(run, first, arguments.line) if path.startswith("keras.activations") else first
+    if path.startswith("keras.activations"):
+        return as_activation(run, first, arguments.line)
+    return run.lift(lambda plain: configured(run, plain, arguments) or plain, first)
+
+
+def configured(run: Run, value: Value, arguments: Arguments) -> Value | None:
+    """Return the loss of a config: ``{"class_name": ..., "config": {...}}``."""
+    mapping = containers.mapping_of(run, value)
+    title = constant_of(dict(mapping.items).get("class_name")) if mapping is not None else None
+    if mapping is None or not isinstance(title, str) or title not in catalogue.CROSSENTROPY_CLASSES:
+        return None
+    inner = containers.mapping_of(run, dict(mapping.items).get("config") or NONE)
+    named = dict(inner.items) if inner is not None else {}
+    given = replace(arguments, positional=(), named=named, nodes={})
+    return loss_class(run, f"keras.losses.{title}", title, given)
 
 
 def clone(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
@@ -279,14 +334,6 @@ def clone(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     made = run.new_object("model", arguments.line)
     run.write(made.identity, "output", models.output_of(run, first))
     return made
-
-
-def merging(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
-    """``keras.layers.add([a, b])`` and the other functions behind merging layers."""
-    if not path.startswith("keras.layers") or not arguments.positional:
-        return None
-    made = Layer(kind=name.capitalize(), activation=LINEAR, node=arguments.written)
-    return models.call_layer(run, made, arguments)
 
 
 KINDS: dict[str, Handler] = {
@@ -308,10 +355,14 @@ SPECIAL: dict[str, Handler] = {
     **dict.fromkeys(("function", "Policy", "DTypePolicy", "list", "tuple", "iter"), first_argument),
     **dict.fromkeys(("get", "deserialize"), get_activation),
     **dict.fromkeys(
-        ("squeeze", "ravel", "reshape", "array", "asarray", "round", "rint", "around", "argmax", "mean", "where"),
+        ("squeeze", "ravel", "reshape", "array", "asarray", "round", "rint", "around", "argmax", "mean"),
         array_function,
     ),
-    **dict.fromkeys(("add", "average", "concatenate", "subtract", "multiply", "maximum"), merging),
+    "where": elementwise.where,
+    **dict.fromkeys(elementwise.OPERATORS, elementwise.operator),
+    **dict.fromkeys(("average", "maximum", "add_n", "sum"), elementwise.merging),
+    **dict.fromkeys(catalogue.JOINING_OPS, elementwise.joined),
     **dict.fromkeys(("set_image_data_format", "set_image_dim_ordering"), data_format),
     "clone_model": clone,
+    "TensorArray": tensor_array,
 }

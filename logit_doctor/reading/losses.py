@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue, containers
+from logit_doctor.reading import catalogue, containers, tensors
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.facts import Lost, Monitoring, Pairing, Swapping
+from logit_doctor.reading.facts import Logarithm, Lost, Monitoring, Pairing, Swapping
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
     Class,
@@ -33,6 +33,11 @@ OUTPUT_NAME = re.compile(
     r"^(y_?(pred|hat|prob)\w*|(\w+_)?(preds?|predictions?|predicted|logits?|probs?|probabilities|outputs?))$", re.I
 )
 
+ENCODERS = frozenset({"one_hot", "to_categorical"})
+LABEL_MAKERS = ENCODERS | {"cast", "convert_to_tensor", "constant", "expand_dims", "reshape", "array", "asarray"}
+LABEL_METHODS = frozenset({"astype", "reshape"})
+"""How labels are made on the spot."""
+
 
 def as_flag(value: Value) -> bool | None:
     """Return a from_logits argument: None when not known."""
@@ -43,12 +48,19 @@ def string_loss(value: Constant) -> Loss | Unknown:
     """Return the loss that a string in ``compile`` means."""
     name = str(value.value)
     line = value.node.lineno if value.node is not None else 0
-    known = {**catalogue.CROSSENTROPY_FUNCTIONS, **catalogue.CROSSENTROPY_CLASSES, "crossentropy": "auto", "ce": "auto"}
-    family = known.get(name) or ("other" if name in catalogue.OTHER_LOSSES else None)
-    if family is None:
-        return Unknown(reason=say("foreign-loss", name=name), line=line)
     node = value.node or ast.Constant(value=name, lineno=line, col_offset=0)
-    return Loss(family=family, from_logits=False, node=node, spelling=name)
+    if name in ("crossentropy", "ce"):
+        return Loss(family="auto", from_logits=False, node=node, spelling=name)
+    if name not in catalogue.FAMILIES and name not in catalogue.OTHER_LOSSES:
+        return Unknown(reason=say("foreign-loss", name=name), line=line)
+    return named_loss(name, node)
+
+
+def named_loss(name: str, node: ast.expr) -> Loss:
+    """Return the loss of Keras with this name, without arguments."""
+    takes_logits = name in catalogue.LOGITS_LOSSES
+    family = catalogue.LOGITS_LOSSES.get(name) or catalogue.FAMILIES.get(name, "other")
+    return Loss(family=family, from_logits=takes_logits, node=node, spelling=name, is_operation=takes_logits)
 
 
 def as_loss(value: Value, node: ast.expr) -> Value:
@@ -62,8 +74,7 @@ def as_loss(value: Value, node: ast.expr) -> Value:
         if kind == "loss_function":
             return Loss(family=catalogue.CROSSENTROPY_FUNCTIONS[name], from_logits=False, node=node, spelling=name)
         if kind in ("loss_class", "other_loss"):
-            family = catalogue.CROSSENTROPY_CLASSES.get(name, "other")
-            return Loss(family=family, from_logits=False, node=node, spelling=name)
+            return named_loss(name, node)
         return Unknown(reason=say("elsewhere", name=value.path), line=node.lineno)
     if isinstance(value, Partial) and isinstance(value.function, External):
         return partial_loss(value, node)
@@ -127,16 +138,17 @@ def pair_one(run: Run, output: Value, given: Value, node: ast.expr, site: int) -
     if isinstance(loss, Loss | Unknown):
         if isinstance(loss, Loss) and loss.family == "other":
             return
-        run.note(Pairing(output=tensor, loss=loss, site=site))
+        run.note(Pairing(output=tensor, loss=loss, site=site, given=node))
         return
-    before = len(run.facts)
+    before, regressions = len(run.facts), run.regressions
     run.compiled += 1
     run.graph_depth += 1
     target = run.call(loss, Arguments()) if isinstance(loss, Class) else loss
     run.call(target, Arguments(positional=(LABELS, tensor)))
     run.compiled -= 1
     run.graph_depth -= 1
-    if not any(isinstance(fact, Pairing | Lost) for fact in run.facts[before:]):
+    is_judged = any(isinstance(fact, Pairing | Lost | Logarithm) for fact in run.facts[before:])
+    if not is_judged and run.regressions == regressions:
         run.note(Lost(reason=say("unjudged-loss", name=describe(loss)), site=node.lineno))
 
 
@@ -161,10 +173,12 @@ def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
     first = arguments.first(catalogue.ARGUMENT_NAMES["labels"], 0)
     second = arguments.first(catalogue.ARGUMENT_NAMES["outputs"], 1)
     result = Unknown(reason=say("loss-value"), line=arguments.line)
+    if loss.family == "other":
+        run.regressions += 1
     if loss.family == "other" or first is None or second is None:
         return result
-    if is_swapped(arguments, first, second, loss):
-        nodes = (arguments.nodes[0], arguments.nodes[1])
+    nodes = [node_of(arguments, word, position) for position, word in enumerate(("labels", "outputs"))]
+    if nodes[0] is not None and nodes[1] is not None and is_swapped(nodes[0], nodes[1], first, second, loss):
         run.note(Swapping(first=nodes[0], second=nodes[1], site=arguments.line))
         first, second = second, first
 
@@ -176,16 +190,37 @@ def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
     return run.lift(note, second)
 
 
-def is_swapped(arguments: Arguments, first: Value, second: Value, loss: Loss) -> bool:
+def node_of(arguments: Arguments, role: str, position: int) -> ast.expr | None:
+    """Return the expression behind the labels or the output of a loss function."""
+    named = next((word for word in catalogue.ARGUMENT_NAMES[role] if word in arguments.nodes), None)
+    return arguments.nodes.get(position if named is None else named)
+
+
+def is_swapped(first_node: ast.expr, second_node: ast.expr, first: Value, second: Value, loss: Loss) -> bool:
     """Whether a loss was passed the output first and the labels second, judged by value and name, or by both names."""
-    if len(arguments.positional) < 2 or not {0, 1} <= arguments.nodes.keys():
-        return False
-    first_name, second_name = last_name(arguments.nodes[0]), last_name(arguments.nodes[1])
-    if isinstance(second, Tensor) or not LABEL_NAME.match(second_name) or LABEL_NAME.match(first_name):
+    is_encoded, second_node = unwrapped(second_node)
+    first_name, second_name = last_name(unwrapped(first_node)[1]), last_name(second_node)
+    is_labelled = is_encoded or LABEL_NAME.match(second_name)
+    if isinstance(second, Tensor) or not is_labelled or LABEL_NAME.match(first_name):
         return False
     if isinstance(first, Tensor):
-        return first.model is not None
+        return first.model is not None or (is_encoded and first.activation.name in tensors.OVERLAPPING)
     return not loss.is_operation and bool(OUTPUT_NAME.match(first_name))
+
+
+def unwrapped(node: ast.expr) -> tuple[bool, ast.expr]:
+    """Return what labels are made of on the spot, and whether they are encoded as one-hot rows."""
+    is_encoded = False
+    while isinstance(node, ast.Call):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else last_name(node.func)
+        if name in LABEL_METHODS and isinstance(node.func, ast.Attribute):
+            node = node.func.value
+        elif name in LABEL_MAKERS and node.args:
+            is_encoded = is_encoded or name in ENCODERS
+            node = node.args[0]
+        else:
+            break
+    return is_encoded, node
 
 
 def last_name(node: ast.expr) -> str:
@@ -201,8 +236,9 @@ def class_metric(name: str, arguments: Arguments) -> Metric:
     """Return the metric that ``keras.metrics.Name(...)`` makes."""
     if name in catalogue.THRESHOLD_METRICS:
         word = catalogue.THRESHOLD_METRICS[name]
-        position = {"BinaryAccuracy": 2, "Precision": 0, "Recall": 0}.get(name, 0)
-        value = arguments.get(word, position)
+        value = arguments.get(word, catalogue.THRESHOLD_POSITION.get(name, 0))
+    elif name in catalogue.CLASS_METRICS:
+        value = arguments.get("sparse_y_pred", catalogue.CLASS_METRICS[name])
     else:
         value = arguments.get("from_logits")
     setting = "default" if value is None else (value.value if isinstance(value, Constant) else "unknown")

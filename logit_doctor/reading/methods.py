@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue, classes, containers, losses, models, tensors
+from logit_doctor.reading import catalogue, classes, containers, losses, models, reliance, tensors
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.facts import Lost, Monitoring, Use
+from logit_doctor.reading.facts import Lost, Monitoring, Pairing, Use
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import NONE, Layer, Loss, Method, Metric, Object, Tensor, Unknown, Value
 
@@ -53,16 +53,22 @@ def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Va
         return use_compiled_loss(run, model, name, arguments)
     if name in TRAININGS:
         run.note(Use(model=model.identity, how="fit", site=arguments.line))
+        run.unused_compiles.pop(model.identity, None)
     if name in PREDICTIONS:
         models.note_serving(run, model, arguments.line)
         # The same numbers, without the logits behind them.
-        return models.each_output(run, models.output_of(run, model), lambda tensor: replace(tensor, rescued=False))
+        return models.each_output(run, models.output_of(run, model), served)
     if name == "__init__":
         models.initialise(run, model, arguments)
         return NONE
     if name in ("__call__", "call"):
         return models.call_object(run, model, arguments)
     return Unknown(reason=say("model-method", name=name), line=arguments.line)
+
+
+def served(tensor: Tensor) -> Tensor:
+    """Return an output as ``predict()`` returns it."""
+    return replace(tensor, rescued=False, steps=(*tensor.steps, "served"))
 
 
 def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
@@ -76,6 +82,8 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
         run.note(Lost(reason=loss.reason, site=arguments.line))
         return
     site = node.lineno
+    forget_unused_compile(run, owner)
+    before = len(run.facts)
     step = classes.own_train_step(run, owner)
     if isinstance(owner, Object) and step is not None and "super().train_step" not in step:
         run.compiled_losses[owner.identity] = (node, loss)
@@ -87,6 +95,16 @@ def compile_model(run: Run, owner: Value, arguments: Arguments) -> None:
         given = arguments.get(word, position)
         if given is not None and not isinstance(given, Unknown):
             losses.monitor(run, output, given, arguments.nodes.get(word, arguments.call), site)
+    if isinstance(owner, Object):
+        run.unused_compiles[owner.identity] = (run.guards, tuple(run.facts[before:]))
+
+
+def forget_unused_compile(run: Run, owner: Value) -> None:
+    """Drop the facts of an earlier ``compile`` that this one replaces before any use."""
+    earlier = run.unused_compiles.pop(owner.identity, None) if isinstance(owner, Object) else None
+    if earlier is not None and set(run.guards) <= set(earlier[0]):
+        dropped = {id(fact) for fact in earlier[1] if isinstance(fact, Pairing | Monitoring)}
+        run.facts = [fact for fact in run.facts if id(fact) not in dropped]
 
 
 def use_compiled_loss(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
@@ -129,7 +147,11 @@ def watch(run: Run, metric: Metric, arguments: Arguments) -> Value:
 
 def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> Value:
     """Call a method of a tensor or an array."""
+    if name in reliance.METHODS:
+        reliance.note(run, tensor, arguments.line)
     if name in catalogue.ROUND_OPS and arguments.call is not None:
         tensors.note_rounding(run, tensor, arguments.call)
         return Unknown(reason=say("rounded-output"), line=arguments.line)
+    if name == "argmax" and arguments.call is not None:
+        return tensors.transform(run, name, tensor, arguments.call) or NONE
     return replace(tensors.part(tensor), units=tensor.units if name in ("numpy", "copy") else None)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from logit_doctor.messages import Message, say
-from logit_doctor.reading import catalogue, classes, containers
+from logit_doctor.reading import catalogue, classes, containers, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Serving, Use
 from logit_doctor.reading.state import Run, combinations
@@ -168,7 +168,8 @@ def layer_output(run: Run, layer: Layer, source: Value) -> Value:
     if layer.kind in catalogue.MERGING_LAYERS:
         return merge(run, layer, source)
     handler = PASSING.get(layer.kind)
-    return handler(layer, source) if handler is not None else opaque(layer)
+    result = handler(layer, source) if handler is not None else opaque(layer)
+    return tensors.noted(run, result, source) if handler is activated and isinstance(result, Tensor) else result
 
 
 def opaque(layer: Layer) -> Tensor:
@@ -244,8 +245,11 @@ PASSING: dict[str, Callable[[Layer, Value], Value]] = {
 def merge(run: Run, layer: Layer, source: Value) -> Value:
     """Merge inputs: sums of logits are logits, averages of probabilities are probabilities."""
     items = containers.items_of(run, source)
-    tensors = items.items if items is not None and items.complete else ()
+    tensors = items.items if items is not None and items.is_typical else ()
     found = [tensor for tensor in tensors if isinstance(tensor, Tensor)]
+    linear = [tensor for tensor in found if tensor.activation.name == "linear"]
+    if linear and layer.kind in ("Add", "Subtract"):
+        return replace(linear[0], rescued=False, name=layer.name, steps=("new",))
     names = {tensor.activation.name for tensor in found}
     if len(found) != len(tensors) or len(names) != 1 or not found:
         return opaque(layer)

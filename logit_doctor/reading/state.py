@@ -36,6 +36,19 @@ class BudgetExceededError(Exception):
     """The program needs more steps than the doctor takes."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuledOut:
+    """A way through an ``if`` that was not taken, because of what a name holds.
+
+    ``block`` are the statements of that way, or those that it would skip (``is_skipped``).
+    """
+
+    test: ast.expr
+    block: Sequence[ast.stmt]
+    is_skipped: bool
+    function: Function | None
+
+
 @dataclass(slots=True)
 class Frame:
     """One call in progress: its function, and what it has returned so far, each value under its conditions."""
@@ -65,7 +78,12 @@ class Run:
     instances: dict[int, Object] = field(default_factory=dict)
     classes: list[Class] = field(default_factory=list)
     compiled_losses: dict[int, tuple[ast.expr, Value]] = field(default_factory=dict)
+    unused_compiles: dict[int, tuple[Guards, tuple[Fact, ...]]] = field(default_factory=dict)
+    ruled_out: dict[tuple[int, bool], RuledOut] = field(default_factory=dict)
+    read_blocks: set[tuple[int, bool]] = field(default_factory=set)
+    built: list[Value] = field(default_factory=list)
     foreign_star: str | None = None
+    regressions: int = 0
     loops: int = 0
     graph_depth: int = 0
     compiled: int = 0

@@ -7,11 +7,12 @@ runs.
 
 import ast
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from logit_doctor.reading import arithmetic, bindings, conditions, containers, names
 from logit_doctor.reading.guards import Guards
-from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, Run
-from logit_doctor.reading.values import Class, Constant, Function, Scope, Value
+from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, RuledOut, Run
+from logit_doctor.reading.values import Class, Constant, Function, Object, Scope, Value
 
 # Of a range: a few layers are built like that, and epochs, which are more, are all alike.
 MAX_ROUNDS = 4
@@ -57,6 +58,9 @@ def augmented(run: Run, node: ast.AugAssign, scope: Scope) -> Outcome:
     before = run.evaluate(node.target, scope)
     as_binary = ast.copy_location(ast.BinOp(left=node.target, op=node.op, right=node.value), node)
     result = run.lift(lambda one, other: arithmetic.arithmetic(run, one, other, as_binary), before, value)
+    items = containers.items_of(run, result)
+    if run.loops and items is not None and isinstance(result, Object) and items.complete:
+        run.write(result.identity, "items", replace(items, complete=False, repeats=True))
     bindings.assign(run, node.target, result, scope)
     return ()
 
@@ -64,7 +68,20 @@ def augmented(run: Run, node: ast.AugAssign, scope: Scope) -> Outcome:
 def branching(run: Run, node: ast.If, scope: Scope) -> Outcome:
     """Execute the branches that can run, and merge their bindings."""
     ways = conditions.outcomes(run, node.test, scope)
+    note_branches(run, node, {truth for _, truth in ways})
     return run_ways(run, [(guards, node.body if truth else node.orelse) for guards, truth in ways], scope)
+
+
+def note_branches(run: Run, node: ast.If, outcomes: set[bool]) -> None:
+    """Remember which branches of an ``if`` are read, and which one a known value rules out."""
+    for truth, block in ((True, node.body), (False, node.orelse)):
+        key = (node.lineno, truth)
+        if truth in outcomes:
+            run.read_blocks.add(key)
+        else:
+            function = run.frames[-1].function if run.frames else None
+            ruled_out = RuledOut(test=node.test, block=block or node.body, is_skipped=not block, function=function)
+            run.ruled_out.setdefault(key, ruled_out)
 
 
 def run_ways(run: Run, ways: list[tuple[Guards, list[ast.stmt]]], scope: Scope) -> Outcome:

@@ -7,14 +7,18 @@ from dataclasses import replace
 from logit_doctor.messages import Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.facts import Logarithm, Thresholding
+from logit_doctor.reading.facts import Choosing, Logarithm, Pairing, Stacking, Thresholding
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import Activation, Constant, External, Tensor, Unknown, Value
+from logit_doctor.reading.values import Activation, Constant, External, Loss, Tensor, Unknown, Value
 
 # The largest addend that only keeps a logarithm finite; a larger one changes the loss on purpose.
 LARGEST_EPSILON = 1e-2
 # An integer of any length can be written, and a float cannot hold it.
 LARGEST_THRESHOLD = 1e9
+UNLIKE = say("unlike-outputs")
+FOLLOWED = catalogue.PROBABILITIES | {"linear", "exponential"}
+"""Activations of which arithmetic keeps the trail."""
+OVERLAPPING = catalogue.PROBABILITIES | {"linear"}
 
 
 def is_number(value: Value) -> bool:
@@ -37,6 +41,21 @@ def lost(tensor: Tensor, node: ast.expr, reason: Message) -> Tensor:
     return Tensor(activation=Activation(name=None, reason=reason), node=node, model=tensor.model)
 
 
+def derived(tensor: Tensor, node: ast.expr, reason: Message, name: str) -> Tensor:
+    """Return a tensor of unknown meaning that is 0 where the one that it was computed from is 0."""
+    origin = tensor.origin or (tensor if tensor.activation.name in FOLLOWED else None)
+    return replace(lost(tensor, node, reason), origin=step(origin, name) if origin is not None else None)
+
+
+def united(values: tuple[Value, ...]) -> Value | None:
+    """Return several tensors in one: it has their meaning if they all have the same."""
+    found = [value for value in values if isinstance(value, Tensor)]
+    if not found or len(found) != len(values) or len({tensor.activation.name for tensor in found}) != 1:
+        return None
+    steps = tuple(name for tensor in found for name in tensor.steps)
+    return replace(part(found[0]), steps=(*steps, "new"))
+
+
 def negated(tensor: Tensor) -> Value:
     """Return ``-tensor``."""
     if tensor.activation.name == "linear":
@@ -44,26 +63,101 @@ def negated(tensor: Tensor) -> Value:
     return Unknown(reason=say("negated-output"))
 
 
-def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, node: ast.BinOp) -> Value:
+def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, node: ast.expr) -> Value:
     """Apply an arithmetic operator where at least one side is a tensor."""
-    tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
-    assert isinstance(tensor, Tensor)
-    activation = tensor.activation.name
+    if isinstance(operation, ast.MatMult):
+        return matrix_product((left, right), node)
     if isinstance(operation, ast.Mult) and isinstance(left, Tensor) and isinstance(right, Tensor):
         note_entropy(run, left, right)
-    if activation == "linear" and isinstance(operation, ast.Add | ast.Sub | ast.Mult | ast.Div):
-        is_affine = not isinstance(other, Tensor) or other.activation.name == "linear"
-        if is_affine and not (isinstance(operation, ast.Div) and tensor is right):
-            return step(tensor, "new")
-    if is_number(other) and isinstance(other, Constant) and activation in catalogue.PROBABILITIES:
-        amount = other.value
-        if isinstance(operation, ast.Add) and isinstance(amount, float) and 0 < amount <= LARGEST_EPSILON:
-            return step(tensor, "epsilon")
-        if isinstance(operation, ast.Sub) and tensor is right and amount == 1 and activation == "sigmoid":
-            return step(tensor, "complement")
-    if isinstance(operation, ast.Add) and activation in catalogue.PROBABILITIES and is_epsilon(other):
-        return step(tensor, "epsilon")
-    return lost(tensor, node, say("arithmetic-of-output"))
+    if isinstance(operation, ast.Div):
+        note_overlap(run, left, right, node)
+    linear = next((side for side in (left, right) if isinstance(side, Tensor) and is_linear(side)), None)
+    if linear is not None and isinstance(operation, ast.Add | ast.Sub | ast.Mult | ast.Div):
+        other = right if linear is left else left
+        if not (isinstance(operation, ast.Div) and linear is right):
+            return step(linear, "weighted" if isinstance(operation, ast.Mult) and is_labels(other) else "new")
+    written = activation_by_hand(left, operation, right, node)
+    if written is not None:
+        return written
+    tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
+    assert isinstance(tensor, Tensor)
+    return of_probabilities(tensor, operation, other, tensor is right, node)
+
+
+def note_overlap(run: Run, left: Value, right: Value, node: ast.expr) -> None:
+    """Remember a dice, IoU or Tversky coefficient: the sum of labels times output, divided by another sum of it."""
+    if not isinstance(left, Tensor) or not isinstance(right, Tensor):
+        return
+    above, below = left.origin or left, right.origin or right
+    if {"weighted", "summed"} <= set(above.steps) and "summed" in below.steps and above.activation.name in OVERLAPPING:
+        name = getattr(run.frames[-1].function.node, "name", "") if run.frames else ""
+        loss = Loss(family="overlap", from_logits=False, node=node, spelling=name or "dice")
+        run.note(Pairing(output=above, loss=loss, site=node.lineno))
+
+
+def of_probabilities(tensor: Tensor, operation: ast.operator, other: Value, is_second: bool, node: ast.expr) -> Value:
+    """Apply an operator to probabilities, or to what was computed from them."""
+    is_known = tensor.activation.name in catalogue.PROBABILITIES
+    reason = say("arithmetic-of-output")
+    number = other.value if is_number(other) and isinstance(other, Constant) else None
+    match operation:
+        case ast.Add() if is_small(number) or is_epsilon(other):
+            return step(tensor, "epsilon") if is_known else derived(tensor, node, reason, "epsilon")
+        case ast.Add() if isinstance(other, Tensor) and (other.origin is not None or other.activation.name in FOLLOWED):
+            return derived(tensor if tensor.origin is not None or is_known else other, node, reason, "summed")
+        case ast.Sub() if is_second and number == 1:
+            is_sigmoid = tensor.activation.name == "sigmoid"
+            return step(tensor, "complement") if is_sigmoid else derived(tensor, node, reason, "complement")
+        case ast.Mult():
+            return derived(tensor, node, reason, "weighted" if is_labels(other) else "scaled")
+        case ast.Div() | ast.Pow() if not is_second:
+            return derived(tensor, node, reason, "scaled")
+        case ast.Add() | ast.Sub():
+            return derived(tensor, node, reason, "shifted")
+    return lost(tensor, node, reason)
+
+
+def is_small(number: object) -> bool:
+    """Whether a literal addend only keeps a logarithm finite."""
+    return isinstance(number, float) and 0 < number <= LARGEST_EPSILON
+
+
+def is_linear(tensor: Tensor) -> bool:
+    """Whether a tensor is logits."""
+    return tensor.activation.name == "linear"
+
+
+def is_labels(value: Value) -> bool:
+    """Whether a value is the labels that Keras passes to a loss."""
+    return isinstance(value, Unknown) and value.reason.key == "labels"
+
+
+def activation_by_hand(left: Value, operation: ast.operator, right: Value, node: ast.expr) -> Tensor | None:
+    """Return softmax or sigmoid where it is written out: ``e / sum(e)``, ``1 / (1 + e)``, ``e / (1 + e)``."""
+    if isinstance(operation, ast.Add):
+        for one, other in ((left, right), (right, left)):
+            if is_number(one) and isinstance(one, Constant) and one.value == 1 and is_exponential(other):
+                assert isinstance(other, Tensor)
+                return derived(other, node, say("arithmetic-of-output"), "plus-one")
+    origin = right.origin if isinstance(right, Tensor) else None
+    if not isinstance(operation, ast.Div) or origin is None or origin.activation.name != "exponential":
+        return None
+    is_one = is_number(left) and isinstance(left, Constant) and left.value == 1
+    is_same = isinstance(left, Tensor) and is_exponential(left) and same_text(left.activation, origin.activation)
+    name = {"plus-one": "sigmoid", "summed": "softmax"}.get(origin.steps[-1])
+    if name is None or not (is_same or (is_one and name == "sigmoid")):
+        return None
+    return Tensor(activation=Activation(name=name, node=node, library="tf", axis=None), node=node, rescued=False)
+
+
+def is_exponential(value: Value) -> bool:
+    """Whether a value is an exponential of something."""
+    return isinstance(value, Tensor) and value.activation.name == "exponential"
+
+
+def same_text(first: Activation, second: Activation) -> bool:
+    """Whether two activations are written alike."""
+    return first.node is not None and second.node is not None and ast.unparse(first.node) == ast.unparse(second.node)
 
 
 def note_entropy(run: Run, left: Tensor, right: Tensor) -> None:
@@ -98,6 +192,18 @@ def apply_activation(name: str, path: str, source: Value, node: ast.expr, axis: 
     )
 
 
+def noted(run: Run, result: Tensor, source: Value) -> Tensor:
+    """Return the result of an activation; remember it if the same one was applied before, with nothing in between."""
+    if isinstance(source, Tensor) and source.activation.name in catalogue.PROBABILITIES:
+        before = source.activation
+        is_same = (
+            result.activation.name in (before.name, f"log_{before.name}") and result.activation.axis == before.axis
+        )
+        if is_same and set(source.steps) <= {"new", "served"}:
+            run.note(Stacking(output=result, inner=source, site=result.node.lineno))
+    return result
+
+
 def library_of(path: str) -> str:
     """Return ``keras`` when Keras leaves the logits on the tensor, else ``tf``."""
     return "keras" if path.rpartition(".")[0] in catalogue.KERAS_OP_HOMES else "tf"
@@ -112,21 +218,21 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
     if name in catalogue.ACTIVATION_OPS:
         axis = arguments.get("axis", 1)
         constant = axis.value if isinstance(axis, Constant) else (-1 if axis is None else None)
-        return apply_activation(name, path, first, node, constant)
+        return noted(run, apply_activation(name, path, first, node, constant), first)
     if name in catalogue.MATRIX_OPS:
-        return matrix_product(arguments, node)
+        operands = arguments.positional[1:] if name == "einsum" else arguments.positional
+        return matrix_product(operands, node)
+    if name == "exp":
+        source = first if isinstance(first, Tensor) else None
+        of_log = source is not None and source.activation.name == "log_softmax"
+        return apply_activation("softmax" if of_log else "exponential", path, first, node, -1)
     return transform(run, name, first, node) if isinstance(first, Tensor) else None
 
 
-def matrix_product(arguments: Arguments, node: ast.expr) -> Value:
+def matrix_product(operands: tuple[Value, ...], node: ast.expr) -> Value:
     """Return a matrix product: logits, unless probabilities go in."""
-    for value in arguments.positional:
-        if (
-            isinstance(value, Tensor)
-            and value.activation.name != "linear"
-            and value.activation.name in catalogue.PROBABILITIES
-        ):
-            return Unknown(reason=say("product"), line=node.lineno)
+    if any(isinstance(value, Tensor) and value.activation.name in catalogue.PROBABILITIES for value in operands):
+        return Unknown(reason=say("product"), line=node.lineno)
     return Tensor(activation=Activation(name="linear"), node=node)
 
 
@@ -139,11 +245,19 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
     if name in catalogue.CLIP_OPS:
         if "log" in tensor.steps:
             note_logarithm(run, tensor, node, clipped_after=True)
-        return (
-            step(tensor, "clip")
-            if tensor.activation.name in catalogue.PROBABILITIES
-            else lost(tensor, node, say("clipped-output"))
-        )
+        is_known = tensor.activation.name in catalogue.PROBABILITIES
+        reason = say("clipped-output")
+        return step(tensor, "clip") if is_known else derived(tensor, node, reason, "clip")
+    if name in catalogue.REDUCING_OPS:
+        if is_linear(tensor):
+            return replace(part(tensor), steps=(*tensor.steps, "summed"))
+        return derived(tensor, node, say("operation-of-output", name=name), "summed")
+    if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (1, -1):
+        run.note(Choosing(output=tensor, node=node, site=node.lineno))
+    if name in catalogue.SQUARE_OPS:
+        run.regressions += 1
+    if name in catalogue.LOG_OPS and tensor.origin is not None and is_followed_log(tensor.origin):
+        note_logarithm(run, tensor.origin, node, clipped_after=False)
     if name in catalogue.LOG_OPS and tensor.activation.name in catalogue.PROBABILITIES:
         note_logarithm(run, tensor, node, clipped_after=False)
         logged = replace(tensor.activation, name=f"log_{tensor.activation.name}")
@@ -152,6 +266,21 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         note_rounding(run, tensor, node)
         return Unknown(reason=say("rounded-output"), line=node.lineno)
     return lost(tensor, node, say("operation-of-output", name=name))
+
+
+def axis_of(call: ast.Call) -> object:
+    """Return the literal axis of a call of argmax, as a function or as a method; None without one."""
+    named = next((keyword.value for keyword in call.keywords if keyword.arg == "axis"), None)
+    axis = named or next(iter(call.args[-1:]), None)
+    try:
+        return None if axis is None else ast.literal_eval(axis)
+    except ValueError:
+        return None
+
+
+def is_followed_log(origin: Tensor) -> bool:
+    """Whether the logarithm of something computed from this is -inf where this is 0."""
+    return origin.activation.name in catalogue.PROBABILITIES and {"log", "shifted"}.isdisjoint(origin.steps)
 
 
 def note_logarithm(run: Run, tensor: Tensor, node: ast.expr, clipped_after: bool) -> None:

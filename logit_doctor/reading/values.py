@@ -30,10 +30,19 @@ class Constant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """The items of a tuple, or the contents of a list; not ``complete`` when there may be others."""
+    """The items of a tuple, or the contents of a list; not ``complete`` when there may be others.
+
+    ``repeats``: the others are made by the same statements as those known, in further rounds of a loop.
+    """
 
     items: "tuple[Value, ...]"
     complete: bool = True
+    repeats: bool = False
+
+    @property
+    def is_typical(self) -> bool:
+        """Whether the known items stand for all of them."""
+        return self.complete or self.repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +164,11 @@ class Tensor:
     model : int, optional
         Identity of the model that returned it.
     steps : tuple of str
-        Later operations: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning).
+        Later operations: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning),
+        ``served`` (by ``predict()``); of an
+        origin also ``scaled``, ``weighted`` (by the labels), ``summed`` and ``complement``.
+    origin : Tensor, optional
+        What it was computed from, if its own meaning is unknown but it is 0 where this is 0.
     """
 
     activation: Activation
@@ -167,6 +180,7 @@ class Tensor:
     model: int | None = None
     name: str | None = None
     steps: tuple[str, ...] = ()
+    origin: "Tensor | None" = None
 
     @property
     def line(self) -> int:

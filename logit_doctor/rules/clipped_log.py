@@ -12,7 +12,8 @@ RULE = Rule(
     title="logarithm of probabilities protected by a clip or an epsilon",
     where="The loss of a confidently wrong example stops growing at -log(epsilon), and a clip makes its gradient "
     "exactly zero: the example is never corrected.",
-    fix="Compute it in one step: log_softmax or log_sigmoid of the logits, which need no epsilon.",
+    fix="Compute it in one step: log_softmax or log_sigmoid of the logits, without the clip or the epsilon; the loss "
+    "of confidently wrong examples then goes on growing.",
     page="fixes",
     says={
         "clipped": "{logarithm} is clipped: its gradient is 0 wherever the clip acts",
@@ -36,6 +37,6 @@ correct = one_step_logarithm
 
 LOSS = "\nloss = -tf.reduce_sum(y * {}, axis=-1)\n"
 FAILING, PASSING = (
-    OPERATIONS + LOSS.format("tf.math.log(tf.nn.softmax(logits) + 1e-7)"),
+    OPERATIONS + LOSS.format("tf.math.log(tf.clip_by_value(tf.nn.softmax(logits), 1e-7, 1.0))"),
     OPERATIONS + LOSS.format("tf.nn.log_softmax(logits)"),
 )

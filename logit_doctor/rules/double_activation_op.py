@@ -5,22 +5,25 @@ from collections.abc import Iterator
 
 from logit_doctor.judging import (
     OPERATIONS,
+    Edit,
     Edits,
     Evidence,
     Meeting,
     Remark,
     Rule,
     Source,
+    Spelling,
     drop_activation,
     set_keyword,
 )
+from logit_doctor.reading import consumers
 
 RULE = Rule(
     "double-activation-op",
     code="LL003",
     title="probabilities reach an operation that takes logits",
-    where="Always: the tf.nn operations never look behind their argument for logits, so the activation is applied "
-    "twice.",
+    where="Always: an operation that takes logits never looks behind its argument for them, so the activation is "
+    "applied twice.",
     fix="Pass the logits themselves, without an activation.",
     page="training",
     instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),
@@ -30,18 +33,34 @@ RULE = Rule(
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities in an operation of TensorFlow."""
-    if fact.is_activated and fact.loss.is_operation:
+    if fact.is_activated and fact.loss.is_operation and fact.loss.from_logits:
         yield Remark(fact.description(), fact.loss.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Pass the logits: the argument of the activation, or a linear layer."""
+    """Pass the logits: the argument of the activation, or a linear layer; a distribution also takes probabilities."""
+    if isinstance(fact.loss.node, ast.Call):
+        yield from probabilities_as_such(source, fact.loss.node, fact.loss.spelling)
     yield drop_activation(source, fact.output)
     made = fact.output.activation.node
     if isinstance(made, ast.Call) and made.args:
         inner = source.written(made.args[0])
         yield (source.replace(made, inner),)
         yield set_keyword(source, fact.loss.node, "logits", inner)
+
+
+def probabilities_as_such(source: Source, call: ast.Call, name: str) -> Iterator[Edits]:
+    """Tell a distribution that it gets probabilities, or give a sampler their logarithm."""
+    argument = next(iter([*call.args, *(keyword.value for keyword in call.keywords)]), None)
+    if argument is None:
+        return
+    written = source.written(argument)
+    start, end = source.span(argument)
+    if name in consumers.DISTRIBUTIONS and len(call.args) == 1:
+        yield (Edit(start=start, end=end, text=f"probs={written}"),)
+    elif name == "categorical":
+        logarithm = Spelling(source.tree).spelled("tensorflow.math.log")
+        yield (Edit(start=start, end=end, text=f"{logarithm}({written})"),) if logarithm is not None else ()
 
 
 LOSS = "\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits={})\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from logit_doctor.judging import (
     CLASSES,
+    CROSSENTROPIES,
     Edits,
     Evidence,
     Meeting,
@@ -39,7 +40,7 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities in 16 bits with a loss of probabilities."""
     output = fact.output
-    if fact.is_activated and output.half and not fact.loss.from_logits:
+    if fact.is_activated and output.half and not fact.loss.from_logits and fact.family in CROSSENTROPIES:
         yield Remark(RULE.text("half", meeting=fact.description()), output.activation.node or output.node)
 
 

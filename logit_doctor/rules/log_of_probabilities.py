@@ -22,9 +22,9 @@ RULE = Rule(
 
 
 def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
-    """Find an unprotected logarithm; it is advice if the logits are not available."""
+    """Find an unprotected logarithm; in an entropy it is advice."""
     if not fact.is_protected:
-        severity = None if fact.has_logits else "advice"
+        severity = "advice" if fact.entropy else None
         yield Remark(say("the-logarithm", output=described(fact.probabilities)), fact.node, severity)
 
 

@@ -27,7 +27,11 @@ RULE = Rule(
         "Every example with a logit between 0 and 0.5 is counted on the wrong side; training is not affected.",
         by="counted_wrong",
     ),
-    fix=held("Compare logits with 0: BinaryAccuracy(threshold=0.0).", by=("logit_threshold", "corrected_threshold")),
+    fix=held(
+        "Compare logits with 0: BinaryAccuracy(threshold=0.0). F1Score and FBetaScore cannot: there, end the model "
+        "in sigmoid.",
+        by=("logit_threshold", "corrected_threshold"),
+    ),
     page="traps",
     says={"compares": "{metric} compares the {output} with 0.5"},
     severities=everywhere("warning"),
@@ -38,7 +42,10 @@ def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
     """Find a metric with a threshold of 0.5 on the logits of a binary loss."""
     metric, output = fact.metric, fact.output
     is_logits = output.activation.name == "linear" and output.model in evidence.binary_logits
-    if metric.name in catalogue.FROM_LOGITS_METRICS or not is_logits or metric.setting not in ("default", 0.5):
+    compares = metric.name == "accuracy" or metric.name in catalogue.THRESHOLD_METRICS
+    if not compares or not is_logits or metric.setting not in ("default", 0.5):
+        return
+    if metric.name in catalogue.PROBABILITY_THRESHOLDS and metric.setting == "default":
         return
     if metric.name != "accuracy" or output.units == 1:
         yield Remark(RULE.text("compares", metric=metric.name, output=described(output)), metric.node)
@@ -47,7 +54,8 @@ def judge(fact: Monitoring, evidence: Evidence) -> Iterator[Remark]:
 def correct(source: Source, fact: Monitoring) -> Iterator[Edits]:
     """Set the metric's threshold to 0."""
     name = "BinaryAccuracy" if fact.metric.name == "accuracy" else fact.metric.name
-    yield from metric_with(source, fact.metric, name, catalogue.THRESHOLD_METRICS[name], "0.0")
+    if name not in catalogue.PROBABILITY_THRESHOLDS:
+        yield from metric_with(source, fact.metric, name, catalogue.THRESHOLD_METRICS[name], "0.0")
 
 
 FAILING, PASSING = (

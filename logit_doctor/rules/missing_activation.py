@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from logit_doctor.judging import (
     CLASSES,
+    CROSSENTROPIES,
     SPARSE_LOGITS,
     Edits,
     Evidence,
@@ -14,6 +15,7 @@ from logit_doctor.judging import (
     compiled,
     held,
     loss_with_logits,
+    own_loss,
     set_keyword,
 )
 from logit_doctor.reading import catalogue
@@ -27,7 +29,8 @@ RULE = Rule(
         "normalised as if they were probabilities, so loss and gradient belong to a different function.",
         by="clipped_scores",
     ),
-    fix="Pass from_logits=True to the loss, and apply softmax or sigmoid at inference.",
+    fix="Pass from_logits=True to the loss and apply softmax or sigmoid at inference, or end the model with that "
+    "activation.",
     page="training",
     says={"idle": "the file never trains the model, so this loss may be unused: {meeting}"},
 )
@@ -37,10 +40,12 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find a loss of probabilities with other inputs; unresolved for a model that the file never trains."""
     if fact.is_activated or fact.loss.from_logits or fact.activation in catalogue.OTHER_PROBABILITIES:
         return
+    if fact.family not in CROSSENTROPIES and fact.activation != "linear":
+        return
     if is_idle(fact, evidence):
         yield Remark(RULE.text("idle", meeting=fact.description()))
     else:
-        yield Remark(fact.description(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node, "warning" if fact.family == "overlap" else None)
 
 
 def is_idle(fact: Meeting, evidence: Evidence) -> bool:
@@ -54,7 +59,8 @@ def is_idle(fact: Meeting, evidence: Evidence) -> bool:
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Set from_logits=True, or else give the last layer its activation."""
     yield from loss_with_logits(source, fact.loss)
-    name = "sigmoid" if fact.loss.family == "binary" else "softmax"
+    yield from own_loss(source, fact.loss, fact.pairing.given, "True")
+    name = "sigmoid" if fact.family == "binary" or fact.output.units == 1 else "softmax"
     if fact.output.activation.node is not None:
         yield (source.replace(fact.output.activation.node, f'"{name}"'),)
     yield set_keyword(source, fact.output.node, "activation", f'"{name}"')

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from logit_doctor.judging import (
     CLASSES,
+    CROSSENTROPIES,
     SPARSE_LOGITS,
     Edits,
     Evidence,
@@ -38,7 +39,7 @@ RULE = Rule(
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities with a loss of probabilities."""
-    if fact.is_activated and not fact.loss.from_logits:
+    if fact.is_activated and not fact.loss.from_logits and fact.family in CROSSENTROPIES:
         yield Remark(fact.description(), fact.loss.node)
 
 

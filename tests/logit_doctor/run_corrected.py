@@ -73,7 +73,7 @@ def model_complaint(space: dict[str, Any]) -> str:
     if not is_close(loss, expected):
         return "loss"
     if "predicted" in space:
-        return "right" if np.array_equal(space["predicted"], logits > 0) else "decisions"
+        return "right" if np.array_equal(np.ravel(space["predicted"]), np.ravel(logits > 0)) else "decisions"
     if not metrics:
         return "right"
     name = model.metrics[-1].metrics[0].__class__.__name__

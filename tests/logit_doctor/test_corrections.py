@@ -103,13 +103,10 @@ for layer, linear in [
 corrects(
     "double-activation",
     trained("keras.layers.Dense(3), keras.layers.Softmax()", SPARSE_LOGITS),
-    ("from_logits=True", "from_logits=False"),
+    (", keras.layers.Softmax()", ""),
 )
-for layer in (
-    'keras.layers.Dense(3), keras.layers.Activation("softmax")',
-    "keras.layers.Dense(3), keras.layers.Softmax()",
-):
-    corrects("two-step", trained(layer, SPARSE))
+for layer in (', keras.layers.Activation("softmax")', ", keras.layers.Softmax()"):
+    corrects("two-step", trained(f"keras.layers.Dense(3){layer}", SPARSE), (layer, ""), (SPARSE, SPARSE_LOGITS))
 
 for logits, mended in [("tf.nn.softmax(scores)", "scores"), ("tf.nn.softmax(2 * scores, axis=-1)", "2 * scores")]:
     corrects("double-activation-op", operation(logits), (logits, mended))
@@ -151,13 +148,14 @@ for code, mended in [
     ("tf.math.log(tf.math.sigmoid(logits))", "tf.math.log_sigmoid(logits)"),
     ("tf.math.log(tf.sigmoid(logits))", "tf.math.log_sigmoid(logits)"),
     ("keras.ops.log(keras.ops.sigmoid(logits))", "keras.ops.log_sigmoid(logits)"),
-    ("keras.ops.log(keras.ops.softmax(logits, axis=-1))", "keras.ops.log_softmax(logits)"),
+    ("keras.ops.log(keras.ops.softmax(logits, axis=-1))", "keras.ops.log_softmax(logits, axis=-1)"),
+    ("tf.math.log(tf.nn.softmax(logits=logits))", "tf.nn.log_softmax(logits=logits)"),
     ("tf.math.log(keras.activations.softmax(logits))", "keras.activations.log_softmax(logits)"),
 ]:
     corrects("log-of-probabilities", logarithm(code), (code, mended))
-corrects("log-of-probabilities", logarithm("tf.math.log(tf.nn.softmax(logits=logits))"))
+# An epsilon stays: without it the loss would be another one.
+corrects("clipped-log", logarithm("tf.math.log(tf.nn.softmax(logits) + 1e-7)"))
 for code, mended in [
-    ("tf.math.log(tf.nn.softmax(logits) + 1e-7)", "tf.nn.log_softmax(logits)"),
     ("tf.math.log(tf.clip_by_value(tf.nn.sigmoid(logits), 1e-7, 1.0))", "tf.math.log_sigmoid(logits)"),
     ("tf.clip_by_value(tf.math.log(tf.nn.softmax(logits)), -10.0, 0.0)", "tf.nn.log_softmax(logits)"),
     ("tf.clip_by_value(tf.math.log(tf.nn.sigmoid(logits)), -10.0, 0.0)", "tf.math.log_sigmoid(logits)"),
@@ -264,6 +262,52 @@ corrects(
     trained("keras.layers.Dense(3)", SPARSE_LOGITS) + LOSS_CALL.format("model(x)", "y"),
     ("loss_fn(model(x), y)", "loss_fn(y, model(x))"),
 )
+
+for layers, mended in [
+    (
+        'keras.layers.Dense(3, activation="softmax"), keras.layers.Softmax()',
+        'keras.layers.Dense(3, activation="softmax")',
+    ),
+    ('keras.layers.Dense(1, "sigmoid"), keras.layers.Activation("sigmoid")', 'keras.layers.Dense(1, "sigmoid")'),
+]:
+    corrects("stacked-activation", served(f"keras.layers.Flatten(), {layers}"), (layers, mended))
+corrects(
+    "stacked-activation",
+    trained("keras.layers.Dense(3, 'softmax')", SPARSE) + "shown = keras.ops.softmax(model.predict(x))\n",
+    ("keras.ops.softmax(model.predict(x))", "model.predict(x)"),
+)
+for units, metric, mended in [
+    (1, "keras.metrics.Accuracy()", '"accuracy"'),
+    (3, "keras.metrics.MeanIoU(num_classes=3)", "keras.metrics.MeanIoU(num_classes=3, sparse_y_pred=False)"),
+    (3, "keras.metrics.IoU(3, [0, 1])", "keras.metrics.IoU(3, [0, 1], sparse_y_pred=False)"),
+]:
+    program = trained(f"keras.layers.Dense({units}, 'sigmoid')", '"binary_crossentropy"', metric)
+    corrects("metric-of-classes", program, (metric, mended))
+for code, mended in [
+    ("np.argmax(model.predict(x), axis=1)", '(model.predict(x) > 0.0).astype("int32")[:, 0]'),
+    ("model.predict(x).argmax(axis=-1)", '(model.predict(x) > 0.0).astype("int32")[:, 0]'),
+    ("model.predict(x).argmax(1)", '(model.predict(x) > 0.0).astype("int32")[:, 0]'),
+]:
+    corrects("argmax-one-unit", "import numpy as np\n" + cut(code), (code, mended))
+corrects(
+    "argmax-one-unit",
+    "import numpy as np\n" + cut("np.argmax(model.predict(x) if len(x) else model.predict(x), axis=1)"),
+    (
+        "np.argmax(model.predict(x) if len(x) else model.predict(x), axis=1)",
+        '((model.predict(x) if len(x) else model.predict(x)) > 0.0).astype("int32")[:, 0]',
+    ),
+)
+for code in (
+    "tf.argmax(out[0], axis=1)",
+    "keras.ops.argmax(out[0], axis=-1)",
+    "np.argmax(out[0], axis=1, keepdims=True)",
+    "out[0].argmax(axis=1, keepdims=True)",
+):
+    corrects(
+        "argmax-one-unit",
+        "import numpy as np\nimport tensorflow as tf\n"
+        + cut(code).replace("decided", "out = [model.predict(x)]\ndecided"),
+    )
 
 
 def after(program: str, changes: tuple[tuple[str, str], ...]) -> str:

@@ -4,6 +4,7 @@ import psutil
 import pytest
 
 from logit_doctor.process.pool import Pool
+from logit_doctor.process.worker import REMEMBERING
 
 MEGABYTE = 2**20
 FILES = 60
@@ -33,3 +34,7 @@ def test_names_of_one_file_are_gone_when_the_next_one_comes() -> None:
         for number in range(5, 5 + FILES):
             assert not pool.judge("model.py", program(number), "tensorflow").findings
         assert resident() - before < ALLOWED
+
+
+def test_no_cache_grows_without_end_while_a_file_is_read() -> None:
+    assert all(function.cache_parameters()["maxsize"] for function in REMEMBERING)

@@ -169,11 +169,8 @@ def test_a_finding_stands_where_it_is_and_says_what_is_there(
     finding = found(program, rule)
     assert (finding.line, finding.column) == place
     assert detail(finding) == told
-    assert (finding.code, finding.where, finding.fix) == (
-        RULES[rule].code,
-        RULES[rule].text("where"),
-        RULES[rule].text("fix"),
-    )
+    assert (finding.code, finding.where) == (RULES[rule].code, RULES[rule].text("where"))
+    assert finding.fix == RULES[rule].text("fix") or finding.fix.key.startswith(("either", "repair-"))
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -217,7 +214,7 @@ def called(activation: str, decorator: str = "") -> str:
         (
             "log-of-probabilities",
             trained('keras.layers.Dense(3, "softmax")', SPARSE) + "loss = keras.ops.log(model(x))\n",
-            ("advice",) * 3,
+            ("warning",) * 3,
         ),
         (
             "clipped-log",
@@ -384,7 +381,17 @@ def test_only_so_many_conditions_are_told() -> None:
 def test_numbers_in_what_rules_say_are_those_of_their_formulas() -> None:
     """Softmax is at most e / (e + 9) where it is given a probability of 1 and nine of 0."""
     expected = {
-        "double-activation": {"floor": mpmath.log(1 + 9 / mpmath.e)},
+        "double-activation": {
+            "floor": mpmath.log(1 + 9 / mpmath.e),
+            "positive": mpmath.log1p(mpmath.exp(-1)),
+            "negative": mpmath.log(2),
+        },
+        "stacked-activation": {
+            "classes": mpmath.mpf(10),
+            "most": 1 / (1 + 9 / mpmath.e),
+            "low": mpmath.mpf(1) / 2,
+            "high": (1 + mpmath.tanh(mpmath.mpf(1) / 2)) / 2,
+        },
         "threshold-at-inference": {"half": (1 + mpmath.tanh(mpmath.mpf(1) / 4)) / 2},
         "half-precision-output": {"cap": 7 * mpmath.log(10)},
         "two-step": {"cap": 7 * mpmath.log(10)},

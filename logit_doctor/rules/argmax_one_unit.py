@@ -1,0 +1,64 @@
+"""The class chosen by argmax over a single unit."""
+
+import ast
+from collections.abc import Iterator
+
+from logit_doctor.judging import (
+    BINARY,
+    Edits,
+    Evidence,
+    Remark,
+    Rule,
+    Source,
+    Spelling,
+    compiled,
+    described,
+    everywhere,
+    held,
+)
+from logit_doctor.reading.facts import Choosing
+
+RULE = Rule(
+    "argmax-one-unit",
+    code="LL019",
+    title="argmax over a single unit",
+    where="Always: a single entry is the largest of its row, so every example gets the first class.",
+    fix=held("Compare the probability with 0.5, or the logit with 0.", by=("threshold", "logit_threshold")),
+    page="traps",
+    says={"first": "argmax of a {output}"},
+    severities=everywhere("warning"),
+)
+
+
+def judge(fact: Choosing, evidence: Evidence) -> Iterator[Remark]:
+    """Find argmax along an axis of one entry."""
+    if fact.output.units == 1:
+        yield Remark(RULE.text("first", output=described(fact.output)), fact.node)
+
+
+def correct(source: Source, fact: Choosing) -> Iterator[Edits]:
+    """Compare with the threshold; the result has the shape of that of NumPy's argmax."""
+    threshold = {"linear": "0.0", "sigmoid": "0.5"}.get(str(fact.output.activation.name))
+    if threshold is None or any(keyword.arg != "axis" for keyword in fact.node.keywords):
+        return
+    path = Spelling(source.tree).path_of(fact.node.func)
+    match path, fact.node:
+        case "numpy.argmax", ast.Call(args=[array], keywords=[_]) | ast.Call(args=[array, _], keywords=[]):
+            pass
+        case None, ast.Call(func=ast.Attribute(value=array), args=[], keywords=[_]) | ast.Call(
+            func=ast.Attribute(value=array), args=[_], keywords=[]
+        ):
+            pass
+        case _:
+            return
+    written = source.written(array)
+    if not isinstance(array, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.BinOp):
+        written = f"({written})"
+    yield (source.replace(fact.node, f'({written} > {threshold}).astype("int32")[:, 0]'),)
+
+
+TRAINED = compiled(BINARY, 'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"')
+FAILING, PASSING = (
+    f"{TRAINED}predicted = np.argmax(model.predict(x, verbose=0), axis=1)\n",
+    f'{TRAINED}predicted = (model.predict(x, verbose=0) > 0.5).astype("int32")[:, 0]\n',
+)
