@@ -24,7 +24,9 @@ COMMANDS = {
     "probe": "the formula that Keras actually ran, per head, flag, policy and execution mode",
     "matrix": "which combinations of head, loss and labels are right, each run in Keras",
     "doctor": "find from_logits mistakes in source files, notebooks and .keras files",
+    "explain-loss": "what a loss value can mean: 0.693, 2.303, 16.118, nan",
     "logits": "which formats and formulations would fail on your own logits",
+    "reduce": "the error of the sum over many classes, by the order in which it is added up",
     "export": "write a script or notebook that reproduces a state of the lab",
 }
 
@@ -47,7 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog=PROGRAM,
         description="Measure, train and inspect the effect of from_logits.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="\n".join(f"  {name:<9}{summary}" for name, summary in COMMANDS.items()),
+        epilog="\n".join(f"  {name:<14}{summary}" for name, summary in COMMANDS.items()),
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
     return terminal.exit_code(parser, lambda: _run_command(parser.parse_args(arguments[:1]).command, arguments))
@@ -56,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run_command(name: str, arguments: Sequence[str]) -> int:
     parser = OneLineParser(prog=f"{PROGRAM} {name}", description=f"{COMMANDS[name][:1].upper()}{COMMANDS[name][1:]}.")
     try:
-        command = importlib.import_module(f"core.commands.{name}")
+        command = importlib.import_module(f"core.commands.{name.replace('-', '_')}")
         parser.take(command.EPILOG, command.OPTIONS)
         return terminal.exit_code(parser, lambda: command.run(parser.parse_args(arguments[1:])))
     except ImportError as error:

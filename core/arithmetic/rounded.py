@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from core.arithmetic.elementary import ELEMENTARY, QUICK_ERROR, Elementary, in_b
 from core.arithmetic.formats import FORMATS, FloatFormat
 
 Rounding = Callable[[FloatArray], FloatArray]
+Summation = Callable[[Any, Any], Any]
+"""From an arithmetic and terms to their sum along the first axis."""
 
 NATIVE = (FORMATS["float32"], FORMATS["float64"])
 """Formats that the processor itself rounds to: the candidates for a carrier."""
@@ -82,6 +85,9 @@ class Arithmetic:
         Rounds an array of the carrier to the format, in place.
     settle_float64 : callable
         Rounds an array of float64 to the format, in place.
+    add_up : callable, optional
+        The way in which ``sum`` adds, from ``core.arithmetic.reductions``; by default from left to right. A sum in a
+        wider format is rounded to this one.
 
     Notes
     -----
@@ -96,6 +102,7 @@ class Arithmetic:
     carrier: FloatFormat
     settle: Rounding
     settle_float64: Rounding
+    add_up: Summation | None = None
 
     @property
     def dtype(self) -> np.dtype:
@@ -105,6 +112,14 @@ class Arithmetic:
     def carry(self, values: npt.ArrayLike) -> FloatArray:
         """Round real numbers to the format and return them in the carrier."""
         return round_to(values, self.format).astype(self.dtype)
+
+    def converted(self, format: FloatFormat) -> "Arithmetic":
+        """Return the arithmetic of another format, as of a wider accumulator."""
+        return arithmetic_of(format)
+
+    def convert(self, values: FloatArray) -> FloatArray:
+        """Round values of another carrier to the format and return them in this one."""
+        return values if self.format == self.carrier and values.dtype == self.dtype else self.carry(values)
 
     def admit(self, values: FloatArray) -> FloatArray:
         """Return values that came about without rounding, as a sign changed, as the format has them."""
@@ -135,7 +150,9 @@ class Arithmetic:
         return self.divide(np.ones((), self.dtype), values)
 
     def sum(self, values: FloatArray) -> FloatArray:
-        """Add up along the first axis, left to right, rounding after each addition."""
+        """Add up along the first axis in the order of ``add_up``, rounding after each addition."""
+        if self.add_up is not None:
+            return self.convert(np.asarray(self.add_up(self, values)))
         total = values[0]
         for term in values[1:]:
             total = self.add(total, term)

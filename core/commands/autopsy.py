@@ -46,10 +46,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _numbers(text: str) -> tuple[float, ...]:
+    words = [word.strip() for word in text.split(",") if word.strip() or "," in text]
     try:
-        return tuple(float(word) for word in text.split(",") if word.strip() or "," in text)
+        numbers = tuple(map(float, words))
     except ValueError:
         raise argparse.ArgumentTypeError(f"got {text!r}, need numbers separated by commas") from None
+    for word, number in zip(words, numbers, strict=True):
+        if math.isinf(number) and "inf" not in word.lower():
+            raise argparse.ArgumentTypeError(f"got {word}, need numbers up to {FORMATS['float64'].max:.3g} in size")
+    return numbers
 
 
 def _as_json(found: Autopsy) -> dict[str, Any]:

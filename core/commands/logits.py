@@ -37,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         If the file cannot be read as logits, or the formulation is unknown.
     """
     path = Path(arguments.path)
+    if path.is_dir():
+        raise ValueError(f"FILE: got the folder {arguments.path!r}, need one file in it")
     if not path.is_file():
         raise ValueError(f"FILE: got {arguments.path!r}, need an existing file")
     file = read_logits(path.name, read_up_to(path, MAX_BYTES + 1))

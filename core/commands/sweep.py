@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.formats import COMMON, FORMATS
+from core.arithmetic.reductions import REDUCTIONS
 from core.keras.versions import versions
 from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS
 from core.losses import FORMULATIONS, LOSSES
@@ -73,6 +74,7 @@ def _params(arguments: argparse.Namespace, formats: tuple[str, ...], formulation
         num_samples=arguments.samples,
         num_classes=arguments.classes,
         seed=arguments.seed,
+        reduction=arguments.reduction,
         formats=formats,
         formulations=formulations,
     )
@@ -155,7 +157,10 @@ def as_table(result: Sweep) -> Iterator[str]:
     """Return the lines of a table for reading: one block for each curve, one line for each magnitude."""
     header = "  ".join(["magnitude", *(f"{title:>{width}}" for title, width, _, _ in COLUMNS)])
     for curve in result.curves:
-        yield f"{curve.format} {curve.formulation} ({result.params.loss}, {result.params.side})"
+        about = f"{result.params.loss}, {result.params.side}"
+        if curve.engine == EMULATED and result.params.loss == "softmax":
+            about += f", reduction {result.params.reduction}"
+        yield f"{curve.format} {curve.formulation} ({about})"
         yield header
         cells = ([f"{value:>{width}{spec}}" for value in values(curve)] for _, width, spec, values in COLUMNS)
         for magnitude, *row in zip(result.magnitudes, *cells, strict=True):
@@ -198,6 +203,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "default": DEFAULTS.num_classes,
         "metavar": "N",
         "help": "logits per sample; a sigmoid has one (default %(default)s)",
+    },
+    "--reduction": {
+        "default": DEFAULTS.reduction,
+        "metavar": "NAME",
+        "help": f"order of every sum over the classes: {', '.join(REDUCTIONS)} (default %(default)s)",
     },
     "--seed": {
         "type": int,

@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable
 
 from core.export.cells import Cell, Document
-from logit_doctor.audit import parsed, read_source
+from logit_doctor.audit import read_source
 from logit_doctor.finding import Audit, Finding, displayable
 from logit_doctor.intake.limits import RefusalError, as_utf8, check_text
+from logit_doctor.intake.syntax import parsed
 from logit_doctor.judging.edits import lines_of
+from logit_doctor.patching import patched
 
 MAX_CORRECTIONS = 20
-HUNK = re.compile(r"^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 UNSEEN = re.compile("[\0-\x08\x0e-\x1f\x7f]")
 
 LEAD = """\
@@ -66,11 +67,15 @@ def uncorrected(text: str, audit: Audit) -> Document:
 
 
 def readable(text: str) -> str:
-    """Return the text of a source as it is checked, with an encoding declaration of UTF-8 if any."""
+    """Return the text of a source as it is checked, with an encoding declaration of UTF-8 if any.
+
+    Statements that do not parse, which the doctor leaves out, stay.
+    """
     try:
-        return read_source(as_utf8(check_text(text))).text
+        program = read_source(as_utf8(check_text(text)))
     except RefusalError:
         return displayable(text)
+    return program.written if program.broken else program.text
 
 
 def written_up(text: str, audit: Audit, corrected: str, done: str) -> Document:
@@ -134,29 +139,3 @@ def annotated(text: str, audit: Audit) -> str:
 def _said(finding: Finding) -> list[str]:
     parts = [f"{finding.severity}[{finding.rule}]: {finding.message}", str(finding.where), str(finding.fix)]
     return [" ".join(part.split()) for part in parts if part]
-
-
-def patched(text: str, diff: str) -> str:
-    r"""Apply a unified diff of one file to the very text it was made from.
-
-    Examples
-    --------
-    >>> patched("one\ntwo\n", "--- a\n+++ b\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n")
-    'one\nthree\n'
-    """
-    lines, result, place = lines_of(text), [], 0
-    for line in lines_of(diff)[2:]:  # after the names of the files
-        hunk = HUNK.match(line)
-        if hunk:
-            start = int(hunk[1]) - (hunk[2] != "0")
-            result += lines[place:start]
-            place = start
-        elif line.startswith("+"):
-            result.append(line[1:])
-        elif line.startswith(" "):
-            result.append(lines[place])
-            place += 1
-        elif line.startswith("-"):
-            place += 1
-    patched_text = "".join(result + lines[place:])
-    return patched_text if text.endswith(("\n", "\r")) else patched_text.removesuffix("\n")

@@ -22,6 +22,8 @@ MAX_BYTES = 20_000_000
 MAX_MEMBERS = 16
 MAX_CLASSES = 4_000
 """More classes take many seconds: the sum over them is rounded after each addition, in every format."""
+MAX_ROW = 262_144
+"""Classes of a row whose sum is added up in one order after the other."""
 MAX_SAMPLES = 1_000_000
 MAX_LINE = 40 * MAX_CLASSES
 MAX_HEADER = 10_000
@@ -76,6 +78,30 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
     raise refusal(name, files.SUFFIX(allowed=", ".join(SUFFIXES)))
 
 
+def read_row(name: str, data: bytes) -> Float64Array:
+    """Read one row of logits, shape (num_classes,), from an NPY file.
+
+    Raises
+    ------
+    ValueError
+        If the file is too large, damaged, of another type, or not one row of finite logits.
+    """
+    check_size(name, data)
+    if not name.lower().endswith(".npy"):
+        raise refusal(name, files.SUFFIX(allowed=".npy"))
+    found = read_array(name, data)
+    if found.size != max(found.shape, default=0):
+        raise refusal(name, files.ROW_SHAPE(shape=str(found.shape)))
+    row = found.astype(np.float64).ravel()
+    if not 1 <= row.size <= MAX_ROW:
+        raise refusal(name, files.ROW_LENGTH(count=row.size, most=MAX_ROW))
+    if not np.isfinite(row).all():
+        raise refusal(name, files.NOT_FINITE(row=1))
+    if math.isinf(float(row.max()) - float(row.min())):
+        raise refusal(name, files.FAR_APART(low=float(row.min()), high=float(row.max())))
+    return row
+
+
 def refusal(name: str, reason: Said) -> ValueError:
     """Return the error for a rejected file of this name."""
     return ValueError(files.IN_FILE(file=name, reason=reason))
@@ -97,9 +123,12 @@ def checked(name: str, logits: npt.NDArray[np.generic], labels: npt.NDArray[np.g
     if not np.isfinite(values).all():
         row = int(np.argwhere(~np.isfinite(values))[0][0])
         raise refusal(name, files.NOT_FINITE(row=row + 1))
-    low, high = float(values.min()), float(values.max())
-    if math.isinf(high - low):  # then the truth, computed in float64, has no difference of theirs
-        raise refusal(name, files.FAR_APART(low=low, high=high))
+    rows = values if values.ndim == 2 else values[:, None]
+    with np.errstate(over="ignore"):  # then the truth, computed in float64, has no difference of theirs
+        spans = rows.max(axis=1) - rows.min(axis=1)
+    if not np.isfinite(spans).all():
+        apart = rows[int(np.argmax(spans))]
+        raise refusal(name, files.FAR_APART(low=float(apart.min()), high=float(apart.max())))
     is_sigmoid = values.ndim == 1
     if labels is None:
         guessed = (values > 0).astype(np.intp) if is_sigmoid else values.argmax(axis=1)

@@ -3,12 +3,15 @@
 Samples are compared with the certified truth of ``core.truth.reference``; reading the file is ``core.logits.file``.
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.arithmetic.arrays import Float64Array, IndexArray
 from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
+from core.arithmetic.rounded import can_hold
 from core.autopsy.autopsy import MAX_CLASSES, MAX_SPREAD, Autopsy, AutopsyParams, autopsy
 from core.logits.file import LogitsFile
 from core.losses import FORMULATIONS, Evaluation
@@ -50,6 +53,8 @@ class Outcome:
         that they count as no trouble.
     worst_row : int
         The evaluated sample with the largest relevant error.
+    worst_loss, worst_truth : float
+        The loss of that sample in the format, and the exact loss of its rounded logits.
     """
 
     format: str
@@ -57,6 +62,8 @@ class Outcome:
     shares: dict[str, float]
     absorbed: float
     worst_row: int
+    worst_loss: float
+    worst_truth: float
 
     @property
     def is_safe(self) -> bool:
@@ -104,10 +111,15 @@ class LogitsReport:
         return min(safe, key=lambda name: (FORMATS[name].bits, FORMATS[name].precision), default=None)
 
     def worst_autopsy(self, format: str, formulation: str) -> Autopsy | None:
-        """Trace the worst sample of an outcome; None if it has too many classes or its logits are too far apart."""
+        """Trace the worst sample of an outcome.
+
+        None if it has too many classes, its logits are too far apart, or the format cannot represent them.
+        """
         row = self.outcome(format, formulation).worst_row
         logits = np.atleast_1d(self.file.logits[row])
         if len(logits) > MAX_CLASSES or np.ptp([*logits, 0.0]) > MAX_SPREAD:
+            return None
+        if not can_hold(logits, FORMATS[format]).all():
             return None
         return autopsy(
             AutopsyParams(
@@ -131,13 +143,29 @@ def report_on(file: LogitsFile) -> LogitsReport:
     >>> report.outcome("float32", "naive").shares["nonfinite"], report.first_safe("fused")
     (0.5, 'float16')
     """
+    (report,) = reports_on([file])
+    return report
+
+
+def reports_on(files: Sequence[LogitsFile]) -> tuple[LogitsReport, ...]:
+    """Evaluate files of the same loss and number of classes together, each as ``report_on`` does."""
+    rows = [_judged_rows(file) for file in files]
+    judged = [
+        replace(file, logits=file.logits[own], labels=file.labels[own]) for file, own in zip(files, rows, strict=True)
+    ]
+    outcomes = zip(*(outcomes_in(judged, format) for format in COMMON.values()), strict=True)
+    return tuple(
+        LogitsReport(file=one, rows=own, num_samples=len(file.labels), outcomes=tuple(itertools.chain(*found)))
+        for file, one, own, found in zip(files, judged, rows, outcomes, strict=True)
+    )
+
+
+def _judged_rows(file: LogitsFile) -> IndexArray:
+    """Return the samples of a file that are evaluated."""
     num_samples = len(file.labels)
     width = file.logits.shape[1] if file.logits.ndim == 2 else 1
     count = max(1, min(num_samples, MAX_JUDGED, MAX_LOGITS // width))
-    rows = np.unique(np.linspace(0, num_samples - 1, count).astype(np.intp))
-    judged = replace(file, logits=file.logits[rows], labels=file.labels[rows])
-    outcomes = tuple(outcome for format in COMMON.values() for outcome in outcomes_in(judged, format))
-    return LogitsReport(file=judged, rows=rows, num_samples=num_samples, outcomes=outcomes)
+    return np.unique(np.linspace(0, num_samples - 1, count).astype(np.intp))
 
 
 def example_file(scale: float) -> LogitsFile:
@@ -154,24 +182,28 @@ def example_file(scale: float) -> LogitsFile:
     return LogitsFile(loss="softmax", logits=drawn.logits.T, labels=drawn.labels, has_labels=True)
 
 
-def outcomes_in(file: LogitsFile, format: FloatFormat) -> list[Outcome]:
-    """Evaluate every formulation in one format."""
-    by_class = np.atleast_2d(np.ascontiguousarray(file.logits.T))
-    samples = round_draw(Draw(logits=by_class, labels=file.labels), format)
-    reference = audited_reference(file.loss, format.name, samples)
+def outcomes_in(files: Sequence[LogitsFile], format: FloatFormat) -> list[list[Outcome]]:
+    """Evaluate every formulation in one format, and return the outcomes of each file."""
+    loss = files[0].loss
+    by_class = np.atleast_2d(np.ascontiguousarray(np.concatenate([file.logits for file in files]).T))
+    labels = np.concatenate([file.labels for file in files])
+    samples = round_draw(Draw(logits=by_class, labels=labels), format)
+    reference = audited_reference(loss, format.name, samples)
     problem = Problem(
-        loss=file.loss,
+        loss=loss,
         format=format.name,
         num_magnitudes=1,
         samples=samples,
         reference=reference,
-        truth=TRUTHS[file.loss](samples, reference),
+        truth=TRUTHS[loss](samples, reference),
     )
+    sizes = [len(file.labels) for file in files]
     truth = reference.loss_hi, reference.loss_lo
-    return [
-        judge(evaluation, samples, truth, format=format.name, formulation=name)
-        for name, evaluation in emulate(problem, FORMULATIONS[file.loss])
+    judged = [
+        judge_each(evaluation, samples, truth, sizes, format=format.name, formulation=name)
+        for name, evaluation in emulate(problem, FORMULATIONS[loss])
     ]
+    return [list(outcomes) for outcomes in zip(*judged, strict=True)]
 
 
 def judge(
@@ -186,6 +218,22 @@ def judge(
 
     ``true_loss`` is a pair of float64 per sample whose sum is the loss; the gradient's first axis is the samples'.
     """
+    (outcome,) = judge_each(
+        evaluation, samples, true_loss, [len(evaluation.loss)], format=format, formulation=formulation
+    )
+    return outcome
+
+
+def judge_each(
+    evaluation: Evaluation,
+    samples: Samples,
+    true_loss: tuple[Float64Array, Float64Array],
+    sizes: Sequence[int],
+    *,
+    format: str,
+    formulation: str,
+) -> list[Outcome]:
+    """Classify the samples of an evaluation as ``judge`` does, in groups of some sizes, one after the other."""
     loss = np.asarray(evaluation.loss, np.float64)
     gradient = np.asarray(evaluation.gradient, np.float64).reshape(len(loss), -1)
     errors = relative_error(loss, *true_loss)
@@ -200,15 +248,24 @@ def judge(
         "wrong": is_wrong & matters,
     }
     troubled = np.zeros(len(loss), bool)
-    shares: dict[str, float] = {}
-    for name in TROUBLES:
-        shares[name] = float(np.mean(happened[name] & ~troubled))
+    first = np.zeros((len(TROUBLES), len(loss)), bool)
+    for place, name in enumerate(TROUBLES):
+        first[place] = happened[name] & ~troubled
         troubled |= happened[name]
+    absorbed = ~troubled & ~matters & (is_wrong | is_dead)
     weight = np.where(troubled, np.where(np.isnan(errors), np.inf, errors) + 1, np.where(matters, errors, 0))
-    return Outcome(
-        format=format,
-        formulation=formulation,
-        shares=shares,
-        absorbed=float(np.mean(~troubled & ~matters & (is_wrong | is_dead))),
-        worst_row=int(np.argmax(weight)),
-    )
+    outcomes = []
+    for begin, end in itertools.pairwise(itertools.accumulate(sizes, initial=0)):
+        worst = begin + int(np.argmax(weight[begin:end]))
+        outcomes.append(
+            Outcome(
+                format=format,
+                formulation=formulation,
+                shares=dict(zip(TROUBLES, first[:, begin:end].mean(axis=1).tolist(), strict=True)),
+                absorbed=float(absorbed[begin:end].mean()),
+                worst_row=worst - begin,
+                worst_loss=float(loss[worst]),
+                worst_truth=float(true_loss[0][worst]),
+            )
+        )
+    return outcomes

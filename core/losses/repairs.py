@@ -34,6 +34,8 @@ class Repair:
         Where it fails, in one sentence.
     formulation_for : callable
         Maps an epsilon to the formulation.
+    has_epsilon : bool
+        Whether the formulation depends on it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Repair:
     formula: str
     breaks: str
     formulation_for: Callable[[float], Formulation]
+    has_epsilon: bool
 
 
 def add_epsilon(steps: SoftmaxSteps, epsilon: float) -> Evaluation:
@@ -123,7 +126,9 @@ def _with_epsilon(
             function=lambda steps: function(steps, epsilon),
         )
 
-    return Repair(name=name, title=title, formula=formula, breaks=breaks, formulation_for=formulation_for)
+    return Repair(
+        name=name, title=title, formula=formula, breaks=breaks, formulation_for=formulation_for, has_epsilon=True
+    )
 
 
 def _of_losses(name: str) -> Repair:
@@ -134,6 +139,7 @@ def _of_losses(name: str) -> Repair:
         formula=entry.formula,
         breaks=entry.breaks,
         formulation_for=lambda epsilon: entry,
+        has_epsilon=False,
     )
 
 
@@ -148,7 +154,7 @@ REPAIRS: dict[str, Repair] = {
             breaks=Text(
                 "the loss is biased where the probability is not far above the epsilon, and it stops growing there",
                 de=(
-                    "der Verlust ist verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst "
+                    "der Loss ist verzerrt, wo die Wahrscheinlichkeit nicht weit über dem Epsilon liegt, und wächst "
                     "dort nicht mehr"
                 ),
             ),
@@ -160,7 +166,7 @@ REPAIRS: dict[str, Repair] = {
             formula=r"-\log\operatorname{clip}(p_y,\epsilon,1-\epsilon)",
             breaks=Text(
                 held("the loss stops growing at the clip and the gradient is exactly 0 there", by="clipped_gradient"),
-                de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
+                de="am Clip wächst der Loss nicht mehr, und der Gradient ist dort exakt 0",
             ),
             function=clip_probability,
         ),

@@ -1,9 +1,10 @@
-"""Sigmoid (binary) cross-entropy: four ways to compute L = -y log a - (1 - y) log(1 - a), a = sigmoid(z).
+"""Sigmoid (binary) cross-entropy: five ways to compute L = -y log a - (1 - y) log(1 - a), a = sigmoid(z).
 
 As in ``softmax``, each function returns the loss and the gradient that back-propagation through it gives, every
 operation rounded. The true loss is log(1 + exp(-z)) for y = 1 and log(1 + exp(z)) for y = 0.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,27 @@ def keras_clip(steps: SigmoidSteps) -> Evaluation:
     return Evaluation(loss=loss, gradient=gradient[None], clipped=clipped)
 
 
+def log1p_minus(steps: SigmoidSteps) -> Evaluation:
+    """-(y log a + (1 - y) log1p(-a)) with a = sigmoid(z), as GANs and negative sampling write log(1 - a).
+
+    The log1p saves the subtraction, not the activation: a is exactly 1 from z > p ln 2 on, and log1p(-1) is minus
+    infinity. For y = 1 the product 0 * log1p(-1) is NaN there.
+    """
+    arithmetic = steps.arithmetic
+    activation = arithmetic.sigmoid(steps.logits)
+    complement = arithmetic.subtract(steps.one, activation)
+    loss = -arithmetic.add(
+        arithmetic.multiply(steps.target, arithmetic.log(activation)),
+        arithmetic.multiply(steps.other_target, arithmetic.log1p(-activation)),
+    )
+    by_activation = arithmetic.subtract(
+        arithmetic.multiply(steps.other_target, arithmetic.reciprocal(complement)),
+        arithmetic.multiply(steps.target, arithmetic.reciprocal(activation)),
+    )
+    gradient = arithmetic.multiply(arithmetic.multiply(by_activation, activation), complement)
+    return Evaluation(loss=loss, gradient=gradient[None])
+
+
 def log1p_exp(steps: SigmoidSteps) -> Evaluation:
     """log1p(exp(-z)) for y = 1 and log1p(exp(z)) for y = 0.
 
@@ -111,6 +133,11 @@ def _sigmoid_stays_in_range(truth: Any, format: FloatFormat) -> BoolArray:
     smallest = np.minimum(np.minimum(truth.exponential, truth.activation), truth.log_argument)
     in_range = (truth.exponential * safety < format.max) & (smallest > format.min_normal * safety)
     return np.asarray(in_range & (truth.complement > 4 * format.unit_roundoff))
+
+
+def _activation_stays_below_one(truth: Any, format: FloatFormat) -> BoolArray:
+    is_normal = truth.activation > format.min_normal * (1 + 4 * format.eps)
+    return np.asarray(is_normal & (truth.complement > 4 * format.unit_roundoff))
 
 
 def _activation_is_not_clipped(truth: Any, format: FloatFormat) -> BoolArray:
@@ -161,7 +188,7 @@ SIGMOID_FORMULATIONS = (
         formula=r"-y\log c-(1-y)\log(1-c),\quad c=\operatorname{clip}(a, 10^{-7}, 1-10^{-7})",
         breaks=Text(
             held("the loss stops growing at the clip and the gradient is exactly 0 there", by="clipped_gradient"),
-            de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
+            de="am Clip wächst der Loss nicht mehr, und der Gradient ist dort exakt 0",
         ),
         function=keras_clip,
         bound=Bound(
@@ -179,6 +206,35 @@ SIGMOID_FORMULATIONS = (
                 sides=("wrong",),
                 begins=lower_clip,
                 share=dead_gradient,
+                saturation=0.5,
+            ),
+        ),
+    ),
+    Formulation(
+        name="log1p_minus",
+        loss=SIGMOID,
+        title=Text("log1p of minus the sigmoid", de="log1p von minus Sigmoid"),
+        formula=r"-y\log a-(1-y)\operatorname{log1p}(-a)",
+        breaks=Text(
+            held("the sigmoid rounds to 1 when the logit is large", by="sigmoid_is_one"),
+            de="Sigmoid wird zu 1 gerundet, wenn das Logit groß ist",
+        ),
+        function=log1p_minus,
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,\bigl(r + L\bigr),\ r = 1 \text{ or } \tfrac{a}{1-a}",
+            roundoffs=lambda truth: truth.complement_growth + truth.loss,
+            relative=lambda truth: truth.complement_growth,
+            holds=_activation_stays_below_one,
+            underflow=lambda truth: 1,
+        ),
+        onsets=(
+            Onset(
+                name="sigmoid_rounds_to_one",
+                title=Text(held("the sigmoid rounds to 1", by="sigmoid_is_one"), de="Sigmoid wird zu 1 gerundet"),
+                formula=r"(p + 1) \ln 2",
+                sides=("right", "wrong"),
+                begins=lambda format, num_classes: absorption_of_one(format, num_classes) + math.log(2),
+                share=nonfinite_loss,
                 saturation=0.5,
             ),
         ),
@@ -215,7 +271,7 @@ SIGMOID_FORMULATIONS = (
     Formulation(
         name="fused",
         loss=SIGMOID,
-        title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
+        title=Text("Fused (from_logits=True)", de="Fused (from_logits=True)"),
         formula=r"\max(z,0)-zy+\operatorname{log1p}(e^{-|z|})",
         breaks=Text("only where exp(-|z|) underflows", de="nur, wo exp(-|z|) unterläuft"),
         function=fused,

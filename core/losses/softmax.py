@@ -1,4 +1,4 @@
-"""Softmax cross-entropy: seven ways to compute L = -log softmax(z)_y.
+"""Softmax cross-entropy: eight ways to compute L = -log softmax(z)_y.
 
 Each function takes the shared steps and returns loss and gradient. The gradient is that of back-propagation through
 exactly this formula, with the derivative rule of each operation as TensorFlow registers it (``math_grad.py``,
@@ -22,6 +22,7 @@ from core.losses.theory import (
     Bound,
     Onset,
     absorption_below_one,
+    clipped_label,
     dead_gradient,
     dead_target,
     lower_clip,
@@ -85,6 +86,30 @@ def keras_clip(steps: SoftmaxSteps) -> Evaluation:
     by_probabilities = divide_backward(arithmetic, by_normalised, steps.probabilities, total)
     return Evaluation(
         loss=loss,
+        gradient=softmax_backward(arithmetic, by_probabilities, steps.probabilities),
+        clipped=was_clipped[steps.labels, steps.samples],
+        sum_is_one=steps.sum_is_one,
+    )
+
+
+def keras_sparse_clip(steps: SoftmaxSteps) -> Evaluation:
+    """-log c_y + log sum c with c = clip(p, eps, 1 - eps), Keras' SparseCategoricalCrossentropy on probabilities.
+
+    Keras hands log c to TensorFlow's fused sparse operation as if it were logits. The loss still cannot exceed about
+    -ln(eps), but the gradient of a clipped label is not exactly 0: the classes that are not clipped keep what rounding
+    and the clip leave of p_j (1 - sum p), at most a few eps, which pulls at the label no more. Once every class is
+    clipped, the whole gradient is exactly 0.
+    """
+    arithmetic = steps.arithmetic
+    low, high = arithmetic.carry([KERAS_EPSILON, 1 - KERAS_EPSILON])
+    clipped = np.clip(steps.probabilities, low, high)
+    from_logarithms = fused(SoftmaxSteps(arithmetic, arithmetic.log(clipped), steps.labels))
+
+    by_clipped = arithmetic.multiply(from_logarithms.gradient, arithmetic.reciprocal(clipped))
+    was_clipped = (steps.probabilities < low) | (steps.probabilities > high)
+    by_probabilities = np.where(was_clipped, arithmetic.dtype.type(0), by_clipped)
+    return Evaluation(
+        loss=from_logarithms.loss,
         gradient=softmax_backward(arithmetic, by_probabilities, steps.probabilities),
         clipped=was_clipped[steps.labels, steps.samples],
         sum_is_one=steps.sum_is_one,
@@ -178,6 +203,14 @@ def _probability_is_not_clipped(truth: Any, format: FloatFormat) -> BoolArray:
     return np.asarray(inside & (low > 0) & _probability_is_normal(truth, format))
 
 
+def _no_probability_is_clipped(truth: Any, format: FloatFormat) -> BoolArray:
+    low, high = round_to([KERAS_EPSILON, 1 - KERAS_EPSILON], format)
+    slack = format.unit_roundoff * (truth.num_classes + 8 + truth.spread + truth.farthest)
+    smallest, largest = np.exp(-truth.farthest) / truth.total, 1 / truth.total
+    is_normal = smallest > format.min_normal * (1 + 2 * truth.num_classes * format.eps)
+    return np.asarray(is_normal & (smallest * (1 - slack) > low) & (largest * (1 + slack) < high) & (low > 0))
+
+
 _LOG_SOFTMAX = Bound(
     formula=r"|\Delta L| \le u\,(n + w + 2L)",
     roundoffs=lambda truth: truth.num_classes + truth.spread + 2 * truth.loss,
@@ -219,7 +252,7 @@ SOFTMAX_FORMULATIONS = (
     Formulation(
         name="max_shift",
         loss=SOFTMAX,
-        title=Text("Max-shifted softmax, then log", de="Um das Maximum verschobenes Softmax, dann Logarithmus"),
+        title=Text("Max-shifted softmax, then log", de="Verschobenes Softmax, dann Logarithmus"),
         formula=r"-\log\frac{e^{z_y-m}}{\sum_j e^{z_j-m}}",
         breaks=Text(
             held("the probability underflows to 0 when the model is confidently wrong", by="probability_underflows"),
@@ -255,7 +288,7 @@ SOFTMAX_FORMULATIONS = (
         formula=r"-\log\operatorname{clip}(p_y, 10^{-7}, 1-10^{-7})",
         breaks=Text(
             held("the loss stops growing at the clip and the gradient is exactly 0 there", by="clipped_gradient"),
-            de="am Clip wächst der Verlust nicht mehr, und der Gradient ist dort exakt 0",
+            de="am Clip wächst der Loss nicht mehr, und der Gradient ist dort exakt 0",
         ),
         function=keras_clip,
         style=Style(light="#b8470b", dark="#ff8f52", dash="dash", marker="diamond"),
@@ -278,13 +311,42 @@ SOFTMAX_FORMULATIONS = (
         ),
     ),
     Formulation(
+        name="keras_sparse_clip",
+        loss=SOFTMAX,
+        title=Text("Keras on probabilities, integer labels", de="Keras auf Wahrscheinlichkeiten, ganzzahlige Labels"),
+        formula=r"-\log c_y+\log\sum_j c_j,\quad c=\operatorname{clip}(p, 10^{-7}, 1-10^{-7})",
+        breaks=Text(
+            "at the clip the loss stops growing, and the rest of the gradient no longer pulls at the label",
+            de="am Clip wächst der Loss nicht mehr, und der Rest des Gradienten zieht nicht mehr am Label",
+        ),
+        function=keras_sparse_clip,
+        style=Style(light="#a3346b", dark="#ff9ac6", dash="longdashdot", marker="diamond-tall"),
+        bound=Bound(
+            formula=r"|\Delta L| \le u\,(n + 4 + 3w + 4L)",
+            roundoffs=lambda truth: truth.num_classes + 4 + 3 * truth.spread + 4 * truth.loss,
+            relative=lambda truth: truth.num_classes + 4 + 3 * truth.spread,
+            holds=_no_probability_is_clipped,
+            underflow=lambda truth: truth.num_classes + 1,
+        ),
+        onsets=(
+            Onset(
+                name="keras_sparse_clip_cut",
+                title=Text("the clip replaces the label's probability", de="der Clip ersetzt p am Label"),
+                formula=r"-\ln 10^{-7}",
+                sides=("wrong",),
+                begins=lower_clip,
+                share=clipped_label,
+            ),
+        ),
+    ),
+    Formulation(
         name="log_softmax",
         loss=SOFTMAX,
         title=Text("Log-softmax", de="Log-Softmax"),
         formula=r"-\bigl((z_y-m)-\log\sum_j e^{z_j-m}\bigr)",
         breaks=Text(
             held("the loss of a confidently right example rounds to 0", by="onset"),
-            de="der Verlust eines selbstsicher richtigen Beispiels wird zu 0 gerundet",
+            de="der Loss eines selbstsicher richtigen Beispiels wird zu 0 gerundet",
         ),
         function=log_softmax,
         style=Style(light="#12805c", dark="#45c898", dash="longdash", marker="triangle-down"),
@@ -309,7 +371,7 @@ SOFTMAX_FORMULATIONS = (
         loss=SOFTMAX,
         title=Text("Log-sum-exp minus logit", de="Log-Sum-Exp minus Logit"),
         formula=r"\bigl(m+\log\sum_j e^{z_j-m}\bigr)-z_y",
-        breaks=Text("a common offset absorbs the loss", de="eine gemeinsame Verschiebung verschluckt den Verlust"),
+        breaks=Text("a common offset absorbs the loss", de="eine gemeinsame Verschiebung verschluckt den Loss"),
         function=lse_minus_logit,
         style=Style(light="#8f6400", dark="#e6b73d", dash="dot", marker="cross"),
         bound=Bound(
@@ -343,7 +405,7 @@ SOFTMAX_FORMULATIONS = (
         formula=r"(m-z_y)+\operatorname{log1p}\sum_{j\ne k} e^{z_j-m}",
         breaks=Text(
             "the loss stays accurate until the terms underflow, but its gradient does not",
-            de="der Verlust bleibt genau, bis die Terme unterlaufen, der Gradient aber nicht",
+            de="der Loss bleibt genau, bis die Terme unterlaufen, der Gradient aber nicht",
         ),
         function=log1p,
         style=Style(light="#4b4ca8", dark="#a9a8ff", dash="longdashdot", marker="x"),
@@ -360,14 +422,14 @@ SOFTMAX_FORMULATIONS = (
                 title=Text(
                     held("the label's gradient rounds to 0", by="onset"), de="der Gradient am Label wird zu 0 gerundet"
                 ),
-                formula=r"\ln(n-1) + (p+1) \ln 2",
+                formula=r"\ln \min(n-1, 2^p) + (p+1) \ln 2",
                 sides=("right",),
                 begins=absorption_below_one,
                 share=dead_target,
             ),
             Onset(
                 name="log1p_underflow",
-                title=Text(held("the loss underflows to 0", by="onset"), de="der Verlust wird durch Unterlauf 0"),
+                title=Text(held("the loss underflows to 0", by="onset"), de="der Loss wird durch Unterlauf 0"),
                 formula=r"-\ln(\mathrm{min_{sub}}/2)",
                 sides=("right",),
                 begins=underflow_of_exp,
@@ -378,11 +440,11 @@ SOFTMAX_FORMULATIONS = (
     Formulation(
         name="fused",
         loss=SOFTMAX,
-        title=Text("Fused (from_logits=True)", de="Fusioniert (from_logits=True)"),
+        title=Text("Fused (from_logits=True)", de="Fused (from_logits=True)"),
         formula=r"\log\sum_j e^{z_j-m}-(z_y-m)",
         breaks=Text(
             held("loss and gradient of a confidently right example round to 0", by="onset"),
-            de="Verlust und Gradient eines selbstsicher richtigen Beispiels werden zu 0 gerundet",
+            de="Loss und Gradient eines selbstsicher richtigen Beispiels werden zu 0 gerundet",
         ),
         function=fused,
         style=Style(light="#0b62a8", dark="#62b0f4", dash="solid", marker="circle"),

@@ -189,11 +189,14 @@ def absorption_of_all(format: FloatFormat, num_classes: int) -> float:
 def absorption_below_one(format: FloatFormat, num_classes: int) -> float:
     """Return the M from which on 1 minus that sum rounds to 1, below which numbers lie twice as dense.
 
-    NaN where they do not, so that the terms' shares vanish one by one.
+    From left to right a sum of equal terms stops at 2^p of them, where another is half a spacing; and no sum is left
+    once each term underflows. NaN where numbers below 1 are not denser, so that the terms' shares vanish one by one.
     """
     if _vanishes_before_it_is_absorbed(format):
         return math.nan
-    return math.log(2) + absorption_of_all(format, num_classes)
+    counted = min(num_classes - 1, 2**format.precision)
+    absorbed = math.log(counted) + (format.precision + 1) * math.log(2)
+    return min(absorbed, underflow_of_exp(format, num_classes))
 
 
 def _vanishes_before_it_is_absorbed(format: FloatFormat) -> bool:
@@ -236,6 +239,11 @@ def vanished_loss(curve: Any) -> Float64Array:
     return np.asarray(curve.loss.zero_fraction)
 
 
+def clipped_label(curve: Any) -> Float64Array:
+    """Return the share of samples whose label's probability was clipped."""
+    return np.asarray(curve.loss.clipped_fraction)
+
+
 def dead_gradient(curve: Any) -> Float64Array:
     """Return the share of gradients that are exactly 0 throughout."""
     return np.asarray(curve.gradient.dead_fraction)
@@ -248,7 +256,7 @@ def dead_target(curve: Any) -> Float64Array:
 
 LOSS_ABSORBED = Onset(
     name="loss_absorbed",
-    title=Text(held("the loss rounds to 0", by="onset"), de="der Verlust wird zu 0 gerundet"),
+    title=Text(held("the loss rounds to 0", by="onset"), de="der Loss wird zu 0 gerundet"),
     formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2",
     sides=("right",),
     begins=absorption_of_one,
@@ -266,7 +274,7 @@ TARGET_GRADIENT_ABSORBED = Onset(
 )
 SIGMOID_UNDERFLOW = Onset(
     name="sigmoid_underflow",
-    title=Text("the loss underflows to 0", de="der Verlust wird durch Unterlauf 0"),
+    title=Text("the loss underflows to 0", de="der Loss wird durch Unterlauf 0"),
     formula=r"-\ln(\mathrm{min_{sub}}/2)",
     sides=("right",),
     begins=underflow_of_exp,

@@ -7,7 +7,12 @@ UNKNOWN_NAME = Template("argument-unknown", "{argument}: unknown name {name!r}, 
 TWICE = Template("argument-twice", "{argument}: got {name!r} twice, need each name only once")
 NOT_IN_RANGE = Template("argument-range", "{argument}: got {value}, need a whole number from {low} to {high}")
 NO_MAGNITUDES = Template("magnitudes-range", "magnitudes: got {low}:{high}, need 0 <= low <= high <= {most:g}")
-TOO_MANY_LOGITS = Template("sweep-size", "magnitudes x samples x classes: got {size:,} logits, need at most {most:,}")
+TOO_MANY_LOGITS = Template(
+    "sweep-size",
+    "magnitudes x samples x classes: got {size:,} logits, need at most {most:,}; with {classes:,|class|classes}, lower "
+    "magnitudes x samples to {fit:,}",
+)
+ROW_OR_EQUAL = Template("reduce-input", "logits: need either a file with one row of logits or --equal V")
 
 GOT_NO_INTEGER = Template("train-integer", "{argument}: got {value!r}, need an integer from {low} to {high}")
 GOT_NO_NUMBER = Template("train-number", "{argument}: got {value!r}, need a number from {low:g} to {high:g}")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.messages import Template, arguments, autopsy, claims, engine, files, training
+from core.messages import Template, answers, arguments, autopsy, claims, engine, files, fingerprints, training
 from logit_doctor.messages import Message as OfTheDoctor
 
-TOPICS = (arguments, autopsy, claims, engine, files, training)
+TOPICS = (arguments, autopsy, claims, engine, files, training, answers, fingerprints)
 
 
 def by_key(*constants: Mapping[str, Any]) -> dict[str, Template]:

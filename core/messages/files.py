@@ -5,7 +5,15 @@ from core.messages import Template
 CSV_CHARACTERS = Template("csv-characters", "csv: got {count:,} characters, need at most {most:,}")
 CSV_UNREADABLE = Template("csv-unreadable", "csv: cannot be read as comma-separated values ({error})")
 CSV_COLUMNS = Template(
-    "csv-columns", "csv: got fewer than two columns, need one or more of numbers and one of labels, separated by commas"
+    "csv-columns",
+    "csv: got fewer than two columns, need one or more of numbers and one of labels, separated by commas or semicolons",
+)
+CSV_TWO_WAYS = Template(
+    "csv-two-ways",
+    "csv: the columns can be separated by the commas or by the semicolons; add a first row with their names",
+)
+CSV_MARKS = Template(
+    "csv-marks", "csv: got {comma!r} and {point!r}, need either commas or points as decimal marks throughout"
 )
 CSV_FEATURES = Template("csv-features", "csv: got {count:,} columns of numbers, need at most {most}")
 CSV_NUMBERS = Template("csv-numbers", "csv: got {count:,} numbers, need at most {most:,}")
@@ -19,6 +27,8 @@ SUFFIX = Template("logits-suffix", "unknown file extension, need one of {allowed
 LARGE_FILE = Template("logits-bytes", "got {count:,} bytes, need at most {most:,}; save fewer rows")
 NOT_FINITE = Template("logits-not-finite", "row {row} contains a logit that is not finite")
 SHAPE = Template("logits-shape", "got logits of shape {shape}, need (samples, classes) or (samples,)")
+ROW_SHAPE = Template("logits-row-shape", "got an array of shape {shape}, need one row of logits")
+ROW_LENGTH = Template("logits-row-length", "got {count:,|logit|logits}, need 1 to {most:,}")
 MANY_SAMPLES = Template("logits-samples", "got {count:,} samples, need at most {most:,}; save fewer rows")
 MANY_CLASSES = Template("logits-classes", "got {count:,} classes, need at most {most:,}")
 FAR_APART = Template("logits-spread", "got logits from {low:g} to {high:g}, too far apart for float64")

@@ -24,8 +24,8 @@ class FixesState(State[Values]):
 
 STATE = FixesState(
     Choice("format", options=tuple(COMMON), default="float32", is_list=True),
-    Whole("margin", low=0, high=LONG_REACH, default=20, is_wide=True),
+    Whole("margin", low=0, high=LONG_REACH, default=20, opening=100, is_wide=True, is_live=True),
     Choice("side", options=("wrong", "right"), default="wrong"),
-    Whole("epsilon", low=-40, high=-1, default=-7),
+    Whole("epsilon", low=-40, high=-1, default=-7, is_live=True),
     Choice("show", options=("verdict", "error"), default="verdict"),
 )

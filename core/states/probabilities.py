@@ -1,5 +1,6 @@
 """The Probabilities page: logits, the computation of probabilities from them, and the costs of wrong decisions."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,32 +23,32 @@ class LogitsError(ValueError):
     count : int
         Their number.
     part : str
-        The first of them that is not a number in range; empty if there are none or too many.
+        The first of them that is no number, or too large; empty if there are none or too many.
     """
 
     def __init__(self, count: int, part: str = "") -> None:
         self.count, self.part = count, part
         super().__init__(
-            f"logits: got {part!r}, need numbers from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g}"
+            f"logits: got {part!r}, need inf, -inf, nan or numbers from -{LARGEST_LOGIT:g} to {LARGEST_LOGIT:g}"
             if part
             else f"logits: got {count}, need 1 to {MAX_LOGITS} numbers separated by commas"
         )
 
 
 def typed_logits(text: str) -> tuple[float, ...]:
-    """Read logits as typed, separated by commas or spaces.
+    """Read logits as typed, separated by commas or spaces; infinity and NaN are logits too.
 
     Raises
     ------
     LogitsError
-        If something is not a number in range, or there are none or too many.
+        If something is no number, or too large, or there are none or too many.
 
     Examples
     --------
     >>> typed_logits("16, 0; −3")
     (16.0, 0.0, -3.0)
     """
-    parts = text.replace(",", " ").replace(";", " ").replace("−", "-").split()
+    parts = text.replace(",", " ").replace(";", " ").replace("−", "-").replace("∞", "inf").split()
     if not 1 <= len(parts) <= MAX_LOGITS:
         raise LogitsError(len(parts))
     return tuple(_number(part, len(parts)) for part in parts)
@@ -58,7 +59,7 @@ def _number(part: str, count: int) -> float:
         value = float(part)
     except ValueError:
         raise LogitsError(count, part) from None
-    if not abs(value) <= LARGEST_LOGIT:
+    if math.isfinite(value) and abs(value) > LARGEST_LOGIT:
         raise LogitsError(count, part)
     return value
 
@@ -136,14 +137,14 @@ class ProbabilitiesState(State[ProbabilityState]):
 STATE = ProbabilitiesState(
     Choice("source", options=("typed", "run"), default="typed"),
     Choice("function", options=tuple(ACTIVATIONS), default="softmax"),
-    Typed("logits", default="16, 0, -3", sample="1, 2, 30", reading=typed_logits),
+    Typed("logits", default="16, 0, -3", opening="17, 0, -3", sample="1, 2, 30", reading=typed_logits),
     Choice("computed_in", options=tuple(COMMON), default="float32", is_list=True),
     Choice("temperature", options=("0.1", "0.25", "0.5", "1", "2", "4", "10", "100"), default="1", is_list=True),
     Choice("axis", options=("odds", "log", "linear"), default="odds"),
     Choice("way", options=("stable", "naive"), default="stable"),
     Choice("which", options=("all", "differ", "wrong", "unsure"), default="all", is_list=True),
     Whole("example", low=1, high=1_000_000, default=1, is_field=True),
-    Real("threshold", low=0.05, high=0.95, step=0.05, default=0.5),
+    Real("threshold", low=0.05, high=0.95, step=0.05, default=0.5, is_live=True),
     Choice("positive", options=tuple(map(str, range(MAX_LOGITS))), default="0", is_list=True),
     Choice("false_positive", options=COSTS, default="1", is_list=True),
     Choice("false_negative", options=COSTS, default="10", is_list=True),

@@ -20,7 +20,7 @@ class RoundOffState(State[Values]):
 
 
 STATE = RoundOffState(
-    Whole("decade", low=1, high=20, default=4, is_wide=True),
+    Whole("decade", low=1, high=20, default=4, is_wide=True, is_live=True),
     Choice("show", options=("bits", "near", "exp"), default="bits"),
     Choice("format", options=WIDEST_FIRST, default="float32", is_list=True),
     Typed("number", default="0.1", sample="0.3"),

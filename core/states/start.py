@@ -10,7 +10,7 @@ OPEN, SHOWN = "open", "shown"
 
 
 STATE: State[Values] = State(
-    Whole("margin", low=MARGINS[0], high=MARGINS[-1], default=MARGIN, is_wide=True),
+    Whole("margin", low=MARGINS[0], high=MARGINS[-1], default=MARGIN, is_wide=True, is_live=True),
     Choice("format", options=tuple(COMMON), default=FORMAT, is_list=True),
     Kept("guess", options=(OPEN, *OUTCOMES, SHOWN), default=OPEN),
 )

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
 from core.states.links import Link, Query, former_labels, query_of
+from core.states.packing import packed, unpacked
 
 MAX_TYPED = 2_000
 """Characters in a field of one line; Python reads no whole number of more than 4,300 digits."""
@@ -34,11 +35,15 @@ class Control(ABC, Generic[Value]):
         The value that a link leaves out.
     said : str
         Key of its words and of its former labels, where several controls share them.
+    opening : object, optional
+        Its value if the page is opened by an address that asks for nothing. Such an address must not stand for the
+        defaults, so a link has a control with an opening even at its default.
     """
 
     key: str = field(kw_only=False)
     default: Value
     said: str = ""
+    opening: Value | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "said", self.said or self.key)
@@ -59,9 +64,10 @@ class Control(ABC, Generic[Value]):
         return [str(value)]
 
     def change(self, value: Value) -> list[str]:
-        """Return the text of a value in a link, None for the default."""
+        """Return the text of a value in a link, None for a default that the link leaves out."""
         said = self.write(value)
-        return [] if sorted(said) == sorted(self.write(self.default)) else said
+        is_left_out = self.opening is None and sorted(said) == sorted(self.write(self.default))
+        return [] if is_left_out else said
 
     @abstractmethod
     def one(self, text: str) -> Any:
@@ -84,6 +90,8 @@ class Number(Control[Size]):
         Whether it is typed.
     is_wide : bool
         Whether its scale takes the width of the page.
+    is_live : bool
+        Whether the page follows it while it is dragged.
     """
 
     low: Size
@@ -91,8 +99,20 @@ class Number(Control[Size]):
     step: Size
     is_field: bool = False
     is_wide: bool = False
+    is_live: bool = False
     kind: ClassVar[type[float]] = float
     noun: ClassVar[str] = "number"
+
+    @property
+    def decimals(self) -> int:
+        """Decimal places of the step."""
+        return len(f"{self.step:g}".partition(".")[2])
+
+    @property
+    def positions(self) -> tuple[Size, ...]:
+        """The values on the scale, in order and rounded to the decimals of the step."""
+        count = round((self.high - self.low) / self.step) + 1
+        return tuple(round(self.low + place * self.step, self.decimals) for place in range(count))
 
     def one(self, text: str) -> float:
         """Read a number: a whole one may be written as 1e2."""
@@ -215,6 +235,30 @@ class Typed(Control[str]):
         return isinstance(value, str)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed(Typed):
+    """A text of many lines, compressed in the link; the page draws its field itself.
+
+    Parameters
+    ----------
+    most : int
+        Bytes of the text.
+    """
+
+    most: int
+
+    def one(self, text: str) -> str:
+        """Return the text that was packed."""
+        try:
+            return unpacked(text, self.most)
+        except ValueError as problem:
+            raise ValueError(f"{self.key}: {problem}") from None
+
+    def write(self, value: str) -> list[str]:
+        """Return the text as a link has it."""
+        return [packed(value)]
+
+
 class State(Generic[Params]):
     """The controls of a page, each an attribute by its key."""
 
@@ -244,6 +288,11 @@ class State(Generic[Params]):
     def link(self, params: Params) -> str:
         """Return the query string that leads to the parameters of a page."""
         return urlencode(self.query(self.settings(params)), doseq=True)
+
+    def opening(self) -> Query:
+        """Return the query of an address that asks for nothing."""
+        controls = self.controls.items()
+        return {key: control.write(control.opening) for key, control in controls if control.opening is not None}
 
     def values(self, link: Link) -> Values:
         """Return the value of each control by a link."""

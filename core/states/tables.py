@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from core.states import doctor, fixes, lessons, loss_error, practice, probabilities, round_off, start, training, traps
+from core.losses.fingerprints import FINGERPRINTS, Fingerprint
+from core.states import (
+    classroom,
+    doctor,
+    fixes,
+    lessons,
+    loss_error,
+    practice,
+    probabilities,
+    round_off,
+    start,
+    training,
+    traps,
+)
 from core.states.links import Link
 from core.states.table import State
 from core.teaching.interview import QUESTIONS, Question
@@ -21,6 +34,7 @@ STATES: dict[str, State[Any]] = {
     "doctor": doctor.STATE,
     "practice": practice.STATE,
     "lessons": lessons.STATE,
+    "classroom": classroom.STATE,
 }
 
 
@@ -41,6 +55,11 @@ def check(page: str, link: Link) -> None:
         state.params(values)
 
 
-ASKED: tuple[Round | Question | Stop, ...] = (*ROUNDS.values(), *QUESTIONS.values(), *STOPS.values())
+ASKED: tuple[Round | Question | Stop | Fingerprint, ...] = (
+    *ROUNDS.values(),
+    *QUESTIONS.values(),
+    *STOPS.values(),
+    *(fingerprint for fingerprint in FINGERPRINTS.values() if fingerprint.page),
+)
 for asked in ASKED:
     check(asked.page, asked.state)

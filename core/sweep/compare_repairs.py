@@ -5,7 +5,8 @@ measured errors.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,10 @@ from core.arithmetic.arrays import Float64Array, IndexArray, TextArray
 from core.arithmetic.formats import FloatFormat, format_named
 from core.arithmetic.rounded import arithmetic_of, round_to
 from core.autopsy.causes import damage_threshold
+from core.losses.formulation import by_class
 from core.losses.repairs import REPAIRS, Repair
 from core.losses.softmax import SOFTMAX
+from core.losses.steps import SoftmaxSteps
 from core.truth.reference import Reference, reference_for
 
 DEFAULT_EPSILON = 1e-7
@@ -126,13 +129,14 @@ def compare_repairs(
     rounded = round_to(logits, format)
     truth = reference_for(loss=SOFTMAX.name, judged=format)(rounded, labels)
     exact_labels = np.asarray(labels, dtype=np.intp)
+    steps = _steps(rounded, exact_labels, format)
     return RepairComparison(
         format=format,
         epsilon=float(round_to([epsilon], format)[0]),
         logits=rounded,
         labels=exact_labels,
         truth=truth,
-        outcomes=tuple(_outcome(repair, rounded, exact_labels, truth, format, epsilon) for repair in REPAIRS.values()),
+        outcomes=tuple(_outcome(repair, steps, truth, format, epsilon) for repair in REPAIRS.values()),
     )
 
 
@@ -214,16 +218,39 @@ def survey_repairs(params: RepairSurveyParams) -> RepairSurvey:
     return RepairSurvey(margins=margins, comparison=compare_repairs(logits, labels, format, params.epsilon))
 
 
+def survey_epsilons(params: RepairSurveyParams, epsilons: Sequence[float]) -> tuple[RepairSurvey, ...]:
+    """Run every repair along a range of margins with each epsilon in turn; that of the parameters does not count.
+
+    Truth and repairs without an epsilon are computed once.
+    """
+    for epsilon in epsilons:
+        _check_epsilon(epsilon)
+    first = survey_repairs(replace(params, epsilon=epsilons[0]))
+    steps = _steps(first.comparison.logits, first.comparison.labels, first.comparison.format)
+    return (first, *(_with_epsilon(first, steps, epsilon) for epsilon in epsilons[1:]))
+
+
+def _steps(logits: Float64Array, labels: IndexArray, format: FloatFormat) -> SoftmaxSteps:
+    arithmetic = arithmetic_of(format)
+    steps: SoftmaxSteps = SOFTMAX.steps(arithmetic, by_class(arithmetic.carry(logits)), labels)
+    return steps
+
+
+def _with_epsilon(survey: RepairSurvey, steps: SoftmaxSteps, epsilon: float) -> RepairSurvey:
+    held = survey.comparison
+    outcomes = (
+        _outcome(outcome.repair, steps, held.truth, held.format, epsilon) if outcome.repair.has_epsilon else outcome
+        for outcome in held.outcomes
+    )
+    comparison = replace(held, epsilon=float(round_to([epsilon], held.format)[0]), outcomes=tuple(outcomes))
+    return replace(survey, comparison=comparison)
+
+
 def _outcome(
-    repair: Repair,
-    logits: Float64Array,
-    labels: IndexArray,
-    truth: Reference,
-    format: FloatFormat,
-    epsilon: float,
+    repair: Repair, steps: SoftmaxSteps, truth: Reference, format: FloatFormat, epsilon: float
 ) -> RepairOutcome:
-    evaluation = repair.formulation_for(epsilon).evaluate(arithmetic_of(format), logits, labels)
-    losses, gradients = (np.asarray(part, dtype=np.float64) for part in (evaluation.loss, evaluation.gradient))
+    evaluation = repair.formulation_for(epsilon).from_steps(steps)
+    losses, gradients = (np.asarray(part, dtype=np.float64) for part in (evaluation.loss, evaluation.gradient.T))
     with np.errstate(invalid="ignore"):  # infinite losses and NaN gradients are results here
         biases = (losses - truth.loss_hi) - truth.loss_lo
         distances = np.linalg.norm((gradients - truth.gradient_hi) - truth.gradient_lo, axis=1)

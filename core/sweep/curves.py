@@ -13,13 +13,24 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.arrays import BoolArray, Float64Array, FloatArray, TextArray
-from core.arithmetic.formats import format_named
+from core.arithmetic.balls import two_sum
+from core.arithmetic.bits import ulp
+from core.arithmetic.formats import FORMATS, format_named
 from core.losses import FORMULATIONS, Evaluation
 from core.losses.theory import Bound, relative_gradient_bound, relative_loss_bound
-from core.sweep.errors import RESULT_CLASSES, classify, correct_digits, relative_error, scaled_l2_error, ulp_error
+from core.sweep.errors import (
+    RESULT_CLASSES,
+    absolute_error,
+    classify,
+    correct_digits,
+    relative_error,
+    relative_l2_error,
+    scaled_l2_error,
+    ulp_error,
+)
 from core.sweep.intermediates import SigmoidTruth, SoftmaxTruth
 from core.sweep.samples import Samples
-from core.truth.reference import Reference
+from core.truth.reference import LIFT, Reference
 
 EMULATED = "emulated"
 """The engine whose every operation rounds once, so that the bounds apply to it."""
@@ -238,6 +249,11 @@ def _loss_errors(problem: Problem, evaluation: Evaluation, bound: Bound | None) 
     computed = evaluation.loss.astype(np.float64)
     relative = relative_error(computed, *truth)
     ulps = ulp_error(computed, *truth, format)
+    lifted = problem.reference.lifted
+    if lifted is not None:
+        own = _lifted(computed[lifted.rows]), lifted.loss_hi, lifted.loss_lo
+        relative[lifted.rows] = relative_error(*own)
+        ulps[lifted.rows] = absolute_error(*own) / np.ldexp(ulp(truth[0][lifted.rows], format), LIFT)
     relative[absent] = ulps[absent] = np.inf
     median, p99, largest = _spread(problem, relative)
     ulps_median, ulps_p99, ulps_max = _spread(problem, ulps)
@@ -259,6 +275,12 @@ def _loss_errors(problem: Problem, evaluation: Evaluation, bound: Bound | None) 
     )
 
 
+def _lifted(computed: FloatArray) -> Float64Array:
+    """Return results at the scale of their lifted truth; infinite where they are too far from a truth that small."""
+    with np.errstate(over="ignore"):
+        return np.ldexp(computed.astype(np.float64), LIFT)
+
+
 def _gradient_errors(problem: Problem, evaluation: Evaluation, bound: Bound | None) -> GradientErrors:
     samples, reference = problem.samples, problem.reference
     computed = np.atleast_2d(evaluation.gradient.T)
@@ -266,6 +288,10 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, bound: Bound | No
     finite: BoolArray = np.asarray(np.isfinite(computed).all(axis=0))
     scale, square = problem.truth.gradient_scale, problem.truth.scaled_square
     error = scaled_l2_error(computed, high, low, scale=scale, square=square)
+    lifted = reference.lifted
+    if lifted is not None:
+        own = _lifted(computed[:, lifted.rows])
+        error[lifted.rows] = relative_l2_error(own, lifted.gradient_hi.T, lifted.gradient_lo.T)
     error[~samples.representable] = np.inf
     median, p99, largest = _spread(problem, error)
     sizes: Float64Array = np.abs(computed).sum(axis=0, dtype=np.float64)
@@ -287,10 +313,31 @@ def _gradient_errors(problem: Problem, evaluation: Evaluation, bound: Bound | No
     )
 
 
+def exact_sums(values: FloatArray) -> Float64Array:
+    """Return the sums along the first axis, each the exact sum but for a relative 2^-50; 0 only where that is 0.
+
+    Notes
+    -----
+    The errors of the additions are exact (TwoSum). Where their own sum is not certain beside the result, ``math.fsum``
+    decides.
+    """
+    totals = values[0].astype(np.float64)
+    errors, sizes = np.zeros_like(totals), np.zeros_like(totals)
+    with np.errstate(invalid="ignore"):  # infinities of both signs, whose sum is NaN
+        for term in values[1:]:
+            totals, error = two_sum(totals, term.astype(np.float64, copy=False))
+            errors += error
+            sizes += np.abs(error)
+        sums: Float64Array = totals + errors
+        is_doubtful = len(values) * FORMATS["float64"].unit_roundoff * sizes > 2.0**-52 * np.abs(sums)
+    for place in np.flatnonzero(is_doubtful & np.isfinite(sums)):
+        sums[place] = math.fsum(values[:, place].tolist())
+    return sums
+
+
 def _zero_sum_residual(computed: FloatArray, sizes: Float64Array, finite: BoolArray) -> Float64Array:
     """|sum g| / ||g||_1 of each row: 0 for a dead gradient, infinite for one that is not finite."""
-    with np.errstate(invalid="ignore"):  # infinities of both signs; such rows are overwritten
-        sums = np.abs(computed.sum(axis=0, dtype=np.float64))
+    sums = np.abs(exact_sums(computed))
     residual = np.zeros_like(sizes)
     np.divide(sums, sizes, out=residual, where=finite & (sizes > 0))
     residual[~finite] = np.inf

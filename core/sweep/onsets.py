@@ -53,7 +53,7 @@ ONSETS: dict[str, Onset] = {
             name="library_loss_absorbed",
             title=Text(
                 held("the library's fused loss rounds to 0", by="onset"),
-                de="der fusionierte Verlust der Bibliothek wird zu 0 gerundet",
+                de="der fusionierte Loss der Bibliothek wird zu 0 gerundet",
             ),
             formula=r"p \ln 2 \text{ to } \ln(n-1) + p \ln 2,\ p \ge 24",
             loss="softmax",

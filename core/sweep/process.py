@@ -37,7 +37,7 @@ ENVIRONMENT = {"MALLOC_MMAP_THRESHOLD_": KEPT_BYTES, "MALLOC_TRIM_THRESHOLD_": K
 
 def is_quick(params: SweepParams) -> bool:
     """Return whether a sweep takes milliseconds."""
-    logits = params.magnitudes[2] * params.num_samples * (params.num_classes if params.loss == "softmax" else 1)
+    logits = params.num_magnitudes * params.num_samples * (params.num_classes if params.loss == "softmax" else 1)
     is_small = logits * len(params.formats) * len(params.formulations) <= MAX_VALUES
     return is_small and all(FORMATS[name].precision <= WIDEST for name in params.formats)
 

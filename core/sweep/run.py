@@ -6,6 +6,7 @@ for instance. How a curve is summarised lives in ``core.sweep.curves``, how logi
 ``core.sweep.samples``.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import FORMATS, format_named
-from core.arithmetic.rounded import arithmetic_of
+from core.arithmetic.reductions import DEFAULT, REDUCTIONS, arithmetic_in
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
 from core.messages import arguments as refused
 from core.sweep.curves import Curve, GradientErrors, LossErrors, Problem, measure
@@ -39,6 +40,7 @@ __all__ = [
 
 MAX_ROWS = 2_000_000
 """Largest number of logits (magnitudes x samples x classes) of one sweep and format."""
+MAX_CLASSES = 262_144
 MAX_MAGNITUDE = 1e6
 NUM_MAGNITUDES = 121
 """Default number of points of a curve."""
@@ -62,12 +64,16 @@ class SweepParams:
         Keys of ``FORMULATIONS[loss]``.
     magnitudes : tuple of (float, float, int), default (0, 120, 121)
         Lowest and highest magnitude and how many, equally spaced.
+    stretches : tuple of (float, float), default ()
+        In place of ``magnitudes``, from 0 on: the end of each stretch of magnitudes, and the step between them.
     num_samples : int, default 64
         Samples for each magnitude.
     num_classes : int, default 10
         Logits per sample; ignored by the sigmoid.
     seed : int, default 0
         Seed of the samples.
+    reduction : str, default "left"
+        A key of ``REDUCTIONS``: the order in which every sum over the classes is added up.
 
     Raises
     ------
@@ -83,28 +89,43 @@ class SweepParams:
     num_samples: int = 64
     num_classes: int = 10
     seed: int = 0
+    stretches: tuple[tuple[float, float], ...] = ()
+    reduction: str = DEFAULT
 
     def __post_init__(self) -> None:
         _check_names("loss", (self.loss,), LOSSES)
         _check_names("side", (self.side,), SIDES)
         _check_names("format", self.formats, FORMATS)
         _check_names("formulation", self.formulations, FORMULATIONS[self.loss])
+        _check_names("reduction", (self.reduction,), REDUCTIONS)
         low, high, count = self.magnitudes
         if not 0 <= low <= high <= MAX_MAGNITUDE:  # false for NaN too
             raise ValueError(refused.NO_MAGNITUDES(low=low, high=high, most=MAX_MAGNITUDE))
         _check_range("magnitudes: count", count, 1, 10_000)
+        _check_stretches(self.stretches)
         _check_range("samples", self.num_samples, 1, 100_000)
-        _check_range("classes", self.num_classes, 2, 100_000)
+        _check_range("classes", self.num_classes, 2, MAX_CLASSES)
         _check_range("seed", self.seed, 0, 2**63 - 1)
-        size = count * self.num_samples * (1 if self.loss == "sigmoid" else self.num_classes)
+        classes = 1 if self.loss == "sigmoid" else self.num_classes
+        size = self.num_magnitudes * self.num_samples * classes
         if size > MAX_ROWS:
-            raise ValueError(refused.TOO_MANY_LOGITS(size=size, most=MAX_ROWS))
+            fit = MAX_ROWS // classes
+            raise ValueError(refused.TOO_MANY_LOGITS(size=size, most=MAX_ROWS, classes=classes, fit=fit))
 
     @property
     def magnitude_values(self) -> Float64Array:
-        """The magnitudes, shape (count,)."""
+        """The magnitudes, shape (num_magnitudes,)."""
+        if self.stretches:
+            ends = [end for end, _ in self.stretches]
+            stretches = zip([0.0, *ends], self.stretches, strict=False)
+            return np.concatenate([*(np.arange(start, end, step) for start, (end, step) in stretches), ends[-1:]])
         low, high, count = self.magnitudes
         return np.linspace(low, high, count)
+
+    @property
+    def num_magnitudes(self) -> int:
+        """How many magnitudes there are."""
+        return len(self.magnitude_values) if self.stretches else self.magnitudes[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +189,7 @@ def sweep(params: SweepParams) -> Sweep:
     magnitudes = params.magnitude_values
     curves = []
     for problem in problems(params):
-        for name, evaluation in emulate(problem, params.formulations):
+        for name, evaluation in emulate(problem, params.formulations, params.reduction):
             curve = measure(problem, evaluation, formulation=name)
             if not FORMATS[problem.format].is_ordinary:
                 curve = replace(curve, departure=departure(problem, name, magnitudes))
@@ -176,7 +197,9 @@ def sweep(params: SweepParams) -> Sweep:
     return Sweep(params=params, magnitudes=magnitudes, curves=tuple(curves))
 
 
-def emulate(problem: Problem, formulations: Iterable[str]) -> Iterator[tuple[str, Evaluation]]:
+def emulate(
+    problem: Problem, formulations: Iterable[str], reduction: str = DEFAULT
+) -> Iterator[tuple[str, Evaluation]]:
     """Compute a problem's losses and gradients in emulated arithmetic, formulation by formulation.
 
     Parameters
@@ -185,13 +208,15 @@ def emulate(problem: Problem, formulations: Iterable[str]) -> Iterator[tuple[str
         The samples; its format decides the arithmetic.
     formulations : iterable of str
         Keys of ``FORMULATIONS[problem.loss]``. Intermediate values that they share are computed once.
+    reduction : str, default "left"
+        A key of ``REDUCTIONS``.
 
     Yields
     ------
     tuple of (str, Evaluation)
         The formulation's name and its results, ready for `measure`.
     """
-    arithmetic = arithmetic_of(format_named(problem.format))
+    arithmetic = arithmetic_in(format_named(problem.format), reduction)
     logits, labels = problem.samples.logits, problem.samples.labels
     steps = LOSSES[problem.loss].steps(arithmetic, by_class(logits).astype(arithmetic.dtype), labels)
     for name in formulations:
@@ -217,7 +242,7 @@ def _problem(params: SweepParams, format: str, samples: Samples) -> Problem:
     return Problem(
         loss=params.loss,
         format=format,
-        num_magnitudes=params.magnitudes[2],
+        num_magnitudes=params.num_magnitudes,
         samples=samples,
         reference=reference,
         truth=TRUTHS[params.loss](samples, reference),
@@ -246,6 +271,13 @@ def _check_names(argument: str, names: tuple[str, ...], allowed: Iterable[str]) 
             raise ValueError(refused.UNKNOWN_NAME(argument=argument, name=name, allowed=", ".join(allowed)))
         if names.count(name) > 1:
             raise ValueError(refused.TWICE(argument=argument, name=name))
+
+
+def _check_stretches(stretches: tuple[tuple[float, float], ...]) -> None:
+    ends = [0.0, *(end for end, _ in stretches)]
+    is_ascending = all(one < other <= MAX_MAGNITUDE for one, other in itertools.pairwise(ends))
+    if not is_ascending or not all(step > 0 for _, step in stretches):
+        raise ValueError(f"stretches: got {stretches}, need ascending ends up to {MAX_MAGNITUDE:g} and positive steps")
 
 
 def _check_range(argument: str, value: int, low: int, high: int) -> None:

@@ -83,6 +83,27 @@ def softmax_enclosures(logits: Float64Array, labels: IntegerArray) -> Enclosures
     )
 
 
+def log_sum_enclosure(logits: Float64Array) -> arb:
+    """Enclose ln S for one row, S = sum of exp(z - max z).
+
+    Parameters
+    ----------
+    logits : ndarray of float64, shape (num_classes,)
+        Finite exact inputs. Equal ones, of which a narrow format has many, cost one exponential together.
+
+    Returns
+    -------
+    arb
+        Computed at the working precision in force: call inside ``working_precision``.
+    """
+    values, counts = np.unique(logits, return_counts=True)
+    largest = arb(float(values[-1]))
+    total = arb(0)
+    for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+        total += (arb(value) - largest).exp() * count
+    return total.log()
+
+
 def _repeated(balls: Sequence[arb], times: int) -> Iterator[arb]:
     return chain.from_iterable(map(repeat, balls, repeat(times)))
 

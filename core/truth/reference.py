@@ -30,6 +30,33 @@ class ReferenceAuditError(ArithmeticError):
     """A reference value is outside its stated bound around the certified enclosure."""
 
 
+LIFT = 1200
+"""Exponent of the power of two by which faint values are multiplied, so that float64 holds all their digits."""
+_FAINT = math.ldexp(1.0, -960)
+"""Losses below it have a pair whose low part float64 cannot hold, or not even the high part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """Loss and gradient of the rows that are too faint for float64, multiplied by 2^`LIFT`.
+
+    Parameters
+    ----------
+    rows : ndarray of int, shape (num_faint,)
+        Their places, ascending.
+    loss_hi, loss_lo : ndarray of float64, shape (num_faint,)
+        As those of `Reference`.
+    gradient_hi, gradient_lo : ndarray of float64, shape (num_faint, num_classes)
+        Likewise; one class for a sigmoid.
+    """
+
+    rows: IndexArray
+    loss_hi: Float64Array
+    loss_lo: Float64Array
+    gradient_hi: Float64Array
+    gradient_lo: Float64Array
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """Exact losses and gradients as unevaluated sums hi + lo.
@@ -44,13 +71,15 @@ class Reference:
         ``|truth - (hi + lo)| <= relative_error_bound * |truth| + absolute_error_bound``, for every entry.
     engine : str
         ``"compensated"`` or ``"arb"``.
+    lifted : Lifted or None
+        Of certified rows with a faint loss, the same with all digits.
 
     Notes
     -----
     The absolute part, a few times 2^-1074, is what float64 cannot resolve. Where the truth is smaller, as a gradient of
     e^-800, hi and lo are 0 or a small multiple of 2^-1074: there is a truth, but float64 cannot hold it. For formats up
-    to float32 that is far below every spacing; for float64 it is the spacing itself, and hi is the correctly rounded
-    truth. Arrays are read-only.
+    to float32 that is far below every spacing; for float64 it is the spacing itself: hi is the correctly rounded truth,
+    and a result is compared with ``lifted``. Arrays are read-only.
     """
 
     loss_hi: Float64Array
@@ -60,6 +89,7 @@ class Reference:
     relative_error_bound: float
     absolute_error_bound: float
     engine: str
+    lifted: Lifted | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -294,11 +324,13 @@ def _checked_logits(logits: ArrayLike, ndim: int, shape_words: str) -> Float64Ar
         raise ValueError(f"logits: got shape {arrived.shape}, need {shape_words}")
     exact = arrived.astype(np.float64, copy=False)
     if exact.size:
-        with np.errstate(over="ignore", invalid="ignore"):  # the span reveals infinities, NaN and overflow
-            span = exact.max() - exact.min()
-        if not math.isfinite(span):
+        rows = exact if ndim == 2 else exact[:, None]
+        with np.errstate(over="ignore", invalid="ignore"):  # the spans reveal infinities, NaN and overflow
+            spans = rows.max(axis=1) - rows.min(axis=1)
+        if not np.isfinite(spans).all():
             offender = exact[~np.isfinite(exact)]
-            what = f"{offender[0]}" if offender.size else f"a range of {exact.min()} to {exact.max()}"
+            row = rows[np.argmin(np.isfinite(spans))]
+            what = f"{offender[0]}" if offender.size else f"a range of {row.min()} to {row.max()} in one row"
             raise ValueError(
                 f"logits: got {what}, need finite logits with a finite range, since only they have a finite true loss"
             )
@@ -330,7 +362,19 @@ def _reference_of(balls: Enclosures, shape: tuple[int, ...]) -> Reference:
         relative_error_bound=math.ldexp(1.0, -_PAIR_BITS),
         absolute_error_bound=_QUANTUM,
         engine="arb",
+        lifted=_lifted(balls, np.flatnonzero(loss_hi < _FAINT)),
     )
+
+
+def _lifted(balls: Enclosures, rows: IndexArray) -> Lifted | None:
+    if not len(rows):
+        return None
+    width, lift = len(balls.gradients) // len(balls.losses), arb(2) ** LIFT
+    losses = [balls.losses[row] * lift for row in rows.tolist()]
+    gradients = [ball * lift for row in rows.tolist() for ball in balls.gradients[row * width : (row + 1) * width]]
+    loss_hi, loss_lo = to_pairs(losses)
+    gradient_hi, gradient_lo = (part.reshape(len(rows), width) for part in to_pairs(gradients))
+    return Lifted(rows=rows, loss_hi=loss_hi, loss_lo=loss_lo, gradient_hi=gradient_hi, gradient_lo=gradient_lo)
 
 
 def _first_outside(balls: list[arb], high: Float64Array, low: Float64Array, reference: Reference) -> int | None:

@@ -56,6 +56,7 @@ TESTED = {
     "log_of_rounded": fact((0, 1), UNDERFLOW, ONSETS),
     "onset": fact((0,), ONSETS),
     "onset_of_saturation": fact((1, 0), ONSETS),
+    "sigmoid_is_one": fact((1,), ONSETS),
     "both_sides_of_zero": fact((0,), "core/test_exhaustive.py::test_the_values_are_all_there"),
     # Repairs.
     "epsilon_gone": fact((0,), "core/test_fixes.py::test_an_epsilon_that_the_format_cannot_hold_is_reported_as_zero"),

@@ -112,6 +112,10 @@ def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list
                 (truth.activation, clip, infinite, clip),
                 (truth.complement, 1 - high, infinite, 1 - high + 8 * roundoff),
             ],
+            "log1p_minus": [
+                (truth.activation, normal, infinite, normal),
+                (truth.complement, 4 * roundoff, infinite, 4 * roundoff),
+            ],
             "log1p_exp": [(1 / truth.log_argument, 0, format.max, 0)],
             "fused": [],
         }
@@ -124,6 +128,10 @@ def ranges(loss: str, formulation: str, truth: Any, format: FloatFormat) -> list
         ],
         "max_shift": [(truth.probability, normal, infinite, normal)],
         "keras_clip": [(truth.probability, clip, infinite, clip), (away, 1 - high, infinite, 256 * roundoff)],
+        "keras_sparse_clip": [
+            (np.exp(-truth.farthest) / truth.total, clip, infinite, clip),
+            (1 - 1 / truth.total, 1 - high, infinite, 256 * roundoff),
+        ],
     }
     return of_softmax.get(formulation, [])
 

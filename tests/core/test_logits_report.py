@@ -10,7 +10,7 @@ import pytest
 from core.__main__ import main
 from core.arithmetic.formats import COMMON, FORMATS
 from core.logits.file import LogitsFile
-from core.logits.report import MAX_JUDGED, TROUBLES, LogitsReport, report_on
+from core.logits.report import MAX_JUDGED, TROUBLES, LogitsReport, example_file, report_on, reports_on
 from core.losses import FORMULATIONS
 
 LN_MAX = {name: math.log(format.max) for name, format in COMMON.items()}
@@ -115,3 +115,23 @@ def test_bad_input_is_one_line_and_2(
         main(["logits", *arguments])
     assert leaving.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_files_evaluated_together_have_the_reports_of_each() -> None:
+    files = [softmax_file([1.0, 40.0], label=0), softmax_file([95.0], label=1), example_file(20)]
+    for file, found in zip(files, reports_on(files), strict=True):
+        alone = report_on(file)
+        assert repr(found.outcomes) == repr(alone.outcomes), "repr, because NaN is not equal to itself"
+        np.testing.assert_array_equal(found.rows, alone.rows)
+
+
+def test_the_worst_sample_has_the_loss_that_its_autopsy_finds(wrong: LogitsReport) -> None:
+    for name in FORMULATIONS["softmax"]:
+        found, outcome = wrong.worst_autopsy("float16", name), wrong.outcome("float16", name)
+        assert found is not None
+        np.testing.assert_equal(outcome.worst_loss, found.loss.computed)
+        assert outcome.worst_truth == pytest.approx(float(found.loss.exact), rel=1e-15)
+
+
+def test_logits_that_the_format_cannot_hold_are_not_taken_apart() -> None:
+    assert report_on(softmax_file([1e6], label=1)).worst_autopsy("float16", "fused") is None

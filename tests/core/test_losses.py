@@ -145,7 +145,7 @@ def test_equal_logits_give_the_logarithm_of_their_number(formulation: Formulatio
 @given(
     st.lists(st.floats(-60, 60, width=16), min_size=2, max_size=6),
     st.integers(0, 5),
-    st.sampled_from([entry for entry in SOFTMAX if entry.name not in ("naive", "keras_clip")]),
+    st.sampled_from([entry for entry in SOFTMAX if entry.name not in ("naive", "keras_clip", "keras_sparse_clip")]),
     st.sampled_from(list(COMMON.values())),
 )
 def test_shifted_losses_are_never_negative_nor_nan(
@@ -160,7 +160,7 @@ def test_shifted_losses_are_never_negative_nor_nan(
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.integers(-20, 20), min_size=2, max_size=6), st.integers(0, 5), st.integers(-100, 100))
 def test_an_exact_common_shift_changes_no_bit_of_the_shifted_forms(logits: list[int], label: int, shift: int) -> None:
-    for name in ("max_shift", "keras_clip", "log_softmax", "log1p", "fused"):
+    for name in ("max_shift", "keras_clip", "keras_sparse_clip", "log_softmax", "log1p", "fused"):
         here = softmax(name, [float(value) for value in logits], label % len(logits))
         there = softmax(name, [float(value + shift) for value in logits], label % len(logits))
         assert here == there, name
@@ -202,6 +202,19 @@ def test_clipped_probabilities_stop_learning() -> None:
     assert gradient == pytest.approx([1.0, -1.0, 0.0], abs=1e-8)
 
 
+def test_the_sparse_loss_of_a_clipped_label_adds_up_what_the_clip_leaves() -> None:
+    logits = [17.0, 0.0, 0.5]
+    loss, gradient = softmax("keras_sparse_clip", logits, 1)
+    probabilities = np.exp(np.subtract(logits, 17.0))
+    clipped = np.clip(probabilities / probabilities.sum(), 1e-7, 1 - 1e-7)
+    roundoff = FORMATS["float32"].unit_roundoff
+    assert loss == pytest.approx(-math.log(clipped[1] / clipped.sum()), abs=8 * roundoff)
+    assert gradient != [0.0, 0.0, 0.0], "what is left of the gradient"
+    assert max(map(abs, gradient)) < 6 * roundoff
+    assert softmax("keras_clip", logits, 1)[1] == [0.0, 0.0, 0.0]
+    assert softmax("keras_sparse_clip", [30.0, 0.0, 0.5], 1)[1] == [0.0, 0.0, 0.0], "every class is clipped"
+
+
 def test_a_clip_that_rounds_to_zero_clips_nothing() -> None:
     loss, gradient = softmax("keras_clip", [20.0, 0.0, 0.0], 1, "float8_e5m2")
     assert math.isnan(loss), "0 * log 0 of the other classes"
@@ -238,6 +251,15 @@ def test_fused_sigmoid_keeps_loss_and_gradient_on_both_sides() -> None:
     assert loss == pytest.approx(math.exp(-40), rel=3 * FORMATS["float32"].unit_roundoff)
     assert gradient == pytest.approx(-math.exp(-40), rel=4 * FORMATS["float32"].unit_roundoff)
     assert sigmoid("fused", 40.0, 0) == (40.0, 1.0)
+
+
+def test_log1p_of_minus_the_sigmoid_saves_the_subtraction_but_not_the_sigmoid() -> None:
+    roundoff = FORMATS["float32"].unit_roundoff
+    assert sigmoid("log1p_minus", -20.0, 0)[0] == pytest.approx(math.exp(-20), rel=3 * roundoff)
+    assert sigmoid("naive", -20.0, 0)[0] == 0.0, "1 - a is 1"
+    assert sigmoid("log1p_minus", 18.0, 0)[0] == math.inf
+    assert math.isnan(sigmoid("log1p_minus", 18.0, 1)[0])
+    assert sigmoid("fused", 18.0, 0)[0] == pytest.approx(18, rel=2 * roundoff)
 
 
 def test_log1p_of_exp_overflows_when_wrong() -> None:

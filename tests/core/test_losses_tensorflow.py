@@ -19,6 +19,7 @@ pytestmark = pytest.mark.keras
 
 FLOAT32 = FORMATS["float32"]
 NUM_CLASSES = 4
+TWO_STEPS = ("naive", "keras_clip", "keras_sparse_clip", "log1p_minus", "max_shift")
 
 
 def tensorflow_formulas() -> dict[str, dict[str, Callable[[Any, Any], Any]]]:
@@ -38,6 +39,9 @@ def tensorflow_formulas() -> dict[str, dict[str, Callable[[Any, Any], Any]]]:
         probabilities = tf.identity(tf.nn.softmax(logits))
         return keras.losses.categorical_crossentropy(one_hot(logits, labels), probabilities)
 
+    def keras_sparse_clip(logits: Any, labels: Any) -> Any:
+        return keras.losses.sparse_categorical_crossentropy(labels, tf.identity(tf.nn.softmax(logits)))
+
     def log1p(logits: Any, labels: Any) -> Any:
         largest = tf.reduce_max(logits, axis=-1)
         others = 1 - one_hot(logits, tf.argmax(logits, axis=-1))
@@ -48,6 +52,10 @@ def tensorflow_formulas() -> dict[str, dict[str, Callable[[Any, Any], Any]]]:
         targets, activation = tf.cast(labels, logits.dtype), 1 / (1 + tf.exp(-logits))
         return -(targets * tf.math.log(activation) + (1 - targets) * tf.math.log(1 - activation))
 
+    def sigmoid_log1p(logits: Any, labels: Any) -> Any:
+        targets, activation = tf.cast(labels, logits.dtype), tf.nn.sigmoid(logits)
+        return -(targets * tf.math.log(activation) + (1 - targets) * tf.math.log1p(-activation))
+
     def sigmoid_clip(logits: Any, labels: Any) -> Any:
         targets = tf.cast(labels, logits.dtype)[:, None]
         return keras.losses.binary_crossentropy(targets, tf.identity(tf.nn.sigmoid(logits))[:, None])
@@ -57,6 +65,7 @@ def tensorflow_formulas() -> dict[str, dict[str, Callable[[Any, Any], Any]]]:
             "naive": naive,
             "max_shift": lambda logits, labels: -tf.math.log(at(tf.nn.softmax(logits), labels)),
             "keras_clip": keras_clip,
+            "keras_sparse_clip": keras_sparse_clip,
             "log_softmax": lambda logits, labels: -at(tf.nn.log_softmax(logits), labels),
             "lse_minus_logit": lambda logits, labels: tf.reduce_logsumexp(logits, axis=-1) - at(logits, labels),
             "log1p": log1p,
@@ -65,6 +74,7 @@ def tensorflow_formulas() -> dict[str, dict[str, Callable[[Any, Any], Any]]]:
         "sigmoid": {
             "naive": sigmoid_naive,
             "keras_clip": sigmoid_clip,
+            "log1p_minus": sigmoid_log1p,
             "log1p_exp": lambda logits, labels: tf.math.log1p(tf.exp((1 - 2 * tf.cast(labels, logits.dtype)) * logits)),
             "fused": lambda logits, labels: tf.nn.sigmoid_cross_entropy_with_logits(
                 tf.cast(labels, logits.dtype), logits
@@ -95,9 +105,7 @@ def test_loss_and_gradient_are_tensorflows(loss: str, name: str, margin: float) 
     result = FORMULATIONS[loss][name].evaluate(arithmetic_of(FLOAT32), logits, labels)
 
     # A dozen roundings, magnified by the reciprocal of the probability that a two-step form divides by.
-    tolerance = (
-        12 * FLOAT32.unit_roundoff * (1 + np.exp(min(margin, 12.0)) * (name in ("naive", "keras_clip", "max_shift")))
-    )
+    tolerance = 12 * FLOAT32.unit_roundoff * (1 + np.exp(min(margin, 12.0)) * (name in TWO_STEPS))
     for computed, wanted in zip((result.loss, result.gradient), expected, strict=True):
         assert np.array_equal(np.isnan(computed), np.isnan(wanted))
         assert np.array_equal(np.isinf(computed), np.isinf(wanted))

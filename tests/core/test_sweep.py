@@ -5,6 +5,7 @@ import math
 import re
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -200,3 +201,51 @@ def test_formats_that_cannot_hold_the_magnitude_say_so() -> None:
 def test_bad_parameters_are_refused_by_name(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         SweepParams(**change)
+
+
+@pytest.mark.parametrize(("loss", "formulation"), [("sigmoid", "fused"), ("softmax", "log1p")])
+def test_a_subnormal_loss_is_compared_with_all_digits_of_the_truth(loss: str, formulation: str) -> None:
+    params = SweepParams(
+        loss=loss, side="right", formats=("float64",), formulations=(formulation,), magnitudes=(742.5, 744.5, 2)
+    )
+    (problem,) = problems(params)
+    (curve,) = sweep(params).curves
+    (_, evaluation), *_ = sweep_module.emulate(problem, params.formulations)
+    errors = []
+    with mpmath.workprec(200):
+        rows = np.atleast_2d(problem.samples.logits.T).T
+        for row, label, computed in zip(rows, problem.samples.labels, evaluation.loss.tolist(), strict=True):
+            against = [mpmath.mpf(value) for value in row]
+            if loss == "sigmoid":
+                exact = mpmath.log1p(mpmath.exp(against[0] if label == 0 else -against[0]))
+            else:
+                others = [value - against[label] for place, value in enumerate(against) if place != label]
+                exact = mpmath.log1p(sum(map(mpmath.exp, others)))
+            errors.append(float(abs(computed - exact) / exact))
+    expected = np.array(errors).reshape(2, -1)
+    assert np.allclose(curve.loss.max, expected.max(axis=1), rtol=1e-12)
+    assert curve.loss.max.max() > 0.05
+    assert np.all(curve.loss.ulps_max < (0.5001 if loss == "sigmoid" else 6))  # one rounding; nine terms and the sum
+    assert curve.gradient.relative_l2_max.min() > 0
+
+
+def test_the_sum_of_a_gradient_is_exact() -> None:
+    params = SweepParams(side="right", formats=("float64", "bfloat16"), formulations=("fused", "log1p"), **SMALL)
+    for problem in problems(params):
+        for name, evaluation in sweep_module.emulate(problem, params.formulations):
+            gradient = evaluation.gradient.astype(np.float64)
+            sizes = np.abs(gradient).sum(axis=1)
+            sums = np.array([abs(math.fsum(row)) for row in gradient.tolist()])
+            residual = np.divide(sums, sizes, out=np.zeros_like(sums), where=sizes > 0).reshape(12, -1)
+            found = measure(problem, evaluation, formulation=name).gradient.zero_sum
+            assert np.allclose(found, np.sort(residual, axis=1)[:, 4], rtol=1e-12, atol=0)
+
+
+def test_opposite_rows_may_lie_further_apart_than_float64_reaches() -> None:
+    logits = np.array([[1.7e308, 0.0], [-1.7e308, 0.0]])
+    assert softmax_reference(logits, np.array([0, 1])).loss_hi.tolist() == [0.0, 0.0]
+
+
+def test_too_many_logits_say_what_to_lower() -> None:
+    with pytest.raises(ValueError, match="with 1,000 classes, lower magnitudes x samples to 2,000"):
+        SweepParams(num_classes=1000)

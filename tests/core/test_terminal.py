@@ -22,7 +22,9 @@ ANSWERS = {
     "probe": (),
     "matrix": ("--cell", "nonsense"),
     "doctor": ("core/arithmetic/formats.py",),
+    "explain-loss": ("2.303",),
     "logits": ("docs/examples/logits.csv",),
+    "reduce": (),
     "export": ("--page", "loss_error"),
 }
 INTERRUPTING = """
@@ -62,7 +64,7 @@ def ending(process: subprocess.Popen[str]) -> tuple[int, str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_ctrl_c_while_a_command_is_imported_is_one_line(command: str, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTING)
-    at = f"core/commands/{command}.py"
+    at = f"core/commands/{command.replace('-', '_')}.py"
     process = started(command, *ANSWERS[command], PYTHONPATH=str(tmp_path), INTERRUPT_AT=at)
     assert ending(process) == (130, f"python -m core {command}: interrupted\n")
 

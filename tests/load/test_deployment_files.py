@@ -1,17 +1,21 @@
 """Files, programs, options, settings and figures in compose.yaml, Dockerfile, proxy and docs/scale.md exist."""
 
+import asyncio
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import distributed  # noqa: F401  brings the defaults of its settings
 import pytest
+import uvicorn
 import yaml
 from dask.config import get
 from streamlit import config
 
+from core.classroom.stores import SCHEMES, VARIABLE
 from deploy import wheels
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +72,16 @@ def test_a_setting_of_the_containers_exists(setting: str) -> None:
         holder = get(".".join(sections))
         assert key.replace("_", "-") in holder
     else:
-        assert setting in ("HOME", "DASK_SCHEDULER_ADDRESS")
+        assert setting in ("HOME", "DASK_SCHEDULER_ADDRESS", "FORWARDED_ALLOW_IPS", VARIABLE)
+
+
+def test_the_web_servers_share_class_sessions() -> None:
+    address = urlsplit(SERVICES["app"]["environment"][VARIABLE])
+    assert f"{address.scheme}://" in SCHEMES
+    assert address.hostname in SERVICES["app"]["depends_on"]
+    shared = set(SERVICES["app"]["networks"]) & set(SERVICES[address.hostname]["networks"])
+    assert shared
+    assert all(COMPOSE["networks"][name]["internal"] for name in shared)
 
 
 def test_mounted_files_exist_and_servers_are_named_alike() -> None:
@@ -110,6 +123,26 @@ def test_requirements_ask_for_tensorflow_once_where_it_has_wheels_and_nowhere_el
     assert len(libraries) == (0 if python == "3.14" else 2)
     assert len(names) == len(set(names))
     assert {"streamlit", "distributed", "python-flint"} <= set(names)
+
+
+def test_a_web_server_learns_the_visitors_address_from_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    frontend = PROXY.partition("frontend ")[2].partition("backend ")[0]
+    assert re.findall(r"^\s+http-request set-header (\S+) (\S+)$", frontend, re.MULTILINE) == [
+        ("X-Forwarded-For", "%[src]")
+    ]
+    name = "FORWARDED_ALLOW_IPS"
+    monkeypatch.setenv(name, SERVICES["app"]["environment"][name])
+    clients: list[str] = []
+
+    async def lab(scope: Any, _receive: Any, _send: Any) -> None:
+        clients.append(scope["client"][0])
+
+    server = uvicorn.Config(lab, interface="asgi3")
+    server.load()
+    headers = [(b"x-forwarded-for", b"203.0.113.7")]
+    scope = {"type": "websocket", "scheme": "ws", "client": ("172.18.0.2", 5000), "headers": headers}
+    asyncio.run(server.loaded_app(scope, None, None))
+    assert clients == ["203.0.113.7"]
 
 
 def test_the_proxy_shows_no_visitor_what_the_server_counts() -> None:

@@ -14,13 +14,13 @@ import core.commands
 from core.__main__ import main
 from logit_doctor.terminal import OneLineParser
 
-COMMANDS = sorted(module.name for module in pkgutil.iter_modules(core.commands.__path__))
+COMMANDS = sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(core.commands.__path__))
 
 
 def options_of(command: str) -> list[str]:
     """The long options that a command's parser knows."""
     parser = OneLineParser()
-    module = importlib.import_module(f"core.commands.{command}")
+    module = importlib.import_module(f"core.commands.{command.replace('-', '_')}")
     parser.take(module.EPILOG, module.OPTIONS)
     return sorted(option for option in parser._option_string_actions if option.startswith("--"))
 

@@ -143,9 +143,10 @@ class _Finder:
 
 
 def _tells_apart(called: ast.expr, *arguments: ast.expr) -> bool:
-    """Tell whether two arguments are written one by one, in a call that can tell which is which."""
+    """Tell whether two arguments are written one by one and differ, in a call that can tell which is which."""
     name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-    return name not in COMMUTATIVE and not any(isinstance(one, ast.Starred) for one in arguments)
+    is_one_by_one = not any(isinstance(one, ast.Starred) for one in arguments)
+    return name not in COMMUTATIVE and is_one_by_one and len({*map(ast.dump, arguments)}) == len(arguments)
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:

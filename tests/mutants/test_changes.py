@@ -31,6 +31,7 @@ def faults(source: str) -> set[tuple[str, str]]:
         ("a = True", {("constant", "a = False")}),
         ("a = f(b, (c, d), e)", {("arguments", "a = f((c, d), b, e)")}),
         ("a = f(*b, c)", set()),
+        ("a = f(b, b)", set()),
         ("a = f.divide(b, c)", {("arguments", "a = f.divide(c, b)")}),
         ("a = f.add(b, max(c, d))", set()),
         ("a = f()(b, c)", {("arguments", "a = f()(c, b)")}),

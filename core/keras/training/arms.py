@@ -69,7 +69,7 @@ ARMS: dict[str, Arm] = {
     for arm in (
         Arm(
             name="fused",
-            title=Text("Fused", de="Fusioniert"),
+            title=Text("Fused", de="Fused"),
             ending="linear output, from_logits=True",
             meaning="The model returns logits, and one operation computes the loss from them.",
             activated=False,

@@ -3,6 +3,8 @@
 import csv
 import io
 import math
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -25,6 +27,9 @@ MAX_NUMBERS = 150_000
 MAX_CLASSES = 20
 MAX_FEATURE = FORMATS["float32"].max
 LABEL_COLUMNS = ("label", "target", "class", "y")
+COMMA_DECIMAL = re.compile(r"[-+]?[\d.]*,\d*(?:[eE][-+]?\d+)?")
+SAMPLED_ROWS = 5
+"""First rows that decide what separates the columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,8 @@ def _rows(text: str) -> list[list[str]]:
     if len(text) > MAX_CHARACTERS:
         raise ValueError(files.CSV_CHARACTERS(count=len(text), most=MAX_CHARACTERS))
     try:
-        filled = filter(any, csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+        delimiter = _delimiter(text.lstrip("\ufeff"))
+        filled = _filled(text.lstrip("\ufeff"), delimiter)
         rows = [[cell.strip() for cell in row] for row in islice(filled, 1 + MAX_ROWS)]
         more = sum(1 for _ in filled)  # counted and not kept: a million characters can be half a million rows
     except csv.Error as error:
@@ -75,7 +81,56 @@ def _rows(text: str) -> list[list[str]]:
         raise ValueError(files.CSV_FEATURES(count=len(rows[0]) - 1, most=MAX_FEATURES))
     if more:
         _refuse_count(len(rows) + more - _has_header(rows))
-    return rows
+    return _with_points(rows) if delimiter == ";" else rows
+
+
+def _filled(text: str, delimiter: str) -> Iterator[list[str]]:
+    return filter(any, csv.reader(io.StringIO(text), delimiter=delimiter))
+
+
+def _delimiter(text: str) -> str:
+    """Return what separates the columns: the commas, or the semicolons where a spreadsheet writes decimal commas.
+
+    Raises
+    ------
+    ValueError
+        If the first rows are a table with either.
+    """
+    by_comma, by_semicolon = (list(islice(_filled(text, mark), SAMPLED_ROWS)) for mark in ",;")
+    if not _is_table(by_semicolon, _is_number):
+        return ","
+    if _is_table(by_comma, is_number):
+        raise ValueError(files.CSV_TWO_WAYS())
+    return ";"
+
+
+def _is_table(rows: list[list[str]], is_number: Callable[[str], bool]) -> bool:
+    """Whether rows have the same number of cells, and the last one numbers in all but one."""
+    if len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
+        return False
+    return sum(map(is_number, rows[-1])) >= len(rows[-1]) - 1
+
+
+def _is_number(cell: str) -> bool:
+    return is_number(cell) or bool(COMMA_DECIMAL.fullmatch(cell.strip()))
+
+
+def _with_points(rows: list[list[str]]) -> list[list[str]]:
+    """Write numbers with a decimal point.
+
+    Raises
+    ------
+    ValueError
+        If some have a comma and others a point, which may be either mark.
+    """
+    cells = [cell for row in rows for cell in row]
+    comma = next((cell for cell in cells if COMMA_DECIMAL.fullmatch(cell)), None)
+    point = next((cell for cell in cells if "." in cell and _is_number(cell)), None)
+    if comma is None:
+        return rows
+    if point is not None:
+        raise ValueError(files.CSV_MARKS(comma=comma[:40], point=point[:40]))
+    return [[cell.replace(",", ".") if COMMA_DECIMAL.fullmatch(cell) else cell for cell in row] for row in rows]
 
 
 def _has_header(rows: list[list[str]]) -> bool:
@@ -122,12 +177,13 @@ def _class_names(cells: list[str]) -> tuple[str, ...]:
 
 
 def parse_csv(text: str) -> OwnTable:
-    r"""Read features and labels from comma-separated text.
+    r"""Read features and labels from text separated by commas, or by semicolons with decimal commas.
 
     Parameters
     ----------
     text : str
-        Comma-separated values, with or without a header. The label is the column called label, target, class or y,
+        Comma-separated values, or semicolons and decimal commas as spreadsheets write them in German, with or without a
+        header. The label is the column called label, target, class or y,
         else the last one; it may hold words or numbers. All other columns hold finite numbers.
 
     Returns
@@ -138,7 +194,7 @@ def parse_csv(text: str) -> OwnTable:
     ------
     ValueError
         If the text is larger than the caps of this module, is not rectangular, holds something else than a number
-        among the features, or fewer than 2 classes; the message states the row and column.
+        among the features, mixes decimal marks, or has fewer than 2 classes; the message states the row and column.
 
     Examples
     --------

@@ -74,7 +74,7 @@ PRESETS: dict[str, Preset] = {
                 "so both losses have the same value and gradient up to rounding.",
                 de=(
                     "Mit den üblichen Anfangsgewichten bleiben die Logits klein, und jede Wahrscheinlichkeit ist "
-                    "weit vom Clip entfernt; beide Verluste haben also bis auf Rundung denselben Wert und denselben "
+                    "weit vom Clip entfernt; beide Losses haben also bis auf Rundung denselben Wert und denselben "
                     "Gradienten."
                 ),
             ),
@@ -97,7 +97,7 @@ PRESETS: dict[str, Preset] = {
                 ),
                 de=(
                     "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, ist der Gradient des abgeschnittenen "
-                    "Verlusts exakt null; ein anfangs selbstsicher falsches Beispiel wird also nie korrigiert."
+                    "Loss exakt null; ein anfangs selbstsicher falsches Beispiel wird also nie korrigiert."
                 ),
             ),
             params=TrainParams(
@@ -124,8 +124,8 @@ PRESETS: dict[str, Preset] = {
                 ),
                 de=(
                     "Keras merkt sich die Logits hinter seinem eigenen Softmax und berechnet aus ihnen den "
-                    "fusionierten Verlust. Der Lehrbuchcode, Softmax mit from_logits=False, ist also Bit für Bit der "
-                    "fusionierte Arm, solange nichts zwischen Aktivierung und Verlust kommt."
+                    "fusionierten Loss. Der Lehrbuchcode, Softmax mit from_logits=False, ist also Bit für Bit der "
+                    "fusionierte Arm, solange nichts zwischen Aktivierung und Loss kommt."
                 ),
             ),
             params=TrainParams(
@@ -150,7 +150,7 @@ PRESETS: dict[str, Preset] = {
                 "tensor, on which Keras no longer finds the logits, so the same code now runs on clipped "
                 "probabilities.",
                 de=(
-                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Verlust wandelt sie in float32 um. "
+                    "Unter mixed_float16 ist die Softmax-Ausgabe float16, und der Loss wandelt sie in float32 um. "
                     "Das ist ein neuer Tensor, an dem Keras die Logits nicht mehr findet; derselbe Code rechnet nun "
                     "mit abgeschnittenen Wahrscheinlichkeiten."
                 ),
@@ -205,7 +205,7 @@ PRESETS: dict[str, Preset] = {
                 de=(
                     "Ohne Clip wird die Wahrscheinlichkeit eines Labels weit unter dem größten Logit durch Unterlauf "
                     "exakt 0. Ihr Logarithmus ist minus unendlich, und ein NaN-Gradient beendet das Training. Der "
-                    "fusionierte Verlust berechnet diese Wahrscheinlichkeit nie."
+                    "fusionierte Loss berechnet diese Wahrscheinlichkeit nie."
                 ),
             ),
             params=TrainParams(
@@ -229,7 +229,7 @@ PRESETS: dict[str, Preset] = {
                 de=(
                     "In float16 ist eine Wahrscheinlichkeit ab einem Logit-Abstand von {gap:.3g} gleich "
                     "0; 1/p läuft schon vorher über, und 1 - 1e-7 wird auf 1 gerundet, sodass nicht einmal der Clip "
-                    "den Logarithmus endlich hält. Der fusionierte Verlust derselben float16-Logits hat keinen "
+                    "den Logarithmus endlich hält. Der fusionierte Loss derselben float16-Logits hat keinen "
                     "solchen Schritt."
                 ),
             ).of(gap=FLOAT16_VANISHES),
@@ -256,7 +256,7 @@ PRESETS: dict[str, Preset] = {
                     by="floor_in_words",
                 ),
                 de=(
-                    "Bei kleinen Logits macht das zweite Softmax den Verlust nur flacher. Er kann nicht unter ln(e + "
+                    "Bei kleinen Logits macht das zweite Softmax den Loss nur flacher. Er kann nicht unter ln(e + "
                     "9) - 1 sinken, aber sein Gradient zeigt noch in die richtige Richtung, und die Genauigkeit "
                     "verdeckt den Fehler."
                 ),
@@ -307,7 +307,7 @@ PRESETS: dict[str, Preset] = {
                     by="clip_range",
                 ),
                 de=(
-                    "Der Verlust behandelt die Logits als Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] "
+                    "Der Loss behandelt die Logits als Wahrscheinlichkeiten und schneidet sie auf [1e-7, 1 - 1e-7] "
                     "ab. Außerhalb davon ist der Gradient exakt null, und Keras warnt nicht."
                 ),
             ),
@@ -331,7 +331,7 @@ PRESETS: dict[str, Preset] = {
                 "loses nothing. For logistic regression, the two steps of Keras do little harm.",
                 de=(
                     "Wo sich die Klassen überlappen, wird kein Logit groß; das Sigmoid sättigt also nie, und der "
-                    "abgeschnittene Verlust verliert nichts. Bei logistischer Regression schaden Keras' zwei Schritte "
+                    "abgeschnittene Loss verliert nichts. Bei logistischer Regression schaden Keras' zwei Schritte "
                     "kaum."
                 ),
             ),
@@ -355,7 +355,7 @@ PRESETS: dict[str, Preset] = {
                 "The clipped loss has a gradient of zero beyond {cap:.3f} and ignores them. It helps here by the "
                 "mechanism that hurts elsewhere, and at a distance that is a matter of chance.",
                 de=(
-                    "Der fusionierte Verlust wächst mit dem Abstand; ein paar ferne Punkte auf der falschen Seite "
+                    "Der fusionierte Loss wächst mit dem Abstand; ein paar ferne Punkte auf der falschen Seite "
                     "überstimmen also alle anderen. Der abgeschnittene hat jenseits von {cap:.3f} den Gradienten null "
                     "und übergeht sie. Hier hilft der Mechanismus, der anderswo schadet, und in einem Abstand, der "
                     "Zufall ist."
@@ -383,8 +383,8 @@ PRESETS: dict[str, Preset] = {
                     by="hidden_units",
                 ),
                 de=(
-                    "128 verdeckte Einheiten lernen die falschen Labels auswendig: Mit beiden Verlusten steigt die "
-                    "Genauigkeit im Training weiter, in der Validierung sinkt sie. Ein gut berechneter Verlust heilt "
+                    "128 verdeckte Einheiten lernen die falschen Labels auswendig: Mit beiden Losses steigt die "
+                    "Genauigkeit im Training weiter, in der Validierung sinkt sie. Ein gut berechneter Loss heilt "
                     "kein schlecht gewähltes Modell."
                 ),
             ),
@@ -411,7 +411,7 @@ PRESETS: dict[str, Preset] = {
                 "bias is left to learn, whichever loss is used.",
                 de=(
                     "Die ersten Schritte sind so groß, dass die ReLUs der verdeckten Einheiten für jede Eingabe aus "
-                    "sind. Zu lernen bleibt nur der Bias, welcher Verlust auch verwendet wird."
+                    "sind. Zu lernen bleibt nur der Bias, welcher Loss auch verwendet wird."
                 ),
             ),
             params=TrainParams(
@@ -452,7 +452,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="bfloat16-loss-is-zero",
             title=Text(
-                held("bfloat16: a loss of exactly 0", by="preset_zero_loss"), de="bfloat16: ein Verlust von exakt 0"
+                held("bfloat16: a loss of exactly 0", by="preset_zero_loss"), de="bfloat16: ein Loss von exakt 0"
             ),
             cause=Text(
                 held(
@@ -461,8 +461,8 @@ PRESETS: dict[str, Preset] = {
                     by=("preset_zero_loss", "preset_sure_example"),
                 ),
                 de=(
-                    "Wird auch der Verlust in bfloat16 berechnet, verschluckt die Summe der Exponentialterme jeden "
-                    "kleinen Term. Der Verlust eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl "
+                    "Wird auch der Loss in bfloat16 berechnet, verschluckt die Summe der Exponentialterme jeden "
+                    "kleinen Term. Der Loss eines richtigen und ziemlich sicheren Beispiels ist exakt 0, obwohl "
                     "seine Wahrscheinlichkeit nicht 1 ist."
                 ),
             ),

@@ -142,7 +142,8 @@ def library_curves(params: SweepParams, names: tuple[str, ...] = ()) -> tuple[Cu
     allowed = LIBRARY[params.loss]
     for name in names:
         if name not in allowed:
-            raise ValueError(f"names: unknown name {name!r}, choose from {', '.join(allowed)}")
+            choices = ", ".join(allowed)
+            raise ValueError(f"formulation: unknown name {name!r} for TensorFlow, choose from {choices}")
     return tuple(
         measure(
             problem,

@@ -73,7 +73,7 @@ def test_curves_are_measured_on_the_samples_of_the_sweep() -> None:
 
 
 def test_unknown_names_and_formats_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"names: .*tf_sparse"):
+    with pytest.raises(ValueError, match=r"formulation: .*tf_sparse"):
         library_curves(SweepParams(), ("nothing",))
     with pytest.raises(ValueError, match=r"format: .*bfloat16"):
         evaluate("tf_sparse", "float8_e5m2", *example("softmax", "float32"))

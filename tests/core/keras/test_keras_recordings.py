@@ -3,6 +3,7 @@
 import gzip
 import json
 import math
+import re
 import subprocess
 import sys
 from dataclasses import fields
@@ -110,4 +111,15 @@ def test_a_fresh_run_is_the_recording(name: str) -> None:
     for new, old in zip(fresh, recording.records, strict=True):
         for arm, recorded in zip(new.arms, old.arms, strict=True):
             assert arm.true_loss == pytest.approx(recorded.true_loss, rel=tolerance, nan_ok=True)
-            assert (arm.nonfinite, arm.ran is None) == (recorded.nonfinite, recorded.ran is None)
+            assert where_it_began(arm) == where_it_began(recorded)
+            assert (arm.ran is None) == (recorded.ran is None)
+
+
+def where_it_began(arm: ArmRecord) -> tuple[int, str, str] | None:
+    """Return step, operation and reason of the first number that is not finite, without the reason's digits.
+
+    Which of several rows near the smallest normal number a processor flushes first depends on its rounding.
+    """
+    if arm.nonfinite is None:
+        return None
+    return arm.nonfinite.step, arm.nonfinite.operation, re.sub(r"\d+\.\d+", "#", arm.nonfinite.reason)

@@ -119,6 +119,21 @@ def test_csv_finds_the_label_column_by_name_or_takes_the_last() -> None:
     assert parse_csv("\ufeff" + rows).features.shape == (12, 2)
 
 
+GERMAN = "a;b;label\n" + "".join(f"{row},5;-{row},25;{'even' if row % 2 == 0 else 'odd'}\n" for row in range(12))
+
+
+def test_csv_has_semicolons_where_numbers_have_decimal_commas() -> None:
+    table = parse_csv(GERMAN)
+    assert (table.feature_names, table.class_names) == (("a", "b"), ("even", "odd"))
+    assert table.features[3].tolist() == [3.5, -3.25]
+    plain = GERMAN.replace(",", ".")
+    assert parse_csv(plain) == parse_csv(plain.replace(";", ",")) == table
+    one = "a;label\n" + "".join(f"{row},5;{row % 2}\n" for row in range(12))
+    assert parse_csv(one).features[3].tolist() == [3.5]
+    labelled = "".join(f"{row},{row},{row % 2};x\n" for row in range(12))
+    assert parse_csv(labelled).class_names == ("0;x", "1;x")
+
+
 def wide(columns: int) -> str:
     return "".join(",".join([str(row)] * columns + [str(row % 2)]) + "\n" for row in range(12))
 
@@ -135,6 +150,10 @@ def wide(columns: int) -> str:
         ("a,b,label\n1,2,x\n", "csv-rows", {"count": 1}),
         (CSV.replace("even", "odd"), "csv-classes", {"count": 1}),
         ("".join(f"{row},{row}\n" for row in range(MAX_CLASSES + 1)), "csv-classes", {"count": MAX_CLASSES + 1}),
+        ("".join(f"{row},5;{row % 2}\n" for row in range(12)), "csv-two-ways", {}),
+        (GERMAN.replace("4,5", "4.5"), "csv-marks", {"comma": "0,5", "point": "4.5"}),
+        (GERMAN.replace("4,5", "1.234,5"), "csv-marks", {"comma": "0,5", "point": "1.234,5"}),
+        (GERMAN.replace("4,5", "1,234,5"), "csv-cell", {"cell": "1,234,5", "row": 5}),
         (wide(MAX_FEATURES + 1), "csv-features", {"count": MAX_FEATURES + 1}),
         ("1,0\n" * (MAX_ROWS + 1), "csv-rows", {"count": MAX_ROWS + 1}),
         ("1" * (MAX_CHARACTERS + 1), "csv-characters", {"count": MAX_CHARACTERS + 1}),
