@@ -16,26 +16,32 @@ else:
     from ui.server import cached
     from ui.start import guess
     from ui.start.steps import draw_steps
-    from ui.start.ways import draw_reasons, draw_ways
+    from ui.start.ways import answer, draw_reasons, draw_ways
 
     text = frame.page("start")
-    asks_for_more = guess.asks_for_more()
+    asks_for_more, asks_first = guess.asks_for_more(), guess.asks_first()
 
-    question = st.container(key="start_guess")
-    with controls.bar():
+    with controls.bar(is_hidden=asks_first):
         margin = controls.draw(STATE.margin, text)
         number_format = controls.draw(STATE.format, text)
-    given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more)
+    # Below the slider, which therefore stays where it is when the answer comes.
+    on_top = frame.answer()
+    question = st.container(key="start_guess")
+    given = guess.take(margin=margin, number_format=number_format, asks_for_more=asks_for_more, asks_first=asks_first)
     is_open = given == OPEN
+    if asks_first:  # the page shows what it asks about
+        margin, number_format = guess.asked(number_format)
     story, place = cached.story(number_format), MARGINS.index(int(margin))
-    draw_ways(story, place, is_open=is_open, text=text)
+    draw_ways(story, place, is_open=is_open, is_still=asks_first, text=text)
     # In a lecture, the picture comes before the answer to the question.
     with question if is_open or not controls.lecture_mode() else st.container():
-        guess.draw(given, text)
+        guess.draw(given, number_format, text)
 
     if is_open:
-        st.markdown(text.STILL_OPEN)
+        st.markdown(text.ASKED_FIRST if asks_first else text.STILL_OPEN)
     else:
+        with on_top.container():
+            answer(story, place, text)
         draw_reasons(story, place, text)
 
     draw_steps(text, is_open=is_open)

@@ -5,39 +5,48 @@ from functools import partial
 import streamlit as st
 
 from core.export.tables import findings_csv
-from core.states.doctor import STATE
+from core.states.doctor import OWN, STATE
 from logit_doctor.finding import BACKENDS
 from logit_doctor.rules import RULES
-from ui.doctor import cards, logits, sources
+from ui.doctor import cards, logits, program, sources
 from ui.drawing.tables import table
-from ui.frame import controls, downloads, frame
+from ui.frame import controls, downloads, frame, in_view
 from ui.server.answers import session
 from ui.words import told
 
 text = frame.page("doctor")
+controls.open_by_default(STATE)
 
-st.markdown(text.LEAD)
+frame.answer().markdown(text.LEAD.format(rules=len(RULES)))
+program.settle()
 with controls.panel():
     example = controls.draw(STATE.doctor_rule, text)
-    version = controls.draw(STATE.doctor_version, text)
+    with st.container(width="content", key=f"doctor_version_of_{example == OWN}"):
+        version = controls.draw(STATE.doctor_version, text)
     backend = controls.draw(STATE.doctor_backend, text)
     shown = controls.draw(STATE.doctor_show, text)
     controls.reset_button()
 
-left, right = st.columns(2, gap="large")
+# On a phone the findings come first, and Check stays beside them as beside the editor.
+with st.container(key="doctor_bench"):
+    check_place = st.container(key="lab_at_hand") if controls.on_phone() else None
+    columns = st.columns(2, gap="large")
+left, right = columns if check_place is None else reversed(columns)
 with left:
-    source = sources.choose_source(example, version, text)
+    source = sources.choose_source(example, version, text, check_place)
 with right:
     audit = sources.audit(source, backend)
 with left:
-    source = sources.as_read(source, audit)
+    source = sources.as_read(source, audit, text)
 with right:
-    cards.findings(audit, source, shown, text)
-    if source.data:
+    program.watch(source.text if source.is_edited else None, text)
+    with in_view.result(program.RESULT, cards.verdict(audit, text)):
+        cards.findings(audit, source, shown, text)
+    if audit.findings or audit.pairings:
         document = partial(sources.write_up, source, audit, backend, session())
         downloads.downloads("doctor", document if source.text else None, lambda: findings_csv(audit))
 
-logits.logits_check(text)
+example_outcome = logits.logits_check(text)
 
 st.header(text.RULES, anchor=False)
 st.markdown(text.RULES_LINE)
@@ -55,3 +64,6 @@ table(
 )
 st.markdown(text.COMMAND)
 st.code(text.COMMAND_LINE, language="bash")
+if example_outcome:
+    logits.follow_scale(*example_outcome)
+program.settled()

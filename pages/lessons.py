@@ -9,10 +9,12 @@ from ui.lessons import draw
 
 text = frame.page("lessons")
 
-st.markdown(text.LEAD)
+answer = frame.answer()
 with st.container(horizontal=True, vertical_alignment="bottom", key="lesson_choice"):
     chosen = controls.draw(STATE.lesson, text)
     draw.print_button(text)
-st.markdown(text.LEADS[chosen])
-draw.draw_lesson(LESSONS[chosen], text)
+lesson = LESSONS[chosen]
+answer.markdown(text.ANSWER.format(minutes=lesson.length, stops=len(lesson.minutes)))
+st.markdown(f"{text.LEADS[chosen]} {text.LEAD}")
+draw.draw_lesson(lesson, text)
 st.markdown(text.AFTERWARDS)

@@ -9,38 +9,45 @@ from core.export.training import document
 from ui.drawing.literal import literal
 from ui.frame import downloads, foot, frame
 from ui.server import engine
-from ui.training import after, guide, probe, remembered, session, settings, view
+from ui.training import after, guide, player, probe, remembered, session, settings, view
 from ui.words import core_text, told
 
 text = frame.page("training")
+PARTS = ("gone", "pictures", "cause", "results", "look")
 engine.warm_up()
 engine.session_name()
 
 running = session.current()
+state = None
 if running is not None:
     settings.restore(running.preset, running.training.params)
     state = view.state_of(running.training)
 
 with st.container(border=True, key="lab_training_panel"):
     preset = settings.preset_choice()
-    st.markdown(core_text("preset_causes", preset.name, preset.cause))
     bar = st.container()
     experiment = settings.experiment(preset)
+    running = running or session.come_back(experiment)
     with bar:
         session.buttons(experiment)
         session.recording_offer(experiment)
-        if experiment.problem:
+        if experiment.awaits_file:
+            st.caption(text.CSV_AWAITED)
+        elif experiment.problem:
             st.error(text.PROBLEM.format(problem=literal(told(experiment.problem))), icon=":material/error:")
     guide.changes(experiment, text)
     stale = st.container()
 
 # These containers are permanent: no picture moves or is redrawn because something else comes or goes.
-gone, pictures, left, look = (st.container() for _ in range(4))
+gone, pictures, cause, left, look = (st.container(key=f"lab_training_{name}") for name in PARTS)
 shown = session.on_screen(experiment)
 with gone:
     remembered.explain_loss(text, known=running is not None)
+    player.obey(None if running is None else running.training)
 with pictures:
-    view.watch(shown, view.state_of(shown) if running is None else state)
+    view.watch(shown, view.state_of(shown) if state is None else state)
+with cause:
+    st.markdown(core_text("preset_causes", preset.name, preset.cause))
 with look:
     guide.data(shown.params, text)
 if running is None:

@@ -9,10 +9,11 @@ from ui.traps import details, findings
 from ui.traps.grid import grid
 
 text = frame.page("traps")
+answer = frame.answer()
 engine.engine()
 matrix = cached.matrix()
 
-st.markdown(findings.summary(matrix, text))
+answer.markdown(findings.answer(matrix, text))
 with controls.panel():
     labels = controls.draw(STATE.trap_labels, text)
     shown = controls.draw(STATE.trap_show, text)
@@ -26,6 +27,7 @@ st.markdown(text.GRID_LEGEND)
 details.details(matrix, chosen, text)
 
 foot.why()
+st.markdown(findings.summary(matrix, text))
 for line in text.WHY_LINES:
     st.markdown(line)
 

@@ -1,6 +1,7 @@
 """A page of the lab in a session of its own, and its texts."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,22 +33,28 @@ def open_page(page: str, **link: str | Sequence[str]) -> AppTest:
     return app
 
 
+PLACE = re.compile(r"<span data-live=[^>]*>(.*?)</span>")
+"""A number that a slider moves."""
+
+
 def html(app: AppTest) -> str:
-    """Return the page's own HTML."""
-    return "\n".join(element.proto.body for element in app.get("html"))
+    """Return the page's own HTML, without the marks of what a slider moves."""
+    return PLACE.sub(r"\1", "\n".join(element.proto.body for element in app.get("html")))
 
 
 def markdown(app: AppTest) -> str:
     """Return the page's running text."""
-    return " ".join(element.value for element in app.markdown)
+    return PLACE.sub(r"\1", " ".join(element.value for element in app.markdown))
 
 
 def texts(app: AppTest) -> str:
     """Return the page's running text, captions and notices, a paragraph a line."""
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
+    said = [*app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return PLACE.sub(r"\1", "\n".join(element.value for element in said))
 
 
 def charts(app: AppTest) -> dict[str, dict[str, Any]]:
     """Return the page's figures as they are sent to the browser, by name."""
-    messages = (json.loads(element.proto.bytes) for element in app.get("bidi_component") if element.proto.bytes)
-    return {message["name"]: message for message in messages}
+    sent = [element.proto.bytes for element in app.get("bidi_component")]
+    messages = (json.loads(message) for message in sent if message.startswith(b'{"'))  # others are tables of sliders
+    return {message["name"]: message for message in messages if "figure" in message}

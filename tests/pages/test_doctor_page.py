@@ -12,9 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.logits.report import EXAMPLE_CLASSES, EXAMPLE_SAMPLES, example_file, report_on
+from core.states.doctor import OWN
 from logit_doctor.rules import RULES
-from tests.pages.opening import open_page
+from tests.pages.opening import markdown, open_page
 from ui.doctor import cards, sources
+from ui.doctor.program import EDITOR
 from ui.doctor.sources import Source
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
@@ -76,14 +78,14 @@ def test_severities_can_be_hidden() -> None:
 
 def test_what_is_typed_is_judged() -> None:
     app = opened()
-    app.text_area(key="doctor_code_missing-activation_failing").set_value("x = 1").run()
+    app.text_area(key=EDITOR).set_value("x = 1").run()
     assert cards_of(app) == []
     assert any(element.value == TEXT.NOTHING_SEEN for element in app.markdown)
 
 
 def test_a_link_can_name_the_example() -> None:
     app = opened(doctor_rule="softmax-axis")
-    assert app.text_area(key="doctor_code_softmax-axis_failing").value == RULES["softmax-axis"].failing
+    assert app.text_area(key=EDITOR).value == RULES["softmax-axis"].failing
 
 
 def audited(name: str, data: bytes, text: str = "") -> str:
@@ -139,7 +141,13 @@ def test_what_has_no_source_of_its_own_gives_a_table_and_says_why_no_more(
 ) -> None:
     program = RULES["missing-activation"].failing
     notebook = json.dumps({"cells": [{"cell_type": "code", "source": program}]}).encode()
-    data = {"n.ipynb": notebook, "m.keras": keras_file({"class_name": "Sequential", "config": {"layers": []}})}[name]
+    layers = [{"class_name": "Dense", "module": "keras.layers", "config": {"units": 3}}]
+    config = {
+        "class_name": "Sequential",
+        "config": {"layers": layers},
+        "compile_config": {"loss": "sparse_categorical_crossentropy"},
+    }
+    data = {"n.ipynb": notebook, "m.keras": keras_file(config)}[name]
     monkeypatch.setattr(sources, "choose_source", lambda *_: sources.Source(suffix=PurePath(name).suffix, data=data))
     app = opened()
     keys = [button.proto.id for button in app.get("download_button")]
@@ -147,14 +155,82 @@ def test_what_has_no_source_of_its_own_gives_a_table_and_says_why_no_more(
     assert words("export").NOTES["doctor_without_source"] in [caption.value for caption in app.caption]
 
 
+def test_what_was_not_judged_offers_no_corrected_script() -> None:
+    app = opened()
+    app.text_area(key=EDITOR).set_value("x = 1").run()
+    assert [button for button in app.get("download_button") if "export_doctor" in button.proto.id] == []
+
+
+BINARY = """import keras
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+model.fit(x, y)
+"""
+LAYER = """import keras
+model = keras.Sequential([keras.layers.Dense(3), keras.layers.Softmax()])
+model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(x, y)
+"""
+
+
+@pytest.mark.parametrize(("program", "returned"), [(BINARY, ("as before", "new")), (LAYER, ("new", "as before"))])
+def test_the_first_repair_is_the_advised_one_and_each_has_its_price(program: str, returned: tuple[str, str]) -> None:
+    source = Source(suffix=".py", data=program.encode(), text=program)
+    first, second = sources.audit(source, "tensorflow").findings[0].repairs
+    assert "+" in first.diff
+    assert (first.after, second.after) == ("linear", first.activation)
+    said = TEXT.RETURNS["logits"][returned[0]], TEXT.RETURNS["probabilities"][returned[1]]
+    for way, sentence in zip((first, second), said, strict=True):
+        assert sentence.format(activation=way.activation) in cards.price(way, TEXT)
+
+
+def test_a_program_comes_back_from_an_example_and_from_the_link() -> None:
+    app = opened()
+    app.text_area(key=EDITOR).set_value(BINARY).run()
+    app.selectbox(key="doctor_rule").set_value("softmax-axis").run()
+    assert app.text_area(key=EDITOR).value == RULES["softmax-axis"].failing
+    app.selectbox(key="doctor_rule").set_value(OWN).run()
+    assert app.text_area(key=EDITOR).value == BINARY
+    packed = "".join(app.query_params["doctor_program"])
+    again = opened(doctor_rule=OWN, doctor_program=packed)
+    assert again.text_area(key=EDITOR).value == BINARY
+
+
+def test_a_new_program_does_not_destroy_the_one_before() -> None:
+    app = opened()
+    app.text_area(key=EDITOR).set_value(BINARY).run()
+    app.selectbox(key="doctor_rule").set_value("softmax-axis").run()
+    app.text_area(key=EDITOR).set_value(LAYER).run()
+    assert app.text_area(key=EDITOR).value == LAYER
+    app.button(key="doctor_earlier").click().run()
+    assert app.text_area(key=EDITOR).value == BINARY
+
+
+def test_a_program_too_long_for_a_link_is_kept_and_said_to_be() -> None:
+    program = "".join(f"x{number} = {number**7}\n" for number in range(2_000))
+    app = opened()
+    app.text_area(key=EDITOR).set_value(program).run()
+    assert "doctor_program" not in app.query_params
+    assert TEXT.TOO_LONG in [caption.value for caption in app.caption]
+    app.selectbox(key="doctor_rule").set_value("softmax-axis").run()
+    app.selectbox(key="doctor_rule").set_value(OWN).run()
+    assert app.text_area(key=EDITOR).value == program
+
+
+def test_a_program_in_a_link_that_cannot_be_read_is_named() -> None:
+    app = opened(doctor_rule=OWN, doctor_program="nonsense")
+    assert "doctor_program" in app.warning[0].value
+    assert app.text_area(key=EDITOR).value == ""
+
+
 def test_the_logits_table_says_what_the_report_says() -> None:
-    app = opened(logits_scale="50")
+    app = opened(logits_scale="50", logits_formulation="keras_clip")
     report = report_on(example_file(50))
     drawn = "".join(element.proto.body for element in app.get("html"))
-    share = sum(report.outcome("float32", "naive").shares.values())
+    share = sum(report.outcome("float32", "keras_clip").shares.values())
     assert f"{share:.1%}" in drawn
-    row = report.outcome("float32", "naive").worst_row
-    assert any(f"row {report.rows[row] + 1}" in element.value for element in app.markdown)
+    row = report.outcome("float32", "keras_clip").worst_row
+    assert f"row {report.rows[row] + 1}" in markdown(app)
 
 
 def test_the_example_of_logits_has_the_scale_it_names() -> None:

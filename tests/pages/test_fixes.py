@@ -10,8 +10,9 @@ from core.arithmetic.formats import COMMON, FORMATS
 from core.losses.repairs import REPAIRS
 from core.states.fixes import STATE, reach_of
 from core.sweep.compare_repairs import Place
-from tests.pages.opening import html, markdown, open_page
+from tests.pages.opening import charts, html, markdown, open_page
 from ui.drawing.charts.fixes import REPAIR_STYLES, VERDICT_STYLES
+from ui.drawing.live import inline
 from ui.fixes.along import survey
 from ui.fixes.gallery import CODE, card_html
 from ui.fixes.mask import trace_mask
@@ -24,8 +25,8 @@ opened = partial(open_page, "fixes")
 def test_the_first_screen_answers_the_question() -> None:
     app = opened()
     assert html(app).count('<section class="lab-card"') == len(REPAIRS)
-    probability = 1 / (math.exp(20) + 9)
-    assert f"**{-math.log(probability + 1e-7):.1f}**" in markdown(app)
+    probability = 1 / (math.exp(100) + 9)
+    assert f"<strong>{-math.log(probability + 1e-7):.4g}</strong>" in html(app)
 
 
 def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
@@ -44,7 +45,7 @@ def test_every_repair_and_verdict_has_its_words_its_code_and_its_look() -> None:
 def test_every_format_side_and_figure_opens_by_link(name: str, side: str, show: str) -> None:
     app = opened(format=name, side=side, show=show)
     assert not app.warning
-    assert len([element for element in app.get("bidi_component") if b"figure" in element.proto.bytes]) == 2
+    assert len(charts(app)) == 2
 
 
 @pytest.mark.parametrize("margin", ["0", "120"])
@@ -71,7 +72,8 @@ def test_a_format_with_a_shorter_range_keeps_the_page_alive() -> None:
 
 def test_an_epsilon_that_the_format_cannot_hold_is_said_to_be_zero() -> None:
     assert float(np.float16(1e-8)) == 0
-    assert TEXT.EPSILON_GONE.format(format="float16", held="") in markdown(opened(format="float16", epsilon="-8"))
+    said = inline(TEXT.EPSILON_GONE.format(format="float16", held=""))
+    assert said in html(opened(format="float16", epsilon="-8"))
 
 
 @pytest.mark.parametrize("key", TEXT.TRIES)

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.states.links import query_of
-from core.states.table import Kept
+from core.states.table import Kept, Packed
 from core.states.tables import STATES
 from tests.pages import link_walk as walk
 from tests.pages.opening import visited
@@ -17,6 +17,7 @@ OUTSIDE = {
     "practice_": "a guess on a scale counts when it is committed, and then it is in the score",
     "lab_language": "in the link as lang",
     "lab_lecture": "in the link as lecture",
+    "class_": "a seat in a class is nobody else's",
 }
 """Widgets with a value that no control registers, by the beginning of their key, and why. Buttons have no value."""
 SHOWN_BY_SEVERAL: dict[str, list[walk.Link]] = {
@@ -84,10 +85,10 @@ class Walk:
         return found
 
     def _try_buttons(self, key: str) -> None:
-        """A value that buttons put into the link, where it stays."""
+        """A value that the page itself puts into the link, where it stays."""
         control = self.controls[key]
-        assert isinstance(control, Kept)
-        for value in control.options:
+        assert isinstance(control, Kept | Packed)
+        for value in control.options if isinstance(control, Kept) else control.write(control.sample):
             app = visited(self.name, {key: [value]})
             if app.session_state[controls.NOTICES] or app.query_params[key] not in (value, [value]):
                 self.differing[f"{key}={value}"] = dict(app.query_params)

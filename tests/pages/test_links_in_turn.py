@@ -84,3 +84,14 @@ def test_what_a_button_has_set_stands_in_the_link(page: str) -> None:
         app = visited(page, {})
         app.button(button).click().run()
         assert differences(visited(page, app.query_params), as_link(state)) == {}
+
+
+def test_a_run_sends_no_value_that_the_browser_has() -> None:
+    """Such a value would undo a click that has not arrived yet."""
+    app = visited("start", {})
+    assert app.exception == []
+    app.run()
+    assert not app.toggle(key="lab_lecture").proto.set_value
+    app.query_params["lecture"] = "1"
+    app.run()
+    assert app.toggle(key="lab_lecture").value

@@ -12,11 +12,15 @@ from core.states.loss_error import STATE
 from core.sweep.run import sweep
 from core.sweep.samples import SIDES
 from tests.pages.opening import charts, open_page
+from ui.drawing.formulations import title
 from ui.words import words
 
 TEXT = words("loss_error")
-DEFAULTS = list(STATE.softmax_formulations.default)
 opened = partial(open_page, "loss_error")
+
+
+def defaults() -> list[str]:
+    return [title("softmax", name) for name in STATE.softmax_formulations.default]
 
 
 def series(message: dict) -> list[str]:  # type: ignore[type-arg]
@@ -27,15 +31,15 @@ def test_the_default_shows_loss_and_gradient_of_the_default_formulations() -> No
     drawn = charts(opened())
     assert list(drawn) == ["error_of_loss", "error_of_gradient"]
     for message in drawn.values():
-        assert series(message) == DEFAULTS
-        assert all(name in message["alt"] for name in DEFAULTS)
+        assert series(message) == defaults()
+        assert all(name in message["alt"] for name in defaults())
 
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("loss", FORMULATIONS)
 def test_every_loss_and_side_with_every_formulation(loss: str, side: str) -> None:
     app = opened(**{"loss": loss, "side": side, f"{loss}_formulations": list(FORMULATIONS[loss])})
-    assert series(charts(app)["error_of_loss"]) == list(FORMULATIONS[loss])
+    assert series(charts(app)["error_of_loss"]) == [title(loss, name) for name in FORMULATIONS[loss]]
 
 
 def test_nothing_chosen_is_said_and_not_drawn() -> None:
@@ -94,7 +98,7 @@ def test_without_tensorflow_the_emulated_curves_are_complete_and_the_reason_is_s
     monkeypatch.setattr("ui.server.cached.engine", Silent)
     app = opened(softmax_library="tf_dense")
     assert "The engine is asleep." in app.warning[0].value
-    assert series(charts(app)["error_of_loss"]) == DEFAULTS
+    assert series(charts(app)["error_of_loss"]) == defaults()
 
 
 def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +114,6 @@ def test_tensorflows_curves_stand_beside_the_emulated_ones(monkeypatch: pytest.M
 
     monkeypatch.setattr("ui.server.cached.engine", Library)
     app = opened(softmax_library=["tf_dense", "tf_sparse"], sweep_seed="5")
-    assert series(charts(app)["error_of_loss"]) == [*DEFAULTS, "tf_dense", "tf_sparse"]
+    assert series(charts(app)["error_of_loss"]) == [*defaults(), "tf_dense", "tf_sparse"]
     assert any("It rounds along the way." in element.value for element in app.markdown)
     assert not app.warning

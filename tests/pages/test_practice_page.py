@@ -6,12 +6,15 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.states.practice import predictions
+from core.teaching import first_question
 from core.teaching.bugs import BUGS
 from core.teaching.interview import QUESTIONS
 from core.teaching.prediction import Choice
 from core.teaching.rounds import ROUNDS
+from core.teaching.score import Answers, write_answers
 from tests.pages.opening import open_page
-from ui.practice.rounds import facts, spelled
+from ui.drawing.questions import facts, spelled
 from ui.words import words
 
 TEXT = words("practice")
@@ -83,6 +86,31 @@ def test_next_and_previous_lead_through_the_rounds() -> None:
     assert app.button(f"practice_round_{TEXT.PREVIOUS}").disabled
     app.button(f"practice_round_{TEXT.NEXT}").click().run()
     assert app.selectbox("practice_round").value == list(ROUNDS)[1]
+
+
+def test_m15_the_first_question_is_not_the_one_that_the_start_page_asks() -> None:
+    first = next(iter(ROUNDS.values()))
+    asked = first.predict()
+    assert first.page != "start" or first.state["margin"] != str(first_question.MARGIN)
+    assert asked.facts.get("twice", asked.facts["margin"]) != first_question.MARGIN
+
+
+def test_m15_after_the_last_answer_the_result_leads_to_what_was_wrong() -> None:
+    rights = [next(a for a in range(asked.num_answers) if asked.is_right(a)) for asked in predictions()]
+    wrong = list(ROUNDS).index("difference")
+    given: list[int | None] = [*rights]
+    given[wrong] = (rights[wrong] + 1) % predictions()[wrong].num_answers
+    app = opened(score=write_answers(Answers(rounds=tuple(given), bugs=(None,) * len(BUGS))))
+    total = len(ROUNDS)
+    assert TEXT.ALL_ANSWERED.format(right=total - 1, total=total) in said(app)
+    review = TEXT.REVIEW_ROUND.format(title=TEXT.ROUNDS["difference"]["title"], page=words("round_off").TITLE)
+    assert [link.proto.label for link in app.get("page_link")].count(review) == 1
+    assert "practice_onward" not in {button.key for button in app.button}
+    given[wrong] = None
+    app = opened(practice_round="overflow", score=write_answers(Answers(rounds=tuple(given), bugs=(None,) * len(BUGS))))
+    assert TEXT.ALL_ANSWERED.format(right=total - 1, total=total) not in said(app)
+    app.button("practice_onward").click().run()
+    assert app.selectbox("practice_round").value == "difference"
 
 
 def test_every_interview_question_is_answered_with_numbers() -> None:

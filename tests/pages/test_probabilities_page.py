@@ -84,7 +84,7 @@ def _own(function: str, way: str) -> str:
     return "naive" if way == "naive" else {"softmax": "max_shift", "sigmoid": "stable"}[function]
 
 
-@pytest.mark.parametrize("raw", ["", "one, two", "nan", "inf, 1", "1e19", ",".join(["1"] * 21)])
+@pytest.mark.parametrize("raw", ["", "one, two", "inf, x", "1e19", ",".join(["1"] * 21)])
 def test_unusable_logits_are_refused_with_the_reason(raw: str, opened: Open) -> None:
     app = opened()
     app.text_input(key="logits").set_value(raw).run()
@@ -150,7 +150,7 @@ def test_all_arms_of_a_run_are_compared(trained: Callable[..., AppTest]) -> None
     assert f"is right in {1 - wrong:.1%}" in drawn["probabilities_confusion_1"]["alt"]
     assert f"disagree on **5 of {len(data.validation_labels)}**" in texts(app)
     assert html(app).count("<figure>") == 5
-    assert f"**0 of {len(data.validation_labels)}**: argmax does not need softmax" in texts(app)
+    assert f"<strong>0 of {len(data.validation_labels)}</strong>: argmax does not need softmax" in html(app)
 
 
 @pytest.mark.wording
@@ -167,7 +167,7 @@ def test_examples_can_be_chosen_by_what_arms_do(trained: Callable[..., AppTest])
 def test_a_binary_run_in_the_plane(trained: Callable[..., AppTest]) -> None:
     app = trained("outliers")
     assert "circled among the others" in charts(app)["probabilities_picture"]["alt"]
-    assert "a threshold of 0.5 on a probability is 0 on a logit" in texts(app)
+    assert "a threshold of 0.5 on a probability is 0 on a logit" in html(app)
     drawn = charts(app)["probabilities_example"]["figure"]["layout"]
     assert drawn["yaxis"]["ticktext"] == [PRESETS["outliers"].params.data.class_names[1]]
 

@@ -3,12 +3,13 @@
 import re
 from html import unescape
 
+import ml_dtypes  # noqa: F401  NumPy knows bfloat16 by its name from here on
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.teaching import first_question
-from tests.pages.opening import html, open_page
+from tests.pages.opening import PLACE, html, open_page
 
 CLIP = 1e-7
 STATES: tuple[dict[str, str], ...] = (
@@ -43,7 +44,7 @@ def clipped(margin: float, dtype: str) -> float:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return "\n".join(str(element.value) for element in app.markdown)
+    return PLACE.sub(r"\1", "\n".join(str(element.value) for element in app.markdown))
 
 
 def number(written: str) -> float:
@@ -64,7 +65,7 @@ def asking(link: dict[str, str]) -> tuple[AppTest, str]:
 def test_no_right_answer_is_marked_wrong(link: dict[str, str], language: str) -> None:
     """Keras on given probabilities clips them; whoever does not name it asks for plain arithmetic."""
     app, question = asking({**link, "lang": language})
-    margin, dtype = number(re.findall(r"(?<!\w)\d+(?!\w)", question)[0]), re.findall(r"float\d+", question)[0]
+    margin, dtype = number(re.findall(r"(?<!\w)\d+(?!\w)", question)[0]), re.findall(r"b?float\d+", question)[0]
     assert (app.slider(key="margin").value, app.selectbox(key="format").value) == (margin, dtype)
     right = clipped(margin, dtype) if "Keras" in question and "predict()" in question else None
     right = in_plain_arithmetic(margin, dtype) if right is None else right
@@ -79,14 +80,13 @@ def test_no_right_answer_is_marked_wrong(link: dict[str, str], language: str) ->
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("name", [*first_question.OUTCOMES, "shown"])
 def test_a_link_with_a_guess_says_what_the_guess_was_about(name: str, language: str) -> None:
-    """The controls may stand elsewhere when it is opened: the verdict names who computed, the margin and the format."""
+    """The margin may stand elsewhere when it is opened: the verdict names who computed, the margin and the format."""
     app = open_page("start", guess=name, format="float16", margin="60", lang=language)
     assert not app.warning
-    answer = f"{clipped(first_question.MARGIN, first_question.FORMAT):.5g}".replace(
-        ".", "," if language == "de" else "."
-    )
-    verdict = next((line for line in said(app).splitlines() if answer in line), "")
-    assert all(word in verdict for word in ("Keras", first_question.FORMAT, str(first_question.MARGIN))), verdict
+    answer = f"{clipped(first_question.MARGIN, 'float16'):.5g}".replace(".", "," if language == "de" else ".")
+    lines = [line for line in said(app).splitlines() if answer in line]
+    wanted = ("Keras", "float16", str(first_question.MARGIN))
+    assert any(all(word in line for word in wanted) for line in lines), lines
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -119,3 +119,16 @@ def test_lecture_mode_leaves_the_question_open() -> None:
     app = open_page("start", lecture="1")
     assert any(button.key == "guess_exact" for button in app.button)
     assert f"{-np.log(np.float32(CLIP)):.5g}" not in said(app) + html(app)
+
+
+def test_a_link_may_ask_before_it_shows_its_state() -> None:
+    """What a teacher's link shows gives the answer away: the class is asked first, and again when the page reloads."""
+    app = open_page("start", margin="78", format="float16", guess="open")
+    for _ in range(2):
+        assert any(button.key == "guess_exact" for button in app.button)
+        assert set(re.findall(r"<dd>(.*?)</dd>", html(app))) == {"?"}
+        assert app.query_params["guess"] == "open"
+        app.run()
+    app.button(key="guess_capped").click().run()
+    assert (app.slider(key="margin").value, app.selectbox(key="format").value) == (78, "float16")
+    assert app.query_params == {"margin": "78", "format": "float16", "guess": "capped"}

@@ -17,8 +17,9 @@ from core.keras.training.presets import PRESETS, arms
 from core.keras.training.records import ArmRecord, EpochRecord, Surface
 from tests.pages.training_stub import broken, ran, records
 from ui.drawing.charts.arms import arm_styles
+from ui.drawing.charts.reach import log_ticks
 from ui.drawing.charts.surfaces import STRONGEST, picture
-from ui.drawing.charts.training import QUANTITIES, curves_alt, curves_content, double_softmax_floor, log_ticks, thinned
+from ui.drawing.charts.training import QUANTITIES, curves_alt, curves_content, double_softmax_floor, thinned
 from ui.drawing.palette import class_colour, class_marker
 from ui.training.after import final_table, same_weights
 from ui.training.guide import PROGRAMS, method_source

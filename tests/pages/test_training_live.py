@@ -131,3 +131,43 @@ def test_the_same_parameters_are_sent_each_time(engine: StubEngine, training: Li
     training.start_over()
     assert engine.params[0] == engine.params[1] == PARAMS
     assert engine.runs[0].reason == "replaced"
+
+
+def test_a_step_is_taken_from_the_record_that_is_held(engine: StubEngine, training: LiveTraining) -> None:
+    training.start_over()
+    engine.deliver()
+    assert training.state == "done"
+    training.hold(2 * PER_EPOCH)
+    assert (training.state, training.held, len(steps(training))) == ("done", 2 * PER_EPOCH, PARAMS.epochs + 1)
+    training.step_batch()
+    assert (engine.params[-1].skip_steps, engine.params[-1].steps_per_record) == (2 * PER_EPOCH, 1)
+    engine.deliver()
+    assert steps(training) == [0, PER_EPOCH, 2 * PER_EPOCH, 2 * PER_EPOCH + 1]
+    assert (training.state, training.held) == ("paused", None)
+
+
+def test_to_hold_the_newest_record_of_a_run_in_progress_pauses_it(engine: StubEngine, training: LiveTraining) -> None:
+    training.start_over()
+    engine.deliver(2)
+    training.hold(PER_EPOCH)
+    assert (training.state, training.held) == ("paused", None)
+    training.play()
+    assert training.state == "running"
+    training.hold(0)
+    assert (training.state, training.held) == ("paused", 0)
+    training.play()
+    assert (training.state, training.held, len(engine.runs)) == ("running", None, 1)
+
+
+def test_a_training_that_starts_over_has_another_name(engine: StubEngine, training: LiveTraining) -> None:
+    before = training.name
+    training.start_over()
+    assert training.name != before
+
+
+def test_a_finished_training_is_restored_without_a_run(engine: StubEngine, training: LiveTraining) -> None:
+    training.restore(tuple(records(PARAMS)))
+    assert (training.state, training.step, training.is_moving) == ("done", PARAMS.last_step, False)
+    assert not engine.runs
+    training.step_batch()
+    assert engine.runs

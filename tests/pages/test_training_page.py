@@ -11,12 +11,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.engine import EngineStatus, Limits
+from core.keras.training.answer import answer
 from core.keras.training.plan import TrainParams
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS
+from core.keras.training.recordings import recording_of
 from core.keras.training.records import ProbeCell
 from core.states.training import STATE
 from tests.pages.opening import charts, open_page, texts
 from tests.pages.training_stub import StubEngine, broken
+from ui.drawing.charts.arms import in_titles
 from ui.drawing.charts.training import QUANTITIES
 from ui.frame.page_table import PAGES, ROOT
 from ui.server import engine as engine_of_server
@@ -75,7 +78,7 @@ def test_a_training_that_ends_while_the_page_is_drawn_gets_the_buttons_of_its_en
         during.setattr(guide, "changes", ends_meanwhile)
         app.run()
     assert set(session.OFFERED["lost"]) <= set(buttons(app))
-    assert "pause" not in buttons(app)
+    assert "stop" not in buttons(app)
 
 
 def test_only_the_line_of_a_training_that_waits_is_drawn_again(
@@ -104,7 +107,12 @@ def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) 
     assert all(claim.text.split()[-1] in texts(app) for claim in preset.claims)
     drawn = charts(app)
     assert set(drawn) == {"training_data", *CURVES}
-    assert all(not drawn[name]["figure"]["data"] for name in CURVES)
+    lines = [line for name in CURVES for line in drawn[name]["figure"]["data"]]
+    assert len(lines) == len(CURVES) * len(preset.params.arms)
+    assert {line["mode"] for line in lines} == {"lines+markers"}
+    recording = recording_of(DEFAULT_PRESET)
+    assert recording is not None
+    assert in_titles(answer(preset.params, recording.records[-1]), TEXT, mark="**") in texts(app)
     assert all(name in drawn["training_data"]["alt"] for name in preset.params.data.class_names)
 
 
@@ -184,7 +192,7 @@ def test_a_run_from_queue_to_end(opened: Open, engine: StubEngine) -> None:
     assert TEXT.QUEUED_NEXT in progress(app)
     engine.deliver(3)
     app.run()
-    assert buttons(app) == ["pause", "stop"]
+    assert buttons(app) == ["stop"]
     drawn = charts(app)
     assert set(drawn) == {"training_data", *CURVES}
     arms = PRESETS[DEFAULT_PRESET].params.arms
@@ -252,7 +260,7 @@ def test_pause_step_stop_and_reset(opened: Open, engine: StubEngine) -> None:
     app = press(opened(), "step_epoch")
     engine.deliver()
     app.run()
-    assert buttons(app) == ["go_on", "step_batch", "step_epoch", "stop", "reset"]
+    assert buttons(app) == ["step_batch", "step_epoch", "stop", "reset"]
     press(app, "stop")
     assert TEXT.BUTTONS["go_on"] in [button.label for button in app.button]
     assert app.info[0].value == "Stopped on request."
@@ -270,7 +278,7 @@ def test_other_controls_and_other_pages_do_not_touch_a_run(opened: Open, engine:
     app.run()
     app.number_input(key="epochs").set_value(99).run()
     assert TEXT.STALE in texts(app)
-    assert buttons(app)[:2] == ["train", "pause"]
+    assert buttons(app)[:2] == ["train", "stop"]
     assert not engine.runs[-1].finished
     app.switch_page(PAGES["probabilities"].file).run()
     assert not app.exception
@@ -279,7 +287,7 @@ def test_other_controls_and_other_pages_do_not_touch_a_run(opened: Open, engine:
     app.switch_page(PAGES["training"].file).run()
     assert not app.exception
     assert len(engine.runs) == 1
-    assert buttons(app)[-2:] == ["pause", "stop"]
+    assert buttons(app)[-1:] == ["stop"]
     engine.deliver()
     app.run()
     assert TEXT.STATES["done"] in progress(app)

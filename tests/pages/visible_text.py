@@ -14,7 +14,7 @@ UNSEEN = {
 """Fields that carry names, code and addresses."""
 FIGURE_TEXT = {
     *("name", "text", "hovertemplate", "customdata", "ticktext", "title", "alt"),
-    *("label", "done", "failed", "png", "html"),
+    *("label", "done", "failed", "png", "html", "spoken", "play", "pause"),
 }
 TYPED = frozenset({"TextInput.default", "TextArea.default", "TextInput.value", "TextArea.value"})
 """What a visitor types is the same in every language."""
@@ -43,6 +43,8 @@ def _texts(message: Message, place: str) -> Iterator[tuple[str, str]]:
         if field.type == field.TYPE_MESSAGE and not field.message_type.GetOptions().map_entry:
             for part in values:
                 yield from _texts(part, where)
+        elif where.endswith(".bytes") and not value.startswith(b"{"):
+            continue  # the table of a slider: the page's texts once more, at other positions
         elif field.name in ("json", "bytes"):
             for part in values:
                 yield from ((where, text) for text in _strings(json.loads(part)))

@@ -12,8 +12,9 @@ import plotly
 import plotly.graph_objects as go
 import pytest
 
-from ui.drawing.chart import PLOTLY_BUNDLE, STATIC, encode, encode_content
+from ui.drawing.chart import PLOTLY_BUNDLE, encode, encode_content
 from ui.drawing.palette import DARK_PARTNERS
+from ui.drawing.scripts import STATIC
 
 LIMIT_OF_A_CHART = 50_000
 

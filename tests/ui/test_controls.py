@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from ui.frame import controls
 from ui.frame.page_table import ROOT
-from ui.words.de import training
 
 
 def script() -> None:
@@ -211,7 +210,7 @@ def test_a_teachers_link_locks_the_state_it_carries(freedom: str) -> None:
         ("loss_error", "side", "richtig", "de", "right"),
         ("training", "preset", "Too expressive: overfits", "de", "overfits"),
         ("training", "preset", "Zu ausdrucksstark: überangepasst", "en", "overfits"),
-        ("training", "precision1", f"float16, {training.LOSS_IN.format(dtype='float16')}", "en", "float16:float16"),
+        ("training", "precision1", "float16, Verlust in float16", "en", "float16:float16"),
     ],
 )
 def test_a_link_may_carry_a_label_of_any_language_and_is_made_one_of_names(

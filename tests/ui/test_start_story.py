@@ -57,14 +57,16 @@ PATTERNS = {"solid": "1" * 18, "dash": "1" * 9 + "0" * 9, "dashdot": "1" * 9 + "
 
 @pytest.mark.parametrize("part", ["loss", "gradient"])
 @pytest.mark.parametrize("is_open", [True, False])
-def test_each_line_of_the_legend_is_seen_where_all_agree(is_open: bool, part: str) -> None:
+def test_each_line_is_seen_where_all_agree_and_the_legend_names_those_that_go_on(is_open: bool, part: str) -> None:
     place = MARGINS.index(first_question.MARGIN)
     story = tell(first_question.FORMAT).until(place) if is_open else tell(first_question.FORMAT)
     drawn = margin_figure(story, part, place, TEXT)
-    named = [trace for trace in drawn.data if trace.name in TEXT.WAYS.values() and trace.showlegend is not False]
-    assert len(named) == len(WAYS)
+    lines = [trace for trace in drawn.data if trace.name in TEXT.WAYS.values() and trace.mode == "lines"]
+    assert len(lines) == len(WAYS)
+    named = [trace for trace in lines if trace.showlegend is not False]
+    assert [trace.name for trace in named] == [TEXT.WAYS["fused"]] if is_open else len(named) == len(WAYS)
     covered: set[int] = set()
-    for trace in sorted(named, key=lambda trace: trace.zorder, reverse=True):
+    for trace in sorted(lines, key=lambda trace: trace.zorder, reverse=True):
         assert np.isfinite(trace.y).sum() > 1
         ink = {place for place, drawn in enumerate(PATTERNS[trace.line.dash or "solid"]) if drawn == "1"}
         assert ink - covered
@@ -78,7 +80,8 @@ def test_the_picture_marks_the_chosen_margin_on_every_line(name: str, part: str)
     drawn = margin_figure(story, part, place, TEXT)
     here = [trace for trace in drawn.data if str(trace.uid).endswith("here")]
     outcomes = [getattr(story.ways[way], part)[place] for way in WAYS]
-    assert sorted(float(trace.y[0]) for trace in here) == pytest.approx(sorted(filter(math.isfinite, outcomes)))
+    seen = [float(trace.y[0]) for trace in here if trace.marker.opacity]
+    assert sorted(seen) == pytest.approx(sorted(filter(math.isfinite, outcomes)))
     assert {shape.x0 for shape in drawn.layout.shapes if shape.x0 == shape.x1} == {story.margins[place]}
 
 
@@ -97,6 +100,15 @@ def test_the_question_has_one_right_answer_and_it_is_what_keras_computes_from_pr
     assert near == [first_question.answer()]
 
 
+@pytest.mark.parametrize("name", first_question.FORMATS)
+def test_in_every_format_the_clip_is_the_answer_and_no_other_loss_is_near(name: str) -> None:
+    computed = float(tell(name).ways["keras_clip"].loss[MARGINS.index(first_question.MARGIN)])
+    offered = first_question.outcomes(name)
+    assert first_question.answer(name) == "capped"
+    assert shown(offered["capped"]) == shown(computed)
+    assert [key for key, value in offered.items() if not is_far_off(value, computed)] == ["capped"]
+
+
 @pytest.mark.parametrize("part", ["loss", "gradient"])
 def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(part: str) -> None:
     place = MARGINS.index(first_question.MARGIN)
@@ -104,12 +116,16 @@ def test_while_one_guesses_two_steps_end_half_way_and_one_step_goes_on(part: str
     reach = {trace.name: max(trace.x) for trace in drawn.data if trace.mode == "lines"}
     assert reach[TEXT.WAYS["keras_clip"]] == reach[TEXT.WAYS["max_shift"]] == first_question.MARGIN / 2
     assert reach[TEXT.WAYS["fused"]] == MARGINS[-1]
-    assert {trace.uid for trace in drawn.data if str(trace.uid).endswith("here")} == {"fused here"}
+    assert {trace.uid for trace in drawn.data if str(trace.uid).endswith("here")} == {"fused_here"}
+    asked = [(note.text, note.x) for note in drawn.layout.annotations if note.text == "?"]
+    assert asked == [("?", first_question.MARGIN)]
 
 
 def test_what_is_said_while_one_guesses_gives_nothing_away() -> None:
     told = tell(first_question.FORMAT).until(MARGINS.index(first_question.MARGIN))
-    assert shown(first_question.outcomes()["capped"]) not in open_alt(told, TEXT)
+    said = {open_alt(told, part, TEXT) for part in ("loss", "gradient")}
+    assert len(said) == 2, "each picture has a name of its own"
+    assert not any(shown(first_question.outcomes()["capped"]) in alt for alt in said)
 
 
 @pytest.mark.parametrize("name", LIBRARY_FORMATS)

@@ -32,7 +32,7 @@ pytestmark = [
 
 PICTURES: dict[str, Callable[[], bytes]] = {
     "every input": lambda: cached.inputs_drawing("softmax", "bfloat16", "naive"),
-    "loss error": lambda: cached.error_drawing(SweepParams(loss="softmax", seed=3), (), "loss", "digits", ()),
+    "loss error": lambda: cached.error_drawing(SweepParams(loss="softmax", seed=3), (), "loss", "digits", (), 120),
     "heat map": lambda: cached.heat_drawing(SweepParams(loss="softmax", formats=tuple(FORMATS)[1:], seed=3)),
     "start": lambda: cached.start_drawings("float32", 20, False)[0],
 }
@@ -73,7 +73,7 @@ def one(seed):
 
 def fill(seeds):
     for seed in seeds:
-        cached.error_drawing(one(seed), (), "loss", "digits", ())
+        cached.error_drawing(one(seed), (), "loss", "digits", (), 120)
         cached.autopsy_of_worst(one(seed), "bfloat16", "naive", seed)
         cached.start_drawings("float32", seed, False)
         survey("float16", "wrong", -1 - seed)

@@ -36,7 +36,7 @@ TABLES: dict[str, dict[str, str]] = {
     "matrix_rules": {name: rule.statement for name, rule in MATRIX_RULES.items()},
     "onsets": {onset.name: onset.title for onset in ONSETS.values()},
 }
-SAME_WORD = {"clip", "NaN in float16"}
+SAME_WORD = {"clip", "NaN in float16", "Fused", "Fused (from_logits=True)"}
 """What another language may spell as English does."""
 
 

@@ -4,11 +4,12 @@ Every word that comes from a file is shown literally.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from types import ModuleType
 
 import streamlit as st
 
-from logit_doctor.finding import SEVERITIES, Audit, Finding
+from logit_doctor.finding import SEVERITIES, Audit, Finding, Repair
 from logit_doctor.judging.edits import lines_of
 from logit_doctor.rules import RULES
 from ui.doctor.sources import Source
@@ -43,13 +44,32 @@ def verdict(audit: Audit, text: ModuleType) -> str:
 
 
 def draw(finding: Finding, source: Source, place: int, text: ModuleType) -> None:
-    """Draw one finding; the correction unfolds below it."""
+    """Draw one finding; its repairs unfold below it."""
     st.html(card_html(finding, source, text))
-    if finding.diff:
-        with st.expander(text.CORRECTION, icon=":material/difference:", expanded=place == 0):
-            st.code(finding.diff, language="diff")
+    for way, title in zip(finding.repairs, titles(finding.repairs, text), strict=True):
+        is_open = place == 0 and way is finding.repairs[0]
+        with st.expander(title, icon=":material/difference:", expanded=is_open):
+            if way.after:
+                st.markdown(price(way, text))
+            st.code(way.diff, language="diff")
     if finding.rule in RULES:
         frame.link(RULES[finding.rule].page, text.EFFECT)
+
+
+def titles(ways: Sequence[Repair], text: ModuleType) -> list[str]:
+    """Return the title of each way to correct a finding; of several, the one that the advice names is the first."""
+    if len(ways) < 2:
+        return [text.CORRECTION] * len(ways)
+    first, *others = (text.REPAIRS["logits" if way.after == "linear" else "probabilities"] for way in ways)
+    return [text.RECOMMENDED.format(repair=first), *(text.OTHERWISE.format(repair=other) for other in others)]
+
+
+def price(way: Repair, text: ModuleType) -> str:
+    """Return what a repair means for the loss, and for whoever calls ``predict()``."""
+    kind = "logits" if way.after == "linear" else "probabilities"
+    is_same = (way.before == "linear") == (way.after == "linear")
+    returned = text.RETURNS[kind]["as before" if is_same else "new"].format(activation=way.activation)
+    return f"{text.REASONS[kind]} {returned}"
 
 
 def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
@@ -77,7 +97,7 @@ def position(finding: Finding, text: ModuleType) -> str:
 
 def quoted(finding: Finding, source: Source) -> str:
     """Return the line of a finding, if the source is available."""
-    lines = lines_of(source.text)
-    if finding.line is None or finding.cell is not None or not 1 <= finding.line <= len(lines):
+    lines = lines_of(source.text if finding.cell is None else source.cell(finding.cell))
+    if finding.line is None or not 1 <= finding.line <= len(lines):
         return ""
     return lines[finding.line - 1].strip()[:MAX_QUOTE]

@@ -3,50 +3,61 @@
 Nothing that arrives here is run, or even read in this process: it all goes to the doctor's own processes.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import ModuleType
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.export.cells import Document
 from core.export.doctor import uncorrected
 from core.export.doctor_pool import DoctorPool
 from logit_doctor.finding import Audit, refused
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, SOURCES
-from logit_doctor.intake.limits import MAX_SOURCE_BYTES
 from logit_doctor.messages import say
-from logit_doctor.rules import RULES
+from ui.doctor import program
 from ui.server import process
 from ui.server.answers import Answers, digest, session
 from ui.server.result_cache import MEGABYTE
 
-EDITOR_HEIGHT = 420
+MAX_CELLS = 200
 AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit: audit.is_permanent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The document to audit: its kind, by suffix, and its text if there is any to quote."""
+    """The document to audit: its kind, by suffix; its text or cells to quote; whether it is in the editor."""
 
     suffix: str
     data: bytes
     text: str = ""
+    cells: tuple[str, ...] = ()
+    is_edited: bool = False
+
+    def cell(self, number: int) -> str:
+        """Return the code cell of a notebook with a number, counted from 1; empty if its text is not known."""
+        return self.cells[number - 1] if 1 <= number <= len(self.cells) else ""
 
 
-def choose_source(example: str, version: str, text: ModuleType) -> Source:
-    """Draw the editor and the upload; an uploaded file takes precedence over typed text."""
+def choose_source(example: str, version: str, text: ModuleType, check_place: DeltaGenerator | None) -> Source:
+    """Draw the editor and the upload; an uploaded file takes precedence over typed text.
+
+    The button that has typed text checked is above the editor, or at ``check_place``.
+    """
+    above = st.container()
     uploaded = st.file_uploader(
         text.UPLOAD, type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES], key="doctor_upload"
     )
     if uploaded is not None:
         # MODEL.KERAS counts too; the audit returns its text.
         return Source(suffix=PurePath(uploaded.name).suffix.lower(), data=uploaded.getvalue())
-    program: str = getattr(RULES[example], version)
-    typed = st.text_area(
-        text.EDITOR, program, height=EDITOR_HEIGHT, max_chars=MAX_SOURCE_BYTES, key=f"doctor_code_{example}_{version}"
-    )
-    return Source(suffix=".py", data=typed.encode("utf-8", "replace"), text=typed)
+    with check_place or above:
+        program.check_button(text)
+    with above:
+        typed = program.edit(example, version, text)
+    return Source(suffix=".py", data=typed.encode("utf-8", "replace"), text=typed, is_edited=True)
 
 
 def audit(source: Source, backend: str) -> Audit:
@@ -60,11 +71,24 @@ def audit(source: Source, backend: str) -> Audit:
     )
 
 
-def as_read(source: Source, audit: Audit) -> Source:
-    """Return a source with the text to which its findings' line numbers refer, and draw an uploaded Python file."""
+def as_read(source: Source, audit: Audit, text: ModuleType) -> Source:
+    """Return a source with the text to which its findings' lines refer, and draw an uploaded file."""
     if audit.text and not source.text:
-        st.code(audit.text, language="python", line_numbers=True, height=EDITOR_HEIGHT)
-    return replace(source, text=audit.text or source.text)
+        st.code(audit.text, language="python", line_numbers=True, height=program.HEIGHT)
+    _cells(audit, text)
+    return replace(source, text=audit.text or source.text, cells=audit.cells)
+
+
+def _cells(audit: Audit, text: ModuleType) -> None:
+    """Draw the code cells of a notebook, numbered as in the findings; those with a finding are unfolded."""
+    counts = Counter(finding.cell for finding in audit.findings)
+    for number, cell in enumerate(audit.cells[:MAX_CELLS], 1):
+        template = text.CELL_WITH_FINDINGS if counts[number] else text.CELL
+        title = template.format(cell=number, count=counts[number])
+        with st.expander(title, expanded=bool(counts[number]), icon=":material/data_object:"):
+            st.code(cell, language="python", line_numbers=True)
+    if audit.cells:
+        st.caption(text.CELLS.format(count=len(audit.cells)))
 
 
 def write_up(source: Source, audit: Audit, backend: str, session: str) -> Document:

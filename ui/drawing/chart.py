@@ -1,18 +1,18 @@
 """Every figure on every page is drawn here, by one component that redraws in place.
 
-``st.plotly_chart`` replaces the chart's DOM node on new data, so zoom and hidden series are lost. This component calls
-``Plotly.react`` on the existing node. It follows the theme live, fits its column, carries the alt text, reports a
-clicked point, and saves PNG and stand-alone HTML: from Plotly's mode bar, or on a phone from a line at the foot. The
-JavaScript is ``static/chart.js``; Plotly itself is one file in ``static/``, fetched once and cached by the browser, a
-third of the bundle that Streamlit would load.
+``st.plotly_chart`` replaces the chart's DOM node on new data, so zoom and hidden curves are lost. This component calls
+``Plotly.react`` on the existing node. It follows the theme live, fits its column, carries the alt text, names curves at
+their ends, reads all of them at the pointer, reports a clicked point, and has a row of tools: full screen, pinned
+curves, reset of the zoom, PNG, SVG, stand-alone HTML, embed code. The JavaScript is ``static/chart*.js``; Plotly itself
+is one file in ``static/``, fetched once and cached by the browser, a third of the bundle that Streamlit would load.
 """
 
 import base64
 import hashlib
 import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -22,31 +22,36 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui.drawing.literal import literal
+from ui.drawing.numbers import marks
 from ui.drawing.palette import DARK_PARTNERS
+from ui.drawing.scripts import BASE, STATIC
 from ui.words import language, words
 from ui.words.writer import spelled
 
-STATIC = Path(__file__).parents[2] / "static"
 PLOTLY_BUNDLE = "plotly-cartesian-4.1.1.min.js"
 
+PARTS = ("chart.js", "chart_theme.js", "chart_labels.js", "chart_pins.js")
+"""What the first figure needs, the entry first; ``chart.js`` loads the other files later."""
+STYLE_SHEET = "chart.css"
+
 # Only this is sent with every message. Streamlit's own script tag reveals the address of the server's files, whatever
-# the base path, proxy or frame; the download of Plotly starts together with that of chart.js, not after it.
+# the base path, proxy or frame; the downloads of Plotly and of all parts start together, not one after another.
 LOADER = """
-const script = document.querySelector('script[type="module"][src*="static/js/"]');
-const base = new URL("../../app/static/", script ? script.src : new URL("static/js/x", document.baseURI));
+const own = (name) => new URL(`${name}?v=%(version)s`, base).href;
 const plotlyUrl = new URL("%(bundle)s", base).href;
 const library = (window.labPlotly ??= new Promise((resolve, reject) => {
+  const look = Object.assign(document.createElement("link"), { rel: "stylesheet", href: own("%(sheet)s") });
   const tag = document.createElement("script");
   tag.src = plotlyUrl;
   tag.onload = () => (window.Plotly ? resolve(window.Plotly) : reject());
   tag.onerror = reject;
-  document.head.append(tag);
+  document.head.append(look, tag);
 }));
-const drawing = import(new URL("chart.js?v=%(version)s", base).href);
+const drawing = Promise.all(%(parts)s.map((name) => import(own(name)))).then(([entry]) => entry);
 const parts = Promise.all([drawing, library]).catch(() => null);
 function excuse({ data, parentElement }) {
-  const { alt, words } = JSON.parse(new TextDecoder().decode(data));
-  const said = [words.missing, alt].map((textContent) => Object.assign(document.createElement("p"), { textContent }));
+  const { alt, missing } = JSON.parse(new TextDecoder().decode(data));
+  const said = [missing, alt].map((textContent) => Object.assign(document.createElement("p"), { textContent }));
   parentElement.querySelector(".lab-chart").replaceChildren(...said);
 }
 export default async function (component) {
@@ -58,39 +63,22 @@ export default async function (component) {
   return draw(component, Plotly, plotlyUrl);
 }
 """
+Played = Mapping[str, Sequence[Any]] | None
 PATIENCE_MILLISECONDS = 20_000
 """Seconds to wait for a figure that neither arrives nor fails before a message replaces it; it is still drawn if it
 arrives later."""
 
 STYLE = """
-.lab-chart { width: 100%; min-height: var(--lab-chart-height, 20rem); }
+.lab-chart { width: 100%; min-height: calc(min(var(--lab-chart-height, 20rem), 48vh) + 1.75rem); }
 .lab-chart:has(> p) { min-height: 0; }
 .lab-chart > p { margin: 0 0 0.5rem; font-size: 0.875rem; }
-.lab-chart .modebar-btn svg { vertical-align: middle; }
-.lab-chart-save { display: none; justify-content: flex-end; }
-.lab-chart-save button {
-  display: flex;
-  align-items: center;
-  gap: 0.35rem;
-  min-height: 2.75rem;
-  padding: 0 0.75rem;
-  font: inherit;
-  font-size: 0.8rem;
-  letter-spacing: 0.03em;
-  color: var(--st-text-color);
-  opacity: 0.8;
-  background: none;
-  border: 0;
-  border-radius: var(--st-button-radius);
-}
-.lab-chart-save button:last-child { margin-right: -0.75rem; }
-.lab-chart-save svg { width: 1.1rem; fill: none; stroke: currentColor; stroke-width: 1.6; }
-@media screen and (max-width: 599.9px), screen and (hover: none) {
-  .lab-chart { min-height: calc(var(--lab-chart-height, 20rem) + 2.75rem); }
-  .lab-chart-save { display: flex; }
+.lab-tools { min-height: 1.75rem; }
+@media (pointer: coarse), (max-width: 599.9px) {
+  .lab-chart { min-height: calc(min(var(--lab-chart-height, 20rem), 48vh) + 2.75rem); }
+  .lab-tools { min-height: 2.75rem; }
 }
 """
-"""The last rule has the same condition as ``isHandheld`` in the JavaScript: there is no mode bar then."""
+"""The room of a figure before it is drawn, its row of tools included; the rest is ``static/chart.css``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +103,15 @@ class Point:
 
 @cache
 def _loader() -> str:
-    digest = hashlib.sha256((STATIC / "chart.js").read_bytes()).hexdigest()[:12]
-    return LOADER % {"bundle": PLOTLY_BUNDLE, "version": digest, "patience": PATIENCE_MILLISECONDS}
+    files = [*sorted(STATIC.glob("chart*")), STATIC / "numbers.js"]
+    content = b"".join(path.read_bytes() for path in files)
+    return BASE + LOADER % {
+        "bundle": PLOTLY_BUNDLE,
+        "version": hashlib.sha256(content).hexdigest()[:12],
+        "sheet": STYLE_SHEET,
+        "parts": orjson.dumps(PARTS).decode(),
+        "patience": PATIENCE_MILLISECONDS,
+    }
 
 
 @cache
@@ -126,12 +121,16 @@ def _component() -> Any:
     )
 
 
-def encode(figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
+def encode(
+    figure: go.Figure, *, alt: str, name: str = "figure", clickable: bool = False, played: Played = None
+) -> bytes:
     """Turn a figure into the message that the browser draws; see ``encode_content``."""
-    return encode_content(figure.to_dict(), alt=alt, name=name, clickable=clickable)
+    return encode_content(figure.to_dict(), alt=alt, name=name, clickable=clickable, played=played)
 
 
-def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", clickable: bool = False) -> bytes:
+def encode_content(
+    content: dict[str, Any], *, alt: str, name: str = "figure", clickable: bool = False, played: Played = None
+) -> bytes:
     """Turn a figure's content into the message that the browser draws.
 
     For figures that a slider moves: ``go.Figure`` checks and copies every value, which takes ten times as long as the
@@ -150,6 +149,9 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         File name, without suffix, of saved pictures.
     clickable : bool
         Whether a click on a point is reported to Python.
+    played : mapping, optional
+        The figure shows what the page's player has reached (``ui/training/player.js``): the first points of each line,
+        and the picture behind them among ``pictures``, each from its entry in ``epochs`` on.
 
     Returns
     -------
@@ -167,17 +169,22 @@ def encode_content(content: dict[str, Any], *, alt: str, name: str = "figure", c
         "name": name,
         "clickable": clickable,
         "partners": DARK_PARTNERS,
-        "words": _words(),
+        "missing": words("figure").MISSING,
+        "played": played,
     }
     # orjson returns its whole write buffer, several times as large as its content; a copy has only the content.
     return bytes(memoryview(orjson.dumps(message, option=orjson.OPT_SERIALIZE_NUMPY)))
 
 
-def _words() -> dict[str, Any]:
-    """Return the names of the buttons; Plotly's own buttons only if their names differ from Plotly's English."""
+def figure_words() -> dict[str, Any]:
+    """Return the words of what stands around every figure, and its marks of numbers; the frame of a page sends them."""
     text = words("figure")
-    plotly = {english: said for english, said in text.PLOTLY.items() if said != english}
-    return {"png": text.SAVE_PNG, "html": text.SAVE_HTML, "plotly": plotly, "missing": text.MISSING}
+    # Plotly's own sentences only where they differ from its English.
+    return {
+        **text.TOOLS,
+        "marks": marks(),
+        "plotly": {english: said for english, said in text.PLOTLY.items() if said != english},
+    }
 
 
 def _separators() -> dict[str, str]:
@@ -222,17 +229,24 @@ def chart(figure: go.Figure, *, key: str, alt: str, clickable: bool = False) -> 
     return draw(encode(figure, alt=alt, name=key, clickable=clickable), key=key)
 
 
-def draw(message: bytes, *, key: str) -> Point | None:
+def draw(message: bytes, *, key: str, on_click: Callable[[str], None] = lambda key: None) -> Point | None:
     """Draw the result of ``encode``; for figures whose encoded form is cached.
 
     If the server may not serve Plotly, show the description of the figure; the frame of the page explains why.
+
+    ``on_click`` is called with the chart's key before the rerun that a click causes; ``clicked`` then has the point.
     """
     if not can_draw():
         st.caption(literal(orjson.loads(message)["alt"]))
         return None
     # Streamlit requires a callback for each event that it should report.
-    result = _component()(key=key, data=message, on_point_change=lambda: None)
+    result = _component()(key=key, data=message, on_point_change=partial(on_click, key))
     return _point(result.point)
+
+
+def clicked(key: str) -> Point | None:
+    """Return the point that was clicked in a chart just now; for callbacks."""
+    return _point(getattr(st.session_state.get(key), "point", None))
 
 
 def can_draw() -> bool:

@@ -58,6 +58,11 @@ def percent_sign() -> str:
     return writer.percent_sign(language())
 
 
+def marks() -> dict[str, str]:
+    """Return the marks with which the session's language writes numbers, for ``static/numbers.js``."""
+    return {"decimal": spelled(".", language()), "group": spelled(",", language()), "percent": percent_sign()}
+
+
 def latex(value: float, digits: int = 5) -> str:
     r"""Write a number for a formula.
 

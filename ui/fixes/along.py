@@ -20,29 +20,38 @@ FIGURES = {
 """The contents of the figures, by their names in the URL: how to draw them and how to describe them."""
 
 
-@shared(max_bytes=4 * MEGABYTE)
-def survey(format: str, side: str, epsilon_power: int) -> RepairSurvey:
-    """Return every repair at every whole margin, with 10 to the ``epsilon_power`` as the epsilon."""
+def epsilon_of(power: int) -> float:
+    """Return 10 to a power, correctly rounded."""
+    return float(f"1e{power}")
+
+
+def params_of(format: str, side: str, epsilon_power: int) -> RepairSurveyParams:
+    """Return the parameters of a survey of every whole margin, with 10 to the ``epsilon_power`` as the epsilon."""
     reach = reach_of(format)
-    return survey_repairs(
-        RepairSurveyParams(
-            side=side,
-            highest_margin=float(reach),
-            num_margins=reach + 1,
-            num_classes=NUM_CLASSES,
-            format=format,
-            epsilon=float(f"1e{epsilon_power}"),
-        )
+    return RepairSurveyParams(
+        side=side,
+        highest_margin=float(reach),
+        num_margins=reach + 1,
+        num_classes=NUM_CLASSES,
+        format=format,
+        epsilon=epsilon_of(epsilon_power),
     )
 
 
-def along_section(format: str, side: str, epsilon_power: int, index: int, text: ModuleType) -> None:
-    """Draw loss and gradient of every repair along the margins, as verdicts or as errors."""
+@shared(max_bytes=4 * MEGABYTE)
+def survey(format: str, side: str, epsilon_power: int) -> RepairSurvey:
+    """Return every repair at every whole margin, with 10 to the ``epsilon_power`` as the epsilon."""
+    return survey_repairs(params_of(format, side, epsilon_power))
+
+
+def along_section(format: str, side: str, epsilon_power: int, index: int, text: ModuleType) -> str:
+    """Draw loss and gradient of every repair along the margins; return whether as ``"verdict"`` or ``"error"``."""
     show = controls.draw(STATE.show, text)
     for column, part in zip(st.columns(2, gap="medium"), figures.PARTS, strict=True):
         with column:
             draw(_drawing(format, side, epsilon_power, index, show, part), key=f"fixes_{part}")
     st.caption({"verdict": text.VERDICT_READING, "error": text.ERROR_READING}[show])
+    return str(show)
 
 
 @shared(max_bytes=4 * MEGABYTE, key=by_language)

@@ -1,14 +1,14 @@
 """The cards of the repair gallery: the result of each repair at one margin, and its verdict."""
 
-from collections.abc import Sequence
 from html import escape
 from types import ModuleType
 
 import streamlit as st
 
-from core.sweep.compare_repairs import Place, RepairOutcome
+from core.sweep.compare_repairs import VERDICTS, Place, RepairOutcome
+from ui.drawing import live
 from ui.drawing.charts.fixes import REPAIR_STYLES
-from ui.drawing.numbers import shown
+from ui.fixes.equal import collapse_equal_cards
 
 WRONG = ' class="wrong"'
 BAD = ("biased", "dead", "breaks")
@@ -27,36 +27,52 @@ CODE: dict[str, str] = {
 
 
 def gallery(place: Place, text: ModuleType) -> None:
-    """Draw a card for each repair."""
+    """Draw a card for each repair; in the browser equal ones become one."""
     cards = "".join(card_html(place, outcome, text) for outcome in place.survey.comparison.outcomes)
     st.html(f'<div class="lab-gallery">{cards}</div>')
+    collapse_equal_cards(text)
 
 
 def card_html(place: Place, outcome: RepairOutcome, text: ModuleType) -> str:
     """Return the card of one repair."""
-    verdict = str(outcome.verdicts[place.index])
+    repair = outcome.repair.name
     loss, gradient = (str(verdicts[place.index]) for verdicts in (outcome.loss_verdicts, outcome.gradient_verdicts))
-    style, said = REPAIR_STYLES[outcome.repair.name], text.VERDICTS[verdict]
+    style = REPAIR_STYLES[repair]
     readings = [
-        (text.LOSS, shown(place.loss(outcome), 4), text.BIAS.format(bias=_signed(place.bias(outcome))), loss in BAD),
         (
+            "loss",
+            text.LOSS,
+            live.number(f"{repair}_loss", place.loss(outcome), 4),
+            text.BIAS.format(bias=live.signed(f"{repair}_bias", place.bias(outcome), 3)),
+            loss in BAD,
+        ),
+        (
+            "gradient",
             text.GRADIENT,
-            shown(place.gradient(outcome), 4),
-            text.EXACTLY.format(value=shown(place.true_gradient, 4)),
+            live.number(f"{repair}_gradient", place.gradient(outcome), 4),
+            text.EXACTLY.format(value=live.number("true_gradient", place.true_gradient, 4)),
             gradient in BAD,
         ),
     ]
     rows = "".join(
-        f"<div{WRONG if is_wrong else ''}><dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-        f'<dd class="note">{escape(note)}</dd></div>'
-        for name, value, note, is_wrong in readings
+        f"<div{WRONG if is_wrong else ''}{live.flags(wrong=f'{repair}_{part}_is_wrong')}><dt>{escape(name)}</dt>"
+        f'<dd>{escape(value)}</dd><dd class="note">{escape(note)}</dd></div>'
+        for part, name, value, note, is_wrong in readings
     )
-    return (
+    return live.with_places(
         f'<section class="lab-card" style="--lab-light: {style.light}; --lab-dark: {style.dark}">'
-        f"<h2>{escape(text.REPAIRS[outcome.repair.name])}</h2><code>{escape(CODE[outcome.repair.name])}</code>"
-        f"<dl>{rows}</dl>"
+        f"<h2>{escape(text.REPAIRS[repair])}</h2><code>{escape(CODE[repair])}</code><dl>{rows}</dl>"
+        f"<div{live.choice(f'{repair}_verdict', 'verdicts')}>{verdict_html(loss, gradient, text)}</div></section>"
+    )
+
+
+def verdict_html(loss: str, gradient: str, text: ModuleType) -> str:
+    """Return the foot of a card: the worse of the verdicts on loss and gradient, and the reason."""
+    verdict = max(loss, gradient, key=list(VERDICTS).index)
+    said = text.VERDICTS[verdict]
+    return (
         f'<p class="verdict {verdict}"><b>{escape(said["mark"])} {escape(said["name"])}</b> '
-        f"{escape(reason(loss, gradient, text))}</p></section>"
+        f"{escape(reason(loss, gradient, text))}</p>"
     )
 
 
@@ -66,44 +82,3 @@ def reason(loss_verdict: str, gradient_verdict: str, text: ModuleType) -> str:
         return str(text.VERDICTS[loss_verdict]["both"])
     loss, gradient = (text.VERDICTS[verdict]["reason"] for verdict in (loss_verdict, gradient_verdict))
     return str(text.REASON_EACH.format(loss=loss, gradient=gradient))
-
-
-def sentences(place: Place, text: ModuleType) -> str:
-    """Describe the effect of the epsilon at this margin, and where each group of repairs fails."""
-    outcomes = {outcome.repair.name: outcome for outcome in place.survey.comparison.outcomes}
-    padded = outcomes["add_epsilon"]
-    said = [
-        text.VERDICTS[str(padded.verdicts[place.index])]["seen"].format(
-            margin=shown(place.margin, 4),
-            loss=shown(place.loss(padded), 4),
-            true_loss=shown(place.true_loss, 4),
-            gradient=shown(place.gradient(padded), 4),
-            true_gradient=shown(place.true_gradient, 4),
-        ),
-        _fails(place, padded, text),
-        *_never(place, list(outcomes.values()), text),
-    ]
-    return " ".join(said)
-
-
-def _fails(place: Place, outcome: RepairOutcome, text: ModuleType) -> str:
-    first = place.survey.fails_from(outcome)
-    unrepaired = place.survey.fails_from(place.survey.comparison.outcomes[0])
-    template = text.EPSILON_NEVER_FAILS if first is None else text.EPSILON_FAILS
-    return str(
-        template.format(
-            first=shown(first or 0.0, 4),
-            unrepaired=text.NEVER if unrepaired is None else text.FROM.format(margin=shown(unrepaired, 4)),
-            reach=shown(float(place.survey.margins[-1]), 4),
-        )
-    )
-
-
-def _never(place: Place, outcomes: Sequence[RepairOutcome], text: ModuleType) -> list[str]:
-    keepers = [f"**{text.REPAIRS[one.repair.name]}**" for one in outcomes if place.survey.fails_from(one) is None]
-    reach = shown(float(place.survey.margins[-1]), 4)
-    return [str(text.KEEPERS.format(names=", ".join(keepers), reach=reach))] if keepers else [str(text.NO_KEEPERS)]
-
-
-def _signed(value: float) -> str:
-    return f"+{shown(value, 3)}" if value > 0 else shown(value, 3)

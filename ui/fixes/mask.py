@@ -1,5 +1,6 @@
 """The trace through ``where``: why a masked logarithm still sends NaN back."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -9,7 +10,9 @@ import streamlit as st
 from core.arithmetic.arrays import Float64Array
 from core.arithmetic.rounded import arithmetic_of
 from core.losses.softmax import SOFTMAX
-from core.sweep.compare_repairs import Place, RepairSurvey
+from core.states.fixes import STATE
+from core.sweep.compare_repairs import Place, RepairOutcome, RepairSurvey
+from ui.drawing import live
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
 from ui.frame import controls
@@ -55,7 +58,7 @@ def trace_mask(survey: RepairSurvey) -> MaskTrace:
     with np.errstate(all="ignore"):  # 1 / 0 and 0 times infinity are what is shown
         slopes = arithmetic.reciprocal(probability)
         products = arithmetic.multiply(upstream, slopes)
-    (masked,) = (outcome for outcome in comparison.outcomes if outcome.repair.name == "where_mask")
+    masked = masked_of(survey)
     return MaskTrace(
         probabilities=probability.astype(np.float64),
         chosen=-masked.losses,
@@ -65,31 +68,62 @@ def trace_mask(survey: RepairSurvey) -> MaskTrace:
     )
 
 
+def values_of(survey: RepairSurvey) -> dict[str, Float64Array]:
+    """Return the value of each step at every margin, by its name in the words."""
+    trace, masked = trace_mask(survey), masked_of(survey)
+    return {
+        "probability": trace.probabilities,
+        "chosen": trace.chosen,
+        "loss": masked.losses,
+        "upstream": trace.upstream,
+        "slope": trace.slopes,
+        "product": trace.products,
+        "gradient": masked.gradients[:, Place(survey=survey, index=0).label],
+    }
+
+
+def moving_mask(surveys: Sequence[RepairSurvey]) -> dict[str, live.Entries]:
+    """Return what the sliders move in the trace: surveys of each epsilon in, entries of a table out."""
+    stacked = {name: np.stack(rows, axis=1) for name, rows in _columns([values_of(one) for one in surveys])}
+    sliders = (STATE.margin.key, STATE.epsilon.key)
+    found = {}
+    for name, values in stacked.items():
+        lost = (~np.isfinite(values)).astype(np.uint8)
+        for array, entries in ((f"mask_{name}", values), (f"mask_{name}_is_lost", lost)):
+            is_constant = bool((entries == entries[:, :1]).all())
+            found[array] = live.Entries(
+                values=entries[:, 0] if is_constant else entries, sliders=sliders[:1] if is_constant else sliders
+            )
+    return found
+
+
+def _columns(tables: Sequence[dict[str, Float64Array]]) -> Iterator[tuple[str, list[Float64Array]]]:
+    return ((name, [table[name] for table in tables]) for name in tables[0])
+
+
+def masked_of(survey: RepairSurvey) -> RepairOutcome:
+    """Return the outcome of the mask."""
+    (masked,) = (outcome for outcome in survey.comparison.outcomes if outcome.repair.name == "where_mask")
+    return masked
+
+
 def mask_section(place: Place, text: ModuleType) -> None:
     """Show the trace at the margin of the page, and a button to a margin at which the mask acts."""
-    trace, at = trace_mask(place.survey), place.index
-    (masked,) = (outcome for outcome in place.survey.comparison.outcomes if outcome.repair.name == "where_mask")
-    values = {
-        "probability": trace.probabilities[at],
-        "chosen": trace.chosen[at],
-        "loss": masked.losses[at],
-        "upstream": trace.upstream[at],
-        "slope": trace.slopes[at],
-        "product": trace.products[at],
-        "gradient": masked.gradients[at, place.label],
-    }
+    trace, masked, at = trace_mask(place.survey), masked_of(place.survey), place.index
+    values = {name: float(along[at]) for name, along in values_of(place.survey).items()}
     table(
         text.MASK_HEADER,
-        [[*text.MASK_STEPS[name], shown(float(value), 5)] for name, value in values.items()],
-        caption=text.MASK_CAPTION.format(margin=shown(place.margin, 4)),
+        [[*text.MASK_STEPS[name], live.number(f"mask_{name}", float(value))] for name, value in values.items()],
+        caption=text.MASK_CAPTION.format(margin=live.number("margin", place.margin, 4)),
         numeric=(2,),
         marked=[row for row, value in enumerate(values.values()) if not np.isfinite(value)],
+        moving={row: f"mask_{name}_is_lost" for row, name in enumerate(values)},
     )
     first = trace.acts_from(place.survey.margins)
     if first is not None and trace.probabilities[at] > 0:
         idle = text.MASK_IDLE if np.isfinite(trace.products[at]) else text.MASK_OVERFLOWS
         st.markdown(_filled(idle, place, first))
-        controls.try_this("try_mask", _filled(text.MASK_GO, place, first), margin=int(np.ceil(first)))
+        controls.try_this("try_mask", _filled(text.MASK_GO, place, first), shows="", margin=int(np.ceil(first)))
     elif first is not None:
         st.markdown(text.MASK_ACTS.format(loss=shown(place.loss(masked), 4), true_loss=shown(place.true_loss, 4)))
     else:

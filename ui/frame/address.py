@@ -16,13 +16,20 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.session_state_proxy import get_session_state
 
 from core.states.links import STATE, Query, parsed, spread
+from ui.frame.page_table import PAGES
 
 ENTRY = "lab_entry"
 """A parameter that is briefly in the address; it tells ``history.js`` to give the next address its own entry."""
+STEP = "lab_step"
+"""The same, to tell ``undo.js`` that what changes next is another step than what changed before."""
 OPENING = "lab_opening"
 SILENT = "lab_address_silent"
 """Session key: whether no address can be sent to the browser yet."""
 WHOLE = "lab_address_whole"
+BEGUN = "lab_address_begun"
+"""Session key: whether the visitor's action has begun its step, which all of its callbacks share."""
+CARRIED = "lab_address_carried"
+"""Session key: what a callback in the run of a fragment has changed, with the address that the browser then sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,7 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     is_restart : bool
         Whether an interrupted run begins again.
     """
+    st.session_state[BEGUN] = False
     if not is_restart:
         st.session_state[SILENT] = is_new_session
     sent = _sent()
@@ -65,7 +73,9 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
     _settle()
     # When Back returns to an address, Streamlit has dropped the parameters bound to controls of the page before.
     asked = parsed(sent) if is_history_navigation() else _held()
-    right = {key: values for key, values in spread(asked).items() if key != ENTRY}
+    late = _late_changes(sent)
+    every: dict[str, Sequence[str]] = {**spread(asked), **late}
+    right = {key: list(values) for key, values in every.items() if values and key not in (ENTRY, STEP)}
     _put(right)
     if not is_restart:
         st.session_state[WHOLE] = STATE in asked or is_history_navigation()
@@ -78,6 +88,16 @@ def begin(*, is_new_session: bool, is_opened: bool, is_restart: bool) -> bool:
 def is_whole() -> bool:
     """Return whether the run opens a whole state, in which every control missing from the address has its default."""
     return bool(st.session_state[WHOLE])
+
+
+def go_on() -> None:
+    """Note that a visitor changes what is open; a callback.
+
+    The run of a fragment does not begin anew: without this, it would still be the run that opened a whole state.
+    """
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        st.session_state[WHOLE] = False
 
 
 def is_history_navigation() -> bool:
@@ -95,6 +115,23 @@ def edit(changes: Mapping[str, Sequence[str]]) -> None:
     _put({key: list(values) for key, values in {**_held(), **changes}.items() if values})
 
 
+def carry(changes: Mapping[str, Sequence[str]]) -> None:
+    """Note changes made by a callback in the run of a fragment.
+
+    The timer of a fragment may bring a click to the server before the click's own request, which asks for a run of the
+    whole page with the address from before the click.
+    """
+    context = get_script_run_ctx()
+    if context is not None and context.fragment_ids_this_run:
+        st.session_state[CARRIED] = _sent(), dict(changes)
+
+
+def _late_changes(sent: str) -> Mapping[str, Sequence[str]]:
+    """Return what a callback has changed since the browser sent its address."""
+    before, changes = st.session_state.pop(CARRIED, ("", {}))
+    return changes if before == sent and not is_history_navigation() else {}
+
+
 def tell() -> None:
     """Send the address to the browser, as soon as it can be sent without an entry in the history."""
     if not _is_silent():
@@ -103,9 +140,24 @@ def tell() -> None:
 
 def add_entry() -> None:
     """Give the next address its own history entry, so that Back returns to the present one."""
-    edit({ENTRY: ["1"]})
+    _mark(ENTRY)
+
+
+def begin_step() -> None:
+    """Let undo return to the present address before it changes, if a visitor's action is to change it.
+
+    A callback follows an action; what a page changes while it is drawn belongs to the step before.
+    """
+    context = get_script_run_ctx()
+    if context is not None and not context.has_script_started and not st.session_state.get(BEGUN):
+        st.session_state[BEGUN] = True
+        _mark(STEP)
+
+
+def _mark(parameter: str) -> None:
+    edit({parameter: ["1"]})
     tell()
-    edit({ENTRY: []})
+    edit({parameter: []})
     tell()
 
 
@@ -115,6 +167,13 @@ def correction() -> tuple[str, str] | None:
     if opening is None or parsed(opening.asked) == parsed(opening.means):
         return None
     return opening.asked, opening.means
+
+
+def unknown_page() -> str:
+    """Return the name of the page that the browser asks for if there is none; Streamlit then opens the start page."""
+    context = get_script_run_ctx()
+    asked = "" if context is None else context.pages_manager.intended_page_name or ""
+    return asked if asked not in {page.url_path for page in PAGES.values()} else ""
 
 
 def _is_silent() -> bool:

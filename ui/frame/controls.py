@@ -7,18 +7,19 @@ its name: by ``history.js`` in the browser, and here after a control is drawn.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.states.links import STATE, Query
-from core.states.table import MAX_TYPED, Choice, Control, Kept, Named, Number, Several, Value
+from core.states.table import MAX_TYPED, Choice, Control, Kept, Named, Number, Packed, Several, State, Value
+from ui.drawing.chart import can_draw
 from ui.drawing.literal import as_code
 from ui.drawing.numbers import formatted
-from ui.frame import address
+from ui.frame import address, in_view, lecture, slider
 from ui.frame.labels import options_of, words_of
 from ui.server.overtaken import FAILED
 from ui.words import words
@@ -34,6 +35,8 @@ CHANGED = "lab_changed"
 """Session key: the controls that the page itself has set and that are not in the link yet."""
 ARRIVED = "lab_arrived"
 FREEDOM = "controls"
+SESSION_KEYS = frozenset({"lecture", "lang"})
+"""Parameters of a link that say how the lab is shown, not what."""
 FIXED, HIDDEN = "fixed", "hidden"
 """The choices of a teacher's link (``?controls=``): locked controls, or none."""
 MAX_SHOWN = 40
@@ -62,6 +65,8 @@ def _begin_run(page: str) -> None:
     st.session_state[REGISTERED], st.session_state[DRAWN] = {}, {}
     if not is_restart:
         st.session_state[NOTICES] = []
+    if before is None and (unknown := address.unknown_page()):
+        st.session_state[NOTICES].append(words("frame").NO_SUCH_PAGE.format(page=as_code(unknown, MAX_SHOWN)))
     if st.session_state.pop(FAILED, False):
         _set_again(st.session_state[TAKEN])
 
@@ -91,9 +96,11 @@ def draw(control: Control[Value], text: ModuleType, labels: Mapping[str, str] | 
     label_of = options_of(control, text) if labels is None else labels
     _take_link(control, label_of, said)
     value: Any = _widget(control, said, label_of)
-    if isinstance(control, Kept):
+    if isinstance(control, Kept | Packed):
         return value  # type: ignore[no-any-return]
     value = control.default if value is None else value
+    if _is_own_slider(control):
+        slider.draw(control, value, said, is_locked=_is_locked(), on_move=lambda key, moved: set_values(**{key: moved}))
     told, held = control.change(value), st.query_params.get_all(control.key)
     address.edit({control.key: told})
     if sorted(told) != sorted(held):  # Streamlit writes labels, and nothing for a new control
@@ -115,6 +122,9 @@ def _widget(control: Control[Any], said: Mapping[str, Any], label_of: Mapping[st
     match control:
         case Kept():
             return str(st.query_params.get(control.key, control.default))
+        case Packed():
+            packed_text = st.query_params.get(control.key)
+            return control.one(packed_text) if packed_text else control.default
         case Several():
             options |= {"selection_mode": "multi", "default": list(control.default), "wrap": True}
             return st.pills(label, control.options, **options, **bound)
@@ -129,19 +139,36 @@ def _widget(control: Control[Any], said: Mapping[str, Any], label_of: Mapping[st
             return st.number_input(label, control.low, control.high, control.default, control.step, width=150, **bound)
         case Number():
             width: Any = "stretch" if control.is_wide else 260
-            return st.slider(label, control.low, control.high, control.default, control.step, width=width, **bound)
+            with slider.out_of_sight(control.key) if _is_own_slider(control) else nullcontext():
+                return st.slider(label, control.low, control.high, control.default, control.step, width=width, **bound)
     return st.text_input(label, control.default, width=260, max_chars=MAX_TYPED, **bound)
+
+
+def _is_own_slider(control: Control[Any]) -> TypeGuard[Number[Any]]:
+    return isinstance(control, Number) and control.is_live and not control.is_field and can_draw()
 
 
 def keep(key: str, value: str) -> None:
     """Put the value of a ``Kept`` into the link, or remove it if it is empty; a callback for buttons."""
-    ask({key: [value] if value else []})
+    changes = {key: [value] if value else []}
+    address.carry(changes)
+    ask(changes)
 
 
 def ask(state: Query) -> None:
     """Add to the link of a page being opened, before any of the named controls is drawn."""
+    address.begin_step()
     address.edit(state)
     address.tell()
+
+
+def open_by_default(state: State[Any]) -> None:
+    """Open a page with the openings of its controls, if neither the address nor an earlier visit says what to show."""
+    opening = state.opening()
+    says_nothing = not st.query_params.keys() - SESSION_KEYS and not opening.keys() & st.session_state.keys()
+    if is_first_run() and says_nothing:
+        ask(opening)
+        _start_over()  # so that the browser learns the address, as it does of a corrected one
 
 
 def is_first_run() -> bool:
@@ -150,29 +177,49 @@ def is_first_run() -> bool:
 
 
 @contextmanager
-def bar() -> Iterator[None]:
+def bar(*, is_hidden: bool = False) -> Iterator[None]:
     """Contain the page's few main controls, which stay visible in lecture mode."""
-    key = "lab_controls_hidden" if _freedom() == HIDDEN else "lab_controls_bar"
+    key = "lab_controls_hidden" if is_hidden or _freedom() == HIDDEN else "lab_controls_bar"
     with st.container(border=True, key=key), st.container(horizontal=True, gap="medium"):
         yield
 
 
 @contextmanager
 def panel() -> Iterator[None]:
-    """Contain a page's controls in one bar, folded in lecture mode and on a phone, where the figure comes first."""
+    """Contain a page's controls in one bar, folded on a phone, where the figure comes first; in a lecture, a drawer."""
     if _freedom() == HIDDEN:
-        place = st.container(key="lab_controls_hidden")
+        place = st.container(key="lab_controls_hidden_panel")
     elif lecture_mode() or on_phone():
-        place = st.expander(words("frame").PANEL, icon=":material/tune:")
+        place = st.container(key="lab_controls_drawer").expander(words("frame").PANEL, icon=":material/tune:")
     else:
         place = st.container(border=True, key="lab_controls_panel")
     with place, st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         yield
 
 
+@contextmanager
+def folded(label: str, *inside: Control[Any], icon: str = ":material/tune:") -> Iterator[None]:
+    """Contain rarer controls behind a button; it says how many of those named are not at their defaults."""
+    changed = sum(bool(control.change(present(control))) for control in inside)
+    said = words("frame").FOLDED_CHANGED.format(label=label, count=changed) if changed else label
+    with st.popover(said, icon=icon):
+        yield
+
+
+def present(control: Control[Value]) -> Value:
+    """Return the value with which a control is about to be drawn: that of the session, of the link, or the default."""
+    key = control.key
+    asked = [] if key in st.session_state[TAKEN] else st.query_params.get_all(key)
+    try:
+        value = control.read(asked) if asked else st.session_state.get(key, control.default)
+    except ValueError:
+        value = control.default
+    return control.default if value is None or not control.fits(value) else value
+
+
 def lecture_mode() -> bool:
     """Return whether the link asks for lecture mode."""
-    return st.query_params.get("lecture", "").lower() in ("1", "true")
+    return lecture.mode()
 
 
 def _freedom() -> str:
@@ -191,6 +238,8 @@ def on_phone() -> bool:
 
 def set_values(**values: Any) -> None:
     """Set controls of this page; a callback for buttons, or ``on_click=set_values, kwargs={...}``."""
+    address.go_on()
+    address.begin_step()
     for key, value in values.items():
         st.session_state[key] = value
     st.session_state[CHANGED] |= values.keys()
@@ -223,17 +272,27 @@ def reset_button() -> None:
     st.button(label, key=key, icon=":material/restart_alt:", on_click=reset, disabled=_is_locked())
 
 
-def try_this(key: str, label: str, **values: Any) -> None:
-    """Offer a state of this page as a button: one click sets the controls named, and Back returns from there."""
+def try_this(key: str, label: str, *, shows: str = in_view.FIGURE, **values: Any) -> None:
+    """Offer a state of this page as a button: one click sets the controls named, and Back returns from there.
+
+    ``shows`` is the result on the page that the click brings into view; none if empty.
+    """
     icon = ":material/arrow_forward:"
-    st.button(label, key=key, icon=icon, on_click=_go_to, kwargs=values, disabled=_is_locked())
+    st.button(label, key=key, icon=icon, on_click=_go_to, args=(label, shows), kwargs=values, disabled=_is_locked())
 
 
-def _go_to(**values: Any) -> None:
+def _go_to(label: str, shows: str, /, **values: Any) -> None:
+    if shows:
+        in_view.ask(shows, words("frame").NOW_SHOWN.format(label=label))
     defaults = st.session_state.get(REGISTERED, {})
     if any(st.session_state.get(key, defaults.get(key)) != value for key, value in values.items()):
         address.add_entry()
-    address.edit({key: [] for key in values if key not in st.session_state[TAKEN]})  # no control has read it yet
+    put(**values)
+
+
+def put(**values: Any) -> None:
+    """Set controls of this page, also those that no run has drawn yet; a callback."""
+    address.edit({key: [] for key in values})  # a control that has not read it, or is made anew, would follow it
     set_values(**values)
 
 
@@ -260,7 +319,7 @@ def _take_link(control: Control[Any], label_of: Mapping[str, str], said: Mapping
         _start_over()
     st.session_state[TAKEN].add(key)
     st.session_state[CHANGED].discard(key)
-    if isinstance(control, Kept):
+    if isinstance(control, Kept | Packed):
         return
     if asked:
         value: Any = control.read(names)

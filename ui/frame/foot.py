@@ -3,11 +3,12 @@
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
-from ui.frame import controls
+from ui.frame import controls, in_view
 from ui.words import words
 
 
@@ -16,18 +17,23 @@ def why() -> None:
     st.header(words("frame").WHY, anchor=False)
 
 
-def tries(offered: Mapping[str, tuple[str, Mapping[str, Any]]]) -> None:
+def tries(
+    offered: Mapping[str, tuple[str, Mapping[str, Any]]], results: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Offer states of this page, each as a button.
 
     Parameters
     ----------
     offered : mapping of str to pair of str and mapping
         The buttons by their keys: the label, and the controls to set.
+    results : mapping of str to str, optional
+        What a button shows if it sets a control, by the control; the page's first figure if none of them is set.
     """
     st.header(words("frame").TRY, anchor=False)
     with st.container(horizontal=True):
         for key, (label, state) in offered.items():
-            controls.try_this(key, label, **state)
+            shows = next((results[control] for control in state if control in results), in_view.FIGURE)
+            controls.try_this(key, label, shows=shows, **state)
 
 
 def sources(title: str, functions: Iterable[Callable[..., Any]]) -> None:

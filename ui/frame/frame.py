@@ -34,17 +34,22 @@ A page is one direct script of at most 120 lines, top to bottom, and ``page`` is
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.keras.versions import versions
-from ui.drawing.chart import can_draw
-from ui.frame import address, controls
+from core.states import start
+from ui.drawing.chart import can_draw, figure_words
+from ui.frame import address, attending, class_bar, controls, foreign, in_view, lecture
+from ui.frame.glossary import glossary
 from ui.frame.labels import meanings
 from ui.frame.page_table import PAGES
 from ui.server import reloading, replaced, uploads
@@ -54,7 +59,14 @@ from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
 HERE = Path(__file__).parent
 STYLES = HERE / "styles"
 FAVICON = HERE.parents[1] / "static" / "favicon.svg"
-LINK_FIELD = '<input class="lab-link-text" aria-label="link" readonly hidden>'
+SCRIPTS = (
+    *("undo.js", "history.js", "menu.js", "marks.js", "keys.js", "bar.js", "named.js"),
+    *("foreign.js", "links.js", "toolbar.js", "attending.js", "link.js"),
+)
+LINK_BUTTON = """<button type="button" class="lab-link">&nbsp;</button>
+<input class="lab-link-text" readonly hidden>"""
+QUESTIONS = {"start": (start.STATE.guess.key, start.OPEN)}
+"""The parameter, and its value, with which a copied link asks a page's question first."""
 OFFLINE = '<p class="lab-offline" role="alert">{said}</p>'
 """The style sheet shows this while Streamlit has no connection; Streamlit's own dialog is in English only."""
 
@@ -71,6 +83,7 @@ def page(name: str) -> ModuleType:
     replaced.settle()
     uploads.leave(name, st.session_state.get(controls.PAGE, name))
     controls.arrive(name)
+    attending.arrive(name)
     text = words(name)
     is_lecture = controls.lecture_mode()
     st.set_page_config(
@@ -85,15 +98,26 @@ def page(name: str) -> ModuleType:
     st.html(f"<style>{_styles(name, is_lecture)}</style>{lead}")
     with st.sidebar:
         _navigation()
-        _tools(is_lecture)
+        _tools(name, is_lecture)
+        in_view.bring(in_view.FIGURE)
+        glossary()
         if is_lecture:  # as an element of the page it would shift all others by one, and redraw each figure
             _stepping_component()(key="lab_stepping")
+    class_bar.bar(name, link)
+    attending.lead(name)
+    attending.strip(name)
     st.title(text.QUESTION, anchor=False)
     if not can_draw():
         st.warning(words("frame").NO_FIGURES, icon=":material/image_not_supported:")
     reloading.refresh()
     controls.start_run(name)
     return text
+
+
+def answer() -> DeltaGenerator:
+    """Return the place below the heading for the sentence that answers the page's question for its present state."""
+    with st.container(key="lab_answer"):
+        return st.empty()
 
 
 def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
@@ -116,7 +140,7 @@ def link(name: str, label: str = "", **state: str | Sequence[str]) -> None:
 
 def _kept() -> dict[str, str]:
     """The parameters of the session that every link keeps: lecture mode and language."""
-    kept = {"lecture": "1"} if controls.lecture_mode() else {}
+    kept = lecture.kept()
     return kept if language() == DEFAULT_LANGUAGE else kept | {"lang": language()}
 
 
@@ -127,12 +151,12 @@ def _navigation() -> None:
         link(name)
 
 
-def _tools(is_lecture: bool) -> None:
+def _tools(name: str, is_lecture: bool) -> None:
     text = words("frame")
     with st.container(key="lab_tools"):
-        copy_link()
-        # The link decides, regardless of earlier clicks.
-        st.session_state["lab_lecture"], st.session_state["lab_language"] = is_lecture, language()
+        copy_link(name)
+        class_bar.offer()
+        _show(lab_lecture=is_lecture, lab_language=language())
         st.toggle(text.LECTURE, key="lab_lecture", on_change=_switch_lecture, help=text.LECTURE_HELP)
         st.segmented_control(
             text.LANGUAGE,
@@ -143,6 +167,16 @@ def _tools(is_lecture: bool) -> None:
             label_visibility="collapsed",
         )
         st.caption(text.RUNS_ON.format(**_versions()))
+
+
+def _show(**values: str | bool) -> None:
+    """Set controls to what the link says, regardless of earlier clicks.
+
+    One that already shows it is left alone: the browser would take a value sent to it as newer than a click on its way.
+    """
+    for key, value in values.items():
+        if st.session_state.get(key) != value:
+            st.session_state[key] = value
 
 
 def _switch_lecture() -> None:
@@ -156,32 +190,81 @@ def _switch_language() -> None:
         controls.keep("lang", "" if chosen == DEFAULT_LANGUAGE else chosen)
 
 
-def copy_link() -> None:
-    """Draw the button that copies the address of the page's present state.
+def copy_link(name: str) -> None:
+    """Draw the button that copies the address of the page's present state, and the toolbar: undo, redo and share.
 
-    Its script also tells the browser the language, keeps the browser's history, and says why a file was refused.
+    Their script also tells the browser the language and the words of the figures, keeps the browser's history, replaces
+    what Streamlit says in English or in codes, folds the menu of a phone, lists the keys, and draws the bar of a
+    lecture.
     """
     text = words("frame")
-    said = {"label": text.COPY_LINK, "done": text.COPIED, "failed": text.COPY_FAILED, "language": language()}
-    # Tuples, because Streamlit imports pandas to check whether a list or a dict is a data frame.
-    _link_component()(key="lab_link", data={**said, "correction": address.correction(), "refusals": uploads.refusals()})
+    reported = _link_component()(
+        key="lab_link",
+        # Tuples and JSON, because Streamlit imports pandas to check whether a list or a dict is a data frame.
+        data={
+            **_copy_words(text.COPY_LINK),
+            "toolbar": text.TOOLBAR,
+            "undo": (text.UNDO, text.UNDO_KEYS, text.UNDONE),
+            "redo": (text.REDO, text.REDO_KEYS, text.REDONE),
+            "share": text.SHARE,
+            "ways": tuple((way, *explained) for way, explained in text.SHARE_WAYS.items()),
+            "withAnswer": text.WITH_ANSWER,
+            "question": QUESTIONS.get(name),
+            "language": language(),
+            "figures": json.dumps(figure_words(), ensure_ascii=False),
+            "correction": address.correction(),
+            "foreign": json.dumps(foreign.replacements(), ensure_ascii=False),
+            "keys": json.dumps(lecture.keys(), ensure_ascii=False),
+            "bar": json.dumps(lecture.bar(), ensure_ascii=False),
+            "attending": attending.identity(),
+        },
+        on_held_change=lambda: None,  # Streamlit requires one for each value that it reports
+    )
+    attending.recognise(reported.held)
+
+
+def copy_link_of(label: str, *, key: str, state: Mapping[str, str | Sequence[str]]) -> None:
+    """Draw a button that copies the link to a state of this page; another than the present one.
+
+    Parameters
+    ----------
+    label : str
+        Text of the button.
+    key : str
+        Names the button on its page.
+    state : mapping of str to str or sequence of str
+        Control values by their keys, as written in a link.
+    """
+    kept = {parameter: value for parameter, value in _kept().items() if parameter != "lecture"}
+    _copy_component()(key=key, data=_copy_words(label) | {"query": urlencode({**kept, **state}, doseq=True)})
+
+
+def _copy_words(label: str) -> dict[str, Any]:
+    text = words("frame")
+    return {"label": label, "done": text.COPIED, "failed": text.COPY_FAILED}
 
 
 @cache
-def _link_component():  # type: ignore[no-untyped-def]
-    return st.components.v2.component(
-        "lab_link",
-        html=f'<button type="button" class="lab-link">{words("frame").COPY_LINK}</button>{LINK_FIELD}',
-        # NAMES gives history.js the name for each label that Streamlit would write into a link.
-        js="\n".join(
-            [
-                f"const NAMES = {json.dumps(meanings(), ensure_ascii=False)};",
-                *((HERE / name).read_text("utf-8") for name in ("history.js", "refusals.js", "link.js")),
-            ]
-        ),
-        css=(STYLES / "link.css").read_text("utf-8"),
-        isolate_styles=False,
+def _link_component() -> Any:
+    # NAMES gives history.js the name for each label that Streamlit would write into a link.
+    names = f"const NAMES = {json.dumps(meanings(), ensure_ascii=False)};\n"
+    styles = "\n".join(
+        (STYLES / sheet).read_text("utf-8") for sheet in ("link.css", "toolbar.css", "bar.css", "class.css")
     )
+    return st.components.v2.component(
+        "lab_link", html=LINK_BUTTON, js=names + _scripts(*SCRIPTS), css=styles, isolate_styles=False
+    )
+
+
+@cache
+def _copy_component() -> Any:
+    return st.components.v2.component(
+        "lab_copy", html=LINK_BUTTON, js=_scripts("link_of_state.js"), isolate_styles=False
+    )
+
+
+def _scripts(*names: str) -> str:
+    return "\n".join((HERE / name).read_text("utf-8") for name in names)
 
 
 @cache
@@ -194,7 +277,8 @@ def _stepping_component():  # type: ignore[no-untyped-def]
 def _styles(name: str, is_lecture: bool) -> str:
     """Return the style sheets of all pages, then those of the page; in a lecture, the lecture's style sheets too."""
     own = HERE.parent / (PAGES[name].look or name)
-    sheets = (STYLES / "frame.css", STYLES / "lecture.css", own / "style.css", own / "lecture.css")
+    shared = (STYLES / f"{name}.css" for name in ("frame", "words", "small", "print", "forced_colors", "lecture"))
+    sheets = (*shared, own / "style.css", own / "lecture.css")
     wanted = (sheet for sheet in sheets if sheet.is_file() and (is_lecture or sheet.stem != "lecture"))
     return "".join(sheet.read_text("utf-8") for sheet in wanted)
 

@@ -1,7 +1,8 @@
 // What Back returns to: one entry for each page that a visitor goes to, and for each "Try this" (see ui/frame/address.py).
 //
 // Streamlit adds an entry whenever Python changes the address, and one more where a page is left whose controls are in
-// it. Here the visitor's own steps make the entries, all else replaces the address of the page that is there.
+// it. Here the visitor's own steps make the entries, all else replaces the address of the page that is there, and can
+// be undone (see ui/frame/undo.js).
 //
 // Streamlit writes options as it shows them. A link has to mean the same in every language, so each label is made the
 // option's name; NAMES has them by the control's key, the same for keys that differ in a number at their end.
@@ -48,6 +49,9 @@ function completeAll() {
   document.querySelectorAll(LINKS).forEach(complete);
 }
 
+// Streamlit writes a control that the visitor has moved as a whole address, and what Python sends as a path.
+const isByHand = (address) => /^\w+:/.test(address ?? "");
+
 // Has Streamlit open what the address says.
 const openAddress = () => window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 
@@ -55,11 +59,28 @@ function install() {
   const push = window.history.pushState.bind(window.history);
   const replace = window.history.replaceState.bind(window.history);
 
+  const steps = new Steps();
+
   function change(state, title, address) {
     const url = named(address ?? "");
-    if (url.searchParams.has(ENTRY)) push(state, title, window.location.href);
+    if (url.searchParams.has(ENTRY)) {
+      steps.mark();
+      push(steps.kept, title, window.location.href);
+    } else if (url.searchParams.has(STEP)) steps.mark();
     // The page is always the one that the visitor has gone to: another one is the answer to something before that.
-    else if (samePath(url, window.location)) replace(state, title, url.href);
+    else if (samePath(url, window.location)) {
+      steps.record(url.href, isByHand(address));
+      replace(steps.kept, title, url.href);
+    }
+  }
+
+  // Whether there is a step to take back, or to take again.
+  function retrace(isBack) {
+    const address = steps.go(isBack);
+    if (address === null) return false;
+    replace(steps.kept, "", address);
+    openAddress();
+    return true;
   }
 
   function follow(event) {
@@ -76,11 +97,17 @@ function install() {
     }
     if (url.href === window.location.href) return;
     const isState = link.hasAttribute("data-lab-state") || samePath(url, window.location);
-    push({}, "", url.href);
+    steps.follow(url, isState);
+    push(steps.kept, "", url.href);
     if (!isState) return; // Streamlit opens the page as the visitor has left it
     event.preventDefault();
     event.stopPropagation();
     openAddress(); // all of the address holds, as after Back
+  }
+
+  function onKey(event) {
+    const isBack = wanted(event);
+    if (isBack !== null && !event.defaultPrevented && retrace(isBack)) event.preventDefault();
   }
 
   function keepUp() {
@@ -91,15 +118,20 @@ function install() {
 
   // Streamlit forgets a press of Back without a connection: the page follows the address once there is one again.
   let isBehind = false;
-  window.addEventListener("popstate", () => (isBehind ||= Boolean(document.querySelector(OFFLINE))));
+  window.addEventListener("popstate", () => {
+    isBehind ||= Boolean(document.querySelector(OFFLINE));
+    steps.arrive(window.history.state?.lab);
+  });
   new MutationObserver(keepUp).observe(document.body, { subtree: true, attributeFilter: [CONNECTION] });
   window.history.pushState = change;
   window.history.replaceState = change;
   document.addEventListener("click", follow, true);
+  document.addEventListener("keydown", onKey);
   const links = { subtree: true, childList: true, attributes: true, attributeFilter: ["href"] };
   new MutationObserver(completeAll).observe(document.body, links);
   completeAll();
-  return { replace };
+  steps.arrive(window.history.state?.lab);
+  return { replace: (state, title, address) => replace(steps.keptAt(address), title, address), retrace, steps };
 }
 
 // A link with several faults is corrected one by one: what was right for a moment may be corrected too.
@@ -109,6 +141,8 @@ function keepHistory(correction) {
   const [asked, means] = correction ?? [];
   if (correction && [query(asked), window.labHistory.corrected].includes(window.location.search)) {
     window.labHistory.corrected = query(means);
-    window.labHistory.replace({}, "", window.location.pathname + query(means));
+    const corrected = window.location.pathname + query(means);
+    window.labHistory.steps.record(corrected, false);
+    window.labHistory.replace({}, "", corrected);
   }
 }

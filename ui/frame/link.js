@@ -1,31 +1,24 @@
-// Copies the address of the present state: works in a frame, on Streamlit Cloud (which serves the app below /~/+/),
-// and without clipboard permission (then the link is shown, selected).
-function address() {
-  const url = named(window.location.href);
-  url.pathname = url.pathname.replace("/~/+/", "/");
-  url.searchParams.delete("embed");
-  url.searchParams.delete("embed_options");
-  return url.href;
+// static/chart.js listens for them.
+function tellFigures(words) {
+  window.labFigureWords = JSON.parse(words);
+  window.dispatchEvent(new Event("lab-figure-words"));
 }
 
-export default function ({ parentElement, data }) {
+// What every page begins with in the browser, and the button that copies the address of the present state.
+export default function ({ parentElement, data, setStateValue }) {
+  tellFigures(data.figures);
   keepHistory(data.correction);
-  explainRefusals(data.refusals);
-  const button = parentElement.querySelector("button");
-  const field = parentElement.querySelector("input");
+  replaceForeign(JSON.parse(data.foreign));
+  keepMenu();
+  keepMarks();
+  listKeys(JSON.parse(data.keys));
+  showBar(JSON.parse(data.bar));
+  nameThings();
   document.documentElement.lang = data.language; // screen readers pronounce by it
+  drawToolbar(data);
+  keepClass(data.attending, setStateValue);
+  const [button, field] = ["button", "input"].map((tag) => parentElement.querySelector(tag));
   button.textContent = data.label;
-  field.setAttribute("aria-label", data.failed);
-  button.onclick = async () => {
-    field.value = address();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = data.done;
-      setTimeout(() => (button.textContent = data.label), 2000);
-    } catch {
-      field.hidden = false;
-      field.select();
-      button.textContent = document.execCommand("copy") ? data.done : data.failed;
-    }
-  };
+  button.onclick = () => copy(address(), button, field, data);
+  window.labLinks = { copy, linkTo }; // for the buttons of other states
 }

@@ -49,6 +49,7 @@ PAGES: dict[str, Page] = {
         Page(name="doctor", file="pages/doctor.py", icon=":material/stethoscope:"),
         Page(name="practice", file="pages/practice.py", icon=":material/quiz:"),
         Page(name="lessons", file="pages/lessons.py", icon=":material/school:"),
+        Page(name="classroom", file="pages/classroom.py", icon=":material/groups:"),
     )
 }
 """The pages by name, in menu order."""

@@ -1,11 +1,12 @@
 """The part of the loss error page that its slider moves: a fragment, so that the rest of the page is left alone.
 
-A move of the slider reruns only ``explore``. Everything that depends on the slider's position is drawn there, or reads
-``Shown`` when it is needed.
+A released slider reruns only ``explore``; while it is dragged, the browser zooms (``ui.loss_error.moving``). Everything
+that depends on the slider's position is drawn there, or reads ``Shown`` when it is needed.
 """
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from types import ModuleType
 
 import streamlit as st
@@ -13,12 +14,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.engine import EngineError
 from core.messages import said
-from core.states.loss_error import STATE, magnitudes
+from core.states.loss_error import STATE, magnitudes, up_to_the_furthest
 from core.sweep.run import Sweep, SweepParams
+from ui.drawing import live
 from ui.drawing.chart import draw
 from ui.drawing.charts.loss_error import PARTS
 from ui.drawing.literal import literal
 from ui.frame import controls, foot
+from ui.loss_error import autopsy, moving
 from ui.loss_error import sections as loss_sections
 from ui.server import cached
 from ui.words import told, words
@@ -48,17 +51,18 @@ class Choice:
 
 @dataclass(slots=True)
 class Shown:
-    """The sweep on screen and the operations of TensorFlow in it, for downloads that are made later."""
+    """The parameters on screen and the operations of TensorFlow with them, for downloads that are made later.
 
-    sweep: Sweep | None = None
+    A download has its own magnitudes: as many as a figure needs, equally spaced up to the reach.
+    """
+
+    params: SweepParams
     library: tuple[str, ...] = ()
 
     @property
     def swept(self) -> Sweep:
-        """The sweep; it exists once the page has been drawn."""
-        if self.sweep is None:
-            raise ValueError("sweep: none was drawn")
-        return self.sweep
+        """The sweep of a download."""
+        return cached.sweep_with_library(self.params, self.library)
 
 
 def reach_slider(place: DeltaGenerator, text: ModuleType) -> int:
@@ -69,7 +73,7 @@ def reach_slider(place: DeltaGenerator, text: ModuleType) -> int:
 
 
 @st.fragment
-def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
+def explore(choice: Choice, place: DeltaGenerator, answer: DeltaGenerator, shown: Shown) -> None:
     """Draw the slider and everything that depends on it: figures, findings, the closer look, theory and measurement.
 
     Parameters
@@ -78,24 +82,30 @@ def explore(choice: Choice, place: DeltaGenerator, shown: Shown) -> None:
         The values of the other controls.
     place : DeltaGenerator
         The slider's container among them.
+    answer : DeltaGenerator
+        The place of the sentence that answers the page's question.
     shown : Shown
-        Receives the sweep on screen.
+        Receives what is on screen.
     """
     text = words("loss_error")
     reach = reach_slider(place, text)
-    params = replace(choice.params, magnitudes=magnitudes(reach))
+    shown.params = replace(choice.params, magnitudes=magnitudes(reach))
+    whole = up_to_the_furthest(shown.params)
+    params = whole or shown.params
     library, measured = _measured(params, choice.library, text)
-    shown.library, shown.sweep = library, measured
+    shown.library = library
+    answer.html(moving.answer_html(measured, reach, text))
 
-    clicked = None
     for column, part in zip(st.columns(2, gap="medium"), PARTS, strict=True):
-        drawing = cached.error_drawing(params, library, part, choice.measure, choice.guides)
+        drawing = cached.error_drawing(params, library, part, choice.measure, choice.guides, reach)
         with column:
-            clicked = draw(drawing, key=f"error_of_{part}") or clicked
+            draw(drawing, key=f"{autopsy.FIGURE}{part}", on_click=partial(autopsy.open_point, params.loss))
 
     loss_sections.findings(measured, text)
     st.caption(text.READING.format(samples=params.num_samples))
-    loss_sections.closer(measured, clicked, text)
+    loss_sections.closer(measured, reach, text)
+    if whole:
+        live.show(moving.table(whole, library), key="loss_error_table")
 
     foot.why()
     loss_sections.laws(measured, text)

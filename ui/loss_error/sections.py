@@ -8,34 +8,30 @@ import numpy as np
 import streamlit as st
 
 from core.arithmetic.formats import COMMON
-from core.autopsy.autopsy import Step
 from core.keras.what_ran.library import LIBRARY
-from core.messages import said
-from core.states.loss_error import STATE
-from core.sweep.findings import Onsets, onsets, sightings
+from core.states.loss_error import STATE, magnitudes
+from core.sweep.findings import onsets, sightings
 from core.sweep.run import Sweep
-from ui.drawing.chart import Point, chart, draw
+from ui.drawing import live
+from ui.drawing.chart import chart, draw
 from ui.drawing.charts.collapse import collapse_alt, collapse_figure
-from ui.drawing.charts.curves import curve_name, curve_named
+from ui.drawing.charts.curves import curve_name, curve_name_in_full
 from ui.drawing.charts.loss_error import departures
 from ui.drawing.literal import literal
-from ui.drawing.numbers import formatted, marked, shown
+from ui.drawing.numbers import formatted, shown
 from ui.drawing.tables import table
 from ui.frame import controls
+from ui.loss_error import autopsy
 from ui.server import cached
-from ui.words import core_text, told
+from ui.words import core_text, listed, told
 
-PICKED = "lab_picked_point"
 FIELDS = ("nonfinite", "clipped", "zero", "dead", "half_lost")
 """Columns of the findings: fields of ``Onsets``."""
-STEPS_BEFORE, STEPS_IN_SIGHT = 5, 12
-"""Steps of an autopsy shown before the first damaged one, and in all; the others unfold."""
 
 
 def findings(sweep: Sweep, text: ModuleType) -> None:
-    """Name the curve that fails first, and tabulate where each one fails."""
-    rows = [(curve_name(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
-    st.markdown(" ".join(_sentences(sweep, rows, text)))
+    """Tabulate where each curve fails, below the operations in which they leave their formats."""
+    rows = [(curve_name_in_full(sweep, curve), onsets(sweep, curve)) for curve in sweep.curves]
     st.markdown("\n".join(f"- {literal(said)}." for _, said in departures(sweep, text)))
     with st.container(key="loss_findings"):
         table(
@@ -50,7 +46,7 @@ def laws(sweep: Sweep, text: ModuleType) -> None:
     """State where theory predicts each formula's failure, next to the first magnitude at which it occurred."""
     lines = [
         text.LAW.format(
-            name=curve_name(sweep, sighting.curve),
+            name=curve_name_in_full(sweep, sighting.curve),
             event=core_text("onsets", sighting.onset.name, sighting.onset.title),
             formula=sighting.onset.formula,
             predicted=shown(sighting.predicted, 4),
@@ -77,103 +73,67 @@ def library(sweep: Sweep, text: ModuleType) -> None:
         st.markdown(f"- `{entries[name].title}`: {meaning} {inside}")
 
 
-def _sentences(sweep: Sweep, rows: list[tuple[str, Onsets]], text: ModuleType) -> list[str]:
-    reach = shown(float(sweep.magnitudes[-1]), 4)
-    losers = sorted((found.half_lost, name) for name, found in rows if np.isfinite(found.half_lost))
-    keepers = [f"**{name}**" for name, found in rows if not np.isfinite(found.half_lost)]
+def answer(found: Sequence[tuple[float, str]], sweep: Sweep, reach: float, text: ModuleType) -> str:
+    """Return the sentence that answers the page's question for the magnitudes up to a reach: what fails, what holds.
+
+    ``found`` is the result of ``half_lost``. The reach is a marked place, see ``ui.drawing.live``.
+    """
+    losers = sorted(entry for entry in found if entry[0] <= reach)
+    keepers = [f"**{name}**" for magnitude, name in found if not magnitude <= reach]
+    where = text.ANSWER_WHERE[sweep.params.side].format(formats=listed(sweep.params.formats))
+    up_to = live.number("reach", reach, 4)
     if not losers:
-        return [text.WORST["clean"].format(reach=reach)]
-    said = [text.WORST["first"].format(name=losers[0][1], magnitude=shown(losers[0][0], 4))]
-    return said + ([text.WORST["last"].format(names=", ".join(keepers), reach=reach)] if keepers else [])
+        return str(text.ANSWER["clean"].format(where=where, reach=up_to))
+    return str(
+        text.ANSWER["some" if keepers else "all"].format(
+            where=where,
+            first=losers[0][1],
+            magnitude=shown(losers[0][0], 4),
+            last=shown(losers[-1][0], 4),
+            keepers=listed(keepers) if keepers else "",
+            reach=up_to,
+        )
+    )
+
+
+def half_lost(sweep: Sweep) -> list[tuple[float, str]]:
+    """Return the magnitude at which each curve has lost half of its digits, infinity if it does not, and its name."""
+    return [(onsets(sweep, curve).half_lost, curve_name(sweep, curve)) for curve in sweep.curves]
 
 
 def _from(magnitude: float, never: str) -> str:
     return shown(magnitude, 4) if np.isfinite(magnitude) else never
 
 
-def closer(sweep: Sweep, clicked: Point | None, text: ModuleType) -> None:
-    """Draw the section that "look closer" chooses; a click on a curve is remembered until the next one."""
-    if clicked is not None:
-        st.session_state[PICKED] = clicked
-    CLOSERS[controls.draw(STATE.closer, text)](sweep, text)
+def closer(sweep: Sweep, reach: int, text: ModuleType) -> None:
+    """Draw the section that "look closer" chooses."""
+    CLOSERS[controls.draw(STATE.closer, text)](sweep, reach, text)
 
 
-def _autopsy(sweep: Sweep, text: ModuleType) -> None:
-    point: Point | None = st.session_state.get(PICKED)
-    curve = curve_named(sweep, point.series) if point else None
-    if point is None or curve is None or curve.engine != "emulated" or point.index >= len(sweep.magnitudes):
-        st.info(text.AUTOPSY_HINT, icon=":material/touch_app:")
-        return
-    try:
-        opened = cached.autopsy_of_worst(sweep.params, curve.format, curve.formulation, point.index)
-    except ValueError as problem:  # the format has no 0, which stands for the samples that it cannot represent
-        st.info(literal(told(said(problem))))
-        return
-    logits = ", ".join(shown(value, 4) for value in opened.params.rounded_logits)
-    st.markdown(
-        text.AUTOPSY_TITLE.format(
-            name=f"{curve.formulation}, {curve.format}",
-            magnitude=shown(float(sweep.magnitudes[point.index]), 4),
-            logits=logits,
-            label=opened.params.label,
-        )
-    )
-    at_label = opened.params.label if len(opened.gradient) > 1 else 0
-    explanations = dict.fromkeys((opened.loss.explanation, opened.gradient[at_label].explanation))
-    st.markdown("\n".join(f"- {told(explanation, number=marked)}" for explanation in explanations))
-    near = _around_the_damage(opened.steps)
-    _steps_table(near, text)
-    if len(near) < len(opened.steps):
-        with st.expander(text.AUTOPSY_ALL.format(count=len(opened.steps)), icon=":material/unfold_more:"):
-            _steps_table(opened.steps, text)
-
-
-def _is_damaged(step: Step) -> bool:
-    return step.damaged and step.cause != "inherited"
-
-
-def _around_the_damage(steps: Sequence[Step]) -> Sequence[Step]:
-    """Return the steps to show at once: many classes have many steps, and the damaged one must be visible."""
-    first = next((place for place, step in enumerate(steps) if _is_damaged(step)), 0)
-    start = max(0, first - STEPS_BEFORE)
-    return steps[start : start + STEPS_IN_SIGHT]
-
-
-def _steps_table(steps: Sequence[Step], text: ModuleType) -> None:
-    table(
-        text.AUTOPSY_HEADER,
-        [
-            [
-                f"#{step.number}",
-                f"{step.name} = {step.expression}" if step.name else step.expression,
-                shown(step.computed, 9),
-                marked(step.exact),
-                shown(step.ulps, 3),
-                text.AUTOPSY_CAUSES.get(step.cause) or core_text("causes", step.cause, step.cause),
-            ]
-            for step in steps
-        ],
-        numeric=(2, 3, 4),
-        marked=[place for place, step in enumerate(steps) if _is_damaged(step)],
-    )
-
-
-def _formats(sweep: Sweep, text: ModuleType) -> None:
+def _formats(sweep: Sweep, reach: int, text: ModuleType) -> None:
     formulation = controls.draw(
         replace(STATE.controls[f"heat_{sweep.params.loss}"], default=sweep.params.formulations[0]), text
     )
     params = replace(
-        sweep.params, formats=tuple(dict.fromkeys((*COMMON, *sweep.params.formats))), formulations=(formulation,)
+        sweep.params,
+        magnitudes=magnitudes(reach),
+        stretches=(),
+        formats=tuple(dict.fromkeys((*COMMON, *sweep.params.formats))),
+        formulations=(formulation,),
     )
     draw(cached.heat_drawing(params), key="heat")
 
 
-def _counts(sweep: Sweep, text: ModuleType) -> None:
+def _counts(sweep: Sweep, reach: int, text: ModuleType) -> None:
     counter = controls.draw(STATE.counter, text)
-    chart(collapse_figure(sweep, counter, text=text), key="collapse", alt=collapse_alt(sweep, counter, text=text))
+    chart(
+        collapse_figure(sweep, counter, reach=reach, text=text),
+        key="collapse",
+        alt=collapse_alt(sweep, counter, text=text),
+    )
 
 
-def _inputs(sweep: Sweep, text: ModuleType) -> None:
+def _inputs(sweep: Sweep, reach: int, text: ModuleType) -> None:
     loss = sweep.params.loss
     with st.container(horizontal=True):
         format = controls.draw(STATE.inputs_format, text)
@@ -192,4 +152,4 @@ def _inputs(sweep: Sweep, text: ModuleType) -> None:
     )
 
 
-CLOSERS = {"autopsy": _autopsy, "formats": _formats, "counts": _counts, "inputs": _inputs}
+CLOSERS = {"autopsy": autopsy.section, "formats": _formats, "counts": _counts, "inputs": _inputs}

@@ -12,8 +12,10 @@ from core.states.table import Choice
 from core.teaching.bugs import BUGS, Bug
 from core.teaching.prediction import Prediction
 from core.teaching.score import NONE_GIVEN, Answers, num_right, write_answers
-from ui.frame import controls
+from ui.frame import controls, in_view
 
+RESULT = "practice_answer"
+"""What an answer leads to: the verdict, its reason, and the way on."""
 Part = Literal["rounds", "bugs"]
 
 
@@ -30,7 +32,9 @@ class Sheet:
         return num_right(self.answers, self.predictions)
 
     def give(self, part: Part, place: int, answer: int | None) -> None:
-        """Put an answer, or None, into the link; a callback for buttons."""
+        """Put an answer, or None, into the link, and show what it leads to; a callback for buttons."""
+        if answer is not None:
+            in_view.ask(RESULT)
         given = list(getattr(self.answers, part))
         given[place] = answer
         changed: dict[str, Any] = {part: tuple(given)}

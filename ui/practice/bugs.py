@@ -8,8 +8,9 @@ import streamlit as st
 from core.states.practice import STATE
 from core.teaching.bugs import BUGS, Bug, diagnosis
 from logit_doctor.rules import RULES
-from ui.frame import frame
-from ui.practice.answers import Sheet, choose
+from ui.frame import frame, in_view
+from ui.practice.answers import RESULT, Sheet, choose
+from ui.practice.summary import onward, summary
 from ui.words import told, words
 
 NO_BREAK_SPACE = "\u00a0"
@@ -25,8 +26,14 @@ def draw(sheet: Sheet, text: ModuleType) -> None:
         if answer is None:
             _ask(sheet, place, bug, text)
         else:
-            _reveal(bug, answer, text)
-            st.button(text.AGAIN, key="practice_again", on_click=sheet.give, args=("bugs", place, None))
+            found = _verdict(bug, answer, text)
+            with in_view.result(RESULT, found):
+                st.markdown(found)
+                with st.container(horizontal=True):
+                    onward(STATE.practice_bug, sheet.answers.bugs, place, text)
+                    st.button(text.AGAIN, key="practice_again", on_click=sheet.give, args=("bugs", place, None))
+            _evidence(bug, answer, text)
+    summary(sheet.answers.bugs, tuple(BUGS.values()), lambda wrong: _review(wrong, text), text)
 
 
 def _ask(sheet: Sheet, place: int, bug: Bug, text: ModuleType) -> None:
@@ -41,14 +48,15 @@ def _ask(sheet: Sheet, place: int, bug: Bug, text: ModuleType) -> None:
     st.button(text.NO_BUG, key="practice_no_bug", on_click=sheet.give, args=("bugs", place, 0))
 
 
-def _reveal(bug: Bug, answer: int, text: ModuleType) -> None:
+def _verdict(bug: Bug, answer: int, text: ModuleType) -> str:
+    wrong = text.WRONG.format(answer=named(bug.line, text), given=named(answer, text))
+    said = f"**{text.RIGHT}**" if bug.is_right(answer) else wrong
+    return f"{said} {text.BUGS[bug.name]['why']}"
+
+
+def _evidence(bug: Bug, answer: int, text: ModuleType) -> None:
     rows = "".join(_row(bug, number, answer, text) for number in range(1, len(bug.lines) + 1))
     st.html(f'<ol class="lab-program">{rows}</ol>')
-    if bug.is_right(answer):
-        st.markdown(f"**{text.RIGHT}** {text.BUGS[bug.name]['why']}")
-    else:
-        wrong = text.WRONG.format(answer=named(bug.line, text), given=named(answer, text))
-        st.markdown(f"{wrong} {text.BUGS[bug.name]['why']}")
     finding = diagnosis(bug)
     if finding is None:
         st.caption(text.NOTHING_FOUND)
@@ -59,6 +67,12 @@ def _reveal(bug: Bug, answer: int, text: ModuleType) -> None:
     frame.link("doctor", text.SEE.format(page=words("doctor").TITLE), doctor_rule=bug.rule)
     page = RULES[bug.rule].page
     frame.link(page, text.SEE.format(page=words(page).TITLE))
+
+
+def _review(place: int, text: ModuleType) -> None:
+    bug = tuple(BUGS.values())[place]
+    page = RULES[bug.rule].page if bug.rule else "doctor"
+    frame.link(page, text.REVIEW_ROUND.format(title=text.BUGS[bug.name]["title"], page=words(page).TITLE))
 
 
 def named(answer: int, text: ModuleType) -> str:

@@ -7,9 +7,9 @@ import streamlit as st
 from core.teaching.interview import QUESTIONS, TRADE_OFFS, Question
 from core.teaching.prediction import Facts
 from ui.drawing.charts.arms import claimed
+from ui.drawing.questions import spelled
 from ui.frame import frame
 from ui.practice.answers import Sheet
-from ui.practice.rounds import spelled
 from ui.server.result_cache import MEGABYTE, shared
 from ui.words import words
 

@@ -7,9 +7,10 @@ import streamlit as st
 from core.states.practice import STATE
 from core.teaching.prediction import Choice, Scale
 from core.teaching.rounds import ROUNDS
-from ui.drawing.numbers import shown
-from ui.frame import frame
-from ui.practice.answers import Sheet, choose
+from ui.drawing.questions import facts, spelled
+from ui.frame import frame, in_view
+from ui.practice.answers import RESULT, Sheet, choose
+from ui.practice.summary import onward, summary
 from ui.words import words
 
 
@@ -24,23 +25,15 @@ def draw(sheet: Sheet, text: ModuleType) -> None:
         if answer is None:
             _ask(sheet, place, text)
         else:
-            _reveal(asked, answer, text)
-            st.markdown(said["why"].format(**facts(asked, text)))
-            entry = ROUNDS[names[place]]
-            with st.container(horizontal=True):
-                frame.link(entry.page, text.SEE.format(page=words(entry.page).TITLE), **entry.state)
-                st.button(text.AGAIN, key="practice_again", on_click=sheet.give, args=("rounds", place, None))
-
-
-def facts(asked: Choice | Scale, text: ModuleType) -> dict[str, str]:
-    """Return the values for the templates of question and explanation, as written on screen."""
-    truth = asked.options[asked.right] if isinstance(asked, Choice) else asked.truth
-    return {name: spelled(value, text) for name, value in {**asked.facts, "truth": truth}.items()}
-
-
-def spelled(value: float | str, text: ModuleType) -> str:
-    """Write an option or a fact: a number, or a key of the words."""
-    return str(text.KINDS[value]) if isinstance(value, str) else shown(value)
+            told = f"{_verdict(asked, answer, text)} {said['why'].format(**facts(asked, text))}"
+            with in_view.result(RESULT, told):
+                st.markdown(told)
+                with st.container(horizontal=True):
+                    onward(STATE.practice_round, sheet.answers.rounds, place, text)
+                    _see(place, text.SEE, text)
+                    st.button(text.AGAIN, key="practice_again", on_click=sheet.give, args=("rounds", place, None))
+            _options(asked, answer, text)
+    summary(sheet.answers.rounds, sheet.predictions, lambda wrong: _see(wrong, text.REVIEW_ROUND, text), text)
 
 
 def _ask(sheet: Sheet, place: int, text: ModuleType) -> None:
@@ -57,15 +50,23 @@ def _ask(sheet: Sheet, place: int, text: ModuleType) -> None:
     st.button(text.COMMIT, key="practice_commit", on_click=sheet.give, args=given)
 
 
-def _reveal(asked: Choice | Scale, answer: int, text: ModuleType) -> None:
+def _see(place: int, template: str, text: ModuleType) -> None:
+    name, entry = list(ROUNDS.items())[place]
+    label = template.format(title=text.ROUNDS[name]["title"], page=words(entry.page).TITLE)
+    frame.link(entry.page, label, **entry.state)
+
+
+def _verdict(asked: Choice | Scale, answer: int, text: ModuleType) -> str:
+    if asked.is_right(answer):
+        return f"**{text.RIGHT}**"
+    given = asked.options[answer] if isinstance(asked, Choice) else float(answer * asked.step)
+    return str(text.WRONG.format(answer=facts(asked, text)["truth"], given=spelled(given, text)))
+
+
+def _options(asked: Choice | Scale, answer: int, text: ModuleType) -> None:
     if isinstance(asked, Choice):
         rows = "".join(_row(asked, answer, option, text) for option in range(len(asked.options)))
         st.html(f'<ul class="lab-options">{rows}</ul>')
-    if asked.is_right(answer):
-        st.markdown(f"**{text.RIGHT}**")
-    else:
-        given = asked.options[answer] if isinstance(asked, Choice) else float(answer * asked.step)
-        st.markdown(text.WRONG.format(answer=facts(asked, text)["truth"], given=spelled(given, text)))
 
 
 def _row(asked: Choice, answer: int, option: int, text: ModuleType) -> str:

@@ -23,14 +23,18 @@ def follow_run() -> None:
         controls.ask({"source": ["run"]})
 
 
-def typed_controls(text: ModuleType) -> Source:
-    """Draw the field for logits and return them; stop the page, with the reason, if they cannot be used."""
+def typed_controls(text: ModuleType) -> Source | LogitsError:
+    """Draw the field for logits and return them, or what is wrong with them."""
     function, raw = controls.draw(STATE.function, text), controls.draw(STATE.logits, text)
     try:
         return typed(raw, function, text)
     except LogitsError as error:
-        st.error(text.TYPED_PROBLEM.format(problem=literal(_said(error, text))), icon=":material/error:")
-        return typed(STATE.logits.default, function, text)
+        return error
+
+
+def explain(wrong: LogitsError, text: ModuleType) -> None:
+    """Say why the typed logits cannot be used; there is no result to show."""
+    st.error(text.TYPED_PROBLEM.format(problem=literal(_said(wrong, text))), icon=":material/error:")
 
 
 def _said(wrong: LogitsError, text: ModuleType) -> str:

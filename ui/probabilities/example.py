@@ -8,6 +8,7 @@ from types import ModuleType
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.arithmetic.arrays import Float64Array, Int64Array
 from core.arithmetic.formats import FloatFormat
@@ -75,12 +76,18 @@ def pick(source: Source, text: ModuleType) -> int:
 
 
 @st.fragment
-def section(source: Source, computation: Computation, scale: Scale, text: ModuleType) -> None:
-    """Draw one example, chosen here if there are several; another choice reruns only this section."""
+def section(source: Source, computation: Computation, scale: Scale, answer: DeltaGenerator, text: ModuleType) -> None:
+    """Draw one example, chosen here if there are several; another choice reruns only this section.
+
+    ``answer`` is the place of the sentence that answers the page's question.
+    """
     row = 0
     if source.data is not None:
         with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
             row = pick(source, text)
+    arms = _as_shown(source, row, computation)
+    if arms:
+        answer.markdown(answer_of(source, arms[0], text))
     example(source, row, computation, scale, text)
     if any(arm.defined[row] for arm in source.arms):
         downloads.downloads(
@@ -101,13 +108,37 @@ def _state(source: Source, row: int, computation: Computation) -> ProbabilitySta
     )
 
 
-def example(source: Source, row: int, computation: Computation, scale: Scale, text: ModuleType) -> None:
-    """Draw one example as all arms see it."""
-    arms = [
+def answer_of(source: Source, arm: Shown, text: ModuleType) -> str:
+    """Return the sentence that answers the page's question, for one arm and the example shown."""
+    computed, is_binary = arm.probabilities, source.function == "sigmoid"
+    winners = (0,) if is_binary else computed.winners
+    said = text.ANSWER[source.function] if winners else text.ANSWER["undefined"]
+    best = winners[0] if winners else int(np.argmax(computed.logits))
+    numbers = (computed.exact[best], computed.exact_complements[best])
+    is_right = computed.outcomes[best] == "nearest"
+    return str(
+        said.format(
+            who=text.ANSWER_MODEL if source.data is None else literal(arm.title),
+            name=listed([literal(source.names[place]) for place in winners or (best,)]),
+            logit=shown(float(computed.logits[best])),
+            value=marked(shortest_digits(float(computed.values[best]), computed.format)),
+            format=computed.format.name,
+            exact=text.ANSWER_EXACT[is_right].format(exact=exact_number(*numbers)),
+        )
+    )
+
+
+def _as_shown(source: Source, row: int, computation: Computation) -> list[Shown]:
+    return [
         Shown(title=arm.title, style=arm.style, probabilities=_computed(arm.logits[row], computation))
         for arm in source.arms
         if arm.defined[row]
     ]
+
+
+def example(source: Source, row: int, computation: Computation, scale: Scale, text: ModuleType) -> None:
+    """Draw one example as all arms see it."""
+    arms = _as_shown(source, row, computation)
     for arm in source.arms:
         if not arm.defined[row]:
             st.warning(text.SETTLED.format(arm=arm.title), icon=":material/heart_broken:")

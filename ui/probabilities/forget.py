@@ -2,10 +2,13 @@
 
 from types import ModuleType
 
+import numpy as np
 import streamlit as st
 
 from core.inference.forgotten_activation import ForgottenActivation, forgotten_sigmoid, forgotten_softmax
 from core.states.probabilities import STATE
+from ui.drawing import live
+from ui.drawing.live import inline
 from ui.drawing.numbers import formatted, shown
 from ui.frame import controls
 from ui.probabilities.source import Arm, Source
@@ -21,18 +24,40 @@ def forgetting(source: Source, text: ModuleType) -> None:
     threshold = controls.draw(STATE.threshold, text)
     if len(source.arms) > 1:
         st.caption(text.FOR_ARM.format(arm=arm.title))
-    read = read_as_probabilities(source, arm, threshold)
-    if source.data is None and source.function == "softmax":
-        facts = sentences_of_one(read, arm, text)
-    else:
-        facts = sentences(read, source.function, int(arm.defined.sum()) if source.data else arm.logits.size, text)
-    st.markdown("\n".join(f"- {fact}" for fact in facts))
+    said = [inline(fact) for fact in facts(source, arm, threshold, text)]
+    rows = "".join(f"<li{live.choice(_fact(place), _fact(place))}>{fact}</li>" for place, fact in enumerate(said))
+    st.html(f"<ul>{rows}</ul>")
+    live.show(table(source, arm, text), key="threshold_table")
     st.markdown(f"**{text.WAYS_TITLE}**")
     ways = zip(st.columns(len(text.WAYS_NAMES)), text.WAYS_NAMES, text.WAYS_CODE[source.function], strict=True)
     for number, (column, name, code) in enumerate(ways, start=1):
         with column:
             st.markdown(f"{number}. {name}")
             st.code(code, language="python", wrap_lines=True)
+
+
+def facts(source: Source, arm: Arm, threshold: float, text: ModuleType) -> list[str]:
+    """State what an arm's logits do if they are read as probabilities and compared with a threshold."""
+    read = read_as_probabilities(source, arm, threshold)
+    if source.data is None and source.function == "softmax":
+        return sentences_of_one(read, arm, text)
+    return sentences(read, source.function, int(arm.defined.sum()) if source.data else arm.logits.size, text)
+
+
+def _fact(place: int) -> str:
+    return f"fact_{place}"
+
+
+def table(source: Source, arm: Arm, text: ModuleType) -> bytes:
+    """Return every fact at every threshold of the slider."""
+    slider = STATE.threshold
+    said = [[inline(fact) for fact in facts(source, arm, threshold, text)] for threshold in slider.positions]
+    arrays, texts = {}, {}
+    for place, along in enumerate(zip(*said, strict=True)):
+        texts[_fact(place)] = list(dict.fromkeys(along))
+        chosen = np.array([texts[_fact(place)].index(fact) for fact in along], dtype=np.uint8)
+        arrays[_fact(place)] = live.Entries(values=chosen, sliders=(slider.key,))
+    return live.encode(live.Table(name="threshold", sliders=(slider,), arrays=arrays, texts=texts))
 
 
 def read_as_probabilities(source: Source, arm: Arm, threshold: float) -> ForgottenActivation:

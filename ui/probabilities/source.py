@@ -83,7 +83,7 @@ def typed(raw: str, function: str, text: ModuleType) -> Source:
     Raises
     ------
     LogitsError
-        If something is not a finite number up to 1e18, or there are none or too many.
+        If something is no number, or a finite one above 1e18, or there are none or too many.
     """
     logits = np.array(typed_logits(raw))
     arm = Arm(title=text.TYPED_TITLE, style=FUSED, logits=logits[None, :])

@@ -13,6 +13,7 @@ from core.arithmetic.round_off import Cancellation
 from core.arithmetic.round_off import cancellation as core_cancellation
 from core.autopsy.causes import damage_threshold
 from core.states.round_off import STATE
+from ui.drawing import live
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts import round_off as figures
 from ui.drawing.numbers import shown
@@ -21,6 +22,7 @@ from ui.round_off.shared import chosen_formats, step_of
 from ui.server.result_cache import MEGABYTE, by_language, shared
 from ui.words import words
 
+FIGURE = "near_figure"
 SEPARATIONS = tuple(np.logspace(-21, 0, 169).tolist())
 
 
@@ -31,7 +33,8 @@ def near_section(decade: int, text: ModuleType) -> None:
         chosen = chosen_formats(text)
     if not chosen:
         return
-    draw(_near_drawing(number, chosen, decade), key="near_figure")
+    draw(_near_drawing(number, chosen, decade), key=FIGURE)
+    live.show(table(chosen), key="near_table")
     st.markdown("\n".join(f"- {line}" for line in near_findings(_cancellation(number, chosen), text)))
     st.caption(text.NEAR_READING)
 
@@ -59,6 +62,31 @@ def near_findings(results: Sequence[Cancellation], text: ModuleType) -> list[str
 
 def _widest(result: Cancellation, holds: BoolArray) -> float:
     return float(result.separations[holds].max(initial=0.0))
+
+
+@shared(max_bytes=MEGABYTE, key=by_language)
+def table(names: tuple[str, ...]) -> bytes:
+    """Return the places of the mark at 2 h, and of the arrow to it where it lies beyond the end of the axis."""
+    key, left = STATE.decade.key, figures.near_left([format_named(name) for name in names])
+    here = np.array([float(2 * step_of(decade)) for decade in STATE.decade.positions])
+    is_seen = here >= left
+    arrays = {
+        "twice": here,
+        figures.HERE: np.where(is_seen, here, np.nan),
+        figures.BEYOND: np.where(is_seen, np.nan, left),
+    }
+    marks = (
+        live.line(figures.HERE, at="twice"),
+        *(live.note(name, at=name) for name in (figures.HERE, figures.BEYOND)),
+    )
+    return live.encode(
+        live.Table(
+            name="near",
+            sliders=(STATE.decade,),
+            arrays={name: live.Entries(values=values, sliders=(key,)) for name, values in arrays.items()},
+            figures={FIGURE: marks},
+        )
+    )
 
 
 @shared(max_bytes=2 * MEGABYTE, key=by_language)

@@ -45,7 +45,7 @@ def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes
     loss, gradient = (
         encode(
             start.margin_figure(told, part, place, text),
-            alt=start.open_alt(told, text) if is_open else start.margin_alt(told, part, place, text),
+            alt=start.open_alt(told, part, text) if is_open else start.margin_alt(told, part, place, text),
             name=f"start_{part}",
         )
         for part in ("loss", "gradient")
@@ -53,8 +53,8 @@ def start_drawings(format: str, place: int, is_open: bool) -> tuple[bytes, bytes
     return loss, gradient
 
 
-# Space for every slider position of Loss error in its default state, where a whole class starts.
-@shared(max_bytes=24 * MEGABYTE)
+# Space for a whole class: a sweep of Loss error, which its slider only zooms, takes half a megabyte.
+@shared(max_bytes=23 * MEGABYTE)
 def sweep(params: SweepParams) -> Sweep:
     """Return the measured curves of a sweep."""
     sweeps = process.held("sweeps", code=SweepProcess, make=SweepProcess, close=SweepProcess.close)
@@ -91,13 +91,13 @@ def library_inside(name: str, format: str) -> Message:
 
 @shared(max_bytes=16 * MEGABYTE, key=by_language)
 def error_drawing(
-    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...]
+    params: SweepParams, library: tuple[str, ...], part: str, measure: str, guides: tuple[str, ...], reach: int
 ) -> bytes:
     """Return one of the twin plots of the loss error page, ready to draw."""
     measured = sweep_with_library(params, library)
     text, chosen = words("loss_error"), MEASURES[measure]
     return encode_content(
-        loss_error.error_content(measured, part=part, measure=chosen, guides=guides, text=text),
+        loss_error.error_content(measured, part=part, measure=chosen, guides=guides, text=text, reach=reach),
         alt=loss_error.error_alt(measured, part=part, measure=chosen, text=text),
         name=f"error_of_{part}",
         clickable=True,

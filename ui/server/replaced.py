@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.formparsers import MultiPartParser
 from streamlit import net_util
+from streamlit.commands import navigation
 from streamlit.components.v2.bidi_component import main as components
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -27,7 +28,11 @@ Method = Callable[..., Any]
 
 
 def _never(_original: Method) -> Method:
-    """Do nothing: one visitor's message would affect all others, and no outside service is asked for an address."""
+    """Do nothing.
+
+    One visitor's message would affect all others, no outside service is asked for an address, and a page itself says
+    that it was opened in place of an unknown one: Streamlit's dialog is in English only.
+    """
     return lambda *_: None
 
 
@@ -51,6 +56,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (ScriptRunner, "_run_script_thread", interpreter.let_go),
     (net_util, "get_internal_ip", network.own_address),
     (net_util, "get_external_ip", _never),
+    (navigation, "send_page_not_found", _never),
     (components, "make_bidi_component_presenter", presented.with_one_class),
 )
 """Class or module, name, and the function that returns the new method or value for the old one."""

@@ -41,6 +41,8 @@ REFUSALS = {
     "status code|Network Error|timeout": "connection",
     "File must be (\\S+) or smaller": "size",
     "files are not allowed": "type",
+    "Only one file is allowed": "number",
+    "Unexpected error": "connection",
 }
 """Patterns of Streamlit's messages about rejected files, and the reason for each; the first match counts."""
 TARGET = re.compile(r"/_stcore/upload_file/([^/]+)/.")

@@ -33,8 +33,8 @@ def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
     if training.state == "done" and is_preset(training, preset):
         checked_claims(PRESETS[preset].claims, records, text)
     _code(training, text)
-    with st.container(horizontal=True):
-        frame.link("training", text.LINK_OF_RUN, **STATE.changes(training.params, preset))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        frame.copy_link_of(text.LINK_OF_RUN, key="training_link", state=STATE.changes(training.params, preset))
         frame.link("probabilities", text.TO_PROBABILITIES, source="run")
 
 

@@ -62,7 +62,9 @@ def data(params: TrainParams, text: ModuleType) -> None:
     kind, template = ("picture", text.ALT_PLANE) if params.data.image_shape is None else ("row", text.ALT_IMAGES)
     with st.container(key=f"lab_charts_{kind}"):
         alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
-        chart(data_figure(params.data), key="training_data", alt=alt)
+        # The width of a phone would leave a single row a few pixels high.
+        figure = data_figure(params.data, num_rows=2 if controls.on_phone() else 1)
+        chart(figure, key="training_data", alt=alt)
 
 
 def changes(experiment: Experiment, text: ModuleType) -> None:

@@ -5,6 +5,7 @@ engine's run; if a run cannot continue (it was stopped, or the length of a step 
 same step, bit for bit.
 """
 
+import secrets
 import time
 from dataclasses import replace
 from typing import Any, Literal, Protocol
@@ -45,6 +46,17 @@ class LiveTraining:
     limits : Limits, optional
     recording : Recording, optional
         The recording that ``engine`` plays, if it is a ``ui.training.replay.Player``.
+    preset : str, optional
+        The preset that it was started from.
+
+    Attributes
+    ----------
+    name : str
+        Identifies a training from its beginning: another one each time it starts over.
+    moves : int
+        How often it was stepped, stopped or reset: the browser then shows where the training stands.
+    held : int or None
+        The earlier step that the browser shows and holds; the next step is taken from there.
     """
 
     def __init__(
@@ -54,9 +66,14 @@ class LiveTraining:
         params: TrainParams,
         limits: Limits | None = None,
         recording: Recording | None = None,
+        preset: str = "",
     ) -> None:
         self.params = params
         self.recording = recording
+        self.preset = preset
+        self.name = _new_name()
+        self.moves = 0
+        self.held: int | None = None
         self._engine = engine
         self._session = session
         self._limits = limits or Limits()
@@ -80,7 +97,7 @@ class LiveTraining:
         """The engine's state of the run; ``ready`` at the start of training and ``done`` at its end."""
         self._take_news()
         if self._run is None:
-            return "ready"
+            return "done" if self._history and self._reached == self.params.last_step else "ready"
         if self._run.state not in ("done", "stopped"):
             return self._run.state
         if self._reached == self.params.last_step:
@@ -129,6 +146,7 @@ class LiveTraining:
 
     def play(self) -> None:
         """Start or continue training."""
+        self.held = None
         if self._run is not None and self._run.state == "paused" and not self._one_batch_a_record:
             self._run.resume()
         else:
@@ -140,8 +158,16 @@ class LiveTraining:
             self._run.pause()
         self._settled_at = time.monotonic() + SETTLING_SECONDS
 
+    def hold(self, step: int | None) -> None:
+        """Note the step that the browser holds, None for the newest; a run in progress is paused."""
+        self.held = None if step is None or step >= self.step else step
+        if self.state in ("queued", "running"):
+            self.pause()
+
     def stop(self) -> None:
         """End the engine's run; the records received are kept."""
+        self.moves += 1
+        self.held = None
         if self._run is not None:
             self._run.stop()
 
@@ -155,11 +181,18 @@ class LiveTraining:
 
     def start_over(self) -> None:
         """Train from the beginning, from the same bits."""
+        self.name, self.held = _new_name(), None
         self._history.clear()
         self._go_on(paused=False)
 
+    def restore(self, records: tuple[EpochRecord, ...]) -> None:
+        """Show a training that ran to its end before."""
+        self._history = list(records)
+
     def reset(self) -> None:
         """Go back to the start of training: the same weights, no step taken."""
+        self.moves += 1
+        self.held = None
         self._history.clear()
         self._run = self._stream(max_steps=0)
 
@@ -170,6 +203,8 @@ class LiveTraining:
         return self._history[-1].step if self._history else 0
 
     def _step(self, *, one_batch: bool) -> None:
+        self.moves += 1
+        self._go_back()
         run = self._run
         if run is not None and run.state == "paused" and self._one_batch_a_record == one_batch:
             self._awaited = max(self._awaited, self._taken) + 1
@@ -180,6 +215,16 @@ class LiveTraining:
         self._awaited = 2
         run.step()
         run.step()
+
+    def _go_back(self) -> None:
+        """Return to the step that is held: what came after it is computed anew, bit for bit."""
+        if self.held is None:
+            return
+        if self._run is not None:
+            self._run.stop()
+        self._run = None
+        self._history = [record for record in self._history if record.step <= self.held]
+        self.held = None
 
     def _go_on(self, *, paused: bool, one_batch: bool = False) -> Run | PlayedRun:
         self._take_news()
@@ -202,3 +247,8 @@ class LiveTraining:
         self._taken = len(events)
         if self._history and self._reached == self.params.last_step and self._run.state == "paused":
             self._run.resume()  # no more records are needed, so the engine's run may end
+
+
+def _new_name() -> str:
+    """Return a name that no training had before, even on a server that was restarted while the page was open."""
+    return secrets.token_hex(4)

@@ -30,7 +30,12 @@ def explain_loss(text: ModuleType, *, known: bool) -> None:
     _component()(key="lab_training_remembered", data={"known": known}, on_gone_change=_note, height=1)
     if GONE in st.session_state:
         button = "play_recording" if engine.shortage() else "train"
-        st.info(text.GONE.format(train=text.BUTTONS[button]), icon=":material/replay:")
+        st.caption(text.GONE.format(train=text.BUTTONS[button]))
+
+
+def is_gone() -> bool:
+    """Return whether this tab showed a run that the session does not have."""
+    return GONE in st.session_state
 
 
 def _note() -> None:

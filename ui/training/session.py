@@ -13,7 +13,7 @@ from core.keras.training.presets import Preset
 from core.keras.training.recordings import recording_of
 from ui.frame import controls
 from ui.server import engine
-from ui.training import recorded
+from ui.training import finished, kept, recorded, remembered
 from ui.training.live import LiveTraining
 from ui.training.replay import Player
 from ui.training.settings import Experiment
@@ -53,19 +53,23 @@ BUTTONS: dict[str, Button] = {
     "train_again": Button(press=LiveTraining.start_over, icon=":material/replay:", takes_controls=True),
     "retry": Button(press=LiveTraining.start_over, icon=":material/refresh:"),
     "go_on": Button(press=LiveTraining.play, icon=":material/play_arrow:"),
-    "pause": Button(press=LiveTraining.pause, icon=":material/pause:"),
-    "step_batch": Button(press=LiveTraining.step_batch, icon=":material/step:", takes_controls=True),
-    "step_epoch": Button(press=LiveTraining.step_epoch, icon=":material/step_over:", takes_controls=True),
+    "step_batch": Button(press=LiveTraining.step_batch, icon=":material/step:", takes_controls=True, keeps_colour=True),
+    "step_epoch": Button(
+        press=LiveTraining.step_epoch, icon=":material/step_over:", takes_controls=True, keeps_colour=True
+    ),
     "stop": Button(press=LiveTraining.stop, icon=":material/stop:", keeps_colour=True),
     "reset": Button(press=LiveTraining.reset, icon=":material/restart_alt:", takes_controls=True),
 }
 
-# The first button of each row is the primary one.
+HELD = ("train_again", "step_batch", "step_epoch", "reset")
+"""Offered for a finished training while the player holds an earlier step of it."""
+
+# The first button of each row is the primary one. Pause and continue are the player's (ui/training/player.py).
 OFFERED: dict[str, tuple[str, ...]] = {
     "ready": ("train", "step_batch", "step_epoch"),
     "queued": ("stop",),
-    "running": ("pause", "stop"),
-    "paused": ("go_on", "step_batch", "step_epoch", "stop", "reset"),
+    "running": ("stop",),
+    "paused": ("step_batch", "step_epoch", "stop", "reset"),
     "stopped": ("go_on", "step_batch", "step_epoch", "train_again", "reset"),
     "done": ("train_again", "reset"),
     "lost": ("retry", "reset"),
@@ -73,8 +77,8 @@ OFFERED: dict[str, tuple[str, ...]] = {
 }
 OFFERED_WITH_RECORDING: dict[str, tuple[str, ...]] = {
     "ready": ("play_again", "step_epoch", "train"),
-    "running": ("pause", "stop"),
-    "paused": ("go_on", "step_epoch", "stop", "reset"),
+    "running": ("stop",),
+    "paused": ("step_epoch", "stop", "reset"),
     "stopped": ("go_on", "step_epoch", "play_again", "reset", "train"),
     "done": ("play_again", "reset", "train"),
 }
@@ -92,7 +96,10 @@ def on_screen(experiment: Experiment) -> LiveTraining:
     session = current()
     if session is not None:
         return session.training
-    return LiveTraining(engine.engine(), "", experiment.params or experiment.preset.params, engine.limits())
+    params = experiment.params or experiment.preset.params
+    return LiveTraining(
+        engine.engine(), "", params, engine.limits(), preset=experiment.preset.name if experiment.params else ""
+    )
 
 
 def start(preset: Preset) -> None:
@@ -113,14 +120,27 @@ def play_recording(preset: Preset) -> None:
         return
     if earlier is not None:
         earlier.training.stop()
-    training = LiveTraining(Player(recording), "", recording.params, recording=recording)
+        kept.keep(earlier.training)
+    training = LiveTraining(Player(recording), "", recording.params, recording=recording, preset=preset.name)
     st.session_state[KEY] = Session(training=training, preset=preset.name)
     training.start_over()
 
 
 def _begin(preset: Preset, params: TrainParams) -> Session:
-    training = LiveTraining(engine.engine(), engine.session_name(), params, engine.limits())
+    if (earlier := current()) is not None:
+        kept.keep(earlier.training)
+    training = LiveTraining(engine.engine(), engine.session_name(), params, engine.limits(), preset=preset.name)
     session = st.session_state[KEY] = Session(training=training, preset=preset.name)
+    return session
+
+
+def come_back(experiment: Experiment) -> Session | None:
+    """Show the run that this tab showed before it was reloaded, if it is still known; None if not."""
+    records = finished.of(experiment.params) if remembered.is_gone() and experiment.params is not None else None
+    if records is None or experiment.params is None:
+        return None
+    session = _begin(experiment.preset, experiment.params)
+    session.training.restore(records)
     return session
 
 
@@ -157,7 +177,10 @@ def _usual(experiment: Experiment) -> tuple[str, ...]:
     moves = session.training.state in ("queued", "running")
     if is_stale(experiment):
         return ("train", *OFFERED[session.training.state]) if moves else OFFERED["ready"]
-    return (OFFERED if session.training.recording is None else OFFERED_WITH_RECORDING)[session.training.state]
+    if session.training.recording is not None:
+        return OFFERED_WITH_RECORDING[session.training.state]
+    is_held = session.training.state == "done" and session.training.held is not None
+    return HELD if is_held else OFFERED[session.training.state]
 
 
 def buttons(experiment: Experiment) -> None:

@@ -13,6 +13,7 @@ from core.keras.training.plan import MAX_ARMS, TrainParams
 from core.keras.training.presets import PRESETS, Preset
 from core.keras.training.table_reader import read_table
 from core.messages import Said, said
+from core.messages.arguments import NO_CSV
 from core.states.training import NO_ARM, NO_LAYER, SLOTS, STATE
 from ui.drawing.literal import literal
 from ui.frame import controls
@@ -41,6 +42,11 @@ class Experiment:
     preset: Preset
     params: TrainParams | None
     problem: Said = ""
+
+    @property
+    def awaits_file(self) -> bool:
+        """Whether only the visitor's own file is missing."""
+        return getattr(self.problem, "key", "") == NO_CSV.key
 
     @property
     def is_preset(self) -> bool:
@@ -77,6 +83,7 @@ def preset_choice() -> Preset:
 def experiment(preset: Preset) -> Experiment:
     """Draw the controls in groups and return their experiment."""
     text, defaults = words("training"), STATE.settings(preset.params)
+    file = st.container(key="lab_training_file")  # not among the folded controls: without it, nothing can be trained
 
     def draw(control: Any) -> Any:
         return controls.draw(replace(control, default=defaults[control.key]), text)
@@ -93,7 +100,8 @@ def experiment(preset: Preset) -> Experiment:
             if dataset.num_classes is None and dataset.generate is not None:
                 draw(STATE.num_classes)
             draw(STATE.label_noise)
-            data = _upload(text) if dataset.generate is None else None
+            with file:
+                data = _upload(text) if dataset.generate is None else None
             draw(STATE.seed)
         with _group(text.MODEL):
             hidden = draw(STATE.hidden)

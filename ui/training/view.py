@@ -7,22 +7,21 @@ It stops polling when nothing changes any more. For a training in the queue, onl
 separate fragment, since a whole class may be waiting.
 """
 
-import math
+from datetime import date
 from types import ModuleType
 
 import streamlit as st
 
 from core.engine import EngineStatus
-from core.keras.training.records import ArmRecord, EpochRecord
-from ui.drawing.cards import Reading, card
-from ui.drawing.chart import chart, draw, encode_content
-from ui.drawing.charts.arms import arm_styles, in_titles, label_title
-from ui.drawing.charts.surfaces import in_plane, no_surface_alt, surface_alt, surface_figure
-from ui.drawing.charts.training import HIGH, LOW, QUANTITIES, curves_alt, curves_content, written
+from core.keras.training.answer import answer, place
+from core.keras.training.recordings import Recording, recording_of
+from core.keras.training.records import EpochRecord
+from ui.drawing.charts.arms import in_titles, label_title
+from ui.drawing.charts.training import Faint
 from ui.drawing.literal import literal
-from ui.drawing.numbers import shown
 from ui.server import engine
-from ui.training import recorded
+from ui.training import finished, kept, pictures, player, recorded
+from ui.training.cards import cards
 from ui.training.live import LiveTraining
 from ui.words import core_text, in_language, told, words
 
@@ -34,10 +33,7 @@ NEXT_POLL_SECONDS = 0.5
 QUEUE_POLL_SECONDS = 2.0
 FAR_POLL_SECONDS = 4.0  # a whole class may be waiting, which must not slow down the visitors who move sliders
 ENDINGS = {"lost": st.error, "failed": st.error, "stopped": st.info}
-DRAWN = "lab_training_drawn"
-OfPage = tuple[str, float | None, str]
-FORGIVEN = 0.02
-"""Relative distance from the true loss above which a loss is marked."""
+OfPage = tuple[str, float | None, str, int | None]
 
 
 def watch(training: LiveTraining, of_page: OfPage) -> None:
@@ -49,13 +45,13 @@ def watch(training: LiveTraining, of_page: OfPage) -> None:
     of_page : tuple
         The result of `state_of` when the page run began: parts drawn since then may show a later state.
     """
-    state, seconds, _ = of_page
+    state, seconds, *_ = of_page
     st.fragment(_show, run_every=None if state == "queued" else seconds)(training, of_page)
 
 
 def state_of(training: LiveTraining) -> OfPage:
     """Return the state on which the page outside of the fragments depends."""
-    return training.state, pace(training), recorded.reason(training)
+    return training.state, pace(training), recorded.reason(training), training.held
 
 
 def pace(training: LiveTraining) -> float | None:
@@ -89,28 +85,75 @@ def _show(training: LiveTraining, of_page: OfPage) -> None:
     text = words("training")
     records = training.records
     has_begun = bool(records) or training.state != "ready"
-    # Always the same containers, pictures first: elements that appear or disappear beside them or in other containers
-    # then neither move nor recreate a picture, from before the first click to the end.
-    progress, curves, surfaces, breaks, cards = (
-        st.container(key=f"lab_training_{name}") for name in ("progress", "curves", "surfaces", "breaks", "cards")
+    example = None if has_begun else example_of(training)
+    run = training.name if has_begun else f"before {training.preset}"
+    # Always the same containers: elements that appear or disappear beside them or in other containers then neither move
+    # nor recreate a picture, from before the first click to the end.
+    progress, transport, said, curves, surfaces, breaks, results = (
+        st.container(key=f"lab_training_{name}")
+        for name in ("progress", "player", "answer", "curves", "surfaces", "breaks", "cards")
     )
+    # The player first, because the figures ask it how far they are.
+    with transport:
+        player.draw(
+            training,
+            records if example is None else example.records,
+            run=run,
+            is_live=has_begun,
+            answer=answer_of(training, text),
+            text=text,
+        )
+    with said:
+        _show_answer(training, example, text)
     with curves:
-        _show_curves(training, records, text)
+        behind = kept.chosen(training, text)
+        if example is not None:
+            behind = (Faint(name="", records=example.records), *behind)
+        pictures.curves(training, records, run=run, faint=behind, ahead=ahead_of(training), text=text)
     with progress:
         if of_page[0] == "queued":
             st.fragment(_show_place, run_every=of_page[1])(training, of_page)
         else:
-            _show_progress(training, text)
+            _show_progress(training, text, example)
     if has_begun:
         with surfaces:
-            _show_surfaces(training, records, text)
-        with cards:
-            _show_cards(training, records, text)
+            pictures.surfaces(training, records, run=run, text=text)
+        with results:
+            cards(training, records, run=run, text=text)
     if records:
         with breaks:
             _show_breaks(records[-1], text)
+    if training.state == "done" and training.recording is None:
+        finished.keep(training.params, records)
     if state_of(training) != of_page:
         st.rerun()
+
+
+def example_of(training: LiveTraining) -> Recording | None:
+    """Return the recording of the experiment of a training that has not begun: its curves stand where they will be."""
+    recording = recording_of(training.preset) if training.preset else None
+    return recording if recording is not None and recording.params == training.params else None
+
+
+def ahead_of(training: LiveTraining) -> tuple[EpochRecord, ...]:
+    """Return the recording of the same experiment, for the reach of the axes."""
+    recording = example_of(training)
+    return () if recording is None else recording.records
+
+
+def answer_of(training: LiveTraining, text: ModuleType, mark: str = "") -> str:
+    """Return the answer of a training that has ended, in one sentence; empty before."""
+    records = training.records
+    if training.is_moving or not records or not records[-1].step:
+        return ""
+    return in_titles(answer(training.params, records[-1]), text, mark)
+
+
+def _show_answer(training: LiveTraining, example: Recording | None, text: ModuleType) -> None:
+    said = answer_of(training, text, mark="**")
+    if example is not None:
+        said = in_titles(answer(example.params, example.records[-1]), text, mark="**")
+    st.markdown(said or text.NO_ANSWER)
 
 
 def _show_place(training: LiveTraining, of_page: OfPage) -> None:
@@ -119,15 +162,16 @@ def _show_place(training: LiveTraining, of_page: OfPage) -> None:
         st.rerun()
 
 
-def _show_progress(training: LiveTraining, text: ModuleType) -> None:
+def _show_progress(training: LiveTraining, text: ModuleType, example: Recording | None = None) -> None:
     params, state = training.params, training.state
     recorded.badge(training, text)
     st.progress(
         training.step / params.last_step if params.last_step else 1.0,
-        text=text.PROGRESS.format(
+        text=text.EXAMPLE.format(day=date.fromisoformat(example.day))
+        if example is not None
+        else text.PROGRESS.format(
             state=recorded.state(training, text),
-            epoch=shown(training.step / params.steps_per_epoch, 4),
-            epochs=params.epochs,
+            place=told(place(params, training.step)),
             step=training.step,
             waiting=waiting(engine.engine().status(), training.place, text) if state == "queued" else "",
         ),
@@ -161,95 +205,3 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
             )
         if arm.skipped_steps:
             st.caption(text.SKIPPED.format(count=arm.skipped_steps, arm=title))
-
-
-def _show_cards(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    styles = arm_styles(training.params.labels)
-    with st.container(key="lab_cards"):
-        for place, (column, label) in enumerate(zip(st.columns(len(styles), gap="small"), styles, strict=True)):
-            numbers = readings(records[-1].arms[place], text) if records else no_readings(text)
-            ran = records[0].arms[place].ran if records else None
-            how = in_titles(ran.sentence, text) if ran is not None else text.MEASURING
-            with column:
-                card(label_title(label, text), numbers, style=styles[label], how=how)
-
-
-def no_readings(text: ModuleType) -> list[Reading]:
-    """Return placeholder numbers for a card, so that it has its final size and the page does not jump."""
-    return [
-        Reading(name=name, value=text.NOT_YET, note=text.NOT_YET)
-        for name in (text.VALIDATION, text.ITS_LOSS, text.DEAD)
-    ]
-
-
-def readings(arm: ArmRecord, text: ModuleType) -> list[Reading]:
-    """Return the numbers on an arm's card; a loss other than the true one is marked, and so are stuck examples."""
-    is_true = math.isclose(arm.loss, arm.true_loss, rel_tol=FORGIVEN)
-    return [
-        Reading(
-            name=text.VALIDATION,
-            value=written(arm.validation_accuracy, is_share=True),
-            note=text.TRAINING_NOTE.format(value=written(arm.train_accuracy, is_share=True)),
-        ),
-        Reading(
-            name=text.ITS_LOSS,
-            value=shown(arm.loss, 4),
-            note=text.TRUE_NOTE.format(value=shown(arm.true_loss, 4)),
-            is_wrong=not is_true,
-        ),
-        Reading(
-            name=text.DEAD,
-            value=written(arm.dead_share, is_share=True),
-            note=text.WRONG_NOTE.format(value=written(arm.wrong_and_dead_share, is_share=True)),
-            is_wrong=arm.wrong_and_dead_share > 0,
-        ),
-    ]
-
-
-def _show_curves(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    drawn = _drawings(training, records, text)
-    for row, height in (("tall", HIGH), ("low", LOW)):
-        names = [name for name, quantity in QUANTITIES.items() if quantity.height == height]
-        with st.container(key=f"lab_charts_{row}"):
-            for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
-                with column:
-                    draw(drawn[name], key=f"training_{name}")
-            recorded.caption(training, text)
-
-
-def _drawings(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> dict[str, bytes]:
-    """Return the figures ready to draw, built once for each new record, however often the page is rerun."""
-    key = (training.params, training.recording, len(records), training.step, text.__name__)
-    known = st.session_state.get(DRAWN)
-    if known is None or known[0] != key:
-        messages = {
-            name: encode_content(
-                curves_content(quantity, records, training.params, text),
-                alt=recorded.alt(training, curves_alt(quantity, records, training.params, text), text),
-                name=f"training_{name}",
-            )
-            for name, quantity in QUANTITIES.items()
-        }
-        known = st.session_state[DRAWN] = (key, messages)
-    drawings: dict[str, bytes] = known[1]
-    return drawings
-
-
-def _show_surfaces(training: LiveTraining, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    data = training.params.data
-    if not in_plane(data):
-        return
-    st.markdown(f"**{text.SURFACES}**")
-    arms = records[-1].arms if records else (None,) * len(training.params.labels)
-    with st.container(key="lab_charts_surface"):
-        columns = st.columns(len(arms), gap="small")
-        for place, (column, arm, label) in enumerate(zip(columns, arms, training.params.labels, strict=True)):
-            surface = None if arm is None else arm.surface
-            said = surface_alt(arm, records[-1].epoch, text) if arm and surface else no_surface_alt(label, text)
-            with column:
-                chart(
-                    surface_figure(surface, data, label_title(label, text)),
-                    key=f"training_surface_{place}",
-                    alt=recorded.alt(training, said, text),
-                )
-        recorded.caption(training, text)

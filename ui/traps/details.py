@@ -16,12 +16,14 @@ from ui.drawing.cards import Reading, card
 from ui.drawing.literal import literal
 from ui.drawing.numbers import shown
 from ui.drawing.palette import ALARM, ARMS, CAUTION, GUIDE
-from ui.frame import controls
+from ui.frame import controls, in_view
 from ui.server.engine import engine, shortage
 from ui.server.in_turn import elsewhere
 from ui.words import told
 
 STYLES = {"fine": ARMS["keras_default"], "rescued": CAUTION, "silent": ALARM, "error": GUIDE}
+RESULT = "trap"
+"""The details as a result: what a chosen cell brings into view."""
 LIVE = "lab_trap_live"
 RUN_SECONDS = 60.0
 DIGITS = 6
@@ -31,17 +33,19 @@ CAP = -math.log(KERAS_EPSILON)
 
 def details(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
     """Draw everything about one cell: the findings on the left, its code and a run of it on the right."""
-    st.markdown(f"## {_titled(cell, text)}")
-    found, code = st.columns([3, 2], gap="large")
-    with found:
-        _verdict(cell, text)
-        _evidence(cell, text)
-        if cell.state != "fine":
-            _repairs(matrix, cell, text)
-    with code:
-        st.markdown(f"**{text.CODE}**")
-        st.code(case_named(cell.head, cell.loss, cell.labels).code, language="python", wrap_lines=True)
-        _live(cell, text)
+    title, state = _titled(cell, text), text.STATES[cell.state]
+    with in_view.result(RESULT, f"{title}: {state['title']}. {state['verdict']}"):
+        st.markdown(f"## {title}")
+        found, code = st.columns([3, 2], gap="large")
+        with found:
+            _verdict(cell, text)
+            _evidence(cell, text)
+            if cell.state != "fine":
+                _repairs(matrix, cell, text)
+        with code:
+            st.markdown(f"**{text.CODE}**")
+            st.code(case_named(cell.head, cell.loss, cell.labels).code, language="python", wrap_lines=True)
+            _live(cell, text)
 
 
 def _titled(cell: Cell, text: ModuleType) -> str:
@@ -105,6 +109,7 @@ def _repairs(matrix: Matrix, cell: Cell, text: ModuleType) -> None:
             controls.try_this(
                 f"trap_repair_{place}",
                 text.REPAIR.format(changes=_changes(repair, text)),
+                shows=RESULT,
                 trap_head=repair.cell.head,
                 trap_loss=repair.cell.loss,
                 trap_labels=repair.cell.labels,

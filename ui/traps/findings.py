@@ -16,10 +16,13 @@ from ui.drawing.chart import chart
 from ui.drawing.charts.traps import METRIC_GROUPS, metrics_alt, metrics_figure
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
-from ui.frame import controls, foot, frame
+from ui.frame import controls, foot, frame, in_view
+from ui.traps.details import RESULT
 from ui.words import core_text
 
 DIGITS = 5
+METRICS_RESULT = "metrics"
+"""The figure of the metrics as a result of a click."""
 WANTED_LABELS = {
     "sparse": ("integers", "column", "floats"),
     "categorical": ("one_hot",),
@@ -30,6 +33,11 @@ WANTED_LABELS = {
 ACCURACY = 'balanced/linear/integers/"accuracy"'
 
 
+def answer(matrix: Matrix, text: ModuleType) -> str:
+    """Return the sentence that answers the page's question: what to use, and how many others are wrong."""
+    return str(text.ANSWER.format(**_facts(matrix)))
+
+
 def summary(matrix: Matrix, text: ModuleType) -> str:
     """Return the sentence that counts the cells by outcome."""
     return str(text.SUMMARY.format(total=len(matrix.cells), **_counts(matrix)))
@@ -37,15 +45,16 @@ def summary(matrix: Matrix, text: ModuleType) -> str:
 
 def metrics(matrix: Matrix, text: ModuleType) -> None:
     """Draw the values that each metric reports on logits and on probabilities, against its definition."""
-    st.header(text.METRICS, anchor=False)
-    group = controls.draw(STATE.trap_metrics, text)
-    st.markdown(text.METRICS_LEAD[group].format(thresholds=AUC_THRESHOLDS))
-    found = [finding for finding in matrix.metrics if METRICS[finding.name].data in METRIC_GROUPS[group]]
-    chart(
-        metrics_figure(found, text),
-        key="trap_metrics_figure",
-        alt=metrics_alt(found, set_name=text.CONTROLS["trap_metrics"]["options"][group], text=text),
-    )
+    with in_view.result(METRICS_RESULT):
+        st.header(text.METRICS, anchor=False)
+        group = controls.draw(STATE.trap_metrics, text)
+        st.markdown(text.METRICS_LEAD[group].format(thresholds=AUC_THRESHOLDS))
+        found = [finding for finding in matrix.metrics if METRICS[finding.name].data in METRIC_GROUPS[group]]
+        chart(
+            metrics_figure(found, text),
+            key="trap_metrics_figure",
+            alt=metrics_alt(found, set_name=text.CONTROLS["trap_metrics"]["options"][group], text=text),
+        )
 
 
 def options(matrix: Matrix, text: ModuleType) -> None:
@@ -110,7 +119,9 @@ def rules(matrix: Matrix, text: ModuleType) -> None:
         with shows:
             if name in text.RULE_SHOWS:
                 label, state = text.RULE_SHOWS[name]
-                controls.try_this(f"trap_rule_{name}", label, **state)
+                controls.try_this(
+                    f"trap_rule_{name}", label, shows=RESULT if "trap_head" in state else METRICS_RESULT, **state
+                )
             else:
                 frame.link("probabilities", text.TO_PROBABILITIES)
 

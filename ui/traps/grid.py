@@ -10,6 +10,8 @@ import streamlit as st
 
 from core.keras.matrix.plan import FAMILIES, HEADS, LOSSES, Head, Loss
 from core.keras.matrix.records import Cell, Matrix
+from ui.frame import in_view
+from ui.traps.details import RESULT
 
 HERE = Path(__file__).parent
 KEY = "trap_grid"
@@ -88,6 +90,7 @@ def _choose() -> None:
     head, _, loss = picked.partition("/")
     if head in HEADS and loss in SHOWN_LOSSES:
         st.session_state["trap_head"], st.session_state["trap_loss"] = head, loss
+        in_view.ask(RESULT)
 
 
 @cache

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from core.arithmetic.arrays import FloatArray, TextArray
+from ui.drawing.charts import zoom
 from ui.drawing.numbers import INFINITY, NOT_A_NUMBER
 from ui.drawing.palette import BAND, Style
 
@@ -70,7 +71,7 @@ class Added:
     axes: Mapping[str, Drawn] = field(default_factory=dict)
 
 
-def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> Added:
+def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS, reach: float | None = None) -> Added:
     """Return the band for some series, with a lane for each in every row; empty if every value is a number.
 
     Parameters
@@ -79,6 +80,8 @@ def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> 
         One for each series.
     rows : mapping of str to str
         Label of each kind that gets a row, from bottom to top.
+    reach : float, optional
+        The end of the axis in a figure with a zoom (``ui.drawing.charts.zoom``).
     """
     used = [row for row in rows if any((excursion.kinds == row).any() for excursion in excursions)]
     if not used:
@@ -87,10 +90,11 @@ def band(excursions: Sequence[Excursion], rows: Mapping[str, str] = NUMBERS) -> 
     height, bottom = len(lanes) + 1, 1 - ROW_SHARE * len(used)
     return Added(
         traces=[
-            _lane(excursion, row, height * place + lane, rows[row])
+            trace
             for lane, excursion in enumerate(lanes, start=1)
             for place, row in enumerate(used)
             if (excursion.kinds == row).any()
+            for trace in _with_marks(_lane(excursion, row, height * place + lane, rows[row]), lane, reach)
         ],
         shapes=[
             strip(xref="paper", yref="y2", x0=0, x1=1, y0=height * (place + 0.04), y1=height * (place + 0.96))
@@ -121,6 +125,10 @@ def add_band(figure: go.Figure, excursions: Sequence[Excursion], rows: Mapping[s
 def strip(**place: object) -> Drawn:
     """Return the background of a band, between ``x0``, ``y0`` and ``x1``, ``y1`` of two axes."""
     return {"type": "rect", **place, "fillcolor": BAND.light, "line": {"width": 0}, "layer": "below"}
+
+
+def _with_marks(trace: Drawn, lane: int, reach: float | None) -> Sequence[Drawn]:
+    return [trace] if reach is None else zoom.marks_of(trace, reach, count=SHOWN_MARKERS, place=lane)
 
 
 def _lane(excursion: Excursion, row: str, height: float, label: str) -> Drawn:

@@ -7,6 +7,7 @@ import numpy as np
 from core.arithmetic.arrays import TextArray
 from core.sweep.curves import Curve
 from core.sweep.run import Sweep
+from ui.drawing.formulations import in_full, title
 from ui.drawing.palette import FORMATS, FORMULATIONS, LIBRARY, Style
 
 
@@ -21,8 +22,17 @@ def curve_named(sweep: Sweep, uid: str) -> Curve | None:
 
 
 def curve_name(sweep: Sweep, curve: Curve) -> str:
-    """Return a name that distinguishes a curve from the others of its sweep."""
-    parts = [curve.formulation] if len({other.formulation for other in sweep.curves}) > 1 else []
+    """Return a name that distinguishes a curve from the others of its sweep, short enough for a figure."""
+    return _distinguished(sweep, curve, title(sweep.params.loss, curve.formulation))
+
+
+def curve_name_in_full(sweep: Sweep, curve: Curve) -> str:
+    """Return a curve's name, together with that of its formulation in code."""
+    return _distinguished(sweep, curve, in_full(sweep.params.loss, curve.formulation))
+
+
+def _distinguished(sweep: Sweep, curve: Curve, formulation: str) -> str:
+    parts = [formulation] if len({other.formulation for other in sweep.curves}) > 1 else []
     parts += [curve.format] if len({other.format for other in sweep.curves}) > 1 or not parts else []
     return " · ".join(parts)
 

@@ -11,6 +11,7 @@ from core.arithmetic.arrays import IndexArray
 from core.arithmetic.formats import format_named
 from core.sweep.every_input import EveryInput
 from ui.drawing.charts.band import NUMBERS
+from ui.drawing.formulations import title
 from ui.drawing.numbers import shown
 
 MAX_COLUMNS = 240
@@ -54,7 +55,7 @@ def inputs_alt(result: EveryInput, *, text: ModuleType) -> str:
     """Describe ``inputs_figure``: how many inputs are damaged, and how many have no finite result."""
     return str(
         text.ALT_INPUTS.format(
-            formulation=result.formulation,
+            formulation=title(result.loss, result.formulation),
             format=result.format,
             bad=result.num_half_lost,
             count=len(result.logits),

@@ -43,13 +43,16 @@ def picture_alt(data: Data, row: int, text: ModuleType) -> str:
     return str(template.format(row=row, name=name, x=float(features[0]), y=float(features[1])))
 
 
-def data_figure(data: Data) -> go.Figure:
-    """Draw the training data: an image of each class in a row, or the training points in the plane."""
+def data_figure(data: Data, *, num_rows: int = 1) -> go.Figure:
+    """Draw the training data: an image of each class, in one row or several, or the training points in the plane."""
     if data.image_shape is None:
         return go.Figure(_points(data, data.train_features, data.train_labels), PLANE)
     rows = [int(np.flatnonzero(data.train_labels == index)[0]) for index in range(data.num_classes)]
     images = [np.pad(data.train_features[row].reshape(data.image_shape), 1) for row in rows]
-    return image_figure(np.hstack(images)).update_layout(height=ROW_HEIGHT, xaxis_constraintoward="left")
+    in_row = -(-len(images) // num_rows)
+    images += [np.zeros_like(images[0])] * (in_row * num_rows - len(images))
+    table = [np.hstack(images[begin : begin + in_row]) for begin in range(0, len(images), in_row)]
+    return image_figure(np.vstack(table)).update_layout(height=ROW_HEIGHT, xaxis_constraintoward="left")
 
 
 def image_figure(image: Float64Array) -> go.Figure:

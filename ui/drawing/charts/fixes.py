@@ -8,7 +8,8 @@ from types import ModuleType
 import numpy as np
 import plotly.graph_objects as go
 
-from core.arithmetic.arrays import Float64Array, TextArray
+from core.arithmetic.arrays import Float32Array, Float64Array, TextArray
+from core.arithmetic.formats import FloatFormat
 from core.autopsy.causes import damage_threshold
 from core.sweep.compare_repairs import VERDICTS, Place, RepairOutcome
 from ui.drawing.charts.band import Excursion, add_band, kinds_of
@@ -17,6 +18,8 @@ from ui.drawing.numbers import shown
 from ui.drawing.palette import ALARM, CLIPPED, FORMATS, FORMULATIONS, FUSED, GUIDE, INK, Style
 
 HEIGHT = 430
+HERE = "here"
+"""Name of the line at the chosen margin."""
 CEILING = 1e3
 """Larger relative errors are drawn here: the true loss goes to 0, but a biased loss does not."""
 NOWHERE = (None,)
@@ -71,6 +74,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             base=[start for _, _, start, _ in here],
             orientation="h",
             name=name,
+            uid=verdict,
             text=[name if width > NARROWEST_LABEL * margins[-1] else "" for width in widths],
             textposition="inside",
             insidetextanchor="middle",
@@ -84,7 +88,7 @@ def verdict_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
             customdata=[[start, end] for _, _, start, end in here],
             hovertemplate="%{y}, M = %{customdata[0]:.4~g} … %{customdata[1]:.4~g}",
         )
-    figure.add_vline(x=place.margin, line={"color": INK.light, "width": 1.5, "dash": "dot"})
+    figure.add_vline(x=place.margin, line={"color": INK.light, "width": 1.5, "dash": "dot"}, name=HERE)
     figure.update_layout(
         height=HEIGHT,
         barmode="overlay",
@@ -134,16 +138,16 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     """
     figure = go.Figure()
     format = place.survey.comparison.format
-    floor, threshold = format.unit_roundoff / 2, damage_threshold(format)
+    floor, threshold = _floor(format), damage_threshold(format)
     margins, excursions = place.survey.margins.astype(np.float32), []
     for outcome in place.survey.comparison.outcomes:
         style, name = REPAIR_STYLES[outcome.repair.name], text.REPAIRS[outcome.repair.name]
         kinds = _kinds(outcome, part)
-        errors = getattr(outcome, f"{part}_errors")
         figure.add_scatter(
             x=margins,
-            y=np.where(kinds == "finite", np.clip(errors, floor, CEILING), np.nan).astype(np.float32),
+            y=drawn_errors(outcome, part, format),
             name=name,
+            uid=outcome.repair.name,
             legendgroup=name,
             mode="lines+markers",
             line={"color": style.light, "dash": style.dash, "width": 2},
@@ -164,8 +168,18 @@ def error_figure(place: Place, part: str, *, text: ModuleType) -> go.Figure:
     )
     add_band(figure, excursions)
     figure.add_hline(y=threshold, line={"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.5})
-    figure.add_vline(x=place.margin, line={"color": INK.light, "width": 1.5, "dash": "dot"})
+    figure.add_vline(x=place.margin, line={"color": INK.light, "width": 1.5, "dash": "dot"}, name=HERE)
     return figure
+
+
+def _floor(format: FloatFormat) -> float:
+    return format.unit_roundoff / 2
+
+
+def drawn_errors(outcome: RepairOutcome, part: str, format: FloatFormat) -> Float32Array:
+    """Return the heights of a repair's curve in ``error_figure``: NaN where the result is not finite."""
+    errors = np.clip(getattr(outcome, f"{part}_errors"), _floor(format), CEILING)
+    return np.where(_kinds(outcome, part) == "finite", errors, np.nan).astype(np.float32)
 
 
 def _kinds(outcome: RepairOutcome, part: str) -> TextArray:

@@ -10,15 +10,22 @@ from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.findings import sightings
 from core.sweep.run import Sweep
+from ui.drawing.charts import zoom
 from ui.drawing.charts.band import Added, Drawn
 from ui.drawing.charts.curves import curve_name, curve_style, curve_uid
 from ui.drawing.charts.measures import Measure
 from ui.drawing.numbers import formatted
 from ui.drawing.palette import GUIDE
 
+NOTE_ROW = 16
+"""Height of a row of small type above a figure, in pixels."""
+NUMBER = ".4g"
+NUMBER_SHARE = 0.13
+"""Part of the axis that a number takes, even on a phone."""
 
-def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -> Added:
-    """Return the chosen guide lines of one part, ``"loss"`` or ``"gradient"``, of a sweep."""
+
+def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str], reach: float) -> Added:
+    """Return the chosen guide lines of a part, ``"loss"`` or ``"gradient"``, of a sweep that is shown up to a reach."""
     lines: list[Drawn] = []
     marks: list[tuple[Drawn, Drawn]] = []
     if "bounds" in chosen:
@@ -34,11 +41,7 @@ def guides(sweep: Sweep, part: str, measure: Measure, chosen: Collection[str]) -
     if "last_digit" in chosen:
         marks += [_last_digit(names, height, measure) for height, names in _perfect(sweep, measure).items()]
     if "onsets" in chosen:
-        marks += [
-            _onset(sighting.predicted, curve_style(sweep, sighting.curve).light)
-            for sighting in sightings(sweep)
-            if sighting.part == part and sighting.predicted <= sweep.magnitudes[-1]
-        ]
+        marks += [_onset(*place) for place in onset_places(sweep, part, reach)]
     return Added(traces=lines, shapes=[shape for shape, _ in marks], annotations=[note for _, note in marks])
 
 
@@ -66,19 +69,42 @@ def _last_digit(names: Sequence[str], perfect: float, measure: Measure) -> tuple
     }
 
 
-def _onset(magnitude: float, colour: str) -> tuple[Drawn, Drawn]:
+def onset_places(sweep: Sweep, part: str, reach: float) -> list[tuple[float, str, int]]:
+    """Return each predicted failure: its magnitude, its colour, and the row above the figure where its number has room.
+
+    Those beyond the reach are in the lowest row. Curves that fail at the same magnitude, as it is written, share one
+    number.
+    """
+    by_number = {
+        f"{sighting.predicted:{NUMBER}}": (sighting.predicted, curve_style(sweep, sighting.curve).light)
+        for sighting in reversed(sightings(sweep))
+        if sighting.part == part and sighting.predicted <= sweep.magnitudes[-1]
+    }
+    ends: list[float] = []
+    places = []
+    for magnitude, colour in sorted(by_number.values()):
+        if magnitude > reach:
+            places.append((magnitude, colour, 0))
+            continue
+        row = next((row for row, end in enumerate(ends) if end < magnitude), len(ends))
+        ends[row:] = [magnitude + NUMBER_SHARE * reach, *ends[row + 1 :]]
+        places.append((magnitude, colour, row))
+    return places
+
+
+def _onset(magnitude: float, colour: str, row: int) -> tuple[Drawn, Drawn]:
     line = {"color": colour, "width": 1.2, "dash": "dot"}
-    shape = {"type": "line", "xref": "x", "x0": magnitude, "x1": magnitude, "yref": "y domain", "y0": 0, "y1": 1}
+    shape = {"type": "line", "xref": "x", "x0": magnitude, "x1": magnitude, "yref": "paper", "y0": 0, "y1": 1}
     return shape | {"line": line}, {
-        "text": formatted(magnitude, ".4g"),
+        "text": formatted(magnitude, NUMBER),
         "xref": "x",
         "x": magnitude,
-        "xanchor": "left",  # the curve has fallen to the left of it
-        "yref": "y domain",
-        "y": 0.4,
-        "yanchor": "middle",
-        "textangle": -90,
-        "font": {"color": colour, "size": 11},
+        "xanchor": "center",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": NOTE_ROW * row,
+        "font": {"color": colour, "size": 12},
         "showarrow": False,
     }
 
@@ -91,7 +117,7 @@ def _guide_line(
     return {
         "type": "scatter",
         "x": sweep.magnitudes.astype(np.float32),
-        "y": np.where(known, values, np.nan),
+        "y": zoom.drawn(np.where(known, values, np.nan)),
         "name": name,
         "uid": f"{curve_uid(curve)} {uid}",
         "legendgroup": name,

@@ -11,6 +11,7 @@ from core.arithmetic.arrays import BoolArray, Float64Array
 from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.run import Sweep
+from ui.drawing.formulations import title
 from ui.drawing.numbers import INFINITY, formatted, percent_sign
 from ui.drawing.palette import ALARM, BAND
 
@@ -64,7 +65,11 @@ def heat_alt(sweep: Sweep, *, text: ModuleType) -> str:
     findings = [
         text.ALT_HEAT_ROW.format(format=curve.format, reach=_half_reach(sweep, curve)) for curve in sweep.curves
     ]
-    return str(text.ALT_HEAT.format(formulation=sweep.params.formulations[0], findings=" ".join(findings)))
+    return str(
+        text.ALT_HEAT.format(
+            formulation=title(sweep.params.loss, sweep.params.formulations[0]), findings=" ".join(findings)
+        )
+    )
 
 
 def _lost_sign(sweep: Sweep, row: int, is_lost: BoolArray, text: ModuleType) -> dict[str, Any]:

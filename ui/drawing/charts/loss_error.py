@@ -12,8 +12,10 @@ from core.arithmetic.formats import format_named
 from core.sweep.curves import Curve
 from core.sweep.departure import LOGITS
 from core.sweep.run import Sweep
+from ui.drawing.charts import zoom
 from ui.drawing.charts.band import Drawn, Excursion, band
 from ui.drawing.charts.curves import curve_name, curve_style, curve_uid, event_kinds
+from ui.drawing.charts.guides import NOTE_ROW, onset_places
 from ui.drawing.charts.guides import guides as guide_lines
 from ui.drawing.charts.measures import MEASURES, Measure
 from ui.drawing.numbers import shown
@@ -22,8 +24,8 @@ from ui.drawing.palette import Style
 HEIGHT, LEGEND_ROW = 430, 28
 """Height of the figure with a legend of one or two rows, and of each further row; a row names two curves."""
 SHOWN_MARKERS = 14
-MARGIN, NOTE_ROW = 12, 16
-"""Margins of the figure, and the height of each line above it that states where a formula leaves its format."""
+MARGIN = 12
+"""Margins of the figure."""
 PARTS = ("loss", "gradient")
 
 
@@ -34,7 +36,13 @@ WORTH_SEEING = 30.0
 
 
 def error_content(
-    sweep: Sweep, *, part: str, measure: Measure, guides: Collection[str], text: ModuleType
+    sweep: Sweep,
+    *,
+    part: str,
+    measure: Measure,
+    guides: Collection[str],
+    text: ModuleType,
+    reach: float | None = None,
 ) -> dict[str, Any]:
     """Draw the error of every curve: a line for the median sample, shading to the worst one.
 
@@ -50,33 +58,44 @@ def error_content(
         Names in ``GUIDES``.
     text : module
         The page's words.
+    reach : float, optional
+        Where the axis of the magnitudes ends, by default with the sweep.
     """
     magnitudes = sweep.magnitudes.astype(np.float32)
+    reach = float(magnitudes[-1]) if reach is None else reach
     lines, excursions = [], []
-    for curve in sweep.curves:
+    for place, curve in enumerate(sweep.curves):
         style, name = curve_style(sweep, curve), curve_name(sweep, curve)
-        lines += _curve_lines(curve, magnitudes, _drawable(curve, part, measure), style=style, name=name)
+        worst, median = _curve_lines(curve, magnitudes, _drawable(curve, part, measure), style=style, name=name)
+        lines += [worst, *zoom.marks_of(median, reach, count=SHOWN_MARKERS, place=place)]
         kinds = event_kinds(curve, part)
         excursions.append(Excursion(series=name, style=style, x=magnitudes, kinds=kinds))
-    drawn, notes = guide_lines(sweep, part, measure, guides), _departures(sweep, text)
-    noted = {"margin": dict.fromkeys("lrb", MARGIN) | {"t": MARGIN + NOTE_ROW * len(notes)}} if notes else {}
+    drawn = guide_lines(sweep, part, measure, guides, reach)
+    # As many rows in both figures, so that their axes are level.
+    onsets = [place for of_part in PARTS for place in onset_places(sweep, of_part, reach)] if "onsets" in guides else []
+    rows = [row for *_, row in onsets]
+    numbers = 1 + max(rows, default=-1)
+    notes = _departures(sweep, numbers, text)
+    above = NOTE_ROW * (numbers + len(notes))
+    noted = {"margin": dict.fromkeys("lrb", MARGIN) | {"t": MARGIN + above}} if above else {}
     lacks_more = not all(format_named(name).is_ordinary for name in sweep.params.formats)
-    events = band(excursions, text.EVENTS | text.EVENTS_OF_LACKS if lacks_more else text.EVENTS)
+    events = band(excursions, text.EVENTS | text.EVENTS_OF_LACKS if lacks_more else text.EVENTS, reach)
     return {
         "data": [*lines, *drawn.traces, *events.traces],
         "layout": {
             **noted,
-            "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2) + NOTE_ROW * len(notes),
+            "height": HEIGHT + LEGEND_ROW * max(0, len(sweep.curves) // 2 - 2) + above,
             "hovermode": "closest",
             "xaxis": {
                 "title": {"text": text.MAGNITUDES[sweep.params.side]},
-                "range": [float(magnitudes[0]), float(magnitudes[-1])],
+                **zoom.axis(reach),
             },
+            "meta": {"reach": reach},
             **events.axes,
             "yaxis": _axis(sweep, measure, text.PARTS[part]["axes"][measure.name]) | events.axes.get("yaxis", {}),
             "shapes": [*drawn.shapes, *events.shapes],
             "annotations": [*drawn.annotations, *notes],
-            "uirevision": f"{part} {measure.name} {sweep.params.magnitudes}",
+            "uirevision": f"{part} {measure.name} {reach:g}",
         },
     }
 
@@ -100,7 +119,8 @@ def departures(sweep: Sweep, text: ModuleType) -> list[tuple[Curve, str]]:
     ]
 
 
-def _departures(sweep: Sweep, text: ModuleType) -> list[Drawn]:
+def _departures(sweep: Sweep, above: int, text: ModuleType) -> list[Drawn]:
+    """Return the lines that state where a formula leaves its format, above so many rows of numbers."""
     return [
         {
             "text": said,
@@ -110,7 +130,7 @@ def _departures(sweep: Sweep, text: ModuleType) -> list[Drawn]:
             "yref": "paper",
             "y": 1,
             "yanchor": "bottom",
-            "yshift": NOTE_ROW * place,
+            "yshift": NOTE_ROW * (above + place),
             "font": {"color": curve_style(sweep, curve).light, "size": 11},
             "showarrow": False,
         }
@@ -168,7 +188,7 @@ def _curve_lines(
     return [
         {
             **shared,
-            "y": worst,
+            "y": zoom.drawn(worst),
             "uid": f"{curve_uid(curve)} worst",
             "showlegend": False,
             "mode": "lines",
@@ -177,11 +197,11 @@ def _curve_lines(
         },
         {
             **shared,
-            "y": median,
+            "y": zoom.drawn(median),
             "uid": curve_uid(curve),
             "mode": "lines+markers",
             "line": {"color": style.light, "dash": style.dash, "width": 2},
-            "marker": {"color": style.light, "symbol": style.marker, "size": 7, "maxdisplayed": SHOWN_MARKERS},
+            "marker": {"color": style.light, "symbol": style.marker, "size": 7},
             "fill": "tonexty",
             "fillcolor": f"{style.light}14",
             "hovertemplate": "%{x:.4g}: %{y:.4g}",

@@ -19,6 +19,8 @@ HEIGHT = 400
 EXP_TICKS = (-700, -10, 0, 10, 700)
 EXP_REACH = 1e6
 SHOWN_MARKERS = 16
+HERE, BEYOND = "here", "beyond"
+"""Names of the mark at a separation, and of the arrow to it where it lies to the left of the axis."""
 PATTERNS = {"vanishes": "/", "subnormal": ".", "normal": "", "overflows": "x"}
 """Patterns that distinguish the zones of exp without colour."""
 
@@ -177,7 +179,7 @@ def near_figure(results: Sequence[Cancellation], here: float, *, text: ModuleTyp
     results : sequence of Cancellation
         One for each format.
     here : float
-        A separation to mark.
+        A separation to mark; an arrow points to it if it lies to the left of the axis.
     text : module
         The page's words.
     """
@@ -214,30 +216,39 @@ def near_figure(results: Sequence[Cancellation], here: float, *, text: ModuleTyp
         )
         excursions.append(Excursion(series=result.format.name, style=style, x=result.separations, kinds=kinds))
     finest = math.log10(min(result.format.unit_roundoff for result in results))
+    left = near_left([result.format for result in results])
     figure.update_layout(
         height=HEIGHT,
         xaxis={
             "title": text.NEAR_X,
             "type": "log",
             "exponentformat": "power",
-            "range": [min(finest - 1.5, math.log10(here) - 1), 0.2],
+            "range": [math.log10(left), 0.2],
         },
         yaxis={"title": text.NEAR_Y, "type": "log", "exponentformat": "power", "range": [finest - 1.5, 1]},
         hovermode="closest",
     )
     add_band(figure, excursions, text.NEAR_ROWS)
-    figure.add_vline(x=here, line={"color": INK.light, "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        x=math.log10(here),
-        y=0,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="left",
-        xshift=4,
-        text=text.NEAR_HERE,
-        showarrow=False,
-    )
+    figure.add_vline(x=here, line={"color": INK.light, "width": 1, "dash": "dot"}, name=HERE)
+    for name, said, is_seen in ((HERE, text.NEAR_HERE, here >= left), (BEYOND, text.NEAR_BEYOND, here < left)):
+        figure.add_annotation(
+            name=name,
+            x=math.log10(max(here, left)),
+            y=0,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="left",
+            xshift=4,
+            text=said,
+            showarrow=False,
+            opacity=float(is_seen),
+        )
     return figure
+
+
+def near_left(formats: Sequence[FloatFormat]) -> float:
+    """Return the left end of the axis of ``near_figure``: all digits are lost there in each of these formats."""
+    return float(min(format.unit_roundoff for format in formats)) / 10**1.5
 
 
 def near_kinds(result: Cancellation) -> TextArray:

@@ -90,14 +90,14 @@ def no_surface_alt(label: str, text: ModuleType) -> str:
     return str(text.ALT_EMPTY.format(title=label_title(label, text)))
 
 
-def picture(surface: Surface) -> str:
+def picture(surface: Surface, side: int = PIXELS) -> str:
     """Return the surface as a PNG in a data URI, the first row of the grid at the bottom."""
     colours = np.array(
         [ImageColor.getrgb(class_colour(index)) for index in range(int(surface.class_index.max()) + 1)], np.uint8
     )
     opacity = np.rint(STRONGEST * surface.confidence.astype(np.float64)).astype(np.uint8)
     pixels: NDArray[np.uint8] = np.dstack([colours[surface.class_index], opacity])[::-1]
-    image = Image.fromarray(pixels, "RGBA").resize((PIXELS, PIXELS), Image.Resampling.BILINEAR)
+    image = Image.fromarray(pixels, "RGBA").resize((side, side), Image.Resampling.BILINEAR)
     buffer = io.BytesIO()
     image.quantize(64, method=Image.Quantize.FASTOCTREE).save(buffer, "PNG")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -7,6 +7,7 @@ def titled(text: str) -> dict[str, Any]:
     """Return an annotation at the top left, above the axes."""
     return {
         "text": text,
+        "name": "title",
         "xref": "paper",
         "yref": "paper",
         "x": 0,

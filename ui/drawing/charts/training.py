@@ -12,19 +12,24 @@ from typing import Any
 import numpy as np
 
 from core.arithmetic.arrays import Float64Array
+from core.keras.training.answer import place as at
 from core.keras.training.plan import TrainParams
 from core.keras.training.records import EpochRecord
 from core.losses.steps import KERAS_EPSILON
 from ui.drawing.charts.arms import arm_styles, label_title
 from ui.drawing.charts.band import Added, Excursion, band, kinds_of, strip
+from ui.drawing.charts.reach import joined, linear_axis, log_axis
 from ui.drawing.charts.titles import titled
 from ui.drawing.numbers import formatted, shown
 from ui.drawing.palette import GUIDE, Style
+from ui.words import told
 
 MAX_POINTS = 150
 HIGH, LOW = 340, 220
 ZERO_SHARE = 0.1
-WIDE_DECADES = 3
+FAINT = 0.4
+STILL = "still"
+"""Marks the lines that the player does not shorten (static/chart.js)."""
 CLIPPING_KINDS = {"two_step", "missing"}
 
 
@@ -67,7 +72,10 @@ QUANTITIES: dict[str, Quantity] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a figure: an attribute of the arm at ``place`` against epochs, (num_records,) each."""
+    """One line of a figure: an attribute of the arm at ``place`` against epochs, (num_records,) each.
+
+    ``says`` is what a dotted line is beside the main one.
+    """
 
     place: str
     title: str
@@ -75,6 +83,22 @@ class Line:
     epochs: Float64Array
     values: Float64Array
     is_main: bool
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Faint:
+    """Another run, drawn in full behind the one on screen.
+
+    Parameters
+    ----------
+    name : str
+        What its lines are called in the legend, after the arm; empty for the arm's name alone.
+    records : sequence of EpochRecord
+    """
+
+    name: str
+    records: Sequence[EpochRecord]
 
 
 def thinned(records: Sequence[EpochRecord], limit: int = MAX_POINTS) -> list[EpochRecord]:
@@ -97,6 +121,7 @@ def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleTyp
             epochs=epochs,
             values=np.array([getattr(record.arms[place], attribute) for record in few], np.float64),
             is_main=attribute == quantity.main,
+            says="" if attribute == quantity.main else text.BESIDE[quantity.name],
         )
         for attribute in filter(None, (quantity.beside, quantity.main))
         for place, (label, style) in enumerate(arm_styles(labels).items())
@@ -104,7 +129,13 @@ def lines_of(quantity: Quantity, records: Sequence[EpochRecord], text: ModuleTyp
 
 
 def curves_content(
-    quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType
+    quantity: Quantity,
+    records: Sequence[EpochRecord],
+    params: TrainParams,
+    text: ModuleType,
+    *,
+    faint: Sequence[Faint] = (),
+    ahead: Sequence[EpochRecord] = (),
 ) -> dict[str, Any]:
     """Draw one quantity of all arms against epochs.
 
@@ -120,8 +151,15 @@ def curves_content(
         From the start, the axis reaches to the last epoch, so that the lines grow into it.
     text : module
         The words of the training page.
+    faint : sequence of Faint
+        Other runs.
+    ahead : sequence of EpochRecord
+        The same experiment as it went before: the axes have room for it from the start.
     """
     lines = lines_of(quantity, records, text)
+    others = [(other, lines_of(quantity, other.records, text)) for other in faint]
+    reached = [*lines, *lines_of(quantity, ahead, text), *(line for _, also in others for line in also)]
+    guides = loss_guides((*records[:1], *ahead[:1]), params, text) if quantity.name == "loss" else []
     is_high = quantity.height == HIGH
     layout: dict[str, Any] = {
         "height": quantity.height,
@@ -129,23 +167,29 @@ def curves_content(
         "showlegend": is_high,
         "hovermode": "x unified",
         "xaxis": {
-            "range": [0, params.epochs],
+            "range": [0, max(params.epochs, *(other.records[-1].epoch for other in faint), 0)],
             "title": {"text": text.EPOCH_AXIS, "font": {"size": 12}, "standoff": 4},
             "nticks": 7,
             "zeroline": False,
         },
-        "yaxis": _axis(quantity, lines),
+        "yaxis": _axis(quantity, joined([*(line.values for line in reached), np.array([at for at, _ in guides])])),
         "shapes": [],
         "annotations": [titled(text.QUANTITIES[quantity.name])],
     }
-    if quantity.name == "loss" and records:
-        _add_loss_guides(layout, records[0], params, text)
+    _draw_guides(layout, guides)
     events = band([_excursion(line) for line in lines])
     zeros = _zeros(lines, events, text) if quantity.is_log else Added()
     layout["shapes"] += [*events.shapes, *zeros.shapes]
     for axis, entries in (*events.axes.items(), *zeros.axes.items()):
         layout[axis] = layout.get(axis, {}) | entries
-    return {"data": [*(_trace(line, quantity) for line in lines), *events.traces, *zeros.traces], "layout": layout}
+    behind = [
+        _faint_trace(line, quantity, other.name, place)
+        for place, (other, also) in enumerate(others)
+        for line in also
+        if line.is_main
+    ]
+    drawn = [*behind, *(_trace(line, quantity) for line in lines), *events.traces, *zeros.traces]
+    return {"data": drawn, "layout": layout}
 
 
 def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> str:
@@ -153,15 +197,16 @@ def curves_alt(quantity: Quantity, records: Sequence[EpochRecord], params: Train
     if not records:
         return str(text.ALT_EMPTY.format(title=text.QUANTITIES[quantity.name]))
     last = records[-1]
+    epoch, batch = divmod(last.step, params.steps_per_epoch)
     values = "; ".join(
         f"{label_title(arm.label, text)} {written(getattr(arm, quantity.main), is_share=quantity.is_share)}"
         for arm in last.arms
     )
-    return str(
-        text.ALT.format(
-            title=text.QUANTITIES[quantity.name], epoch=shown(last.epoch, 4), epochs=params.epochs, values=values
-        )
-    )
+    title = text.QUANTITIES[quantity.name]
+    if not batch:
+        return str(text.ALT.format(title=title, epoch=epoch, epochs=params.epochs, values=values))
+    place = told(at(params, last.step))
+    return str(text.ALT_IN_EPOCH.format(title=title, place=place, values=values))
 
 
 def written(value: float, *, is_share: bool) -> str:
@@ -169,43 +214,12 @@ def written(value: float, *, is_share: bool) -> str:
     return formatted(value, ".1%") if is_share and math.isfinite(value) else shown(value, 4)
 
 
-def _axis(quantity: Quantity, lines: Sequence[Line]) -> dict[str, object]:
+def _axis(quantity: Quantity, values: Float64Array) -> dict[str, object]:
     if quantity.is_share:
         return {"range": [-0.02, 1.02], "tickformat": ".0%", "nticks": 6}
     if not quantity.is_log:
-        return {"rangemode": "tozero", "nticks": 6}
-    return {"type": "log", "exponentformat": "power"} | _log_ticks(
-        np.concatenate([np.empty(0), *(line.values for line in lines)])
-    )
-
-
-def _log_ticks(values: Float64Array) -> dict[str, object]:
-    """Label a few round numbers: over a short range of decades, Plotly labels either every digit or too few."""
-    drawn = values[np.isfinite(values) & (values > 0)]
-    if not drawn.size:
-        return {"range": [-1.05, 1.05]} | _labelled([0.1, 1, 10])  # so that labels of the two axes do not overlap
-    return _labelled(log_ticks(float(drawn.min()), float(drawn.max())))
-
-
-def _labelled(ticks: Sequence[float]) -> dict[str, object]:
-    return {"tickvals": ticks, "ticktext": [shown(tick) for tick in ticks]}
-
-
-def log_ticks(low: float, high: float) -> list[float]:
-    """Return about five round numbers around ``low`` to ``high``, for a logarithmic axis.
-
-    Examples
-    --------
-    >>> log_ticks(7.0, 65.0), log_ticks(1e-3, 1e3)
-    ([5.0, 10.0, 20.0, 50.0, 100.0], [0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0])
-    """
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    if last - first > WIDE_DECADES:
-        return [float(f"1e{power}") for power in range(first, last + 1, max(1, round((last - first) / 5)))]
-    digits = (1, 2, 5) if high > 2.5 * low else (1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9)
-    ticks = [float(f"{digit}e{power}") for power in range(first, last + 1) for digit in digits]
-    above = [tick for tick in ticks if tick >= low / 2.5]
-    return [tick for tick in above if tick <= high * 2.5]
+        return {"nticks": 6} | linear_axis(values)
+    return {"type": "log", "exponentformat": "power"} | log_axis(values)
 
 
 def _trace(line: Line, quantity: Quantity) -> dict[str, Any]:
@@ -222,6 +236,7 @@ def _trace(line: Line, quantity: Quantity) -> dict[str, Any]:
         "opacity": 0.75,
         "showlegend": False,
         "hoverinfo": "skip",
+        "meta": {"beside": line.says},
     }
     return {
         "type": "scatter",
@@ -231,6 +246,20 @@ def _trace(line: Line, quantity: Quantity) -> dict[str, Any]:
         "uid": f"{line.place}{'' if line.is_main else '-beside'}",
         "legendgroup": line.title,
         **(main if line.is_main else beside),
+    }
+
+
+def _faint_trace(line: Line, quantity: Quantity, name: str, place: int) -> dict[str, Any]:
+    """Draw a line of another run; a named one is complete, whatever the one on screen has reached."""
+    title = f"{line.title}, {name}" if name else line.title
+    drawn = _trace(line, quantity) | ({"meta": STILL} if name else {})
+    return drawn | {
+        "name": title,
+        "legendgroup": title,
+        "uid": f"faint{place}-{line.place}",
+        "opacity": FAINT,
+        "mode": "lines" if name else "lines+markers",
+        "line": drawn["line"] | {"width": 2},
     }
 
 
@@ -285,16 +314,20 @@ def _zero_lane(line: Line, lane: int, text: ModuleType) -> dict[str, Any]:
     }
 
 
-def _add_loss_guides(layout: dict[str, Any], first: EpochRecord, params: TrainParams, text: ModuleType) -> None:
-    """Draw the cap or the floor of each loss that was measured to have one."""
-    kinds = {arm.ran.kind for arm in first.arms if arm.ran is not None}
+def loss_guides(first: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> list[tuple[float, str]]:
+    """Return the cap or the floor of each loss that was measured to have one, with its name."""
+    kinds = {arm.ran.kind for record in first for arm in record.arms if arm.ran is not None}
     guides = []
     if kinds & CLIPPING_KINDS:
         cap = -math.log(KERAS_EPSILON)
-        guides.append((cap, text.CAP.format(cap=cap)))
+        guides.append((cap, str(text.CAP.format(cap=cap))))
     if "double" in kinds and params.chosen_head.activation == "softmax":
         floor = double_softmax_floor(params.num_outputs)
-        guides.append((floor, text.FLOOR.format(floor=floor)))
+        guides.append((floor, str(text.FLOOR.format(floor=floor))))
+    return guides
+
+
+def _draw_guides(layout: dict[str, Any], guides: Sequence[tuple[float, str]]) -> None:
     for height, title in guides:
         line = {"color": GUIDE.light, "dash": GUIDE.dash, "width": 1.2}
         layout["shapes"].append(

@@ -9,19 +9,21 @@ from core.keras.matrix.metrics import METRICS, Metric
 from core.keras.matrix.records import Finding
 from ui.drawing.charts.band import strip
 from ui.drawing.numbers import shown
-from ui.drawing.palette import ALARM, ARMS, FUSED, INK, Style
+from ui.drawing.palette import ALARM, ARMS, FUSED, GUIDE, INK, Style
 
 METRIC_GROUPS = {"balanced": ("balanced",), "rare": ("rare", "very_rare"), "three_classes": ("three_classes",)}
 """The sets of examples that one figure shows together."""
 
-ROW_PIXELS = 52
+ROW_PIXELS = 64
 LEAST_RANGE = 1.05
 REFUSED_SHARE = 0.14
 """Width of the lane for rejections, as a share of the figure."""
 
 STYLES: dict[str, Style] = {"linear": ARMS["missing_activation"], "activated": FUSED}
-LIFT = {"linear": -0.12, "activated": -0.3}
+LIFT = {"linear": -0.02, "activated": -0.17}
 """Height of each series in its row, below the row's label."""
+LABEL, DEFINITION = 0.29, -0.095
+"""Heights of a row's label, at its top, and of the definition, between the series."""
 
 
 def metrics_figure(findings: Sequence[Finding], text: ModuleType) -> go.Figure:
@@ -57,8 +59,9 @@ def metrics_figure(findings: Sequence[Finding], text: ModuleType) -> go.Figure:
             "title": {"text": text.METRICS_AXIS},
             "zeroline": False,
         },
-        yaxis={"visible": False, "range": [0.4, len(rows) + 0.75], "fixedrange": True},
+        yaxis={"visible": False, "range": [0.5, len(rows) + 0.5], "fixedrange": True},
         annotations=[_label(label, place) for label, place in height.items()],
+        shapes=[_rule(place + 0.5) for place in height.values()],
     )
     if refused:
         _add_lane(figure, end, text)
@@ -141,10 +144,10 @@ def _definitions(findings: Sequence[Finding], height: dict[str, int], text: Modu
     true = {row_label(METRICS[finding.name], text): finding.true for finding in findings}
     return go.Scatter(
         x=list(true.values()),
-        y=[height[label] - 0.21 for label in true],
+        y=[height[label] + DEFINITION for label in true],
         name=text.METRICS_TRUE,
         mode="markers",
-        marker={"color": INK.light, "symbol": "line-ns-open", "size": 24, "line": {"width": 2.5, "color": INK.light}},
+        marker={"color": INK.light, "symbol": "line-ns-open", "size": 22, "line": {"width": 2.5, "color": INK.light}},
         hovertemplate=f"{text.METRICS_TRUE}: %{{x:.4g}}<extra></extra>",
     )
 
@@ -155,10 +158,25 @@ def _label(label: str, place: int) -> dict[str, object]:
         "x": 0,
         "xref": "paper",
         "xanchor": "left",
-        "y": place + 0.28,
+        "y": place + LABEL,
         "yanchor": "middle",
         "showarrow": False,
         "font": {"size": 12, "family": "Source Code Pro, monospace", "color": INK.light},
+    }
+
+
+def _rule(height: float) -> dict[str, object]:
+    """Return a line between two rows, so that the marks of one are not taken for those of the next."""
+    line = {"color": f"{GUIDE.light}66", "width": 1}
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": height,
+        "y1": height,
+        "line": line,
+        "layer": "below",
     }
 
 

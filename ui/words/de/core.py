@@ -3,7 +3,7 @@
 Bringt ein Eintrag seinen deutschen Text selbst mit, steht der dort. Zusammengesetzte Sätze stehen in ``messages``.
 """
 
-_GIVEN = "Keras' Verlust echter Wahrscheinlichkeiten"
+_GIVEN = "Keras' Loss echter Wahrscheinlichkeiten"
 _TWO_STEPS = "Zwei einfache Schritte: erst die Wahrscheinlichkeit, dann der Logarithmus, ohne Clip."
 
 TABLES: dict[str, dict[str, str]] = {
@@ -27,18 +27,16 @@ TABLES: dict[str, dict[str, str]] = {
         "tf_softmax_log": _TWO_STEPS,
         "tf_log_softmax": "Der Logarithmus des Softmax in einer einzigen Operation.",
         "tf_dense": (
-            "Der fusionierte Verlust für One-Hot-Labels; Keras' CategoricalCrossentropy(from_logits=True) ruft ihn auf."
+            "Der fusionierte Loss für One-Hot-Labels; Keras' CategoricalCrossentropy(from_logits=True) ruft ihn auf."
         ),
         "tf_sparse": (
-            "Der fusionierte Verlust für ganzzahlige Labels; Keras' SparseCategoricalCrossentropy(from_logits=True) "
+            "Der fusionierte Loss für ganzzahlige Labels; Keras' SparseCategoricalCrossentropy(from_logits=True) "
             "ruft ihn auf."
         ),
         "keras_sparse_probabilities": f"{_GIVEN}: Clip, Logarithmus, dann die Sparse-Operation.",
         "keras_dense_probabilities": f"{_GIVEN}: Normierung, Clip, dann der Logarithmus.",
         "tf_sigmoid_log": _TWO_STEPS,
-        "tf_sigmoid_cross_entropy": (
-            "Der fusionierte Verlust; Keras' BinaryCrossentropy(from_logits=True) ruft ihn auf."
-        ),
+        "tf_sigmoid_cross_entropy": ("Der fusionierte Loss; Keras' BinaryCrossentropy(from_logits=True) ruft ihn auf."),
         "keras_binary_probabilities": f"{_GIVEN}: Clip, dann die Logarithmen.",
     },
     "causes": {
@@ -51,22 +49,22 @@ TABLES: dict[str, dict[str, str]] = {
         "rounding": "Rundung",
     },
     "matrix_rules": {
-        "not_finite": "Der gemeldete Verlust ist endlich.",
+        "not_finite": "Der gemeldete Loss ist endlich.",
         "not_probabilities": (
-            "Die ausgelieferten Werte liegen in [0, 1]; bei einem kategorischen Verlust ist ihre Summe über die "
+            "Die ausgelieferten Werte liegen in [0, 1]; bei einem kategorischen Loss ist ihre Summe über die "
             "Einheiten 1."
         ),
         "constant": "Die ausgelieferten Werte hängen vom Beispiel ab.",
-        "other_loss": "Der gemeldete Verlust ist der Verlust der ausgelieferten Wahrscheinlichkeiten.",
+        "other_loss": "Der gemeldete Loss ist der Loss der ausgelieferten Wahrscheinlichkeiten.",
         "other_gradient": (
-            "Der Trainingsschritt verwendet den Gradienten des Verlusts der ausgelieferten Wahrscheinlichkeiten."
+            "Der Trainingsschritt verwendet den Gradienten des Loss der ausgelieferten Wahrscheinlichkeiten."
         ),
     },
     "operations": {
         "logits": "Logits",
         "activation": "Aktivierung",
         "log": "Logarithmus",
-        "loss": "Verlust",
+        "loss": "Loss",
         "gradient": "Gradient",
         "update": "Aktualisierung",
     },

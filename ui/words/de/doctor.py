@@ -4,14 +4,15 @@ TITLE = "Doktor"
 QUESTION = "Ist mein eigenes Modell betroffen?"
 
 LEAD = (
-    "Füge ein Programm ein oder lade eine `.py`-Datei, ein Notebook oder eine `.keras`-Datei hoch. Der Doktor "
-    "verfolgt, welche Ausgabe in welchen Verlust geht, und meldet, wo beide nicht zusammenpassen. **Nichts wird "
-    "ausgeführt**: Quelltext wird nur geparst, und aus einer `.keras`-Datei wird nur die `config.json` gelesen."
+    "Füge ein Programm ein oder lade eine `.py`-Datei, ein Notebook oder eine `.keras`-Datei hoch: **{rules} Regeln** "
+    "prüfen, welche Ausgabe in welchen Loss geht, und jeder Fund nennt die Zeile, den Grund und die Abhilfe. "
+    "**Nichts wird ausgeführt.**"
 )
 
 CONTROLS = {
     "doctor_rule": {"label": "Beispiel"},
     "doctor_version": {"label": "Fassung", "options": {"failing": "Falsch", "passing": "Richtig"}},
+    "doctor_program": {"label": "Dein Programm", "allowed": "ein Programm, wie diese Seite es in einen Link schreibt"},
     "doctor_backend": {
         "label": "Backend",
         "help": "TensorFlow findet die Logits hinter manchen Aktivierungen wieder; JAX und PyTorch tun das nie.",
@@ -29,8 +30,17 @@ CONTROLS = {
     "logits_formulation": {"label": "Formulierung"},
 }
 
-UPLOAD = "Datei hochladen"
+UPLOAD = "Oder eine Datei hochladen"
 EDITOR = "Dein Programm"
+OWN_PROGRAM = "Dein Programm"
+PLACEHOLDER = "Füge hier dein Programm ein."
+CHECK = "Prüfen"
+STALE = "Du hast das Programm geändert: Diese Befunde gehören zum Text davor. Drücke auf „Prüfen“."
+TOO_LONG = (
+    "Dieses Programm ist zu lang für einen Link. Dieser Browser-Tab behält es, bis du ihn schließt; ein kopierter Link "
+    "enthält es nicht."
+)
+BRING_BACK = "Mein voriges Programm zurückholen"
 
 READING = "Dein Programm wird gelesen. Eine lange Datei wartet hinter den kurzen."
 
@@ -40,35 +50,76 @@ COUNTS = {
     "advice": "{count:|Hinweis|Hinweise}",
     "unresolved": "{count} nicht bestimmt",
 }
-FOUND = "{found}. Modellausgaben, die in einen Verlust gehen: {pairings}."
-NOTHING_FOUND = "**Nichts gefunden.** Modellausgaben, die in einen Verlust gehen und alle zu ihm passen: {pairings}."
+FOUND = "{found}. Modellausgaben, die in einen Loss gehen: {pairings}."
+NOTHING_FOUND = "**Nichts gefunden.** Modellausgaben, die in einen Loss gehen und alle zu ihm passen: {pairings}."
 NOTHING_SEEN = (
-    "**Nichts zu prüfen.** In dieser Datei geht keine Ausgabe eines Keras- oder TensorFlow-Modells in einen Verlust; "
+    "**Nichts zu prüfen.** In dieser Datei geht keine Ausgabe eines Keras- oder TensorFlow-Modells in einen Loss; "
     "das Ergebnis bedeutet also nicht, dass der Code richtig ist."
 )
 MORE = "{count} weitere werden nicht gezeigt; die Kommandozeile nennt sie alle."
 LINE = "Zeile {line}"
 CELL_LINE = "Zelle {cell}, Zeile {line}"
+CELL = "Zelle {cell}"
+CELL_WITH_FINDINGS = "Zelle {cell}: {count:|Befund|Befunde}"
+CELLS = "Codezellen werden von oben gezählt: {count:|Zelle|Zellen}. Textzellen haben keine Nummer."
 WHERE = "Grund:"
 FIX = "Abhilfe:"
 CORRECTION = "Der korrigierte Quelltext"
+RECOMMENDED = "Empfohlen: {repair}"
+OTHERWISE = "Sonst: {repair}"
+REPAIRS = {"logits": "der Loss bekommt Logits", "probabilities": "das Modell gibt Wahrscheinlichkeiten zurück"}
+REASONS = {
+    "logits": (
+        "Der Loss wird in einem Schritt aus den Logits berechnet: Vorher wird auf keinem Backend etwas abgeschnitten "
+        "oder weggerundet."
+    ),
+    "probabilities": (
+        "Der Preis: Der Loss wird aus gerundeten Wahrscheinlichkeiten berechnet. Nur TensorFlow findet die Logits "
+        "dahinter wieder, und nicht immer."
+    ),
+}
+RETURNS = {
+    "logits": {
+        "as before": (
+            "`predict()` gibt weiterhin Logits zurück: Wende `{activation}` darauf an, wo du Wahrscheinlichkeiten "
+            "brauchst; zum Entscheiden vergleiche die Logits selbst."
+        ),
+        "new": (
+            "`predict()` gibt von nun an Logits zurück, keine Wahrscheinlichkeiten mehr: Wende `{activation}` überall "
+            "darauf an, wo Wahrscheinlichkeiten erwartet werden."
+        ),
+    },
+    "probabilities": {
+        "as before": (
+            "`predict()` gibt weiterhin Wahrscheinlichkeiten zurück: Wo das Modell verwendet wird, ändert sich nichts."
+        ),
+        "new": (
+            "`predict()` gibt von nun an Wahrscheinlichkeiten zurück, keine Logits mehr: Entferne jedes "
+            "`{activation}`, das danach noch darauf angewandt wird."
+        ),
+    },
+}
 EFFECT = "Die Wirkung sehen"
 
 RULES = "Die Regeln"
 RULES_HEADER = ("Regel", "Was sie findet", "TensorFlow", "JAX", "PyTorch")
 RULES_CAPTION = "Schweregrad jeder Regel auf jedem Keras-Backend"
 RULES_LINE = (
-    "Was sich im Quelltext nicht verfolgen lässt, etwa ein Modell aus einer anderen Datei oder ein erst zur Laufzeit "
-    "gewählter Verlust, wird als „nicht bestimmt“ aufgeführt, mit Zeile und Grund. Der Doktor rät nie."
+    "Quelltext wird nur geparst, und aus einer `.keras`-Datei wird nur die `config.json` gelesen. Was sich nicht "
+    "verfolgen lässt, etwa ein Modell aus einer anderen Datei oder ein erst zur Laufzeit "
+    "gewählter Loss, wird als „nicht bestimmt“ aufgeführt, mit Zeile und Grund. Der Doktor rät nie."
 )
-COMMAND = "Dieselbe Prüfung auf der Kommandozeile, für ganze Ordner und als Pre-Commit-Hook:"
+COMMAND = (
+    "Dieselbe Prüfung für ganze Ordner und als Pre-Commit-Hook. Der Befehl läuft in einem Klon des Repositorys dieses "
+    "Labors; die anderen Wege stehen dort in `docs/doctor.md`:"
+)
 COMMAND_LINE = "python -m core doctor PATH... --backend tensorflow --diff"
 
 LOGITS = "Meine eigenen Logits"
 LOGITS_LEAD = (
     "Lade die Logits deines Modells hoch, eine Zeile je Beispiel, als CSV, NPY oder NPZ (höchstens {limit} MB). "
     'Labels gehören in eine CSV-Spalte namens "label" oder in ein NPZ-Array namens "labels". Jede Formulierung wird '
-    "in jedem Format berechnet und mit dem zertifizierten exakten Verlust verglichen."
+    "in jedem Format berechnet und mit dem zertifizierten exakten Loss verglichen."
 )
 LOGITS_UPLOAD = "Logits hochladen"
 LOGITS_EXAMPLE = (
@@ -88,14 +139,14 @@ LOGITS_TROUBLES = {
     "wrong": "falsch",
 }
 LOGITS_LEGEND = (
-    "Der Anteil der Beispiele mit einem Problem und das häufigste Problem. Falsch: Der Verlust liegt um mehr als "
-    "{wrong:.0%} daneben. Tot: Der ganze Gradient ist exakt 0. Ein Beispiel, dessen wahrer Verlust unter "
+    "Der Anteil der Beispiele mit einem Problem und das häufigste Problem. Falsch: Der Loss liegt um mehr als "
+    "{wrong:.0%} daneben. Tot: Der ganze Gradient ist exakt 0. Ein Beispiel, dessen wahrer Loss unter "
     "{negligible} liegt, gilt nicht als Problem, denn aus ihm ist nichts mehr zu lernen."
 )
 LOGITS_WORST = (
-    "**Schlechtestes Beispiel, {format}, {formulation}: Zeile {row}.** Verlust {loss}; der exakte Wert ist {exact}."
+    "**Schlechtestes Beispiel, {format}, {formulation}: Zeile {row}.** Loss {loss}; der exakte Wert ist {exact}."
 )
 LOGITS_TOO_WIDE = (
-    "Das schlechteste Beispiel lässt sich nicht zerlegen: Es hat zu viele Klassen, oder seine Logits liegen zu weit "
-    "auseinander."
+    "Das schlechteste Beispiel lässt sich nicht zerlegen: Es hat zu viele Klassen, seine Logits liegen zu weit "
+    "auseinander, oder das Format kann sie nicht darstellen."
 )

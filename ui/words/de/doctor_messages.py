@@ -9,6 +9,7 @@ TEMPLATES = {
     ),
     "at": "{reason} ({place})",
     "line": "Zeile {line}",
+    "cell-line": "Zelle {cell}, Zeile {line}",
     "condition": "'{code}'",
     "and": "{first} und {second}",
     "other-conditions": "weitere Bedingungen",
@@ -19,8 +20,26 @@ TEMPLATES = {
     "loss-with-flag": "{loss} mit from_logits={flag}",
     "meets": "{output} trifft auf {loss} ({place})",
     "the-logarithm": "Logarithmus: {output}",
-    # Eine Ausgabe und ein Verlust, von denen eines unbekannt ist.
-    "loss-unknown": "der Verlust: {reason}",
+    # Korrekturen.
+    "either": "{first} Oder: {second}",
+    "repair-logits-logits": (
+        "Gib dem Loss from_logits=True; predict() liefert wie zuvor Logits, wende also {activation} auf sie an, wo "
+        "Wahrscheinlichkeiten gebraucht werden."
+    ),
+    "repair-logits-probabilities": (
+        "Lass das Modell mit {activation} enden und behalte from_logits=False; predict() lieferte vorher Logits und "
+        "liefert danach Wahrscheinlichkeiten."
+    ),
+    "repair-probabilities-probabilities": (
+        "Setze from_logits=False im Loss; predict() liefert wie zuvor Wahrscheinlichkeiten."
+    ),
+    "repair-probabilities-logits": (
+        "Mach die letzte Schicht linear und setze from_logits=True im Loss; predict() lieferte vorher "
+        "Wahrscheinlichkeiten und liefert danach Logits, wende also {activation} auf sie an, wo Wahrscheinlichkeiten "
+        "gebraucht werden."
+    ),
+    # Eine Ausgabe und ein Loss, von denen eines unbekannt ist.
+    "loss-unknown": "der Loss: {reason}",
     "output-unknown": "die Ausgabe, die auf {loss} trifft: {reason}",
     "activation-unknown": "die Ausgabe ({place}), die auf {loss} trifft: {reason}",
     "flag-unknown": "der Wert von from_logits bei {loss} ist unbekannt",
@@ -49,6 +68,7 @@ TEMPLATES = {
     "starred-target": "ein Zuweisungsziel mit Stern",
     "unpacking": "dieses Entpacken wird nicht analysiert",
     "loop-items": "die Elemente der Schleife sind unbekannt",
+    "ruled-out": "dieser Zweig wird nicht gelesen, weil '{code}' in dieser Datei nicht gilt",
     "one-branch": "'{name}' wird nur in einem Zweig zugewiesen",
     "under-conditions": "es wird nur unter Bedingungen gesetzt",
     "too-many-conditions": "es hängt von zu vielen Bedingungen ab",
@@ -63,10 +83,11 @@ TEMPLATES = {
     # Ausgaben.
     "model-input": "die Eingabe des Modells",
     "labels": "die Labels",
-    "loss-value": "ein Wert des Verlusts",
+    "loss-value": "ein Wert des Loss",
     "rounded-output": "eine gerundete Ausgabe",
     "negated-output": "eine negierte Ausgabe wird nicht analysiert",
     "arithmetic-of-output": "Arithmetik mit der Ausgabe wird nicht analysiert",
+    "unlike-outputs": "verschiedenartige Ausgaben werden verbunden",
     "clipped-output": "das Abschneiden der Ausgabe wird nicht analysiert",
     "operation-of-output": "'{name}' der Ausgabe wird nicht analysiert",
     "product": "ein Produkt mit Wahrscheinlichkeiten wird nicht analysiert",
@@ -75,7 +96,7 @@ TEMPLATES = {
     "foreign-activation": "die Aktivierung '{name}' ist keine von Keras",
     "layer-output": "die Ausgabe von {layer} enthält für sich genommen weder Logits noch Wahrscheinlichkeiten",
     "layer-input": "die Eingabe von {layer} ist unbekannt",
-    "layer-changed": "eine Schicht des Modells wird in Zeile {line} verändert",
+    "layer-changed": "eine Schicht des Modells wird verändert ({place})",
     "layer-removed": "eine Schicht wird aus dem Modell entfernt",
     "layer-list": "die Liste der Schichten ist nicht zu bestimmen",
     "layers-added": "Schichten werden auf eine Weise hinzugefügt, die nicht analysiert wird",
@@ -85,12 +106,22 @@ TEMPLATES = {
     "model-method": "'{name}' eines Modells wird nicht analysiert",
     "compiled-model": "das kompilierte Modell ist nicht zu bestimmen",
     "call-elsewhere": "die Methode call von '{name}' ist nicht in dieser Datei definiert",
-    # Verluste.
-    "foreign-loss": "der Verlust '{name}' ist keiner von Keras",
-    "unjudged-loss": "für den Verlust '{name}' hat der Doktor keine Regeln",
-    "own-train-step": "das Modell überschreibt train_step, das diesen Verlust anders verwenden kann",
-    "loss-of-which-output": "die Ausgabe, für die dieser Verlust gilt, ist nicht zu bestimmen",
+    # Losses.
+    "foreign-loss": "der Loss '{name}' ist keiner von Keras",
+    "unjudged-loss": "für den Loss '{name}' hat der Doktor keine Regeln",
+    "logarithm-of-parameter": (
+        "der Logarithmus von '{name}', einem Parameter von '{function}', und nichts in dieser Datei ruft diese "
+        "Funktion auf"
+    ),
+    "own-train-step": "das Modell überschreibt train_step, das diesen Loss anders verwenden kann",
+    "loss-of-which-output": "die Ausgabe, für die dieser Loss gilt, ist nicht zu bestimmen",
     "output-of-which-name": "die Ausgabe dieses Namens ist nicht zu bestimmen",
+    # Kommentare, die Befunde unterdrücken.
+    "suppression-unused": "dieser Kommentar unterdrückt keinen Befund zu {name}",
+    "suppression-unknown": "'{name}' ist weder Nummer noch Name einer Regel",
+    "suppression-without-rules": "dieser Kommentar nennt keine Regel und unterdrückt deshalb nichts",
+    "suppression-where": "Bleibt ein Kommentar stehen, dessen Befund es nicht mehr gibt, verdeckt er den nächsten.",
+    "suppression-fix": "Den Kommentar entfernen oder in eckigen Klammern die Regel nennen, um die es geht.",
     # Dateien, die nicht geprüft werden.
     "unreadable": "die Datei ist nicht lesbar ({why})",
     "busy": "zu viele Dateien warten darauf, gelesen zu werden; versuche es in einer Minute noch einmal",
@@ -115,6 +146,8 @@ TEMPLATES = {
     "notebook-json": "das Notebook ist kein JSON ({why})",
     "notebook-object": "das Notebook ist kein JSON-Objekt mit Zellen",
     "notebook-cells": "das Notebook hat keine Liste von Zellen",
+    "statement": "von {first} bis {last} ist das kein Python 3 ({why})",
+    "cell-magic": "Zelle {cell} beginnt mit %%{name}, das nicht analysiert wird",
     "cell": "Zelle {cell} lässt sich nicht einlesen: {why}",
     "file-bytes": "die Datei hat {found:,} Bytes; höchstens {most:,} werden gelesen: Speichere sie ohne ihre Gewichte",
     "legacy": (
@@ -156,22 +189,24 @@ TEMPLATES = {
     "zip-described": "{member} hat zwei widersprüchliche Beschreibungen",
     "zip-shared": "{member} und {other} überlappen sich in der Zip-Datei",
     # Die Regeln: Titel, Begründung, Abhilfe und die Meldungen zu einzelnen Befunden.
-    "missing-activation.title": "Logits treffen auf einen Verlust, der Wahrscheinlichkeiten erwartet",
+    "missing-activation.title": "Logits treffen auf einen Loss, der Wahrscheinlichkeiten erwartet",
     "missing-activation.where": (
         "Ab dem ersten Batch, auf jedem Backend und ohne Warnung: Die Logits werden auf [0, 1] abgeschnitten oder "
-        "normiert, als wären sie Wahrscheinlichkeiten; Verlust und Gradient gehören also zu einer anderen "
+        "normiert, als wären sie Wahrscheinlichkeiten; Loss und Gradient gehören also zu einer anderen "
         "Funktion."
     ),
     "missing-activation.fix": (
-        "Übergib dem Verlust from_logits=True, und wende bei der Inferenz Softmax oder Sigmoid an."
+        "Übergib dem Loss from_logits=True, und wende bei der Inferenz Softmax oder Sigmoid an; oder lass das Modell "
+        "mit dieser Aktivierung enden."
     ),
     "missing-activation.idle": (
-        "die Datei trainiert das Modell nirgends, dieser Verlust bleibt also vielleicht ungenutzt: {meeting}"
+        "die Datei trainiert das Modell nirgends, dieser Loss bleibt also vielleicht ungenutzt: {meeting}"
     ),
-    "double-activation.title": "Wahrscheinlichkeiten treffen auf einen Verlust, der die Aktivierung selbst anwendet",
+    "double-activation.title": "Wahrscheinlichkeiten treffen auf einen Loss, der die Aktivierung selbst anwendet",
     "double-activation.where": (
-        "Die Aktivierung wird zweimal angewandt: Bei 10 Klassen kann der Verlust nicht unter {floor:.2f} sinken. "
-        "TensorFlow findet die Logits wieder und warnt, sofern nichts zwischen Aktivierung und Verlust liegt; "
+        "Die Aktivierung wird zweimal angewandt: Bei 10 Klassen kann der Loss nicht unter {floor:.2f} sinken, "
+        "bei einer einzigen Sigmoid-Einheit nicht unter {positive:.2f} für positive und {negative:.2f} für negative "
+        "Labels. TensorFlow findet die Logits wieder und warnt, sofern nichts zwischen Aktivierung und Loss liegt; "
         "JAX und PyTorch tun das nie."
     ),
     "double-activation.fix": (
@@ -180,15 +215,15 @@ TEMPLATES = {
     ),
     "double-activation-op.title": "Wahrscheinlichkeiten treffen auf eine Operation, die Logits erwartet",
     "double-activation-op.where": (
-        "Immer: Die tf.nn-Operationen suchen hinter ihrem Argument nie nach Logits, die Aktivierung wird also zweimal "
-        "angewandt."
+        "Immer: Eine Operation, die Logits nimmt, sucht sie nie hinter ihrem Argument, also wird die Aktivierung "
+        "zweimal angewandt."
     ),
     "double-activation-op.fix": "Übergib die Logits selbst, ohne Aktivierung.",
-    "two-step.title": "Keras berechnet Aktivierung und Verlust in zwei Schritten",
+    "two-step.title": "Keras berechnet Aktivierung und Loss in zwei Schritten",
     "two-step.where": (
-        "Auf JAX und PyTorch schneidet Keras die Wahrscheinlichkeiten ab: Der Verlust übersteigt nie {cap:.2f} "
+        "Auf JAX und PyTorch schneidet Keras die Wahrscheinlichkeiten ab: Der Loss übersteigt nie {cap:.2f} "
         "Nats, und jenseits des Clips ist der Gradient exakt null. Auf TensorFlow geht Keras stillschweigend zu den "
-        "Logits zurück und berechnet den fusionierten Verlust, bis eine Operation, eine 16-Bit-Policy oder predict() "
+        "Logits zurück und berechnet den fusionierten Loss, bis eine Operation, eine 16-Bit-Policy oder predict() "
         "dazwischenkommt."
     ),
     "two-step.fix": (
@@ -197,16 +232,17 @@ TEMPLATES = {
     "log-of-probabilities.title": "Logarithmus der Ausgabe von Softmax oder Sigmoid",
     "log-of-probabilities.where": (
         "Wo die Wahrscheinlichkeit zu 0 gerundet wird, ist der Logarithmus -inf und der Gradient NaN; wo sie zu "
-        "1 gerundet wird, ist der Verlust exakt 0."
+        "1 gerundet wird, ist der Loss exakt 0."
     ),
     "log-of-probabilities.fix": "Berechne beides in einem Schritt: log_softmax oder log_sigmoid der Logits.",
     "clipped-log.title": "Logarithmus von Wahrscheinlichkeiten, durch Clip oder Epsilon geschützt",
     "clipped-log.where": (
-        "Der Verlust eines selbstsicher falschen Beispiels wächst nur bis -log(epsilon), und ein Clip macht seinen "
+        "Der Loss eines selbstsicher falschen Beispiels wächst nur bis -log(epsilon), und ein Clip macht seinen "
         "Gradienten exakt null: Das Beispiel wird nie korrigiert."
     ),
     "clipped-log.fix": (
-        "Berechne beides in einem Schritt: log_softmax oder log_sigmoid der Logits, die kein Epsilon brauchen."
+        "Berechne ihn in einem Schritt: log_softmax oder log_sigmoid der Logits, ohne Abschneiden und ohne Epsilon; "
+        "der Loss sicher falscher Beispiele wächst dann weiter."
     ),
     "clipped-log.clipped": "{logarithm}, abgeschnitten: Der Gradient ist 0, wo immer der Clip greift",
     "clipped-log.held": "{logarithm}, von 0 ferngehalten",
@@ -214,9 +250,9 @@ TEMPLATES = {
     "softmax-one-unit.where": "Immer: Die Ausgabe ist für jede Eingabe exakt 1, und ihr Gradient ist 0.",
     "softmax-one-unit.fix": "Verwende Sigmoid für eine Einheit oder Softmax über zwei.",
     "softmax-one-unit.constant": "{output} ist immer 1",
-    "sigmoid-with-categorical.title": "Sigmoid-Ausgaben mit einem kategorischen Verlust",
+    "sigmoid-with-categorical.title": "Sigmoid-Ausgaben mit einem kategorischen Loss",
     "sigmoid-with-categorical.where": (
-        "Der Verlust setzt voraus, dass die Summe der Ausgaben 1 ist. TensorFlow trainiert das Modell mit dem "
+        "Der Loss setzt voraus, dass die Summe der Ausgaben 1 ist. TensorFlow trainiert das Modell mit dem "
         "Softmax seiner Logits, während predict() weiterhin Sigmoide liefert."
     ),
     "sigmoid-with-categorical.fix": (
@@ -226,14 +262,14 @@ TEMPLATES = {
     "softmax-with-binary.title": "Softmax-Ausgaben mit binärer Kreuzentropie",
     "softmax-with-binary.where": (
         "TensorFlow trainiert das Modell mit unabhängigen Sigmoiden seiner Logits, während predict() Softmax liefert; "
-        "auf JAX und PyTorch bestraft der Verlust zusätzlich die Wahrscheinlichkeit jeder falschen Klasse."
+        "auf JAX und PyTorch bestraft der Loss zusätzlich die Wahrscheinlichkeit jeder falschen Klasse."
     ),
     "softmax-with-binary.fix": (
         "Verwende kategorische Kreuzentropie mit Softmax oder ein Sigmoid je Label mit binärer Kreuzentropie."
     ),
-    "one-unit-sparse.title": "eine Einheit mit einem Verlust über Klassen",
+    "one-unit-sparse.title": "eine Einheit mit einem Loss über Klassen",
     "one-unit-sparse.where": (
-        "Label 0 hat für jede Ausgabe einen Verlust von exakt 0, und Label 1 liegt außerhalb des Bereichs."
+        "Label 0 hat für jede Ausgabe einen Loss von exakt 0, und Label 1 liegt außerhalb des Bereichs."
     ),
     "one-unit-sparse.fix": (
         "Verwende binäre Kreuzentropie mit einer Einheit oder so viele Einheiten, wie es Klassen gibt."
@@ -243,19 +279,22 @@ TEMPLATES = {
         "Jedes Beispiel mit einem Logit zwischen 0 und 0,5 wird auf der falschen Seite gezählt; das Training ist "
         "nicht betroffen."
     ),
-    "metric-threshold-on-logits.fix": "Vergleiche Logits mit 0: BinaryAccuracy(threshold=0.0).",
+    "metric-threshold-on-logits.fix": (
+        "Vergleiche Logits mit 0: BinaryAccuracy(threshold=0.0). F1Score und FBetaScore können das nicht: Lass das "
+        "Modell mit Sigmoid enden."
+    ),
     "metric-threshold-on-logits.compares": "{metric} vergleicht mit 0,5: {output}",
     "metric-from-logits.title": "eine Metrik und die Ausgabe widersprechen sich bei from_logits",
     "metric-from-logits.where": (
         "Die Metrik schneidet ihre Eingabe ab oder staucht sie: Auch ein perfektes Modell kann nur 0,5 erreichen."
     ),
-    "metric-from-logits.fix": "Gib der Metrik dasselbe from_logits wie dem Verlust.",
+    "metric-from-logits.fix": "Gib der Metrik dasselbe from_logits wie dem Loss.",
     "metric-from-logits.probabilities": "{metric} behandelt als Wahrscheinlichkeiten: {output}",
     "metric-from-logits.logits": "{metric} behandelt als Logits: {output}",
     "half-precision-output.title": "Wahrscheinlichkeiten in 16 Bit berechnet",
     "half-precision-output.where": (
-        "Unter einer 16-Bit-Policy wandelt der Verlust seine Eingabe in float32 um, was die Logits vor TensorFlow "
-        "verbirgt. Der Verlust wird dann aus gerundeten Wahrscheinlichkeiten berechnet: Er wächst nur bis {cap:.2f} "
+        "Unter einer 16-Bit-Policy wandelt der Loss seine Eingabe in float32 um, was die Logits vor TensorFlow "
+        "verbirgt. Der Loss wird dann aus gerundeten Wahrscheinlichkeiten berechnet: Er wächst nur bis {cap:.2f} "
         "Nats, dort ist der Gradient 0, und kleine Wahrscheinlichkeiten gehen verloren."
     ),
     "half-precision-output.fix": "Gib der letzten Schicht dtype='float32', oder mach sie linear mit from_logits=True.",
@@ -274,8 +313,28 @@ TEMPLATES = {
     "threshold-at-inference.fix": "Vergleiche das Logit mit 0, oder wende zuerst Sigmoid an.",
     "threshold-at-inference.rounded": "gerundet, als wäre es eine Wahrscheinlichkeit: {output}",
     "threshold-at-inference.compared": "ein Logit, mit 0,5 verglichen: {output}",
-    "swapped-arguments.title": "Labels und Ausgabe in falscher Reihenfolge an einen Verlust übergeben",
+    "swapped-arguments.title": "Labels und Ausgabe in falscher Reihenfolge an einen Loss übergeben",
     "swapped-arguments.where": "Immer: Die Labels werden als Ausgabe des Modells behandelt und die Ausgabe als Labels.",
-    "swapped-arguments.fix": "Rufe den Verlust als loss(y_true, y_pred) auf.",
-    "swapped-arguments.order": "der Verlust wird zuerst mit der Ausgabe und dann mit den Labels aufgerufen",
+    "swapped-arguments.fix": "Rufe den Loss als loss(y_true, y_pred) auf.",
+    "swapped-arguments.order": "der Loss wird zuerst mit der Ausgabe und dann mit den Labels aufgerufen",
+    "stacked-activation.title": "dieselbe Aktivierung zweimal hintereinander",
+    "stacked-activation.where": (
+        "Immer: Die Wahrscheinlichkeiten werden zusammengedrückt. Ein zweites Softmax über {classes:.0f} Klassen "
+        "überschreitet nie {most:.2f}, ein zweites Sigmoid bleibt zwischen {low:.1f} und {high:.2f}."
+    ),
+    "stacked-activation.fix": "Wende die Aktivierung nur einmal an.",
+    "stacked-activation.twice": "{activation} auf: {output}",
+    "metric-of-classes.title": "eine Metrik für Klassennummern bekommt Scores",
+    "metric-of-classes.where": (
+        "Immer: Accuracy zählt exakte Gleichheit, die ein Score fast nie erreicht; MeanIoU und IoU halten jeden Score "
+        "für die Nummer einer Klasse, und Keras meldet einen Fehler."
+    ),
+    "metric-of-classes.fix": "Verwende metrics=['accuracy'], oder gib MeanIoU und IoU sparse_y_pred=False.",
+    "metric-of-classes.compared": "{metric} vergleicht mit Klassennummern: {output}",
+    "argmax-one-unit.title": "argmax über eine einzige Einheit",
+    "argmax-one-unit.where": (
+        "Immer: Ein einziger Eintrag ist der größte seiner Zeile, also bekommt jedes Beispiel die erste Klasse."
+    ),
+    "argmax-one-unit.fix": "Vergleiche die Wahrscheinlichkeit mit 0,5 oder das Logit mit 0.",
+    "argmax-one-unit.first": "argmax von: {output}",
 }

@@ -11,7 +11,7 @@ NOTES = {
         "Diese Wahrscheinlichkeiten als eigenständiger Code, mit den richtigen Wegen, Logits bei der Inferenz zu "
         "verwenden."
     ),
-    "doctor": "Der korrigierte Quelltext, sofort lauffähig, mit den Befunden als Kommentaren.",
+    "doctor": "Der Quelltext mit den Befunden als Kommentaren, korrigiert, wo der Doktor eine Korrektur hat.",
     "doctor_without_source": (
         "Die Befunde als Tabelle. Skripte und Notebooks entstehen nur aus Python-Quelltext: Die Zellen eines "
         "Notebooks müssen weder einzeln noch der Reihe nach laufen, und eine `.keras`-Datei enthält keinen "

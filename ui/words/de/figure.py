@@ -1,7 +1,24 @@
-"""Wie die Knöpfe eines Bildes heißen, und was Plotly von sich aus sagt, nach seinen englischen Worten."""
+"""Die Werkzeuge eines Bildes, das Ablesen, und was Plotly von sich aus sagt, nach seinen englischen Worten."""
 
-SAVE_PNG = "Als PNG speichern"
-SAVE_HTML = "Als interaktives HTML speichern"
+TOOLS = {
+    "tools": "Werkzeuge des Bildes",
+    "full": "Ganzer Bildschirm",
+    "leave": "Ganzen Bildschirm verlassen",
+    "pin": "Diese Kurven zum Vergleichen anheften",
+    "unpin": "Kurven wieder lösen",
+    "pinned": "{name} (angeheftet)",
+    "pinDone": "Angeheftet. Die Kurven bleiben, wenn du etwas änderst.",
+    "unpinDone": "Gelöst",
+    "reset": "Zoom zurücksetzen",
+    "png": "Als PNG speichern, mit Beschreibung und Link",
+    "svg": "Als SVG speichern, mit Beschreibung und Link",
+    "html": "Als interaktives HTML speichern",
+    "embed": "Code zum Einbetten kopieren",
+    "embedDone": "Code zum Einbetten kopiert",
+    "embedFailed": "Kopiere den markierten Code.",
+    "read": "Kurven mit den Pfeiltasten ablesen",
+    "plainPng": "Als PNG speichern",
+}
 PLOTLY = {
     "Zoom": "Ausschnitt vergrößern",
     "Pan": "Verschieben",

@@ -5,7 +5,7 @@ QUESTION = "Hilft es, ein Epsilon zu addieren?"
 
 CONTROLS = {
     "format": {"label": "Zahlenformat"},
-    "margin": {"label": "Vorsprung M der führenden Klasse (Nats)"},
+    "margin": {"label": "Vorsprung M der führenden Klasse", "spoken": "{value} Nats"},
     "side": {
         "label": "Label",
         "help": (
@@ -16,7 +16,7 @@ CONTROLS = {
     "epsilon": {"label": "Epsilon = 10 hoch"},
     "show": {"label": "Über dem Vorsprung", "options": {"verdict": "Urteile", "error": "Fehler"}},
 }
-EPSILON_HELD = "In {format} wird dieses Epsilon als {held} gespeichert."
+EPSILON_HELD = "{format} speichert das Epsilon als {held}."
 EPSILON_GONE = "In {format} wird dieses Epsilon auf **0** gerundet: Es zu addieren bewirkt nichts."
 
 REPAIRS = {
@@ -28,15 +28,15 @@ REPAIRS = {
     "max_shift": "Maximum abziehen",
     "log_softmax": "Log-Softmax",
     "log1p": "log1p-Form",
-    "fused": "Fusioniert",
+    "fused": "Fused",
 }
 VERDICTS = {
     "sound": {
         "mark": "✓",
         "name": "genau",
         "reason": "richtig",
-        "both": "Verlust und Gradient sind richtig.",
-        "seen": "Bei M = {margin} schadet das Epsilon nicht: Der Verlust ist {loss}, der Gradient {gradient}.",
+        "both": "Loss und Gradient sind richtig.",
+        "seen": "Bei M = {margin} schadet das Epsilon nicht: Der Loss ist {loss}, der Gradient {gradient}.",
     },
     "faint": {
         "mark": "≈",
@@ -44,7 +44,7 @@ VERDICTS = {
         "reason": "falsche Stellen, vernachlässigbar klein",
         "both": "Stellen gehen verloren, aber berechnete und wahre Werte sind vernachlässigbar klein.",
         "seen": (
-            "Bei M = {margin} sind Verlust und Gradient vernachlässigbar klein; mit dem Epsilon ist der Verlust {loss} "
+            "Bei M = {margin} sind Loss und Gradient vernachlässigbar klein; mit dem Epsilon ist der Loss {loss} "
             "statt {true_loss}."
         ),
     },
@@ -52,19 +52,19 @@ VERDICTS = {
         "mark": "△",
         "name": "verzerrt",
         "reason": "weniger als die Hälfte der Stellen richtig",
-        "both": "Bei Verlust und Gradient stimmt weniger als die Hälfte der Stellen.",
+        "both": "Bei Loss und Gradient stimmt weniger als die Hälfte der Stellen.",
         "seen": (
-            "Bei M = {margin} macht das Epsilon aus dem Verlust {true_loss} den Verlust **{loss}** und aus dem "
-            "Gradienten {true_gradient} den Gradienten **{gradient}**."
+            "Bei M = {margin} macht das Epsilon den Loss {true_loss} zu **{loss}** und den Gradienten "
+            "{true_gradient} zu **{gradient}**."
         ),
     },
     "dead": {
         "mark": "⊘",
         "name": "tot",
         "reason": "exakt 0, also wird nichts gelernt",
-        "both": "Verlust und Gradient sind exakt 0.",
+        "both": "Loss und Gradient sind exakt 0.",
         "seen": (
-            "Bei M = {margin} begrenzt das Epsilon den Verlust auf **{loss}** (exakt: {true_loss}), und der Gradient "
+            "Bei M = {margin} begrenzt das Epsilon den Loss auf **{loss}** (exakt: {true_loss}), und der Gradient "
             "ist **exakt 0**. Hier liegt das Modell am weitesten daneben und lernt nichts."
         ),
     },
@@ -72,12 +72,14 @@ VERDICTS = {
         "mark": "✗",
         "name": "versagt",
         "reason": "unendlich oder NaN",
-        "both": "Verlust und Gradient sind unendlich oder NaN.",
-        "seen": "Bei M = {margin} ergibt das Epsilon den Verlust **{loss}** und den Gradienten **{gradient}**.",
+        "both": "Loss und Gradient sind unendlich oder NaN.",
+        "seen": "Bei M = {margin} ergibt das Epsilon den Loss **{loss}** und den Gradienten **{gradient}**.",
     },
 }
-REASON_EACH = "Verlust: {loss}. Gradient: {gradient}."
-LOSS = "Verlust"
+NO = "**Nein.** {seen}"
+MORE_EQUAL = "{count} weitere mit demselben Ergebnis"
+REASON_EACH = "Loss: {loss}. Gradient: {gradient}."
+LOSS = "Loss"
 BIAS = "Abweichung {bias}"
 GRADIENT = "Gradient an der wahren Klasse"
 EXACTLY = "exakt: {value}"
@@ -91,8 +93,8 @@ NO_KEEPERS = "Mit diesem Label behält keine Formel durchweg die Hälfte ihrer S
 
 PARTS = {
     "loss": {
-        "title": "Verlust",
-        "error": "relativer Fehler des Verlusts",
+        "title": "Loss",
+        "error": "relativer Fehler des Loss",
     },
     "gradient": {
         "title": "Gradient",
@@ -102,7 +104,8 @@ PARTS = {
 AXIS_MARGIN = {"wrong": "Vorsprung einer falschen Klasse M (Nats)", "right": "Vorsprung der wahren Klasse M (Nats)"}
 VERDICT_READING = (
     "Jede Zeile ist eine Reparatur, jeder Abschnitt ein Urteil. Genau: Mehr als die Hälfte der Stellen stimmt. "
-    "Vernachlässigbar: Stellen sind falsch, aber alle Werte liegen unter dem Abstand der Zahlen bei 1. Verzerrt: "
+    "Vernachlässigbar: falsche Stellen, aber alle Werte sind zu klein, um zu zählen: unter dem Abstand der Zahlen bei "
+    "1. Verzerrt: "
     "Weniger als die Hälfte stimmt. Tot: Der Gradient ist exakt 0, der wahre aber nicht. Versagt: unendlich oder "
     "NaN. Die gepunktete Linie markiert den Vorsprung der Karten."
 )
@@ -124,14 +127,14 @@ FORWARD, BACKWARD = "vorwärts", "rückwärts"
 MASK_STEPS = {
     "probability": (FORWARD, "p, die Wahrscheinlichkeit der wahren Klasse"),
     "chosen": (FORWARD, "where: log p, oder log ε, wenn p 0 ist"),
-    "loss": (FORWARD, "Verlust"),
+    "loss": (FORWARD, "Loss"),
     "upstream": (BACKWARD, "Gradient, den where an log p weitergibt: −1, oder 0, wenn maskiert"),
     "slope": (BACKWARD, "Steigung von log p: 1 / p"),
     "product": (BACKWARD, "Produkt der beiden"),
     "gradient": (BACKWARD, "Gradient an der wahren Klasse"),
 }
 MASK_ACTS = (
-    "Die Maske hält den Verlust endlich: {loss} statt {true_loss}. Aber die Backpropagation läuft durch beide "
+    "Die Maske hält den Loss endlich: {loss} statt {true_loss}. Aber die Backpropagation läuft durch beide "
     "Zweige. Sie multipliziert die 0 des nicht gewählten Zweigs mit dessen unendlicher Steigung, und 0 × ∞ ist NaN. "
     "Ein einziges solches Beispiel macht alle Gewichte zu NaN. Wenn du where überhaupt brauchst, sichere sein "
     "Argument schon vor dem Logarithmus ab."
@@ -148,7 +151,7 @@ MASK_NEVER = "Bis M = {reach} wird die Wahrscheinlichkeit nie 0, die Maske greif
 
 WHY_TEXT = (
     "Ein Epsilon stellt nicht wieder her, was verloren ist. Softmax hat die Wahrscheinlichkeit schon gerundet, und "
-    "der Verlust braucht ihren Logarithmus, also ihren Exponenten. In den letzten Reparaturen heben sich Logarithmus "
+    "der Loss braucht ihren Logarithmus, also ihren Exponenten. In den letzten Reparaturen heben sich Logarithmus "
     "und Exponentialfunktion schon auf dem Papier auf; die winzige Zahl wird nie berechnet."
 )
 WHY_LINE = "**{repair}** $\\displaystyle\\quad {formula}\\quad$ {breaks}."

@@ -5,17 +5,58 @@ CLAIM = "Erst Softmax, dann Logarithmus, oder beides zugleich?"
 COPY_LINK = "Link zu diesem Zustand kopieren"
 COPIED = "Kopiert"
 COPY_FAILED = "Kopiere diesen Link:"
+TOOLBAR = "Änderungen und Links"
+UNDO = "Letzte Änderung rückgängig machen"
+UNDO_KEYS = "Strg+Z"
+REDO = "Wiederholen"
+REDO_KEYS = "Strg+Umschalt+Z"
+UNDONE = "Rückgängig gemacht"
+REDONE = "Wiederholt"
+SHARE = "Teilen"
+SHARE_WAYS = {
+    "free": ("Link kopieren", "Öffnet, was du siehst. Den Vortragsmodus wählt, wer ihn öffnet."),
+    "projector": ("Link für den Beamer kopieren", "Öffnet im Vortragsmodus: große Schrift, Regler eingeklappt."),
+    "fixed": ("Link mit festen Reglern kopieren", "Die Regler sind zu sehen, lassen sich aber nicht bewegen."),
+    "hidden": ("Link ohne Regler kopieren", "Zu sehen sind Bilder und Text, ohne die Regler."),
+    "frame": (
+        "Code für eine Kursseite kopieren",
+        "HTML für deine eigene Seite: Sie zeigt diesen Zustand in einem Rahmen.",
+    ),
+}
+WITH_ANSWER = "Mit der Antwort: Sie ist sofort zu sehen. Sonst stellt die Seite zuerst die Frage."
 LECTURE = "Vortragsmodus"
-LECTURE_HELP = "Große Schrift für die letzte Reihe, Regler eingeklappt. Im Link als lecture=1."
+LECTURE_HELP = "Große Schrift für die letzte Reihe, Regler eingeklappt. Nur der Link für den Beamer schaltet ihn ein."
+PLAN = "Plan"
+STEP_BEFORE = "Zurück: {page}"
+STEP_AFTER = "Weiter: {page}"
+STEP_UP = "Auf dieser Seite nach oben"
+STEP_DOWN = "Auf dieser Seite nach unten"
+COPY_SHORT = "Link kopieren"
+KEYS_TITLE = "Tasten"
+CLOSE = "Schließen"
+KEYS = (
+    (("?",), "diese Liste"),
+    (("Tab", "⇧ Tab"), "zum nächsten oder vorigen Bedienelement"),
+    (("←", "→"), "einen Regler bewegen, die benachbarte Möglichkeit wählen"),
+    (("Enter", "Leertaste"), "einen Knopf drücken, einen Abschnitt öffnen, eine Möglichkeit wählen"),
+    (("Strg+Z", "Strg+Umschalt+Z"), "eine Änderung der Regler rückgängig machen oder wiederholen"),
+    (("Esc",), "ein Menü oder diese Liste schließen"),
+    (("Bild ab", "Bild auf"), "im Vortragsmodus: zum nächsten oder vorigen Teil der Seite, auch mit dem Presenter"),
+)
 LANGUAGE = "Sprache"
 PANEL = "Einstellungen"
+FOLDED_CHANGED = "{label} · {count} geändert"
 RESET = "Zurücksetzen"
 BAD_VALUE = "Der Link verlangt {key} = {value}, das ist hier nicht möglich. Erlaubt: {allowed}. Verwendet wird {shown}."
+NO_SUCH_PAGE = "Eine Seite {page} gibt es hier nicht. Dies ist die Startseite; im Menü stehen alle anderen."
 RANGE = "{minimum} bis {maximum}"
 NONE = "nichts"
 AND = "und"
 WHY = "Warum"
 TRY = "Zum Ausprobieren"
+NOW_SHOWN = "Jetzt zu sehen: {label}"
+PLAY = "Abspielen: „{label}“ durch den ganzen Bereich bewegen"
+PAUSE = "Anhalten"
 CONTROLS = {
     "seed": {"label": "Startwert (Seed)"},
 }
@@ -51,9 +92,10 @@ REFUSED_UPLOADS = {
         "noch einmal."
     ),
     "connection": (
-        "Diese Datei wurde nicht hochgeladen: Die Übertragung ist gescheitert. Klicke auf die Datei, um es noch "
+        "Diese Datei wurde nicht hochgeladen: Die Übertragung ist gescheitert. Wähle die Datei aus, um es noch "
         "einmal zu versuchen."
     ),
     "size": "Diese Datei ist zu groß. Die Grenze ist {{1}}.",
     "type": "Dieser Dateityp wird hier nicht unterstützt.",
+    "number": "Hier lässt sich nur eine Datei auswählen.",
 }

@@ -3,17 +3,22 @@
 TITLE = "Unterricht"
 QUESTION = "Wie unterrichte ich das in zehn Minuten oder in einer Stunde?"
 
+ANSWER = (
+    "Wähle, wie viel Zeit du hast: Der Plan für **{minutes} Minuten** hat **{stops} Stationen**, jede mit dem, was du "
+    "sagst und zeigst, einer Frage, der vom Labor berechneten Antwort und einem Link, der sie öffnet."
+)
 LEAD = (
     "Jeder Link öffnet seine Seite im Vortragsmodus und in dem Zustand, den der Plan beschreibt. Erst fragen, auf "
-    "Meldungen warten, dann klicken. Jede Zahl in einer Antwort hat das Labor berechnet."
+    "Meldungen warten, dann öffnen. Jede Zahl in einer Antwort hat das Labor berechnet."
 )
 CONTROLS = {
     "lesson": {"label": "Verfügbare Zeit"},
 }
 LENGTH = "{minutes} min"
 PRINT = "Diesen Plan drucken"
+QR_ALT = "QR-Code der Adresse daneben"
 LEADS = {
-    "10": "Ein Gedanke: Der Verlust muss die Logits sehen. Vorhersage, Ursache, Folge und was bei der Inferenz zu tun "
+    "10": "Ein Gedanke: Der Loss muss die Logits sehen. Vorhersage, Ursache, Folge und was bei der Inferenz zu tun "
     "ist.",
     "30": (
         "Der Gedanke und seine Belege: Genauigkeit, der Fehler auf beiden Seiten, Reparaturen, die scheitern, und "
@@ -37,12 +42,12 @@ STOPS = {
         "title": "Erst vorhersagen, dann sehen",
         "say": (
             "Ein Modell liegt selbstsicher falsch: Seine bevorzugte Klasse liegt um {margin} vor der wahren. Auf dem "
-            "Papier ergibt eine einzige Formel den Verlust. Hier kommt erst Softmax, und Keras bekommt die "
+            "Papier ergibt eine einzige Formel den Loss. Hier kommt erst Softmax, und Keras bekommt die "
             "Wahrscheinlichkeiten, wie predict() sie liefert."
         ),
-        "show": "Die Frage mit ihren {options} Möglichkeiten. Lass abstimmen, klicke erst dann, und bewege danach den "
-        "Regler.",
-        "ask": "Welchen Verlust meldet Keras aus den Wahrscheinlichkeiten, und wie groß ist sein Gradient?",
+        "show": "Die Frage mit ihren {options} Möglichkeiten. Lass abstimmen, antworte erst dann, und bewege danach "
+        "den Regler.",
+        "ask": "Welchen Loss meldet Keras aus den Wahrscheinlichkeiten, und wie groß ist sein Gradient?",
         "answer": (
             "{truth}, denn Keras schneidet die Wahrscheinlichkeiten ab; ab einem Vorsprung von {dead_from} ist der "
             "Gradient {gradient}. Die Überraschung: Zwei Schritte in einfachem float32 ergeben {plain}, und der "
@@ -68,7 +73,7 @@ STOPS = {
             "Eine Gleitkommazahl besteht aus einem Vorzeichen, einem Exponenten und ein paar signifikanten Bits. "
             "Kippe sie und sieh, was geschieht."
         ),
-        "show": "Die Bits von {truth} in float16 und die Nachbarn. Klicke auf das letzte Bit.",
+        "show": "Die Bits von {truth} in float16 und die Nachbarn. Kippe das letzte Bit.",
         "ask": "Was speichert float16, wenn du ihm {number} gibst?",
         "answer": "{truth}; mit {bits} signifikanten Bits ist die nächste Zahl {above}.",
     },
@@ -85,14 +90,14 @@ STOPS = {
     },
     "curve": {
         "title": "Wie falsch, und ab welchem Vorsprung",
-        "say": "Gemessen statt behauptet: richtige Stellen von Verlust und Gradient über dem Vorsprung.",
+        "say": "Gemessen statt behauptet: richtige Stellen von Loss und Gradient über dem Vorsprung.",
         "show": (
-            "Klicke hinter dem Absturz auf die abgeschnittene Kurve: Die Autopsie markiert den ersten beschädigten "
-            "Schritt."
+            "Wähle einen Punkt der abgeschnittenen Kurve hinter dem Absturz: Die Autopsie markiert den ersten "
+            "beschädigten Schritt."
         ),
-        "ask": "Bei welchem Vorsprung wächst der abgeschnittene Verlust nicht mehr?",
+        "ask": "Bei welchem Vorsprung wächst der abgeschnittene Loss nicht mehr?",
         "answer": (
-            "Bei {cap}, dem Verlust der kleinsten Wahrscheinlichkeit, die der Clip durchlässt; ab einem Vorsprung "
+            "Bei {cap}, dem Loss der kleinsten Wahrscheinlichkeit, die der Clip durchlässt; ab einem Vorsprung "
             "von {dead_from} ist sein Gradient verschwunden."
         ),
     },
@@ -102,9 +107,9 @@ STOPS = {
             "Jetzt liegt das Modell richtig und ist sehr sicher. Der Fairness halber sehen wir uns auch diese Seite an."
         ),
         "show": "Auch die fusionierte Kurve verliert ihre Stellen; die log1p-Form behält sie.",
-        "ask": "Die wahre Klasse liegt um {margin} vorn. Wie groß ist der fusionierte Verlust in float32?",
+        "ask": "Die wahre Klasse liegt um {margin} vorn. Wie groß ist der fusionierte Loss in float32?",
         "answer": (
-            "{truth}, obwohl der wahre Verlust {exact} ist. Der Fehler ist verzeihlich klein, aber er ist ein Fehler."
+            "{truth}, obwohl der wahre Loss {exact} ist. Der Fehler ist verzeihlich klein, aber er ist ein Fehler."
         ),
     },
     "epsilon": {
@@ -136,7 +141,7 @@ STOPS = {
         ),
         "ask": "Können mehr Epochen den abgeschnittenen Arm retten?",
         "answer": (
-            "Nein. Jenseits eines Verlusts von {cap} zieht nichts mehr die Beispiele zurück. In jedem Lauf geprüft: "
+            "Nein. Jenseits eines Loss von {cap} zieht nichts mehr die Beispiele zurück. In jedem Lauf geprüft: "
             "{claims}."
         ),
     },
@@ -171,12 +176,12 @@ STOPS = {
         "answer": "{truth}. Das Logit muss mit 0 verglichen werden.",
     },
     "traps": {
-        "title": "Letzte Schicht, Verlust und Labels",
-        "say": "Keras hat jede Kombination aus letzter Schicht, Verlust und Labels ausgeführt: {cells} Stück.",
-        "show": "Eine lineare Schicht mit einem Verlust, der Wahrscheinlichkeiten erwartet: die Zahl, die es beweist, "
+        "title": "Head, Loss und Labels",
+        "say": "Keras hat jede Kombination aus letzter Schicht, Loss und Labels ausgeführt: {cells} Stück.",
+        "show": "Eine lineare Schicht mit einem Loss, der Wahrscheinlichkeiten erwartet: die Zahl, die es beweist, "
         "und die Reparatur.",
         "ask": (
-            "{silent} Kombinationen optimieren einen Verlust, der nicht zu ihren Vorhersagen passt. Bei wie vielen "
+            "{silent} Kombinationen optimieren einen Loss, der nicht zu ihren Vorhersagen passt. Bei wie vielen "
             "davon warnt Keras nicht?"
         ),
         "answer": (
@@ -185,9 +190,7 @@ STOPS = {
     },
     "doctor": {
         "title": "Dein eigenes Modell",
-        "say": (
-            "Nichts, was du einfügst, wird ausgeführt. Der Doktor verfolgt, welche Ausgabe in welchen Verlust geht."
-        ),
+        "say": ("Nichts, was du einfügst, wird ausgeführt. Der Doktor verfolgt, welche Ausgabe in welchen Loss geht."),
         "show": "Ein Programm mit dem häufigsten Fehler: Befund, Grund, korrigierter Code.",
         "ask": "Wer hat so eine Zeile in einem Projekt?",
         "answer": "Der Doktor kennt {rules} solche Fehler und meldet, was er nicht bestimmen kann.",

@@ -1,20 +1,19 @@
-"""Die Seite über den Fehler des Verlusts."""
+"""Die Seite über den Fehler des Loss."""
 
-TITLE = "Fehler des Verlusts"
-QUESTION = "Wie falsch ist der Verlust, bei welchen Logits und in welchem Format?"
+TITLE = "Loss-Fehler"
+QUESTION = "Wie falsch ist der Loss, bei welchen Logits und in welchem Format?"
 
 CONTROLS = {
-    "loss": {"label": "Verlust"},
+    "loss": {"label": "Loss"},
     "side": {
-        "label": "Label",
+        "label": "Welche Klasse führt",
         "help": (
-            "richtig: Die wahre Klasse liegt um den Vorsprung vorn. falsch: Eine andere Klasse liegt vorn. zufällig: "
-            "Logits M × N(0, 1), beliebiges Label. argmax: ebenso, aber die wahre Klasse hat das größte Logit. "
-            "Versatz: Logits N(0, 1), alle um M verschoben."
+            "die wahre oder eine falsche: Sie liegt um M vorn. zufällig: Logits M × N(0, 1), beliebiges Label. argmax: "
+            "ebenso, aber die wahre Klasse hat das größte Logit. Versatz: Logits N(0, 1), alle um M verschoben."
         ),
         "options": {
-            "right": "richtig",
-            "wrong": "falsch",
+            "right": "die wahre",
+            "wrong": "eine falsche",
             "random": "zufällig",
             "argmax": "argmax",
             "offset": "Versatz",
@@ -52,32 +51,36 @@ CONTROLS = {
             "inputs": "jede Eingabe",
         },
     },
+    "look": {"label": "Hineinsehen in"},
+    "look_format": {"label": "Format"},
+    "look_at": {"label": "bei M =", "allowed": "eine Größe im Bereich der Abbildungen, oder nichts"},
     "heat": {"label": "Formulierung"},
     "counter": {
         "label": "Anteil der Beispiele: …",
         "options": {
             "dead": "ganzer Gradient exakt 0",
             "target_dead": "Gradient am Label exakt 0",
-            "zero": "Verlust exakt 0",
+            "zero": "Loss exakt 0",
             "sum_is_one": "Summe der Exponentialterme exakt 1",
             "clipped": "Wahrscheinlichkeit abgeschnitten",
-            "nonfinite": "Verlust nicht endlich",
+            "nonfinite": "Loss nicht endlich",
         },
     },
     "inputs_format": {"label": "Format"},
     "inputs": {"label": "Formulierung"},
 }
-MORE = "TensorFlow, Hilfslinien, Beispiele"
+FORMATS = "Formate: {formats}"
+MORE = "Mehr"
 IMPOSSIBLE = "Das lässt sich nicht messen: {reason}."
 NOTHING_CHOSEN = "Wähle mindestens ein Format und eine Formulierung, die gemessen werden sollen."
 
 PARTS = {
     "loss": {
-        "title": "Verlust",
+        "title": "Loss",
         "axes": {
-            "digits": "richtige Stellen des Verlusts",
-            "relative": "relativer Fehler des Verlusts",
-            "ulps": "Fehler des Verlusts (ulps)",
+            "digits": "richtige Stellen des Loss",
+            "relative": "relativer Fehler des Loss",
+            "ulps": "Fehler des Loss (ulps)",
         },
     },
     "gradient": {
@@ -113,26 +116,39 @@ LEAVES_LOGITS = "{name} ab M = {magnitude}: {format} kann die Logits nicht darst
 READING = (
     "Jede Linie ist der Median von {samples} Beispielen je Größe; die Schattierung reicht bis zum schlechtesten "
     "Beispiel. Die gepunktete Linie markiert ein Ergebnis, das bis zur letzten Stelle seines Formats stimmt. Über "
-    "den Kurven: Beispiele, deren Ergebnis nicht endlich, exakt 0 oder abgeschnitten ist. Klicke auf einen Punkt, um "
-    "zu sehen, was darin geschah."
+    "den Kurven: Beispiele, deren Ergebnis nicht endlich, exakt 0 oder abgeschnitten ist. Wähle einen Punkt, um zu "
+    "sehen, was darin geschah."
 )
 
 FINDINGS = "Wann was versagt"
 FINDINGS_HEADER = (
     "",
-    "Verlust ist nicht endlich",
-    "Verlust ist abgeschnitten",
-    "Verlust ist exakt 0",
+    "Loss ist nicht endlich",
+    "Loss ist abgeschnitten",
+    "Loss ist exakt 0",
     "Gradient ist überall 0",
     "Hälfte der Stellen verloren",
 )
 NEVER = "—"
-WORST = {
-    "clean": "Bis M = {reach} verliert hier nichts mehr als die Hälfte seiner Stellen.",
-    "first": "**{name}** verliert als Erstes die Hälfte der Stellen, bei M = **{magnitude}**.",
-    "last": "Mindestens die Hälfte der Stellen stimmt bis M = {reach} bei: {names}.",
+ANSWER_WHERE = {
+    "right": "Führt die wahre Klasse um M und rechnet man in {formats}",
+    "wrong": "Führt eine falsche Klasse um M und rechnet man in {formats}",
+    "random": "Bei zufälligen Logits der Skala M, in {formats} gerechnet",
+    "argmax": "Bei zufälligen Logits der Skala M, das größte an der wahren Klasse, in {formats} gerechnet",
+    "offset": "Sind alle Logits um M verschoben und rechnet man in {formats}",
 }
-LAWS = "Theorie und Messung"
+ANSWER = {
+    "clean": "{where}, verliert bis M = {reach} keine gezeigte Formulierung mehr als die Hälfte ihrer Stellen.",
+    "some": (
+        "{where}, verliert **{first}** als erste Formulierung die Hälfte der Stellen, bei M = **{magnitude}**; bis M = "
+        "{reach} stimmt mindestens die Hälfte bei {keepers}."
+    ),
+    "all": (
+        "{where}, verliert **{first}** als erste Formulierung die Hälfte der Stellen, bei M = **{magnitude}**, und bei "
+        "M = {last} haben alle die Hälfte verloren."
+    ),
+}
+LAWS = "Onsets, in der Theorie und gemessen"
 LAW = "- **{name}**: {event} ab $M = {formula}$ = **{predicted}**; zuerst gemessen bei {measured}."
 NOT_YET = "keiner gezeigten Größe"
 WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
@@ -143,7 +159,7 @@ TRIES = {
         {"formats": ["float32"], "side": "right", "reach": 40},
     ),
     "try_offset": (
-        "Eine gemeinsame Verschiebung verschluckt den Verlust",
+        "Eine gemeinsame Verschiebung verschluckt den Loss",
         {"formats": ["float32"], "side": "offset", "softmax_formulations": ["lse_minus_logit", "log_softmax", "fused"]},
     ),
     "try_bfloat": (
@@ -153,22 +169,29 @@ TRIES = {
 }
 SOURCE = "Der Code, der das berechnet hat"
 
-AUTOPSY_HINT = "Klicke auf einen Punkt einer Kurve, um sein schlechtestes Beispiel Schritt für Schritt zu zerlegen."
+AUTOPSY_HINT = (
+    "Wähle einen Punkt einer Kurve oder gib eine Größe M ein, für eine Autopsie: Das schlechteste Beispiel dort wird "
+    "Schritt für Schritt zerlegt."
+)
+AUTOPSY_FIRST = "Hineinsehen in {name}, wo die Hälfte der Stellen verloren ist, bei M = {magnitude}"
+AUTOPSY_NOWHERE = "Diesen Punkt gibt es nicht. M ist eine Zahl, nicht negativ und höchstens {furthest}."
+LOOK_FIRST = {"look": "erste in der Abbildung", "look_format": "erstes in der Abbildung"}
+AUTOPSY_STEPS = {"back": "Voriger Punkt", "on": "Nächster Punkt"}
 AUTOPSY_TITLE = "{name} bei M = {magnitude}: Logits {logits}, wahre Klasse {label}"
 AUTOPSY_HEADER = ("Schritt", "Operation", "berechnet", "exakt", "ulps", "")
 AUTOPSY_ALL = "Alle {count} Schritte"
 AUTOPSY_CAUSES = {"": "", "inherited": "übernommen"}
-HEAT_SCALE = "richtige Stellen im schlechtesten Beispiel"
+HEAT_SCALE = "Stellen im schlechtesten Beispiel"
 HEAT_LOST = "nicht endlich"
 INPUTS_READING = (
-    "Alle {count} endlichen Logits z von {format} und der Verlust von Klasse 1 für {logits}. Links liegt das Modell "
+    "Alle {count} endlichen Logits z von {format} und der Loss von Klasse 1 für {logits}. Links liegt das Modell "
     "selbstsicher falsch, rechts selbstsicher richtig. Jede Zahl des Formats ist gleich breit, die Achse ist also "
     "auf beiden Seiten der 0 logarithmisch. {bad} davon verlieren mehr als die Hälfte ihrer Stellen."
 )
 INPUTS_LOGITS = {"softmax": "die Logits (0, z)", "sigmoid": "das Logit z"}
 INPUTS_AXIS = "Logit z, alle Zahlen von {format} der Reihe nach"
 INPUTS_SCALE = "Eingaben"
-INPUTS_ERROR = "relativer Fehler des Verlusts"
+INPUTS_ERROR = "relativer Fehler des Loss"
 INPUTS_EXACT = "exakt"
 ALT_INPUTS = (
     "Relativer Fehler von {formulation} in {format} für jedes endliche Logit. {bad} von {count} Eingaben verlieren "

@@ -1,9 +1,24 @@
 """Die Meldungen von ``core`` auf Deutsch: je Schlüssel eine Vorlage mit denselben Feldern wie in ``core.messages``."""
 
 from .messages_of_files import FILES
+from .messages_of_fingerprints import FINGERPRINTS
 
 _CLAIMS = {
     "arm": "{label}",
+    "at-epoch": "Epoche {epoch} von {epochs}",
+    "at-batch": "Batch {batch} von {batches}, Epoche {epoch} von {epochs}",
+    "arms-and": "{first} und {second}",
+    "arms-comma": "{first}, {second}",
+    "answer-reached": "{value:.1%} Validierungsgenauigkeit mit {arms}",
+    "answer-against": "{better} gegen {worse}",
+    "answer-there": "{value:.1%} mit {arms}",
+    "answer-stuck": "{share:.1%} der Trainingsbeispiele sind mit {arms} falsch und festgefahren",
+    "answer-few-stuck": "weniger als {least:.1%} der Trainingsbeispiele sind mit {arms} falsch und festgefahren",
+    "answer-none-stuck": "kein Trainingsbeispiel ist falsch und festgefahren",
+    "answer-not-finite": "{arm} stieß in Schritt {step:,} auf eine nicht endliche Zahl",
+    "answer-also": "{first}; {second}",
+    "answer": "{answer}.",
+    "answer-early": "Bei {place}: {answer}.",
     "claim-ends-above": (
         "{better} erreicht zum Schluss eine um mindestens {by:g} höhere Validierungsgenauigkeit als {worse}"
     ),
@@ -19,27 +34,27 @@ _CLAIMS = {
     "claim-stays-finite": "{arm} bleibt bis zum Ende endlich",
     "claim-either": "{operation} oder {other}",
     "arm-ran": (
-        "{arm} berechnete {kind}: Bei einem Logit-Abstand von {gap:g} war der Verlust {loss:.5g} (der fusionierte "
-        "Verlust ist {fused:.5g}, abgeschnittene Wahrscheinlichkeiten ergeben {clipped:.5g}) und der Gradient {zero}."
+        "{arm} berechnete {kind}: Bei einem Logit-Abstand von {gap:g} war der Loss {loss:.5g} (der fusionierte "
+        "Loss ist {fused:.5g}, abgeschnittene Wahrscheinlichkeiten ergeben {clipped:.5g}) und der Gradient {zero}."
     ),
     "gradient-exactly-zero": "exakt null",
     "gradient-not-zero": "nicht null",
-    "kind-fused": "den fusionierten Verlust der Logits",
-    "kind-two-step": "den Verlust abgeschnittener Wahrscheinlichkeiten",
+    "kind-fused": "den fusionierten Loss der Logits",
+    "kind-two-step": "den Loss abgeschnittener Wahrscheinlichkeiten",
     "kind-raw": "den Logarithmus nicht abgeschnittener Wahrscheinlichkeiten",
     "kind-double": "die Aktivierung zweimal",
-    "kind-missing": "einen Verlust, der Logits wie Wahrscheinlichkeiten abschneidet",
+    "kind-missing": "einen Loss, der Logits wie Wahrscheinlichkeiten abschneidet",
     "kind-unknown": "etwas, das zu keiner bekannten Formel passt",
     "quantity-validation-accuracy": "einer Validierungsgenauigkeit",
-    "quantity-loss": "einem Verlust",
+    "quantity-loss": "einem Loss",
     "quantity-largest-logit": "einem größten Logit",
-    "quantity-zero-loss-share": "einem Anteil von Beispielen mit Verlust 0",
+    "quantity-zero-loss-share": "einem Anteil von Beispielen mit Loss 0",
     "quantity-dead-share": "einem Anteil von Beispielen mit Gradient 0",
     "quantity-wrong-and-dead-share": "einem Anteil falscher, nicht mehr lernender Beispiele",
     "first-in-logits": "den Logits",
     "first-in-activation": "der Aktivierung",
     "first-in-log": "dem Logarithmus",
-    "first-in-loss": "dem Verlust",
+    "first-in-loss": "dem Loss",
     "first-in-gradient": "dem Gradienten",
     "first-in-update": "der Aktualisierung",
 }
@@ -49,7 +64,7 @@ _TRAINING = {
     "a-logit": "Ein Logit",
     "a-gradient": "Ein Gradient",
     "an-updated-weight": "Ein aktualisiertes Gewicht",
-    "the-loss": "Der Verlust",
+    "the-loss": "Der Loss",
     "activation-overflowed": "Die Aktivierung ist in {dtype} übergelaufen",
     "clip-rounds-to-one": (
         "1 - 1e-7 wird in {dtype} zu 1 gerundet: Der Clip lässt eine Wahrscheinlichkeit von 1 durch, und log(1 - 1) "
@@ -78,7 +93,7 @@ _TRAINING = {
 
 _AUTOPSY = {
     "autopsy-sound": "{subject} ist genau: {computed:.9g} liegt {ulps} ulps von {format} neben dem exakten Wert.",
-    "autopsy-the-loss": "Der Verlust",
+    "autopsy-the-loss": "Der Loss",
     "autopsy-few-ulps": "{ulps:.2g}",
     "autopsy-many-ulps": "{ulps:,.0f}",
     "autopsy-damaged": "Der Schaden beginnt in Schritt {number}, {step}: {computed:g} statt {exact}. {why}",
@@ -88,7 +103,7 @@ _AUTOPSY = {
     "cause-underflow": (
         "Unterlauf: Der exakte Wert liegt unter {smallest:.3g}, und darunter verliert {format} Stellen."
     ),
-    "cause-clip": "Clip: Das Abschneiden verändert den Wert, der wahre Verlust hat aber keine solche Grenze.",
+    "cause-clip": "Clip: Das Abschneiden verändert den Wert, der wahre Loss hat aber keine solche Grenze.",
     "cause-absorption": (
         "Absorption: Eine Addition rundet Stellen ihres kleineren Summanden weg, von denen dieser Schritt abhängt."
     ),
@@ -100,7 +115,7 @@ _AUTOPSY = {
     "autopsy-one-logit": "ist genau eines",
     "autopsy-some-logits": "sind 1 bis {most}",
     "autopsy-label": "Label: {label}; erlaubt sind 0 bis {most}",
-    "autopsy-not-finite": "Logits: {logit}; nur endliche Logits haben einen endlichen wahren Verlust",
+    "autopsy-not-finite": "Logits: {logit}; nur endliche Logits haben einen endlichen wahren Loss",
     "autopsy-lacks": "Logits: {logit:g}; erlaubt sind nur Zahlen, die {format} darstellen kann",
     "autopsy-beyond": "Logits: {logit:g}; erlaubt sind Beträge bis {largest:g}, der größten Zahl von {format}",
     "autopsy-apart": "Logits: zu weit auseinander; von 0 und voneinander dürfen sie höchstens {most:g} entfernt sein",
@@ -162,7 +177,9 @@ _ARGUMENTS = {
     "argument-twice": "{argument}: {name!r} kommt zweimal vor; erlaubt ist jeder Name nur einmal",
     "argument-range": "{argument}: {value}; erlaubt ist eine ganze Zahl von {low} bis {high}",
     "magnitudes-range": "Größen: {low}:{high}; nötig ist 0 <= low <= high <= {most:g}",
-    "sweep-size": "Größen × Beispiele × Klassen: {size:,} Logits; erlaubt sind höchstens {most:,}",
+    "reduce-input": "Logits: nötig ist entweder eine Datei mit einer Zeile Logits oder --equal V",
+    "sweep-size": "Größen × Beispiele × Klassen: {size:,} Logits; erlaubt sind höchstens {most:,}. Bei "
+    "{classes:,|Klasse|Klassen} senke Größen × Beispiele auf {fit:,}",
     "train-integer": "{argument}: {value!r}; erlaubt ist eine ganze Zahl von {low} bis {high}",
     "train-number": "{argument}: {value!r}; erlaubt ist eine Zahl von {low:g} bis {high:g}",
     "train-arms-count": "Arme: {count}; erlaubt sind 1 bis {most}",
@@ -173,4 +190,4 @@ _ARGUMENTS = {
     "train-arm-syntax": "Arm: {text!r}; erlaubt ist arm, arm:policy oder arm:policy:loss_dtype",
 }
 
-TEMPLATES: dict[str, str] = _CLAIMS | _TRAINING | _AUTOPSY | _ENGINE | _ARGUMENTS | FILES
+TEMPLATES: dict[str, str] = _CLAIMS | _TRAINING | _AUTOPSY | _ENGINE | _ARGUMENTS | FILES | FINGERPRINTS

@@ -5,8 +5,13 @@ _CSV = {
     "csv-unreadable": "CSV: nicht als durch Kommas getrennte Werte lesbar ({error})",
     "csv-columns": (
         "CSV: weniger als zwei Spalten; nötig sind mindestens eine mit Zahlen und eine mit Labels, durch Kommas "
-        "getrennt"
+        "oder Semikolons getrennt"
     ),
+    "csv-two-ways": (
+        "CSV: Die Spalten können durch die Kommas oder durch die Semikolons getrennt sein; ergänze eine erste Zeile "
+        "mit ihren Namen"
+    ),
+    "csv-marks": "CSV: {comma!r} und {point!r}; nötig ist durchgehend dasselbe Dezimalzeichen, Komma oder Punkt",
     "csv-features": "CSV: {count:,} Spalten mit Zahlen; erlaubt sind höchstens {most}",
     "csv-numbers": "CSV: {count:,} Zahlen; erlaubt sind höchstens {most:,}",
     "csv-rows": "CSV: {count:,|Zeile|Zeilen}; erlaubt sind {least} bis {most:,}",
@@ -21,6 +26,8 @@ _LOGITS = {
     "logits-bytes": "{count:,} Bytes; erlaubt sind höchstens {most:,}: Speichere weniger Zeilen",
     "logits-not-finite": "Zeile {row} enthält ein Logit, das nicht endlich ist",
     "logits-shape": "Logits der Form {shape}; nötig ist (samples, classes) oder (samples,)",
+    "logits-row-shape": "ein Array der Form {shape}; nötig ist eine Zeile Logits",
+    "logits-row-length": "{count:,|Logit|Logits}; erlaubt sind 1 bis {most:,}",
     "logits-samples": "{count:,} Beispiele; erlaubt sind höchstens {most:,}: Speichere weniger Zeilen",
     "logits-classes": "{count:,} Klassen; erlaubt sind höchstens {most:,}",
     "logits-spread": "Logits von {low:g} bis {high:g} liegen für float64 zu weit auseinander",

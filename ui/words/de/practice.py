@@ -15,13 +15,16 @@ CONTROLS = {
         "allowed": "ein Code, den diese Seite geschrieben hat, ein Zeichen je Antwort",
     },
 }
+ANSWER = (
+    "Triff **{rounds} Vorhersagen**, finde den Fehler in **{bugs} Programmen**, erkläre **{questions} Fragen** laut: "
+    "Danach siehst du jeweils die Antwort, die das Labor berechnet, und der Link behält deinen Punktestand."
+)
 INTRODUCTIONS = {
     "rounds": (
         "Sag das Ergebnis voraus, bevor du es siehst. Jede Möglichkeit ist eine Zahl, die das Labor eben berechnet hat."
     ),
     "bugs": (
-        "Klicke auf die falsche Zeile oder auf „Hier ist nichts falsch“. Der Doktor des Labors hat dasselbe Programm "
-        "gelesen."
+        "Wähle die falsche Zeile oder „Hier ist nichts falsch“. Der Doktor des Labors hat dasselbe Programm gelesen."
     ),
     "interview": "Antworte laut, wie in einem Vorstellungsgespräch. Öffne dann die Antwort des Labors und den Lauf, "
     "der sie zeigt.",
@@ -38,6 +41,10 @@ RIGHT = "✓ Richtig."
 WRONG = "✗ Nicht ganz: Die Antwort ist **{answer}**, du hast {given} gewählt."
 MARKS = {"right": "✓ die Antwort", "given": "✗ deine Antwort", "other": ""}
 SEE = "Auf der Seite {page} ansehen"
+ALL_ANSWERED = "Alle {total} beantwortet, {right} richtig."
+REVIEW = "Zum Nacharbeiten ein Link für jede falsche Antwort:"
+REVIEW_ROUND = "{title}: siehe Seite {page}"
+NOTHING_TO_REVIEW = "Nichts nachzuarbeiten: Jede Antwort ist richtig."
 SLIDER = "Deine Vorhersage"
 COMMIT = "Das ist meine Vorhersage"
 SCALE_NOTE = "Eine Antwort, die eine Stufe danebenliegt, gilt noch als richtig."
@@ -50,42 +57,45 @@ INTERVIEW = "Die Fragen"
 TRADE_OFFS = "Die drei Abwägungen"
 
 KINDS = {
-    "fused": "den fusionierten Verlust der Logits",
-    "two_step": "den Verlust abgeschnittener Wahrscheinlichkeiten",
+    "fused": "den fusionierten Loss der Logits",
+    "two_step": "den Loss abgeschnittener Wahrscheinlichkeiten",
     "double": "Softmax doppelt",
-    "missing": "den Verlust von Logits, die als Wahrscheinlichkeiten behandelt werden",
+    "missing": "den Loss von Logits, die als Wahrscheinlichkeiten behandelt werden",
 }
 
 ROUNDS = {
     "clipped_loss": {
-        "title": "Der abgeschnittene Verlust",
+        "title": "Der abgeschnittene Loss",
         "question": (
-            "Drei Klassen, float32. Eine falsche Klasse liegt um {margin} vor der wahren. Welchen Verlust berechnet "
-            "Keras aus den Softmax-Wahrscheinlichkeiten, die predict() geliefert hat?"
+            "Drei Klassen, float32. Eine falsche Klasse liegt um {margin} vor der wahren, und aus den "
+            "Softmax-Wahrscheinlichkeiten, die predict() geliefert hat, berechnet Keras einen Loss von {before}. Der "
+            "Vorsprung verdoppelt sich auf {twice}. Welchen Loss berechnet Keras jetzt?"
         ),
-        "why": "Keras schneidet die Wahrscheinlichkeit zuerst bei 10⁻⁷ ab, der Verlust bleibt also bei **{truth}** "
-        "stehen, obwohl der exakte {exact} ist.",
+        "why": (
+            "Immer noch **{truth}**: Keras schneidet die Wahrscheinlichkeit bei 10⁻⁷ ab, und beide "
+            "Wahrscheinlichkeiten sind kleiner. Der exakte Loss ist jetzt {exact}."
+        ),
     },
     "clipped_gradient": {
         "title": "Sein Gradient",
         "question": (
-            "Dasselbe Beispiel: Eine falsche Klasse liegt um {margin} vorn. Wie groß ist der Gradient des "
-            "abgeschnittenen Verlusts an der wahren Klasse?"
+            "Eine falsche Klasse liegt um {margin} vorn, Keras hat die Wahrscheinlichkeit der wahren Klasse also "
+            "abgeschnitten. Wie groß ist der Gradient dieses Loss an der wahren Klasse?"
         ),
         "why": (
             "Ein abgeschnittener Wert hängt nicht mehr von den Logits ab, sein Gradient ist also exakt **{truth}**; "
-            "der des fusionierten Verlusts ist {fused}. Gerade das Beispiel, das einen Schubs am nötigsten hätte, "
+            "der des fusionierten Loss ist {fused}. Gerade das Beispiel, das einen Schubs am nötigsten hätte, "
             "bekommt keinen."
         ),
     },
     "clip_dies": {
         "title": "Wo das Lernen aufhört",
         "question": (
-            "Bei welchem Vorsprung der falschen Klasse wird der Gradient des abgeschnittenen Verlusts zum ersten Mal "
+            "Bei welchem Vorsprung der falschen Klasse wird der Gradient des abgeschnittenen Loss zum ersten Mal "
             "exakt 0? Ganze Vorsprünge, float32."
         ),
         "why": (
-            "Ab **{truth}**: Eine Wahrscheinlichkeit von 10⁻⁷ hat den Verlust {cap}, und jenseits davon schneidet "
+            "Ab **{truth}**: Eine Wahrscheinlichkeit von 10⁻⁷ hat den Loss {cap}, und jenseits davon schneidet "
             "der Clip den Gradienten ab."
         ),
     },
@@ -139,23 +149,23 @@ ROUNDS = {
     "half_precision_head": {
         "title": "Eine Ausgabe, die ihre Logits versteckt",
         "question": (
-            "Dense(10, activation='softmax') mit dem Standardverlust: In float32 rechnet Keras {before}. Was rechnet "
+            "Dense(10, activation='softmax') mit dem Standard-Loss: In float32 rechnet Keras {before}. Was rechnet "
             "es mit demselben Code unter mixed_float16?"
         ),
         "why": (
-            "**{truth}**. Der Verlust wandelt die float16-Ausgabe in float32 um. Am neuen Tensor findet Keras die "
-            "Logits nicht mehr, und es warnt nicht. Der Verlust bleibt bei {cap} stehen."
+            "**{truth}**. Der Loss wandelt die float16-Ausgabe in float32 um. Am neuen Tensor findet Keras die "
+            "Logits nicht mehr, und es warnt nicht. Der Loss bleibt bei {cap} stehen."
         ),
     },
     "ignored_class": {
         "title": "Eine harmlose Option",
         "question": (
-            "In einem Modell mit Softmax-Ausgabe liegt eine falsche Klasse um {margin} vorn; der Sparse-Verlust hat "
-            "ignore_class=-1. Welchen Verlust meldet fit() in float32?"
+            "In einem Modell mit Softmax-Ausgabe liegt eine falsche Klasse um {margin} vorn; der Sparse-Loss hat "
+            "ignore_class=-1. Welchen Loss meldet fit() in float32?"
         ),
         "why": (
             "**{truth}** statt {exact}. Die Option erzeugt einen neuen Tensor; Keras findet die Logits also nicht "
-            "mehr, und der Clip bestimmt den Verlust."
+            "mehr, und der Clip bestimmt den Loss."
         ),
     },
     "accuracy_on_logits": {
@@ -171,8 +181,8 @@ ROUNDS = {
     },
     "double_softmax_floor": {
         "title": "Softmax doppelt",
-        "question": "Zehn Klassen, Softmax im Modell und from_logits=True in einem Verlust, der es wirklich noch "
-        "einmal anwendet. Wie tief kann der Verlust sinken?",
+        "question": "Zehn Klassen, Softmax im Modell und from_logits=True in einem Loss, der es wirklich noch "
+        "einmal anwendet. Wie tief kann der Loss sinken?",
         "why": (
             "**{truth}**: Im besten Fall bekommt das zweite Softmax 1 für die wahre Klasse und 0 für die übrigen "
             "neun. Bloßes Raten ergibt {guess}, dazwischen ist also wenig Platz."
@@ -181,12 +191,12 @@ ROUNDS = {
     "confidently_right": {
         "title": "Selbstsicher richtig",
         "question": (
-            "Jetzt liegt die wahre Klasse um {margin} vorn. Wie groß ist der fusionierte Verlust, log Σ exp(z − m) − "
+            "Jetzt liegt die wahre Klasse um {margin} vorn. Wie groß ist der fusionierte Loss, log Σ exp(z − m) − "
             "(z − m), in float32?"
         ),
         "why": (
-            "Exakt **{truth}**, obwohl der wahre Verlust {exact} ist: 1 plus winzige Terme wird auf 1 gerundet. Ein "
-            "Schritt ist besser, aber nicht vollkommen; die log1p-Form behält den kleinen Verlust."
+            "Exakt **{truth}**, obwohl der wahre Loss {exact} ist: 1 plus winzige Terme wird auf 1 gerundet. Ein "
+            "Schritt ist besser, aber nicht vollkommen; die log1p-Form behält den kleinen Loss."
         ),
     },
     "half_two_steps": {
@@ -216,15 +226,15 @@ ROUNDS = {
 BUGS = {
     "digits": {
         "title": "Zehn Ziffern",
-        "why": "Die letzte Schicht hat keine Aktivierung, und dieser Verlust erwartet Wahrscheinlichkeiten.",
+        "why": "Die letzte Schicht hat keine Aktivierung, und dieser Loss erwartet Wahrscheinlichkeiten.",
     },
     "twice": {
         "title": "Sicherheitshalber",
-        "why": "Softmax im Modell und from_logits=True im Verlust: Eines davon muss weg, am besten das Softmax.",
+        "why": "Softmax im Modell und from_logits=True im Loss: Eines davon muss weg, am besten das Softmax.",
     },
     "churn": {
         "title": "Kunden, die gehen",
-        "why": "Der Verlust weiß, dass er Logits bekommt; die Metrik weiß es nicht, und ihre Schwelle ist 0,5.",
+        "why": "Der Loss weiß, dass er Logits bekommt; die Metrik weiß es nicht, und ihre Schwelle ist 0,5.",
     },
     "spam": {
         "title": "Ab in den Müll",
@@ -243,21 +253,20 @@ BUGS = {
     },
     "epsilon": {
         "title": "Eine kleine Zahl dazu",
-        "why": "Das Epsilon verdeckt das Unendliche und deckelt den Verlust; log_softmax braucht keines.",
+        "why": "Das Epsilon verdeckt das Unendliche und deckelt den Loss; log_softmax braucht keines.",
     },
     "in_one_step": {
         "title": "Zwei Funktionen",
-        "why": "Der Verlust nimmt die Logits in einem Schritt; Softmax wird erst im Betrieb angewandt.",
+        "why": "Der Loss nimmt die Logits in einem Schritt; Softmax wird erst im Betrieb angewandt.",
     },
     "one_unit": {
         "title": "Krank oder gesund",
-        "why": "Softmax über eine Einheit ist immer 1; der Verlust mag sinken, die Antwort ändert sich nie.",
+        "why": "Softmax über eine Einheit ist immer 1; der Loss mag sinken, die Antwort ändert sich nie.",
     },
     "swapped": {"title": "Eine eigene Schleife", "why": "Keras erwartet zuerst die Labels, dann die Ausgabe."},
     "half": {
         "title": "Halber Speicher",
-        "why": "Die Wahrscheinlichkeiten kommen in 16 Bits heraus, und der Verlust findet die Logits dahinter nicht "
-        "mehr.",
+        "why": "Die Wahrscheinlichkeiten kommen in 16 Bits heraus, und der Loss findet die Logits dahinter nicht mehr.",
     },
     "served": {
         "title": "Noch einmal in den Müll",
@@ -271,7 +280,7 @@ QUESTIONS = {
         "answer": (
             "Die Wahrscheinlichkeit dazwischen wird gerundet, und Keras schneidet sie ab, damit der Logarithmus "
             "endlich bleibt. Liegt eine falsche Klasse um {margin} vorn, ergeben Keras' zwei Schritte aus "
-            "Wahrscheinlichkeiten den Verlust {clipped} und den Gradienten {clipped_gradient}. Ein Schritt ergibt "
+            "Wahrscheinlichkeiten den Loss {clipped} und den Gradienten {clipped_gradient}. Ein Schritt ergibt "
             "{fused} und {fused_gradient}, weil sich Exponentialfunktion und Logarithmus aufheben, bevor etwas "
             "Winziges gespeichert wird. Einfaches float32 hält ohne Clip länger durch, bis die Wahrscheinlichkeit "
             "unterläuft."
@@ -290,7 +299,7 @@ QUESTIONS = {
         "answer": (
             "Bei einer Softmax-Ausgabe und from_logits=False sucht Keras die Logits und rechnet {before}. Eine "
             "Typumwandlung, ein Reshape oder eine 16-Bit-Policy erzeugt einen neuen Tensor; dann rechnet Keras "
-            "stillschweigend mit abgeschnittenen Wahrscheinlichkeiten, und der Verlust wird nicht größer als {cap}."
+            "stillschweigend mit abgeschnittenen Wahrscheinlichkeiten, und der Loss wird nicht größer als {cap}."
         ),
     },
     "at_inference": {
@@ -307,14 +316,14 @@ QUESTIONS = {
             "Weniger ernst: Es gibt nur ein Logit, und es wird selten groß, wo sich Klassen überlappen. Aber in "
             "float32 ist 1 − sigmoid ab einem Logit von {absorbs} exakt 0, und Softmax hat dasselbe Problem mit so "
             "vielen Exponentialtermen wie Klassen. In einem Schritt ist selbst ein Vorsprung von {wide} nur ein "
-            "Verlust von {fused}."
+            "Loss von {fused}."
         ),
     },
     "clip_against_fuse": {
         "question": "Abschneiden ist auch stabil. Warum fusionieren?",
         "answer": (
             "Ein Clip hält die Zahl endlich, sieht aber die Logits nicht mehr: Bei einem Vorsprung von {margin} ist "
-            "der Verlust {cap} und sein Gradient 0. Fusioniert ist der Verlust {fused}, mit einem Gradienten, der "
+            "der Loss {cap} und sein Gradient 0. Fused ist der Loss {fused}, mit einem Gradienten, der "
             "noch zieht."
         ),
     },
@@ -322,7 +331,7 @@ QUESTIONS = {
         "question": "Ausdrucksstärke oder Überanpassung: Was gibst du auf?",
         "answer": (
             "{units} verdeckte Einheiten lernen Daten mit {noise} % falschen Labels auswendig: Die Genauigkeit im "
-            "Training steigt, in der Validierung sinkt sie. Keine Berechnung des Verlusts heilt das; ein kleineres "
+            "Training steigt, in der Validierung sinkt sie. Keine Berechnung des Loss heilt das; ein kleineres "
             "Modell oder ein früheres Ende schon."
         ),
     },
@@ -330,16 +339,16 @@ QUESTIONS = {
         "question": "Tempo oder Stabilität: Was gibst du auf?",
         "answer": (
             "16-Bit-Formate sind schnell und klein, mit {bits} signifikanten Bits und nichts über {largest}. Liegt "
-            "eine falsche Klasse um {margin} vorn, ergeben zwei Schritte in einfachem float16 den Verlust {loss}, "
-            "ein Schritt ergibt {fused}. Behalte also das Tempo in den Schichten und die Stabilität im Verlust."
+            "eine falsche Klasse um {margin} vorn, ergeben zwei Schritte in einfachem float16 den Loss {loss}, "
+            "ein Schritt ergibt {fused}. Behalte also das Tempo in den Schichten und die Stabilität im Loss."
         ),
     },
     "features": {
         "question": "Viele Funktionen oder einfache Wartung: Was gibst du auf?",
         "answer": (
             "Keras nimmt viele Schreibweisen an und repariert manche Fehler stillschweigend. Von {cells} "
-            "Kombinationen aus letzter Schicht, Verlust und Labels lehnt es {refused} ab, und {silent} optimieren "
-            "einen Verlust, der nicht zu ihren Vorhersagen passt. Eine Bequemlichkeit, auf die du dich verlässt, ist "
+            "Kombinationen aus letzter Schicht, Loss und Labels lehnt es {refused} ab, und {silent} optimieren "
+            "einen Loss, der nicht zu ihren Vorhersagen passt. Eine Bequemlichkeit, auf die du dich verlässt, ist "
             "Verhalten, das du pflegen musst; eine lineare Ausgabe mit from_logits=True verlässt sich auf keine."
         ),
     },

@@ -38,10 +38,64 @@ CONTROLS = {
     "false_positive": {"label": "Ein falsches Ja kostet"},
     "false_negative": {"label": "Ein falsches Nein kostet"},
 }
+MORE_CONTROLS = "Mehr"
+ANSWER_MODEL = "Das Modell"
+ANSWER = {
+    "softmax": (
+        "{who} liefert Logits: Die Klasse ist die mit dem größten, **{name}**; nur für ihre Wahrscheinlichkeit "
+        "brauchst du Softmax, und das ergibt in {format} **{value}**{exact}."
+    ),
+    "sigmoid": (
+        "{who} liefert Logits: Sag Ja zu {name}, wenn das Logit über 0 liegt; es ist **{logit}**. Nur für die "
+        "Wahrscheinlichkeit brauchst du ein Sigmoid, und das ergibt in {format} **{value}**{exact}."
+    ),
+    "undefined": (
+        "{who} liefert Logits: Die Klasse ist die mit dem größten, **{name}**; aber diese Formel ergibt in {format} "
+        "eine Wahrscheinlichkeit, die keine Zahl ist, obwohl der exakte Wert harmlos ist."
+    ),
+}
+ANSWER_EXACT = {True: " (exakt: {exact})", False: ", obwohl der exakte Wert {exact} ist"}
 TYPED_TITLE = "Deine Logits"
 TYPED_COUNT = "eingegeben sind {count}; erlaubt sind 1 bis {most} Zahlen, durch Kommas getrennt"
-TYPED_NUMBER = "„{part}“ ist keine Zahl von −{most} bis {most}"
+TYPED_NUMBER = "„{part}“ ist weder inf, -inf, nan noch eine Zahl von −{most} bis {most}"
 TYPED_PROBLEM = "Diese Logits lassen sich nicht verwenden: {problem}."
+
+SPECIAL_LOST = "**Hier gibt es keine Wahrscheinlichkeit.** {function} dieser Logits ergibt NaN."
+SPECIAL_KEPT = "**Die Wahrscheinlichkeiten sind bestimmt, obwohl ein Logit nicht endlich ist.**"
+SPECIAL = {
+    "nan": "Ein Logit ist NaN: Dann ist auch die Summe über alle Klassen NaN und mit ihr jede Wahrscheinlichkeit.",
+    "nan_alone": "Das Sigmoid von NaN ist NaN; jede Ausgabe steht für sich, die anderen sind also nicht betroffen.",
+    "no_infinity": "{format} kennt kein Unendlich und speichert stattdessen NaN.",
+    "shift": (
+        "Der größte Logit ist ∞. Softmax zieht ihn zuerst von jedem Logit ab, und ∞ − ∞ ist NaN; die Summe enthält "
+        "dieses NaN, also wird jede Wahrscheinlichkeit NaN."
+    ),
+    "quotient": (
+        "Die Exponentialfunktion von ∞ ist ∞, die Summe auch; ∞ / ∞ ist NaN. Eine Klasse mit endlicher "
+        "Exponentialfunktion bekommt eine Zahl geteilt durch ∞, also null."
+    ),
+    "none_left": (
+        "Jeder Logit ist −∞. Softmax zieht den größten ab, und −∞ − (−∞) ist NaN: Es bleibt keine Klasse übrig."
+    ),
+    "no_sum": (
+        "Jeder Logit ist −∞, also sind alle Exponentialfunktionen und ihre Summe null, und null durch null ist NaN."
+    ),
+    "masked": (
+        "Die Exponentialfunktion von −∞ ist null: Eine solche Klasse bekommt genau die Wahrscheinlichkeit null, und "
+        "die anderen teilen sich den Rest, als gäbe es sie nicht. Attention-Masken beruhen darauf."
+    ),
+    "saturated": (
+        "Das Sigmoid von ∞ ist genau eins, das von −∞ genau null; ein Loss darauf kann dann unendlich werden."
+    ),
+}
+SPECIAL_COLUMNS = {
+    "softmax": ("Klasse", "Logit", "Exponentialfunktion", "Summe", "Wahrscheinlichkeit"),
+    "sigmoid": ("Ausgabe", "Logit", "Exponentialfunktion", "Nenner", "Wahrscheinlichkeit"),
+}
+SPECIAL_AFTER = (
+    "Der Loss einer Wahrscheinlichkeit, die NaN ist, ist NaN, und sein Gradient auch: Nach dem nächsten Schritt ist "
+    "jedes Gewicht, das er erreicht, ebenfalls NaN. Suche den ersten Logit, der nicht endlich ist, nicht den Loss."
+)
 
 NO_RUN = (
     "In diesem Tab wurde noch nichts trainiert. **{preset}** dauert ein paar Sekunden: {arms} lernen mit denselben "

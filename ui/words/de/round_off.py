@@ -29,16 +29,17 @@ TWICE_LEAD = (
 )
 DIRECT = "h + h"
 DIFFERENCE = "(1 + h) − (1 − h)"
+ALL_DIGITS = "Alle Stellen, in allen {count} Formaten"
 OPERANDS = "= {above} − {below}"
 RELATIVE = "Fehler {error}"
 EXACT = "exakt"
 NOTHING = "keine Stelle richtig"
 NO_NUMBER = "nicht endlich"
 TWICE_SEEN = (
-    "Auf dem Papier ergeben beide Wege dasselbe. In {format} kostet der Umweg über 1 **{lost} Stellen**: Der "
-    "relative Fehler wächst von {direct} auf {difference}."
+    "Weil 1 + h und 1 − h gerundet werden, bevor man sie subtrahiert: In {format} kostet dieser Umweg **{lost} "
+    "Stellen**; der relative Fehler ist {difference} statt {direct}."
 )
-TWICE_GONE = "In {formats} werden 1 + h und 1 − h auf dieselbe Zahl gerundet: Die Differenz ist exakt 0."
+TWICE_GONE = "In {formats} werden 1 + h und 1 − h zur selben Zahl: Die Differenz ist exakt 0."
 
 NO_FORMATS = "Wähle mindestens ein Format, das gezeichnet werden soll."
 
@@ -116,6 +117,7 @@ NEAR_Y = "relativer Fehler von x(1 + δ) − x"
 NEAR_ROWS = {"zero": "exakt", "nan": "NaN"}
 NEAR_BOUND = "Schranke u(2 + δ)/δ"
 NEAR_HERE = "2h"
+NEAR_BEYOND = "← 2h"
 NEAR_READING = (
     "Die Subtraktion selbst ist exakt. Der Schaden entstand vorher: x und x(1 + δ) wurden gerundet, und je näher sie "
     "beieinanderliegen, desto größer ist der Anteil dieses Rundungsfehlers an ihrer Differenz. Bei einem Fehler von "
@@ -163,7 +165,7 @@ Fehler aber nicht:
 $$\frac{|\text{berechnet} - 2h|}{2h} \;\le\; \frac{u\,(2 + \delta)}{\delta}, \qquad \delta \approx 2h.$$
 
 Die Subtraktion ist exakt (Lemma von Sterbenz: Zwei Zahlen, die sich höchstens um den Faktor zwei unterscheiden, werden
-ohne Rundung subtrahiert). Ein Verlust, der aus einer Wahrscheinlichkeit berechnet wird, nimmt denselben Umweg: $1 - p$
+ohne Rundung subtrahiert). Ein Loss, der aus einer Wahrscheinlichkeit berechnet wird, nimmt denselben Umweg: $1 - p$
 und $\log p$ bringen nicht zurück, was beim Runden von $p$ verloren ging.
 """
 TRIES = {

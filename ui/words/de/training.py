@@ -10,7 +10,7 @@ CONTROLS = {
         "label": "Genauigkeit von Arm {slot}",
         "help": (
             "Die Dtype-Policy von Keras für alle Schichten. „Mixed“ rechnet im schmalen Format und hält die Gewichte "
-            "in float32. Der Verlust wird in float32 berechnet, sofern nichts anderes angegeben ist."
+            "in float32. Der Loss wird in float32 berechnet, sofern nichts anderes angegeben ist."
         ),
     },
     "dataset": {"label": "Datensatz"},
@@ -44,12 +44,13 @@ CONTROLS = {
 SETTINGS = "Den Versuch ändern"
 ARMS = "Arme: bis zu vier Enden für dasselbe Modell, mit denselben Gewichten und denselben Batches"
 NO_ARM = "kein Arm"
-LOSS_IN = "Verlust in {dtype}"
+LOSS_IN = "Loss in {dtype}"
 DATA = "Daten"
 CSV = "Deine CSV-Datei"
+CSV_AWAITED = "Wähle eine CSV-Datei, um mit ihr zu trainieren."
 CSV_HELP = (
-    "Spalten mit Zahlen und eine Spalte namens label (fehlt sie, gilt die letzte). Die Datei bleibt in dieser "
-    "Sitzung und steht nicht im Link."
+    "Spalten mit Zahlen und eine Spalte namens label (fehlt sie, gilt die letzte). Kommas trennen die Spalten, oder "
+    "Semikolons, wenn Zahlen Dezimalkommas haben. Die Datei bleibt in dieser Sitzung und steht nicht im Link."
 )
 MODEL = "Modell"
 HIDDEN_UNREADABLE = (
@@ -89,14 +90,13 @@ BUTTONS = {
     "play_again": "Noch einmal abspielen",
     "retry": "Wiederholen",
     "go_on": "Weiter",
-    "pause": "Pause",
     "step_batch": "Ein Batch",
     "step_epoch": "Eine Epoche",
     "stop": "Anhalten",
     "reset": "Zurücksetzen",
 }
 BUTTON_HELP = {
-    "train": "Trainiert alle Arme im Gleichschritt. Klicks anderswo halten nichts an; den Tab zu schließen schon.",
+    "train": "Trainiert alle Arme im Gleichschritt. Arbeit anderswo hält nichts an; den Tab zu schließen schon.",
     "reset": "Zurück zu denselben Anfangsgewichten, Bit für Bit.",
 }
 
@@ -110,7 +110,17 @@ STATES = {
     "lost": "Verloren",
     "failed": "Gescheitert",
 }
-PROGRESS = "{state}: Epoche {epoch} von {epochs}, Schritt {step}. {waiting}"
+PROGRESS = "{state}: {place}, Schritt {step}. {waiting}"
+PLAYER = {
+    "pause": "Pause",
+    "play": "Abspielen",
+    "again": "Noch einmal",
+    "scrubber": "Stelle im Training",
+    "pace": "Tempo der Wiedergabe",
+}
+PACES = {"slow": "Langsam", "normal": "Normal", "fast": "Schnell"}
+NO_ANSWER = "Die Antwort erscheint hier, wenn das Training zu Ende ist."
+EXAMPLE = "Blass: dieses Experiment, aufgezeichnet am {day:%d.%m.%Y}."
 QUEUED_NEXT = "Als Nächstes an der Reihe. Dein Lauf beginnt von selbst, sobald ein Worker frei ist."
 QUEUED_BEHIND = "Platz {place} in der Warteschlange: {before:|Lauf|Läufe} vor deinem. Er beginnt von selbst."
 NOT_READY = {
@@ -126,11 +136,12 @@ ENDINGS = {
     "failed": "Dieser Lauf ist gescheitert. {message}",
     "stopped": "{message}",
 }
-GONE = (
-    "Der hier gezeigte Lauf ging verloren: Das Labor wurde neu gestartet, sein Code hat sich geändert, oder diese "
-    "Seite wurde neu geladen. Die Einstellungen sind noch dieselben; „{train}“ startet den Lauf mit denselben Bits "
-    "von vorn."
-)
+GONE = "Das Labor hat den hier gezeigten Lauf nicht mehr. „{train}“ wiederholt ihn mit denselben Bits."
+COMPARE = "Mit früheren Läufen vergleichen:"
+REMOVE = "Entfernen"
+REMOVE_HELP = "Vergisst den Lauf mit {name}."
+OTHER_DATA = "andere Daten"
+MORE_SETTINGS = "{count} weitere"
 RESTARTED = (
     "Ein Worker ist abgestürzt. Ein anderer hat diesen Lauf mit denselben Bits neu gestartet; was du siehst, bleibt "
     "erhalten, und von dort geht der Lauf weiter."
@@ -185,15 +196,15 @@ EMPTY_LEADS = {
 }
 EMPTY_STEPS = (
     "{arms} werden als Keras-Modelle mit {layers} Einheiten gebaut. Alle beginnen mit denselben Gewichten und sehen "
-    "dieselben Batches. Sie unterscheiden sich nur darin, was die Ausgabeschicht liefert und was der Verlust darüber "
+    "dieselben Batches. Sie unterscheiden sich nur darin, was die Ausgabeschicht liefert und was der Loss darüber "
     "erfährt.",
     (
-        "Vor dem ersten Schritt wird der Verlust jedes Arms auf Logits gemessen, deren Ergebnis bekannt ist. Das "
+        "Vor dem ersten Schritt wird der Loss jedes Arms auf Logits gemessen, deren Ergebnis bekannt ist. Das "
         "zeigt, was Keras wirklich rechnet, und das ist nicht immer das, was im Code steht."
     ),
     (
         "Trainiert wird mit {samples} Beispielen in Batches zu {batch}, über {epochs} Epochen oder {steps} Schritte. "
-        "Du siehst den Verlust, die Genauigkeit und den Anteil der Beispiele, deren Gradient exakt null ist."
+        "Du siehst den Loss, die Genauigkeit und den Anteil der Beispiele, deren Gradient exakt null ist."
     ),
 )
 EMPTY_LAST_STEPS = {
@@ -206,30 +217,33 @@ EMPTY_LAST_STEPS = {
 CLAIMED = "Behauptungen dieses Versuchs, in jedem Lauf geprüft"
 FIRST_NONFINITE = "Erste nicht endliche Zahl: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
 FINITE = "alles endlich"
-SKIPPED = "Die Verlustskalierung hat {count:,|Schritt|Schritte} von **{arm}** ausgelassen."
+SKIPPED = "Die Loss-Skalierung hat {count:,|Schritt|Schritte} von **{arm}** ausgelassen."
 
 NOT_YET = "–"
 MEASURING = "Was Keras für diesen Arm wirklich rechnet, wird vor dem ersten Schritt gemessen."
 VALIDATION = "Genauigkeit (Validierung)"
 TRAINING_NOTE = "Training {value}"
-ITS_LOSS = "gemeldeter Verlust"
-TRUE_NOTE = "wahrer Verlust {value}"
+ITS_LOSS = "gemeldeter Loss"
+TRUE_NOTE = "wahrer Loss {value}"
 DEAD = "Gradient exakt 0"
 WRONG_NOTE = "{value} falsch und festgefahren"
 
 QUANTITIES = {
-    "loss": "Verlust in Nats (gepunktet: wahrer Verlust derselben Logits)",
-    "accuracy": "Genauigkeit auf Validierungsdaten (gepunktet: Training)",
-    "dead": "Gradient exakt 0 (gepunktet: und falsch)",
+    "loss": "Loss in Nats",
+    "accuracy": "Genauigkeit auf Validierungsdaten",
+    "dead": "Gradient exakt 0",
     "logit": "Größtes |Logit|",
     "gradient": "Norm des Gradienten",
     "weight": "Norm der Gewichte",
 }
+BESIDE = {"loss": "wahrer Loss derselben Logits", "accuracy": "auf Trainingsdaten", "dead": "falsch und festgefahren"}
 EPOCH_AXIS = "Epochen"
 CAP = "−ln 1e-7 = {cap:.3f}, die Obergrenze durch den Clip"
 FLOOR = "{floor:.2f}, die Untergrenze eines doppelten Softmax"
 EXACT_ZERO = "exakt 0"
 ALT_EMPTY = "{title}: Noch ist nichts angekommen."
+ALT_IN_EPOCH = "{title}, bei {place}: {values}."
+ALT_FAINT = "Dahinter blass: {runs}."
 ALT = "{title}, nach {epoch} von {epochs} Epochen: {values}."
 SURFACES = "Welche Klasse jeder Arm in der Ebene vorhersagt (blasser: weniger sicher)"
 SURFACE_ALT = (
@@ -241,9 +255,9 @@ ARM_COLUMN = "Arm"
 FINAL_COLUMNS = {
     "validation_accuracy": "Validierung",
     "train_accuracy": "Training",
-    "loss": "gemeldeter Verlust",
-    "true_loss": "wahrer Verlust",
-    "zero_loss_share": "Verlust 0",
+    "loss": "gemeldeter Loss",
+    "true_loss": "wahrer Loss",
+    "zero_loss_share": "Loss 0",
     "dead_share": "Gradient 0",
     "wrong_and_dead_share": "falsch und festgefahren",
     "largest_logit": "größtes |Logit|",
@@ -254,25 +268,25 @@ SAME_WEIGHTS = "{first} und {second} endeten mit denselben Gewichten, Bit für B
 CLAIM_HOLDS = "trifft in diesem Lauf zu"
 CLAIM_FAILS = "trifft in diesem Lauf nicht zu"
 CLAIMS_OF_PRESET = "Die Behauptungen des Versuchs"
-LINK_OF_RUN = "Link zu diesem Lauf"
+LINK_OF_RUN = "Link zu diesem Lauf kopieren"
 TO_PROBABILITIES = "Die Wahrscheinlichkeiten dieser Arme ansehen, Beispiel für Beispiel"
 CODE = "Der Code jedes Arms"
 CODE_SERVING = "Danach, um eine Vorhersage zu lesen:"
 WHY_FORMULA = r"""
-Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ sind der Verlust und sein Gradient
+Mit den Wahrscheinlichkeiten $p = \operatorname{softmax}(z)$ und dem Label $y$ sind der Loss und sein Gradient
 
 $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}(y).$$
 
-Der fusionierte Verlust berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten,
+Der fusionierte Loss berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten,
 aus gegebenen Wahrscheinlichkeiten, schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der
-Verlust die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch
+Loss die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch
 und kann nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf
 TensorFlow das $z$ hinter $p$, solange nichts es versteckt.
 """
 PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"
 PROBE_LEAD = (
     "Die Karten oben zeigen das für die Arme eines Laufs. Diese Tabelle enthält alle Arten, eine Ausgabe zu "
-    "schreiben. Jede wird gebaut, einen Schritt auf Logits mit bekanntem Verlust trainiert und am Verlust erkannt, "
+    "schreiben. Jede wird gebaut, einen Schritt auf Logits mit bekanntem Loss trainiert und am Loss erkannt, "
     "der herauskommt. Eine Messung gilt für alle Besucher."
 )
 PROBE_MEASURE = "Jetzt messen (bis zu einer Minute)"
@@ -291,11 +305,11 @@ PROBE_MODES = {
     "run_eagerly": "run_eagerly",
     "jit_compile": "jit_compile",
     "eager_tape": "GradientTape (eager)",
-    "predict": "predict, dann Verlust",
+    "predict": "predict, dann Loss",
 }
 TRIES = {
     "nothing-happens": "Wann geschieht gar nichts?",
-    "rescued-by-keras": "Ist der übliche Code, Softmax und dann der Standardverlust, falsch?",
+    "rescued-by-keras": "Ist der übliche Code, Softmax und dann der Standard-Loss, falsch?",
     "mixed-precision": "Wann findet Keras die Logits nicht mehr?",
     "log-of-zero": "Was geschieht, wenn nichts abgeschnitten wird?",
     "outliers": "Kann der Clip je helfen?",

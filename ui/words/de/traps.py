@@ -2,12 +2,12 @@
 
 MEANINGS = {
     "dimensions_differ": (
-        "Dieser Verlust vergleicht Eintrag für Eintrag; die Labels brauchen also so viele Dimensionen wie die "
+        "Dieser Loss vergleicht Eintrag für Eintrag; die Labels brauchen also so viele Dimensionen wie die "
         "Ausgaben: One-Hot-Labels (N, C) für C Einheiten, eine Spalte (N, 1) für eine Einheit."
     ),
     "shapes_differ": "Labels und Ausgaben haben verschieden viele Spalten; nötig ist eine Spalte je Einheit.",
     "one_hot_for_sparse": (
-        "Ein Sparse-Verlust erwartet Klassennummern der Form (N,) oder (N, 1), bekam aber One-Hot-Labels. Die "
+        "Ein Sparse-Loss erwartet Klassennummern der Form (N,) oder (N, 1), bekam aber One-Hot-Labels. Die "
         "Meldung sagt es verkehrt herum: Die Labels brauchen eine Dimension weniger als die Ausgaben."
     ),
     "no_such_class": (
@@ -23,7 +23,7 @@ MEANINGS = {
 }
 
 TITLE = "Fallen"
-QUESTION = "Welche letzte Schicht, welcher Verlust und welche Labels gehören zusammen?"
+QUESTION = "Welcher Head, welcher Loss und welche Labels gehören zusammen?"
 
 CONTROLS = {
     "trap_labels": {
@@ -44,9 +44,9 @@ CONTROLS = {
             "error": "! abgelehnt",
         },
     },
-    "trap_head": {"label": "Letzte Schicht"},
+    "trap_head": {"label": "Head"},
     "trap_loss": {
-        "label": "Verlust",
+        "label": "Loss",
         "options": {
             "sparse_class_probabilities": "sparse, from_logits=False",
             "sparse_class_logits": "sparse, from_logits=True",
@@ -62,16 +62,20 @@ CONTROLS = {
     },
 }
 
+ANSWER = (
+    "Nimm einen **linearen Head und `from_logits=True`**, dazu einen Sparse-Loss für Klassennummern, einen "
+    "kategorischen für One-Hot-Zeilen und einen binären für eine Einheit: Das funktioniert in **{linear_fine} von "
+    "{linear_total}** Zellen ohne jede Reparatur; **{silent}** andere sind stillschweigend falsch."
+)
 SUMMARY = (
     "Keras hat alle **{total}** Kombinationen ausgeführt. **{fine}** funktionieren. Weitere **{rescued}** "
     "funktionieren nur, weil TensorFlow sie repariert. **{error}** werden mit einem Fehler abgelehnt. **{silent}** "
-    "laufen ohne Fehler, optimieren aber einen Verlust, der nicht zu ihren Vorhersagen passt: Das sind die Fallen, "
-    "und bei **{unwarned}** davon warnt Keras nicht. Wähle eine Zelle, um ihren Code, die Meldung von Keras und die "
-    "beweisende Zahl zu sehen."
+    "laufen ohne Fehler, optimieren aber einen Loss, der nicht zu ihren Vorhersagen passt: Das sind die Fallen, "
+    "und bei **{unwarned}** davon warnt Keras nicht."
 )
 
-GRID_CAPTION = "Letzte Schichten gegen Verluste, Labels als {labels}"
-GRID_CORNER = "letzte Schicht"
+GRID_CAPTION = "Heads gegen Losses, Labels als {labels}"
+GRID_CORNER = "Head"
 GRID_FAMILIES = {"sparse": "sparse categorical", "categorical": "categorical", "binary": "binary"}
 GRID_TOLD = "from_logits={told}"
 GRID_TOLD_SHORT = {"True": "True", "False": "False"}
@@ -80,9 +84,9 @@ STATES = {
         "mark": "✓",
         "word": "geht",
         "name": "funktioniert",
-        "meaning": "richtig: Verlust und Gradient gehören zu den Vorhersagen",
+        "meaning": "richtig: Loss und Gradient gehören zu den Vorhersagen",
         "title": "Funktioniert",
-        "verdict": "Verlust und Gradient passen zu den Vorhersagen.",
+        "verdict": "Loss und Gradient passen zu den Vorhersagen.",
     },
     "rescued": {
         "mark": "↺",
@@ -102,9 +106,9 @@ STATES = {
         "mark": "✗",
         "word": "falsch",
         "name": "falsch",
-        "meaning": "läuft, aber der Verlust gehört nicht zu den Vorhersagen",
+        "meaning": "läuft, aber der Loss gehört nicht zu den Vorhersagen",
         "title": "Stillschweigend falsch",
-        "verdict": "Keras trainiert, optimiert aber einen Verlust, der nicht zu den Vorhersagen passt.",
+        "verdict": "Keras trainiert, optimiert aber einen Loss, der nicht zu den Vorhersagen passt.",
     },
     "error": {
         "mark": "!",
@@ -119,16 +123,17 @@ GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warnt"
 GRID_LEGEND = (
-    "⚠ Keras warnt. `Dense(3)` steht für jede Klassenzahl über zwei. Wie der Verlust übergeben wird (als Klasse, "
+    "Wähle eine Zelle, um ihren Code, die Meldung von Keras und die beweisende Zahl zu sehen. "
+    "⚠ Keras warnt. `Dense(3)` steht für jede Klassenzahl über zwei. Wie der Loss übergeben wird (als Klasse, "
     "Funktion oder Name), spielt keine Rolle: Jede Zelle wurde in jeder Form ausgeführt."
 )
 
-CELL_TITLE = "`{head}`, Verlust {family} mit `from_logits={told}`, Labels als {labels}"
-REPORTED = "fit() meldet einen Verlust von"
-TRUE = "der Verlust der Vorhersagen ist"
+CELL_TITLE = "`{head}`, Loss {family} mit `from_logits={told}`, Labels als {labels}"
+REPORTED = "fit() meldet einen Loss von"
+TRUE = "der Loss der Vorhersagen ist"
 DETACHED = "ohne die Reparatur würde es melden"
 DETACHED_NOTE = "von Keras aus den Ausgaben allein berechnet"
-NO_TRUE = "die Vorhersagen haben keinen gültigen Verlust"
+NO_TRUE = "die Vorhersagen haben keinen gültigen Loss"
 RAN = {
     "softmax_of_logits": "die Softmax-Kreuzentropie der Logits, in einer fusionierten Operation",
     "sigmoid_of_logits": "die Sigmoid-Kreuzentropie der Logits, in einer fusionierten Operation",
@@ -148,15 +153,15 @@ RAN = {
 }
 RAN_LINE = "Keras berechnete **{formula}**."
 RESCUED = (
-    "Dem Verlust wurde gesagt, die Ausgaben seien Logits. Auf TensorFlow sah Keras hinter die letzte Schicht und "
+    "Dem Loss wurde gesagt, die Ausgaben seien Logits. Auf TensorFlow sah Keras hinter die letzte Schicht und "
     "nahm die Logits von dort. Mit den Ausgaben allein, wie auf JAX und PyTorch, wendet es die Aktivierung ein "
     "zweites Mal an und meldet **{alone}**. Auf TensorFlow bewirken ein Reshape, eine 16-Bit-Schicht oder "
-    "`predict()` vor dem Verlust dasselbe."
+    "`predict()` vor dem Loss dasselbe."
 )
 SAME_ALONE = (
     "TensorFlow griff auch hier auf die Logits zurück, aber bei diesen Beispielen macht das keinen Unterschied: Mit "
     "den Ausgaben allein, wie auf JAX und PyTorch, meldet Keras ebenfalls **{alone}**. Erst ein selbstsicher "
-    "falsches Beispiel macht ihn sichtbar: Aus abgeschnittenen Wahrscheinlichkeiten bleibt sein Verlust bei {cap} "
+    "falsches Beispiel macht ihn sichtbar: Aus abgeschnittenen Wahrscheinlichkeiten bleibt sein Loss bei {cap} "
     "stehen."
 )
 PROOFS = {
@@ -164,10 +169,10 @@ PROOFS = {
     "not_probabilities": (
         "Die Ausgaben von `predict()` reichen von **{lowest}** bis **{highest}**, und die Zeilensummen liegen "
         "zwischen **{sum_low}** und **{sum_high}**. Das sind keine Wahrscheinlichkeiten von Klassen, die sich "
-        "gegenseitig ausschließen; einen gültigen Verlust haben sie also nicht."
+        "gegenseitig ausschließen; einen gültigen Loss haben sie also nicht."
     ),
     "constant": "`predict()` liefert **{probability}** für jedes Beispiel, was auch immer das Modell gelernt hat.",
-    "other_loss": ("`fit()` meldet **{reported}**, aber der Verlust der Vorhersagen ist **{true}**."),
+    "other_loss": ("`fit()` meldet **{reported}**, aber der Loss der Vorhersagen ist **{true}**."),
     "other_gradient": (
         "Der ausgeführte Schritt weicht vom wahren Gradienten um **{relative_error}** von dessen Länge ab."
     ),
@@ -181,7 +186,7 @@ REPAIR_PARTS = {
     "labels": "Labels als {labels}",
     "from_logits": "from_logits={told}",
     "activation": "Ausgabe {activation}",
-    "family": "Verlust {family}",
+    "family": "Loss {family}",
     "units": "{units}",
 }
 REPAIR_UNITS = {1: "eine Einheit", 2: "zwei Einheiten", 3: "drei oder mehr Einheiten"}
@@ -192,19 +197,19 @@ LIVE_NEVER = "{message} Keras hat jede Zelle der Tabelle vorab ausgeführt; hier
 LIVE_WAIT = "Keras führt diese Zelle aus; der erste Lauf einer Sitzung wartet, bis TensorFlow gestartet ist."
 LIVE_SAME = "Eben ausgeführt mit TensorFlow {tensorflow}, Keras {keras}: dasselbe Ergebnis. {loss}"
 LIVE_OTHER = "Eben ausgeführt mit TensorFlow {tensorflow}, Keras {keras}: {outcome}, anders als in der Tabelle. {loss}"
-LIVE_LOSS = "Gemeldeter Verlust {loss}."
+LIVE_LOSS = "Gemeldeter Loss {loss}."
 LIVE_REFUSED = "{kind}."
 LIVE_FAILED = "Der Lauf wurde nicht fertig: {reason}. Drücke noch einmal auf den Knopf."
 
 WHY_LINES = (
-    "Ein Verlust sieht nicht, was seine Eingabe ist; er verlässt sich auf `from_logits`. Mit `from_logits=False` "
+    "Ein Loss sieht nicht, was seine Eingabe ist; er verlässt sich auf `from_logits`. Mit `from_logits=False` "
     "nimmt er eine Zeile Wahrscheinlichkeiten $p$ und berechnet $-\\log p_y$ (categorical) oder "
     "$-y \\log p - (1 - y) \\log(1 - p)$ (binary). Mit `from_logits=True` nimmt er Logits $z$ und berechnet "
     "$\\log \\sum_j e^{z_j} - z_y$ oder $\\log(1 + e^z) - y z$.",
     "Auf TensorFlow sieht Keras allerdings hinter die letzte Schicht. Findet es dort ein Softmax oder Sigmoid, nimmt "
     "es die Logits davor und rechnet mit der zweiten Form, welche Aktivierung es auch ist und was auch immer "
     "`from_logits` sagt. Das repariert eine doppelt angewandte Aktivierung (↺). Aber `predict()` liefert weiterhin die "
-    "Aktivierung; gehören Verlust und Aktivierung zu verschiedenen Familien, passen Training und Vorhersagen also "
+    "Aktivierung; gehören Loss und Aktivierung zu verschiedenen Familien, passen Training und Vorhersagen also "
     "nicht mehr zusammen. Auf JAX und PyTorch sieht Keras dort nie nach.",
 )
 
@@ -240,19 +245,19 @@ METRICS_ALT_NONE = "keine"
 
 OPTIONS = "Was die Logits vor Keras versteckt"
 OPTIONS_LEAD = (
-    "Auf TensorFlow findet Keras die Logits hinter einem Softmax oder Sigmoid und fusioniert den Verlust selbst, bis "
-    "etwas sie versteckt. Ein Beispiel, um einen Vorsprung von {margin} falsch, zeigt den Unterschied. Fusioniert "
-    "ist sein Verlust der ganze Vorsprung, und sein Gradient zieht es zurück. Aus abgeschnittenen "
-    "Wahrscheinlichkeiten ist sein Verlust {clipped}, und sein Gradient ist exakt 0."
+    "Auf TensorFlow findet Keras die Logits hinter einem Softmax oder Sigmoid und fusioniert den Loss selbst, bis "
+    "etwas sie versteckt. Ein Beispiel, in dem eine falsche Klasse um {margin} führt, zeigt den Unterschied. "
+    "Fused ist sein Loss der ganze Vorsprung, und sein Gradient zieht es zurück. Aus abgeschnittenen "
+    "Wahrscheinlichkeiten ist sein Loss {clipped}, und sein Gradient ist exakt 0."
 )
 OPTIONS_HARMLESS = "Diese Optionen sind harmlos: {harmless}."
-OPTIONS_ANYWAY = "Mit Logits und `from_logits=True` bleibt der Verlust überall fusioniert, außer bei {anyway}."
-OPTIONS_NEVER = "Mit Logits und `from_logits=True` bleibt der Verlust überall fusioniert."
+OPTIONS_ANYWAY = "Mit Logits und `from_logits=True` bleibt der Loss überall fusioniert, außer bei {anyway}."
+OPTIONS_NEVER = "Mit Logits und `from_logits=True` bleibt der Loss überall fusioniert."
 OPTIONS_ONE_CLASS = (
-    "Ein Sparse-Verlust auf einer Einheit kennt nur eine einzige Klasse. Für Label 0 meldet er {reported}, was auch "
-    "immer das Modell vorhersagt; ein binärer Verlust würde {true} melden. Label 1 wird abgelehnt."
+    "Ein Sparse-Loss auf einer Einheit kennt nur eine einzige Klasse. Für Label 0 meldet er {reported}, was auch "
+    "immer das Modell vorhersagt; ein binärer Loss würde {true} melden. Label 1 wird abgelehnt."
 )
-OPTIONS_HEADER = ("Verlust und Option", "aktiviert, from_logits=False", "linear, from_logits=True")
+OPTIONS_HEADER = ("Loss und Option", "aktiviert, from_logits=False", "linear, from_logits=True")
 OPTIONS_SAID = {
     "fine": "✓ {reported}",
     "rescued": "↺ {reported}",
@@ -264,7 +269,7 @@ OPTION_NAMES = {
     "ignore_class": "{loss}, ignore_class",
     "class_weight": "{loss}, Klassengewichte",
     "sample_weight": "{loss}, Beispielgewichte",
-    "sum": "{loss}, summiert",
+    "sum": "{loss}, Reduktion durch Summe",
     "identity": "{loss}, lineare Activation dahinter",
     "reshape": "{loss}, Reshape dahinter",
     "dropout": "{loss}, Dropout(0) dahinter",
@@ -284,8 +289,8 @@ OPTION_ONE_UNIT = "{name}, auf einer Einheit"
 RULES = "Regeln für den Betrieb"
 RULE_LINES = {
     "linear": (
-        "**Gib Logits aus, und sag es dem Verlust.** `from_logits=True` auf einer linearen Ausgabe funktioniert in "
-        "{linear_fine} von {linear_total} Zellen mit den Labels, die der Verlust erwartet, ohne Warnung und ohne "
+        "**Gib Logits aus, und sag es dem Loss.** `from_logits=True` auf einer linearen Ausgabe funktioniert in "
+        "{linear_fine} von {linear_total} Zellen mit den Labels, die der Loss erwartet, ohne Warnung und ohne "
         "dass Keras raten muss."
     ),
     "serve": (
@@ -294,16 +299,16 @@ RULE_LINES = {
         "Kosten jeder Fehlerart bestimmen die Schwelle."
     ),
     "shape": (
-        "**Behandle Formen als Vertrag.** Ein Sparse-Verlust nimmt Klassennummern, ein kategorischer One-Hot-Zeilen, "
+        "**Behandle Formen als Vertrag.** Ein Sparse-Loss nimmt Klassennummern, ein kategorischer One-Hot-Zeilen, "
         "ein binärer eine Spalte für eine Einheit. Von {shape_total} Kombinationen, die diesen Vertrag brechen, "
         "lehnt Keras {shape_refused} ab. Ein Fehler kostet dich eine Minute."
     ),
     "one_unit": (
-        '**Zu einer Einheit gehört ein Verlust: der binäre.** `Dense(1, "softmax")` meldet {one_unit_loss}, den '
-        "Verlust eines Sigmoids, liefert aber für jedes Beispiel {one_unit_probability}."
+        '**Zu einer Einheit gehört ein Loss: der binäre.** `Dense(1, "softmax")` meldet {one_unit_loss}, den '
+        "Loss eines Sigmoids, liefert aber für jedes Beispiel {one_unit_probability}."
     ),
     "family": (
-        "**Mische die Familien nicht.** Eine Sigmoid-Ausgabe mit kategorischem Verlust trainiert ein Softmax, "
+        "**Mische die Familien nicht.** Eine Sigmoid-Ausgabe mit kategorischem Loss trainiert ein Softmax, "
         "liefert aber ein Sigmoid: Die Zeilensummen liegen zwischen {cross_low} und {cross_high}."
     ),
     "warnings": (
@@ -339,8 +344,8 @@ HOW = "Wie das gemessen wurde"
 HOW_TEXT = (
     "Jede Zelle ist ein Modell mit einer Dense-Schicht und denselben Gewichten, kompiliert wie in einem üblichen "
     "Programm, dann mit `predict()` und einem Schritt `fit()` im Graph-Modus ausgeführt ({versions}). Ein Schritt "
-    "mit Lernrate 1 ist der Gradient. Der Verlust der Vorhersagen wird mit 60 Stellen berechnet. Dann bekommt der "
-    "Verlust die Ausgaben allein: Eine Zelle, die nun einen anderen Verlust meldet, funktioniert nur, weil "
+    "mit Lernrate 1 ist der Gradient. Der Loss der Vorhersagen wird mit 60 Stellen berechnet. Dann bekommt der "
+    "Loss die Ausgaben allein: Eine Zelle, die nun einen anderen Loss meldet, funktioniert nur, weil "
     "TensorFlow sie repariert. Eine Zelle ist falsch, wenn sie eine dieser Regeln verletzt:"
 )
 HOW_COMMAND = "Dieselbe Tabelle im Terminal: `python -m core matrix --json`. Eine Zelle: `--cell {key}`."

@@ -6,15 +6,15 @@ TITLE = "Doctor"
 QUESTION = "Is my own model affected?"
 
 LEAD = held(
-    "Paste a program, or upload a `.py` file, a notebook or a `.keras` file. The doctor traces which output reaches "
-    "which loss and reports where the two do not match. **Nothing is run**: source code is only parsed, and only "
-    "`config.json` is read from a `.keras` file.",
+    "Paste a program, or upload a `.py` file, a notebook or a `.keras` file: **{rules} rules** check which output "
+    "reaches which loss, and each finding shows the line, the reason and the fix. **Nothing is run.**",
     by="nothing_is_run",
 )
 
 CONTROLS = {
     "doctor_rule": {"label": "Example"},
     "doctor_version": {"label": "Version", "options": {"failing": "Wrong", "passing": "Right"}},
+    "doctor_program": {"label": "Your program", "allowed": "a program as this page writes it into a link"},
     "doctor_backend": {
         "label": "Backend",
         "help": "TensorFlow recovers the logits behind some activations; JAX and PyTorch never do.",
@@ -32,8 +32,17 @@ CONTROLS = {
     "logits_formulation": {"label": "Formulation"},
 }
 
-UPLOAD = "Upload a file"
+UPLOAD = "Or upload a file"
 EDITOR = "Your program"
+OWN_PROGRAM = "Your program"
+PLACEHOLDER = "Paste your program here."
+CHECK = "Check"
+STALE = "You have changed the program: these findings are about the text before. Press Check."
+TOO_LONG = (
+    "This program is too long for a link. It is kept in this browser tab until you close the tab; a copied link does "
+    "not contain it."
+)
+BRING_BACK = "Bring back my earlier program"
 
 READING = "Reading your program. A long file waits behind the short ones."
 
@@ -52,19 +61,58 @@ NOTHING_SEEN = (
 MORE = "{count} more are not shown; the command line lists them all."
 LINE = "line {line}"
 CELL_LINE = "cell {cell}, line {line}"
+CELL = "Cell {cell}"
+CELL_WITH_FINDINGS = "Cell {cell}: {count:|finding|findings}"
+CELLS = "Code cells are counted from the top: {count:|cell|cells}. Text cells have no number."
 WHERE = "Why:"
 FIX = "Fix:"
 CORRECTION = "The corrected source"
+RECOMMENDED = "Recommended: {repair}"
+OTHERWISE = "Otherwise: {repair}"
+REPAIRS = {"logits": "the loss takes logits", "probabilities": "the model returns probabilities"}
+REASONS = {
+    "logits": (
+        "The loss is computed from the logits, in one step: on no backend is anything clipped or rounded away before "
+        "it."
+    ),
+    "probabilities": (
+        "The price: the loss is computed from rounded probabilities. Only TensorFlow recovers the logits behind them, "
+        "and not always."
+    ),
+}
+RETURNS = {
+    "logits": {
+        "as before": (
+            "`predict()` keeps returning logits: apply `{activation}` to them where you need probabilities, and "
+            "compare the logits themselves to decide."
+        ),
+        "new": (
+            "`predict()` returns logits from now on, no longer probabilities: apply `{activation}` to them wherever "
+            "probabilities are expected."
+        ),
+    },
+    "probabilities": {
+        "as before": "`predict()` keeps returning probabilities: nothing changes where the model is used.",
+        "new": (
+            "`predict()` returns probabilities from now on, no longer logits: remove every `{activation}` that is "
+            "applied to them afterwards."
+        ),
+    },
+}
 EFFECT = "See the effect"
 
 RULES = "The rules"
 RULES_HEADER = ("Rule", "What it finds", "TensorFlow", "JAX", "PyTorch")
 RULES_CAPTION = "Severity of each rule on each Keras backend"
 RULES_LINE = (
-    "Anything that cannot be traced in the source, such as a model from another file or a loss chosen at run time, "
-    "is listed as not determined, with the line and the reason. The doctor never guesses."
+    "Source code is only parsed, and only `config.json` is read from a `.keras` file. Anything that cannot be traced, "
+    "such as a model from another file or a loss chosen at run time, is listed as not determined, with the line and "
+    "the reason. The doctor never guesses."
 )
-COMMAND = "The same check on the command line, for whole folders and as a pre-commit hook:"
+COMMAND = (
+    "The same check for whole folders, and as a pre-commit hook. The command runs in a clone of this lab's repository; "
+    "`docs/doctor.md` there describes the others:"
+)
 COMMAND_LINE = "python -m core doctor PATH... --backend tensorflow --diff"
 
 LOGITS = "My own logits"
@@ -97,4 +145,7 @@ LOGITS_LEGEND = held(
     by="shown",
 )
 LOGITS_WORST = "**Worst sample, {format}, {formulation}: row {row}.** Loss {loss}; the exact value is {exact}."
-LOGITS_TOO_WIDE = "The worst sample cannot be taken apart: it has too many classes, or its logits are too far apart."
+LOGITS_TOO_WIDE = (
+    "The worst sample cannot be taken apart: it has too many classes, its logits are too far apart, or the format "
+    "cannot represent them."
+)

@@ -1,7 +1,24 @@
-"""What the buttons of a figure are called, and what Plotly says by itself, by its English words."""
+"""The tools of a figure, its reading, and what Plotly says by itself, by its English words."""
 
-SAVE_PNG = "Save as PNG"
-SAVE_HTML = "Save as interactive HTML"
+TOOLS = {
+    "tools": "Figure tools",
+    "full": "Full screen",
+    "leave": "Leave full screen",
+    "pin": "Pin these curves to compare them",
+    "unpin": "Unpin the curves",
+    "pinned": "{name} (pinned)",
+    "pinDone": "Pinned. The curves stay when you change something.",
+    "unpinDone": "Unpinned",
+    "reset": "Reset the zoom",
+    "png": "Save as PNG, with caption and link",
+    "svg": "Save as SVG, with caption and link",
+    "html": "Save as interactive HTML",
+    "embed": "Copy embed code for another page",
+    "embedDone": "Embed code copied",
+    "embedFailed": "Copy the selected embed code.",
+    "read": "Read the curves with the arrow keys",
+    "plainPng": "Save as PNG",
+}
 PLOTLY = {
     "Zoom": "Zoom",
     "Pan": "Pan",

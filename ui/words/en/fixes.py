@@ -7,7 +7,7 @@ QUESTION = "Does adding an epsilon help?"
 
 CONTROLS = {
     "format": {"label": "Number format"},
-    "margin": {"label": "Margin M of the leading class (nats)"},
+    "margin": {"label": "Margin M of the leading class", "spoken": "{value} nats"},
     "side": {
         "label": "Label",
         "help": "wrong: another class leads the true one by the margin. right: the true class leads.",
@@ -79,6 +79,8 @@ VERDICTS = {
         "seen": "At M = {margin}, the epsilon gives a loss of **{loss}** and a gradient of **{gradient}**.",
     },
 }
+NO = "**No.** {seen}"
+MORE_EQUAL = "{count} more with the same result"
 REASON_EACH = "Loss: {loss}. Gradient: {gradient}."
 LOSS = "loss"
 BIAS = "off by {bias}"
@@ -105,9 +107,9 @@ PARTS = {
 AXIS_MARGIN = {"wrong": "margin of a wrong class M (nats)", "right": "margin of the true class M (nats)"}
 VERDICT_READING = held(
     "Each row is a repair, each segment a verdict. Accurate: more than half of the digits are right. Negligible: "
-    "digits are wrong, but all values are below the spacing of numbers at 1. Biased: fewer than half are right. "
-    "Dead: the gradient is exactly 0 where the true gradient is not. Breaks: infinite or NaN. The dotted line marks "
-    "the margin of the cards.",
+    "wrong digits, but all values are too small to matter: below the spacing of numbers at 1. Biased: fewer than half "
+    "are right. Dead: the gradient is exactly 0 where the true gradient is not. Breaks: infinite or NaN. The dotted "
+    "line marks the margin of the cards.",
     by=("faint_verdict", "dead_verdict"),
 )
 ERROR_READING = (

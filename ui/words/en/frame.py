@@ -1,23 +1,67 @@
 """What every page shares."""
 
-from core.messages import held
-
 NAME = "Logit Lab"
 CLAIM = "Softmax, then log, or both at once?"
 COPY_LINK = "Copy link to this state"
 COPIED = "Copied"
 COPY_FAILED = "Copy this link:"
+TOOLBAR = "Changes and links"
+UNDO = "Undo the last change"
+UNDO_KEYS = "Ctrl+Z"
+REDO = "Redo"
+REDO_KEYS = "Ctrl+Shift+Z"
+UNDONE = "Undone"
+REDONE = "Redone"
+SHARE = "Share"
+SHARE_WAYS = {
+    "free": ("Copy link", "Opens what you see. Lecture mode stays as the reader has it."),
+    "projector": (
+        "Copy link for a projector",
+        "Opens in lecture mode: large type, controls folded away.",
+    ),
+    "fixed": ("Copy link with fixed controls", "Readers see the controls but cannot move them."),
+    "hidden": ("Copy link without controls", "Readers see the figures and the text, without the controls."),
+    "frame": ("Copy code for a course page", "HTML for a page of your own: it shows this state in a frame."),
+}
+WITH_ANSWER = "With the answer: readers see it at once. Otherwise the page asks them first."
 LECTURE = "Lecture mode"
-LECTURE_HELP = held("Large type for the last row, controls folded away. The link carries it as lecture=1.", by="shape")
+LECTURE_HELP = (
+    "Large type for the last row, controls folded away. Links leave it to the reader, except the one for a projector."
+)
+PLAN = "Plan"
+STEP_BEFORE = "Back: {page}"
+STEP_AFTER = "Next: {page}"
+STEP_UP = "Up on this page"
+STEP_DOWN = "Down on this page"
+COPY_SHORT = "Copy link"
+KEYS_TITLE = "Keys"
+CLOSE = "Close"
+KEYS = (
+    (("?",), "this list"),
+    (("Tab", "⇧ Tab"), "to the next or previous control"),
+    (("←", "→"), "move a slider, choose a neighbouring option"),
+    (("Enter", "Space"), "press a button, open a section, choose an option"),
+    (("Ctrl+Z", "Ctrl+Shift+Z"), "undo or redo a change of the controls"),
+    (("Esc",), "close a menu or this list"),
+    (
+        ("Page Down", "Page Up"),
+        "in lecture mode: to the next or previous thing on the page, also from a remote control",
+    ),
+)
 LANGUAGE = "Language"
 PANEL = "Controls"
 RESET = "Reset"
+FOLDED_CHANGED = "{label} · {count} changed"
 BAD_VALUE = "The link sets {key} = {value}, which is not possible here. Allowed: {allowed}. Using {shown}."
+NO_SUCH_PAGE = "There is no page {page} here. This is the start page; the menu has all others."
 RANGE = "{minimum} to {maximum}"
 NONE = "nothing"
 AND = "and"
 WHY = "Why"
 TRY = "Try this"
+NOW_SHOWN = "Now shown: {label}"
+PLAY = "Play: move “{label}” through its whole range"
+PAUSE = "Pause"
 CONTROLS = {
     "seed": {"label": "Seed"},
 }
@@ -47,7 +91,8 @@ REFUSED_UPLOADS = {
         "again in a minute."
     ),
     "forgotten": "This file was not uploaded: the lab no longer recognises this page. Reload the page and try again.",
-    "connection": "This file was not uploaded: the transfer failed. Click the file to try again.",
+    "connection": "This file was not uploaded: the transfer failed. Select the file to try again.",
     "size": "This file is too large. The limit is {{1}}.",
     "type": "This file type is not supported here.",
+    "number": "Only one file can be selected here.",
 }

@@ -5,15 +5,20 @@ from core.messages import held
 TITLE = "Lessons"
 QUESTION = held("How do I teach this in ten minutes, or in an hour?", by="shortest_lesson")
 
+ANSWER = (
+    "Choose the time you have: the plan for **{minutes} minutes** has **{stops} stops**, each with what to say and to "
+    "show, a question, the answer that the lab computes, and a link that opens it."
+)
 LEAD = (
     "Each link opens its page in lecture mode and in the state that the plan describes. Ask first, wait for hands, "
-    "then click. Every number in an answer is computed by the lab."
+    "then open it. Every number in an answer is computed by the lab."
 )
 CONTROLS = {
     "lesson": {"label": "Time available"},
 }
 LENGTH = "{minutes} min"
 PRINT = "Print this plan"
+QR_ALT = "QR code of the address beside it"
 LEADS = {
     "10": "One idea: the loss must see the logits. Prediction, cause, consequence, and what to do at inference.",
     "30": (
@@ -38,7 +43,7 @@ STOPS = {
             "formula gives the loss. Here softmax comes first, and Keras gets the probabilities as predict() returns "
             "them."
         ),
-        "show": "The question with its {options} options. Take a vote before you click, then move the slider.",
+        "show": "The question with its {options} options. Take a vote before you answer, then move the slider.",
         "ask": "What loss does Keras report from the probabilities, and how large is its gradient?",
         "answer": (
             "{truth}, because Keras clips the probabilities; from a margin of {dead_from}, the gradient is "
@@ -64,7 +69,7 @@ STOPS = {
     "bits": {
         "title": "A number that does not exist",
         "say": "A float is a sign, an exponent and a few significant bits. Flip them and see.",
-        "show": "The bits of {truth} in float16, and its neighbours. Click the last bit.",
+        "show": "The bits of {truth} in float16, and its neighbours. Flip the last bit.",
         "ask": "What does float16 store when you give it {number}?",
         "answer": "{truth}; with {bits} significant bits, the next number is {above}.",
     },
@@ -81,7 +86,7 @@ STOPS = {
     "curve": {
         "title": "How wrong, and from which margin",
         "say": "Measured, not argued: correct digits of loss and gradient against the margin.",
-        "show": "Click the clipped curve beyond its drop: the autopsy marks the first damaged step.",
+        "show": "Choose a point of the clipped curve beyond its drop: the autopsy marks the first damaged step.",
         "ask": "At which margin does the clipped loss stop growing?",
         "answer": (
             "At {cap}, the loss of the smallest probability that the clip lets through; from a margin of "

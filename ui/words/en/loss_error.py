@@ -8,14 +8,19 @@ QUESTION = "How wrong is the loss, for which logits, in which format?"
 CONTROLS = {
     "loss": {"label": "Loss"},
     "side": {
-        "label": "Label",
+        "label": "Which class leads",
         "help": held(
-            "right: the true class leads by the margin. wrong: another class leads. random: logits M × N(0, 1), any "
-            "label. argmax: the same, but the true class has the largest logit. offset: logits N(0, 1), all shifted "
-            "by M.",
+            "The true or a wrong one: it leads by M. random: logits M × N(0, 1), any label. argmax: the same, but the "
+            "true class has the largest logit. offset: logits N(0, 1), all shifted by M.",
             by="formula",
         ),
-        "options": {"right": "right", "wrong": "wrong", "random": "random", "argmax": "argmax", "offset": "offset"},
+        "options": {
+            "right": "the true one",
+            "wrong": "a wrong one",
+            "random": "random",
+            "argmax": "argmax",
+            "offset": "offset",
+        },
     },
     "measure": {"label": "Measure", "options": {"digits": "digits", "relative": "relative", "ulps": "ulps"}},
     "formats": {"label": "Formats"},
@@ -44,6 +49,9 @@ CONTROLS = {
         "label": "Look closer",
         "options": {"autopsy": "autopsy", "formats": "all formats", "counts": "failure rates", "inputs": "every input"},
     },
+    "look": {"label": "Look inside"},
+    "look_format": {"label": "Format"},
+    "look_at": {"label": "at M =", "allowed": "a magnitude in the range of the figures, or nothing"},
     "heat": {"label": "Formulation"},
     "counter": {
         "label": "Share of samples whose …",
@@ -59,7 +67,8 @@ CONTROLS = {
     "inputs_format": {"label": "Format"},
     "inputs": {"label": "Formulation"},
 }
-MORE = "TensorFlow, guide lines, samples"
+FORMATS = "Formats: {formats}"
+MORE = "More"
 IMPOSSIBLE = "This cannot be measured: {reason}."
 NOTHING_CHOSEN = "Choose at least one format and one formulation to measure."
 
@@ -105,7 +114,7 @@ LEAVES_LOGITS = "{name} from M = {magnitude}: {format} cannot represent the logi
 READING = held(
     "Each line is the median of {samples} samples per magnitude; the shading reaches to the worst sample. The dotted "
     "line marks a result that is right to the last digit of its format. Above the curves: samples whose result is "
-    "not finite, exactly 0, or clipped. Click a point to see what happened inside.",
+    "not finite, exactly 0, or clipped. Choose a point to see what happened inside.",
     by="shown",
 )
 
@@ -119,12 +128,25 @@ FINDINGS_HEADER = (
     "half the digits lost",
 )
 NEVER = "—"
-WORST = {
-    "clean": "Up to M = {reach}, nothing here loses more than half of its digits.",
-    "first": "**{name}** is the first to lose half of its digits, at M = **{magnitude}**.",
-    "last": "At least half of the digits are right up to M = {reach}: {names}.",
+ANSWER_WHERE = {
+    "right": "If the true class leads by M, computed in {formats}",
+    "wrong": "If a wrong class leads by M, computed in {formats}",
+    "random": "For random logits of scale M, computed in {formats}",
+    "argmax": "For random logits of scale M, the largest at the true class, computed in {formats}",
+    "offset": "If all logits are shifted by M, computed in {formats}",
 }
-LAWS = "Theory and measurement"
+ANSWER = {
+    "clean": "{where}, no formulation shown here loses more than half of its digits up to M = {reach}.",
+    "some": (
+        "{where}, **{first}** is the first formulation to lose half of its digits, at M = **{magnitude}**; up to M = "
+        "{reach}, {keepers} keep at least half of theirs."
+    ),
+    "all": (
+        "{where}, **{first}** is the first formulation to lose half of its digits, at M = **{magnitude}**, and by M = "
+        "{last} all of them have lost half."
+    ),
+}
+LAWS = "Onsets, in theory and measured"
 LAW = "- **{name}**: {event} from $M = {formula}$ = **{predicted}**; first measured at {measured}."
 NOT_YET = "no magnitude shown"
 WHY_LINE = "**{title}** (`{name}`) $\\displaystyle\\quad {formula}\\quad$ {breaks}."
@@ -145,7 +167,13 @@ TRIES = {
 }
 SOURCE = "The code that computed this"
 
-AUTOPSY_HINT = "Click a point on a curve to take its worst sample apart, step by step."
+AUTOPSY_HINT = (
+    "Choose a point on a curve, or type a magnitude M, for an autopsy: its worst sample, taken apart step by step."
+)
+AUTOPSY_FIRST = "Look inside {name} where it has lost half of its digits, at M = {magnitude}"
+AUTOPSY_NOWHERE = "There is no such point. M is a number that is not negative, at most {furthest}."
+LOOK_FIRST = {"look": "first in the figure", "look_format": "first in the figure"}
+AUTOPSY_STEPS = {"back": "Previous point", "on": "Next point"}
 AUTOPSY_TITLE = "{name} at M = {magnitude}: logits {logits}, true class {label}"
 AUTOPSY_HEADER = ("step", "operation", "computed", "exact", "ulps", "")
 AUTOPSY_ALL = "All {count} steps"

@@ -14,9 +14,13 @@ CONTROLS = {
     "practice_bug": {"label": "Program"},
     "score": {"label": "Your answers as a code", "allowed": "a code written by this page, one character per answer"},
 }
+ANSWER = (
+    "Answer **{rounds} predictions**, find the fault in **{bugs} programs**, explain **{questions} questions** aloud: "
+    "after each you see the answer that the lab computes, and the link keeps your score."
+)
 INTRODUCTIONS = {
     "rounds": "Predict the result before you see it. Every option is a number that the lab has just computed.",
-    "bugs": "Click the line that is wrong, or “Nothing is wrong here”. The lab's doctor has read the same program.",
+    "bugs": "Choose the line that is wrong, or “Nothing is wrong here”. The lab's doctor has read the same program.",
     "interview": (
         "Answer aloud, as you would in an interview. Then open the lab's answer and the run that demonstrates it."
     ),
@@ -33,6 +37,10 @@ RIGHT = "✓ Right."
 WRONG = "✗ Not quite: the answer is **{answer}**, you chose {given}."
 MARKS = {"right": "✓ the answer", "given": "✗ your answer", "other": ""}
 SEE = "See it on the {page} page"
+ALL_ANSWERED = "All {total} answered: {right} right."
+REVIEW = "To review, one link for each wrong answer:"
+REVIEW_ROUND = "{title}: see the {page} page"
+NOTHING_TO_REVIEW = "Nothing to review: every answer is right."
 SLIDER = "Your prediction"
 COMMIT = "This is my prediction"
 SCALE_NOTE = "An answer one step away also counts as right."
@@ -55,21 +63,22 @@ ROUNDS = {
     "clipped_loss": {
         "title": "The clipped loss",
         "question": held(
-            "Three classes, float32. A wrong class leads the true one by {margin}. What loss does Keras compute from "
-            "the softmax probabilities that predict() returned?",
+            "Three classes, float32. A wrong class leads the true one by {margin}, and from the softmax probabilities "
+            "that predict() returned, Keras computes a loss of {before}. The lead doubles to {twice}. What loss does "
+            "Keras compute now?",
             by="classes_of_the_round",
         ),
         "why": held(
-            "Keras first clips the probability at 10⁻⁷, so the loss stops at **{truth}**, although the exact loss is "
-            "{exact}.",
+            "Still **{truth}**: Keras clips the probability at 10⁻⁷, and both probabilities are smaller. The exact "
+            "loss is now {exact}.",
             by="clip",
         ),
     },
     "clipped_gradient": {
         "title": "Its gradient",
         "question": (
-            "The same example: a wrong class leads by {margin}. What is the gradient of the clipped loss at the true "
-            "class?"
+            "A wrong class leads by {margin}, so Keras has clipped the probability of the true class. What is the "
+            "gradient of this loss at the true class?"
         ),
         "why": (
             "A clipped value no longer depends on the logits, so its gradient is exactly **{truth}**; that of the "

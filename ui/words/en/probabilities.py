@@ -37,10 +37,59 @@ CONTROLS = {
     "false_positive": {"label": "A wrong yes costs"},
     "false_negative": {"label": "A wrong no costs"},
 }
+MORE_CONTROLS = "More"
+ANSWER_MODEL = "The model"
+ANSWER = {
+    "softmax": (
+        "{who} returns logits: the class is the one with the largest, **{name}**; only for its probability do you "
+        "need softmax, which gives **{value}** in {format}{exact}."
+    ),
+    "sigmoid": held(
+        "{who} returns logits: say yes to {name} if its logit is above 0, and it is **{logit}**; only for its "
+        "probability do you need a sigmoid, which gives **{value}** in {format}{exact}.",
+        by="log_odds_decide",
+    ),
+    "undefined": (
+        "{who} returns logits: the class is the one with the largest, **{name}**; but this formula gives a "
+        "probability that is not a number in {format}, although the exact value is fine."
+    ),
+}
+ANSWER_EXACT = {True: " (exact: {exact})", False: ", although the exact value is {exact}"}
 TYPED_TITLE = "Your logits"
 TYPED_COUNT = held("got {count}, need 1 to {most} numbers separated by commas", by="example")
-TYPED_NUMBER = "got “{part}”, need a number from −{most} to {most}"
+TYPED_NUMBER = "got “{part}”, need inf, -inf, nan or a number from −{most} to {most}"
 TYPED_PROBLEM = "Cannot use these logits: {problem}."
+
+SPECIAL_LOST = "**There is no probability here.** {function} of these logits gives NaN."
+SPECIAL_KEPT = "**The probabilities are defined, although a logit is not finite.**"
+SPECIAL = {
+    "nan": "A logit is NaN: then the sum over all classes is NaN too, and with it every probability.",
+    "nan_alone": "The sigmoid of NaN is NaN; each output stands alone, so the others are not affected.",
+    "no_infinity": "{format} has no infinity and stores NaN in its place.",
+    "shift": (
+        "The largest logit is ∞. Softmax first subtracts it from every logit, and ∞ − ∞ is NaN; the sum contains that "
+        "NaN, so every probability becomes NaN."
+    ),
+    "quotient": (
+        "The exponential of ∞ is ∞, and so is the sum; ∞ / ∞ is NaN. A class with a finite exponential still gets a "
+        "number divided by ∞, which is zero."
+    ),
+    "none_left": "Every logit is −∞. Softmax subtracts the largest one, and −∞ − (−∞) is NaN: no class is left.",
+    "no_sum": "Every logit is −∞, so every exponential and their sum are zero, and zero divided by zero is NaN.",
+    "masked": (
+        "The exponential of −∞ is zero: such a class gets exactly probability zero, and the others share the rest as "
+        "if it were not there. Attention masks rely on this."
+    ),
+    "saturated": "The sigmoid of ∞ is exactly one, that of −∞ exactly zero; a loss on top of it can then be infinite.",
+}
+SPECIAL_COLUMNS = {
+    "softmax": ("class", "logit", "exponential", "sum", "probability"),
+    "sigmoid": ("output", "logit", "exponential", "denominator", "probability"),
+}
+SPECIAL_AFTER = (
+    "The loss of a NaN probability is NaN, and so is its gradient: after the next step every weight that it reaches is "
+    "NaN as well. Look for the first logit that is not finite, not for the loss."
+)
 
 NO_RUN = (
     "Nothing has been trained in this tab yet. **{preset}** takes a few seconds: {arms} learn from the same weights "

@@ -31,18 +31,19 @@ CONTROLS = {
 TWICE_LEAD = "With h = {step}, both lines equal {twice} on paper. Digits reached by the error are underlined."
 DIRECT = "h + h"
 DIFFERENCE = held("(1 + h) − (1 − h)", by="formula")
+ALL_DIGITS = "All digits, in all {count} formats"
 OPERANDS = "= {above} − {below}"
 RELATIVE = "error {error}"
 EXACT = "exact"
 NOTHING = "no correct digit"
 NO_NUMBER = "not finite"
 TWICE_SEEN = held(
-    "On paper, both ways give the same result. In {format}, the detour through 1 costs **{lost} digits**: the "
-    "relative error grows from {direct} to {difference}.",
+    "Because 1 + h and 1 − h are rounded before they are subtracted: in {format}, this detour costs **{lost} digits**; "
+    "the relative error is {difference} instead of {direct}.",
     by="detour",
 )
 TWICE_GONE = held(
-    "In {formats}, 1 + h and 1 − h round to the same number: the difference is exactly 0.",
+    "In {formats}, 1 + h and 1 − h become the same number: the difference is exactly 0.",
     by=("formula", "same_number"),
 )
 
@@ -123,6 +124,7 @@ NEAR_Y = held("relative error of x(1 + δ) − x", by="formula")
 NEAR_ROWS = {"zero": "exact", "nan": "NaN"}
 NEAR_BOUND = held("bound u(2 + δ)/δ", by="formula")
 NEAR_HERE = "2h"
+NEAR_BEYOND = "← 2h"
 NEAR_READING = held(
     "The subtraction itself is exact. The damage was done before it: x and x(1 + δ) were rounded, and the closer "
     "they are, the larger the share of that rounding error in their difference. At an error of 1, nothing is left.",

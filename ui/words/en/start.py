@@ -6,7 +6,7 @@ TITLE = "Start"
 QUESTION = "Why not compute softmax first, then the log?"
 
 CONTROLS = {
-    "margin": {"label": "Lead of a wrong class over the true one (nats)"},
+    "margin": {"label": "Lead of a wrong class over the true one", "spoken": "{value} nats"},
     "format": {"label": "Number format"},
 }
 
@@ -35,6 +35,7 @@ CARDS = {
 PARTS = {
     "loss": {
         "reading": "loss",
+        "title": "Loss of each method",
         "axis": "loss (nats)",
         "alt": (
             "Loss against margin in {format}. At a margin of {margin}, two steps in plain {format} give {max_shift}, "
@@ -44,6 +45,7 @@ PARTS = {
     },
     "gradient": {
         "reading": "gradient at the true class",
+        "title": "Gradient of each method",
         "axis": "gradient at the true class",
         "alt": (
             "Gradient at the true class against margin in {format}. At a margin of {margin}, two steps in plain "
@@ -76,13 +78,14 @@ ALT_CAPPED = held(
     by="gradient_ends",
 )
 ALT_OPEN = (
-    "Two steps in plain {format}, Keras on the probabilities and one step, drawn together up to a margin of "
-    "{margin}. Predict how the first two continue; the one-step line stays on the exact line."
+    "{what} against margin: two steps in plain {format}, Keras on the probabilities and one step, drawn together up "
+    "to a margin of {margin}. Predict how the first two continue; the one-step line stays on the exact line."
 )
 
-GUESS = (
-    "A wrong class leads the true one by {margin}. Keras gets the softmax probabilities that `predict()` returned as "
-    "{format} numbers. What loss does it report?"
+GUESS = held(
+    "A wrong class leads the true one by {margin}: the logits are {margin}, 0, 0, and the last class is true. Keras "
+    "gets the softmax probabilities that `predict()` returned as {format} numbers. What loss does it report?",
+    by="formula",
 )
 GUESS_SHOW = "Just show me"
 GUESS_SHOWN = (
@@ -121,11 +124,21 @@ GUESS_WHY = {
         "growing long before."
     ),
 }
+GUESS_WHY_ELSEWHERE = held(
+    "Keras raises every probability below its clip to the clip. In {format} that loss is {answer}, and from a margin "
+    "of {dead_from} its gradient is 0.",
+    by="gradient_ends",
+)
 STILL_OPEN = (
     "The lines for the two steps, plain and in Keras, stop halfway. Predict where the Keras line goes, or move the "
     "slider to find out."
 )
 
+ANSWER = (
+    "With the probabilities in {format}, clipped as in Keras, the loss is **{keras_loss}** and the gradient "
+    "**{keras_gradient}**; in one step from the logits, they are **{one_loss}** and **{one_gradient}** (exact: "
+    "{true_loss} and {true_gradient})."
+)
 SENTENCES = {
     "plain": (
         "**Two steps, plain {format}.** Softmax gives the true class a probability of **{probability}**. The "
@@ -167,6 +180,7 @@ THEREFORE = (
     "prediction."
 )
 
+ASKED_FIRST = "The settings of this link follow your answer."
 PATH = held("Five steps through the lab", by="steps_of_the_path")
 STEP = "**{place} · {page}** · {title}"
 STEPS = {

@@ -51,9 +51,11 @@ NO_ARM = "no arm"
 LOSS_IN = "loss in {dtype}"
 DATA = "Data"
 CSV = "Your CSV file"
+CSV_AWAITED = "Choose a CSV file to train on it."
 CSV_HELP = (
-    "Columns of numbers, and one column called label (without one, the last column is used). The file stays in this "
-    "session and is not part of the link."
+    "Columns of numbers, and one column called label (without one, the last column is used). Commas separate the "
+    "columns, or semicolons where numbers have decimal commas. The file stays in this session and is not part of the "
+    "link."
 )
 MODEL = "Model"
 HIDDEN_UNREADABLE = held(
@@ -93,7 +95,6 @@ BUTTONS = {
     "play_again": "Play again",
     "retry": "Retry",
     "go_on": "Continue",
-    "pause": "Pause",
     "step_batch": "One batch",
     "step_epoch": "One epoch",
     "stop": "Stop",
@@ -101,7 +102,7 @@ BUTTONS = {
 }
 BUTTON_HELP = {
     "train": held(
-        "Trains all arms in lockstep. Clicking elsewhere does not stop it; closing the tab does.", by="closing_the_tab"
+        "Trains all arms in lockstep. Working elsewhere does not stop it; closing the tab does.", by="closing_the_tab"
     ),
     "reset": held("Back to the same initial weights, bit for bit.", by="same_bits_again"),
 }
@@ -116,7 +117,17 @@ STATES = {
     "lost": "Lost",
     "failed": "Failed",
 }
-PROGRESS = "{state}: epoch {epoch} of {epochs}, step {step:,}. {waiting}"
+PROGRESS = "{state}: {place}, step {step:,}. {waiting}"
+PLAYER = {
+    "pause": "Pause",
+    "play": "Play",
+    "again": "Play again",
+    "scrubber": "Place in the training",
+    "pace": "Pace of the playback",
+}
+PACES = {"slow": "Slow", "normal": "Normal", "fast": "Fast"}
+NO_ANSWER = "The answer appears here when the training has ended."
+EXAMPLE = "Faint: this experiment as it was recorded on {day}."
 QUEUED_NEXT = "Next in the queue. Your run starts by itself as soon as a worker is free."
 QUEUED_BEHIND = "Position {place} in the queue, {before:|run|runs} ahead of yours. It starts by itself."
 NOT_READY = {
@@ -131,10 +142,12 @@ ENDINGS = {
     "failed": "This run failed. {message}",
     "stopped": "{message}",
 }
-GONE = (
-    "The run shown here was lost: the lab was restarted, its code has changed, or this page was reloaded. The "
-    "settings are still the same; “{train}” starts the run again from the same bits."
-)
+GONE = "The lab no longer has the run that was shown here. “{train}” repeats it from the same bits."
+COMPARE = "Compare with earlier runs:"
+REMOVE = "Remove"
+REMOVE_HELP = "Forgets the run with {name}."
+OTHER_DATA = "other data"
+MORE_SETTINGS = "{count} more"
 RESTARTED = (
     "A worker died. Another worker has restarted this run from the same bits; what you see is kept, and the run will "
     "continue from there."
@@ -217,18 +230,21 @@ DEAD = held("gradient exactly 0", by="shown")
 WRONG_NOTE = "{value} wrong and stuck"
 
 QUANTITIES = {
-    "loss": "Loss in nats (dotted: true loss of the same logits)",
-    "accuracy": "Accuracy on validation data (dotted: training)",
-    "dead": held("Gradient exactly 0 (dotted: also wrong)", by="shown"),
+    "loss": "Loss in nats",
+    "accuracy": "Accuracy on validation data",
+    "dead": held("Gradient exactly 0", by="shown"),
     "logit": "Largest |logit|",
     "gradient": "Gradient norm",
     "weight": "Weight norm",
 }
+BESIDE = {"loss": "true loss of the same logits", "accuracy": "on training data", "dead": "wrong and stuck"}
 EPOCH_AXIS = "epochs"
 CAP = held("−ln 1e-7 = {cap:.3f}, the cap set by the clip", by="clip")
 FLOOR = "{floor:.2f}, the floor of a double softmax"
 EXACT_ZERO = held("exactly 0", by="shown")
 ALT_EMPTY = "{title}: nothing has arrived yet."
+ALT_IN_EPOCH = "{title}, at {place}: {values}."
+ALT_FAINT = "Behind them, faint: {runs}."
 ALT = "{title}, after {epoch} of {epochs} epochs: {values}."
 SURFACES = "The class each arm predicts across the plane (paler: less sure)"
 SURFACE_ALT = (
@@ -253,7 +269,7 @@ SAME_WEIGHTS = "{first} and {second} ended with the same weights, bit for bit ({
 CLAIM_HOLDS = "holds in this run"
 CLAIM_FAILS = "does not hold in this run"
 CLAIMS_OF_PRESET = "The experiment's claims"
-LINK_OF_RUN = "Link to this run"
+LINK_OF_RUN = "Copy link to this run"
 TO_PROBABILITIES = "See the probabilities of these arms, example by example"
 CODE = "The code of each arm"
 CODE_SERVING = "Then, to read a prediction:"

@@ -47,11 +47,15 @@ CONTROLS = {
     },
 }
 
+ANSWER = (
+    "Use a **linear head and `from_logits=True`**, with a sparse loss for class numbers, a categorical one for one-hot "
+    "rows and a binary loss for one unit: that works in **{linear_fine} of {linear_total}** cells without any "
+    "repair, while **{silent}** other cells are silently wrong."
+)
 SUMMARY = (
     "Keras ran all **{total}** combinations. **{fine}** work. Another **{rescued}** work only because TensorFlow "
     "repairs them. **{error}** are rejected with an error. **{silent}** run without an error but optimise a loss that "
-    "does not match their predictions: those are the traps, and in **{unwarned}** of them Keras gives no warning. "
-    "Choose a cell to see its code, what Keras reported, and the number that proves it."
+    "does not match their predictions: those are the traps, and in **{unwarned}** of them Keras gives no warning."
 )
 
 GRID_CAPTION = "Heads against losses, labels as {labels}"
@@ -103,8 +107,9 @@ GRID_WARNED = "⚠"
 GRID_CELL = "{head}, {loss}: {outcome}{warned}"
 GRID_CELL_WARNED = ", Keras warns"
 GRID_LEGEND = held(
-    "⚠ Keras warns. `Dense(3)` represents any number of classes above two. It makes no difference how the loss is "
-    "passed (class, function or string): every cell was run in each form.",
+    "Choose a cell to see its code, what Keras reported, and the number that proves it. ⚠ Keras warns. `Dense(3)` "
+    "represents any number of classes above two. It makes no difference how the loss is passed (class, function or "
+    "string): every cell was run in each form.",
     by="spelling_of_a_loss",
 )
 
@@ -229,9 +234,9 @@ METRICS_ALT_NONE = "none"
 OPTIONS = "What hides the logits from Keras"
 OPTIONS_LEAD = held(
     "On TensorFlow, Keras finds the logits behind a softmax or sigmoid and fuses the loss itself, until something "
-    "hides them. One example, wrong by a margin of {margin}, shows the difference. Fused, its loss is the whole "
-    "margin and its gradient pulls it back. From clipped probabilities, its loss is {clipped} and its gradient is "
-    "exactly 0.",
+    "hides them. One example, in which a wrong class leads by {margin}, shows the difference. Fused, its loss is the "
+    "whole margin and its gradient pulls it back. From clipped probabilities, its loss is {clipped} and its gradient "
+    "is exactly 0.",
     by="clipped_gradient",
 )
 OPTIONS_HARMLESS = "These options are harmless: {harmless}."
@@ -254,7 +259,7 @@ OPTION_NAMES = {
     "ignore_class": "{loss}, ignore_class",
     "class_weight": "{loss}, class weights",
     "sample_weight": "{loss}, sample weights",
-    "sum": "{loss}, summed",
+    "sum": "{loss}, reduction by sum",
     "identity": "{loss}, linear Activation after it",
     "reshape": "{loss}, Reshape after it",
     "dropout": held("{loss}, Dropout(0) after it", by="shape"),
