@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in $(PYTHONS); do $$python -c "" 2>/dev/null && ech
 BIN := .venv/bin
 PORT ?= 8501
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+DEBIAN = ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq $(1))
 
 # In `make bench NAME...`, the words after bench are names of benchmarks, not targets.
 ifeq ($(firstword $(MAKECMDGOALS)),bench)
@@ -12,7 +13,7 @@ NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
 endif
 
-.PHONY: run dev test coverage check format bench atlas recordings screenshots clean
+.PHONY: run dev test coverage check types lint format bench atlas recordings screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -21,11 +22,15 @@ run: .venv/run.stamp
 dev: .venv/run.stamp
 	LOGIT_LAB_RELOAD=1 $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT) --client.showErrorDetails full
 
+# A browser test may lose a race against a busy machine once; what fails twice is a fault. The report counts the others.
 test: .venv/dev.stamp
-	@command -v chromium chromium-browser google-chrome >/dev/null || ($(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq chromium)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	@command -v chromium chromium-browser google-chrome >/dev/null || $(call DEBIAN,chromium)
+	@command -v firefox-esr firefox >/dev/null || $(call DEBIAN,firefox-esr)
+	@command -v redis-server valkey-server >/dev/null || $(call DEBIAN,redis-server)
+	@(command -v WebKitWebDriver && command -v Xvfb) >/dev/null || $(call DEBIAN,webkit2gtk-driver xvfb)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser -m "not reworded"
 	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/ui tests/pages
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 tests/browser
 
 # The fast tests once more, measured: too slow for every run.
 coverage: .venv/dev.stamp
@@ -33,10 +38,16 @@ coverage: .venv/dev.stamp
 	$(BIN)/coverage run -m pytest -n 2 --dist loadfile --ignore=tests/browser
 	$(BIN)/coverage report
 
+# mypy takes longer than all the others together, and one core.
 check: .venv/dev.stamp
+	@$(MAKE) --no-print-directory -j2 types lint
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/vulture
 	$(BIN)/codespell
 	$(BIN)/python deploy/audit.py

@@ -44,7 +44,7 @@ class Hostile:
 
 
 EDITOR, UPLOAD, LOGITS, TRAINING = (
-    "doctor_code_missing-activation_failing",
+    "doctor_code",
     "doctor_upload",
     "doctor_logits",
     "lab_training_csv",

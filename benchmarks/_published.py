@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _sizing, class_opens, cloud, memory, names, soak
+from benchmarks import _sizing, class_opens, cloud, drag, memory, names, soak
 
 ROOT = Path(__file__).parent.parent
 RECORD = ROOT / "docs" / "bench.json"
@@ -77,6 +77,15 @@ QUOTED: tuple[tuple[str, str, str, str], ...] = (
     ("beside", "two trainings / idle: p95", "the same, p95", "{:.2f} x"),
     ("click", "click to first live point p50, ms", "click on Train to the first live point, in Chromium", "{:.0f} ms"),
     ("click", "click to first live point, longest of ten, ms", "the longest of ten", "{:.0f} ms"),
+    *(
+        (
+            "drag",
+            f"{page}: input to its frame p95, ms",
+            f"{page}: while dragged, from the input to the frame that shows it, p95",
+            "{:.0f} ms",
+        )
+        for page in drag.PAGES
+    ),
     ("classroom", "runs completed", "30 visitors press Train within 10 s: runs completed", "{:.0f}"),
     ("classroom", "runs started out of order", "runs started out of order", "{:.0f}"),
     ("classroom", "class trains / idle: p95", "p95 of 30 others who move sliders meanwhile, against idle", "{:.2f} x"),

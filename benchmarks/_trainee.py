@@ -20,8 +20,8 @@ class Trainee(Visitor):
 
     @property
     def state(self) -> str:
-        """The latest state of the training on the page: a key of its words."""
-        return STATE_OF[self.progress.partition(":")[0]]
+        """The latest state of the training on the page, a key of its words; before the first run, the line has none."""
+        return STATE_OF.get(self.progress.partition(":")[0], "ready")
 
     async def train(self) -> float:
         """Press Train, or the button in its place; return the seconds until the page has been rerun."""

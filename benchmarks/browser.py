@@ -68,12 +68,13 @@ def _compared(name: str, bare: float, lab: float) -> dict[str, float]:
 def _cold_starts(browser: Browser, bare: Path) -> tuple[float, float]:
     """Seconds from the start of each server to a drawn chart in a browser with an empty cache, alternating."""
     runs = [
-        [_cold_start(browser, folder, page) for folder, page in ((bare, ""), (ROOT, PAGE))] for _ in range(COLD_STARTS)
+        [cold_start(browser, folder, page) for folder, page in ((bare, ""), (ROOT, PAGE))] for _ in range(COLD_STARTS)
     ]
     return _medians(runs)
 
 
-def _cold_start(browser: Browser, folder: Path, page: str) -> float:
+def cold_start(browser: Browser, folder: Path, page: str) -> float:
+    """Return the seconds from the start of a server to a drawn chart in a browser with an empty cache."""
     started = time.perf_counter()
     with server(folder) as (address, _), tab_of(browser) as tab:
         tab.goto(f"{address}/{page}")

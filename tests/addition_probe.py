@@ -1,4 +1,4 @@
-"""Reports how a copy of the checkout shows an addition, as JSON: ``python -m tests.addition_probe NAME``, in the copy.
+"""Reports how a copy of the checkout shows each addition, as JSON: ``python -m tests.addition_probe``, in the copy.
 
 AppTest runs the page: the entry is chosen in its control, and the resulting link is opened in a new session.
 """
@@ -6,7 +6,7 @@ AppTest runs the page: the entry is chosen in its control, and the resulting lin
 import contextlib
 import io
 import json
-import sys
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,10 +54,14 @@ def printed(*arguments: str) -> str:
     return output.getvalue()
 
 
+@cache
+def tables() -> str:
+    """Return the generated pages."""
+    return "\n".join([listing(), *rule_pages().values()])
+
+
 def report(addition: Addition) -> dict[str, Any]:
     """Return the visible parts of an addition, and whether the page ran without an exception."""
-    engine.engine = lambda: StubEngine()  # type: ignore[assignment, return-value]
-    engine.session_name = lambda: "a tab"
     pages, exceptions = {}, []
     for language in addition.titles:
         app = choose(visited(addition.page, {**addition.link, "lang": language}), addition)
@@ -76,9 +80,11 @@ def report(addition: Addition) -> dict[str, Any]:
         "pages": pages,
         "help": printed(addition.command, "--help"),
         "export": printed("export", "--page", addition.page, "--state", state),
-        "tables": "\n".join([listing(), *rule_pages().values()]),
+        "tables": tables(),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(report(ADDITIONS[sys.argv[1]])))
+    engine.engine = lambda: StubEngine()  # type: ignore[assignment, return-value]
+    engine.session_name = lambda: "a tab"
+    print(json.dumps({name: report(addition) for name, addition in ADDITIONS.items()}))

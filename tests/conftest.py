@@ -13,6 +13,8 @@ from streamlit.runtime.scriptrunner import script_runner
 from tests import measuring, pseudo
 
 TESTS = Path(__file__).parent
+READERS = (TESTS / "ui", TESTS / "pages")
+"""Folders whose tests read what pages say. ``make test`` runs them once: in the pseudo language where it applies."""
 
 # A deadline on one example times the machine, not the code; speed is measured by the benchmarks.
 settings.register_profile("lab", deadline=None)
@@ -39,11 +41,15 @@ def pytest_configure(config: pytest.Config) -> None:
         pseudo.speak(pytest.MonkeyPatch())
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest selects by marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the slowest files; under the pseudo language, skip tests of wording and tests that read no words."""
+    """Begin with the slowest files; mark tests that the pseudo language applies to, and under it, leave out others."""
+    applies = [item for item in items if not any(map(item.get_closest_marker, ("wording", "wordless")))]
+    for item in applies:
+        if any(map(item.path.is_relative_to, READERS)):
+            item.add_marker("reworded")
     if pseudo.VARIABLE in os.environ:
-        left_out = ("wording", "wordless")
-        items[:] = [item for item in items if not any(map(item.get_closest_marker, left_out))]
+        items[:] = applies
     places = {TESTS / name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
 

@@ -1,7 +1,8 @@
 """A pseudo language: English with every text in ⟦…⟧, made from the English words as if it were another folder.
 
 A text on a page that is not wrapped was not taken from the words. ``LOGIT_LAB_PSEUDO=1 python -m pytest`` uses it in
-every test except those marked ``wording``.
+every test except those marked ``wording`` or ``wordless``. ``make test`` runs tests of pages in it and not in English
+too: there, the walk over every control of every page and the tests in a browser draw them.
 """
 
 import importlib

@@ -1,16 +1,19 @@
 """Formats, formulations, arms and presets as a document: ``python -m tests.tables`` writes it."""
 
+import math
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlencode
 
 from core.arithmetic.formats import FORMATS, FloatFormat
 from core.keras.training.arms import ARMS
 from core.keras.training.presets import PRESETS
 from core.losses import FORMULATIONS, LOSSES, Formulation
+from core.losses.fingerprints import FINGERPRINTS, Asked, Fingerprint
 
 LISTING = Path(__file__).parent.parent / "docs" / "tables.md"
 LEAD = """\
-# Formats, formulations, arms, presets
+# Formats, formulations, arms, presets, loss values
 
 The tables behind the lab, one line per entry. `python -m tests.tables` writes this page.
 """
@@ -42,6 +45,11 @@ def listing() -> str:
             ("preset", "title", "why"),
             ((f"`{preset.name}`", preset.title, preset.cause) for preset in PRESETS.values()),
         ),
+        _table(
+            "Loss values: the causes of `explain-loss`",
+            ("cause", "values without options", "shown at"),
+            map(_fingerprint, FINGERPRINTS.values()),
+        ),
     ]
     return LEAD + "".join(parts)
 
@@ -67,6 +75,12 @@ def _format(entry: FloatFormat) -> tuple[str, ...]:
 def _formulation(entry: Formulation) -> tuple[str, ...]:
     bound = f"${entry.bound.formula}$" if entry.bound else ""
     return f"`{entry.name}`", entry.title, f"${entry.formula}$", entry.breaks, bound
+
+
+def _fingerprint(entry: Fingerprint) -> tuple[str, ...]:
+    values = dict.fromkeys(f"{value:.5g}" for value, _ in entry.candidates(Asked(value=math.nan)))
+    link = "?".join(filter(None, [f"/{entry.page}", urlencode(entry.state, doseq=True)])) if entry.page else ""
+    return f"`{entry.name}`", ", ".join(values) or "depends on the value", link and f"`{link}`"
 
 
 def _table(title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

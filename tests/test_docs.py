@@ -86,7 +86,9 @@ def test_the_confusion_table_is_that_of_the_corpus() -> None:
     )
 
 
-@pytest.mark.parametrize("name", sorted({*GUIDES, "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs/style.md"}))
+@pytest.mark.parametrize(
+    "name", sorted({*GUIDES, "ARCHITECTURE.md", "CHANGELOG.md", "SECURITY.md", "docs/style.md", "docs/doctor/tool.md"})
+)
 def test_whatever_a_page_names_exists(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     links = set(re.findall(r"\]\((?!https?://|#)([^)#]+)", text))

@@ -26,6 +26,7 @@ CORE_FLOORS = (
     {"teaching"},
     {"states"},
     {"export"},
+    {"classroom"},
     {"commands"},
 )
 """Packages of ``core``, by layer: one may import packages of its own layer, without cycles, and of all layers below."""

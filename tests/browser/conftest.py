@@ -309,6 +309,13 @@ def kept_tab(profiles: Profiles) -> Iterator[Visit]:
         yield visit
 
 
+@pytest.fixture(scope="module")
+def second(profiles: Profiles) -> Iterator[Visit]:
+    """Another one, in which the links of the first are opened."""
+    with profiles.visit() as visit:
+        yield visit
+
+
 @pytest.fixture
 def tab(kept_tab: Visit, server_log: Log) -> Iterator[Visit]:
     """The tab that the tests of a file share, for those that leave nothing in it and go where they need to be."""

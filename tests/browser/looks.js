@@ -28,7 +28,7 @@
   // What a pointer may hit to operate a control: the whole label of a switch, the whole track of a slider.
   function placeOf(control) {
     if (control.matches("[type=checkbox], [type=radio]")) return control.closest("label");
-    return control.matches("[type=range]") ? control.closest("[role=group] > div") : control;
+    return control.matches("[type=range]") ? (control.closest("[role=group] > div") ?? control) : control;
   }
 
   const isInSentence = ({ control }) =>
@@ -102,7 +102,7 @@
     const outer = graph.querySelector("svg.main-svg").getBoundingClientRect();
     const isOutside = ({ left, right, top, bottom }) =>
       Math.max(outer.left - left, right - outer.right, outer.top - top, bottom - outer.bottom) > GLYPH;
-    return [...graph.querySelectorAll("svg.main-svg text")]
+    return [...graph.parentElement.querySelectorAll("svg.main-svg text, .lab-names text")]
       .filter((text) => text.textContent.trim() && isSeen(text) && isOutside(text.getBoundingClientRect()))
       .map((text) => `"${text.textContent}" stands out of ${name}`);
   }

@@ -16,7 +16,8 @@ OWN = ", ".join(
         *(".lab-link", ".lab-print", ".lab-bits button", "table.lab-grid button", ".stApp summary"),
         *(".stButton button:not([kind=tertiary])", ".stDownloadButton button", ".stPopover button"),
         *("[data-testid=stButtonGroup] button", "[data-testid=stPageLink-NavLink]", ".stCheckbox label"),
-        *(".stAppHeader button", "[data-testid=stSidebarHeader] button", ".lab-chart-save button"),
+        *(".stAppHeader button", "[data-testid=stSidebarHeader] button", ".lab-tools button"),
+        *(".lab-slider-play", ".lab-slider-range", ".lab-toolbar > button", ".lab-way"),
     )
 )
 """Controls that a thumb should hit; a line of a program (tertiary) is as high as its text."""

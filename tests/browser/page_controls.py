@@ -22,8 +22,9 @@ TYPED = {
     for control in state.controls.values()
     if isinstance(control, Typed)
 }
-PICKED = {"dataset": TRAINING.dataset.options.index("blobs")}
-"""Options to pick instead of a neighbour: only with blobs the number of classes can be chosen."""
+PICKED = {"dataset": TRAINING.dataset.options.index("blobs"), "doctor_rule": 2}
+"""Options to pick instead of a neighbour: only with blobs the number of classes can be chosen, only an example has two
+versions."""
 Value = str | bool | list[str]
 
 IN_LINK = "(key) => new URLSearchParams(location.search).getAll(key)"
@@ -48,17 +49,19 @@ QUIET = """(frames) => new Promise((resolve) => {
 })"""
 """Frames, not milliseconds: on a busy machine, a frame takes as long as the work it waits for."""
 
-CONTROLS = """(kinds) => [...document.querySelectorAll(kinds.map((kind) => `[data-testid=${kind}]`).join())]
-  .filter((found) => !found.closest("[data-testid=stSidebar]"))
+CONTROLS = """(kinds) => [...document.querySelectorAll(kinds.map((kind) => `[data-testid=${kind}], .${kind}`).join())]
+  .filter((found) => !found.closest("[data-testid=stSidebar], [class*=st-key-lab_native_]"))
   .map((found) => {
     const input = found.querySelector("input");
+    const named = /st-key-(\\S+?)(_slider)?(\\s|$)/;
     const buttons = [...found.querySelectorAll("button[data-variant]")];
     return {
-      key: found.closest("[data-testid=stElementContainer]").className.match(/st-key-(\\S+)/)?.[1] ?? "",
-      kind: found.dataset.testid,
+      key: named.exec(found.closest("[data-testid=stElementContainer]").className)?.[1] ?? "",
+      kind: found.dataset.testid ?? found.className,
       is_choice: found.querySelector("[role=radiogroup]") !== null,
       options: buttons.map((button) => button.innerText),
       value: buttons.length ? buttons.filter((button) => button.dataset.selected).map((button) => button.innerText)
+        : input === null ? ""  // a slider that is not drawn yet
         : input.type === "checkbox" ? input.checked : input.value,
     };
   })"""
@@ -147,7 +150,9 @@ class Controls:
 
     def has(self, key: str) -> bool:
         """Return whether a control is still on the page."""
-        return self._place(key).count() > 0
+        is_there = self._place(key).count() > 0
+        self._close_popover_if_open()
+        return is_there
 
     def change(self, control: Control) -> None:
         """Give a control another value, by hand."""
@@ -168,7 +173,11 @@ class Controls:
         return State(link=self.copied(), values=values, figures=self.page.evaluate(FIGURES))
 
     def copied(self) -> str:
-        """Press the button that copies the link, and return the content of the clipboard."""
+        """Press the button that copies the link, with the answer of a question, and return the clipboard's content."""
+        if "guess=" in self.page.url:
+            self.page.locator(".lab-share").click()
+            self.page.locator("#lab-ways input[type=checkbox]").check()
+            self.page.keyboard.press("Escape")
         self.page.evaluate("navigator.clipboard.writeText('')")
         self.page.locator("button.lab-link").click()
         handle = self.page.wait_for_function("() => navigator.clipboard.readText()")
@@ -180,12 +189,12 @@ class Controls:
         with self.visit.socket.expect_event("framereceived", has_finished, timeout=RUN_MILLISECONDS):
             act(place)
         assert self.page.evaluate(IN_LINK, in_link or key) != before, f"{key}: the link still says {before}"
-        if self.page.get_by_test_id("stPopoverBody").is_visible():
-            self._close_popover()
+        self._close_popover_if_open()
         self.quieten()
 
     def _place(self, key: str) -> Locator:
-        place = self.page.locator(f"[data-testid=stElementContainer].st-key-{key}")
+        # Streamlit's own slider is out of sight where the lab has one.
+        place = self.page.locator(f"[data-testid=stElementContainer]:is(.st-key-{key}, .st-key-{key}_slider):visible")
         for popover in self._popovers():
             if place.count():
                 break
@@ -209,6 +218,10 @@ class Controls:
         button.click()
         self.page.get_by_test_id("stPopoverBody").wait_for()
         self.quieten()
+
+    def _close_popover_if_open(self) -> None:
+        if self.page.get_by_test_id("stPopoverBody").is_visible():
+            self._close_popover()
 
     def _close_popover(self) -> None:
         self.page.keyboard.press("Escape")
@@ -264,6 +277,7 @@ def _pick_from_list(place: Locator, control: Control) -> None:
 
 OPERATE: dict[str, Callable[[Locator, Control], None]] = {
     "stSlider": _slide,
+    "lab-slider": _slide,
     "stNumberInput": _count,
     "stTextInput": _type,
     "stCheckbox": _flip,

@@ -75,6 +75,7 @@ def test_an_added_format_is_chosen_by_its_button(visit: Visit) -> None:
     addition = ADDED[0]
     Controls(visit).go(addition.page)
     visit.chart()
+    visit.page.get_by_test_id("stPopoverButton").first.click()
     visit.page.get_by_role("button", name=addition.name, exact=True).click()
     expect(visit.page.locator(".lab-chart").first).to_contain_text(addition.name)
 

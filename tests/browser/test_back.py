@@ -14,11 +14,11 @@ pytestmark = pytest.mark.browser
 
 SEED = int(os.environ.get("LAB_SEED", "14"))
 """Where the walks lead; another one by ``LAB_SEED=... pytest tests/browser/test_back.py``."""
-STEPS = 30
-"""Pages gone to on each kind of screen."""
+STEPS = int(os.environ.get("LAB_STEPS", "18"))
+"""Pages gone to on each kind of screen; more by ``LAB_STEPS=...``."""
 WAYS = {
-    "desktop": {"state": 10, "same": 5, "answer": 3, "run": 2},
-    "phone": {"state": 10, "same": 5, "answer": 2, "run": 3},
+    "desktop": {"state": 5, "same": 4, "answer": 2, "run": 1},
+    "phone": {"state": 5, "same": 3, "answer": 1, "run": 2},
 }
 """How often in which way; the rest by the menu."""
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}

@@ -249,7 +249,7 @@ def answer(page: Page, given: int) -> None:
     """Answer one question more of Practice, and go on to the next."""
     page.locator(CHOICES).first.click()
     expect(page.locator(".lab-score b")).to_contain_text(f"of {given} right", timeout=SHOWS_UP)
-    page.get_by_role("button", name=practice_words.NEXT).click()
+    page.locator(".st-key-practice_question button", has_text=practice_words.NEXT).click()
     expect(page.locator(CHOICES).first).to_be_visible()
 
 
@@ -276,6 +276,7 @@ def test_an_edit_of_any_file_is_seen_and_breaks_nothing(lab: Lab, open_tab: Call
     for tab in (practice, loss):
         run_again(tab)
         expect(tab.locator("h1")).to_contain_text(NEW_HEADING, timeout=SHOWS_UP)
+    loss.get_by_test_id("stPopoverButton").first.click()
     expect(loss.get_by_role("button", name=NEW_FORMAT, exact=True)).to_be_visible(timeout=SHOWS_UP)
     expect(practice.locator(".lab-score b")).to_contain_text(f"of {given} right")
     await_state(training, "done")

@@ -128,9 +128,9 @@ def test_on_a_phone_the_picture_comes_before_the_controls(new_visit: Callable[..
     visit = new_visit(width=390, height=844)
     page = visit.open("loss_error")
     visit.chart()
-    expect(page.locator("[data-testid=stSlider]")).not_to_be_visible()
+    expect(page.locator(".lab-slider")).not_to_be_visible()
     box = page.locator(".lab-chart .js-plotly-plot").first.bounding_box()
     assert box is not None
     assert box["y"] < 844 / 2
     page.get_by_text("Controls", exact=True).click()
-    expect(page.locator("[data-testid=stSlider]").first).to_be_visible()
+    expect(page.locator(".lab-slider").first).to_be_visible()

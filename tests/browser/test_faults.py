@@ -143,6 +143,46 @@ def test_a_press_of_back_without_a_connection_counts_once_there_is_one(new_tab: 
     expect(page).to_have_url(f"{wire.address}/{LOSS}")
 
 
+def test_h6_a_slider_moves_its_page_without_a_connection_and_the_link_follows(
+    new_tab: Callable[[], Page], wire: Wire
+) -> None:
+    page = new_tab()
+    open_page(page, f"{wire.address}/?guess=shown&margin=20")
+    slider, card = page.locator(".st-key-margin_slider input"), page.locator(".lab-card").first
+    expect(slider).to_be_enabled()
+    expect(page.locator(".lab-chart[data-drawn]").first).to_be_visible()
+    wire.cut()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_visible()
+    slider.focus()
+    page.keyboard.press("End")
+    expect(card).to_contain_text("exact: 120")
+    page.keyboard.press("PageDown")
+    expect(card).to_contain_text("exact: 108")
+    wire.mend()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden(timeout=MILLISECONDS)
+    expect(page).to_have_url(re.compile("margin=108"))
+    expect(card).to_contain_text("exact: 108")
+    expect(slider).to_have_value("108")
+
+
+def test_an_undo_without_a_connection_counts_once_there_is_one(new_tab: Callable[[], Page], wire: Wire) -> None:
+    page = new_tab()
+    open_page(page, f"{wire.address}/fixes")
+    slider = page.locator(".st-key-margin_slider input")
+    expect(slider).to_have_value("100")
+    before = page.url
+    slider.press("ArrowRight")
+    expect(page.locator(".lab-undo")).to_have_attribute("aria-disabled", "false")
+    page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
+    wire.cut()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_visible()
+    page.keyboard.press("Control+z")
+    wire.mend()
+    expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden(timeout=MILLISECONDS)
+    expect(slider).to_have_value("100")
+    expect(page).to_have_url(before)
+
+
 def test_a_closed_tab_gives_its_worker_to_the_next(new_tab: Callable[[], Page], lab: Lab) -> None:
     leaving, waiting = new_tab(), new_tab()
     start_training(leaving, f"{lab.address}/{LONG}")
@@ -161,7 +201,7 @@ def test_the_keyboard_stays_on_stop_when_a_waiting_run_begins(new_tab: Callable[
     button(waiting, "stop").focus()
     button(running, "stop").click()
     await_state(waiting, english.STATES["running"])
-    expect(button(waiting, "pause")).to_be_visible()
+    expect(waiting.locator(".lab-player-toggle")).to_have_text(english.PLAYER["pause"])
     expect(button(waiting, "stop")).to_be_focused()
     waiting.keyboard.press("Enter")
     await_state(waiting, english.STATES["stopped"])

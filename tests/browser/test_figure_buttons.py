@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlparse
 
 import plotly.graph_objects as go
@@ -12,21 +13,26 @@ from playwright.sync_api import Page, expect
 from core.commands.export import PAGES as EXPORTS
 from core.export.cells import as_script
 from tests.browser.conftest import Profiles, Visit, complaints
-from tests.browser.test_chart import PLOT, POINT_98, of_plot
+from tests.browser.test_chart import of_plot
+from tests.browser.test_results_in_view import POINT_98
 from ui.frame.page_table import PAGES
+from ui.words.de import figure as german
+from ui.words.en import figure as english
 from ui.words.en import training as training_words
 
 pytestmark = pytest.mark.browser
 
 MOVING = ["Zoom", "Pan", "Zoom in", "Zoom out", "Reset axes"]
-SAVING = ["Save as PNG", "Save as interactive HTML"]
-GERMAN = ["Ausschnitt vergrößern", "Verschieben", "Vergrößern", "Verkleinern", "Achsen zurücksetzen"]
-GERMAN_SAVING = ["Als PNG speichern", "Als interaktives HTML speichern"]
+ALWAYS = ("full", "png", "svg", "html", "embed")
 OF_AN_EXPORT = ["Zoom", "Pan", "Reset axes", "Download plot as a PNG"]
-DRAWN = "() => [...document.querySelectorAll('.lab-chart')].every(chart => chart.dataset.drawn || !chart.offsetWidth)"
+EQUIPPED = """() => [...document.querySelectorAll(".lab-chart")]
+  .every(chart => !chart.offsetWidth || chart.querySelector(".lab-tools button[aria-label]"))"""
 FIGURES = """() => [...document.querySelectorAll(".js-plotly-plot")].map(plot => ({
   movable: Object.entries(plot._fullLayout).some(([name, axis]) => /^[xy]axis$/.test(name) && !axis.fixedrange),
-  buttons: [...plot.querySelectorAll(".modebar-btn")].map(button => button.dataset.title),
+  curves: plot.data.some(({ type = "scatter", mode = "", hoverinfo, name }) =>
+    type === "scatter" && mode.includes("lines") && hoverinfo !== "skip" && name),
+  buttons: [...plot.parentElement.querySelectorAll(".modebar-btn, .lab-tools button:not([hidden])")]
+    .map(button => button.dataset.title ?? button.getAttribute("aria-label")),
   server: plot._context.plotlyServerURL,
 }))"""
 TRAINED_SECONDS = 180_000
@@ -81,11 +87,9 @@ def train(page: Page) -> None:
 
 
 def open_autopsy(page: Page) -> None:
-    page.wait_for_function("() => document.querySelectorAll('.lab-chart[data-drawn]').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('.lab-tools button').length > 7")
     where = of_plot(page, POINT_98)
-    page.mouse.move(where[0] - 4, where[1])
     page.mouse.move(*where)
-    page.wait_for_selector(f"{PLOT} .hovertext")
     page.mouse.click(*where)
 
 
@@ -96,13 +100,15 @@ STATES["training?preset=logistic-is-fine"] = train
 def figures(visit: Visit) -> list[dict[str, object]]:
     """Return what each figure of the page offers."""
     visit.settle()
-    visit.page.wait_for_function(DRAWN)
+    visit.page.wait_for_function(EQUIPPED)
     found: list[dict[str, object]] = visit.page.evaluate(FIGURES)
     return found
 
 
-def expected(figure: dict[str, object], moving: list[str], saving: list[str]) -> list[str]:
-    return [*(moving if figure["movable"] else []), *saving]
+def expected(figure: dict[str, object], said: ModuleType) -> list[str]:
+    """Return the names of the buttons that a figure may have, in their order."""
+    offered = {**dict.fromkeys(ALWAYS, True), "pin": figure["curves"], "reset": figure["movable"]}
+    return [label for name, label in said.TOOLS.items() if offered.get(name)]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -114,7 +120,7 @@ def test_a_figure_offers_what_is_on_the_list_and_nothing_else(
     page = desktop.go(f"{PAGES[name].url_path}{query and '?'}{query}")
     STATES[state](page)
     found = figures(desktop)
-    assert [figure["buttons"] for figure in found] == [expected(figure, MOVING, SAVING) for figure in found]
+    assert [figure["buttons"] for figure in found] == [expected(figure, english) for figure in found]
     assert {figure["server"] for figure in found} <= {""}
     assert foreign == []
     for place, figure in enumerate(found):
@@ -125,10 +131,8 @@ def test_a_figure_offers_what_is_on_the_list_and_nothing_else(
 
 def saved(page: Page, alone: Page, place: int, figure: dict[str, object], folder: Path) -> None:
     """Save a figure, open the file from the disk, and look at what it offers and asks for."""
-    plot = page.locator(".js-plotly-plot").nth(place)
-    plot.scroll_into_view_if_needed()
     with page.expect_download() as download:
-        plot.locator(".modebar-btn").last.dispatch_event("click")
+        page.locator(".lab-tools button[name=html]").nth(place).dispatch_event("click")
     document = folder / f"{place}.html"
     download.value.save_as(document)
     asked: list[str] = []
@@ -140,7 +144,7 @@ def saved(page: Page, alone: Page, place: int, figure: dict[str, object], folder
     alone.goto(document.as_uri())
     expect(alone.locator("#figure svg.main-svg").first).to_be_visible()
     [offered] = alone.evaluate(FIGURES)
-    assert offered["buttons"] == expected(figure, MOVING, SAVING[:1])
+    assert offered["buttons"] == [*(MOVING if figure["movable"] else []), english.TOOLS["plainPng"]]
     assert offered["server"] == ""
     alone.remove_listener("request", note)
     assert asked == [document.as_uri()]
@@ -152,7 +156,7 @@ def test_nor_does_it_in_a_lecture_in_german_in_the_dark(name: str, desktop: Visi
     desktop.go(f"{PAGES[name].url_path}?lecture=1&lang=de")
     found = figures(desktop)
     desktop.page.emulate_media(color_scheme="light")
-    assert [figure["buttons"] for figure in found] == [expected(figure, GERMAN, GERMAN_SAVING) for figure in found]
+    assert [figure["buttons"] for figure in found] == [expected(figure, german) for figure in found]
     assert {figure["server"] for figure in found} <= {""}
     assert foreign == []
 

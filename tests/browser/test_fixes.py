@@ -7,7 +7,7 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
-SLIDER = ".st-key-margin input[type=range]"
+SLIDER = ".st-key-margin_slider input[type=range]"
 
 
 def test_the_slider_moves_the_cards_and_the_line(tab: Visit) -> None:

@@ -27,11 +27,11 @@ FIELDS = ", ".join(
 )
 OPEN_ALL = "document.querySelectorAll('[data-testid=stMain] details:not([open]) > summary').forEach(one => one.click())"
 EXPECTED = {
-    "loss_error": {"classes", "samples", "sweep_seed"},
+    "loss_error": {"classes", "samples", "sweep_seed", "look_at"},
     "round_off": {"number"},
     "training": {"hidden", "epochs", "seed"},
     "probabilities": {"logits"},
-    "doctor": {"doctor_code_missing-activation_failing"},
+    "doctor": {"doctor_code"},
     "practice": {"score"},
 }
 """Fields of each page by their keys; a page that is not named has none."""

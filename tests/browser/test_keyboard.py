@@ -14,7 +14,7 @@ MAX_STOPS = 90
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
 RING = """element => {
   const near = [element, element.parentElement, element.parentElement?.parentElement,
-    ...(element.closest("label, [data-testid=stSlider]")?.querySelectorAll("*") ?? [])].filter(Boolean);
+    ...(element.closest("label, [data-testid=stSlider], .lab-slider")?.querySelectorAll("*") ?? [])].filter(Boolean);
   const look = () => near.map((one) => { const style = getComputedStyle(one);
     return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join(); }).join(";");
   const focused = look();
@@ -47,7 +47,7 @@ def test_the_main_path_by_keyboard_alone(new_visit: Callable[..., Any]) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("guess="))
     visit.settle()
-    tab_to(page, ".st-key-margin input[type=range]")
+    tab_to(page, ".st-key-margin_slider input[type=range]")
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("margin=21"))
     tab_to(page, ".stMain [data-testid=stPageLink] a[href*=loss_error]")
@@ -55,12 +55,12 @@ def test_the_main_path_by_keyboard_alone(new_visit: Callable[..., Any]) -> None:
     page.wait_for_url("**/loss_error*")
     visit.settle()
     visit.chart()
-    tab_to(page, ".st-key-reach input[type=range]")
+    tab_to(page, ".st-key-side button")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("side="))
+    tab_to(page, ".st-key-reach_slider input[type=range]")
     page.keyboard.press("ArrowLeft")
     expect(page).to_have_url(re.compile("reach="))
-    tab_to(page, ".st-key-softmax_formulations button")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("softmax_formulations="))
     visit.settle()
     tab_to(page, "button.lab-link", back=True)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

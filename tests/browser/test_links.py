@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from ui.frame.page_table import PAGES
 from ui.words import words
+from ui.words.de import frame as german
 
 pytestmark = pytest.mark.browser
 
@@ -20,8 +21,17 @@ def test_bad_values_land_on_the_defaults_with_a_message(visit) -> None:  # type:
     expect(message).to_contain_text("margin")
     expect(message).to_contain_text("float99")
     expect(message).to_contain_text("bfloat16")
-    assert page.locator("[data-testid=stSlider] input[type=range]").input_value() == "20"
+    assert page.locator(".lab-slider input[type=range]").input_value() == "20"
     assert "?" not in page.url
+
+
+def test_an_unknown_address_says_so_in_the_language_of_the_link(visit: Visit) -> None:
+    page = visit.open("nowhere?lang=de")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text(german.NO_SUCH_PAGE.format(page="nowhere"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator(".st-key-guess_capped button").click()
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    expect(page).to_have_url(f"{visit.server}/?lang=de&guess=capped")
 
 
 def test_lecture_mode_enlarges_the_type_and_folds_the_controls(tab: Visit) -> None:
@@ -83,7 +93,7 @@ def test_the_keyboard_alone_reaches_menu_link_button_and_slider(visit) -> None: 
                 """() => { const now = document.activeElement;
                   return now.closest("[data-testid=stPageLink]") ? "menu"
                     : now.matches("button.lab-link") ? "link"
-                    : now.matches("[data-testid=stSlider] input") ? "slider" : ""; }"""
+                    : now.matches(".lab-slider input") ? "slider" : ""; }"""
             )
         )
         if {"menu", "link", "slider"} <= reached:

@@ -1,25 +1,28 @@
-"""The loss error page's slider runs a part of the page only; screen, link and files move with it."""
+"""The loss error page's slider zooms under the finger; released, it runs a part of the page only."""
 
 import csv
 from pathlib import Path
 
-import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Visit
+from tests.browser.page_controls import FOR_GOOD, QUIET
+from tests.browser.test_drag import Sent, dragged, release
+from ui.words import words
+
 pytestmark = pytest.mark.browser
 
-SLIDER = "[data-testid=stSlider] input[type=range]"
-
-
-def press(page: Page, key: str) -> None:
-    before = page.locator(".lab-chart").first.get_attribute("data-drawn")
-    page.focus(SLIDER)
-    page.keyboard.press(key)
-    page.wait_for_function(
-        f"() => Number(document.querySelector('.lab-chart').dataset.drawn) > {before} && "
-        "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"
-    )
+SLIDER = ".st-key-reach_slider input"
+SEEN = """() => {
+  const isSeen = (found) => found.checkVisibility({ visibilityProperty: true });
+  const all = (selector) => [...document.querySelectorAll(`.lab-chart ${selector}`)].filter(isSeen);
+  return {
+    answer: document.querySelector(".st-key-lab_answer").innerText,
+    ticks: all(".xaxislayer-above text").map((found) => found.textContent),
+    curves: all("path.js-line").map((found) => found.getAttribute("d")),
+  };
+}"""
 
 
 def last_magnitude(page: Page, folder: Path) -> float:
@@ -31,25 +34,37 @@ def last_magnitude(page: Page, folder: Path) -> float:
         return max(float(row["magnitude"]) for row in csv.DictReader(lines))
 
 
-def test_the_slider_moves_figures_findings_link_and_files_and_leaves_the_rest(visit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    page = visit.open("loss_error?softmax_formulations=naive&softmax_formulations=fused&reach=84&guides=bounds")
-    visit.chart()
-    findings = page.locator(".st-key-loss_findings")
-    overflows = np.log(float(np.finfo(np.float32).max))
-    seen = next(magnitude for magnitude in np.linspace(0, 92, 121) if magnitude > overflows)
-    expect(findings).not_to_contain_text(f"{seen:.4g}")
+def test_h6_the_slider_zooms_under_the_finger_and_link_and_files_follow(tab: Visit, tmp_path: Path) -> None:
+    page = tab.go("loss_error?softmax_formulations=naive&softmax_formulations=fused&reach=84&guides=bounds")
+    page.wait_for_function("() => document.querySelectorAll('.lab-chart[data-drawn]').length === 2")
+    page.evaluate(QUIET, FOR_GOOD)
     page.evaluate("document.querySelector('h1').mark = true")
-
-    press(page, "ArrowRight")
-    press(page, "ArrowRight")
-
-    expect(findings).to_contain_text(f"{seen:.4g}")
-    assert "reach=92" in page.url
-    assert "guides=" in page.url
-    assert last_magnitude(page, tmp_path) == 92
+    before, sent = page.evaluate(SEEN), Sent(tab)
+    with release(tab), dragged(page, SLIDER, 400):
+        during = page.evaluate(SEEN)
+        assert sent.count == 0
+        assert "reach=84" in page.url
+    page.evaluate(QUIET, FOR_GOOD)
+    assert sent.count == 1
+    assert "M = 84" in before["answer"]
+    assert "M = 400" not in before["answer"]
+    assert "M = 89" in during["answer"], "naive fails there"
+    assert during["ticks"][:9] == [str(value) for value in range(0, 401, 50)]
+    assert all(one != other for one, other in zip(before["curves"], during["curves"], strict=True))
     assert page.evaluate("document.querySelector('h1').mark")
+    assert last_magnitude(page, tmp_path) == 400
 
+    page.reload()
+    tab.settle()
+    page.evaluate(QUIET, FOR_GOOD)
+    assert "reach=400" in page.url
+    assert "guides=" in page.url
+    assert page.locator(SLIDER).input_value() == "400"
+    after = page.evaluate(SEEN)
+    assert (after["answer"], after["ticks"]) == (during["answer"], during["ticks"])
+
+    page.get_by_role("button", name=words("loss_error").FORMATS.format(formats="float32")).click()
     page.get_by_role("button", name="float16", exact=True).click()
-    expect(findings).to_contain_text("float16")
-    assert "reach=92" in page.url
-    assert page.locator(SLIDER).input_value() == "92"
+    expect(page.locator(".st-key-loss_findings")).to_contain_text("float16")
+    assert "reach=400" in page.url
+    assert page.locator(SLIDER).input_value() == "400"

@@ -44,6 +44,6 @@ def test_a_line_is_clicked_on_a_phone_and_stays_inside(new_visit) -> None:  # ty
     page = new_visit(width=390, height=844).open("practice?practice_part=bugs&practice_bug=swapped")
     page.locator(".st-key-practice_line_9 button").click()
     expect(page.locator(".lab-program .right")).to_have_count(1)
-    expect(page.get_by_text(TEXT.BUGS["swapped"]["why"])).to_be_visible()
+    expect(page.get_by_text(TEXT.BUGS["swapped"]["why"]).first).to_be_visible()
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0

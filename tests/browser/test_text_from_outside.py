@@ -53,6 +53,7 @@ KEYS = {
     "round_off": ("format", "number", "decade", "show"),
     "practice": ("practice_part", "practice_round", "score"),
     "lessons": ("lesson",),
+    "classroom": ("join",),
 }
 """Some parameters of each page, of every kind of control."""
 MIXED = 12
@@ -282,7 +283,7 @@ model.compile(loss=keras.losses.SparseCategoricalCrossentropy(name="\u202eevil")
 
 def test_what_the_doctor_reads_is_repeated_literally(tab: Visit) -> None:
     page = tab.go("doctor")
-    enter(page, "doctor_code_missing-activation_failing", TURNED)
+    enter(page, "doctor_code", TURNED)
     found = page.locator(".lab-finding").filter(has_text="evil").first.inner_text()
     assert "\u202e" not in found, "a sign that turns the line around"
     assert_literal(tab, found, "\\u202eevil")

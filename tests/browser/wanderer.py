@@ -21,7 +21,7 @@ MAIN, MENU = "[data-testid=stMain]", "[data-testid=stSidebar]"
 UNFOLD, FOLD = "[data-testid=stExpandSidebarButton]", "[data-testid=stSidebarCollapseButton] button"
 LINK = "[data-testid=stPageLink] a"
 TRY = f"{MAIN} [data-testid=stButton]:has([data-testid=stIconMaterial]:text-is('arrow_forward')) button:enabled"
-SLIDER = f"{MAIN} [data-testid=stSlider] input[type=range]:enabled:visible"
+SLIDER = f"{MAIN} :is([data-testid=stSlider], .lab-slider) input[type=range]:enabled:visible"
 TRAIN = ", ".join(f".st-key-training_{name} button:visible" for name in ("train", "train_again", "play_recording"))
 GOING = ".st-key-training_stop button:visible"
 GUESS = re.compile(r"practice_\d+")
@@ -90,7 +90,12 @@ class Wanderer:
         found = self.page.evaluate(LOOK, list(OPERATE))
         values = {one["key"]: one["value"] for one in found if not GUESS.fullmatch(one["key"])}
         heading = self.page.locator("h1").inner_text()
-        return Place(address=self.page.url.removeprefix(self.visit.server), heading=heading, values=values)
+        return Place(address=self._address(), heading=heading, values=values)
+
+    def _address(self) -> str:
+        """Return the address behind the server's, its parameters sorted: their order depends on who wrote it."""
+        path, mark, query = self.page.url.removeprefix(self.visit.server).partition("?")
+        return f"{path}{mark}{'&'.join(sorted(query.split('&')))}"
 
     def arrive(self, expected: Place, *, address: str | None = None) -> Place:
         """Wait for a place, and return where the visitor is in the end, with another address if one is given."""
@@ -159,7 +164,7 @@ class Wanderer:
     def _has_gone_from(self, address: str) -> bool:
         deadline = time.monotonic() + BRIEFLY
         while time.monotonic() < deadline:
-            if self.page.url.removeprefix(self.visit.server) != address:
+            if self._address() != address:
                 return True
             self.page.wait_for_timeout(50)
         return False
