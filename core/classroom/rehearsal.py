@@ -17,6 +17,8 @@ ANSWER_SECONDS = 6.0
 """Within this time, all phones have answered."""
 LOOK_SECONDS = 0.5
 MOST_SECONDS = 3600.0
+STOP_SECONDS = 2.0
+"""How long a stop waits for a phone that is just joining."""
 RIGHT_SHARES = (0.4, 0.7)
 """Probability of a right answer in the first vote, and after a discussion."""
 SPREAD = 0.5
@@ -46,13 +48,19 @@ class Rehearsal:
     code : str
     names : sequence of str
         Nickname of each phone.
+
+    Attributes
+    ----------
+    is_gone : bool
+        Whether the session was found to be over.
     """
 
     def __init__(self, store: Store, code: str, names: list[str]) -> None:
         self._store = store
         self._code = code
         self._phones = {codes.new_key(): name for name in names}
-        self._over = Event()
+        self._over, self._done = Event(), Event()
+        self.is_gone = False
 
     @property
     def members(self) -> list[str]:
@@ -60,22 +68,29 @@ class Rehearsal:
         return [codes.digest(key) for key in self._phones]
 
     def stop(self) -> None:
-        """Let the phones answer no more."""
+        """Let the phones join and answer no more; return once none is about to."""
         self._over.set()
+        self._done.wait(STOP_SECONDS)
 
     def run(self, clock: Callable[[], float] = time.time) -> None:
         """Join, and answer every vote, until the rehearsal is stopped, the session ends, or an hour is over."""
         begun, answered = clock(), ""
         try:
             for key, name in self._phones.items():
+                if self._over.is_set():
+                    return
                 join(self._store, self._code, key, name, now=clock())
             while not self._over.wait(LOOK_SECONDS) and clock() < begun + MOST_SECONDS:
                 board = look(self._store, self._code, now=clock()).board
                 if board.present is not None and board.ballot not in ("", answered):
                     answered = board.ballot
                     self._vote(board.present, answered, clock)
-        except (RefusedError, StoreUnavailableError):
+        except RefusedError as refused:
+            self.is_gone = refused.reason == "gone"
+        except StoreUnavailableError:
             return
+        finally:
+            self._done.set()
 
     def _vote(self, asked: Asked, ballot: str, clock: Callable[[], float]) -> None:
         chance = random.Random(f"{self._code} {ballot}")

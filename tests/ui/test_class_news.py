@@ -14,6 +14,7 @@ from streamlit.runtime.app_session import AppSessionState
 from core.classroom import board as moves
 from core.classroom import codes, session
 from core.classroom.questions import own_question
+from core.classroom.rehearsal import Rehearsal
 from core.classroom.sqlite_store import SqliteStore
 from core.classroom.store import Store, StoreUnavailableError
 from ui.server import sessions
@@ -201,3 +202,20 @@ def test_the_thread_tells_within_a_second(store: Store) -> None:
         time.sleep(0.01)
     assert tabs.told == ["projector"]
     news.close()
+
+
+def test_a_session_has_one_rehearsal_and_none_once_it_is_over(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+    monkeypatch.setattr("core.classroom.rehearsal.LOOK_SECONDS", 0.01)
+    running: dict[str, Rehearsal] = {}
+    monkeypatch.setattr(sessions, "_rehearsals", lambda: running)
+    monkeypatch.setattr(sessions, "store", lambda: store)
+    code, key = session.open_session(store, now=time.time())
+    sessions.rehearse(code, ["a", "b"])
+    first = running[code]
+    sessions.rehearse(code, ["c", "d"])
+    assert running == {code: first}
+    session.end(store, code, key, now=time.time())
+    deadline = time.monotonic() + 10
+    while sessions.is_rehearsed(code) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not sessions.is_rehearsed(code)

@@ -242,10 +242,16 @@ def _stop_all(kept: _Rehearsals) -> None:
 
 
 def rehearse(code: str, names: list[str]) -> None:
-    """Let simulated phones join a session and answer."""
-    rehearsal = Rehearsal(store(), code, names)
-    _rehearsals()[code] = rehearsal
-    threading.Thread(target=rehearsal.run, name=f"rehearsal {code}", daemon=True).start()
+    """Let simulated phones join a session and answer, unless some do already."""
+    rehearsal, running = Rehearsal(store(), code, names), _rehearsals()
+    if running.setdefault(code, rehearsal) is rehearsal:
+        threading.Thread(target=_run, args=(rehearsal, running, code), name=f"rehearsal {code}", daemon=True).start()
+
+
+def _run(rehearsal: Rehearsal, running: dict[str, Rehearsal], code: str) -> None:
+    rehearsal.run()
+    if rehearsal.is_gone:
+        running.pop(code, None)
 
 
 def end_rehearsal(code: str) -> list[str]:

@@ -388,3 +388,22 @@ def test_a_rehearsal_ends_with_its_session(monkeypatch: pytest.MonkeyPatch, stor
     session.end(store, code, key, now=NOW)
     thread.join(timeout=10)
     assert not thread.is_alive()
+
+
+def test_no_phone_joins_once_a_rehearsal_is_stopped(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+    joined: list[str] = []
+
+    def join_slowly(_store: Store, _code: str, _key: str, name: str, *, now: float) -> None:
+        joined.append(name)
+        time.sleep(0.01)
+
+    monkeypatch.setattr("core.classroom.rehearsal.join", join_slowly)
+    rehearsal = Rehearsal(store, "ABCD", [f"Phone {number}" for number in range(NUM_PHONES)])
+    thread = threading.Thread(target=rehearsal.run)
+    thread.start()
+    while not joined:
+        time.sleep(0.001)
+    rehearsal.stop()
+    before = len(joined)
+    thread.join(timeout=10)
+    assert len(joined) == before < NUM_PHONES
