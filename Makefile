@@ -13,7 +13,7 @@ NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
 endif
 
-.PHONY: run dev test coverage check types lint format bench atlas recordings screenshots clean
+.PHONY: run dev test test-all coverage check types lint format bench atlas recordings screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -22,15 +22,18 @@ run: .venv/run.stamp
 dev: .venv/run.stamp
 	LOGIT_LAB_RELOAD=1 $(BIN)/streamlit run app.py --server.headless true --server.port $(PORT) --client.showErrorDetails full
 
+# test leaves out what is marked extensive: run test-all before a release.
+test: SELECTED := not extensive
+test-all: SELECTED := extensive or not extensive
 # A browser test may lose a race against a busy machine once; what fails twice is a fault. The report counts the others.
-test: .venv/dev.stamp
+test test-all: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(call DEBIAN,chromium)
 	@command -v firefox-esr firefox >/dev/null || $(call DEBIAN,firefox-esr)
 	@command -v redis-server valkey-server >/dev/null || $(call DEBIAN,redis-server)
 	@(command -v WebKitWebDriver && command -v Xvfb) >/dev/null || $(call DEBIAN,webkit2gtk-driver xvfb)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser -m "not reworded"
-	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests/ui tests/pages
-	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 tests/browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser -m "not reworded and $(SELECTED)"
+	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SELECTED)" tests/ui tests/pages
+	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -m "$(SELECTED)" tests/browser
 
 # The fast tests once more, measured: too slow for every run.
 coverage: .venv/dev.stamp

@@ -51,7 +51,7 @@ NUM_FRAMES = 6
 PHONE = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537"
 PHONE_WIDTH = 600
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)  # a machine with two processes of tests may be slow; only what fails waits so long
 
 
 @dataclass

@@ -53,7 +53,8 @@ class Way:
     kinds: tuple[str, ...]
 
 
-DEVELOPING = Way(target="dev", environment={}, kinds=("comment", "function", "visible"))
+DEVELOPING = Way(target="dev", environment={}, kinds=("visible",))
+DEVELOPING_LONG = Way(target="dev", environment={}, kinds=("comment", "function", "visible"))
 HOSTED = Way(target="run", environment={"STREAMLIT_SERVER_FILE_WATCHER_TYPE": "auto"}, kinds=("visible",))
 
 
@@ -190,7 +191,12 @@ def await_true(condition: Callable[[], object], seconds: float) -> None:
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(DEVELOPING, id="make dev"), pytest.param(HOSTED, id="a host's watcher")]
+    scope="module",
+    params=[
+        pytest.param(DEVELOPING, id="make dev"),
+        pytest.param(DEVELOPING_LONG, id="make dev, all kinds of edits", marks=pytest.mark.extensive),
+        pytest.param(HOSTED, id="a host's watcher", marks=pytest.mark.extensive),
+    ],
 )
 def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One lab for each way; what one test has added to a file, the next one finds there."""

@@ -15,6 +15,7 @@ from core.export.cells import as_script
 from tests.browser.conftest import Profiles, Visit, complaints
 from tests.browser.test_chart import of_plot
 from tests.browser.test_results_in_view import POINT_98
+from tests.selection import chiefly
 from ui.frame.page_table import PAGES
 from ui.words.de import figure as german
 from ui.words.en import figure as english
@@ -150,7 +151,7 @@ def saved(page: Page, alone: Page, place: int, figure: dict[str, object], folder
     assert asked == [document.as_uri()]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", chiefly(PAGES, "loss_error", "traps"))
 def test_nor_does_it_in_a_lecture_in_german_in_the_dark(name: str, desktop: Visit, foreign: list[str]) -> None:
     desktop.page.emulate_media(color_scheme="dark")
     desktop.go(f"{PAGES[name].url_path}?lecture=1&lang=de")

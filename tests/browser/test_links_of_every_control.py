@@ -15,6 +15,7 @@ from core.states.tables import STATES
 from tests.browser.conftest import Profiles, complaints
 from tests.browser.page_controls import Control, Controls, State
 from tests.pages.test_links import NEEDS_A_RUN
+from tests.selection import chiefly
 from ui.frame.page_table import PAGES
 
 pytestmark = pytest.mark.browser
@@ -143,7 +144,7 @@ def second(profiles: Profiles) -> Iterator[Controls]:
         yield Controls(visit)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", chiefly(PAGES, "start", "round_off", "probabilities", "practice", "doctor", "traps"))
 def test_what_is_copied_is_what_a_fresh_browser_opens(name: str, first: Controls, second: Controls) -> None:
     walk, in_links = Walk(first, name), set()
     for left in walk.states():

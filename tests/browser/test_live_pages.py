@@ -16,6 +16,7 @@ from tests.browser.conftest import Visit
 from tests.browser.page_controls import FOR_GOOD, QUIET
 from tests.browser.test_drag import SHOWN, Sent, dragged, opened_afresh, release
 from tests.live_tables import LiveTable
+from tests.selection import chiefly
 from ui.doctor import scales
 from ui.fixes import moving
 from ui.loss_error import moving as zoomed
@@ -132,8 +133,15 @@ def test_every_live_slider_is_here() -> None:
     assert every == set(SLIDERS)
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize(("name", "key"), SLIDERS)
+IN_EACH_LANGUAGE = [(*slider, language) for slider in SLIDERS for language in ("en", "de")]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "language"),
+    chiefly(
+        IN_EACH_LANGUAGE, *[(name, key, "en" if name in ("loss_error", "fixes") else "de") for name, key in SLIDERS]
+    ),
+)
 def test_every_position_shows_what_the_server_writes(tab: Visit, name: str, key: str, language: str) -> None:
     entry, selector = PAGES[name], f".st-key-{key}_slider input"
     page = tab.go(f"{entry.link}{'&' if '?' in entry.link else '?'}lang={language}")
@@ -165,18 +173,18 @@ def test_every_position_shows_what_the_server_writes(tab: Visit, name: str, key:
     assert shown >= len(places), "the page marks no place"
 
 
-@pytest.mark.parametrize(
-    ("link", "slider"),
-    [
-        ("loss_error", "reach"),
-        ("round_off?show=near", "decade"),
-        ("round_off?lang=de", "decade"),
-        (PAGES["probabilities"].link, "threshold"),
-        (f"{PAGES['probabilities'].link}&function=sigmoid&lang=de", "threshold"),
-        ("doctor?logits_scale=3", "logits_scale"),
-        ("doctor?logits_format=float16&logits_formulation=naive&lang=de", "logits_scale"),
-    ],
-)
+RELOADED = [
+    ("loss_error", "reach"),
+    ("round_off?lang=de", "decade"),
+    (f"{PAGES['probabilities'].link}&function=sigmoid&lang=de", "threshold"),
+    ("doctor?logits_format=float16&logits_formulation=naive&lang=de", "logits_scale"),
+    ("round_off?show=near", "decade"),
+    (PAGES["probabilities"].link, "threshold"),
+    ("doctor?logits_scale=3", "logits_scale"),
+]
+
+
+@pytest.mark.parametrize(("link", "slider"), chiefly(RELOADED, *RELOADED[:4]))
 def test_h6_a_reloaded_link_shows_what_was_shown_under_the_finger(
     tab: Visit, second: Visit, link: str, slider: str
 ) -> None:

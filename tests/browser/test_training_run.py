@@ -19,7 +19,7 @@ from ui.words.en import training as text
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
-TRAINING_SECONDS = 180_000
+TRAINING_SECONDS = 120_000
 MAX_REDRAWS_A_SECOND = 10
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
 PLANE = "training?preset=logistic-is-fine"
@@ -133,7 +133,7 @@ def show_digits(page: Page) -> None:
     assert page.locator(".lab-gallery [role=img]").count() > 0
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [1440, pytest.param(390, marks=pytest.mark.extensive)])
 def test_curves_grow_in_place_in_a_slow_browser(
     width: int, new_visit: Callable[..., Any], lab: tuple[psutil.Process, str]
 ) -> None:
@@ -158,6 +158,7 @@ def test_no_button_takes_the_figures_away(page: Page, lab: tuple[psutil.Process,
     press_every_button(page, lab)
 
 
+@pytest.mark.extensive
 def test_nor_where_the_server_is_busy(late_lab: tuple[psutil.Process, str], new_visit: Callable[..., Any]) -> None:
     visit = new_visit()
     visit.server = late_lab[1]
@@ -171,10 +172,13 @@ def press_every_button(page: Page, lab: tuple[psutil.Process, str]) -> None:
     watch_frames(page)
     button(page, "train").click()
     await_state(page, "running")
+    progress = page.get_by_test_id("stProgress")
+    expect(progress).not_to_contain_text("epoch 0 of", timeout=TRAINING_SECONDS)
     button(page, "pause").click()
     await_state(page, "paused")
+    stood = await_standstill(page)
     button(page, "step_epoch").click()
-    page.wait_for_timeout(500)
+    expect(progress).to_contain_text(f"epoch {stood + 1:g} of")
     button(page, "go_on").click()
     await_state(page, "running")
     page.locator("[data-testid=stSidebar] .st-key-lab_lecture label").click()

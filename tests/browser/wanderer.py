@@ -30,9 +30,9 @@ OF_EVERY_LINK = {"lecture", "lang"}
 HAS_TRIES = ("loss_error", "fixes", "round_off", "probabilities", "training", "traps")
 STARTS_FROM = {"state": ("start", "lessons"), "same": HAS_TRIES, "answer": ("practice",), "run": ("training",)}
 """Pages from which a visitor can leave in each of these ways; the menu works on every page."""
-PATIENCE = 15.0
+PATIENCE = 40.0
 """Seconds until a page has settled, on a slow machine."""
-BRIEFLY = 1.5
+BRIEFLY = 5.0
 ATTEMPTS, CLICK_MILLISECONDS = 5, 4_000
 LOOK = CONTROLS.replace("innerText", "textContent")
 """Folded parts count too."""

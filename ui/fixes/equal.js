@@ -11,8 +11,10 @@ function lineOf(card) {
 
 function showRow(card, others, more) {
   const names = others.map((other) => other.querySelector("h2").textContent).join();
+  const said = more.replace("{count}", others.length);
   let row = card.querySelector(".lab-equal");
-  if ((row?.dataset.names ?? "") === names) return;
+  // The cards may come in another language before the words of the row do.
+  if ((row?.dataset.names ?? "") === names && (!row || row.firstChild.textContent === said)) return;
   if (!others.length) return row?.remove();
   if (!row) {
     row = document.createElement("details");
@@ -21,7 +23,7 @@ function showRow(card, others, more) {
     card.append(row);
   }
   row.dataset.names = names;
-  row.firstChild.textContent = more.replace("{count}", others.length);
+  row.firstChild.textContent = said;
   row.lastChild.replaceChildren(...others.map(lineOf));
 }
 
