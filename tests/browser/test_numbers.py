@@ -4,7 +4,7 @@ import base64
 import math
 import random
 import struct
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from core.states.table import Number
 from core.states.tables import STATES
 from tests.browser.conftest import Visit
 from tests.live_tables import LiveTable
+from tests.selection import chiefly
 from ui.doctor import scales
 from ui.drawing.numbers import formatted, marks, shown
 from ui.fixes import moving
@@ -31,7 +32,7 @@ from ui.words import in_language, words
 
 pytestmark = pytest.mark.browser
 
-POSITIONS = 200
+POSITIONS, FEWER_POSITIONS = 200, 40
 RANDOM = 4000
 WRITE = """async ({ name, cases, marks }) => {
   const script = document.querySelector('script[type="module"][src*="static/js/"]');
@@ -99,33 +100,43 @@ OF_TABLES = """async ([message, asked]) => {
 FORMS = ("shown 3", "shown 4", "shown 5", "shown 6", "signed 3")
 
 
-def every_table(draw: random.Random) -> Iterator[bytes]:
-    """Yield what the sliders of each page move, in each format."""
+def every_table(draw: random.Random, formats: Collection[str]) -> Iterator[bytes]:
+    """Yield what the sliders of each page move, in each of some formats."""
     text = words("probabilities")
     for function in PROBABILITIES.function.options:
         source = typed("17, 0.25, -3", function, text)
         yield forget.table(source, source.arms[0], text)
     yield twice.table()
-    for name in FORMATS:
+    for name in formats:
         yield near.table((name,))
         params = up_to_the_furthest(LOSS_ERROR.params(LOSS_ERROR.defaults({}) | {"formats": (name,)}))
         assert params is not None
         yield zoomed.table(params, ())
-    for name in COMMON:
+    for name in set(COMMON) & set(formats):
         yield ways.table(name, False)
         yield moving.table(name, draw.choice(FIXES.side.options), "verdict")
         yield scales.table(name, draw.choice(scales.FAMILY))
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_the_browser_writes_what_every_slider_moves_as_the_server_writes_it(tab: Visit, language: str) -> None:
-    """200 positions of each slider in each format, every number of each page there, in one page without a reload."""
+EXTENTS = [
+    ("en", ("float16",), FEWER_POSITIONS),
+    ("de", ("float32",), FEWER_POSITIONS),
+    ("en", tuple(FORMATS), POSITIONS),
+    ("de", tuple(FORMATS), POSITIONS),
+]
+
+
+@pytest.mark.parametrize(("language", "formats", "count"), chiefly(EXTENTS, *EXTENTS[:2]))
+def test_the_browser_writes_what_every_slider_moves_as_the_server_writes_it(
+    tab: Visit, language: str, formats: tuple[str, ...], count: int
+) -> None:
+    """Positions of each slider, every number of each page there, in one page without a reload."""
     page, draw = tab.go(), random.Random(language)
     sliders: set[str] = set()
     with in_language(language):
-        for message in every_table(draw):
+        for message in every_table(draw, formats):
             table = LiveTable(message)
-            positions = [[draw.randrange(count) for count in table.counts] for _ in range(POSITIONS)]
+            positions = [[draw.randrange(places) for places in table.counts] for _ in range(count)]
             asked = [
                 (name, "formatted d" if table.is_whole(name) else draw.choice(FORMS), places)
                 for places in positions

@@ -11,7 +11,7 @@ from tests.browser.conftest import start_server
 from ui.words.en import training as training_words
 from ui.words.en import traps as traps_words
 
-pytestmark = [pytest.mark.browser, pytest.mark.keras]
+pytestmark = [pytest.mark.browser, pytest.mark.keras, pytest.mark.extensive]
 
 WORKER_MILLISECONDS = 180_000
 SERVER_MEGABYTES = 400

@@ -22,6 +22,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SETTLED, Profiles, Visit
 from tests.browser.test_fuzzed_typing import OPEN_ALL
+from tests.selection import chiefly
 from ui.frame.page_table import PAGES
 from ui.words.en import training as training_words
 
@@ -56,7 +57,7 @@ KEYS = {
     "classroom": ("join",),
 }
 """Some parameters of each page, of every kind of control."""
-MIXED = 12
+FEW, MANY = 3, 12
 """Texts typed beside the payload."""
 
 
@@ -125,10 +126,11 @@ def mixed(seed: int) -> str:
     return in_one_line("".join(parts)) or "-"
 
 
-def test_what_is_typed_is_repeated_literally(tab: Visit) -> None:
+@pytest.mark.parametrize("seeds", chiefly([range(FEW), range(FEW, MANY)], range(FEW)))
+def test_what_is_typed_is_repeated_literally(tab: Visit, seeds: range) -> None:
     page = tab.go("training")
     page.evaluate(OPEN_ALL)
-    for text in [in_one_line(EVERY), *map(mixed, range(MIXED))]:
+    for text in [in_one_line(EVERY), *map(mixed, seeds)]:
         assert_literal(tab, told(page, partial(enter, page, "hidden", text)), text[:300])
 
 

@@ -293,6 +293,7 @@ def test_a_killed_worker_loses_the_run_and_retry_works(page: Page, lab: tuple[ps
     expect(page.get_by_text("This run was lost")).to_be_visible()
     button(page, "retry").click()
     await_state(page, "running")
-    await_state(page, "done")
     expect(page.get_by_text("This run was lost")).to_have_count(0)
+    button(page, "stop").click()
+    await_state(page, "stopped")
     assert seen(page)["faults"] == []

@@ -9,13 +9,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit, has_finished
 from tests.browser.page_controls import Controls
 from tests.browser.wanderer import TRY, Wanderer, go_back
+from tests.selection import chiefly
 from ui.words import words
 
 pytestmark = pytest.mark.browser
 
 UNDO, REDO = ".lab-toolbar .lab-undo", ".lab-toolbar .lab-redo"
 TEXT = words("frame")
-CHANGES = 20
 RESET = ".st-key-loss_error_reset button"
 NUM_ENTRIES = "history.length"
 
@@ -30,7 +30,8 @@ def redo(page: Page) -> None:
     page.keyboard.press("Control+Shift+Z")
 
 
-def test_m18_twenty_changes_are_undone_one_by_one_and_redone(new_visit: Callable[..., Visit]) -> None:
+@pytest.mark.parametrize("changes", chiefly([8, 20], 8))
+def test_m18_changes_are_undone_one_by_one_and_redone(changes: int, new_visit: Callable[..., Visit]) -> None:
     visit = new_visit()
     looker, controls = Wanderer(visit, Random(1)), Controls(visit)
     page, start = visit.page, looker.here()
@@ -38,10 +39,10 @@ def test_m18_twenty_changes_are_undone_one_by_one_and_redone(new_visit: Callable
     looker.settle()
     num_entries = page.evaluate(NUM_ENTRIES)
     passed = [looker.here()]
-    while len(passed) <= CHANGES:
+    while len(passed) <= changes:
         for key in list(controls.found()):
             control = controls.found().get(key)
-            if control is not None and len(passed) <= CHANGES:
+            if control is not None and len(passed) <= changes:
                 controls.change(control)
                 passed.append(looker.here())
     assert len({place.address for place in passed}) == len(passed)
