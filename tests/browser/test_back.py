@@ -9,29 +9,32 @@ import pytest
 
 from tests.browser.conftest import Visit
 from tests.browser.wanderer import Place, Wanderer, go_back, go_forward
+from tests.selection import chiefly
 
 pytestmark = pytest.mark.browser
 
 SEED = int(os.environ.get("LAB_SEED", "14"))
 """Where the walks lead; another one by ``LAB_SEED=... pytest tests/browser/test_back.py``."""
-STEPS = int(os.environ.get("LAB_STEPS", "18"))
-"""Pages gone to on each kind of screen; more by ``LAB_STEPS=...``."""
+STEPS, MANY_STEPS = 12, 30
+"""Pages gone to on each kind of screen."""
 WAYS = {
-    "desktop": {"state": 5, "same": 4, "answer": 2, "run": 1},
-    "phone": {"state": 5, "same": 3, "answer": 1, "run": 2},
+    "desktop": {"state": 4, "same": 2, "answer": 1, "run": 1},
+    "phone": {"state": 4, "same": 2, "answer": 1, "run": 1},
 }
-"""How often in which way; the rest by the menu."""
+"""How often in which way, of so few steps; the rest by the menu."""
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 FORWARD = 8
 
 
 @pytest.mark.keras
 @pytest.mark.parametrize("screen", WAYS, ids=[f"{screen}-seed-{SEED}" for screen in WAYS])
-def test_each_press_of_back_is_one_page(screen: str, new_visit: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("steps", chiefly([STEPS, MANY_STEPS], STEPS))
+def test_each_press_of_back_is_one_page(screen: str, steps: int, new_visit: Callable[..., Any]) -> None:
     # The tab also fails where the server logs an exception.
     wanderer = Wanderer(new_visit(**SIZES[screen]), Random(f"{SEED} {screen}"))
-    wanderer.wander([way for way, times in WAYS[screen].items() for _ in range(times)], STEPS)
-    assert len(wanderer.left) >= STEPS
+    ways = [way for way, times in WAYS[screen].items() for _ in range(times * steps // STEPS)]
+    wanderer.wander(ways, steps)
+    assert len(wanderer.left) >= steps
     passed: list[Place] = [wanderer.here()]
     for presses, place in enumerate(reversed(wanderer.left), 1):
         go_back(wanderer.page)
@@ -68,22 +71,25 @@ COLD = {
 """Links from outside whose addresses are not as the page would write them, and values of controls that they open."""
 
 
-def test_a_link_from_outside_takes_one_press_to_leave_whatever_it_says(new_visit: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("kind", chiefly(COLD, "an impossible value", "a packed state in a lecture"))
+def test_a_link_from_outside_takes_one_press_to_leave_whatever_it_says(
+    kind: str, new_visit: Callable[..., Any]
+) -> None:
+    path, values = COLD[kind]
     visit = new_visit()
     page, looker = visit.page, Wanderer(visit, Random(SEED))
-    for path, values in COLD.values():
-        page.goto("about:blank")
-        visit.open(path)
-        looker.settle()
-        opened = looker.here()
-        assert (path, opened.values | values) == (path, opened.values)
-        assert "state=" not in opened.address
-        looker.go_by_menu("traps")
-        looker.settle()
-        go_back(page)
-        assert (path, looker.arrive(opened, address=opened.address)) == (path, opened)
-        go_back(page)
-        page.wait_for_url("about:blank")
+    page.goto("about:blank")
+    visit.open(path)
+    looker.settle()
+    opened = looker.here()
+    assert opened.values | values == opened.values
+    assert "state=" not in opened.address
+    looker.go_by_menu("traps")
+    looker.settle()
+    go_back(page)
+    assert looker.arrive(opened, address=opened.address) == opened
+    go_back(page)
+    page.wait_for_url("about:blank")
 
 
 def test_a_reload_after_back_shows_the_same(new_visit: Callable[..., Any]) -> None:

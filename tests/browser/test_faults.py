@@ -112,6 +112,7 @@ def test_a_killed_server_leaves_no_process_and_pages_come_back_when_it_does(new_
         lab.close()
 
 
+@pytest.mark.extensive
 def test_a_cut_connection_is_said_and_the_run_goes_on(new_tab: Callable[[], Page], wire: Wire) -> None:
     page = new_tab()
     start_training(page, f"{wire.address}/{LONG}")
@@ -183,6 +184,7 @@ def test_an_undo_without_a_connection_counts_once_there_is_one(new_tab: Callable
     expect(page).to_have_url(before)
 
 
+@pytest.mark.extensive
 def test_a_closed_tab_gives_its_worker_to_the_next(new_tab: Callable[[], Page], lab: Lab) -> None:
     leaving, waiting = new_tab(), new_tab()
     start_training(leaving, f"{lab.address}/{LONG}")
@@ -207,6 +209,7 @@ def test_the_keyboard_stays_on_stop_when_a_waiting_run_begins(new_tab: Callable[
     await_state(waiting, english.STATES["stopped"])
 
 
+@pytest.mark.extensive
 def test_a_slow_network_delays_a_run_and_loses_nothing(new_tab: Callable[[], Page], wire: Wire) -> None:
     page = new_tab()
     open_page(page, f"{wire.address}/training?preset=nothing-happens&epochs=60")
@@ -220,6 +223,7 @@ def test_a_slow_network_delays_a_run_and_loses_nothing(new_tab: Callable[[], Pag
     expect(page.get_by_text(english_frame.OFFLINE)).to_be_hidden()
 
 
+@pytest.mark.extensive
 def test_a_full_disk_keeps_neither_an_export_nor_a_training_from_the_visitor(
     new_tab: Callable[[], Page],
 ) -> None:

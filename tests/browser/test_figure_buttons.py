@@ -112,7 +112,9 @@ def expected(figure: dict[str, object], said: ModuleType) -> list[str]:
     return [label for name, label in said.TOOLS.items() if offered.get(name)]
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "state", chiefly(STATES, "start", "loss_error", "probabilities", "training?preset=logistic-is-fine")
+)
 @pytest.mark.keras
 def test_a_figure_offers_what_is_on_the_list_and_nothing_else(
     state: str, desktop: Visit, alone: Page, foreign: list[str], tmp_path: Path

@@ -81,6 +81,7 @@ def test_escape_closes_a_popover_and_the_focus_returns(visit) -> None:  # type: 
 
 
 @pytest.mark.keras
+@pytest.mark.extensive
 def test_a_training_is_started_and_stopped_by_keyboard(visit) -> None:  # type: ignore[no-untyped-def]
     page = visit.open(LONG)
     tab_to(page, ".st-key-training_train button")
