@@ -15,7 +15,7 @@ from benchmarks._trainee import Trainee
 from benchmarks._visitor import Visitor
 from ui.words.en.training import SAME_WEIGHTS
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.extensive]
 
 SETTINGS = "preset=nothing-happens&epochs=120"
 """A training of some seconds, of which two arms end with the same weights."""

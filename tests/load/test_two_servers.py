@@ -14,7 +14,7 @@ from benchmarks._server import ROOT, server
 from benchmarks._visitor import Visitor
 from ui.words.en import training as text
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.extensive]
 
 SECONDS = 240
 EPOCHS = 150
