@@ -39,7 +39,8 @@ SAID: tuple[tuple[str, str], ...] = (
     ),
     (r"\b(?:accuracy|genauigkeit)\b.{0,100}(?:\b0[.,]50{0,6}\b(?!\d)|\b50 ?%|\bhalf\b|\bhälfte\b)", "accuracy_half"),
     (
-        r"\bloss\b.{0,100}\b(?:falls?|goes down|decreases|decreasing|sinkt|fällt)\b.{0,100}\b(?:accuracy|genauigkeit)\b",
+        r"\bloss\b.{0,100}\b(?:falls?|goes down|decreases|decreasing|sinkt|fällt)\b.{0,100}"
+        r"\b(?:accuracy|genauigkeit)\b",
         "accuracy_stands",
     ),
     (r"\bnegativ\w{0,2}\b", "negative"),

@@ -8,7 +8,7 @@ from core.emergency.signs import POINTS, Sign, sign
 UNSURE = "unsure"
 """The answer that says nothing."""
 MOST_ASKED = 3
-LEADING = 5
+LEADING = 6
 """The causes that questions have to tell apart: those with the most points."""
 
 
