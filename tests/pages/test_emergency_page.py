@@ -16,9 +16,10 @@ from core.losses.fingerprints import asked, explain
 from core.states.packing import packed, unpacked
 from tests.pages.link_walk import widgets
 from tests.pages.opening import charts, html, markdown, open_page, texts
+from ui.drawing.numbers import marked
 from ui.emergency.pasted import FIELD
 from ui.frame.page_table import PAGES
-from ui.words import words
+from ui.words import told, words
 
 TEXT = words("emergency")
 opened = partial(open_page, "emergency")
@@ -44,7 +45,7 @@ def test_the_page_is_the_second_in_the_menu() -> None:
 def test_a_value_has_the_causes_of_explain_loss_and_a_picture(value: str) -> None:
     app = opened(loss_value=value)
     first = explain(asked(value))[0]
-    assert f"<li>{escape(first.text)}</li>" in html(app)
+    assert f"<li>{escape(told(first.text, number=marked))}</li>" in html(app)
     assert len(charts(app)) == 1
     assert titles(app)
 

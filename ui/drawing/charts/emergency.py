@@ -161,12 +161,11 @@ def _mark(figure: go.Figure, curve: Curve, text: ModuleType) -> None:
         kind = str(kinds_of(curve.losses[bad]))
         where = {"unit": told(UNITS[curve.unit]()), "step": shown(curve.steps[bad], 6)}
         said = text.FIRST[kind].format(**where)
-        figure.add_vline(
-            curve.steps[bad],
-            line={"color": ALARM.light, "dash": "dash"},
-            annotation_text=said,
-            annotation_position="top left" if bad > len(curve.losses) / 2 else "top right",
-        )
+        before = curve.losses[:bad]
+        height = "bottom" if before and before[-1] == max(before) else "top"  # where the curve is not
+        side = "left" if bad > len(curve.losses) / 2 else "right"
+        line = {"color": ALARM.light, "dash": "dash"}
+        figure.add_vline(curve.steps[bad], line=line, annotation_text=said, annotation_position=f"{height} {side}")
 
 
 def curve_alt(curve: Curve, *, text: ModuleType) -> str:

@@ -86,6 +86,8 @@ RECOGNISED = {
 }
 
 ANSWER = "Am wahrscheinlichsten: **{cause}.** {evidence}"
+ANSWER_AMONG = "Am wahrscheinlichsten: **{cause}.** Auch möglich: {others}. Die Fragen unten unterscheiden sie."
+OTHER = "„{cause}“"
 NO_ANSWER = {
     "nothing": "Füge ein, was dein Training hinterlassen hat; die wahrscheinlichen Ursachen erscheinen hier.",
     "symptom": "Keine bekannte Ursache passt zu allen Antworten.",
@@ -99,6 +101,7 @@ NO_ANSWER = {
 }
 ASK = "Fragen, die die Ursachen unterscheiden"
 CAUSES = "Die wahrscheinlichen Ursachen"
+COMMON = "Alle passen zu dem, was zu sehen war: {evidence}"
 FOR = "Spricht dafür"
 AGAINST = "Spricht dagegen"
 REPAIR = "Abhilfe:"

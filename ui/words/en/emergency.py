@@ -80,6 +80,8 @@ RECOGNISED = {
 }
 
 ANSWER = "Most likely: **{cause}.** {evidence}"
+ANSWER_AMONG = "Most likely: **{cause}.** Also possible: {others}. The questions below tell them apart."
+OTHER = "“{cause}”"
 NO_ANSWER = {
     "nothing": "Paste what your training left behind, and the likely causes appear here.",
     "symptom": "No known cause fits all of your answers.",
@@ -93,6 +95,7 @@ NO_ANSWER = {
 }
 ASK = "Questions that tell the causes apart"
 CAUSES = "The likely causes"
+COMMON = "All of them fit what was seen: {evidence}"
 FOR = "Speaks for it"
 AGAINST = "Speaks against it"
 REPAIR = "Repair:"
