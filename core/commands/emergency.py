@@ -21,10 +21,10 @@ EPILOG = f"""\
 The file is a traceback or warning, a History or log of a training, logits with labels, or a program; which one it is,
 is recognised. Nothing in it is executed. Answers that tell causes apart: {ANSWERS}.
 
-JSON: {{"kind", "causes": [{{"cause", "title", "title_code", "repair", "repair_code", "evidence", "against", "link"}}],
-"questions": [{{"question", "answers"}}]}}. "causes" is in order, the most likely first. "evidence" and "against" are
-lists of {{"text", "text_code"}}. "link" is the address of the page that shows the cause, below the address of the lab;
-null if there is none. "questions" has those whose answers would tell the causes apart.
+JSON: {{"kind", "causes": [{{"cause", "title", "title_code", "why", "why_code", "repair", "repair_code", "evidence",
+"against", "link"}}], "questions": [{{"question", "answers"}}]}}. "causes" is in order, the most likely first. "evidence"
+and "against" are lists of {{"text", "text_code"}}. "link" is the address of the page that shows the cause, below the
+address of the lab; null if there is none. "questions" has those whose answers would tell the causes apart.
 """
 OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"metavar": "FILE", "help": "a text file; - reads standard input"},
@@ -80,7 +80,7 @@ def _as_json(presented: Presented, found: Diagnosis) -> Mapping[str, Any]:
 
 def _row(suspect: Suspect) -> dict[str, Any]:
     cause = suspect.cause
-    row = with_codes({"cause": cause.name, "title": cause.title, "repair": cause.repair})
+    row = with_codes({"cause": cause.name, "title": cause.title, "why": cause.why, "repair": cause.repair})
     for name, texts in (("evidence", suspect.evidence), ("against", suspect.against)):
         row[name] = [with_codes({"text": text}) for text in texts]
     return row | {"link": _link(suspect)}
@@ -97,7 +97,7 @@ def _as_text(found: Diagnosis) -> str:
 
 
 def _paragraph(suspect: Suspect) -> str:
-    lines = [f"- {suspect.cause.title}"]
+    lines = [f"- {suspect.cause.title}", f"  {suspect.cause.why}"]
     lines += [f"  + {text}" for text in suspect.evidence] + [f"  - {text}" for text in suspect.against]
     lines += [f"  {suspect.cause.repair}", *filter(None, [_link(suspect) and f"  {_link(suspect)}"])]
     return "\n".join(lines)

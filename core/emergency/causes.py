@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.messages import Message
-from core.messages.emergency import REPAIRS, TITLES
+from core.messages.emergency import REPAIRS, TITLES, WHYS
 
 State = Mapping[str, str | tuple[str, ...]]
 
@@ -34,6 +34,11 @@ class Cause:
     def title(self) -> Message:
         """The cause in a few words."""
         return TITLES[self.name]()
+
+    @property
+    def why(self) -> Message:
+        """How it brings the symptom about."""
+        return WHYS[self.name]()
 
     @property
     def repair(self) -> Message:
@@ -66,7 +71,7 @@ CAUSES: dict[str, Cause] = {
         _preset("learning_rate", "learning-rate-too-high"),
         _logits("inputs_not_finite", "nan, 0, 1"),
         _trap("labels_out_of_range", head="linear_1", loss="sparse_class_logits"),
-        _trap("ignore_label", head="linear_3", loss="sparse_class_logits"),
+        _trap("ignore_label", head="linear_1", loss="sparse_class_logits"),
         Cause(name="zero_weights"),
         Cause(name="negative_weights"),
         _logits("masked_row", "-inf, -inf"),

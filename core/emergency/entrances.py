@@ -22,7 +22,12 @@ MOST_FINDINGS = 20
 MAX_WORDS = 2_000
 """Characters of a description in words."""
 
-VALUE = re.compile(rf"(?:loss\s{{0,9}}[:=]?\s{{0,9}})?({NUMBER}|[-+]?\d{{1,30}},\d{{1,30}})", re.IGNORECASE)
+VALUE = re.compile(
+    rf"(?:loss\s{{0,9}}[:=]?\s{{0,9}})?(?:tensor\(|<tf\.Tensor: shape=\(\), dtype=\w{{1,20}}, numpy=)?"
+    rf"({NUMBER}|[-+]?\d{{1,30}},\d{{1,30}})(?:, (?:device|dtype|grad_fn)=[^\n]{{1,200}})?[)>]?",
+    re.IGNORECASE,
+)
+"""A loss alone, as it is typed or as PyTorch and TensorFlow print it."""
 CODE = re.compile(
     r"^(?:import \w|from \w[\w.]{0,200} import )|\.compile\(|\.backward\(\)|\bdef \w{1,200}\(|\bclass \w{1,200}[(:]"
     r"|\b(?:keras|nn|torch|tf)\.\w{1,200}\(|\bDense\(",
@@ -51,7 +56,7 @@ SAID: tuple[tuple[str, str], ...] = (
         r"|does ?n.t (?:decrease|change|move)|steht|hängt|stagniert)\b",
         "stands",
     ),
-    (r"\b(?:zero|null|0)\b", "zero"),
+    (r"\bloss\b.{0,60}\b(?:zero|null|0)\b", "zero"),
 )
 """Words by which a symptom is told, in English and German; the first that fits counts."""
 WORDS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), name) for pattern, name in SAID)
@@ -138,21 +143,21 @@ def from_text(text: str, audit: Audit | None = None) -> Presented:
     if CODE.search(read) and not is_message:
         return Presented(kind="program", signs=() if audit is None else tuple(_findings(audit)))
     messages, curve = signs_of_messages(read), curve_of(read)
-    if messages or is_message:
+    if is_message or (messages and curve is None):
         return Presented(kind="message", signs=(*messages, *(signs_of_curve(curve) if curve else ())), curve=curve)
     if curve:
-        return _of_curve(curve)
+        return _of_curve(curve, messages)
     if logits := logits_of(read):
         return Presented(kind="logits", signs=tuple(signs_of_logits(logits)), logits=logits)
     name = next((name for pattern, name in WORDS if len(read) <= MAX_WORDS and pattern.search(read)), None)
     return Presented(kind="unknown") if name is None else Presented(kind="words", signs=(sign(name),))
 
 
-def _of_curve(curve: Curve) -> Presented:
+def _of_curve(curve: Curve, messages: Sequence[Sign]) -> Presented:
     if len(curve.losses) > 1:
-        return Presented(kind="log", signs=tuple(signs_of_curve(curve)), curve=curve)
+        return Presented(kind="log", signs=(*messages, *signs_of_curve(curve)), curve=curve)
     question = Asked(value=curve.losses[0], unit=curve.digit)
-    return Presented(kind="value", signs=tuple(signs_of_value(question)), value=question)
+    return Presented(kind="value", signs=(*messages, *signs_of_value(question)), value=question)
 
 
 def _findings(audit: Audit) -> Sequence[Sign]:

@@ -49,6 +49,10 @@ def _not_finite(found: re.Match[str]) -> Sign:
     return sign("tensor_not_finite", what=FOUND[what]())
 
 
+def _jax(found: re.Match[str]) -> Sign:
+    return sign("jax_not_finite", what=FOUND[found[1]](), operation=found[2])
+
+
 MESSAGES: tuple[Known, ...] = tuple(
     Known(pattern=re.compile(pattern), read=read)
     for pattern, read in (
@@ -66,26 +70,33 @@ MESSAGES: tuple[Known, ...] = tuple(
         (r"device-side assert triggered", _plain("assert_on_gpu")),
         (r"Function '(\w{1,60}?)Backward\d{0,3}' returned nan values", _gave_nan),
         (r"Tensor had (NaN|Inf|Inf and NaN|NaN and Inf) values", _not_finite),
+        (r"invalid value \((nan|inf)\) encountered in (?:jit\()?([\w.<>]{1,80})", _jax),
+        (r"Input (?:\w{1,20} )?contains (?:NaN|infinity)", _plain("input_not_finite")),
+        (r"grad_norm['\"]?\s{0,9}[:=]\s{0,9}['\"]?nan\b", _plain("gradient_not_finite")),
         (r"[Gg]radient overflow\.? +Skipping step|OVERFLOW! Rank \d{1,6} Skipping step", _plain("scaler_skips")),
         (r"Invalid loss, terminating training", _plain("stopped_on_nan")),
+        (r"Loss (?:is (?:nan|inf), stopping|became infinite or NaN)", _plain("stopped_on_nan")),
         (r"loss returned in `?training_step`? is (?:nan|inf)", _plain("stopped_on_nan")),
         (r"`target\.ndim - 1`", _plain("one_hot_for_sparse")),
         (r"Shapes \([^()]{1,60}\) and \([^()]{1,60}\) are incompatible", _plain("shapes_differ")),
         (r"`target` and `output` must have the same (?:rank|shape)", _plain("shapes_differ")),
-        (r"logits and labels must (?:be broadcastable|have the same)", _plain("shapes_differ")),
+        (r"logits`? and `?labels`? must (?:be broadcastable|have the same)", _plain("shapes_differ")),
+        (r"target size \(.{1,60}\) that is different to the input size", _plain("shapes_differ")),
         (r"Target size \(.{1,60}\) must be the same as input size", _plain("shapes_differ")),
         (
             r"0D or 1D target tensor expected|1D target tensor expected|multi-target not supported",
             _plain("rows_for_classes"),
         ),
         (r"expected scalar type \w{1,20} but found \w{1,20}", _plain("label_type")),
+        (r"Found dtype \w{1,20} but expected \w{1,20}|result type \w{1,20} can't be cast", _plain("label_type")),
         (r"not implemented for '(?:Int|Float|Half|Double|Bool)'", _plain("label_type")),
     )
 )
 """Every message that is recognised."""
 
 UNKNOWN = re.compile(
-    r"^\s{0,40}(?:Traceback \(most recent call last\)|(?:[\w.]{1,200}(?:Error|Exception|Warning)|Warning)\b\s{0,9}:)",
+    r"^\s{0,40}(?:Traceback \(most recent call last\)|(?:[\w.]{1,200}(?:Error|Exception|Warning)|Warning)\b\s{0,9}:)"
+    r"|Assertion `[^`\n]{1,200}` failed",
     re.MULTILINE,
 )
 """A message of Python, whatever it says."""

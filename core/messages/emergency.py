@@ -38,6 +38,56 @@ TITLES = _table(
 )
 """The causes."""
 
+WHYS = _table(
+    "emergency-why",
+    not_learned="All outputs are equal, or nearly, so every class gets the same probability whatever the input is.",
+    double_activation="A softmax of probabilities is almost flat: the loss cannot become small, and the gradient "
+    "is weak.",
+    clip="Keras cuts probabilities off before the logarithm. Beyond the cut, loss and gradient no longer depend on "
+    "the model.",
+    missing_activation="The loss takes the logarithm of numbers that are not probabilities: negative ones give NaN "
+    "or the clip, large ones a negative loss.",
+    constant_answer="One class gets probability one for every example, so the examples of that class have loss "
+    "zero and all others the clip.",
+    log_of_zero="The probability of the label underflows to zero. Its logarithm is minus infinity, and infinity "
+    "times zero, or minus infinity, is NaN.",
+    overflow="exp of a large number is infinite, and infinity divided by infinity, or minus infinity, is NaN.",
+    learning_rate="Each step overshoots by more than the one before, until weights and logits are too large for "
+    "the format.",
+    inputs_not_finite="One NaN in an input, a target or a weight makes every sum that contains it NaN, from the "
+    "first step on.",
+    labels_out_of_range="The loss looks up the output of a class that does not exist. A processor raises an error; "
+    "a GPU reads what is not there, or gives NaN.",
+    ignore_label="Such a label marks examples that do not count, but a loss that has not been told so looks it up "
+    "like any other.",
+    zero_weights="The mean divides by the sum of the weights, or by the number of examples that count. If that is "
+    "zero, the quotient is NaN.",
+    negative_weights="An example with a negative weight lowers the loss by being wrong, so the loss has no lower "
+    "bound.",
+    masked_row="If every logit is minus infinity, the largest one is too, and minus infinity minus itself is NaN.",
+    threshold_on_logits="The metric decides at a probability of one half, but gets logits, of which the boundary "
+    "is zero.",
+    wrong_metric="Keras chooses a metric from the shapes of labels and outputs, and the choice can be wrong; the "
+    "loss is not affected.",
+    activation_at_inference="With from_logits=True, only the loss applies softmax or sigmoid. predict() returns "
+    "what the last layer returns.",
+    one_unit="A softmax over one class is always one, so the loss is always zero and nothing is learned.",
+    absorbed="The probability of the label is rounded to one, and the logarithm of one is zero.",
+    epsilon="The constant keeps the logarithm from infinity, and thereby the loss from growing beyond its own "
+    "logarithm.",
+    log_clamp="BCELoss replaces very negative logarithms by a constant, because the sigmoid before it was rounded.",
+    saturation="One minus a sigmoid that is rounded to one is zero: the loss ends where the format does.",
+    rounding="Log-sum-exp and the logit are almost equal, so their difference consists of rounding errors and can "
+    "be negative.",
+    stored_loss="A narrow format has few digits, so a loss that is stored in it moves in steps, and small changes "
+    "vanish.",
+    wrong_pair="The loss assumes another distribution than the head produces, so its gradient does not lead to the "
+    "labels.",
+    label_shape="Each loss wants labels of one shape and type. Others are refused, or broadcast to something "
+    "meaningless.",
+)
+"""How each cause brings the symptom about."""
+
 REPAIRS = _table(
     "emergency-repair",
     not_learned="Check that gradients arrive and that the optimizer has the weights, scale the inputs, and try to fit "
@@ -129,6 +179,9 @@ SIGNS = _table(
     activation_warning="Keras warns that the loss expects logits and that the model ends with {activation}. TensorFlow "
     "recovers the logits here; other backends, and predict(), do not.",
     tensor_not_finite="TensorFlow found a tensor with {what} while the numbers were checked.",
+    jax_not_finite="JAX found {what} in the result of {operation}.",
+    input_not_finite="The inputs contain NaN or infinity: they were refused before anything was computed.",
+    gradient_not_finite="The norm of the gradient is NaN, so the loss beside it is not the one that was computed.",
     scaler_skips="The loss scaler skips steps, because gradients overflow in float16.",
     stopped_on_nan="Training was stopped because the loss is not finite.",
     shapes_differ="Labels and outputs have different shapes.",

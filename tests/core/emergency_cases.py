@@ -404,3 +404,52 @@ CASES = (
         never=("not_learned", "learning_rate", "clip", "log_of_zero"),
     ),
 )
+
+
+AS_PRINTED: tuple[tuple[str, str, str], ...] = (
+    ("{'loss': 0.0, 'grad_norm': nan, 'learning_rate': 1e-05}\n" * 3, "log", "overflow"),
+    ("train_loss: 0.6931, val_loss: 0.6931\n" * 3, "log", "not_learned"),
+    (
+        "Step 100, training loss: 0.6931\nStep 200, training loss: 0.6931\nStep 300, training loss: 0.6931",
+        "log",
+        "not_learned",
+    ),
+    ("[1,  2000] loss: 2.303\n[1,  4000] loss: 2.303\n[1,  6000] loss: 2.303\n", "log", "not_learned"),
+    (
+        "iter 0: loss 10.8249, time 33ms\niter 1: loss 10.8250, time 30ms\niter 2: loss 10.8249, time 30ms",
+        "log",
+        "not_learned",
+    ),
+    ("Epoch 1/5\n32/32 [=====] - 0s 2ms/step - loss: nan - accuracy: 0.0987", "value", "log_of_zero"),
+    ("| epoch   1 |   200/ 2983 batches | lr 5.00 | loss nan | ppl nan\n" * 2, "log", "inputs_not_finite"),
+    ("loss: 15.9424\nloss: 15.9424\nloss: 15.9424", "log", "clip"),
+    ("tensor(2.3026, device='cuda:0', grad_fn=<NllLossBackward0>)", "value", "not_learned"),
+    ("<tf.Tensor: shape=(), dtype=float32, numpy=16.118095>", "value", "clip"),
+    ("FloatingPointError: invalid value (nan) encountered in jit(log_softmax)", "message", "log_of_zero"),
+    ("FloatingPointError: Loss became infinite or NaN at iteration=19!", "message", "log_of_zero"),
+    ("ValueError: Input X contains NaN.", "message", "inputs_not_finite"),
+    (
+        "UserWarning: Using a target size (torch.Size([32])) that is different to the input size (torch.Size([1])).",
+        "message",
+        "label_shape",
+    ),
+    (
+        "ValueError: `logits` and `labels` must have the same shape, received ((None, 2) vs (None, 1)).",
+        "message",
+        "label_shape",
+    ),
+    ("RuntimeError: Found dtype Long but expected Float", "message", "label_shape"),
+    ("Loss.cu:106: Assertion `cur_target >= 0 && cur_target < n_classes` failed.", "message", "labels_out_of_range"),
+    ("mein Loss ist nan", "words", "log_of_zero"),
+    ("My cross entropy loss is stuck and does not decrease", "words", "not_learned"),
+    ("why is binary crossentropy negative?", "words", "missing_activation"),
+)
+"""Texts as libraries print them and as people ask, each with its kind and the cause that must come first."""
+
+NOT_ABOUT_A_LOSS = (
+    "ModuleNotFoundError: No module named 'tensorflow'",
+    "Indexing.cu:1146: block: [0,0,0], thread: [0,0,0] Assertion `srcIndex < srcSelectDimSize` failed.",
+    "hello world",
+    "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB",
+)
+"""Texts that have no cause here."""

@@ -20,10 +20,10 @@ from core.emergency.signs import OF_FINGERPRINTS, POINTS, SYMPTOMS
 from core.emergency.signs import RULES as RULES_OF_CAUSES
 from core.keras.training.recordings import recording_of
 from core.losses.fingerprints import FINGERPRINTS, asked, explain
-from core.messages.emergency import REPAIRS, SIGNS, TITLES
+from core.messages.emergency import REPAIRS, SIGNS, TITLES, WHYS
 from logit_doctor.audit import audit_text
 from logit_doctor.rules import RULES
-from tests.core.emergency_cases import CASES, Case, Spelling, Symptom, Text, Value
+from tests.core.emergency_cases import AS_PRINTED, CASES, NOT_ABOUT_A_LOSS, Case, Spelling, Symptom, Text, Value
 
 MODERATE = 2.0
 """Seconds of a processor for the longest text; a regular expression that backtracks takes minutes."""
@@ -61,6 +61,18 @@ def test_the_cause_of_a_symptom_comes_first_and_no_false_one_appears(case: Case,
 @pytest.mark.parametrize(("case", "spelling"), [pair for pair in SPELLED if isinstance(pair.values[1], Text)])
 def test_a_text_is_recognised_by_itself(case: Case, spelling: Text) -> None:
     assert from_text(spelling.text).kind == spelling.kind
+
+
+@pytest.mark.parametrize(("text", "kind", "first"), AS_PRINTED)
+def test_a_text_is_read_as_it_is_printed(text: str, kind: str, first: str) -> None:
+    found = from_text(text)
+    assert found.kind == kind
+    assert diagnose(found.signs).suspects[0].cause.name == first
+
+
+@pytest.mark.parametrize("text", NOT_ABOUT_A_LOSS)
+def test_a_text_about_something_else_has_no_cause(text: str) -> None:
+    assert diagnose(from_text(text).signs).suspects == ()
 
 
 @pytest.mark.parametrize("value", ["0.693", "0.313", "1.461", "2.303", "7.97", "8.06", "10.745", "11.09", "14.506"])
@@ -111,7 +123,7 @@ def test_a_text_is_never_evaluated(text: str) -> None:
 
 
 def test_all_tables_name_the_same_causes_signs_and_rules() -> None:
-    assert TITLES.keys() == REPAIRS.keys() == CAUSES.keys()
+    assert TITLES.keys() == WHYS.keys() == REPAIRS.keys() == CAUSES.keys()
     assert SIGNS.keys() - POINTS.keys() == {"finding", "finding_somewhere"}
     assert POINTS.keys() <= SIGNS.keys()
     named = {cause for points in POINTS.values() for cause in points} | {
@@ -200,7 +212,7 @@ def test_the_command_prints_what_the_help_says(tmp_path: Path, capsys: pytest.Ca
     assert [cause["cause"] for cause in content["causes"]] == ["learning_rate", "overflow"]
     first = content["causes"][0]
     assert first["link"] == "/training?preset=learning-rate-too-high"
-    assert {"title", "title_code", "repair", "repair_code", "evidence", "against"} <= first.keys()
+    assert {"title", "title_code", "why", "why_code", "repair", "repair_code", "evidence", "against"} <= first.keys()
     assert main(["emergency", str(file), "--answer", "rate=same"]) == 0
     printed = capsys.readouterr().out
     assert CAUSES["learning_rate"].title not in printed

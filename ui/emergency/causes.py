@@ -77,7 +77,8 @@ def card_html(suspect: Suspect, place: int, text: ModuleType, *, without: Collec
     lines = [_evidence(text.FOR, "for", own), _evidence(text.AGAINST, "against", suspect.against)]
     repair = as_html(told(suspect.cause.repair))
     return (
-        f'<section class="lab-suspect"><h2>{place}. {as_html(told(suspect.cause.title))}</h2>{"".join(lines)}'
+        f'<section class="lab-suspect"><h2>{place}. {as_html(told(suspect.cause.title))}</h2>'
+        f"<p>{as_html(told(suspect.cause.why))}</p>{''.join(lines)}"
         f'<p class="repair"><b>{as_html(text.REPAIR)}</b> {repair}</p></section>'
     )
 

@@ -29,6 +29,107 @@ _CAUSES = {
     "emergency-cause-label-shape": "Die Labels haben die falsche Form oder den falschen Typ",
 }
 
+_WHYS = {
+    "emergency-why-not-learned": (
+        "Alle Ausgaben sind gleich oder fast gleich; jede Klasse bekommt also dieselbe Wahrscheinlichkeit, bei welcher "
+        "Eingabe auch immer."
+    ),
+    "emergency-why-double-activation": (
+        "Ein Softmax von Wahrscheinlichkeiten ist fast flach: Der Loss kann nicht klein werden, und der Gradient ist "
+        "schwach."
+    ),
+    "emergency-why-clip": (
+        "Keras schneidet Wahrscheinlichkeiten vor dem Logarithmus ab. Jenseits davon hängen Loss und Gradient nicht "
+        "mehr vom Modell ab."
+    ),
+    "emergency-why-missing-activation": (
+        "Der Loss logarithmiert Zahlen, die keine Wahrscheinlichkeiten sind: Negative ergeben NaN oder den Clip, große "
+        "einen negativen Loss."
+    ),
+    "emergency-why-constant-answer": (
+        "Eine Klasse bekommt bei jedem Beispiel die Wahrscheinlichkeit eins; ihre eigenen Beispiele haben also den "
+        "Loss null und alle übrigen den Clip."
+    ),
+    "emergency-why-log-of-zero": (
+        "Die Wahrscheinlichkeit des Labels unterläuft zu null. Ihr Logarithmus ist minus unendlich, und unendlich mal "
+        "null oder minus unendlich ist NaN."
+    ),
+    "emergency-why-overflow": (
+        "exp einer großen Zahl ist unendlich, und unendlich durch unendlich oder minus unendlich ist NaN."
+    ),
+    "emergency-why-learning-rate": (
+        "Jeder Schritt schießt weiter über das Ziel hinaus als der vorige, bis Gewichte und Logits zu groß für das "
+        "Format sind."
+    ),
+    "emergency-why-inputs-not-finite": (
+        "Ein NaN in einer Eingabe, einem Zielwert oder einem Gewicht macht jede Summe, in der es vorkommt, zu NaN, vom "
+        "ersten Schritt an."
+    ),
+    "emergency-why-labels-out-of-range": (
+        "Der Loss schlägt die Ausgabe einer Klasse nach, die es nicht gibt. Ein Prozessor meldet einen Fehler; eine "
+        "GPU liest, was nicht da ist, oder liefert NaN."
+    ),
+    "emergency-why-ignore-label": (
+        "Ein solches Label kennzeichnet Beispiele, die nicht zählen; ein Loss, der das nicht weiß, schlägt es nach wie "
+        "jedes andere."
+    ),
+    "emergency-why-zero-weights": (
+        "Der Mittelwert teilt durch die Summe der Gewichte oder durch die Zahl der Beispiele, die zählen. Ist sie "
+        "null, ist der Quotient NaN."
+    ),
+    "emergency-why-negative-weights": (
+        "Ein Beispiel mit negativem Gewicht senkt den Loss, wenn es falsch ist; der Loss hat also keine untere "
+        "Schranke."
+    ),
+    "emergency-why-masked-row": (
+        "Ist jedes Logit minus unendlich, ist es auch das größte, und minus unendlich minus sich selbst ist NaN."
+    ),
+    "emergency-why-threshold-on-logits": (
+        "Die Metrik entscheidet bei einer Wahrscheinlichkeit von einem halb, bekommt aber Logits, deren Grenze null "
+        "ist."
+    ),
+    "emergency-why-wrong-metric": (
+        "Keras wählt die Metrik nach den Formen von Labels und Ausgaben, und die Wahl kann falsch sein; der Loss ist "
+        "davon nicht betroffen."
+    ),
+    "emergency-why-activation-at-inference": (
+        "Mit from_logits=True wendet nur der Loss Softmax oder Sigmoid an. predict() gibt zurück, was die letzte "
+        "Schicht zurückgibt."
+    ),
+    "emergency-why-one-unit": (
+        "Ein Softmax über eine Klasse ist immer eins; der Loss ist also immer null, und nichts wird gelernt."
+    ),
+    "emergency-why-absorbed": (
+        "Die Wahrscheinlichkeit des Labels wird auf eins gerundet, und der Logarithmus von eins ist null."
+    ),
+    "emergency-why-epsilon": (
+        "Die Konstante hält den Logarithmus von unendlich fern, und damit den Loss davon ab, über ihren eigenen "
+        "Logarithmus hinaus zu wachsen."
+    ),
+    "emergency-why-log-clamp": (
+        "BCELoss ersetzt stark negative Logarithmen durch eine Konstante, weil der Sigmoid davor gerundet wurde."
+    ),
+    "emergency-why-saturation": (
+        "Eins minus einem auf eins gerundeten Sigmoid ist null: Der Loss endet, wo das Format endet."
+    ),
+    "emergency-why-rounding": (
+        "Log-Sum-Exp und das Logit sind fast gleich; ihre Differenz besteht also aus Rundungsfehlern und kann negativ "
+        "sein."
+    ),
+    "emergency-why-stored-loss": (
+        "Ein schmales Format hat wenige Stellen; ein darin gespeicherter Loss bewegt sich also in Stufen, und kleine "
+        "Änderungen verschwinden."
+    ),
+    "emergency-why-wrong-pair": (
+        "Der Loss nimmt eine andere Verteilung an, als die Ausgabe erzeugt; sein Gradient führt also nicht zu den "
+        "Labels."
+    ),
+    "emergency-why-label-shape": (
+        "Jeder Loss will Labels einer Form und eines Typs. Andere werden abgewiesen oder zu etwas Sinnlosem "
+        "verbreitert."
+    ),
+}
+
 _REPAIRS = {
     "emergency-repair-not-learned": (
         "Prüfen, ob Gradienten ankommen und der Optimierer die Gewichte kennt, die Eingaben skalieren und einen "
@@ -187,6 +288,13 @@ _SIGNS = {
         "hier wieder; andere Backends tun das nicht, und predict() auch nicht."
     ),
     "emergency-sign-tensor-not-finite": "TensorFlow fand beim Prüfen der Zahlen einen Tensor mit {what}.",
+    "emergency-sign-jax-not-finite": "JAX meldet ein Ergebnis von {operation} mit {what}.",
+    "emergency-sign-input-not-finite": (
+        "Die Eingaben enthalten NaN oder unendliche Werte: Sie wurden abgewiesen, bevor etwas berechnet wurde."
+    ),
+    "emergency-sign-gradient-not-finite": (
+        "Die Norm des Gradienten ist NaN, also ist der Loss daneben nicht der, der berechnet wurde."
+    ),
     "emergency-sign-scaler-skips": (
         "Die Skalierung des Loss überspringt Schritte, weil Gradienten in float16 überlaufen."
     ),
@@ -214,6 +322,7 @@ _SIGNS = {
 
 EMERGENCY: dict[str, str] = {
     **_CAUSES,
+    **_WHYS,
     **_REPAIRS,
     **_SIGNS,
     "emergency-unit-epoch": "Epoche",
