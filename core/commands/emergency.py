@@ -22,9 +22,9 @@ The file is a traceback or warning, a History or log of a training, logits with 
 is recognised. Nothing in it is executed. Answers that tell causes apart: {ANSWERS}.
 
 JSON: {{"kind", "causes": [{{"cause", "title", "title_code", "why", "why_code", "repair", "repair_code", "evidence",
-"against", "link"}}], "questions": [{{"question", "answers"}}]}}. "causes" is in order, the most likely first. "evidence"
-and "against" are lists of {{"text", "text_code"}}. "link" is the address of the page that shows the cause, below the
-address of the lab; null if there is none. "questions" has those whose answers would tell the causes apart.
+"against", "link"}}], "questions": [{{"question", "answers"}}]}}. "causes" is in order, the most likely first.
+"evidence" and "against" are lists of {{"text", "text_code"}}. "link" is the address of the page that shows the cause,
+below the address of the lab; null if there is none. "questions" has those whose answers would tell the causes apart.
 """
 OPTIONS: dict[str, dict[str, Any]] = {
     "path": {"metavar": "FILE", "help": "a text file; - reads standard input"},

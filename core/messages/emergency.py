@@ -49,9 +49,10 @@ WHYS = _table(
     "or the clip, large ones a negative loss.",
     constant_answer="One class gets probability one for every example, so the examples of that class have loss "
     "zero and all others the clip.",
-    log_of_zero="The probability of the label underflows to zero. Its logarithm is minus infinity, and infinity "
-    "times zero, or minus infinity, is NaN.",
-    overflow="exp of a large number is infinite, and infinity divided by infinity, or minus infinity, is NaN.",
+    log_of_zero="The probability of the label underflows to zero. Its logarithm is minus infinity, so the loss is "
+    "infinite; where a label of zero multiplies the infinity, it is NaN.",
+    overflow="exp of a large number is infinite, and neither infinity divided by infinity nor infinity minus "
+    "infinity is a number.",
     learning_rate="Each step overshoots by more than the one before, until weights and logits are too large for "
     "the format.",
     inputs_not_finite="One NaN in an input, a target or a weight makes every sum that contains it NaN, from the "

@@ -51,11 +51,12 @@ _WHYS = {
         "Loss null und alle übrigen den Clip."
     ),
     "emergency-why-log-of-zero": (
-        "Die Wahrscheinlichkeit des Labels unterläuft zu null. Ihr Logarithmus ist minus unendlich, und unendlich mal "
-        "null oder minus unendlich ist NaN."
+        "Die Wahrscheinlichkeit des Labels unterläuft zu null. Ihr Logarithmus ist minus unendlich, der Loss also "
+        "unendlich; wo ein Label von null das Unendliche multipliziert, ist er NaN."
     ),
     "emergency-why-overflow": (
-        "exp einer großen Zahl ist unendlich, und unendlich durch unendlich oder minus unendlich ist NaN."
+        "exp einer großen Zahl ist unendlich, und weder unendlich durch unendlich noch unendlich minus unendlich ist "
+        "eine Zahl."
     ),
     "emergency-why-learning-rate": (
         "Jeder Schritt schießt weiter über das Ziel hinaus als der vorige, bis Gewichte und Logits zu groß für das "
