@@ -9,10 +9,11 @@ from core.emergency.curves import Curve, curve_of
 from core.emergency.known_messages import UNKNOWN, signs_of_messages
 from core.emergency.limits import MAX_CHARACTERS, NUMBER, plain
 from core.emergency.logits import PastedLogits, logits_of, signs_of_logits
-from core.emergency.signs import RULES, SYMPTOMS, Sign, sign, signs_of_value
+from core.emergency.signs import OTHER_RULE, RULES, SYMPTOMS, Sign, sign, signs_of_value
 from core.losses.fingerprints import Asked, asked
 from core.messages.emergency import NO_SYMPTOM, SIGNS, TOO_LONG
 from logit_doctor.finding import Audit, Finding
+from logit_doctor.rules import RULES as DOCTOR_RULES
 
 KINDS = ("nothing", "value", "message", "program", "log", "logits", "words", "unknown")
 """What a text can be recognised as."""
@@ -161,11 +162,11 @@ def _of_curve(curve: Curve, messages: Sequence[Sign]) -> Presented:
 
 
 def _findings(audit: Audit) -> Sequence[Sign]:
-    return [_finding(finding) for finding in audit.findings[:MOST_FINDINGS] if finding.rule in RULES]
+    return [_finding(finding) for finding in audit.findings[:MOST_FINDINGS] if finding.rule in DOCTOR_RULES]
 
 
 def _finding(finding: Finding) -> Sign:
-    points = {RULES[finding.rule]: FINDINGS.get(finding.severity, 1)}
+    points = {RULES.get(finding.rule, OTHER_RULE): FINDINGS.get(finding.severity, 1)}
     if finding.line is None:
         return Sign(text=SIGNS["finding_somewhere"](message=finding.message), points=points)
     return Sign(text=SIGNS["finding"](line=finding.line, message=finding.message), points=points)

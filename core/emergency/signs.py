@@ -191,16 +191,14 @@ RULES: dict[str, str] = {
     "softmax-one-unit": "one_unit",
     "one-unit-sparse": "one_unit",
     "argmax-one-unit": "one_unit",
-    "sigmoid-with-categorical": "wrong_pair",
-    "softmax-with-binary": "wrong_pair",
-    "softmax-axis": "wrong_pair",
-    "swapped-arguments": "wrong_pair",
     "metric-threshold-on-logits": "threshold_on_logits",
     "metric-from-logits": "wrong_metric",
     "metric-of-classes": "wrong_metric",
     "threshold-at-inference": "activation_at_inference",
 }
-"""The cause behind each rule of the doctor."""
+"""The cause behind a rule of the doctor."""
+OTHER_RULE = "wrong_pair"
+"""The cause behind all other rules."""
 
 
 def sign(name: str, **values: Any) -> Sign:

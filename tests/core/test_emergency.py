@@ -16,7 +16,7 @@ from core.emergency.diagnosis import diagnose
 from core.emergency.entrances import Presented, from_symptom, from_text, from_value
 from core.emergency.limits import MAX_CHARACTERS, MAX_NUMBERS, plain
 from core.emergency.questions import MOST_ASKED, QUESTIONS
-from core.emergency.signs import OF_FINGERPRINTS, POINTS, SYMPTOMS
+from core.emergency.signs import OF_FINGERPRINTS, OTHER_RULE, POINTS, SYMPTOMS
 from core.emergency.signs import RULES as RULES_OF_CAUSES
 from core.keras.training.recordings import recording_of
 from core.losses.fingerprints import FINGERPRINTS, asked, explain
@@ -129,11 +129,19 @@ def test_all_tables_name_the_same_causes_signs_and_rules() -> None:
     named = {cause for points in POINTS.values() for cause in points} | {
         *OF_FINGERPRINTS.values(),
         *RULES_OF_CAUSES.values(),
+        OTHER_RULE,
     }
     assert named == CAUSES.keys()
     assert OF_FINGERPRINTS.keys() == FINGERPRINTS.keys()
-    assert RULES_OF_CAUSES.keys() == RULES.keys()
+    assert RULES_OF_CAUSES.keys() < RULES.keys()
     assert {sign for question in QUESTIONS.values() for sign in question.answers.values()} <= POINTS.keys()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_example_of_every_rule_of_the_doctor_has_its_cause(rule: str) -> None:
+    program = RULES[rule].failing
+    found = diagnose(from_text(program, audit_text(program, "tensorflow")).signs)
+    assert RULES_OF_CAUSES.get(rule, OTHER_RULE) in [suspect.cause.name for suspect in found.suspects]
 
 
 @pytest.mark.parametrize("name", SYMPTOMS)
