@@ -23,7 +23,7 @@ CORE_FLOORS = (
     {"autopsy", "inference"},
     {"sweep"},
     {"logits", "keras"},
-    {"teaching"},
+    {"teaching", "emergency"},
     {"states"},
     {"export"},
     {"classroom"},

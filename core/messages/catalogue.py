@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.messages import Template, answers, arguments, autopsy, claims, engine, files, fingerprints, training
+from core.messages import (
+    Template,
+    answers,
+    arguments,
+    autopsy,
+    claims,
+    emergency,
+    engine,
+    files,
+    fingerprints,
+    training,
+)
 from logit_doctor.messages import Message as OfTheDoctor
 
-TOPICS = (arguments, autopsy, claims, engine, files, training, answers, fingerprints)
+TOPICS = (arguments, autopsy, claims, engine, files, training, answers, fingerprints, emergency)
 
 
 def by_key(*constants: Mapping[str, Any]) -> dict[str, Template]:

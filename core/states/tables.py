@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from core.emergency.causes import CAUSES
 from core.losses.fingerprints import FINGERPRINTS, Fingerprint
 from core.states import (
     classroom,
     doctor,
+    emergency,
     fixes,
     lessons,
     loss_error,
@@ -17,7 +19,7 @@ from core.states import (
     traps,
 )
 from core.states.links import Link
-from core.states.table import State
+from core.states.table import State, Values
 from core.teaching.interview import QUESTIONS, Question
 from core.teaching.plan import STOPS, Stop
 from core.teaching.prediction import Round
@@ -25,6 +27,7 @@ from core.teaching.rounds import ROUNDS
 
 STATES: dict[str, State[Any]] = {
     "start": start.STATE,
+    "emergency": emergency.STATE,
     "round_off": round_off.STATE,
     "loss_error": loss_error.STATE,
     "fixes": fixes.STATE,
@@ -38,6 +41,21 @@ STATES: dict[str, State[Any]] = {
 }
 
 
+def values_of(page: str, link: Link) -> Values:
+    """Return the values of the controls in a link of the lab.
+
+    Raises
+    ------
+    ValueError
+        If the page does not have such a control, or a control cannot have such a value.
+    """
+    values = STATES[page].values(link)
+    unknown = [key for key in link if key not in values] if not isinstance(link, str) else []
+    if unknown:
+        raise ValueError(f"{page}: got {', '.join(unknown)}, need controls of the page")
+    return values
+
+
 def check(page: str, link: Link) -> None:
     """Check that a page has the controls in a link of the lab, and that their values are allowed.
 
@@ -46,13 +64,9 @@ def check(page: str, link: Link) -> None:
     ValueError
         If the link does not fit. The message states the control, the value and what is allowed.
     """
-    state = STATES[page]
-    values = state.values(link)
-    unknown = [key for key in link if key not in values] if not isinstance(link, str) else []
-    if unknown:
-        raise ValueError(f"{page}: got {', '.join(unknown)}, need controls of the page")
+    values = values_of(page, link)
     if values.get("source") != "run":
-        state.params(values)
+        STATES[page].params(values)
 
 
 ASKED: tuple[Round | Question | Stop | Fingerprint, ...] = (
@@ -63,3 +77,6 @@ ASKED: tuple[Round | Question | Stop | Fingerprint, ...] = (
 )
 for asked in ASKED:
     check(asked.page, asked.state)
+for cause in CAUSES.values():
+    if cause.page:
+        values_of(cause.page, cause.state)  # among them logits that a page explains and nothing can be exported of

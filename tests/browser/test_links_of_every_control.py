@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 OUTSIDE = re.compile(r"practice_\d+|class_\w+")
 """A guess on a scale: it counts when it is committed, and then it is in the score. And who one is in a class session:
 no link that is passed on makes another visitor the same one."""
-TYPED_IN = {"doctor_program"}
+TYPED_IN = {"doctor_program", "pasted"}
 """What is in the link after it was typed into a field of many lines, which the walk leaves alone."""
 FOLLOWS = {f"{name}_{loss}" for name in ("heat", "inputs") for loss in LOSSES}
 """Choices whose default is what the figure shows, so that what was chosen may have become the default."""

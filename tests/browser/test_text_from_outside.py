@@ -47,6 +47,7 @@ MADE_OF_IT = """() => [...document.querySelectorAll("a[href*=evil], a[href^=mail
     .filter((one) => one.textContent.includes("evil"))).map((one) => one.outerHTML.slice(0, 300))"""
 KEYS = {
     "start": ("margin", "format", "guess"),
+    "emergency": ("entrance", "loss_value", "loss_classes"),
     "loss_error": ("loss", "side", "measure", "closer", "formats", "classes", "samples", "guides", "sweep_seed"),
     "training": ("preset", "dataset", "arm1", "precision1", "hidden", "scale", "head", "optimizer", "epochs"),
     "probabilities": ("source", "computed_in", "temperature", "axis", "way", "logits", "function", "positive"),

@@ -22,6 +22,7 @@ ANSWERS = {
     "probe": (),
     "matrix": ("--cell", "nonsense"),
     "doctor": ("core/arithmetic/formats.py",),
+    "emergency": ("docs/examples/log.csv",),
     "explain-loss": ("2.303",),
     "logits": ("docs/examples/logits.csv",),
     "reduce": (),

@@ -7,7 +7,10 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.emergency.examples import EXAMPLES
+from core.emergency.signs import SYMPTOMS
 from core.keras.matrix.records import Cell, Finding, load
+from core.states.packing import packed
 from core.teaching.bugs import BUGS
 from tests.pages.opening import open_page
 from tests.pages.visible_text import shown
@@ -29,6 +32,11 @@ STATES: dict[str, tuple[str, dict[str, str | tuple[str, ...]]]] = {
     **{page: (page, {}) for page in PAGES},
     "guess": ("start", {"guess": "exact"}),
     "bad link": ("start", {"margin": "viel", "format": "float99"}),
+    **{f"symptom {name}": ("emergency", {"entrance": "symptom", "symptom": name}) for name in SYMPTOMS},
+    **{
+        f"pasted {kind}": ("emergency", {"entrance": "text", "pasted": packed(text)}) for kind, text in EXAMPLES.items()
+    },
+    "no such loss": ("emergency", {"loss_value": "7.31", "loss_classes": "12"}),
     "all formats": ("loss_error", {"closer": "formats", "loss": "sigmoid"}),
     "collapse": ("loss_error", {"closer": "counts", "side": "argmax"}),
     "every input": ("loss_error", {"closer": "inputs", "measure": "relative"}),

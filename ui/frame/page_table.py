@@ -40,6 +40,7 @@ PAGES: dict[str, Page] = {
     page.name: page
     for page in (
         Page(name="start", file="app.py", icon=":material/play_circle:"),
+        Page(name="emergency", file="pages/emergency.py", icon=":material/emergency:"),
         Page(name="round_off", file="pages/round_off.py", icon=":material/exposure_zero:"),
         Page(name="loss_error", file="pages/loss_error.py", icon=":material/ssid_chart:"),
         Page(name="fixes", file="pages/fixes.py", icon=":material/build:"),

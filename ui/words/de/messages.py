@@ -1,5 +1,6 @@
 """Die Meldungen von ``core`` auf Deutsch: je Schlüssel eine Vorlage mit denselben Feldern wie in ``core.messages``."""
 
+from .messages_of_emergency import EMERGENCY
 from .messages_of_files import FILES
 from .messages_of_fingerprints import FINGERPRINTS
 
@@ -190,4 +191,4 @@ _ARGUMENTS = {
     "train-arm-syntax": "Arm: {text!r}; erlaubt ist arm, arm:policy oder arm:policy:loss_dtype",
 }
 
-TEMPLATES: dict[str, str] = _CLAIMS | _TRAINING | _AUTOPSY | _ENGINE | _ARGUMENTS | FILES | FINGERPRINTS
+TEMPLATES: dict[str, str] = _CLAIMS | _TRAINING | _AUTOPSY | _ENGINE | _ARGUMENTS | FILES | FINGERPRINTS | EMERGENCY
