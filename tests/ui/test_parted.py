@@ -5,7 +5,7 @@ import contextlib
 import itertools
 
 import pytest
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.server.parted import Parted
@@ -21,7 +21,7 @@ async def gone(message: Message) -> None:
         raise ConnectionResetError
 
 
-def arriving():  # type: ignore[no-untyped-def]
+def arriving() -> Receive:
     """Return what receives the messages of a visitor who comes and leaves."""
     messages = itertools.chain(ARRIVING)
 
@@ -34,7 +34,7 @@ def arriving():  # type: ignore[no-untyped-def]
 def test_a_message_to_a_visitor_who_left_is_dropped_and_their_leaving_received() -> None:
     ends = []
 
-    async def app(scope: Scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         socket = WebSocket(scope, receive, send)
         await socket.accept()
         with contextlib.suppress(WebSocketDisconnect):
@@ -49,7 +49,7 @@ def test_a_message_to_a_visitor_who_left_is_dropped_and_their_leaving_received()
 
 
 def test_an_answer_that_cannot_be_sent_fails_as_before() -> None:
-    async def app(_scope: Scope, _receive, send) -> None:  # type: ignore[no-untyped-def]
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200})
 
     with pytest.raises(ConnectionResetError):
