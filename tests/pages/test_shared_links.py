@@ -45,7 +45,7 @@ def said_by(app: AppTest, keys: dict[str, Any]) -> dict[str, Any]:
     return {key: app.session_state[key] if key in app.session_state else app.query_params.get(key) for key in keys}
 
 
-NEWER = {"classroom", "emergency"}
+NEWER = {"classroom", "emergency", "vocabulary"}
 """Pages that did not exist when the links were made."""
 
 
