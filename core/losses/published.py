@@ -120,10 +120,8 @@ def _probabilities(*cases: tuple[float, str]) -> tuple[Case, ...]:
     )
 
 
-def _binades(*cases: tuple[int, str]) -> tuple[Case, ...]:
-    return tuple(
-        Case(at=f"−{2 * low} … −{low}", published=said, ours=partial(half_spacing, low)) for low, said in cases
-    )
+def _bins(*cases: tuple[float, str]) -> tuple[Case, ...]:
+    return tuple(Case(at=f"−{end:g}", published=said, ours=partial(half_spacing, end)) for end, said in cases)
 
 
 def _offsets(*cases: tuple[float, str]) -> tuple[Case, ...]:
@@ -147,11 +145,12 @@ PUBLISHED: tuple[Published, ...] = (
         source="genlm/genlm-backend #66",
         date="2026-05",
         measured=Text(
-            "worst error of log-probabilities stored in bfloat16, between",
-            de="größter Fehler in bfloat16 gespeicherter Log-Wahrscheinlichkeiten, zwischen",
+            "worst error of log-probabilities stored in bfloat16, down to",
+            de="größter Fehler in bfloat16 gespeicherter Log-Wahrscheinlichkeiten, bis hinab zu",
         ),
         law=Text("half a spacing", de="ein halber Abstand"),
-        cases=_binades((2, "0.008"), (4, "0.020"), (8, "0.037"), (16, "0.069"), (32, "0.126")),
+        # The last bin ends at -69.1, but half a spacing is 0.25 from 64 on; the published error is that below.
+        cases=_bins((2.3, "0.008"), (6.9, "0.020"), (13.8, "0.037"), (27.6, "0.069"), (63.9, "0.126")),
     ),
     Published(
         source="ml-explore/mlx #4188",

@@ -12,6 +12,7 @@ from core.losses.published import PUBLISHED, Case, naive_softplus, unshifted_los
 from core.losses.stored import stored
 
 CASES = {f"{entry.source} {case.at}": case for entry in PUBLISHED for case in entry.cases}
+WORST = [case for entry in PUBLISHED if "worst" in entry.measured for case in entry.cases]
 A_POINT = 0.01
 
 
@@ -22,7 +23,7 @@ def test_a_published_share_is_within_a_point(case: Case) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES.values() if not case.is_share], ids=lambda case: case.at)
 def test_a_published_number_is_ours_to_its_last_digit_or_a_worst_case_close_to_it(case: Case) -> None:
-    if "…" in case.at:  # measured on a model: the stored number is not the only one that was rounded
+    if case in WORST:  # measured on a model: the stored number is not the only one that was rounded
         assert case.ours() <= case.value <= 1.5 * case.ours()
     else:
         digits = len(case.published.split("e")[0].replace(".", "").lstrip("0"))
