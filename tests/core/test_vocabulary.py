@@ -86,6 +86,16 @@ def test_the_file_has_what_the_sums_give(format: str, logits: str) -> None:
         assert is_same(one.error, recorded()[logits, format, name, size]), (name, size)
 
 
+@pytest.mark.extensive
+@each_kind
+@each_format
+def test_the_file_has_what_long_sums_give_in_every_order(format: str, logits: str) -> None:
+    size = 32_000
+    for name, reduction in REDUCTIONS.items():
+        one = log_sum(LOGITS[logits].row(size), FORMATS[format], reduction)
+        assert is_same(one.error, recorded()[logits, format, name, size]), name
+
+
 @pytest.mark.parametrize(("format", "size"), TABLE)
 def test_the_errors_are_those_that_others_measured(format: str, size: int) -> None:
     for name, error in TABLE[format, size].items():
