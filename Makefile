@@ -13,7 +13,7 @@ NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
 endif
 
-.PHONY: run dev test test-all coverage check types lint format bench atlas recordings screenshots clean
+.PHONY: run dev test test-all coverage check types lint format bench atlas recordings vocabulary screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -67,6 +67,10 @@ atlas: .venv/run.stamp
 
 recordings: .venv/run.stamp
 	$(BIN)/python -m core train --record
+
+# The slowest sums take a minute each.
+vocabulary: .venv/run.stamp
+	$(BIN)/python -m core reduce --record
 
 screenshots: .venv/dev.stamp
 	$(BIN)/python -m tests.browser.contact_sheet

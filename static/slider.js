@@ -61,7 +61,7 @@ function commit(state) {
 // Streamlit forgets what is sent without a connection: it is sent again once there is one.
 function send(state) {
   state.isBehind = Boolean(document.querySelector(OFFLINE));
-  state.report("moved", { value: state.value, serial: Date.now() });
+  state.report("moved", { value: meant(state), serial: Date.now() });
 }
 
 function keepUp(state) {
@@ -72,8 +72,12 @@ function keepUp(state) {
   observer.observe(document.body, { subtree: true, attributeFilter: [CONNECTION] });
 }
 
-function say({ data, value, range, output }, live) {
-  const number = live.spelled(value, data.form, Object.fromEntries(data.marks));
+// The number at a position; most sliders go from number to number themselves.
+const meant = ({ data, value }) => (data.stops.length ? data.stops[value] : value);
+
+function say(state, live) {
+  const { data, value, range, output } = state;
+  const number = live.spelled(meant(state), data.form, Object.fromEntries(data.marks));
   const spoken = data.spoken ? data.spoken.replace("{value}", number) : number;
   output.firstChild ? (output.firstChild.data = spoken) : output.append(spoken);
   range.setAttribute("aria-valuetext", spoken);

@@ -72,6 +72,9 @@ class Reduction:
         exponentials are computed first and then added up.
     accumulator : FloatFormat, optional
         The format of the sum, if it is not that of the terms.
+    is_monotone : bool, default True
+        Whether a sum of terms that are not negative is at least the largest of them: true of additions alone, as
+        rounding is monotone, and not of corrections.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Reduction:
     passes: int = 2
     streamed: Callable[[Any, Any], Any] | None = None
     accumulator: FloatFormat | None = None
+    is_monotone: bool = True
 
     def sum_in(self, format: FloatFormat) -> FloatFormat:
         """Return the format of the sum of terms of a format."""
@@ -404,6 +408,7 @@ REDUCTIONS: dict[str, Reduction] = {
             add_up=by_kahan,
             law=r"4u+O(n u^2)",
             relative=_kahan_law,
+            is_monotone=False,
             storage=lambda num_terms: 2,
         ),
         Reduction(
@@ -416,6 +421,7 @@ REDUCTIONS: dict[str, Reduction] = {
             add_up=by_neumaier,
             law=r"u+(1+u)(nu)^2(1+nu)",
             relative=_neumaier_law,
+            is_monotone=False,
             storage=lambda num_terms: 2,
         ),
         *map(_wider, (FORMATS["float32"], FORMATS["float64"])),

@@ -15,6 +15,7 @@ from core.arithmetic.reductions import REDUCTIONS, reduction_named
 from core.logits.file import MAX_BYTES, MAX_ROW, read_row
 from core.messages import arguments as refused
 from core.sweep.log_sums import LogSum, log_sum
+from core.sweep.vocabulary import DATA_FILE, record, sums
 
 EPILOG = f"""\
 example: python -m core reduce --equal 128256 --format bfloat16 float16
@@ -31,7 +32,7 @@ JSON: {{"rows": [{{"format", "classes", "reduction", "log_sum_error", "class"}}]
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Add up and print.
+    """Add up and print, or write the sums of the Vocabulary page.
 
     Returns
     -------
@@ -43,6 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     ValueError
         If an argument is unknown or out of range, or the file cannot be read as a row of logits.
     """
+    if arguments.record:
+        record(sums())
+        print(DATA_FILE)
+        return 0
     logits = _logits(arguments)
     rows = [
         log_sum(logits, format_named(format), reduction_named(name))
@@ -99,5 +104,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--equal": {"type": int, "metavar": "V", "help": "V equal logits instead of a file"},
     "--format": {"nargs": "+", "metavar": "NAME", "help": f"{', '.join(FORMATS)} (default {', '.join(COMMON)})"},
     "--reduction": {"nargs": "+", "metavar": "NAME", "help": "the reductions (default all)"},
+    "--record": {"action": "store_true", "help": f"add up everything that the lab shows, and write {DATA_FILE.name}"},
     "--json": {"action": "store_true", "help": "print JSON instead of a table"},
 }

@@ -145,6 +145,36 @@ class Whole(Number[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stops(Whole):
+    """One of some whole numbers on a scale, at equal distances whatever their size.
+
+    Parameters
+    ----------
+    stops : tuple of int
+        The numbers, in order: all from ``low`` to ``high`` that are allowed.
+    """
+
+    stops: tuple[int, ...]
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """The numbers on the scale."""
+        return self.stops
+
+    def one(self, text: str) -> int:
+        """Read one of the numbers."""
+        value = int(Whole.one(self, text))
+        if value not in self.stops:
+            allowed = ", ".join(map(str, self.stops))
+            raise ValueError(f"{self.key}: got {text[:MAX_TYPED]!r}, choose from {allowed}")
+        return value
+
+    def fits(self, value: Any) -> bool:
+        """Return whether this is one of the numbers, or None."""
+        return value is None or (type(value) is int and value in self.stops)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Named(Control[Value]):
     """A choice of names.
 

@@ -17,6 +17,7 @@ from core.states import (
     start,
     training,
     traps,
+    vocabulary,
 )
 from core.states.links import Link
 from core.states.table import State, Values
@@ -29,6 +30,7 @@ STATES: dict[str, State[Any]] = {
     "start": start.STATE,
     "emergency": emergency.STATE,
     "round_off": round_off.STATE,
+    "vocabulary": vocabulary.STATE,
     "loss_error": loss_error.STATE,
     "fixes": fixes.STATE,
     "training": training.STATE,

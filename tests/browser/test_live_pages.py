@@ -10,7 +10,7 @@ import pytest
 from core.states.fixes import STATE as FIXES
 from core.states.loss_error import STATE as LOSS_ERROR
 from core.states.loss_error import up_to_the_furthest
-from core.states.table import Number
+from core.states.table import Number, Stops
 from core.states.tables import STATES
 from tests.browser.conftest import Visit
 from tests.browser.page_controls import FOR_GOOD, QUIET
@@ -24,6 +24,7 @@ from ui.probabilities import forget
 from ui.probabilities.source import typed
 from ui.round_off import near, twice
 from ui.start import ways
+from ui.vocabulary import moving as summed
 from ui.words import in_language, words
 
 pytestmark = pytest.mark.browser
@@ -61,6 +62,11 @@ def is_near(one: str, other: str) -> bool:
     return all(
         abs(int(first) - int(second)) <= 1 for first, second in zip(one.split(","), other.split(","), strict=True)
     )
+
+
+def on_range(slider: Number[Any]) -> Sequence[float]:
+    """Return the value of the browser's range at each position: of one with stops, the position itself."""
+    return range(len(slider.positions)) if isinstance(slider, Stops) else slider.positions
 
 
 def zoomed_table() -> bytes:
@@ -109,6 +115,11 @@ PAGES = {
         sliders=[STATES["round_off"].decade],
         tables=[twice.table, lambda: near.table(("float32", "float16", "bfloat16"))],
     ),
+    "vocabulary": LivePage(
+        link="vocabulary?format=float16&reduction=lanes32",
+        sliders=[STATES["vocabulary"].size],
+        tables=[lambda: summed.table("float16", "lanes32", "equal")],
+    ),
     "probabilities": LivePage(
         link=f"probabilities?logits={LOGITS.replace(' ', '%20')}",
         sliders=[STATES["probabilities"].threshold],
@@ -153,11 +164,11 @@ def test_every_position_shows_what_the_server_writes(tab: Visit, name: str, key:
     last = round((float(page.get_attribute(selector, "max") or 0) - low) / step)
     places = [place for place in places if place <= last]
     held = {
-        one.key: round((float(page.input_value(f".st-key-{one.key}_slider input")) - one.low) / one.step)
+        one.key: round((float(page.input_value(f".st-key-{one.key}_slider input")) - on_range(one)[0]) / one.step)
         for one in entry.sliders
     }
     sent = Sent(tab)
-    seen = page.evaluate(SWEEP, [selector, [str(slider.positions[place]) for place in places]])
+    seen = page.evaluate(SWEEP, [selector, [str(on_range(slider)[place]) for place in places]])
     assert sent.count == 0
     with in_language(language):
         tables = [LiveTable(make()) for make in entry.tables]
@@ -179,6 +190,7 @@ RELOADED = [
     (f"{PAGES['probabilities'].link}&function=sigmoid&lang=de", "threshold"),
     ("doctor?logits_format=float16&logits_formulation=naive&lang=de", "logits_scale"),
     ("round_off?show=near", "decade"),
+    ("vocabulary?reduction=kahan", "size"),
     (PAGES["probabilities"].link, "threshold"),
     ("doctor?logits_scale=3", "logits_scale"),
 ]
@@ -193,7 +205,7 @@ def test_h6_a_reloaded_link_shows_what_was_shown_under_the_finger(
     assert isinstance(control, Number)
     page = tab.open(link)
     now = float(page.input_value(selector))
-    for number, value in enumerate(draw.sample([place for place in control.positions if place != now], RELEASES)):
+    for number, value in enumerate(draw.sample([place for place in on_range(control) if place != now], RELEASES)):
         page.evaluate(QUIET, FOR_GOOD)
         page.locator(selector).scroll_into_view_if_needed()
         sent = Sent(tab)

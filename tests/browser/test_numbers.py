@@ -17,6 +17,7 @@ from core.states.loss_error import up_to_the_furthest
 from core.states.probabilities import STATE as PROBABILITIES
 from core.states.table import Number
 from core.states.tables import STATES
+from core.states.vocabulary import STATE as VOCABULARY
 from tests.browser.conftest import Visit
 from tests.live_tables import LiveTable
 from tests.selection import chiefly
@@ -28,6 +29,7 @@ from ui.probabilities import forget
 from ui.probabilities.source import typed
 from ui.round_off import near, twice
 from ui.start import ways
+from ui.vocabulary import moving as summed
 from ui.words import in_language, words
 
 pytestmark = pytest.mark.browser
@@ -116,6 +118,8 @@ def every_table(draw: random.Random, formats: Collection[str]) -> Iterator[bytes
         yield ways.table(name, False)
         yield moving.table(name, draw.choice(FIXES.side.options), "verdict")
         yield scales.table(name, draw.choice(scales.FAMILY))
+    for name in VOCABULARY.format.options:
+        yield summed.table(name, draw.choice(VOCABULARY.reduction.options), draw.choice(VOCABULARY.row.options))
 
 
 EXTENTS = [

@@ -25,6 +25,7 @@ TRIES = {
     "loss_error": ("try_right", ".st-key-error_of_loss"),
     "fixes": ("try_tiny", ".lab-card"),
     "round_off": ("try_last", ".lab-bits"),
+    "vocabulary": ("try_half", ".lab-chart"),
     "probabilities?source=typed": ("try_one", ".st-key-probabilities_example"),
     "training": ("training_try_outliers", ".lab-chart"),
     "traps": ("trap_rule_shape", ".st-key-trap_live"),

@@ -34,7 +34,10 @@ ABOVE = f"""() => {{
   const pictures = [...document.querySelectorAll("{PICTURE}")].filter((one) => one.checkVisibility());
   return bottom <= innerHeight && pictures.every((one) => one.getBoundingClientRect().top >= bottom);
 }}"""
-ANSWERED = ("emergency", "round_off", "loss_error", "fixes", "probabilities", "traps", "doctor", "practice", "lessons")
+ANSWERED = (
+    *("emergency", "round_off", "vocabulary", "loss_error", "fixes"),
+    *("probabilities", "traps", "doctor", "practice", "lessons"),
+)
 
 
 def explained(page: Page, term: str) -> str:

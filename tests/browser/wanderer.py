@@ -27,7 +27,7 @@ GOING = ".st-key-training_stop button:visible"
 GUESS = re.compile(r"practice_\d+")
 """The slider of a guess, which counts once it is committed, and then it is in the score."""
 OF_EVERY_LINK = {"lecture", "lang"}
-HAS_TRIES = ("loss_error", "fixes", "round_off", "probabilities", "training", "traps")
+HAS_TRIES = ("loss_error", "fixes", "round_off", "vocabulary", "probabilities", "training", "traps")
 STARTS_FROM = {"state": ("start", "lessons"), "same": HAS_TRIES, "answer": ("practice",), "run": ("training",)}
 """Pages from which a visitor can leave in each of these ways; the menu works on every page."""
 PATIENCE = 40.0

@@ -12,6 +12,7 @@ from core.inference.probabilities import EXACT
 from core.keras.training.datasets import load
 from core.keras.training.plan import MAX_ARMS
 from core.keras.training.presets import PRESETS
+from core.losses.fingerprints import VOCABULARIES
 from core.losses.repairs import REPAIRS
 from core.losses.steps import KERAS_EPSILON
 from core.states.probabilities import MAX_LOGITS
@@ -47,6 +48,11 @@ def near_one() -> tuple[float, ...]:
 def near_one_difference() -> tuple[float, ...]:
     """The two, and their difference on paper."""
     return *near_one(), float(2 * rounds.STEP)
+
+
+def large_vocabulary() -> tuple[float, ...]:
+    """The vocabulary of Llama 3 in thousands, as the page's question has it."""
+    return (float(round(VOCABULARIES["Llama 3"] / 1000)),)
 
 
 def huge_logits() -> tuple[float, ...]:

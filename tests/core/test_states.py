@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.keras.training.presets import PRESETS
-from core.states import fixes, loss_error, practice, probabilities, round_off, training
+from core.states import fixes, loss_error, practice, probabilities, round_off, training, vocabulary
 from core.states.links import former_labels
 from core.states.table import Choice, Control, Named, Number, Several, State, Typed, Whole
 from core.states.tables import STATES, check
@@ -54,6 +54,16 @@ def test_what_a_control_cannot_be_is_refused_with_its_key(page: str, control: Co
 def test_values_that_do_not_fit_together_are_refused(state: State[Any], link: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         state.read(link)
+
+
+@pytest.mark.parametrize("text", ["3", "1", "300000", "127.5", "many"])
+def test_only_a_stop_can_be_chosen_and_its_positions_are_the_stops(text: str) -> None:
+    control = vocabulary.STATE.size
+    assert control.positions == control.stops
+    assert all(control.fits(control.one(str(stop))) for stop in control.stops)
+    assert not control.fits(3)
+    with pytest.raises(ValueError, match=rf"^size: got '{text}', "):
+        control.one(text)
 
 
 def test_a_fixes_margin_goes_as_far_as_its_format() -> None:

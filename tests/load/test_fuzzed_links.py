@@ -78,6 +78,8 @@ def fill(chance: Chance, state: WidgetState, widget: Any) -> None:
             state.bool_value = not widget.value
         case "slider":
             state.double_array_value.data[:] = [chance.choice([widget.min, widget.max, *NUMBERS])]
+        case "select_slider":
+            state.string_array_value.data[:] = [chance.choice([*widget.options, *chance.sample(SAID, k=1)])]
         case "number_input":
             state.double_value = chance.choice([widget.min, widget.max, *NUMBERS])
         case "selectbox":

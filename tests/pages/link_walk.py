@@ -10,11 +10,11 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from core.states.table import Control, Named, Typed
+from core.states.table import Control, Named, Stops, Typed
 from ui.frame import controls
 
 SECONDS = 60
-TYPED = ("slider", "number_input", "text_input", "toggle", "selectbox", "button_group")
+TYPED = ("slider", "select_slider", "number_input", "text_input", "toggle", "selectbox", "button_group")
 Link = Mapping[str, Sequence[str]]
 
 
@@ -59,6 +59,8 @@ def others(widget: Any, control: Control[Any]) -> Iterator[Any]:
         yield from _other_options(widget, control.options[: len(widget.options)])
     elif isinstance(control, Typed):
         yield control.sample
+    elif isinstance(control, Stops):
+        yield from (stop for stop in (control.low, control.high) if stop != widget.value)
     else:
         yield widget.value + widget.step if widget.value + widget.step <= widget.max else widget.value - widget.step
 

@@ -19,6 +19,7 @@ TRIES = {
     "loss_error": [state for _, state in words("loss_error").TRIES.values()],
     "fixes": [state for _, state in words("fixes").TRIES.values()],
     "round_off": [state for _, state in words("round_off").TRIES.values()],
+    "vocabulary": [state for _, state in words("vocabulary").TRIES.values()],
     "probabilities": [state for _, state in words("probabilities").TRIES.values()],
 }
 

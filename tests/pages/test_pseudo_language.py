@@ -18,6 +18,8 @@ from core.keras.training.arms import POLICIES
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.what_ran.library import LIBRARY
 from core.losses import FORMULATIONS, LOSSES
+from core.losses.fingerprints import VOCABULARIES
+from core.losses.published import PUBLISHED
 from core.losses.repairs import REPAIRS
 from core.messages.engine import ENDINGS, NO_WORKER
 from logit_doctor.rules import RULES
@@ -42,6 +44,8 @@ NAMES = {
     *RULES,
     *map(language_name, LANGUAGES),
     *(word for optimizer in OPTIMIZERS.values() for word in re.findall(r"[A-Za-z]+", optimizer.title)),
+    *(word for entry in PUBLISHED for word in re.findall(r"[\w-]+", entry.source)),
+    *(word for model in VOCABULARIES for word in re.findall(r"[\w-]+", model)),
     *("Logit", "Lab", "NaN", "nan", "accuracy"),
     *("csv", "npy", "npz", "py", "ipynb", "keras", "hdf5"),
 }

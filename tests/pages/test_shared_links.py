@@ -45,7 +45,7 @@ def said_by(app: AppTest, keys: dict[str, Any]) -> dict[str, Any]:
     return {key: app.session_state[key] if key in app.session_state else app.query_params.get(key) for key in keys}
 
 
-NEWER = {"classroom", "emergency"}
+NEWER = {"classroom", "emergency", "vocabulary"}
 """Pages that did not exist when the links were made."""
 
 
@@ -60,7 +60,9 @@ def test_every_page_is_among_the_links_and_labels_of_both_languages() -> None:
         for key in query_of(entry["query"])
         if key in STATES[entry["page"]].controls
     }
-    assert kinds == {type(control) for state in STATES.values() for control in state.controls.values()}
+    assert kinds == {
+        type(control) for page, state in STATES.items() if page not in NEWER for control in state.controls.values()
+    }
 
 
 @every_link

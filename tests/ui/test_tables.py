@@ -33,4 +33,5 @@ def test_m10_only_a_table_too_wide_for_a_phone_names_the_column_in_each_cell() -
     header = ["formulation", *(f"format {place}" for place in range(8))]
     wide = table_html(header, [[f"value-{place}" for place in range(9)]])
     assert "lab-cards" in wide
+    assert "<span>value-0</span></td>" in wide
     assert [f'data-label="{title}"' in wide for title in header] == [True] * len(header)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import losses
-from core.arithmetic import formats
+from core.arithmetic import formats, reductions
 from core.arithmetic.entries import Style as Style
 from core.keras.training import arms
 
@@ -54,6 +54,8 @@ FORMULATIONS = styles(
 FORMATS = styles(formats.FORMATS)
 ARMS = styles(arms.ARMS)
 TWO_STEP, FUSED, CLIPPED = (FORMULATIONS[name] for name in ("max_shift", "fused", "keras_clip"))
+REDUCTIONS = {name: _further(place) for place, name in enumerate(reductions.REDUCTIONS)} | {"float32": FUSED}
+"""An accumulator in float32 is what the fused operation of a library has."""
 
 
 def _by_the_library(emulated: Style, marker: str) -> Style:
@@ -81,7 +83,17 @@ CAUTION = Style(light="#8f6400", dark="#e6b73d")
 
 DARK_PARTNERS: dict[str, str] = {
     style.light: style.dark
-    for style in (*FORMULATIONS.values(), *FORMATS.values(), *ARMS.values(), INK, GUIDE, BAND, ALARM, CAUTION)
+    for style in (
+        *FORMULATIONS.values(),
+        *FORMATS.values(),
+        *ARMS.values(),
+        *REDUCTIONS.values(),
+        INK,
+        GUIDE,
+        BAND,
+        ALARM,
+        CAUTION,
+    )
 }
 
 CLASS_COLOURS = (

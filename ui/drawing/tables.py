@@ -112,11 +112,17 @@ def _row(
 ) -> str:
     looks = [f"{'number' if place in numeric else ''} {tone}".strip() for place, tone in enumerate(tones)]
     cells = "".join(
-        f"<td{_attribute('class', look)}{_attribute('data-label', label)}{place}>{as_html(cell)}</td>"
+        f"<td{_attribute('class', look)}{_attribute('data-label', label)}{place}>"
+        f"{_content(cell, is_whole=bool(label) and not place)}</td>"
         for cell, look, label, place in zip(row, looks, labels, places, strict=True)
     )
     look = (' class="marked"' if is_marked else "") + (flags(marked=moving) if moving else "")
     return f"<tr{look}>{cells}</tr>"
+
+
+def _content(cell: str, *, is_whole: bool) -> str:
+    """Return the content of a cell, in one piece if it has a label beside it: marked terms would divide it."""
+    return f"<span>{as_html(cell)}</span>" if is_whole else as_html(cell)
 
 
 def _attribute(name: str, value: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.states.links import STATE, Query
-from core.states.table import MAX_TYPED, Choice, Control, Kept, Named, Number, Packed, Several, State, Value
+from core.states.table import MAX_TYPED, Choice, Control, Kept, Named, Number, Packed, Several, State, Stops, Value
 from ui.drawing.chart import can_draw
 from ui.drawing.literal import as_code
 from ui.drawing.numbers import formatted
@@ -137,8 +137,12 @@ def _widget(control: Control[Any], said: Mapping[str, Any], label_of: Mapping[st
             return st.segmented_control(label, control.options, **options, **bound)
         case Number(is_field=True):
             return st.number_input(label, control.low, control.high, control.default, control.step, width=150, **bound)
-        case Number():
+        case Stops():
             width: Any = "stretch" if control.is_wide else 260
+            with slider.out_of_sight(control.key) if _is_own_slider(control) else nullcontext():
+                return st.select_slider(label, control.stops, control.default, width=width, **bound)
+        case Number():
+            width = "stretch" if control.is_wide else 260
             with slider.out_of_sight(control.key) if _is_own_slider(control) else nullcontext():
                 return st.slider(label, control.low, control.high, control.default, control.step, width=width, **bound)
     return st.text_input(label, control.default, width=260, max_chars=MAX_TYPED, **bound)
@@ -354,6 +358,8 @@ def _complaint(control: Control[Any], value: str, said: Mapping[str, Any]) -> st
     allowed = said.get("allowed", "")
     if isinstance(control, Named):
         allowed = ", ".join(control.options)
+    elif isinstance(control, Stops):
+        allowed = ", ".join(formatted(stop, "d") for stop in control.stops)
     elif isinstance(control, Number):
         allowed = frame.RANGE.format(minimum=formatted(control.low, ","), maximum=formatted(control.high, ","))
     shown = frame.NONE if shown == "" else shown

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from core.arithmetic.formats import FORMATS
+from core.arithmetic.reductions import REDUCTIONS
 from core.keras.matrix.plan import HEADS as TRAP_HEADS
 from core.keras.training.arms import ARMS, HEADS
 from core.keras.training.datasets import DATASETS
@@ -57,6 +58,7 @@ COMPOSED: dict[str, Callable[[], Labels]] = {
     "dataset": partial(_titles, "datasets", DATASETS),
     "head": lambda: _titles("heads", HEADS) | {AUTOMATIC: words("training").AUTOMATIC},
     "optimizer": lambda: {name: optimizer.title for name, optimizer in OPTIMIZERS.items()},
+    "reduction": partial(_titles, "reductions", REDUCTIONS),
     "trap_head": lambda: {name: head.code for name, head in TRAP_HEADS.items()},
     "look_format": lambda: _looked_into("look_format", {name: name for name in FORMATS}),
     "doctor_rule": lambda: {OWN: words("doctor").OWN_PROGRAM} | {name: name for name in RULES},

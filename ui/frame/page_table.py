@@ -42,6 +42,7 @@ PAGES: dict[str, Page] = {
         Page(name="start", file="app.py", icon=":material/play_circle:"),
         Page(name="emergency", file="pages/emergency.py", icon=":material/emergency:"),
         Page(name="round_off", file="pages/round_off.py", icon=":material/exposure_zero:"),
+        Page(name="vocabulary", file="pages/vocabulary.py", icon=":material/functions:"),
         Page(name="loss_error", file="pages/loss_error.py", icon=":material/ssid_chart:"),
         Page(name="fixes", file="pages/fixes.py", icon=":material/build:"),
         Page(name="training", file="pages/training.py", icon=":material/model_training:"),

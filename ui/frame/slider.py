@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.states.table import Number
+from core.states.table import Number, Stops
 from ui.drawing.numbers import marks
 from ui.drawing.scripts import importing
 from ui.words import words
@@ -68,6 +68,7 @@ def draw(
         Gets key and value when the visitor has moved it.
     """
     text, own = words("frame"), OWN.format(key=control.key)
+    stops = control.stops if isinstance(control, Stops) else ()
     name = said.get("label", "").format(slot=control.key[-1])
 
     def report() -> None:
@@ -79,11 +80,13 @@ def draw(
         "key": control.key,
         "label": name,
         "spoken": said.get("spoken", ""),
-        "form": "shown 6" if control.kind is int else f"formatted .{control.decimals}f",
-        "low": control.low,
-        "high": control.high,
+        "form": _form(control),
+        # The range of a slider with stops has their positions.
+        "stops": stops,
+        "low": 0 if stops else control.low,
+        "high": len(stops) - 1 if stops else control.high,
         "step": control.step,
-        "value": value,
+        "value": stops.index(int(value)) if stops else value,
         "disabled": is_locked,
         "play": text.PLAY.format(label=name),
         "pause": text.PAUSE,
@@ -92,6 +95,13 @@ def draw(
     }
     width: Any = "stretch" if control.is_wide else 260
     _component()(key=own, data=data, width=width, on_moved_change=report)
+
+
+def _form(control: Number[Any]) -> str:
+    """Return how the browser writes the value (``static/numbers.js``)."""
+    if isinstance(control, Stops):
+        return "formatted ,"
+    return "shown 6" if control.kind is int else f"formatted .{control.decimals}f"
 
 
 @cache

@@ -169,6 +169,20 @@ TERMS = {
             "anderes angibt."
         ),
     },
+    "accumulator": {
+        "forms": "Akkumulator|Akkumulators",
+        "text": (
+            "Die Variable, zu der die Terme einer Summe nacheinander addiert werden. Ihr Format kann breiter sein als "
+            "das der Terme; für die Summe zählt ihre Genauigkeit."
+        ),
+    },
+    "importance_ratio": {
+        "forms": "Importance-Ratio",
+        "text": (
+            "Wie viel wahrscheinlicher ein Token unter der neuen Policy ist als unter der, die es erzeugt hat: die "
+            "Exponentialfunktion der Differenz zweier Log-Wahrscheinlichkeiten."
+        ),
+    },
     "softmax": {
         "forms": "Softmax",
         "text": (

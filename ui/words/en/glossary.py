@@ -167,6 +167,20 @@ TERMS = {
         "forms": "reduction",
         "text": "How the losses of all examples become one number: in Keras their mean, unless you say otherwise.",
     },
+    "accumulator": {
+        "forms": "accumulator|accumulators",
+        "text": (
+            "The variable to which the terms of a sum are added, one after the other. Its format may be wider than "
+            "that of the terms; what matters for the sum is its precision."
+        ),
+    },
+    "importance_ratio": {
+        "forms": "importance_ratio",
+        "text": (
+            "How much more probable a token is under the new policy than under the one that produced it: the "
+            "exponential of the difference of two log-probabilities."
+        ),
+    },
     "softmax": {
         "forms": "softmax",
         "text": "Turns logits into probabilities: the exponential of each logit, divided by the sum of all of them.",

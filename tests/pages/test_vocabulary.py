@@ -1,0 +1,85 @@
+"""The vocabulary page, its controls, links and messages, run by AppTest from the start page."""
+
+from functools import partial
+
+import pytest
+
+from core.arithmetic.reductions import REDUCTIONS
+from core.losses.published import PUBLISHED
+from core.states.vocabulary import STATE
+from core.sweep.vocabulary import MODELS, SIZES, vocabulary
+from tests.live_tables import LiveTable
+from tests.pages.opening import charts, html, markdown, open_page
+from ui.drawing.numbers import shown
+from ui.vocabulary import moving, prose
+from ui.vocabulary.others import ours
+from ui.words import in_language, words
+
+TEXT = words("vocabulary")
+opened = partial(open_page, "vocabulary")
+
+
+def test_the_first_screen_answers_with_what_was_computed() -> None:
+    said, found = html(opened()), vocabulary("bfloat16", "equal")
+    place = SIZES.index(STATE.size.default)
+    for name in ("left", prose.LIBRARY):
+        assert shown(float(found.curves[name].losses[place])) in said
+    assert shown(float(found.true_losses[place])) in said
+    assert MODELS[STATE.size.default] in said
+
+
+def test_both_figures_have_their_finding() -> None:
+    assert len(charts(opened(format="float32", row="normal"))) == 2
+
+
+@pytest.mark.parametrize("format", STATE.format.options)
+@pytest.mark.parametrize("reduction", ["left", "kahan", "float32"])
+def test_every_position_has_its_sentence(format: str, reduction: str) -> None:
+    found = vocabulary(format, "equal")
+    for language in ("en", "de"):
+        with in_language(language):
+            sentences = [prose.answer(found, reduction, size, words("vocabulary")) for size in SIZES]
+        assert len({*sentences}) == len(SIZES)
+        assert not any("{" in sentence for sentence in sentences)
+
+
+def test_an_overflow_is_said_to_be_one() -> None:
+    assert "infinite" in html(opened(format="float16", reduction="pairwise"))
+    assert "NaN" in html(opened(format="float16", reduction="kahan"))
+
+
+def test_the_table_moves_to_what_the_page_of_that_size_shows() -> None:
+    table = LiveTable(moving.table("float16", "lanes32", "equal"))
+    place = SIZES.index(4096)
+    shown_there = html(opened(format="float16", reduction="lanes32", size="4096"))
+    answer = table.text(STATE.size.key, prose.PART, [place])
+    assert answer in shown_there.replace("<strong>", "").replace("</strong>", "")
+    for name in REDUCTIONS:
+        assert f">{table.text(f'{name}_1', 'cells', [place])}<" in shown_there
+
+
+def test_a_number_that_is_no_stop_falls_back_with_the_allowed_ones() -> None:
+    app = opened(size="128000", format="float61")
+    assert app.select_slider(key="size").value == STATE.size.default
+    assert "128256" in app.warning[0].value
+    assert "format" in app.warning[0].value
+
+
+def test_the_page_shows_every_published_figure_and_every_order() -> None:
+    said = html(opened())
+    for entry in PUBLISHED:
+        assert said.count(f"{entry.source}, {entry.date}") == 1
+        for case in entry.cases:
+            assert ours(case) in said
+    for reduction in REDUCTIONS.values():
+        assert reduction.title in said
+    assert "float32" in markdown(opened())
+
+
+@pytest.mark.parametrize("key", TEXT.TRIES)
+def test_try_this_sets_the_state_it_promises(key: str) -> None:
+    app = opened()
+    app.button(key=key).click().run()
+    assert not app.exception
+    _, state = TEXT.TRIES[key]
+    assert {name: app.session_state[name] for name in state} == state

@@ -1,0 +1,1 @@
+"""The parts of the vocabulary page, one module per section."""

@@ -1,0 +1,107 @@
+"""The vocabulary page."""
+
+from core.messages import held
+
+TITLE = "Vocabulary"
+QUESTION = held("What does a sum over 128,000 classes do to the loss?", by="large_vocabulary")
+
+CONTROLS = {
+    "size": {"label": "Number of classes", "spoken": "{value}"},
+    "format": {"label": "Number format"},
+    "reduction": {
+        "label": "Order of the sum",
+        "help": "The sentence, the thick curve and the bound are those of this order.",
+    },
+    "row": {
+        "label": "Logits",
+        "help": "The true class is the first one.",
+        "options": {"equal": "equal", "normal": "normally distributed"},
+    },
+}
+MODEL = " ({name})"
+ANSWER_EXACT = "Over **{classes} classes**{model} with {logits}, the loss is {true_loss}."
+ANSWER = {
+    "finite": "Added up in {format} (**{reduction}**), it comes out as **{loss}**: off by **{error}**.",
+    "exact": "Added up in {format} (**{reduction}**), it comes out as exactly that.",
+    "infinite": "Added up in {format} (**{reduction}**), the sum overflows and the loss is **infinite**.",
+    "nan": "Added up in {format} (**{reduction}**), the sum overflows and the loss is **NaN**.",
+}
+ANSWER_LIBRARY = {
+    "finite": "With a float32 accumulator, as in the libraries, it is {loss}: off by {error}.",
+    "exact": "With a float32 accumulator, as in the libraries, it is exact.",
+    "infinite": "With a float32 accumulator, as in the libraries, it is infinite as well.",
+    "nan": "With a float32 accumulator, as in the libraries, it is NaN as well.",
+}
+
+PARTS = {
+    "log_sum": {"title": "ln S, the logarithm of the sum", "axis": "error of ln S (nats)"},
+    "loss": {"title": "The loss, rounded to the format", "axis": "error of the loss (nats)"},
+}
+AXIS_CLASSES = "number of classes"
+BOUND = "bound"
+ROWS = {"zero": "exact", "inf": "∞", "nan": "NaN"}
+READING = (
+    "Both axes are logarithmic; the vertical line is at the chosen number of classes. The dotted curve bounds the "
+    "error of ln S for this order ({reduction}), unless an addition overflows; where there is no dotted curve, no "
+    "bound is known. Results without an error are in the band at the top."
+)
+ALT = (
+    "{part} in {format}: absolute error against the number of classes, by the order of the sum. At {classes}: "
+    "{reductions}"
+)
+ALT_REDUCTION = "{reduction} {error}."
+
+KERNELS = (
+    "**What libraries do, and what is emulated here.** The kernels of the libraries convert to float32 before they "
+    "add, whatever the format of the logits. They lose precision only in what they store: the logits that come in, and "
+    "the loss or the log-probabilities that go out. All results on this page are emulated, with one rounding to "
+    "{format} per operation. The float32 accumulator comes closest to a kernel: its additions and its logarithm are in "
+    "float32, its terms and the loss are rounded to {format}. The other orders show what the kernels avoid."
+)
+
+SUMS_HEADER = ("order of the sum", "error of ln S", "error of the loss", "bound of ln S", "numbers kept", "passes")
+SUMS_CAPTION = "Every order in {format}, at the chosen number of classes: errors in nats, and cost"
+NO_BOUND = "none"
+DEFINITIONS = "What each order adds to what, and the law of its error"
+DEFINITION = "**{title}**: {definition}. Relative error of S at most ${law}$."
+
+PUBLISHED = "Published figures that rounding explains"
+PUBLISHED_HEADER = ("source", "measured", "published", "computed here", "by the law")
+PUBLISHED_AT = "{measured} {inputs}"
+PUBLISHED_CAPTION = (
+    "Figures from issues and pull requests on GitHub, named by repository and number, beside what rounding gives"
+)
+
+STORED = "Stored log-probabilities and the importance ratio"
+STORED_LEAD = (
+    "Reinforcement learning with PPO or GRPO weights each token by exp(a − b), a and b its log-probabilities under two "
+    "policies. Each of them is rounded when it is stored, by up to half the spacing of its format, and the errors may "
+    "add up: the ratio is off although both policies are the same."
+)
+STORED_HEADER = ("log-probability (nats)", "error of each, at most", "relative error of the ratio, at most")
+STORED_CAPTION = "Log-probabilities stored in {format}, everything else exact"
+FROM_TO = "{low} … {high}"
+
+WHY_TEXT = r"""
+Softmax and cross-entropy need the logarithm of one sum over all classes:
+
+$$\ln S, \qquad S = \sum_{{j=1}}^{{n}} e^{{z_j - \max z}}.$$
+
+In {format}, with a precision of {bits} bits, a sum that has reached {stop} no longer grows when a term of one is added:
+the term is half a spacing, and the tie rounds down. From left to right, ln S therefore stops at ln {stop}. With
+{lanes} lanes, each lane stops there, and S at {lanes_stop}. Blocks and pairs add numbers of similar size, so that no
+term disappears. Kahan's correction is itself a number of the format and stops at {stop} as well, which stops S at
+{kahan_stop}. In {half}, no order of additions helps once S exceeds {largest_half}, the largest number.
+
+The bound takes both sources of error together: the rounding of each term, and the law of the sum, which grows with n
+times the unit roundoff for sums from left to right, but only with the logarithm of n for pairs. A sum of positive terms
+that only adds is never smaller than its largest term, so ln S is too small by at most ln n, however large n is.
+"""
+TRIES = {
+    "try_normal": ("Logits that are not equal", {"row": "normal"}),
+    "try_half": ("float16: the sum overflows", {"format": "float16", "reduction": "lanes32", "size": 128_256}),
+    "try_kahan": ("Does Kahan help?", {"format": "bfloat16", "reduction": "kahan", "size": 128_256}),
+    "try_pairwise": ("Pairwise, without another format", {"format": "bfloat16", "reduction": "pairwise"}),
+    "try_single": ("The same in float32", {"format": "float32", "row": "normal", "reduction": "left"}),
+}
+SOURCE = "The code that computed this"
