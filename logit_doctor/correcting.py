@@ -203,5 +203,11 @@ def by_cell(
         last = max(min(end, len(cells)) - 1, 0)
         for offset, line in enumerate(after[new_start:new_end]):
             place = min(start + offset, last)
-            found[cells[place]][1].append(written[place] if tag == "equal" else margins[place] + line)
+            found[cells[place]][1].append(written[place] if tag == "equal" else with_margin(line, margins[place]))
     return found
+
+
+def with_margin(line: str, margin: str) -> str:
+    """Return a line with what was cut off it: a prompt or an indentation before it, a magic behind its indentation."""
+    indent = line[: len(line) - len(line.lstrip())] if margin.startswith("%") else ""
+    return indent + margin + line[len(indent) :]

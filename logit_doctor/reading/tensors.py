@@ -252,7 +252,7 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         if is_linear(tensor):
             return replace(part(tensor), steps=(*tensor.steps, "summed"))
         return derived(tensor, node, say("operation-of-output", name=name), "summed")
-    if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (1, -1):
+    if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (-1, (tensor.rank or 2) - 1):
         run.note(Choosing(output=tensor, node=node, site=node.lineno))
     if name in catalogue.SQUARE_OPS:
         run.regressions += 1

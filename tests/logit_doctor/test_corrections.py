@@ -284,9 +284,10 @@ for units, metric, mended in [
     program = trained(f"keras.layers.Dense({units}, 'sigmoid')", '"binary_crossentropy"', metric)
     corrects("metric-of-classes", program, (metric, mended))
 for code, mended in [
-    ("np.argmax(model.predict(x), axis=1)", '(model.predict(x) > 0.0).astype("int32")[:, 0]'),
-    ("model.predict(x).argmax(axis=-1)", '(model.predict(x) > 0.0).astype("int32")[:, 0]'),
-    ("model.predict(x).argmax(1)", '(model.predict(x) > 0.0).astype("int32")[:, 0]'),
+    ("np.argmax(model.predict(x), axis=1)", '(model.predict(x) > 0.0).astype("int32")[..., 0]'),
+    ("model.predict(x).argmax(axis=-1)", '(model.predict(x) > 0.0).astype("int32")[..., 0]'),
+    ("np.argmax(model(x), axis=-1)", 'np.asarray(model(x) > 0.0).astype("int32")[..., 0]'),
+    ("model.predict(x).argmax(1)", '(model.predict(x) > 0.0).astype("int32")[..., 0]'),
 ]:
     corrects("argmax-one-unit", "import numpy as np\n" + cut(code), (code, mended))
 corrects(
@@ -294,7 +295,7 @@ corrects(
     "import numpy as np\n" + cut("np.argmax(model.predict(x) if len(x) else model.predict(x), axis=1)"),
     (
         "np.argmax(model.predict(x) if len(x) else model.predict(x), axis=1)",
-        '((model.predict(x) if len(x) else model.predict(x)) > 0.0).astype("int32")[:, 0]',
+        '((model.predict(x) if len(x) else model.predict(x)) > 0.0).astype("int32")[..., 0]',
     ),
 )
 for code in (
