@@ -116,6 +116,15 @@ def stack(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     return tensors.united(items.items) if items is not None and items.is_typical else None
 
 
+def pop(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``list.pop`` of the last item; of any other it is not analysed."""
+    items = items_of(run, owner)
+    if items is None or not items.complete or not items.items or arguments.positional or run.loops:
+        return disturb(run, owner, arguments)
+    run.write(owner.identity, "items", Items(items=items.items[:-1]))
+    return items.items[-1]
+
+
 def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     """Change a list in a way that is not analysed."""
     items = items_of(run, owner)
@@ -158,7 +167,7 @@ CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]
         "concat": stack,
         "extend": extend,
         "insert": disturb,
-        "pop": disturb,
+        "pop": pop,
         "remove": disturb,
         "clear": disturb,
         "reverse": disturb,

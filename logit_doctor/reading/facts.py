@@ -13,12 +13,15 @@ class Fact:
     """Something that is true of a program.
 
     ``site`` is the line that makes it true, ``guards`` are its conditions; ``episode`` identifies
-    the outermost call of the program.
+    the outermost call of the program. ``module`` is the file in which it is found, empty for the one that is checked;
+    then ``called_at`` is the line of that one from which it is reached.
     """
 
     site: int
     guards: Guards = ()
     episode: int = 0
+    module: str = ""
+    called_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +111,23 @@ class Swapping(Fact):
 
     first: ast.expr = field(compare=False)
     second: ast.expr = field(compare=False)
+    library: str = "keras"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving(Fact):
-    """A model is built with this output."""
+    """A model is built with this output, or a loss or a choice of a class meets a softmax.
+
+    ``is_chosen``: only the index of its largest entry is used.
+    """
+
+    output: Tensor
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Implying(Fact):
+    """A softmax gets no axis, so that the framework chooses it by the number of axes."""
 
     output: Tensor
 

@@ -71,9 +71,23 @@ def get_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value
     return run.lift(lambda owner: attributes.attribute(run, owner, title, arguments.line), given[0])
 
 
+def ordered(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``OrderedDict`` of pairs or of keywords."""
+    rows = containers.items_of(run, arguments.positional[0]) if arguments.positional else None
+    if rows is None:
+        return make_dict(run, path, name, arguments)
+    pairs = [containers.items_of(run, row) for row in rows.items]
+    named = tuple(
+        (str(constant_of(pair.items[0])), pair.items[1]) for pair in pairs if pair is not None and len(pair.items) == 2
+    )
+    complete = rows.complete and len(named) == len(rows.items)
+    return containers.new_dict(run, Mapping(items=named, complete=complete), arguments.line)
+
+
 STANDARD: dict[str, Handler] = {
     "partial": partial,
     "dict": make_dict,
+    "OrderedDict": ordered,
     "range": rounds,
     "enumerate": numbered,
     "zip": zipped,

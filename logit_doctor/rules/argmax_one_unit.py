@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from logit_doctor.finding import PYTORCH
 from logit_doctor.judging import (
     BINARY,
     Edits,
@@ -39,7 +40,11 @@ def judge(fact: Choosing, evidence: Evidence) -> Iterator[Remark]:
 def correct(source: Source, fact: Choosing) -> Iterator[Edits]:
     """Compare with the threshold; the result has the shape of that of NumPy's argmax, and is an array of NumPy too."""
     threshold = {"linear": "0.0", "sigmoid": "0.5"}.get(str(fact.output.activation.name))
-    if threshold is None or any(keyword.arg != "axis" for keyword in fact.node.keywords):
+    if (
+        threshold is None
+        or fact.output.activation.library == PYTORCH
+        or any(keyword.arg != "axis" for keyword in fact.node.keywords)
+    ):
         return
     path = Spelling(source.tree).path_of(fact.node.func)
     match path, fact.node:
