@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from logit_doctor.intake.limits import RefusalError, decode_source
+from logit_doctor.reading.frameworks import ROOTS
 from logit_doctor.reading.state import Project
 
 # A training script with its models, losses and layers; more would take longer than one file may take.
@@ -13,6 +14,8 @@ MAX_PROJECT_BYTES = 200_000
 # Folders above a file that may be the root of its imports.
 MAX_LEVELS = 6
 IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.*)|import[ \t]+([\w., \t]+))", re.MULTILINE)
+LIBRARIES = frozenset({"keras", "tf_keras", "tensorflow", "numpy", "scipy", "sklearn", "pandas"}) | ROOTS.keys()
+"""Packages that the tables know, which a folder of the same name does not replace."""
 NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -85,6 +88,8 @@ def imported(text: str, importing: str, is_package: bool) -> Iterator[str]:
             wanted = [home, *(f"{home}.{name}" if home else name for name in NAME.findall(listed))]
         for name in filter(None, wanted):
             parts = name.split(".")
+            if parts[0] in LIBRARIES:
+                continue
             yield from (".".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 

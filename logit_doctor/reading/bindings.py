@@ -1,9 +1,10 @@
 """Bindings of names, attributes and elements by assignments, loops and calls."""
 
 import ast
+from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import containers, models, tensors
+from logit_doctor.reading import classes, containers, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run, options_of
 from logit_doctor.reading.values import (
@@ -103,6 +104,11 @@ def typical(run: Run, iterable: Value, line: int) -> Value:
     items = containers.items_of(run, iterable)
     if items is not None and items.items and all(isinstance(item, Tensor) for item in items.items):
         return items.items[0]
+    if isinstance(iterable, Object) and iterable.belongs is not None:
+        getter = classes.of_class(run, iterable.belongs, "__getitem__")
+        if isinstance(getter, Function):
+            index = Unknown(reason=say("loop-items"), line=line)
+            return run.call(replace(getter, owner=iterable), Arguments(positional=(index,)))
     return Unknown(reason=say("loop-items"), line=line)
 
 

@@ -29,7 +29,7 @@ class Pairing(Fact):
     """An output meets a loss; either may be unknown.
 
     ``compiled``: by ``compile``; else by a call, in graph mode if ``in_graph``. ``given`` is what ``compile`` gets as
-    the loss, which may be a name for it.
+    the loss, which may be a name for it. ``has_random_labels``: the labels are random real numbers.
     """
 
     output: Tensor | Unknown
@@ -37,6 +37,7 @@ class Pairing(Fact):
     compiled: bool = True
     in_graph: bool = True
     given: ast.expr | None = field(default=None, compare=False)
+    has_random_labels: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -256,6 +256,11 @@ def gumbel(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     )
 
 
+def in_parallel(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
+    """``nn.parallel.data_parallel(module, input)``."""
+    return run.call(first, replace(arguments, positional=arguments.positional[1:2], named={}))
+
+
 def compared(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     """``output.gt(0.5)`` and its like."""
     if len(arguments.positional) > 1:
@@ -357,6 +362,7 @@ SPECIAL: dict[str, Callable[[Run, str, Value, Arguments], Value]] = {
     "half": as_it_is,
     "compare": compared,
     "gumbel_softmax": gumbel,
+    "data_parallel": in_parallel,
 }
 ELEMENTWISE: dict[str, Handler] = {
     "where": elementwise.where,

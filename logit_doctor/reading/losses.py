@@ -187,10 +187,25 @@ def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
         tensor = output if isinstance(output, Tensor) else unknown_output(output, arguments.line)
         if loss.library != "keras":
             note_axis(run, tensor, loss)
-        run.note(Pairing(output=tensor, loss=loss, site=arguments.line, compiled=False, in_graph=run.graph_depth > 0))
+        run.note(
+            Pairing(
+                output=tensor,
+                loss=loss,
+                site=arguments.line,
+                compiled=False,
+                in_graph=run.graph_depth > 0,
+                has_random_labels=is_random(first),
+            )
+        )
         return result
 
     return run.lift(note, second)
+
+
+def is_random(labels: Value) -> bool:
+    """Whether labels are random real numbers, as in programs that only show how something is done."""
+    reason = labels.reason if isinstance(labels, Unknown) else None
+    return reason is not None and reason.key == "elsewhere" and reason.values["name"] in ("torch.rand", "torch.randn")
 
 
 def note_axis(run: Run, output: Tensor | Unknown, loss: Loss) -> None:

@@ -11,7 +11,19 @@ from logit_doctor.messages import say
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact
 from logit_doctor.reading.guards import MAX_OPTIONS, Guards, merged
-from logit_doctor.reading.values import Choice, Class, Constant, Function, Namespace, Object, Scope, Unknown, Value
+from logit_doctor.reading.values import (
+    Choice,
+    Class,
+    Constant,
+    External,
+    Function,
+    Method,
+    Namespace,
+    Object,
+    Scope,
+    Unknown,
+    Value,
+)
 
 # Eight thousand lines of models, or a tenth of a second; the longest program of the corpus takes 133.
 MAX_STEPS = 40_000
@@ -258,4 +270,6 @@ def truth_of(value: Value) -> bool | None:
     """Return whether a value is true, or None when that is not known."""
     if isinstance(value, Constant):
         return bool(value.value)
-    return None if isinstance(value, Unknown | Choice | Object) else True
+    if isinstance(value, Method) and isinstance(value.owner, Unknown):
+        return None
+    return None if isinstance(value, Unknown | Choice | Object | External) else True

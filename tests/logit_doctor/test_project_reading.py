@@ -110,6 +110,14 @@ def test_imports_that_lead_nowhere_leave_an_open_question(files: dict[str, str],
     assert findings
 
 
+def test_a_folder_with_the_name_of_a_library_does_not_replace_it(tmp_path: Path) -> None:
+    files = {
+        "torch/__init__.py": "nn = None\n",
+        "a.py": HEAD + "net = nn.Sequential(nn.Linear(2, 2), nn.Sigmoid())\nloss = nn.BCEWithLogitsLoss()(net(x), y)\n",
+    }
+    assert found(written(tmp_path, files) / "a.py") == {(3, "double-activation-op")}
+
+
 def test_a_project_is_read_within_its_limits(tmp_path: Path) -> None:
     """Many modules that import each other, and one that is too large."""
     files = {f"m{at}.py": f"from m{(at + 1) % 99} import *\nfrom m{(at * 7) % 99} import x\n" for at in range(99)}

@@ -243,7 +243,16 @@ WRAPPERS = under(
     Passing(),
 ) | under(
     "torch",
-    ("compile", "jit.script", "jit.freeze", "as_tensor", "autograd.Variable", "ops.checkpoint", "tensor_split"),
+    (
+        "utils.data.DataLoader",
+        "compile",
+        "jit.script",
+        "jit.freeze",
+        "as_tensor",
+        "autograd.Variable",
+        "utils.checkpoint",
+        "tensor_split",
+    ),
     Passing(),
 )
 CLASSIFIERS = words(
@@ -286,6 +295,9 @@ PYTORCH = Framework(
         "torch.cuda.amp.autocast": Region(device="cuda"),
         "torch.cuda.amp.autocast_mode.autocast": Region(device="cuda"),
         "torch.cpu.amp.autocast": Region(device="cpu"),
+        "torchvision.models.get_model": Model(default_units=1000),
+        "torchvision.models.__dict__": Model(default_units=1000),
+        f"{NN}.parallel.data_parallel": Operation(name="data_parallel"),
         "timm.create_model": Model(default_units=1000),
         "timm.models.create_model": Model(default_units=1000),
     },
