@@ -23,6 +23,8 @@ from logit_doctor.reading.values import (
     Value,
 )
 
+TRAIN_STATE = "flax.training.train_state.TrainState"
+
 
 def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
     """Return ``owner.name`` for a plain value."""
@@ -34,6 +36,8 @@ def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
         return of_object(run, owner, name, line)
     if isinstance(owner, Class):
         found = classes.of_class(run, owner, name)
+        if found is None and name == "create" and External(path=TRAIN_STATE) in owner.bases:
+            return External(path=f"{TRAIN_STATE}.create")
         return found if found is not None else Unknown(reason=say("inherited", name=name), line=line)
     if isinstance(owner, Tensor) and name == "logits":
         return owner

@@ -21,6 +21,7 @@ from logit_doctor.reading.frameworks.entries import (
     Operation,
     Passing,
     Region,
+    State,
 )
 from logit_doctor.reading.losses import LABELS
 from logit_doctor.reading.state import Run
@@ -31,6 +32,7 @@ from logit_doctor.reading.values import (
     Items,
     Layer,
     Loss,
+    Mapping,
     Method,
     Tensor,
     Unknown,
@@ -120,10 +122,14 @@ def operation(run: Run, path: str, entry: Operation, arguments: Arguments) -> Va
         return LABELS if entry.name == "one_hot" else None
     given = replace(arguments, positional=positional)
     operand = arguments.written.args[0] if arguments.written.args else None
-    return run.lift(
-        lambda plain: applied(run, path, entry.name, replace(given, positional=(plain, *positional[1:])), operand),
-        positional[0],
-    )
+
+    def compute(plain: Value) -> Value:
+        result = applied(run, path, entry.name, replace(given, positional=(plain, *positional[1:])), operand)
+        if result is not None:
+            return result
+        return plain if isinstance(plain, Unknown) else Unknown(reason=say("elsewhere", name=path), line=arguments.line)
+
+    return run.lift(compute, positional[0])
 
 
 def method(run: Run, owner: Tensor | Unknown, name: str, entry: str, arguments: Arguments) -> Value | None:
@@ -285,7 +291,7 @@ def container(run: Run, path: str, entry: Container, arguments: Arguments) -> Va
     if entry.kind == "dict":
         mapping = containers.mapping_of(run, first) if first is not None else None
         empty = first is None
-        return containers.new_dict(run, mapping or containers.Mapping(items=(), complete=empty), arguments.line)
+        return containers.new_dict(run, mapping or Mapping(items=(), complete=empty), arguments.line)
     items = containers.items_of(run, first) if first is not None else Items(items=())
     return containers.new_list(run, items or Items(items=(), complete=False), arguments.line)
 
@@ -342,6 +348,14 @@ def device_of(entry: Region, arguments: Arguments) -> str:
     return str(given) if isinstance(given, str) else "unknown"
 
 
+def state(run: Run, path: str, entry: State, arguments: Arguments) -> Value:
+    """Make a record of its keywords."""
+    made = run.new_object("state", arguments.line)
+    for name, value in arguments.named.items():
+        run.write(made.identity, name, value)
+    return made
+
+
 Handler = Callable[[Run, str, Any, Arguments], Value | None]
 HANDLERS: dict[type, Handler] = {
     Module: module,
@@ -352,6 +366,7 @@ HANDLERS: dict[type, Handler] = {
     Model: model,
     Booster: boosters.make,
     Gradient: gradient,
+    State: state,
 }
 SPECIAL: dict[str, Callable[[Run, str, Value, Arguments], Value]] = {
     "max": largest,

@@ -68,6 +68,8 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
         return attributes.attribute(run, owner, "logits", arguments.line)
     if isinstance(owner, Unknown) and name in ("softmax", "log_softmax", "sigmoid") and is_of_array(arguments):
         return foreign.method(run, owner, name, name, arguments) or unknown
+    if isinstance(owner, Object) and owner.kind == "state":
+        return owner if name in ("apply_gradients", "replace") else unknown
     if isinstance(owner, Object) and owner.kind == "booster":
         return boosters.call_method(run, owner, name, arguments)
     if isinstance(owner, Object) and (owner.kind == "chain" or classes.keras_base(run, owner.belongs) in MODULES):

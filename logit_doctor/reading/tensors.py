@@ -351,7 +351,7 @@ def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> No
             add_threshold(run, tensor, number, node, place)
 
 
-def add_threshold(run: Run, tensor: Value, number: Value, node: ast.Compare, place: ast.expr) -> None:
+def add_threshold(run: Run, tensor: Value, number: Value, node: ast.expr, place: ast.expr) -> None:
     """Record one comparison; ``place`` is the location of the number if it is not a literal there."""
     if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
         value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf

@@ -98,10 +98,11 @@ class Class:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:
-    """Something that can change: ``list``, ``dict``, ``model``, ``sequential``, ``instance``, ``chain`` or ``booster``.
+    """Something that can change.
 
+    Its kind is ``list``, ``dict``, ``model``, ``sequential``, ``instance``, ``chain``, ``booster`` or ``state``.
     A ``chain`` is a sequential model of another framework, whose output is computed anew for every input; a
-    ``booster`` is boosted trees.
+    ``booster`` is boosted trees, a ``state`` a record of values by name.
     """
 
     identity: int

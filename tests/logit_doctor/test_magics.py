@@ -64,7 +64,7 @@ def code_of(node: ast.expr) -> list[ast.stmt]:
             reader.options_table = {}
             if name in OPTIONS:
                 options = OPTIONS[name]
-                return ast.parse(reader.parse_options(line, options, posix=False, strict=False)[1]).body
+                return ast.parse(reader.parse_options(str(line), options, posix=False, strict=False)[1]).body
     return []
 
 

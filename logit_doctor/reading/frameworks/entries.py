@@ -127,7 +127,14 @@ class Gradient:
     has_value: bool
 
 
-Entry: TypeAlias = Module | Criterion | Operation | Passing | Container | Base | Model | Booster | Region | Gradient
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A function that makes a record with its keywords as attributes, such as Flax' state of a training."""
+
+
+Entry: TypeAlias = (
+    Module | Criterion | Operation | Passing | Container | Base | Model | Booster | Region | Gradient | State
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from logit_doctor.reading.frameworks.entries import (
     Module,
     Operation,
     Passing,
+    State,
     under,
 )
 
@@ -77,6 +78,7 @@ JAX = Framework(
         "equinox.Module": Base(forward="__call__"),
         "haiku.Linear": Module(kind="Dense", units=0, units_word="output_size"),
         "equinox.nn.Linear": Module(kind="Dense", units=1, units_word="out_features"),
+        "flax.training.train_state.TrainState.create": State(),
         "jax.nn.one_hot": Operation(name="one_hot"),
         **under("jax", ("jit", "pmap", "vmap", "checkpoint", "remat", "named_call"), Passing()),
         **under(NNX, ("jit", "vmap", "pmap", "remat"), Passing()),
