@@ -116,8 +116,9 @@ def called(run: Run, loss: Loss, arguments: Arguments) -> Value:
 def operation(run: Run, path: str, entry: Operation, arguments: Arguments) -> Value | None:
     """Apply a function of arrays."""
     positional = arguments.positional
-    if not positional and "input" in arguments.named:
-        positional = (arguments.named["input"],)
+    told = arguments.first(("input", "logits"), None)
+    if not positional and told is not None:
+        positional = (told,)
     if not positional:
         return LABELS if entry.name == "one_hot" else None
     given = replace(arguments, positional=positional)

@@ -47,7 +47,8 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Pass the logits: the argument of the activation, or a linear layer; a distribution also takes probabilities."""
     if isinstance(fact.loss.node, ast.Call) and fact.loss.library == PYTORCH:
-        yield from (renamed_keyword(source, word) for word in fact.loss.node.keywords if word.arg == "logits")
+        words = fact.loss.node.keywords if fact.loss.spelling in consumers.DISTRIBUTIONS else ()
+        yield from (renamed_keyword(source, word) for word in words if word.arg == "logits")
     elif isinstance(fact.loss.node, ast.Call):
         yield from probabilities_as_such(source, fact.loss.node, fact.loss.spelling)
     yield drop_activation(source, fact.output)

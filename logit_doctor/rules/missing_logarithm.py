@@ -1,5 +1,6 @@
 """A loss of log-probabilities gets probabilities or logits."""
 
+import ast
 from collections.abc import Iterator
 
 from logit_doctor.finding import PYTORCH
@@ -10,6 +11,7 @@ from logit_doctor.judging import (
     Remark,
     Rule,
     Source,
+    called_name,
     held,
     other_criterion,
     renamed,
@@ -27,7 +29,7 @@ RULE = Rule(
     ),
     fix="Apply log_softmax before the loss, or pass the logits to CrossEntropyLoss.",
     page="traps",
-    instead_of=("sigmoid-with-categorical", "softmax-axis"),
+    instead_of=("sigmoid-with-categorical",),
     framework=PYTORCH,
 )
 
@@ -42,12 +44,13 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Apply the logarithm with the softmax, or use the loss that applies both."""
     if fact.activation == "linear":
         yield from other_criterion(source, fact.loss, OF_LOGITS)
-    elif fact.activation == "softmax" and fact.output.activation.node is not None:
-        is_layer = fact.output.activation.operand is None
-        yield renamed(source, fact.output.activation.node, "LogSoftmax" if is_layer else "log_softmax")
+    made = fact.output.activation.node
+    if isinstance(made, ast.Call) and called_name(made) in WITH_LOGARITHM:
+        yield renamed(source, made, WITH_LOGARITHM[called_name(made)])
 
 
 LOGARITHMS = frozenset({"log_softmax", "log_sigmoid"})
+WITH_LOGARITHM = {"softmax": "log_softmax", "Softmax": "LogSoftmax"}
 OF_LOGITS = {"NLLLoss": "CrossEntropyLoss", "nll_loss": "cross_entropy"}
 LABELS = "torch.arange(64) % 3"
 FAILING, PASSING = (

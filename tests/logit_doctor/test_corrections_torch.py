@@ -57,6 +57,23 @@ corrects("missing-logarithm", torch("nn.NLLLoss()"), ("NLLLoss", "CrossEntropyLo
 corrects("missing-logarithm", torch("nn.NLLLoss()", output="net(x).softmax(-1)"), (".softmax(", ".log_softmax("))
 corrects("missing-logarithm", torch("nn.NLLLoss()", output="softmax(net(x), dim=-1)"))
 corrects("missing-logarithm", torch("nn.KLDivLoss()"))
+JAX_HEAD = "import jax\nimport jax.numpy as jnp\nimport optax\nfrom flax import linen as nn\nnet = nn.Dense(3)\n"
+corrects(
+    "missing-logarithm",
+    JAX_HEAD + "def xent(w, x, y):\n    p = jax.nn.softmax(net.apply(w, x))\n"
+    "    return -jnp.mean(jnp.sum(jax.nn.one_hot(y, 3) * p, axis=-1))\n",
+    ("jax.nn.softmax", "jax.nn.log_softmax"),
+)
+corrects(
+    "double-activation-op",
+    JAX_HEAD + "loss = optax.softmax_cross_entropy(nn.softmax(net.apply(w, x)), y)\n",
+    ("nn.softmax(net.apply(w, x))", "net.apply(w, x)"),
+)
+corrects(
+    "double-activation-op",
+    torch("nn.MSELoss()") + "z = F.gumbel_softmax(logits=F.softmax(net(x), dim=1))\n",
+    ("F.softmax(net(x), dim=1)", "net(x)"),
+)
 corrects("redundant-log-softmax", torch("nn.CrossEntropyLoss()", LOG_SOFTMAX), ("CrossEntropyLoss", "NLLLoss"))
 corrects(
     "softmax-without-dim",
