@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from logit_doctor.messages import say
 from logit_doctor.reading.frameworks import entry_of
-from logit_doctor.reading.frameworks.entries import Base
+from logit_doctor.reading.frameworks.entries import Base, Criterion
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Class, External, Function, Method, Object, Unknown, Value
 
@@ -88,6 +88,15 @@ def base_of(run: Run, belongs: Class | None) -> Base | None:
         entry = entry_of(base.path) if isinstance(base, External) else None
         if isinstance(entry, Base):
             return entry
+    return None
+
+
+def loss_of(run: Run, belongs: Class | None) -> tuple[str, Criterion] | None:
+    """Return the loss of a framework that a class inherits from: its path and its entry, or None."""
+    for base in lineage(run, belongs) if belongs is not None else ():
+        entry = entry_of(base.path) if isinstance(base, External) else None
+        if isinstance(base, External) and isinstance(entry, Criterion):
+            return base.path, entry
     return None
 
 

@@ -108,6 +108,13 @@ def criterion(run: Run, path: str, entry: Criterion, arguments: Arguments) -> Va
     return loss if entry.is_class else called(run, loss, arguments)
 
 
+def inherited_loss(run: Run, path: str, entry: Criterion, arguments: Arguments) -> Value:
+    """Call a loss through a class of the file that inherits from it."""
+    loss = criterion(run, path, replace(entry, is_class=True), arguments)
+    assert isinstance(loss, Loss)
+    return called(run, replace(loss, made=None), arguments)
+
+
 def called(run: Run, loss: Loss, arguments: Arguments) -> Value:
     """Call a loss of a framework: it is judged where it is called."""
     return losses.call_loss(run, replace(loss, node=arguments.written, device=run.device), arguments)

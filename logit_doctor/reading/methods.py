@@ -68,6 +68,9 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
         return attributes.attribute(run, owner, "logits", arguments.line)
     if isinstance(owner, Unknown) and name in ("softmax", "log_softmax", "sigmoid") and is_of_array(arguments):
         return foreign.method(run, owner, name, name, arguments) or unknown
+    inherited = classes.loss_of(run, owner.belongs) if isinstance(owner, Object) and name == "forward" else None
+    if inherited is not None and arguments.call is not None:
+        return foreign.inherited_loss(run, *inherited, arguments)
     if isinstance(owner, Object) and owner.kind == "state":
         return owner if name in ("apply_gradients", "replace") else unknown
     if isinstance(owner, Object) and owner.kind == "booster":

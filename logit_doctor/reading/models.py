@@ -19,6 +19,7 @@ from logit_doctor.reading.values import (
     Items,
     Layer,
     Mapping,
+    Method,
     Object,
     Tensor,
     Unknown,
@@ -171,6 +172,8 @@ def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
         if isinstance(found, Function):
             value = run.call(replace(found, owner=model), arguments)
             return run.lift(lambda plain: as_outputs(run, plain), value)
+    if classes.loss_of(run, model.belongs) is not None:
+        return run.call(Method(owner=model, name="forward"), arguments)
     return Unknown(reason=say("call-elsewhere", name=model.belongs.node.name), line=model.belongs.node.lineno)
 
 
