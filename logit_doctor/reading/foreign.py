@@ -34,6 +34,7 @@ from logit_doctor.reading.values import (
     Loss,
     Mapping,
     Method,
+    Object,
     Tensor,
     Unknown,
     Value,
@@ -283,8 +284,10 @@ def compared(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
 
 
 def passing(run: Run, path: str, entry: Passing, arguments: Arguments) -> Value | None:
-    """Return the first argument: a wrapped or compiled model or function."""
-    return arguments.positional[0] if arguments.positional else None
+    """Return the first argument: a wrapped or compiled model or function, or the data set of the file in a loader."""
+    first = arguments.positional[0] if arguments.positional else None
+    is_loader = path.endswith(".DataLoader")
+    return first if not is_loader or (isinstance(first, Object) and first.kind == "instance") else None
 
 
 def container(run: Run, path: str, entry: Container, arguments: Arguments) -> Value:
