@@ -167,7 +167,8 @@ def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
     """Call an instance of a class of the file through its ``call`` or ``__call__``."""
     if model.belongs is None:
         return Unknown(reason=say("model-output-unknown"), line=model.line)
-    for name in ("call", "__call__", "forward"):
+    base = classes.base_of(run, model.belongs)
+    for name in (base.forward,) if base is not None else ("call", "__call__", "forward"):
         found = classes.of_class(run, model.belongs, name)
         if isinstance(found, Function):
             value = run.call(replace(found, owner=model), arguments)

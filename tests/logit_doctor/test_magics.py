@@ -61,7 +61,7 @@ def code_of(node: ast.expr) -> list[ast.stmt]:
             func=ast.Attribute(attr="run_line_magic"), args=[ast.Constant(value=name), ast.Constant(value=line)]
         ):
             reader = Magics.__new__(Magics)
-            reader.options_table = {}
+            vars(reader)["options_table"] = {}
             if name in OPTIONS:
                 options = OPTIONS[name]
                 return ast.parse(reader.parse_options(str(line), options, posix=False, strict=False)[1]).body

@@ -71,10 +71,9 @@ class Passing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """A container of layers: "sequential", "list" or "dict"; ``is_listed`` if it takes one list of them."""
+    """A container of layers: "sequential", "list" or "dict"."""
 
     kind: str
-    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

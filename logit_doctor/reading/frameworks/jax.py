@@ -70,7 +70,7 @@ JAX = Framework(
             for home in (LINEN, NNX)
             for name in words("relu gelu silu swish tanh elu selu celu leaky_relu softplus soft_sign")
         },
-        f"{LINEN}.Sequential": Container(kind="sequential", is_listed=True),
+        f"{LINEN}.Sequential": Container(kind="sequential"),
         f"{NNX}.Sequential": Container(kind="sequential"),
         f"{LINEN}.Module": Base(forward="__call__", setup="setup"),
         f"{NNX}.Module": Base(forward="__call__"),

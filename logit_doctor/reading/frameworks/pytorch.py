@@ -96,8 +96,8 @@ LAYERS: dict[str, Entry] = {
         )
     },
     f"{NN}.Sequential": Container(kind="sequential"),
-    f"{NN}.ModuleList": Container(kind="list", is_listed=True),
-    f"{NN}.ModuleDict": Container(kind="dict", is_listed=True),
+    f"{NN}.ModuleList": Container(kind="list"),
+    f"{NN}.ModuleDict": Container(kind="dict"),
 }
 CRITERIA = {
     ("CrossEntropyLoss", "cross_entropy"): Criterion(family="sparse", takes="logits"),
