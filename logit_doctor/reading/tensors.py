@@ -24,6 +24,8 @@ IMPLIED = "implied"
 UNLIKE = say("unlike-outputs")
 FOLLOWED = catalogue.PROBABILITIES | {"linear", "exponential"}
 """Activations of which arithmetic keeps the trail."""
+CHANGED = frozenset({"scaled", "complement", "shifted", "weighted"})
+"""Steps after which something computed from probabilities is another quantity."""
 OVERLAPPING = catalogue.PROBABILITIES | {"linear"}
 
 
@@ -186,7 +188,9 @@ def note_entropy(run: Run, left: Tensor, right: Tensor) -> None:
     one, other = left.origin or left, right.origin or right
     written = one.activation.node
     same = written is not None and written is other.activation.node
-    if same and ("log" in one.steps) != ("log" in other.steps):
+    # (1 - p) * log(p) is no entropy.
+    is_changed = any(part.origin is not None and not CHANGED.isdisjoint(part.origin.steps) for part in (left, right))
+    if same and not is_changed and ("log" in one.steps) != ("log" in other.steps):
         run.facts = [
             replace(fact, entropy=True)
             if isinstance(fact, Logarithm) and fact.probabilities.activation.node is written
