@@ -1,5 +1,6 @@
 """The modules of a project that a file imports: found by name next to it and above it, and read as text."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,7 +105,5 @@ def find(name: str, roots: list[Path]) -> Path | None:
 
 
 def shown(path: Path, main: Path) -> str:
-    """Return a module's path as it is told: from the folder of the file that is checked, if it is below it."""
-    folder = main.resolve().parent
-    resolved = path.resolve()
-    return resolved.relative_to(folder).as_posix() if resolved.is_relative_to(folder) else resolved.name
+    """Return a module's path as it is told: from the folder of the file that is checked."""
+    return Path(os.path.relpath(path.resolve(), main.resolve().parent)).as_posix()

@@ -4,6 +4,7 @@ A project starts with ``=== title``, a file of it with ``--- path``; marks are t
 free: a file alone may not know what another one joins.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,23 @@ def test_the_command_follows_imports_and_names_the_other_file(project: Project) 
     assert (finding["rule"], finding["line"]) == ("double-activation-op", 3)
     assert "(nets.py, line 2)" in finding["message"]
     assert finding["fix"]
+    assert [(step["path"], step["line"]) for step in finding["evidence"]] == [("nets.py", 2), ("fit.py", 3)]
+    sarif = json.loads(project.run(".", "--format", "sarif")[1])
+    (flow,) = sarif["runs"][0]["results"][0]["codeFlows"][0]["threadFlows"]
+    places = [step["location"]["physicalLocation"] for step in flow["locations"]]
+    assert [place["artifactLocation"]["uri"] for place in places] == ["nets.py", "fit.py"]
+
+
+def test_a_module_beside_the_folder_is_named_by_its_way(project: Project) -> None:
+    project.write(
+        {
+            "lib/nets.py": "from torch import nn\nnet = nn.Sequential(nn.Linear(3, 2), nn.Softmax(dim=1))\n",
+            "jobs/fit.py": "from torch import nn\nfrom lib.nets import net\nloss = nn.CrossEntropyLoss()(net(x), y)\n",
+        }
+    )
+    (finding,) = project.report("jobs")["findings"]
+    assert [step["path"] for step in finding["evidence"]] == ["lib/nets.py", "jobs/fit.py"]
+    assert "(../lib/nets.py, line 2)" in finding["message"]
 
 
 HEAD = "from torch import nn\n"
