@@ -27,6 +27,7 @@ from logit_doctor.intake.limits import (
     check_text,
     decode_source,
     is_relevant,
+    uses_models,
 )
 from logit_doctor.intake.magics import as_python
 from logit_doctor.intake.notebook import Program, read_notebook
@@ -41,6 +42,7 @@ from logit_doctor.messages import NOTHING, Message, say
 from logit_doctor.places import Places
 from logit_doctor.reading import interpreter
 from logit_doctor.reading.facts import Fact, Pairing
+from logit_doctor.reading.state import NO_PROJECT, Project
 from logit_doctor.rules import RULES
 from logit_doctor.suppressing import without_suppressed
 
@@ -80,8 +82,15 @@ def read_source(text: str) -> Program:
     return Program(text=rest[0], broken=tuple(broken), source=text)
 
 
-def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: int = MAX_FINDINGS) -> Audit:
-    """Audit source text, with at most ``corrections`` corrections.
+def audit_text(
+    text: str,
+    backend: str,
+    name: str = "model.py",
+    *,
+    corrections: int = MAX_FINDINGS,
+    project: Project = NO_PROJECT,
+) -> Audit:
+    """Audit source text, with at most ``corrections`` corrections; its imports of the project are followed.
 
     Examples
     --------
@@ -95,7 +104,7 @@ def audit_text(text: str, backend: str, name: str = "model.py", *, corrections: 
     RefusalError
         If the text exceeds the limits.
     """
-    return audit_program(read_source(check_text(text)), backend, name, corrections)
+    return audit_program(read_source(check_text(text)), backend, name, corrections, project)
 
 
 def syntax_finding(text: str) -> Finding:
@@ -111,25 +120,31 @@ def syntax_finding(text: str) -> Finding:
     return unjudged(say("not-parsed"))
 
 
-def audit_program(program: Program, backend: str, name: str, corrections: int = MAX_FINDINGS) -> Audit:
+def audit_program(
+    program: Program, backend: str, name: str, corrections: int = MAX_FINDINGS, project: Project = NO_PROJECT
+) -> Audit:
     """Audit a program and map its lines back to the file."""
     tree = parsed(program.text)
     if tree is None:
         return Audit(findings=(syntax_finding(program.text),))
-    return without_suppressed(program, audit_tree(program, tree, backend, name, corrections), RULES)
+    return without_suppressed(program, audit_tree(program, tree, backend, name, corrections, project), RULES)
 
 
-def audit_tree(program: Program, tree: ast.Module, backend: str, name: str, corrections: int) -> Audit:
+def audit_tree(
+    program: Program, tree: ast.Module, backend: str, name: str, corrections: int, project: Project
+) -> Audit:
     """Audit the tree of a program."""
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
-    if not is_relevant(program.written.encode()):
+    if not is_relevant_in(project, program.written.encode()):
         return Audit(findings=() if program.cells else tuple(findings), is_relevant=False)
     backend = declared_backend(tree, program.written) or backend
-    reading = interpreter.read(tree)
+    reading = interpreter.read(tree, project)
     found = verdicts.verdicts(reading.facts, RULES)[:MAX_FINDINGS]
     affordable = MAX_FIX_STEPS // max(reading.steps, 1)
     places = Places(Source(program.text, tree))
-    repairer = Repairer(program=program, tree=tree, facts=reading.facts, found=found, backend=backend, name=name)
+    repairer = Repairer(
+        program=program, tree=tree, facts=reading.facts, found=found, backend=backend, name=name, project=project
+    )
     for place, verdict in enumerate(found):
         ways: tuple[Repair, ...] = ()
         if verdict.rule in RULES and affordable > 0 and corrections > 0:
@@ -142,10 +157,17 @@ def audit_tree(program: Program, tree: ast.Module, backend: str, name: str, corr
     return Audit(findings=tuple(findings), pairings=pairings_in(reading.facts))
 
 
+def is_relevant_in(project: Project, data: bytes) -> bool:
+    """Whether a source, alone or with a module that it imports, mentions a library and a topic of the rules."""
+    return is_relevant(data) or (
+        uses_models(data) and any(is_relevant(text.encode()) for _, text in project.sources.values())
+    )
+
+
 def pairings_in(facts: Sequence[Fact]) -> int:
     """Count the pairs of an output and a loss that were judged, each by where the two are written."""
     subjects = [meeting_of(fact) for fact in facts if isinstance(fact, Pairing)]
-    meetings = [subject for subject in subjects if isinstance(subject, Meeting)]
+    meetings = [subject for subject in subjects if isinstance(subject, Meeting) and verdicts.is_here(subject)]
     return len({(place_of(meeting.output.node), place_of(meeting.loss.node)) for meeting in meetings})
 
 
@@ -198,6 +220,7 @@ def as_finding(
     line, cell = program.place(verdict.line)
     rule, message = RULES.get(verdict.rule), verdict.message.changed(shown)
     code = rule.code if rule is not None else NO_RULE
+    framework = verdicts.framework_of(verdict)
     if program.origins:
         message = message.changed(partial(in_cells, program))
     return Finding(
@@ -206,8 +229,8 @@ def as_finding(
         column=program.column(verdict.line, places.column(verdict.line, verdict.column) if places else verdict.column),
         rule=verdict.rule,
         severity=severity_of(verdict, backend),
-        message=say("rule", title=rule.text("title"), detail=message) if rule is not None else message,
-        where=rule.text("where") if rule is not None else NOTHING,
+        message=say("rule", title=rule.told("title", framework), detail=message) if rule is not None else message,
+        where=rule.told("where", framework) if rule is not None else NOTHING,
         fix=advice_on(verdict, ways) if rule is not None else NOTHING,
         code=code,
         diff=ways[0].diff if ways else "",

@@ -9,11 +9,13 @@ from logit_doctor import baseline
 from logit_doctor.finding import Audit, Finding, refused
 from logit_doctor.intake.archive import packed_config
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, expand
-from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant
+from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant, uses_models
+from logit_doctor.intake.project import project_of
 from logit_doctor.messages import say
 from logit_doctor.process.alone import judging
 from logit_doctor.process.doctor import Doctor, audit_of
 from logit_doctor.process.shares import in_shares
+from logit_doctor.reading.state import NO_PROJECT, Project
 from logit_doctor.report import Judged
 from logit_doctor.settings import Settings
 
@@ -95,7 +97,8 @@ class Check:
 
         def findings(data: bytes) -> tuple[Finding, ...]:
             with doctor(False) as pool:
-                audit = pool.judge(path.name, data, self.settings.backend)
+                project = project_of(path, data) if path.suffix == ".py" else NO_PROJECT
+                audit = pool.judge(path.name, data, self.settings.backend, project=project)
             (file,) = self.settled([Judged(path=str(path), audit=audit)])
             return file.audit.findings
 
@@ -124,6 +127,12 @@ def judge_path(pool: Doctor, path: Path, backend: str, named: bool) -> Audit:
         return refused(error.reason, None)
     except OSError as error:
         return refused(say("unreadable", why=error.strerror), None)
-    if not named and not is_relevant(data) and COMMENT not in data:
+    project = project_of(path, data) if path.suffix == ".py" and (named or uses_models(data)) else NO_PROJECT
+    if not named and not is_relevant(data) and COMMENT not in data and not is_about_models(project):
         return Audit(findings=(), is_relevant=False)
-    return pool.judge(path.name, data, backend)
+    return pool.judge(path.name, data, backend, project=project)
+
+
+def is_about_models(project: Project) -> bool:
+    """Whether one of the modules that a file imports mentions a library and a topic of the rules."""
+    return any(is_relevant(text.encode()) for _, text in project.sources.values())

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from logit_doctor.finding import Repair
+from logit_doctor.finding import KERAS, Repair
 from logit_doctor.intake.notebook import Program
 from logit_doctor.intake.syntax import parsed
 from logit_doctor.judging import edits, verdicts
@@ -15,6 +15,7 @@ from logit_doctor.judging.verdicts import UNRESOLVED, Verdict
 from logit_doctor.messages import Message, say
 from logit_doctor.reading import interpreter
 from logit_doctor.reading.facts import Fact, Monitoring, Pairing, Reliance
+from logit_doctor.reading.state import NO_PROJECT, Project, file_of
 from logit_doctor.reading.values import Tensor
 from logit_doctor.rules import RULES
 
@@ -41,7 +42,10 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repairer:
-    """What is known of one source: program, tree, facts and verdicts, on one backend of Keras; the file's name."""
+    """What is known of one source: program, tree, facts and verdicts, on one backend of Keras.
+
+    With the file's name and its project.
+    """
 
     program: Program
     tree: ast.Module
@@ -49,9 +53,12 @@ class Repairer:
     found: list[Verdict]
     backend: str
     name: str
+    project: Project = NO_PROJECT
 
     def repairs(self, verdict: Verdict, most: int) -> tuple[Repair, ...]:
         """Return the repairs that remove a verdict and add nothing worse, at most ``most``, the best first."""
+        if any(map(file_of, verdicts.nodes_of(verdict.subject))):
+            return ()
         ways: dict[str, Repair] = {}
         kinds: set[str] = set()
         for corrected in self._corrections(verdict):
@@ -91,7 +98,7 @@ class Repairer:
         tree = parsed(text)
         if tree is None:
             return None
-        now, facts = Counter(other.rule for other in self.found), interpreter.read(tree).facts
+        now, facts = Counter(other.rule for other in self.found), interpreter.read(tree, self.project).facts
         after = verdicts.verdicts(facts, RULES)
         counted = Counter(other.rule for other in after)
         opened = counted[UNRESOLVED] > now[UNRESOLVED] and not RULES[verdict.rule].leaves_questions
@@ -133,8 +140,13 @@ def advice_on(verdict: Verdict, ways: Sequence[Repair]) -> Message:
     Each says what ``predict()`` returned before and what it returns after.
     """
     rule, subject = RULES[verdict.rule], verdict.subject
-    if verdict.rule not in TWO_WAYS or not isinstance(subject, Meeting) or not subject.pairing.compiled:
-        return rule.text("fix")
+    is_of_keras = verdicts.framework_of(verdict) == KERAS
+    if (
+        verdict.rule not in TWO_WAYS
+        or not isinstance(subject, Meeting)
+        or not (subject.pairing.compiled and is_of_keras)
+    ):
+        return rule.told("fix", verdicts.framework_of(verdict))
     is_known = subject.is_activated or subject.activation == "linear"
     if not is_known or subject.family not in CROSSENTROPIES or (verdict.rule == "two-step" and not ways):
         return rule.text("fix")
@@ -158,7 +170,7 @@ def severity_of(verdict: Verdict, backend: str) -> str:
     """Return a verdict's severity on a backend."""
     if verdict.rule == UNRESOLVED:
         return UNRESOLVED
-    return verdict.severity or RULES[verdict.rule].severity(backend)
+    return verdict.severity or RULES[verdict.rule].severity(backend, verdicts.framework_of(verdict))
 
 
 def weight(found: list[Verdict], backend: str) -> Counter[str]:
@@ -203,5 +215,11 @@ def by_cell(
         last = max(min(end, len(cells)) - 1, 0)
         for offset, line in enumerate(after[new_start:new_end]):
             place = min(start + offset, last)
-            found[cells[place]][1].append(written[place] if tag == "equal" else margins[place] + line)
+            found[cells[place]][1].append(written[place] if tag == "equal" else with_margin(line, margins[place]))
     return found
+
+
+def with_margin(line: str, margin: str) -> str:
+    """Return a line with what was cut off it: a prompt or an indentation before it, a magic behind its indentation."""
+    indent = line[: len(line) - len(line.lstrip())] if margin.startswith("%") else ""
+    return indent + margin + line[len(indent) :]

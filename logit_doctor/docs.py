@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from logit_doctor.finding import BACKENDS
+from logit_doctor.finding import BACKENDS, BOOSTING, JAX, KERAS, PYTORCH
 from logit_doctor.judging.rule import Rule
 from logit_doctor.rules import RULES
 
@@ -18,7 +18,7 @@ PAGE = """\
 
 **Why:** {where}
 
-**Fix:** {fix} {correction}
+**Fix:** {fix} {correction}{other}
 
 ## A program that breaks the rule
 
@@ -31,17 +31,32 @@ PAGE = """\
 ```python
 {passing}
 ```
+{elsewhere}"""
+ELSEWHERE = """
+## In {framework}
+
+```python
+{failing}
+```
+
+Corrected:
+
+```python
+{passing}
+```
 """
 TABLE = """\
 # The rules of the doctor
 
 Generated from `logit_doctor/rules/`, one file per rule, by `python -m logit_doctor.docs`. `logit-doctor --explain CODE`
-prints a page. [In editors and in CI](tool.md): settings, comments, baselines, formats.
+prints a page. The columns are the backends of Keras; programs of PyTorch, JAX, XGBoost and LightGBM do not depend on
+them. [In editors and in CI](tool.md): settings, comments, baselines, formats.
 
 | code | rule | what it finds | {backends} |
 |---|---|---|{dashes}
 {rows}
 """
+FRAMEWORKS = {PYTORCH: "PyTorch", JAX: "JAX", BOOSTING: "XGBoost or LightGBM"}
 TITLES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 CORRECTION = {
     True: "`--diff` prints the correction.",
@@ -56,13 +71,31 @@ def page(rule: Rule) -> str:
         code=rule.code,
         name=rule.name,
         title=title[:1].upper() + title[1:],
-        severities=", ".join(f"{rule.severity(backend)} on {TITLES[backend]}" for backend in BACKENDS),
+        severities=severities(rule),
         where=rule.text("where"),
         fix=rule.text("fix"),
         correction=CORRECTION[rule.correct is not None],
+        other="".join(
+            f"\n\n**In {FRAMEWORKS[name]}:** {rule.told('where', name)} {rule.told('fix', name)}"
+            for name in FRAMEWORKS
+            if f"fix-{name}" in rule.says
+        ),
         failing=rule.failing.strip(),
         passing=rule.passing.strip(),
+        elsewhere="".join(
+            ELSEWHERE.format(framework=FRAMEWORKS[name], failing=failing.strip(), passing=passing.strip())
+            for name, (failing, passing) in rule.examples.items()
+        ),
     )
+
+
+def severities(rule: Rule) -> str:
+    """Return the severities of a rule in words: by backend of Keras, and in programs of other frameworks."""
+    if rule.framework != KERAS:
+        return f"{rule.severity(BACKENDS[0], rule.framework)} in programs of {FRAMEWORKS[rule.framework]}"
+    found = [f"{rule.severity(backend)} on {TITLES[backend]}" for backend in BACKENDS]
+    found += [f"{severity} in programs of {FRAMEWORKS[name]}" for name, severity in rule.elsewhere.items()]
+    return ", ".join(found)
 
 
 def table(rules: Mapping[str, Rule]) -> str:

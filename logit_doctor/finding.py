@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from logit_doctor.messages import NOTHING, Message, say
 
 BACKENDS = ("tensorflow", "jax", "torch")
+KERAS, PYTORCH, JAX, BOOSTING = "keras", "pytorch", "jax", "boosting"
+"""Frameworks of the programs that the doctor reads."""
 SEVERITIES = ("error", "warning", "advice", "unresolved")
 CERTAIN, CONDITIONAL, UNDETERMINED = ("certain", "conditional", "undetermined")
 """Whether a finding always holds, holds where a condition of the program does, or names what was not analysed."""

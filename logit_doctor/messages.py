@@ -46,6 +46,7 @@ TEMPLATES = {
     "in-doubt": "{rule} if {conditions}; this file does not show whether these conditions hold together",
     "at": "{reason} ({place})",
     "line": "line {line}",
+    "file-line": "{file}, line {line}",
     "cell-line": "cell {cell}, line {line}",
     "condition": "'{code}'",
     "and": "{first} and {second}",
@@ -76,6 +77,7 @@ TEMPLATES = {
     # Names, and definitions outside the file.
     "elsewhere": "'{name}' is defined outside this file",
     "undefined": "'{name}' is not defined in this file",
+    "undefined-there": "'{name}' is not defined in the module '{module}'",
     "undefined-yet": "'{name}' is used before it is defined",
     "star-import": "'{name}' may come from 'from {module} import *'",
     "inherited": "'{name}' is inherited",
@@ -118,6 +120,8 @@ TEMPLATES = {
     "unlike-outputs": "outputs of different kinds are joined",
     "clipped-output": "clipping of the output is not analysed",
     "operation-of-output": "'{name}' of the output is not analysed",
+    "scaled-output": "a scaled or normalised output is not analysed",
+    "gradient": "a gradient",
     "product": "a product with probabilities is not analysed",
     # Activations, layers and models.
     "activation": "the activation cannot be determined",

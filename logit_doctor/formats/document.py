@@ -39,7 +39,7 @@ def row(file: Judged, finding: Finding, settings: Settings) -> dict[str, Any]:
         "end_column": finding.end_column,
         "confidence": finding.confidence,
         "fingerprint": finding.fingerprint,
-        "evidence": [{"path": file.path} | asdict(step) for step in chain(finding)],
+        "evidence": [step.row(file.path) for step in chain(finding)],
         "repairs": [asdict(repair) for repair in finding.repairs],
         "link": link(finding, settings),
     }

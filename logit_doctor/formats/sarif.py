@@ -68,7 +68,8 @@ def result(file: Judged, finding: Finding, settings: Settings) -> dict[str, Any]
     """Return one result."""
     is_open = finding.severity == "unresolved"
     steps = [
-        {"location": {**location(file.path, step, None), "message": {"text": step.text}}} for step in chain(finding)
+        {"location": {**location(step.path(file.path), step, None), "message": {"text": step.text}}}
+        for step in chain(finding)
     ]
     found = {
         "ruleId": finding.code,

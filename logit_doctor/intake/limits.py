@@ -27,12 +27,18 @@ MAX_SECONDS = 2.0
 MAX_MEMORY_BYTES = 300_000_000
 # More than anyone reads at once; the next run shows the rest.
 MAX_FINDINGS = 200
-LIBRARY_WORDS = (b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(", b"transformers", b"segmentation_models")
+LIBRARY_WORDS = (
+    *(b"keras", b"tensorflow", b"tf.nn.", b"tf.math.", b"Dense(", b"transformers", b"segmentation_models"),
+    *(b"torch", b"lightning", b"jax", b"flax", b"optax", b"lightgbm", b"xgboost"),
+)
 TOPIC_WORDS = (
     *(b"rossentropy", b"cross_entropy", b"softmax", b"Softmax", b"sigmoid", b"logits", b".compile("),
     *(b"math.log(", b"ops.log(", b"K.log(", b"backend.log(", b"distributions", b"random.categorical"),
-    *(b"losses.", b"metrics."),
+    *(b"losses.", b"metrics.", b"BCE", b"NLL", b"nll_loss", b"KLDiv", b"kl_div", b"objective", b"from_pretrained"),
+    *(b"CrossEntropy", b"Loss(", b"Categorical", b"output_margin", b"raw_score", b"argmax", b"obj="),
 )
+USES = (b"loss", b"criterion", b"objective", b"predict", b"train", b"evaluate")
+"""Words in files that leave models and losses to the modules that they import."""
 
 ENCODINGS = frozenset(
     {"utf_8", "utf_8_sig", "ascii", "latin_1", *(f"iso8859_{part}" for part in range(1, 17))}
@@ -61,6 +67,11 @@ class RefusalError(ValueError):
 def is_relevant(data: bytes) -> bool:
     """Whether a source mentions both a library and a topic that the doctor's rules cover."""
     return any(word in data for word in LIBRARY_WORDS) and any(word in data for word in TOPIC_WORDS)
+
+
+def uses_models(data: bytes) -> bool:
+    """Whether a source seems to train or to use models, which its own modules may define."""
+    return any(word in data for word in USES)
 
 
 def decode_source(data: bytes) -> str:

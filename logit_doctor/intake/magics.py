@@ -6,6 +6,8 @@ IPython looks at the beginning of a logical line only, so a line inside brackets
 import re
 from dataclasses import dataclass
 
+from logit_doctor.intake.syntax import parsed
+
 PYTHON_CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun", "debug", "memit", "mprun", "snakeviz", "skip"})
 """Cell magics whose body is Python that runs."""
 OTHER_CELL_MAGICS = frozenset(
@@ -15,6 +17,10 @@ OTHER_CELL_MAGICS = frozenset(
 )  # fmt: skip
 """Cell magics whose body is no Python of this notebook."""
 ESCAPES = ("%", "!", "?", ",", ";", "/")
+CODE_MAGIC = re.compile(
+    r"%(?:time|timeit|prun|memit)(?=\s)(?:\s+-(?:[nrp]\s*\d+|[lsTD]\s+\S+|[a-zA-Z]+))*+\s+(?:\\\n\s*)?(?=\S)"
+)
+"""A line magic that runs the code behind it, with its options."""
 HELP = re.compile(r"^[^#'\"]*[\w*\]]\?{1,2}\s*$")
 MAGIC = re.compile(r"\s*(?:!|%[A-Za-z_])")
 CLASSIC_PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)")
@@ -30,9 +36,11 @@ class Cell:
     Parameters
     ----------
     lines : tuple of str
-        One for each line of the cell; magics are ``pass`` or ``None``, and empty where they continue.
+        One for each line of the cell; magics are ``pass`` or ``None``, and empty where they continue. Of a magic that
+        runs code, the code is left.
     margins : tuple of str
-        What was cut off on the left of each line: a prompt, or the indentation of the whole cell.
+        What was cut off on the left of each line: a prompt, the indentation of the whole cell, or a magic that runs
+        code, which stands behind the indentation of its line.
     magic : str
         Name of a cell magic that is not known, so that the cell was left out.
     """
@@ -71,7 +79,8 @@ def as_python(text: str) -> Cell:
         lines[first] = ""
         lines, more = unindented(lines)
         margins = [one + other for one, other in zip(margins, more, strict=True)]
-    return Cell(lines=tuple(without_magics(lines)), margins=tuple(margins))
+    lines, more = without_magics(lines)
+    return Cell(lines=tuple(lines), margins=tuple(one + other for one, other in zip(margins, more, strict=True)))
 
 
 def unindented(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -89,20 +98,49 @@ def unindented(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines, cut
 
 
-def without_magics(lines: list[str]) -> list[str]:
-    """Return lines with magics and shell lines neutralised."""
+def without_magics(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Return lines with magics and shell lines neutralised, and what was cut off each."""
     done: list[str] = []
+    margins: list[str] = []
     while len(done) < len(lines):
         start = len(done)
         line = lines[start]
-        replaced = plain(joined(lines, start))
-        if replaced is not None:
-            count = continued(lines, start)
-            done += [replaced, *[""] * (count - 1)]
-            continue
-        end = end_of_logical_line(lines, start)
-        done += [line, *lines[start + 1 : end]]
-    return done
+        whole = joined(lines, start)
+        timed, replaced = without_timing(whole), plain(whole)
+        if timed is not None:
+            code, margin = timed
+            done += code.split("\n")
+            margins.append(margin)
+        elif replaced is not None:
+            done += [replaced, *[""] * (continued(lines, start) - 1)]
+        else:
+            done += [line, *lines[start + 1 : end_of_logical_line(lines, start)]]
+        margins += [""] * (len(done) - len(margins))
+    return done, margins
+
+
+def without_timing(line: str) -> tuple[str, str] | None:
+    """Return the code behind a magic that runs it, and the magic; None for any other line.
+
+    Behind an assignment, spaces take the place of the magic.
+
+    Examples
+    --------
+    >>> without_timing("    %timeit -n 1 f(x)")
+    ('    f(x)', '%timeit -n 1 ')
+    """
+    start = len(line) - len(line.lstrip())
+    equals = assignment_in(line)
+    if not line.startswith("%", start) and equals is not None:
+        start = equals + 1 + len(line[equals + 1 :]) - len(line[equals + 1 :].lstrip())
+    magic = CODE_MAGIC.match(line, start)
+    if magic is None:
+        return None
+    is_assigned = equals is not None and start > equals
+    before, after = line[:start] + " " * len(magic[0]) * is_assigned, line[magic.end() :]
+    if "\n" in magic[0] or parsed(f"{line[:start].lstrip()}{after}") is None:
+        return None
+    return before + after, "" if is_assigned else magic[0]
 
 
 def joined(lines: list[str], start: int) -> str:
@@ -131,10 +169,13 @@ def plain(line: str) -> str | None:
 
 
 def assignment_in(line: str) -> int | None:
-    """Return the place of the first ``=`` outside brackets, strings and comparisons, or None."""
+    """Return the place of the first ``=`` of an assignment: outside brackets, strings, comments and comparisons."""
     for place in range(1, len(line)):
-        if line[place] == "=" and line[place - 1] not in "=!<>+-*/%@&|^:" and line[place + 1 : place + 2] != "=":
-            return place if scanned(line[:place], 0, "")[0] == 0 and "#" not in line[:place] else None
+        is_single = (
+            line[place] == "=" and line[place - 1] not in "=!<>+-*/%@&|^:" and line[place + 1 : place + 2] != "="
+        )
+        if is_single and scanned(f"{line[:place]}\\", 0, "") == (0, ""):
+            return place if scanned(f"{line[:place]}(", 0, "")[0] == 1 else None
     return None
 
 

@@ -4,17 +4,20 @@ from logit_doctor.judging.edits import (
     Edit,
     Edits,
     Source,
+    called_name,
     drop_activation,
     loss_with_logits,
     metric_with,
     other_activation,
+    other_criterion,
     other_loss,
     own_loss,
+    renamed,
     set_keyword,
     without_operation,
 )
 from logit_doctor.judging.logarithms import one_step_logarithm
-from logit_doctor.judging.meeting import CROSSENTROPIES, OVER_CLASSES, Meeting
+from logit_doctor.judging.meeting import CROSSENTROPIES, OVER_CLASSES, Meeting, source_of
 from logit_doctor.judging.programs import (
     BINARY,
     BINARY_LOGITS,
@@ -23,7 +26,9 @@ from logit_doctor.judging.programs import (
     OPERATIONS,
     SPARSE_LOGITS,
     SPREAD,
+    TORCH,
     compiled,
+    torch_trained,
 )
 from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
 from logit_doctor.judging.spelling import Spelling
@@ -40,6 +45,7 @@ __all__ = [
     "OVER_CLASSES",
     "SPARSE_LOGITS",
     "SPREAD",
+    "TORCH",
     "Edit",
     "Edits",
     "Evidence",
@@ -48,6 +54,7 @@ __all__ = [
     "Rule",
     "Source",
     "Spelling",
+    "called_name",
     "compiled",
     "described",
     "drop_activation",
@@ -58,8 +65,12 @@ __all__ = [
     "metric_with",
     "one_step_logarithm",
     "other_activation",
+    "other_criterion",
     "other_loss",
     "own_loss",
+    "renamed",
     "set_keyword",
+    "source_of",
+    "torch_trained",
     "without_operation",
 ]

@@ -3,7 +3,7 @@
 import ast
 import difflib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from logit_doctor.reading import catalogue
@@ -20,7 +20,7 @@ class Edit:
 
 
 Edits = tuple[Edit, ...]
-ACTIVATION_LAYERS = ("Softmax", "Activation")
+ACTIVATION_LAYERS = ("Softmax", "LogSoftmax", "Sigmoid", "Activation")
 """Layers that are nothing but an activation."""
 
 
@@ -130,6 +130,8 @@ def called_name(call: ast.Call) -> str:
 def without_operation(source: Source, tensor: Tensor) -> Edits:
     """Return the edits that put in place of an activation's operation what it is applied to."""
     call = tensor.activation.node
+    if isinstance(call, ast.Call) and tensor.activation.operand is not None:
+        return (source.replace(call, source.written(tensor.activation.operand)),)
     if not isinstance(call, ast.Call) or not call.args or call is not tensor.node:
         return ()
     return () if called_name(call) in ACTIVATION_LAYERS else (source.replace(call, source.written(call.args[0])),)
@@ -139,7 +141,7 @@ def without_layer(source: Source, call: ast.Call) -> Edits:
     """Return the edits that remove a layer: from a list, from ``model.add``, or from the output it is called on."""
     for node in ast.walk(source.tree):
         match node:
-            case ast.List(elts=layers) | ast.Tuple(elts=layers) if call in layers[1:]:
+            case ast.List(elts=layers) | ast.Tuple(elts=layers) | ast.Call(args=layers) if call in layers[1:]:
                 before = layers[layers.index(call) - 1]
                 return (Edit(start=source.span(before)[1], end=source.span(call)[1], text=""),)
             case ast.Call(func=function, args=[inner], keywords=[]) if function is call:
@@ -208,6 +210,12 @@ def other_loss(source: Source, loss: Loss, family: str) -> Iterator[Edits]:
         if loss.spelling in table:
             names = [name for name, other in table.items() if other == family and ("focal" in name.lower()) == is_focal]
             yield renamed(source, loss.node, names[0])
+
+
+def other_criterion(source: Source, loss: Loss, names: Mapping[str, str]) -> Iterator[Edits]:
+    """Yield the edits that replace a loss of PyTorch by another one, where it is made."""
+    if loss.spelling in names and loss.made is not None:
+        yield renamed(source, loss.made, names[loss.spelling])
 
 
 def other_activation(source: Source, node: ast.expr | None, name: str) -> Iterator[Edits]:

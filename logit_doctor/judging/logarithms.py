@@ -47,6 +47,8 @@ LOG_HOMES = {
     ("tensorflow", "softmax"): ("tensorflow.nn.log_softmax",),
     ("tensorflow", "sigmoid"): ("tensorflow.math.log_sigmoid",),
     ("tensorflow.nn", "sigmoid"): ("tensorflow.math.log_sigmoid",),
+    ("torch", "sigmoid"): ("torch.nn.functional.logsigmoid",),
+    ("torch.nn.functional", "sigmoid"): ("torch.nn.functional.logsigmoid",),
 }
 """Where the logarithm of an activation is, if not in the activation's own module."""
 NAMED_BEFORE = {"x": "logits"}

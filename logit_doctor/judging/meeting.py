@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from logit_doctor.judging.wording import described, described_loss, described_reason, line
+from logit_doctor.judging.rule import Origin
+from logit_doctor.judging.wording import described, described_loss, described_reason, place_of
 from logit_doctor.messages import Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.facts import Pairing
+from logit_doctor.reading.state import file_of
 from logit_doctor.reading.values import Loss, Tensor, Unknown
 
 OVER_CLASSES = ("sparse", "categorical")
@@ -36,10 +38,25 @@ class Meeting:
         """Whether the output is probabilities."""
         return self.activation in catalogue.PROBABILITIES
 
+    @property
+    def takes_probabilities(self) -> bool:
+        """Whether the loss takes probabilities, not logits or logarithms."""
+        return not self.loss.from_logits and not self.loss.of_logarithms
+
     def description(self) -> Message:
         """Return the sentence that an output meets a loss."""
-        place = line(self.loss.node.lineno)
+        place = place_of(self.loss.node)
         return say("meets", output=described(self.output), loss=described_loss(self.loss), place=place)
+
+
+def source_of(output: Tensor) -> Origin | None:
+    """Return what tells whether two outputs are the same one: its model, or outside Keras its layer.
+
+    A model of Keras is trained on all its outputs, a module of another framework may have one for each loss.
+    """
+    if output.activation.library in ("keras", "tf"):
+        return output.model
+    return file_of(output.node), output.node.lineno, output.node.col_offset
 
 
 def family_of(output: Tensor, loss: Loss) -> str:
@@ -58,7 +75,7 @@ def meeting_of(pairing: Pairing) -> Meeting | Message | None:
     if isinstance(output, Unknown):
         return say("output-unknown", loss=loss.spelling, reason=described_reason(output))
     if output.activation.name is None:
-        reason, place = output.activation.reason, line(output.line)
+        reason, place = output.activation.reason, place_of(output.activation.node or output.node)
         return say("activation-unknown", place=place, loss=loss.spelling, reason=reason)
     if loss.from_logits is None and not (output.activation.name == "sigmoid" and loss.family in OVER_CLASSES):
         return say("flag-unknown", loss=loss.spelling)

@@ -29,3 +29,20 @@ def compiled(data: str, layer: str, loss: str, metrics: str = "") -> str:
 
 SPARSE_LOGITS = "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
 BINARY_LOGITS = "keras.losses.BinaryCrossentropy(from_logits=True)"
+
+TORCH = """\
+import torch
+from torch import nn
+import torch.nn.functional as F
+
+x = torch.linspace(-1.0, 1.0, 256).reshape(64, 4)
+"""
+
+
+def torch_trained(layer: str, loss: str, labels: str = "(torch.arange(64) % 2).reshape(-1, 1).float()") -> str:
+    """Return a program that trains one layer of PyTorch."""
+    return (
+        f"{TORCH}y = {labels}\n\nmodel = nn.Sequential({layer})\nloss_fn = {loss}\n"
+        "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nfor epoch in range(10):\n"
+        "    optimizer.zero_grad()\n    loss = loss_fn(model(x), y)\n    loss.backward()\n    optimizer.step()\n"
+    )

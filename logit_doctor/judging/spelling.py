@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.reading import catalogue
+from logit_doctor.reading import catalogue, frameworks
 
 ScopeNode = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -26,10 +26,10 @@ def imports_of(tree: ast.Module) -> dict[str, str]:
             if isinstance(statement, ast.Import):
                 for alias in statement.names:
                     name = alias.asname or alias.name.partition(".")[0]
-                    bound[name] = catalogue.canonical(alias.name if alias.asname else name)
+                    bound[name] = frameworks.canonical(alias.name if alias.asname else name)
             elif isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
                 for alias in statement.names:
-                    bound[alias.asname or alias.name] = catalogue.canonical(f"{statement.module}.{alias.name}")
+                    bound[alias.asname or alias.name] = frameworks.canonical(f"{statement.module}.{alias.name}")
             elif isinstance(statement, ast.If | ast.Try | ast.With):
                 blocks += [statement.body, getattr(statement, "orelse", [])]
     return bound
@@ -58,7 +58,7 @@ class Spelling:
         first, _, rest = written.partition(".")
         if first not in self.bound:
             return None
-        return catalogue.canonical(f"{self.bound[first]}.{rest}" if rest else self.bound[first])
+        return frameworks.canonical(f"{self.bound[first]}.{rest}" if rest else self.bound[first])
 
     def spelled(self, path: str) -> str | None:
         """Return the shortest way in which the file can write a canonical path, or None."""

@@ -4,12 +4,14 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from logit_doctor.judging.meeting import Meeting, family_of, meeting_of
+from logit_doctor.finding import BOOSTING, JAX, KERAS, PYTORCH
+from logit_doctor.judging.meeting import Meeting, family_of, meeting_of, source_of
 from logit_doctor.judging.rule import Evidence, Remark, Rule
 from logit_doctor.judging.wording import described_conditions
 from logit_doctor.messages import Message, say
 from logit_doctor.reading.facts import Fact, Lost, Pairing, Use
 from logit_doctor.reading.guards import Guards
+from logit_doctor.reading.state import file_of
 from logit_doctor.reading.values import Loss, Tensor
 
 UNRESOLVED = "unresolved"
@@ -40,10 +42,10 @@ def evidence_of(facts: Sequence[Fact]) -> Evidence:
         sites.setdefault((type(fact), fact.site, fact.episode), []).append(fact.guards)
     pairs = [(fact.output, fact.loss) for fact in facts if isinstance(fact, Pairing)]
     known = [
-        (output.model, family_of(output, loss))
+        (source, family_of(output, loss))
         for output, loss in pairs
         if isinstance(output, Tensor) and isinstance(loss, Loss) and loss.from_logits
-        if output.activation.name == "linear" and output.model is not None
+        if output.activation.name == "linear" and (source := source_of(output)) is not None
     ]
     return Evidence(
         sites=sites,
@@ -51,6 +53,16 @@ def evidence_of(facts: Sequence[Fact]) -> Evidence:
         binary_logits=frozenset(model for model, family in known if family == "binary"),
         uses=frozenset((fact.model, fact.how) for fact in facts if isinstance(fact, Use)),
     )
+
+
+def framework_of(verdict: Verdict) -> str:
+    """Return the framework of the program that a verdict is about: that of the loss, or else of the output."""
+    subject = verdict.subject
+    library = subject.loss.library if isinstance(subject, Meeting) else getattr(subject, "library", "")
+    output = getattr(subject, "probabilities", None) or getattr(subject, "output", None)
+    if not library and isinstance(output, Tensor):
+        library = output.activation.library
+    return library if library in (PYTORCH, JAX, BOOSTING) else KERAS
 
 
 def verdicts(facts: Sequence[Fact], rules: Mapping[str, Rule]) -> list[Verdict]:
@@ -76,6 +88,8 @@ def verdicts(facts: Sequence[Fact], rules: Mapping[str, Rule]) -> list[Verdict]:
 def judged(fact: Fact, evidence: Evidence, by_type: Mapping[type | None, list[Rule]]) -> Iterator[Verdict]:
     """Apply the rules to one fact; a rule that reports it suppresses those in its ``instead_of``."""
     subject = meeting_of(fact) if isinstance(fact, Pairing) else fact.reason if isinstance(fact, Lost) else fact
+    if fact.module and (isinstance(subject, Message) or not is_joined(fact, subject)):
+        return
     if isinstance(subject, Message):
         yield unresolved(fact, fact.site, subject)
         return
@@ -90,17 +104,42 @@ def judged(fact: Fact, evidence: Evidence, by_type: Mapping[type | None, list[Ru
 def as_verdict(fact: Fact, subject: object, rule: Rule, remark: Remark) -> Verdict:
     """Return the verdict of a remark."""
     if remark.node is None:
-        return unresolved(fact, fact.site, remark.message)
+        return unresolved(fact, fact.called_at or fact.site, remark.message)
+    node = remark.node
+    if file_of(node):
+        node = next((part for part in nodes_of(subject) if not file_of(part)), node)
+    is_here = not file_of(node)
     return Verdict(
         rule=rule.name,
-        line=remark.node.lineno,
-        column=remark.node.col_offset + 1,
+        line=node.lineno if is_here else fact.called_at,
+        column=node.col_offset + 1 if is_here else 1,
         message=remark.message,
         fact=fact,
         subject=subject,
         severity=remark.severity,
-        end=end_of(remark.node),
+        end=end_of(node) if is_here else None,
     )
+
+
+def nodes_of(subject: object) -> list[ast.expr]:
+    """Return where what a rule examined is written: the output, its activation, the loss."""
+    output = getattr(subject, "probabilities", None) or getattr(subject, "output", None)
+    inner = getattr(subject, "inner", None)
+    found = [node for part in (output, inner) if isinstance(part, Tensor) for node in (part.activation.node, part.node)]
+    if isinstance(subject, Meeting):
+        found += [subject.loss.node, subject.loss.made]
+    return [node for node in (*found, getattr(subject, "node", None)) if node is not None]
+
+
+def is_joined(fact: Fact, subject: object) -> bool:
+    """Whether something that is found in another file can be found only from this one, which joins its parts."""
+    files = {file_of(node) for node in nodes_of(subject)}
+    return fact.called_at > 0 and ("" in files or len(files) > 1)
+
+
+def is_here(subject: object) -> bool:
+    """Whether a part of what a rule examined stands in the checked file."""
+    return any(not file_of(node) for node in nodes_of(subject))
 
 
 def end_of(node: ast.expr) -> tuple[int, int] | None:

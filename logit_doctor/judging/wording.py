@@ -1,9 +1,11 @@
 """The wording of outputs, losses and conditions in messages."""
 
+import ast
 from functools import reduce
 
 from logit_doctor.messages import Message, say
 from logit_doctor.reading.guards import Guard, Guards
+from logit_doctor.reading.state import file_of
 from logit_doctor.reading.values import Loss, Tensor, Unknown
 
 MAX_CONDITIONS = 12
@@ -15,12 +17,20 @@ def line(number: int) -> Message:
     return say("line", line=number)
 
 
+def place_of(node: ast.expr) -> Message:
+    """Return the location of a node: its line, and the file unless it is the one that is checked."""
+    file = file_of(node)
+    return say("file-line", file=file, line=node.lineno) if file else line(node.lineno)
+
+
 def described(tensor: Tensor) -> Message:
     """Describe an output."""
     units: Message | str = "" if tensor.units is None else say("units", count=tensor.units)
     units = say("one-unit") if tensor.units == 1 else units
     key = "linear-output" if tensor.activation.name == "linear" else "activated-output"
-    return say(key, activation=tensor.activation.name, units=units, place=line(tensor.line))
+    return say(
+        key, activation=tensor.activation.name, units=units, place=place_of(tensor.activation.node or tensor.node)
+    )
 
 
 def described_loss(loss: Loss) -> Message | str:

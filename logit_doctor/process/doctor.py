@@ -11,6 +11,7 @@ from logit_doctor.intake.limits import MAX_ARCHIVE_BYTES, MAX_NOTEBOOK_BYTES, MA
 from logit_doctor.messages import from_json, say
 from logit_doctor.process.frames import Header
 from logit_doctor.process.turns import BusyError, ExceededError, Pulse, no_pulse
+from logit_doctor.reading.state import NO_PROJECT, Project
 
 KINDS = {
     ".py": ("source", MAX_SOURCE_BYTES),
@@ -48,7 +49,16 @@ class Doctor(ABC):
     ) -> None:
         self.close()
 
-    def judge(self, name: str, data: bytes | str, backend: str, *, session: str = "", pulse: Pulse = no_pulse) -> Audit:
+    def judge(
+        self,
+        name: str,
+        data: bytes | str,
+        backend: str,
+        *,
+        session: str = "",
+        pulse: Pulse = no_pulse,
+        project: Project = NO_PROJECT,
+    ) -> Audit:
         """Audit a ``.py``, ``.ipynb`` or ``.keras`` file given as bytes, or a program given as text.
 
         Parameters
@@ -63,10 +73,15 @@ class Doctor(ABC):
             The session of the request; each has one request at a time.
         pulse : callable, optional
             Called several times a second while waiting; an exception that it raises cancels the request.
+        project : Project, optional
+            The modules that a ``.py`` file imports.
         """
         kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
         if len(data) > most:
             return refused(say(TOO_LARGE[kind], found=len(data), most=most))
+        if project.sources and kind == "source" and isinstance(data, bytes):
+            packed = {"name": project.name, "sources": project.sources, "data": data.decode("latin-1")}
+            return self._judged("project", name, json.dumps(packed).encode("ascii"), backend, session, pulse)
         if isinstance(data, str):
             kind, data = "text", data.encode("utf-8", "surrogatepass")
         return self._judged(kind, name, data, backend, session, pulse)

@@ -12,13 +12,18 @@ from logit_doctor.finding import Audit, displayable, refused
 from logit_doctor.intake.limits import MAX_FINDINGS, RefusalError, check_text, decode_source
 from logit_doctor.messages import say
 from logit_doctor.process.frames import Header, Job
+from logit_doctor.reading import frameworks
 from logit_doctor.reading.calls import handed_on, yields
 from logit_doctor.reading.catalogue import canonical, kind_of
 from logit_doctor.reading.guards import satisfiable
 from logit_doctor.reading.hubs import hub_of
+from logit_doctor.reading.state import Project
 from logit_doctor.rules import RULES
 
-REMEMBERING = (canonical, kind_of, hub_of, satisfiable, handed_on, yields)
+REMEMBERING = (
+    *(canonical, kind_of, hub_of, satisfiable, handed_on, yields),
+    *(frameworks.canonical, frameworks.entry_of),
+)
 """The caches of names and syntax trees, which are cleared after each file."""
 
 
@@ -29,6 +34,18 @@ def judge_source(asked: Header, data: bytes) -> Audit:
     except RefusalError as error:
         return refused(error.reason)
     return judge_text(asked, text.encode())
+
+
+def judge_project(asked: Header, data: bytes) -> Audit:
+    """Audit the bytes of a Python file that imports modules of its project."""
+    packed = json.loads(data)
+    project = Project(name=packed["name"], sources={name: tuple(source) for name, source in packed["sources"].items()})
+    try:
+        text = decode_source(packed["data"].encode("latin-1"))
+        audit = audit_text(text, asked["backend"], asked["name"], corrections=most_corrections(asked), project=project)
+        return replace(audit, text=displayable(text))
+    except RefusalError as error:
+        return refused(error.reason)
 
 
 def judge_text(asked: Header, data: bytes) -> Audit:
@@ -68,6 +85,7 @@ def as_answer(audit: Audit) -> bytes:
 
 JUDGES = {
     "source": judge_source,
+    "project": judge_project,
     "text": judge_text,
     "notebook": judge_notebook,
     "archive": judge_archive,

@@ -56,7 +56,7 @@ def fold(left: Any, operation: ast.operator, right: Any, node: ast.BinOp) -> Val
     return unknown
 
 
-def unary_plain(value: Value, node: ast.UnaryOp) -> Value:
+def unary_plain(run: Run, value: Value, node: ast.UnaryOp) -> Value:
     """Apply a unary operator to a plain value."""
     if isinstance(node.op, ast.Not):
         truth = truth_of(value)
@@ -66,5 +66,6 @@ def unary_plain(value: Value, node: ast.UnaryOp) -> Value:
     if isinstance(value, Constant) and isinstance(value.value, int | float) and isinstance(node.op, ast.USub):
         return Constant(value=-value.value)
     if isinstance(value, Tensor):
+        tensors.note_missing_logarithm(run, value, node)
         return tensors.negated(value)
     return value if isinstance(node.op, ast.UAdd) else Unknown(reason=say("negation"), line=node.lineno)

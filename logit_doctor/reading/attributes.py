@@ -3,36 +3,53 @@
 import ast
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue, classes, models
+from logit_doctor.reading import catalogue, classes, frameworks, models, modules
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
+    Activation,
     Class,
+    Constant,
     External,
     Function,
     Layer,
     Loss,
     Method,
     Metric,
+    Namespace,
     Object,
     Tensor,
     Unknown,
     Value,
 )
 
+TRAIN_STATE = "flax.training.train_state.TrainState"
+
 
 def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
     """Return ``owner.name`` for a plain value."""
+    if isinstance(owner, Namespace):
+        return modules.member(run, owner, name, line)
     if isinstance(owner, External):
-        return External(path=catalogue.canonical(f"{owner.path}.{name}"))
+        return External(path=frameworks.canonical(f"{owner.path}.{name}"))
     if isinstance(owner, Object):
         return of_object(run, owner, name, line)
     if isinstance(owner, Class):
         found = classes.of_class(run, owner, name)
+        if found is None and name == "create" and External(path=TRAIN_STATE) in owner.bases:
+            return External(path=f"{TRAIN_STATE}.create")
         return found if found is not None else Unknown(reason=say("inherited", name=name), line=line)
     if isinstance(owner, Tensor) and name == "logits":
         return owner
-    if isinstance(owner, Tensor) and name in catalogue.TENSOR_METHODS | catalogue.ROUND_OPS:
+    if isinstance(owner, Unknown) and name == "logits" and "transformers" in run.libraries:
+        library = "keras" if "tensorflow" in run.libraries else "pytorch"
+        place = ast.Constant(value=None, lineno=line, col_offset=0)
+        return Tensor(activation=Activation(name="linear", library=library), node=place)
+    if isinstance(owner, Method) and isinstance(owner.owner, Unknown):
+        return Method(owner=owner.owner, name=name)
+    if isinstance(owner, Tensor) and name in frameworks.SAME:
+        return owner
+    if isinstance(owner, Tensor) and name in catalogue.TENSOR_METHODS | catalogue.ROUND_OPS | frameworks.METHODS.keys():
         return Method(owner=owner, name=name)
     if isinstance(owner, Loss | Metric | Unknown | Layer):
         return Method(owner=owner, name=name)
@@ -44,6 +61,8 @@ def of_object(run: Run, owner: Object, name: str, line: int) -> Value:
     held = run.read(owner.identity, name)
     if held is not None and owner.kind not in ("list", "dict"):
         return held
+    if name == "training" and classes.keras_base(run, owner.belongs) == "module":
+        return Constant(value=True)
     if owner.kind == "instance" and owner.belongs is not None:
         found = classes.of_class(run, owner.belongs, name)
         if isinstance(found, Function):

@@ -1,12 +1,27 @@
 """Bindings of names, attributes and elements by assignments, loops and calls."""
 
 import ast
+from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import containers, tensors
+from logit_doctor.reading import classes, containers, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run, options_of
-from logit_doctor.reading.values import Constant, Function, Items, Mapping, Object, Scope, Tensor, Unknown, Value
+from logit_doctor.reading.values import (
+    Constant,
+    Function,
+    Items,
+    Mapping,
+    Method,
+    Object,
+    Scope,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+HEADS = frozenset({"fc", "classifier", "head", "heads", "last_linear", "segmentation_head"})
+"""Attributes under which models of libraries have their last layer."""
 
 
 def assign(run: Run, target: ast.expr, value: Value, scope: Scope) -> None:
@@ -48,6 +63,8 @@ def assign_attribute(run: Run, target: ast.Attribute, value: Value, scope: Scope
             if guards:
                 value = Unknown(reason=say("under-conditions"), line=target.lineno)
             run.write(plain.identity, target.attr, value)
+            if plain.kind == "chain" and target.attr in HEADS:
+                run.write(plain.identity, "output", models.apply(run, value, models.INPUT, target.lineno))
 
 
 def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
@@ -67,6 +84,8 @@ def assign_element(run: Run, target: ast.Subscript, value: Value, scope: Scope) 
     owner = run.evaluate(target.value, scope)
     index = run.evaluate(target.slice, scope)
     mapping, items = containers.mapping_of(run, owner), containers.items_of(run, owner)
+    if isinstance(owner, Method) and isinstance(owner.owner, Object) and owner.owner.kind == "chain":
+        run.write(owner.owner.identity, "output", models.apply(run, value, models.INPUT, target.lineno))
     if not isinstance(owner, Object):
         return
     if mapping is not None:
@@ -85,6 +104,11 @@ def typical(run: Run, iterable: Value, line: int) -> Value:
     items = containers.items_of(run, iterable)
     if items is not None and items.items and all(isinstance(item, Tensor) for item in items.items):
         return items.items[0]
+    if isinstance(iterable, Object) and iterable.belongs is not None:
+        getter = classes.of_class(run, iterable.belongs, "__getitem__")
+        if isinstance(getter, Function):
+            index = Unknown(reason=say("loop-items"), line=line)
+            return run.call(replace(getter, owner=iterable), Arguments(positional=(index,)))
     return Unknown(reason=say("loop-items"), line=line)
 
 

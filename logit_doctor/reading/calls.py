@@ -114,7 +114,7 @@ def call_function(run: Run, function: Function, arguments: Arguments) -> Value:
         run.episode += 1
     if isinstance(node, ast.Lambda):
         return run.evaluate(node.body, scope)
-    run.frames.append(Frame(function=function))
+    run.frames.append(Frame(function=function, call=arguments.call))
     decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
     is_graph = "function" in decorators
     before = len(run.facts)
@@ -173,8 +173,15 @@ def instantiate(run: Run, belongs: Class, arguments: Arguments) -> Value:
     initialiser = classes.of_class(run, belongs, "__init__")
     if isinstance(initialiser, Function):
         call_function(run, replace(initialiser, owner=made), arguments)
-    elif classes.keras_base(run, belongs) in ("sequential", "model"):
+    elif classes.keras_base(run, belongs) in ("sequential", "model", "chain"):
         models.initialise(run, made, arguments)
+    base = classes.base_of(run, belongs)
+    if base is not None and base.setup:
+        for name, value in arguments.named.items():
+            run.write(made.identity, name, value)
+        setup = classes.of_class(run, belongs, base.setup)
+        if isinstance(setup, Function):
+            call_function(run, replace(setup, owner=made), Arguments())
     builder = classes.of_class(run, belongs, "build")
     if isinstance(builder, Function) and classes.keras_base(run, belongs) in ("layer", "model"):
         call_function(run, replace(builder, owner=made), Arguments())

@@ -245,6 +245,8 @@ OP_HOMES = (
     "jax.numpy",
     "keras.numpy",
     "keras.config",
+    "torch",
+    "torch.nn.functional",
 )
 KERAS_OP_HOMES = ("keras.ops", "keras.ops.nn", "keras.activations", "keras.backend")
 ACTIVATION_OPS = ACTIVATIONS - {"threshold", "linear"}
@@ -283,8 +285,8 @@ TENSOR_METHODS = words(
     """
 )
 ARGUMENT_NAMES = {
-    "labels": ("y_true", "target", "labels", "onehot_labels", "multi_class_labels"),
-    "outputs": ("y_pred", "output", "logits"),
+    "labels": ("y_true", "target", "targets", "labels", "onehot_labels", "multi_class_labels"),
+    "outputs": ("y_pred", "output", "logits", "input", "inputs", "log_probs", "log_predictions"),
 }
 """Keyword spellings of a loss function's two arguments."""
 

@@ -4,9 +4,13 @@ import ast
 from collections.abc import Iterator
 
 from logit_doctor.messages import say
+from logit_doctor.reading.frameworks import entry_of
+from logit_doctor.reading.frameworks.entries import Base, Criterion
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Class, External, Function, Method, Object, Unknown, Value
 
+STATELESS = "gets its variables with every call"
+"""The mark of a chain of Flax; no attribute can have this name."""
 BASES = {
     "Sequential": "sequential",
     "Model": "model",
@@ -63,8 +67,12 @@ def keras_base(run: Run, belongs: Class | None) -> str:
     if belongs is None:
         return ""
     found = ""
+    if base_of(run, belongs) is not None:
+        return "module"
     for base in lineage(run, belongs):
         if isinstance(base, External):
+            if base.path == "torch.nn.Sequential":
+                return "chain"
             name = base.path.rpartition(".")[2]
             if base.path.startswith(("keras.", "tensorflow.")) and name in BASES:
                 return BASES[name]
@@ -72,6 +80,30 @@ def keras_base(run: Run, belongs: Class | None) -> str:
         elif isinstance(base, Unknown):
             found = "unknown"
     return found
+
+
+def base_of(run: Run, belongs: Class | None) -> Base | None:
+    """Return what the tables of the frameworks say of the class's module, or None."""
+    for base in lineage(run, belongs) if belongs is not None else ():
+        entry = entry_of(base.path) if isinstance(base, External) else None
+        if isinstance(entry, Base):
+            return entry
+    return None
+
+
+def loss_of(run: Run, belongs: Class | None) -> tuple[str, Criterion] | None:
+    """Return the loss of a framework that a class inherits from: its path and its entry, or None."""
+    for base in lineage(run, belongs) if belongs is not None else ():
+        entry = entry_of(base.path) if isinstance(base, External) else None
+        if isinstance(base, External) and isinstance(entry, Criterion):
+            return base.path, entry
+    return None
+
+
+def is_stateless(run: Run, owner: Object) -> bool:
+    """Whether an object is a module of Flax, which gets its variables with every call."""
+    base = base_of(run, owner.belongs)
+    return (base is not None and base.setup != "") or run.read(owner.identity, STATELESS) is not None
 
 
 def is_model(run: Run, value: Value) -> bool:

@@ -8,7 +8,10 @@ from logit_doctor.reading import containers
 from logit_doctor.reading.comparisons import COMPARISONS
 from logit_doctor.reading.guards import Guard, Guards
 from logit_doctor.reading.state import Run, options_of, truth_of
-from logit_doctor.reading.values import Constant, Scope, Value
+from logit_doctor.reading.values import Constant, Method, Scope, Unknown, Value
+
+UNNAMED = frozenset({"loop-items", "unpacking", "one-branch"})
+"""Reasons that several different values may have."""
 
 
 def outcomes(run: Run, test: ast.expr, scope: Scope) -> list[tuple[Guards, bool]]:
@@ -36,14 +39,28 @@ def guard_for(run: Run, test: ast.expr, scope: Scope) -> Guard:
         holds=True,
         line=test.lineno,
         in_loop=run.loops > 0,
+        value=identity_of(run, test, scope),
     )
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         comparison, holds, wants_container = COMPARISONS[type(test.ops[0])]
         constant = plain(run, run.evaluate(test.comparators[0], scope), wants_container)
         if constant is not None:
             subject = ast.unparse(test.left)
-            return replace(guard, subject=subject, comparison=comparison, constant=constant[0], holds=holds)
+            value = identity_of(run, test.left, scope)
+            return replace(
+                guard, subject=subject, comparison=comparison, constant=constant[0], holds=holds, value=value
+            )
     return guard
+
+
+def identity_of(run: Run, node: ast.expr, scope: Scope) -> str:
+    """Return what identifies an option of the command line or of a config, under whatever name it is held."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return ""
+    value = run.evaluate(node, scope)
+    if not isinstance(value, Method) or not isinstance(value.owner, Unknown) or value.owner.reason.key in UNNAMED:
+        return ""
+    return f"{value.owner.line} {value.owner.reason} {value.name}"
 
 
 def plain(run: Run, value: Value, container: bool) -> tuple[Any] | None:

@@ -1,10 +1,10 @@
 """What takes logits or probabilities outside Keras' losses: samplers, distributions, CTC, scikit-learn's losses."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import losses
+from logit_doctor.reading import frameworks, losses
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Pairing
 from logit_doctor.reading.state import Run
@@ -27,6 +27,10 @@ class Consumer:
         Keyword for probabilities in place of the logits.
     is_loss : bool
         Whether its result is a loss.
+    library : str
+        The framework that it belongs to.
+    is_positional : bool
+        Whether the argument at the place is the logits; else it is the probabilities.
     """
 
     position: int
@@ -34,6 +38,8 @@ class Consumer:
     family: str = "categorical"
     probabilities: str = ""
     is_loss: bool = False
+    library: str = "keras"
+    is_positional: bool = True
 
 
 LOGITS = ("logits",)
@@ -46,7 +52,17 @@ DISTRIBUTIONS = {
     "RelaxedBernoulli": Consumer(position=1, words=LOGITS, family="binary", probabilities="probs"),
 }
 """Distributions of TensorFlow Probability, whose first parameter is the logits."""
+TORCH_DISTRIBUTIONS = {
+    name: replace(consumer, library="pytorch", is_positional=False) for name, consumer in DISTRIBUTIONS.items()
+}
+"""Distributions of PyTorch, whose first parameter is the probabilities."""
 CONSUMERS = {
+    **{f"torch.distributions.{name}": consumer for name, consumer in TORCH_DISTRIBUTIONS.items()},
+    **{
+        f"distrax.{name}": replace(DISTRIBUTIONS[name], library="jax")
+        for name in ("Categorical", "OneHotCategorical", "Bernoulli")
+    },
+    "torch.multinomial": Consumer(position=0, words=("input",), family="distribution", library="pytorch"),
     **{f"tensorflow_probability.distributions.{name}": consumer for name, consumer in DISTRIBUTIONS.items()},
     "tensorflow.random.categorical": Consumer(position=0, words=LOGITS),
     "tensorflow.random.multinomial": Consumer(position=0, words=LOGITS),
@@ -72,6 +88,7 @@ PROBABILITY_NAME = re.compile(r"^(p|q|p_?t|p_?\d|x_?hat|scores?|outs?|softmax\w*
 
 def consumer_of(path: str) -> Consumer | None:
     """Return the consumer at a canonical path, or None."""
+    path = re.sub(r"^torch\.distributions\.\w+\.", "torch.distributions.", path)
     return CONSUMERS.get(path.replace("tensorflow_probability.substrates.jax.", "tensorflow_probability."))
 
 
@@ -81,10 +98,19 @@ def consume(run: Run, path: str, consumer: Consumer, arguments: Arguments) -> Va
     reason = say("loss-value") if consumer.is_loss else say("elsewhere", name=path)
     result = Unknown(reason=reason, line=arguments.line)
     told = arguments.named.get(consumer.probabilities)
+    if told is None and not consumer.is_positional and not any(word in arguments.named for word in consumer.words):
+        told = arguments.first((), consumer.position)
     given = told if told is not None else arguments.first(consumer.words, consumer.position)
     takes_logits = told is None and consumer.family != "distribution"
     family = consumer.family if takes_logits else "distribution"
-    loss = Loss(family=family, from_logits=takes_logits, node=arguments.written, spelling=name, is_operation=True)
+    loss = Loss(
+        family=family,
+        from_logits=takes_logits,
+        node=arguments.written,
+        spelling=name,
+        is_operation=True,
+        library=consumer.library,
+    )
 
     def note(output: Value) -> Value:
         if isinstance(output, Tensor) or consumer.is_loss:
@@ -98,7 +124,7 @@ def consume(run: Run, path: str, consumer: Consumer, arguments: Arguments) -> Va
 def note_foreign(run: Run, function: Value, name: str, arguments: Arguments) -> None:
     """Remember an output in a call that is named like a loss, but is not defined in the file."""
     if isinstance(function, External):
-        if function.path.startswith(LIBRARIES):
+        if function.path.startswith(LIBRARIES) or frameworks.framework_of(function.path) is not None:
             return
         reason = Unknown(reason=say("elsewhere", name=function.path), line=arguments.line)
     elif isinstance(function, Unknown):

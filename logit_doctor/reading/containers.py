@@ -8,7 +8,7 @@ from logit_doctor.messages import say
 from logit_doctor.reading import tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Object, Tensor, Unknown, Value
+from logit_doctor.reading.values import NONE, Constant, External, Items, Mapping, Object, Tensor, Unknown, Value
 
 # Items of a list in the source; a longer list is data, not parts of a model.
 MAX_ITEMS = 500
@@ -56,6 +56,10 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
     items, mapping = items_of(run, owner), mapping_of(run, owner)
     if isinstance(node.slice, ast.Slice) and items is not None:
         return sliced(items, node.slice)
+    if isinstance(owner, External) and owner.path == "torchvision.models.__dict__":
+        return owner
+    if items is not None and items.repeats and len(items.items) == 1 and not isinstance(node.slice, ast.Slice):
+        return items.items[0]
     if isinstance(index, Constant):
         if items is not None and isinstance(index.value, int) and items.complete:
             position = index.value + (len(items.items) if index.value < 0 else 0)
@@ -116,6 +120,15 @@ def stack(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     return tensors.united(items.items) if items is not None and items.is_typical else None
 
 
+def pop(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``list.pop`` of the last item; of any other it is not analysed."""
+    items = items_of(run, owner)
+    if items is None or not items.complete or not items.items or arguments.positional or run.loops:
+        return disturb(run, owner, arguments)
+    run.write(owner.identity, "items", Items(items=items.items[:-1]))
+    return items.items[-1]
+
+
 def disturb(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     """Change a list in a way that is not analysed."""
     items = items_of(run, owner)
@@ -158,7 +171,7 @@ CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]
         "concat": stack,
         "extend": extend,
         "insert": disturb,
-        "pop": disturb,
+        "pop": pop,
         "remove": disturb,
         "clear": disturb,
         "reverse": disturb,

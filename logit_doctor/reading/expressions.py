@@ -97,7 +97,7 @@ def binary(run: Run, node: ast.BinOp, scope: Scope) -> Value:
 def unary(run: Run, node: ast.UnaryOp, scope: Scope) -> Value:
     """Evaluate ``-x``, ``+x`` and ``not x``."""
     value = evaluate(run, node.operand, scope)
-    return run.lift(lambda plain: arithmetic.unary_plain(plain, node), value)
+    return run.lift(lambda plain: arithmetic.unary_plain(run, plain, node), value)
 
 
 def compare(run: Run, node: ast.Compare, scope: Scope) -> Value:

@@ -13,12 +13,15 @@ class Fact:
     """Something that is true of a program.
 
     ``site`` is the line that makes it true, ``guards`` are its conditions; ``episode`` identifies
-    the outermost call of the program.
+    the outermost call of the program. ``module`` is the file in which it is found, empty for the one that is checked;
+    then ``called_at`` is the line of that one from which it is reached.
     """
 
     site: int
     guards: Guards = ()
     episode: int = 0
+    module: str = ""
+    called_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,7 @@ class Pairing(Fact):
     """An output meets a loss; either may be unknown.
 
     ``compiled``: by ``compile``; else by a call, in graph mode if ``in_graph``. ``given`` is what ``compile`` gets as
-    the loss, which may be a name for it.
+    the loss, which may be a name for it. ``has_random_labels``: the labels are random real numbers.
     """
 
     output: Tensor | Unknown
@@ -34,6 +37,7 @@ class Pairing(Fact):
     compiled: bool = True
     in_graph: bool = True
     given: ast.expr | None = field(default=None, compare=False)
+    has_random_labels: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +112,23 @@ class Swapping(Fact):
 
     first: ast.expr = field(compare=False)
     second: ast.expr = field(compare=False)
+    library: str = "keras"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving(Fact):
-    """A model is built with this output."""
+    """A model is built with this output, or a loss or a choice of a class meets a softmax.
+
+    ``is_chosen``: only the index of its largest entry is used.
+    """
+
+    output: Tensor
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Implying(Fact):
+    """A softmax gets no axis, so that the framework chooses it by the number of axes."""
 
     output: Tensor
 

@@ -26,7 +26,10 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """One open condition, or its negation (``holds`` False). ``in_loop``: it may differ from one round to the next."""
+    """One open condition, or its negation (``holds`` False). ``in_loop``: it may differ from one round to the next.
+
+    ``value`` tells what the subject holds, where the same thing goes by several names; empty where the text is all.
+    """
 
     subject: str
     comparison: str
@@ -34,6 +37,7 @@ class Guard:
     holds: bool
     line: int = field(default=0, compare=False)
     in_loop: bool = field(default=False, compare=False)
+    value: str = ""
 
     def negated(self) -> "Guard":
         """Return the opposite condition."""
@@ -78,7 +82,7 @@ def satisfiable(guards: frozenset[Guard]) -> bool:
     """Whether some values of the subjects satisfy all guards at once."""
     by_subject: dict[str, list[Guard]] = {}
     for guard in guards:
-        by_subject.setdefault(guard.subject, []).append(guard)
+        by_subject.setdefault(guard.value or guard.subject, []).append(guard)
     return all(
         len(group) == 1 or any(all(satisfies(value, guard) for guard in group) for value in candidates(group))
         for group in by_subject.values()

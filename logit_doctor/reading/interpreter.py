@@ -10,7 +10,7 @@ from logit_doctor.reading import branches, calls, classes, expressions, joining,
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.entering import FunctionNode, unknown_arguments
 from logit_doctor.reading.facts import Fact, Lost
-from logit_doctor.reading.state import BudgetExceededError, Run
+from logit_doctor.reading.state import NO_PROJECT, BudgetExceededError, Project, Run
 from logit_doctor.reading.values import Class, Constant, Function, Object, Scope
 
 
@@ -22,9 +22,9 @@ class Reading:
     steps: int
 
 
-def read(tree: ast.Module) -> Reading:
+def read(tree: ast.Module, project: Project = NO_PROJECT) -> Reading:
     """Read a module and return its facts; if it takes too many steps, note that and keep the facts so far."""
-    run = Run()
+    run = Run(project=project)
     run.evaluate = MethodType(expressions.evaluate, run)
     run.call = MethodType(calls.call_value, run)
     run.execute = MethodType(statements.execute_block, run)

@@ -10,6 +10,8 @@ from logit_doctor.reading import (
     consumers,
     containers,
     elementwise,
+    foreign,
+    frameworks,
     hubs,
     losses,
     methods,
@@ -45,7 +47,8 @@ LINEAR = Activation(name="linear")
 def call(run: Run, function: External | Loss | Metric | Activation, arguments: Arguments) -> Value:
     """Call something that is not in this file."""
     if isinstance(function, Loss):
-        return losses.call_loss(run, function, arguments)
+        foreign_call = foreign.called if function.library != "keras" else losses.call_loss
+        return foreign_call(run, function, arguments)
     if isinstance(function, Metric):
         return methods.watch(run, function, arguments)
     if isinstance(function, Activation):
@@ -56,6 +59,9 @@ def call(run: Run, function: External | Loss | Metric | Activation, arguments: A
     hub = hubs.hub_of(function.path)
     if hub is not None and arguments.call is not None:
         return hub_model(run, hub, arguments)
+    entry = frameworks.entry_of(function.path)
+    if entry is not None:
+        return foreign.call(run, function.path, entry, arguments) or outside(run, function.path, arguments)
     kind, name = catalogue.kind_of(function.path)
     handler = KINDS.get(kind) or SPECIAL.get(name)
     result = handler(run, function.path, name, arguments) if handler is not None and arguments.call else None
@@ -294,6 +300,8 @@ def array_function(run: Run, path: str, name: str, arguments: Arguments) -> Valu
         return None
 
     def compute(plain: Value) -> Value:
+        if name == "exp" and isinstance(plain, Tensor):
+            return tensors.operation(run, path, name, replace(arguments, positional=(plain,))) or NONE
         return tensors.transform(run, name, plain, arguments.written) or NONE if isinstance(plain, Tensor) else plain
 
     return run.lift(compute, first)
@@ -355,7 +363,7 @@ SPECIAL: dict[str, Handler] = {
     **dict.fromkeys(("function", "Policy", "DTypePolicy", "list", "tuple", "iter"), first_argument),
     **dict.fromkeys(("get", "deserialize"), get_activation),
     **dict.fromkeys(
-        ("squeeze", "ravel", "reshape", "array", "asarray", "round", "rint", "around", "argmax", "mean"),
+        ("squeeze", "ravel", "reshape", "array", "asarray", "round", "rint", "around", "argmax", "mean", "exp"),
         array_function,
     ),
     "where": elementwise.where,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from logit_doctor.messages import say
 from logit_doctor.reading import catalogue, containers, tensors
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.facts import Logarithm, Lost, Monitoring, Pairing, Swapping
+from logit_doctor.reading.facts import Logarithm, Lost, Monitoring, Pairing, Serving, Swapping
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
     Class,
@@ -170,24 +170,52 @@ def unknown_output(value: Value, line: int) -> Unknown:
 
 def call_loss(run: Run, loss: Loss, arguments: Arguments) -> Value:
     """Remember a direct call of a loss: ``loss(y_true, y_pred)``."""
-    first = arguments.first(catalogue.ARGUMENT_NAMES["labels"], 0)
-    second = arguments.first(catalogue.ARGUMENT_NAMES["outputs"], 1)
+    at = (0, 1) if loss.labels_first else (1, 0)
+    first = arguments.first(catalogue.ARGUMENT_NAMES["labels"], at[0])
+    second = arguments.first(catalogue.ARGUMENT_NAMES["outputs"], at[1])
     result = Unknown(reason=say("loss-value"), line=arguments.line)
     if loss.family == "other":
         run.regressions += 1
     if loss.family == "other" or first is None or second is None:
         return result
-    nodes = [node_of(arguments, word, position) for position, word in enumerate(("labels", "outputs"))]
+    nodes = [node_of(arguments, word, position) for position, word in zip(at, ("labels", "outputs"), strict=True)]
     if nodes[0] is not None and nodes[1] is not None and is_swapped(nodes[0], nodes[1], first, second, loss):
-        run.note(Swapping(first=nodes[0], second=nodes[1], site=arguments.line))
+        run.note(Swapping(first=nodes[0], second=nodes[1], library=loss.library, site=arguments.line))
         first, second = second, first
 
     def note(output: Value) -> Value:
         tensor = output if isinstance(output, Tensor) else unknown_output(output, arguments.line)
-        run.note(Pairing(output=tensor, loss=loss, site=arguments.line, compiled=False, in_graph=run.graph_depth > 0))
+        if loss.library != "keras":
+            note_axis(run, tensor, loss)
+        run.note(
+            Pairing(
+                output=tensor,
+                loss=loss,
+                site=arguments.line,
+                compiled=False,
+                in_graph=run.graph_depth > 0,
+                has_random_labels=is_random(first),
+            )
+        )
         return result
 
     return run.lift(note, second)
+
+
+def is_random(labels: Value) -> bool:
+    """Whether labels are random real numbers, as in programs that only show how something is done."""
+    reason = labels.reason if isinstance(labels, Unknown) else None
+    return reason is not None and reason.key == "elsewhere" and reason.values["name"] in ("torch.rand", "torch.randn")
+
+
+def note_axis(run: Run, output: Tensor | Unknown, loss: Loss) -> None:
+    """Remember a softmax that meets a loss of PyTorch or JAX, whose axis is to be that of the classes."""
+    if not isinstance(output, Tensor) or output.activation.name not in ("softmax", "log_softmax"):
+        return
+    if loss.family in ("sparse", "categorical") or output.units == 1:
+        is_single = output.units == 1 and output.activation.axis == 1
+        activation = replace(output.activation, axis=-1) if is_single else output.activation
+        run.note(Serving(output=replace(output, activation=activation), site=output.line))
 
 
 def node_of(arguments: Arguments, role: str, position: int) -> ast.expr | None:
@@ -203,6 +231,8 @@ def is_swapped(first_node: ast.expr, second_node: ast.expr, first: Value, second
     is_labelled = is_encoded or LABEL_NAME.match(second_name)
     if isinstance(second, Tensor) or not is_labelled or LABEL_NAME.match(first_name):
         return False
+    if loss.library != "keras":
+        return isinstance(first, Tensor) and loss.family in ("sparse", "categorical", "binary")
     if isinstance(first, Tensor):
         return first.model is not None or (is_encoded and first.activation.name in tensors.OVERLAPPING)
     return not loss.is_operation and bool(OUTPUT_NAME.match(first_name))

@@ -3,38 +3,128 @@
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue, classes, containers, losses, models, reliance, tensors
+from logit_doctor.reading import (
+    attributes,
+    boosters,
+    catalogue,
+    classes,
+    containers,
+    foreign,
+    frameworks,
+    losses,
+    models,
+    reliance,
+    tensors,
+)
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Lost, Monitoring, Pairing, Use
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import NONE, Layer, Loss, Method, Metric, Object, Tensor, Unknown, Value
+from logit_doctor.reading.values import (
+    NONE,
+    Class,
+    Function,
+    Items,
+    Layer,
+    Loss,
+    Method,
+    Metric,
+    Object,
+    Partial,
+    Tensor,
+    Unknown,
+    Value,
+    constant_of,
+)
 
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
 COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
+MODULES = ("module", "chain")
 TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
 
 
 def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
     """Call a known method, or return an unknown value."""
     owner, name = method.owner, method.name
+    if isinstance(owner, Function | Partial | Class) and name in (foreign.VALUE_AND_GRADIENT, foreign.GRADIENT):
+        return foreign.with_gradient(run, owner, name, arguments)
+    if name in frameworks.FLUENT and is_fluent(run, owner):
+        return owner
     unknown = Unknown(reason=say("result", name=name), line=arguments.line)
     if isinstance(owner, Object) and owner.kind in containers.CONTAINERS:
         handler = containers.CONTAINERS[owner.kind].get(name)
         return (handler(run, owner, arguments) or unknown) if handler is not None else unknown
     if isinstance(owner, Tensor):
         return tensor_method(run, owner, name, arguments)
-    if isinstance(owner, Loss) and name in ("__call__", "call"):
-        return losses.call_loss(run, owner, arguments)
+    if isinstance(owner, Loss) and name in ("__call__", "call", "forward"):
+        return run.call(owner, arguments)
+    if isinstance(owner, Unknown) and name == "prepare" and "accelerate" in run.libraries:
+        several = len(arguments.positional) != 1
+        return Items(items=arguments.positional, complete=not arguments.is_open) if several else arguments.positional[0]
+    if (
+        isinstance(owner, Unknown)
+        and name == "get"
+        and [constant_of(value) for value in arguments.positional] == ["logits"]
+    ):
+        return attributes.attribute(run, owner, "logits", arguments.line)
+    if isinstance(owner, Unknown) and name in ("softmax", "log_softmax", "sigmoid") and is_of_array(arguments):
+        return foreign.method(run, owner, name, name, arguments) or unknown
+    inherited = classes.loss_of(run, owner.belongs) if isinstance(owner, Object) and name == "forward" else None
+    if inherited is not None and arguments.call is not None:
+        return foreign.inherited_loss(run, *inherited, arguments)
+    if isinstance(owner, Object) and owner.kind == "state":
+        return owner if name in ("apply_gradients", "replace") else unknown
+    if isinstance(owner, Object) and owner.kind == "booster":
+        return boosters.call_method(run, owner, name, arguments)
+    if isinstance(owner, Object) and (owner.kind == "chain" or classes.keras_base(run, owner.belongs) in MODULES):
+        return module_method(run, owner, name, arguments)
     if isinstance(owner, Metric) and name in ("update_state", "__call__"):
         return watch(run, owner, arguments)
-    if isinstance(owner, Layer) and name in ("__call__", "call"):
+    if isinstance(owner, Layer) and name in ("__call__", "call", "forward"):
         return models.call_layer(run, owner, arguments)
+    if isinstance(owner, Layer) and name == "apply" and owner.activation.library == "jax" and arguments.positional:
+        return models.call_layer(run, owner, replace(arguments, positional=arguments.positional[1:]))
     if name == "compile":
         compile_model(run, owner, arguments)
         return NONE
     if classes.is_model(run, owner) and isinstance(owner, Object):
         return model_method(run, owner, name, arguments)
     return replace(unknown, reason=owner.reason) if isinstance(owner, Unknown) else unknown
+
+
+def is_fluent(run: Run, owner: Value) -> bool:
+    """Whether a value is a model or a loss of PyTorch, of which methods such as ``to`` return it."""
+    if isinstance(owner, Object):
+        return owner.kind in ("chain", "instance")
+    return isinstance(owner, Layer) or (isinstance(owner, Loss) and owner.library != "keras")
+
+
+def is_of_array(arguments: Arguments) -> bool:
+    """Whether arguments are at most an axis, as those of a method of an array are."""
+    given = (*arguments.positional, *arguments.named.values())
+    return arguments.call is not None and all(isinstance(constant_of(value), int) for value in given)
+
+
+def module_method(run: Run, owner: Object, name: str, arguments: Arguments) -> Value:
+    """Call a method that a module inherits from its framework."""
+    if name in ("__call__", "forward"):
+        return models.call_object(run, owner, arguments)
+    if name == "__init__" and classes.keras_base(run, owner.belongs) == "chain":
+        models.initialise(run, owner, arguments)
+        return NONE
+    if name in ("append", "add_module", "register_module") and arguments.positional:
+        layer = arguments.positional[-1]
+        if owner.kind == "chain":
+            models.extend_chain(run, owner, layer, arguments.line)
+        title = constant_of(arguments.positional[0])
+        if isinstance(title, str):
+            run.write(owner.identity, title, layer)
+        return owner
+    if name == "apply" and classes.is_stateless(run, owner) and arguments.positional:
+        output = models.call_object(run, owner, replace(arguments, positional=arguments.positional[1:]))
+        if "mutable" in arguments.named and constant_of(arguments.named["mutable"]) is not False:
+            return Items(items=(output, Unknown(reason=say("result", name=name), line=arguments.line)))
+        return output
+    return Unknown(reason=say("result", name=name), line=arguments.line)
 
 
 def model_method(run: Run, model: Object, name: str, arguments: Arguments) -> Value:
@@ -147,6 +237,11 @@ def watch(run: Run, metric: Metric, arguments: Arguments) -> Value:
 
 def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> Value:
     """Call a method of a tensor or an array."""
+    is_foreign = tensor.activation.library == "pytorch" or name not in catalogue.TENSOR_METHODS
+    if name in frameworks.METHODS and arguments.call is not None and is_foreign:
+        result = foreign.method(run, tensor, name, frameworks.METHODS[name], arguments)
+        if result is not None:
+            return result
     if name in reliance.METHODS:
         reliance.note(run, tensor, arguments.line)
     if name in catalogue.ROUND_OPS and arguments.call is not None:

@@ -19,21 +19,30 @@ from logit_doctor.reading.values import (
     Items,
     Layer,
     Mapping,
+    Method,
     Object,
     Tensor,
     Unknown,
     Value,
 )
 
+LAYERS = "layers of a chain"
+"""The name under which a chain's layers are kept, which no attribute can have."""
 INPUT = Unknown(reason=say("model-input"))
 
 
 def initialise(run: Run, made: Object, arguments: Arguments) -> None:
     """Run Keras' own ``__init__`` of a model: remember its layers, or its outputs."""
     kind = made.kind if made.kind != "instance" else classes.keras_base(run, made.belongs)
-    if kind == "sequential":
+    if kind in ("sequential", "chain"):
         layers = arguments.get("layers", 0)
         run.write(made.identity, "output", INPUT)
+        if layers is not None and is_of_layers(layers):
+            layers = Items(items=arguments.positional, complete=not arguments.is_open)
+        if layers is not None and (names := containers.mapping_of(run, layers)) is not None:
+            layers = Items(items=tuple(layer for _, layer in names.items), complete=names.complete)
+        if layers is not None and kind == "chain":
+            run.write(made.identity, LAYERS, layers)
         if layers is not None and layers != NONE:
             output = run.lift(lambda plain: through(run, plain, arguments.line), layers)
             run.write(made.identity, "output", output)
@@ -44,12 +53,19 @@ def initialise(run: Run, made: Object, arguments: Arguments) -> None:
         note_serving(run, made, arguments.line)
 
 
-def through(run: Run, layers: Value, line: int) -> Value:
+def is_of_layers(value: Value) -> bool:
+    """Whether a value is a layer of PyTorch or a model, and not a list of them."""
+    return isinstance(value, Layer | Activation | Function) or (
+        isinstance(value, Object) and value.kind not in ("list", "dict")
+    )
+
+
+def through(run: Run, layers: Value, line: int, source: Value = INPUT) -> Value:
     """Return the output of a list of layers."""
     items = containers.items_of(run, layers)
     if items is None:
         return lost(say("layer-list"), layers, line)
-    output: Value = INPUT
+    output = source
     for layer in items.items:
         output = apply(run, layer, output, line)
     return output if items.complete else lost(say("layers-added"), layers, line)
@@ -71,6 +87,16 @@ def add_layer(run: Run, made: Object, layer: Value, line: int) -> None:
     before = run.read(made.identity, "output") or INPUT
     run.write(made.identity, "before", before)
     run.write(made.identity, "output", apply(run, layer, before, line))
+
+
+def extend_chain(run: Run, made: Object, layer: Value, line: int) -> None:
+    """Add a layer to a sequential model of another framework."""
+    layers = run.read(made.identity, LAYERS)
+    known = containers.items_of(run, layers) if layers is not None else Items(items=())
+    items = known.items if known is not None else ()
+    complete = known is not None and known.complete and run.loops == 0
+    run.write(made.identity, LAYERS, Items(items=(*items, layer), complete=complete))
+    run.write(made.identity, "output", apply(run, layer, run.read(made.identity, "output") or INPUT, line))
 
 
 def as_outputs(run: Run, value: Value) -> Value:
@@ -120,12 +146,19 @@ def call_object(run: Run, model: Object, arguments: Arguments) -> Value:
         isinstance(value, Tensor) or value == INPUT for value in arguments.positional[:1]
     ):
         run.note(Use(model=model.identity, how="call", site=arguments.line))
-    if run.read(model.identity, "output") is not None:
+    layers = run.read(model.identity, LAYERS)
+    if layers is not None and arguments.positional:
+        output = run.lift(
+            lambda plain, given: through(run, plain, arguments.line, given), layers, arguments.positional[0]
+        )
+        return tagged(run, output, model.identity)
+    is_module = classes.keras_base(run, model.belongs) == "module"
+    if not is_module and run.read(model.identity, "output") is not None:
         return output_of(run, model)
     value = call_instance(run, model, arguments)
     return (
         tagged(run, value, model.identity)
-        if classes.keras_base(run, model.belongs) in ("model", "sequential")
+        if classes.keras_base(run, model.belongs) in ("model", "sequential", "module", "chain")
         else value
     )
 
@@ -134,11 +167,14 @@ def call_instance(run: Run, model: Object, arguments: Arguments) -> Value:
     """Call an instance of a class of the file through its ``call`` or ``__call__``."""
     if model.belongs is None:
         return Unknown(reason=say("model-output-unknown"), line=model.line)
-    for name in ("call", "__call__"):
+    base = classes.base_of(run, model.belongs)
+    for name in (base.forward,) if base is not None else ("call", "__call__", "forward"):
         found = classes.of_class(run, model.belongs, name)
         if isinstance(found, Function):
             value = run.call(replace(found, owner=model), arguments)
             return run.lift(lambda plain: as_outputs(run, plain), value)
+    if classes.loss_of(run, model.belongs) is not None:
+        return run.call(Method(owner=model, name="forward"), arguments)
     return Unknown(reason=say("call-elsewhere", name=model.belongs.node.name), line=model.belongs.node.lineno)
 
 
@@ -167,9 +203,24 @@ def layer_output(run: Run, layer: Layer, source: Value) -> Value:
         return apply(run, layer.inner, source, layer.node.lineno)
     if layer.kind in catalogue.MERGING_LAYERS:
         return merge(run, layer, source)
+    if layer.kind == "Flatten" and layer.activation.library != "keras" and not isinstance(source, Tensor):
+        return replace(opaque(layer), rank=2)
     handler = PASSING.get(layer.kind)
     result = handler(layer, source) if handler is not None else opaque(layer)
+    if layer.activation.library != "keras" and isinstance(result, Tensor):
+        result = in_framework(run, layer, result, source)
     return tensors.noted(run, result, source) if handler is activated and isinstance(result, Tensor) else result
+
+
+def in_framework(run: Run, layer: Layer, result: Tensor, source: Value) -> Tensor:
+    """Return the output of a layer of PyTorch or JAX, in 16 bits where a region of the program says so."""
+    if layer.kind in catalogue.SHAPED_LAYERS:
+        result = replace(result, half=bool(run.device))
+    elif layer.activation.name == "sigmoid" and layer.kind == "Activation" and isinstance(source, Tensor):
+        result = replace(result, half=source.half)
+    if layer.kind == "Flatten":
+        result = replace(result, units=None, class_axis=-1)
+    return tensors.softened(run, result, layer.node.lineno) if layer.kind == "Activation" else result
 
 
 def opaque(layer: Layer) -> Tensor:
@@ -188,6 +239,7 @@ def shaped(layer: Layer, source: Value) -> Tensor:
         rank=rank if layer.has_usual_axes else None,
         half=layer.half,
         name=layer.name,
+        class_axis=layer.class_axis,
     )
 
 
@@ -203,6 +255,7 @@ def activated(layer: Layer, source: Value) -> Value:
         rank=inner.rank if inner else None,
         half=layer.half,
         name=layer.name,
+        class_axis=inner.class_axis if inner else -1,
     )
 
 

@@ -4,31 +4,50 @@ import ast
 import builtins
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue
+from logit_doctor.reading import catalogue, frameworks, modules
 from logit_doctor.reading.state import Outcome, Run
-from logit_doctor.reading.values import External, Function, Scope, Unknown, Value
+from logit_doctor.reading.values import External, Function, Namespace, Scope, Unknown, Value
 
 
 def import_modules(run: Run, node: ast.Import, scope: Scope) -> Outcome:
     """Bind the modules of an import statement."""
     for alias in node.names:
+        run.libraries.add(alias.name.partition(".")[0])
         path = alias.name if alias.asname else alias.name.partition(".")[0]
-        run.write(scope.identity, alias.asname or path, External(path=catalogue.canonical(path)))
+        if modules.is_known(run, path):
+            run.write(scope.identity, alias.asname or path, modules.load(run, path))
+            continue
+        run.write(scope.identity, alias.asname or path, External(path=frameworks.canonical(path)))
     return ()
 
 
 def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> Outcome:
     """Bind the names of ``from module import names``; remember a star import of a module outside Keras."""
     module = "." * node.level + (node.module or "")
+    run.libraries.add(module.partition(".")[0])
+    inside = modules.absolute(run, node.module or "", node.level)
+    if inside and modules.is_known(run, inside):
+        return import_inside(run, node, modules.load(run, inside), scope)
     for alias in node.names:
         if alias.name == "*":
-            if catalogue.canonical(module + ".x").partition(".")[0] not in ("keras", "tensorflow", "numpy"):
+            if frameworks.canonical(module + ".x").partition(".")[0] not in ("keras", "tensorflow", "numpy"):
                 run.foreign_star = module
             elif module.partition(".")[0] in ("keras", "tensorflow"):
-                run.write(scope.identity, "*", External(path=catalogue.canonical(module)))
+                run.write(scope.identity, "*", External(path=frameworks.canonical(module)))
             continue
-        path = External(path=catalogue.canonical(f"{module}.{alias.name}"))
+        path = External(path=frameworks.canonical(f"{module}.{alias.name}"))
         run.write(scope.identity, alias.asname or alias.name, path)
+    return ()
+
+
+def import_inside(run: Run, node: ast.ImportFrom, module: Namespace, scope: Scope) -> Outcome:
+    """Bind the names of ``from module import names`` for a module of the project."""
+    for alias in node.names:
+        if alias.name == "*":
+            for name, value in modules.names_of(run, module).items():
+                run.write(scope.identity, name, value)
+        else:
+            run.write(scope.identity, alias.asname or alias.name, modules.member(run, module, alias.name, node.lineno))
     return ()
 
 
@@ -45,7 +64,7 @@ def lookup(run: Run, name: str, scope: Scope, line: int) -> Value:
 
 def fallback(run: Run, name: str, scope: Scope, line: int) -> Value:
     """Return the most probable meaning of an unbound name."""
-    if name in run.hoisted:
+    if name in run.hoisted and not run.whereabouts()[0]:
         node = run.hoisted[name]
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return Function(node=node, scope=outermost(scope))

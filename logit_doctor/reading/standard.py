@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from logit_doctor.messages import say
 from logit_doctor.reading import attributes, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import Constant, Items, Mapping, Partial, Value, constant_of
+from logit_doctor.reading.values import Constant, Items, Mapping, Partial, Unknown, Value, constant_of
 
 Handler = Callable[[Run, str, str, Arguments], Value | None]
 
@@ -71,9 +72,44 @@ def get_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value
     return run.lift(lambda owner: attributes.attribute(run, owner, title, arguments.line), given[0])
 
 
+def ordered(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``OrderedDict`` of pairs or of keywords."""
+    rows = containers.items_of(run, arguments.positional[0]) if arguments.positional else None
+    if rows is None:
+        return make_dict(run, path, name, arguments)
+    pairs = [containers.items_of(run, row) for row in rows.items]
+    named = tuple(
+        (str(constant_of(pair.items[0])), pair.items[1]) for pair in pairs if pair is not None and len(pair.items) == 2
+    )
+    complete = rows.complete and len(named) == len(rows.items)
+    return containers.new_dict(run, Mapping(items=named, complete=complete), arguments.line)
+
+
+def process(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``Process(target=f, args=(...))`` and ``Thread``: the function is called."""
+    target = arguments.named.get("target")
+    given = containers.items_of(run, arguments.named.get("args") or Items(items=()))
+    if target is not None and given is not None:
+        run.call(target, Arguments(positional=given.items, is_open=not given.complete, call=arguments.call))
+    return None
+
+
+def spawn(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``torch.multiprocessing.spawn(f, args=(...))``, which passes the number of the process first."""
+    given = containers.items_of(run, arguments.first(("args",), 1) or Items(items=()))
+    target = arguments.first(("fn",), 0)
+    if target is not None and given is not None and "multiprocessing" in path:
+        rank = Unknown(reason=say("loop-items"), line=arguments.line)
+        run.call(target, Arguments(positional=(rank, *given.items), is_open=not given.complete, call=arguments.call))
+    return None
+
+
 STANDARD: dict[str, Handler] = {
     "partial": partial,
     "dict": make_dict,
+    "OrderedDict": ordered,
+    **dict.fromkeys(("Process", "Thread"), process),
+    "spawn": spawn,
     "range": rounds,
     "enumerate": numbered,
     "zip": zipped,

@@ -1,7 +1,7 @@
 """The state of one reading: the store of names and objects, the open conditions, the budget, the facts found so far."""
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -11,7 +11,19 @@ from logit_doctor.messages import say
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact
 from logit_doctor.reading.guards import MAX_OPTIONS, Guards, merged
-from logit_doctor.reading.values import Choice, Class, Constant, Function, Object, Scope, Unknown, Value
+from logit_doctor.reading.values import (
+    Choice,
+    Class,
+    Constant,
+    External,
+    Function,
+    Method,
+    Namespace,
+    Object,
+    Scope,
+    Unknown,
+    Value,
+)
 
 # Eight thousand lines of models, or a tenth of a second; the longest program of the corpus takes 133.
 MAX_STEPS = 40_000
@@ -20,6 +32,32 @@ MAX_CALL_DEPTH = 14
 # Items of a loop that are gone through one by one: lists of layer sizes are as long, lists of data are longer.
 MAX_UNROLLED = 12
 Key = tuple[int, str]
+FILE = "logit_doctor_file"
+"""The attribute of a syntax tree's nodes that tells the file, if it is not the one that is checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The modules that a program may import.
+
+    Parameters
+    ----------
+    name : str
+        The dotted name of the program itself, from which relative imports start.
+    sources : mapping of str to (str, str)
+        The other modules by dotted name: the path of the file, and its text.
+    """
+
+    name: str = "__main__"
+    sources: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+NO_PROJECT = Project()
+
+
+def file_of(node: ast.AST) -> str:
+    """Return the file of a node, or an empty text for the program that is checked."""
+    return str(getattr(node, FILE, ""))
 
 
 class Left:
@@ -51,9 +89,10 @@ class RuledOut:
 
 @dataclass(slots=True)
 class Frame:
-    """One call in progress: its function, and what it has returned so far, each value under its conditions."""
+    """One call in progress: its function, the call, and what it returned so far, each value under its conditions."""
 
     function: Function
+    call: ast.Call | None = None
     returned: list[tuple[Guards, Value]] = field(default_factory=list)
 
 
@@ -87,6 +126,11 @@ class Run:
     loops: int = 0
     graph_depth: int = 0
     compiled: int = 0
+    device: str = ""
+    libraries: set[str] = field(default_factory=set)
+    project: Project = NO_PROJECT
+    module: str = ""
+    loaded: dict[str, Namespace] = field(default_factory=dict)
     steps: int = 0
     episode: int = 0
     identities: Iterator[int] = field(default_factory=lambda: count(1))
@@ -99,7 +143,15 @@ class Run:
 
     def note(self, fact: Fact) -> None:
         """Remember a fact under the present conditions."""
-        self.facts.append(replace(fact, guards=self.guards + fact.guards, episode=self.episode))
+        module, called_at = self.whereabouts()
+        told = replace(fact, guards=self.guards + fact.guards, episode=self.episode, module=module, called_at=called_at)
+        self.facts.append(told)
+
+    def whereabouts(self) -> tuple[str, int]:
+        """Return the file that is read, empty for the one that is checked, and the line of that one that led there."""
+        module = file_of(self.frames[-1].function.node) if self.frames else self.module
+        calls = [frame.call for frame in reversed(self.frames) if frame.call is not None and not file_of(frame.call)]
+        return module, calls[0].lineno if module and calls else 0
 
     def new_scope(self, parent: Scope | None, is_class: bool = False) -> Scope:
         """Return an empty namespace below ``parent``."""
@@ -218,4 +270,6 @@ def truth_of(value: Value) -> bool | None:
     """Return whether a value is true, or None when that is not known."""
     if isinstance(value, Constant):
         return bool(value.value)
-    return None if isinstance(value, Unknown | Choice | Object) else True
+    if isinstance(value, Method) and isinstance(value.owner, Unknown):
+        return None
+    return None if isinstance(value, Unknown | Choice | Object | External) else True

@@ -9,10 +9,11 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from logit_doctor.reading import arithmetic, bindings, conditions, containers, names
+from logit_doctor.reading import arithmetic, bindings, calls, conditions, containers, foreign, frameworks, names
+from logit_doctor.reading.frameworks.entries import Region
 from logit_doctor.reading.guards import Guards
 from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, RuledOut, Run
-from logit_doctor.reading.values import Class, Constant, Function, Object, Scope, Value
+from logit_doctor.reading.values import Class, Constant, External, Function, Object, Scope, Value
 
 # Of a range: a few layers are built like that, and epochs, which are more, are all alike.
 MAX_ROUNDS = 4
@@ -124,7 +125,7 @@ def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
     iterable = run.evaluate(node.iter, scope)
     items = containers.items_of(run, iterable)
     limit = MAX_ROUNDS if isinstance(node.iter, ast.Call) and is_range(node.iter) else MAX_UNROLLED
-    if items is not None and items.complete and len(items.items) <= limit:
+    if items is not None and items.complete and len(items.items) <= limit and not is_empty(node.iter):
         for item in items.items:
             bindings.assign(run, node.target, item, scope)
             execute_block(run, node.body, scope)
@@ -135,6 +136,11 @@ def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
     run.loops -= 1
     execute_block(run, node.orelse, scope)
     return ()
+
+
+def is_empty(node: ast.expr) -> bool:
+    """Whether a loop goes over an empty display, which stands for data that the program lacks."""
+    return isinstance(node, ast.List | ast.Tuple) and not node.elts
 
 
 def while_loop(run: Run, node: ast.While, scope: Scope) -> Outcome:
@@ -149,11 +155,23 @@ def while_loop(run: Run, node: ast.While, scope: Scope) -> Outcome:
 
 def context(run: Run, node: ast.With | ast.AsyncWith, scope: Scope) -> Outcome:
     """Execute a ``with`` body."""
+    before = run.device
     for item in node.items:
         value = run.evaluate(item.context_expr, scope)
+        enter_region(run, item.context_expr, scope)
         if item.optional_vars is not None:
             bindings.assign(run, item.optional_vars, value, scope)
-    return execute_block(run, node.body, scope)
+    outcome = execute_block(run, node.body, scope)
+    run.device = before
+    return outcome
+
+
+def enter_region(run: Run, node: ast.expr, scope: Scope) -> None:
+    """Enter a region in which operations run in 16 bits, or in which they no longer do, if this is one."""
+    function = run.evaluate(node.func, scope) if isinstance(node, ast.Call) else None
+    region = frameworks.entry_of(function.path) if isinstance(function, External) else None
+    if isinstance(node, ast.Call) and isinstance(region, Region):
+        run.device = foreign.device_of(region, calls.evaluate_arguments(run, node, scope))
 
 
 def attempt(run: Run, node: ast.Try, scope: Scope) -> Outcome:
@@ -183,7 +201,8 @@ def class_definition(run: Run, node: ast.ClassDef, scope: Scope) -> Outcome:
     body = run.new_scope(scope, is_class=True)
     execute_block(run, node.body, body)
     made = Class(node=node, scope=body, bases=bases)
-    run.classes.append(made)
+    if not run.module:
+        run.classes.append(made)
     run.write(scope.identity, node.name, made)
     return ()
 

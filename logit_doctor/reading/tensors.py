@@ -2,22 +2,30 @@
 
 import ast
 import math
+import re
 from dataclasses import replace
 
 from logit_doctor.messages import Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.facts import Choosing, Logarithm, Pairing, Stacking, Thresholding
+from logit_doctor.reading.facts import Choosing, Implying, Logarithm, Pairing, Serving, Stacking, Thresholding
+from logit_doctor.reading.frameworks import framework_of
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Activation, Constant, External, Loss, Tensor, Unknown, Value
 
 # The largest addend that only keeps a logarithm finite; a larger one changes the loss on purpose.
 LARGEST_EPSILON = 1e-2
 # An integer of any length can be written, and a float cannot hold it.
+CROSSENTROPY_NAME = re.compile(r"cross_?entropy|xent|(?:^|_)n(?:eg)?_?ll(?:_|$)|log_?loss", re.IGNORECASE)
+"""Names of functions that compute the negative logarithm of the labels' probabilities."""
 LARGEST_THRESHOLD = 1e9
+IMPLIED = "implied"
+"""The axis of a softmax to which none is given."""
 UNLIKE = say("unlike-outputs")
 FOLLOWED = catalogue.PROBABILITIES | {"linear", "exponential"}
 """Activations of which arithmetic keeps the trail."""
+CHANGED = frozenset({"scaled", "complement", "shifted", "weighted"})
+"""Steps after which something computed from probabilities is another quantity."""
 OVERLAPPING = catalogue.PROBABILITIES | {"linear"}
 
 
@@ -63,6 +71,22 @@ def negated(tensor: Tensor) -> Value:
     return Unknown(reason=say("negated-output"))
 
 
+def note_missing_logarithm(run: Run, tensor: Tensor, node: ast.expr) -> None:
+    """Remember a cross-entropy by hand without its logarithm: the negated sum of probabilities of the labels."""
+    origin, name = tensor.origin, function_name(run)
+    if origin is None or origin.activation.name not in catalogue.PROBABILITIES or not CROSSENTROPY_NAME.search(name):
+        return
+    if {"weighted", "summed"} <= set(origin.steps) and {"log", "scaled", "shifted"}.isdisjoint(origin.steps):
+        library = origin.activation.library
+        loss = Loss(family="sparse", from_logits=False, node=node, spelling=name, library=library, of_logarithms=True)
+        run.note(Pairing(output=origin, loss=replace(loss, is_operation=True), site=node.lineno, compiled=False))
+
+
+def function_name(run: Run) -> str:
+    """Return the name of the function that is read, or an empty text."""
+    return getattr(run.frames[-1].function.node, "name", "") if run.frames else ""
+
+
 def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, node: ast.expr) -> Value:
     """Apply an arithmetic operator where at least one side is a tensor."""
     if isinstance(operation, ast.MatMult):
@@ -90,8 +114,7 @@ def note_overlap(run: Run, left: Value, right: Value, node: ast.expr) -> None:
         return
     above, below = left.origin or left, right.origin or right
     if {"weighted", "summed"} <= set(above.steps) and "summed" in below.steps and above.activation.name in OVERLAPPING:
-        name = getattr(run.frames[-1].function.node, "name", "") if run.frames else ""
-        loss = Loss(family="overlap", from_logits=False, node=node, spelling=name or "dice")
+        loss = Loss(family="overlap", from_logits=False, node=node, spelling=function_name(run) or "dice")
         run.note(Pairing(output=above, loss=loss, site=node.lineno))
 
 
@@ -162,11 +185,15 @@ def same_text(first: Activation, second: Activation) -> bool:
 
 def note_entropy(run: Run, left: Tensor, right: Tensor) -> None:
     """Mark the logarithm in ``p * log(p)``: an entropy is finite wherever its epsilon keeps the logarithm finite."""
-    same = left.activation.node is right.activation.node
-    if same and ("log" in left.steps) != ("log" in right.steps):
+    one, other = left.origin or left, right.origin or right
+    written = one.activation.node
+    same = written is not None and written is other.activation.node
+    # (1 - p) * log(p) is no entropy.
+    is_changed = any(part.origin is not None and not CHANGED.isdisjoint(part.origin.steps) for part in (left, right))
+    if same and not is_changed and ("log" in one.steps) != ("log" in other.steps):
         run.facts = [
             replace(fact, entropy=True)
-            if isinstance(fact, Logarithm) and fact.probabilities.activation.node is left.activation.node
+            if isinstance(fact, Logarithm) and fact.probabilities.activation.node is written
             else fact
             for fact in run.facts
         ]
@@ -189,6 +216,7 @@ def apply_activation(name: str, path: str, source: Value, node: ast.expr, axis: 
         half=inner.half if inner else False,
         name=inner.name if inner else None,
         rescued=True,
+        class_axis=inner.class_axis if inner else -1,
     )
 
 
@@ -204,8 +232,21 @@ def noted(run: Run, result: Tensor, source: Value) -> Tensor:
     return result
 
 
+def softened(run: Run, made: Tensor, line: int) -> Tensor:
+    """Return the output of a softmax of PyTorch or JAX; remember it if it has a single unit, or no axis was given."""
+    if made.activation.name in ("softmax", "log_softmax"):
+        if made.activation.axis == IMPLIED:
+            run.note(Implying(output=made, site=line))
+        elif made.units == 1:
+            run.note(Serving(output=made, site=line))
+    return made
+
+
 def library_of(path: str) -> str:
-    """Return ``keras`` when Keras leaves the logits on the tensor, else ``tf``."""
+    """Return ``keras`` when Keras leaves the logits on the tensor, else ``tf`` or the name of another framework."""
+    framework = framework_of(path)
+    if framework is not None:
+        return framework.name
     return "keras" if path.rpartition(".")[0] in catalogue.KERAS_OP_HOMES else "tf"
 
 
@@ -252,12 +293,13 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         if is_linear(tensor):
             return replace(part(tensor), steps=(*tensor.steps, "summed"))
         return derived(tensor, node, say("operation-of-output", name=name), "summed")
-    if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (1, -1):
+    if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (-1, (tensor.rank or 2) - 1):
         run.note(Choosing(output=tensor, node=node, site=node.lineno))
     if name in catalogue.SQUARE_OPS:
         run.regressions += 1
     if name in catalogue.LOG_OPS and tensor.origin is not None and is_followed_log(tensor.origin):
         note_logarithm(run, tensor.origin, node, clipped_after=False)
+        return derived(tensor, node, say("operation-of-output", name=name), "log")
     if name in catalogue.LOG_OPS and tensor.activation.name in catalogue.PROBABILITIES:
         note_logarithm(run, tensor, node, clipped_after=False)
         logged = replace(tensor.activation, name=f"log_{tensor.activation.name}")
@@ -270,7 +312,7 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
 
 def axis_of(call: ast.Call) -> object:
     """Return the literal axis of a call of argmax, as a function or as a method; None without one."""
-    named = next((keyword.value for keyword in call.keywords if keyword.arg == "axis"), None)
+    named = next((keyword.value for keyword in call.keywords if keyword.arg in ("axis", "dim")), None)
     axis = named or next(iter(call.args[-1:]), None)
     try:
         return None if axis is None else ast.literal_eval(axis)
@@ -313,7 +355,7 @@ def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> No
             add_threshold(run, tensor, number, node, place)
 
 
-def add_threshold(run: Run, tensor: Value, number: Value, node: ast.Compare, place: ast.expr) -> None:
+def add_threshold(run: Run, tensor: Value, number: Value, node: ast.expr, place: ast.expr) -> None:
     """Record one comparison; ``place`` is the location of the number if it is not a literal there."""
     if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
         value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf

@@ -70,6 +70,14 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Namespace:
+    """A module of the project, by its dotted name; ``scope`` holds its names."""
+
+    scope: Scope
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
     """A function or lambda of the file, bound to ``owner`` when it was reached through an instance."""
 
@@ -90,7 +98,12 @@ class Class:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:
-    """Something that can change: ``list``, ``dict``, ``model``, ``sequential`` or ``instance``."""
+    """Something that can change.
+
+    Its kind is ``list``, ``dict``, ``model``, ``sequential``, ``instance``, ``chain``, ``booster`` or ``state``.
+    A ``chain`` is a sequential model of another framework, whose output is computed anew for every input; a
+    ``booster`` is boosted trees, a ``state`` a record of values by name.
+    """
 
     identity: int
     kind: str
@@ -120,6 +133,8 @@ class Activation:
     """An activation: its name (None when it cannot be followed) and where it is written.
 
     ``library`` is ``keras`` or ``tf``: only Keras' own spelling leaves the logits where TensorFlow's losses find them.
+    Of another framework it is the framework's name. ``axis`` is "implied" where the framework chooses it. ``operand``
+    is what an operation or a method applies the activation to.
     """
 
     name: str | None
@@ -127,11 +142,15 @@ class Activation:
     library: str = "keras"
     axis: object = -1
     reason: Message = NOTHING
+    operand: ast.expr | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """A layer, as far as its output is concerned; ``has_usual_axes`` unless the file sets a data format."""
+    """A layer, as far as its output is concerned; ``has_usual_axes`` unless the file sets a data format.
+
+    ``class_axis`` is the axis of the classes in its output.
+    """
 
     kind: str
     activation: Activation
@@ -141,6 +160,7 @@ class Layer:
     name: str | None = None
     inner: "Value | None" = None
     has_usual_axes: bool = True
+    class_axis: int | None = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +187,8 @@ class Tensor:
         Later operations: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning),
         ``served`` (by ``predict()``); of an
         origin also ``scaled``, ``weighted`` (by the labels), ``summed`` and ``complement``.
+    class_axis : int, optional
+        Axis of the classes; None if it is unknown.
     origin : Tensor, optional
         What it was computed from, if its own meaning is unknown but it is 0 where this is 0.
     """
@@ -181,6 +203,7 @@ class Tensor:
     name: str | None = None
     steps: tuple[str, ...] = ()
     origin: "Tensor | None" = None
+    class_axis: int | None = -1
 
     @property
     def line(self) -> int:
@@ -190,9 +213,32 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """A loss; ``family`` is ``sparse``, ``categorical``, ``binary``, ``auto`` or ``other``.
+    """A loss.
 
-    ``flag`` is the text of its ``from_logits`` argument, for when the value is not known.
+    Parameters
+    ----------
+    family : str
+        ``sparse``, ``categorical``, ``binary``, ``distribution``, ``overlap``, ``auto`` or ``other``.
+    from_logits : bool, optional
+        Whether it takes logits; None if that is not known.
+    node : ast.expr
+        Where it is made, or where a loss of another framework than Keras is called.
+    spelling : str
+        Its name.
+    is_operation : bool
+        Whether it never looks behind its argument for logits.
+    flag : str
+        The text of its ``from_logits`` argument, for when the value is not known.
+    library : str
+        Its framework.
+    of_logarithms : bool
+        Whether it takes the logarithms of probabilities.
+    labels_first : bool
+        Whether the labels come before the output.
+    made : ast.expr, optional
+        Where a loss of another framework than Keras is made.
+    device : str
+        The device of the region of 16-bit operations in which it is called.
     """
 
     family: str
@@ -201,6 +247,11 @@ class Loss:
     spelling: str
     is_operation: bool = False
     flag: str = ""
+    library: str = "keras"
+    of_logarithms: bool = False
+    labels_first: bool = True
+    made: ast.expr | None = field(default=None, compare=False)
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,8 +271,8 @@ class Choice:
 
 
 Value: TypeAlias = (
-    Unknown | Constant | Items | Mapping | External | Function | Class | Object | Method | Partial | Activation | Layer
-    | Tensor | Loss | Metric | Choice
+    Unknown | Constant | Items | Mapping | External | Namespace | Function | Class | Object | Method | Partial
+    | Activation | Layer | Tensor | Loss | Metric | Choice
 )  # fmt: skip
 
 NONE = Constant(value=None)

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from logit_doctor.finding import PYTORCH
 from logit_doctor.judging import (
     BINARY,
     Edits,
@@ -37,9 +38,13 @@ def judge(fact: Choosing, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Choosing) -> Iterator[Edits]:
-    """Compare with the threshold; the result has the shape of that of NumPy's argmax."""
+    """Compare with the threshold; the result has the shape of that of NumPy's argmax, and is an array of NumPy too."""
     threshold = {"linear": "0.0", "sigmoid": "0.5"}.get(str(fact.output.activation.name))
-    if threshold is None or any(keyword.arg != "axis" for keyword in fact.node.keywords):
+    if (
+        threshold is None
+        or fact.output.activation.library == PYTORCH
+        or any(keyword.arg != "axis" for keyword in fact.node.keywords)
+    ):
         return
     path = Spelling(source.tree).path_of(fact.node.func)
     match path, fact.node:
@@ -54,11 +59,14 @@ def correct(source: Source, fact: Choosing) -> Iterator[Edits]:
     written = source.written(array)
     if not isinstance(array, ast.Name | ast.Attribute | ast.Call | ast.Subscript | ast.BinOp):
         written = f"({written})"
-    yield (source.replace(fact.node, f'({written} > {threshold}).astype("int32")[:, 0]'),)
+    compared = f"({written} > {threshold})"
+    if path is not None and isinstance(fact.node.func, ast.Attribute) and "served" not in fact.output.steps:
+        compared = f"{source.written(fact.node.func.value)}.asarray{compared}"
+    yield (source.replace(fact.node, f'{compared}.astype("int32")[..., 0]'),)
 
 
 TRAINED = compiled(BINARY, 'keras.layers.Dense(1, activation="sigmoid")', '"binary_crossentropy"')
 FAILING, PASSING = (
     f"{TRAINED}predicted = np.argmax(model.predict(x, verbose=0), axis=1)\n",
-    f'{TRAINED}predicted = (model.predict(x, verbose=0) > 0.5).astype("int32")[:, 0]\n',
+    f'{TRAINED}predicted = (model.predict(x, verbose=0) > 0.5).astype("int32")[..., 0]\n',
 )

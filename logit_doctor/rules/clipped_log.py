@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from logit_doctor.finding import PYTORCH
 from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, described, everywhere, one_step_logarithm
 from logit_doctor.messages import say
 from logit_doctor.reading.facts import Logarithm
@@ -29,7 +30,8 @@ def judge(fact: Logarithm, evidence: Evidence) -> Iterator[Remark]:
     if fact.clipped_after:
         yield Remark(RULE.text("clipped", logarithm=logarithm), fact.node, "error")
     elif fact.is_protected:
-        severity = None if fact.has_logits else "advice"
+        is_advice = fact.entropy or fact.probabilities.activation.library != PYTORCH
+        severity = "advice" if is_advice and not fact.has_logits else None
         yield Remark(RULE.text("held", logarithm=logarithm), fact.node, severity)
 
 

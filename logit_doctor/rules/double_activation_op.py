@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from logit_doctor.finding import KERAS, PYTORCH
 from logit_doctor.judging import (
     OPERATIONS,
     Edit,
@@ -15,6 +16,8 @@ from logit_doctor.judging import (
     Spelling,
     drop_activation,
     set_keyword,
+    torch_trained,
+    without_operation,
 )
 from logit_doctor.reading import consumers
 
@@ -27,6 +30,10 @@ RULE = Rule(
     fix="Pass the logits themselves, without an activation.",
     page="training",
     instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),
+    says={
+        "fix-pytorch": "Pass the logits themselves, without an activation; apply softmax or sigmoid where "
+        "probabilities are needed.",
+    },
     leaves_questions=True,
 )
 
@@ -39,14 +46,24 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Pass the logits: the argument of the activation, or a linear layer; a distribution also takes probabilities."""
-    if isinstance(fact.loss.node, ast.Call):
+    if isinstance(fact.loss.node, ast.Call) and fact.loss.library == PYTORCH:
+        words = fact.loss.node.keywords if fact.loss.spelling in consumers.DISTRIBUTIONS else ()
+        yield from (renamed_keyword(source, word) for word in words if word.arg == "logits")
+    elif isinstance(fact.loss.node, ast.Call):
         yield from probabilities_as_such(source, fact.loss.node, fact.loss.spelling)
     yield drop_activation(source, fact.output)
+    yield without_operation(source, fact.output)
     made = fact.output.activation.node
-    if isinstance(made, ast.Call) and made.args:
+    if fact.loss.library == KERAS and isinstance(made, ast.Call) and made.args:
         inner = source.written(made.args[0])
         yield (source.replace(made, inner),)
         yield set_keyword(source, fact.loss.node, "logits", inner)
+
+
+def renamed_keyword(source: Source, keyword: ast.keyword) -> Edits:
+    """Tell a distribution of PyTorch that it gets probabilities."""
+    start, _ = source.span(keyword)
+    return (Edit(start=start, end=start + len("logits"), text="probs"),)
 
 
 def probabilities_as_such(source: Source, call: ast.Call, name: str) -> Iterator[Edits]:
@@ -65,3 +82,10 @@ def probabilities_as_such(source: Source, call: ast.Call, name: str) -> Iterator
 
 LOSS = "\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits={})\n"
 FAILING, PASSING = OPERATIONS + LOSS.format("tf.nn.softmax(logits)"), OPERATIONS + LOSS.format("logits")
+LABELS = "torch.arange(64) % 3"
+EXAMPLES = {
+    PYTORCH: (
+        torch_trained("nn.Linear(4, 3), nn.Softmax(dim=1)", "nn.CrossEntropyLoss()", LABELS),
+        torch_trained("nn.Linear(4, 3)", "nn.CrossEntropyLoss()", LABELS),
+    )
+}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from logit_doctor.finding import KERAS
 from logit_doctor.judging import (
     CLASSES,
     CROSSENTROPIES,
@@ -30,7 +31,15 @@ RULE = Rule(
     ),
     fix="Give the last layer dtype='float32', or make it linear with from_logits=True.",
     page="training",
-    says={"half": "16-bit {meeting}"},
+    says={
+        "half": "16-bit {meeting}",
+        "where-pytorch": held(
+            "In bfloat16 a sigmoid is exactly 1 from a logit of 6.24 on; for a negative label the loss is then 100 and "
+            "its gradient 0. A later .float() does not bring the lost bits back.",
+            by="sixteen_bit_sigmoid",
+        ),
+        "fix-pytorch": "Use BCEWithLogitsLoss on the logits, or call .float() on the logits before sigmoid.",
+    },
     values={"cap": CAP},
     instead_of=("two-step",),
     severities=everywhere("warning"),
@@ -40,13 +49,14 @@ RULE = Rule(
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities in 16 bits with a loss of probabilities."""
     output = fact.output
-    if fact.is_activated and output.half and not fact.loss.from_logits and fact.family in CROSSENTROPIES:
+    if fact.is_activated and output.half and fact.takes_probabilities and fact.family in CROSSENTROPIES:
         yield Remark(RULE.text("half", meeting=fact.description()), output.activation.node or output.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Compute the last layer in float32."""
-    yield set_keyword(source, fact.output.node, "dtype", '"float32"')
+    if fact.loss.library == KERAS:
+        yield set_keyword(source, fact.output.node, "dtype", '"float32"')
 
 
 LAYER = 'keras.layers.Dense(3, activation="softmax", dtype="{}")'

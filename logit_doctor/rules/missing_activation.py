@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from logit_doctor.finding import KERAS, PYTORCH
 from logit_doctor.judging import (
     CLASSES,
     CROSSENTROPIES,
@@ -15,8 +16,10 @@ from logit_doctor.judging import (
     compiled,
     held,
     loss_with_logits,
+    other_criterion,
     own_loss,
     set_keyword,
+    torch_trained,
 )
 from logit_doctor.reading import catalogue
 
@@ -32,13 +35,19 @@ RULE = Rule(
     fix="Pass from_logits=True to the loss and apply softmax or sigmoid at inference, or end the model with that "
     "activation.",
     page="training",
-    says={"idle": "the file never trains the model, so this loss may be unused: {meeting}"},
+    says={
+        "idle": "the file never trains the model, so this loss may be unused: {meeting}",
+        "where-pytorch": "BCELoss raises an error for every value that is no probability; a GPU stops with a failed "
+        "assertion. Where all values happen to be probabilities, the loss belongs to a different function.",
+        "fix-pytorch": "Use BCEWithLogitsLoss, and apply sigmoid where probabilities are needed, or apply sigmoid "
+        "before the loss.",
+    },
 )
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find a loss of probabilities with other inputs; unresolved for a model that the file never trains."""
-    if fact.is_activated or fact.loss.from_logits or fact.activation in catalogue.OTHER_PROBABILITIES:
+    if fact.is_activated or not fact.takes_probabilities or fact.activation in catalogue.OTHER_PROBABILITIES:
         return
     if fact.family not in CROSSENTROPIES and fact.activation != "linear":
         return
@@ -58,6 +67,9 @@ def is_idle(fact: Meeting, evidence: Evidence) -> bool:
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Set from_logits=True, or else give the last layer its activation."""
+    if fact.loss.library != KERAS:
+        yield from other_criterion(source, fact.loss, WITH_LOGITS)
+        return
     yield from loss_with_logits(source, fact.loss)
     yield from own_loss(source, fact.loss, fact.pairing.given, "True")
     name = "sigmoid" if fact.family == "binary" or fact.output.units == 1 else "softmax"
@@ -70,3 +82,14 @@ FAILING, PASSING = (
     compiled(CLASSES, "keras.layers.Dense(3)", '"sparse_categorical_crossentropy"'),
     compiled(CLASSES, "keras.layers.Dense(3)", SPARSE_LOGITS),
 )
+WITH_LOGITS = {
+    "BCELoss": "BCEWithLogitsLoss",
+    "binary_cross_entropy": "binary_cross_entropy_with_logits",
+}
+"""Losses of PyTorch for the logits of what others take as probabilities."""
+EXAMPLES = {
+    PYTORCH: (
+        torch_trained("nn.Linear(4, 1)", "nn.BCELoss()"),
+        torch_trained("nn.Linear(4, 1)", "nn.BCEWithLogitsLoss()"),
+    )
+}

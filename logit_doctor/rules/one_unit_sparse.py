@@ -36,9 +36,9 @@ RULE = Rule(
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
-    """Find a single unit with a sparse loss."""
+    """Find a single unit with a sparse loss; where the labels are random numbers, there is nothing to learn anyway."""
     if fact.output.units == 1 and fact.family == "sparse":
-        yield Remark(fact.description(), fact.loss.node)
+        yield Remark(fact.description(), fact.loss.node, "advice" if fact.pairing.has_random_labels else None)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:

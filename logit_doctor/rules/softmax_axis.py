@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Iterator
 
+from logit_doctor.finding import JAX, PYTORCH
 from logit_doctor.judging import CLASSES, Edits, Evidence, Remark, Rule, Source, held, line, set_keyword
 from logit_doctor.reading.facts import Serving
+from logit_doctor.reading.values import Tensor
 
 RULE = Rule(
     "softmax-axis",
@@ -16,7 +18,10 @@ RULE = Rule(
     ),
     fix=held("Use axis=-1.", by="shape"),
     page="probabilities",
-    says={"axis": "softmax over axis {axis} ({place})"},
+    says={
+        "fix-pytorch": held("Use the axis of the classes: dim=1 for images, dim=-1 for rows.", by="shape"),
+        "axis": "softmax over axis {axis} ({place})",
+    },
 )
 
 
@@ -24,15 +29,31 @@ def judge(fact: Serving, evidence: Evidence) -> Iterator[Remark]:
     """Find softmax over the batch, or over an axis inside an image."""
     output = fact.output
     axis = output.activation.axis
-    is_inside = isinstance(axis, int) and output.rank is not None and output.rank > 3 and 0 < axis < output.rank - 1
-    if output.activation.name == "softmax" and (axis == 0 or is_inside):
-        yield Remark(RULE.text("axis", axis=axis, place=line(output.line)), output.activation.node or output.node)
+    if output.activation.name in ("softmax", "log_softmax") and isinstance(axis, int) and is_wrong(output, axis):
+        told = RULE.text("axis", axis=axis, place=line(output.line))
+        yield Remark(told, output.activation.node or output.node, "warning" if fact.is_chosen else None)
+
+
+def is_wrong(output: Tensor, axis: int) -> bool:
+    """Whether an axis is that of the batch, or one inside an image.
+
+    Keras' axis 0 is always the batch; an array of PyTorch or JAX may be a single row.
+    """
+    rank = output.rank
+    if output.activation.library in (PYTORCH, JAX):
+        if axis == 0:
+            return rank is not None and rank > 1
+        return output.class_axis == 1 and rank is not None and rank > 2 and axis % rank != 1
+    return axis == 0 or (rank is not None and rank > 3 and 0 < axis < rank - 1)
 
 
 def correct(source: Source, fact: Serving) -> Iterator[Edits]:
     """Use the last axis."""
     call = fact.output.activation.node
-    if isinstance(call, ast.Call):
+    if isinstance(call, ast.Call) and fact.output.activation.library == PYTORCH:
+        if any(keyword.arg == "dim" for keyword in call.keywords):
+            yield set_keyword(source, call, "dim", str(fact.output.class_axis))
+    elif isinstance(call, ast.Call):
         if not any(keyword.arg == "axis" for keyword in call.keywords) and call.args:
             yield (source.replace(call.args[-1], "-1"),)
         yield set_keyword(source, call, "axis", "-1")

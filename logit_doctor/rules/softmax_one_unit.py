@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from logit_doctor.finding import PYTORCH
 from logit_doctor.judging import (
     BINARY,
     Edits,
@@ -40,6 +41,8 @@ def judge(fact: Serving, evidence: Evidence) -> Iterator[Remark]:
 
 def correct(source: Source, fact: Serving) -> Iterator[Edits]:
     """Use sigmoid, or else two units."""
+    if fact.output.activation.library == PYTORCH:
+        return
     yield from other_activation(source, fact.output.activation.node, "sigmoid")
     if isinstance(fact.output.node, ast.Call) and fact.output.node.args:
         yield (source.replace(fact.output.node.args[0], "2"),)

@@ -25,6 +25,11 @@ RULE = Rule(
     page="traps",
     instead_of=("double-activation", "half-precision-output", "two-step"),
     severities=everywhere("warning"),
+    says={
+        "where-pytorch": "The loss takes each output for the probability of a label of its own, and penalises the "
+        "probability of every wrong class a second time.",
+        "fix-pytorch": "Use CrossEntropyLoss on the logits, or one sigmoid per label with BCELoss.",
+    },
 )
 
 

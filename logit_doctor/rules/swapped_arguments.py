@@ -12,13 +12,17 @@ RULE = Rule(
     where="Always: the labels are treated as the model's output, and the output as the labels.",
     fix="Call the loss as loss(y_true, y_pred).",
     page="traps",
-    says={"order": "the loss is called with the output first and the labels second"},
+    says={
+        "order": "the loss is called with the output first and the labels second",
+        "order-pytorch": "the loss is called with the labels first and the output second",
+        "fix-pytorch": "Call the loss as loss(input, target), the output first.",
+    },
 )
 
 
 def judge(fact: Swapping, evidence: Evidence) -> Iterator[Remark]:
     """Find the arguments of a loss in the wrong order."""
-    yield Remark(RULE.text("order"), fact.first)
+    yield Remark(RULE.told("order", fact.library), fact.first)
 
 
 def correct(source: Source, fact: Swapping) -> Iterator[Edits]:

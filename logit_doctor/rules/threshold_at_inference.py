@@ -4,7 +4,20 @@ import ast
 import math
 from collections.abc import Iterator
 
-from logit_doctor.judging import BINARY, BINARY_LOGITS, Edits, Evidence, Remark, Rule, Source, compiled, described, held
+from logit_doctor.finding import BOOSTING, JAX, PYTORCH
+from logit_doctor.judging import (
+    BINARY,
+    BINARY_LOGITS,
+    Edits,
+    Evidence,
+    Remark,
+    Rule,
+    Source,
+    compiled,
+    described,
+    held,
+    source_of,
+)
 from logit_doctor.reading.facts import Thresholding
 
 RULE = Rule(
@@ -22,6 +35,7 @@ RULE = Rule(
         "rounded": "the {output} is rounded as if it were a probability",
         "compared": "the {output} is a logit and is compared with 0.5",
     },
+    elsewhere={PYTORCH: "warning", JAX: "warning", BOOSTING: "warning"},
     values={"half": 1 / (1 + math.exp(-0.5))},
 )
 
@@ -29,7 +43,7 @@ RULE = Rule(
 def judge(fact: Thresholding, evidence: Evidence) -> Iterator[Remark]:
     """Find a logit that is rounded, or compared with 0.5."""
     output = fact.output
-    is_logit = output.activation.name == "linear" and output.model in evidence.binary_logits
+    is_logit = output.activation.name == "linear" and source_of(output) in evidence.binary_logits
     if is_logit and fact.value in (None, 0.5):
         part = "rounded" if fact.value is None else "compared"
         yield Remark(RULE.text(part, output=described(output)), fact.node)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from logit_doctor.finding import KERAS
 from logit_doctor.judging import (
     CLASSES,
     CROSSENTROPIES,
@@ -32,6 +33,15 @@ RULE = Rule(
     ),
     fix="Prefer a linear output with from_logits=True; apply softmax or sigmoid at inference.",
     page="loss_error",
+    says={
+        "title-pytorch": "activation and loss are computed in two steps",
+        "where-pytorch": held(
+            "Once the probability of a wrong answer rounds to 0 or 1, the loss stops growing and its gradient is 0: "
+            "the example is never corrected.",
+            by="two_steps_stop",
+        ),
+        "fix-pytorch": "Prefer BCEWithLogitsLoss on the logits; apply sigmoid where probabilities are needed.",
+    },
     values={"cap": CAP},
     severities=everywhere("advice"),
 )
@@ -39,12 +49,14 @@ RULE = Rule(
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities with a loss of probabilities."""
-    if fact.is_activated and not fact.loss.from_logits and fact.family in CROSSENTROPIES:
+    if fact.is_activated and fact.takes_probabilities and fact.family in CROSSENTROPIES:
         yield Remark(fact.description(), fact.loss.node)
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Make the output linear and set from_logits=True."""
+    if fact.loss.library != KERAS:
+        return
     dropped = drop_activation(source, fact.output)
     for flagged in loss_with_logits(source, fact.loss):
         if dropped and flagged:

@@ -110,6 +110,13 @@ TESTED = {
         (1,), "core/keras/test_matrix.py::test_the_true_gradient_is_the_derivative_of_the_true_loss"
     ),
     "spelling_of_a_loss": fact((), "core/keras/test_matrix.py::test_how_the_loss_is_spelled_makes_no_difference"),
+    "sixteen_bit_sigmoid": fact(
+        (1, 6.24, 100, 0), "logit_doctor/test_harm.py::test_a_sigmoid_in_bfloat16_saturates_where_the_page_says"
+    ),
+    "two_steps_stop": fact((0, 1), "logit_doctor/test_harm.py::test_two_steps_stop_where_the_probability_rounds"),
+    "missing_logarithm": fact(
+        (-1,), "logit_doctor/test_harm.py::test_a_mean_of_probabilities_is_bounded_and_its_gradient_vanishes"
+    ),
     "sixteen_bits": fact(
         (16,), "core/test_practice.py::test_the_head_under_a_16_bit_policy_is_that_of_the_tested_preset", PROBE
     ),

@@ -74,6 +74,12 @@ def tables_of_core() -> dict[str, str]:
         "rules.title": {name: rule.title for name, rule in RULES.items()},
         "rules.where": {name: rule.where for name, rule in RULES.items()},
         "rules.fix": {name: rule.fix for name, rule in RULES.items()},
+        "rules.elsewhere": {
+            f"{name}.{part}": text
+            for name, rule in RULES.items()
+            for part, text in rule.says.items()
+            if part.startswith(("title-", "where-", "fix-"))
+        },
         "onsets": {name: onset.title for name, onset in ONSETS.items()},
     }
     return {

@@ -1,7 +1,7 @@
 """Prints the confusion table of the doctor's corpus: ``python -m tests.logit_doctor.confusion``.
 
-One row a rule: findings expected and given, given but not expected, expected but not given. The last rows count the
-programs that must stay silent, and those that do.
+One row a rule: findings expected and given, given but not expected, expected but not given; then the same for each
+framework. The last rows count the programs that must stay silent, and those that do.
 """
 
 from collections import Counter
@@ -10,6 +10,14 @@ from logit_doctor.audit import audit_text
 from logit_doctor.rules import RULES
 from tests.logit_doctor.corpus import CASES
 
+FRAMEWORKS = {
+    "pytorch": "PyTorch",
+    "pytorch_twins": "PyTorch",
+    "pytorch_kinds": "PyTorch",
+    "jax": "JAX",
+    "trees_and_transformers": "trees, transformers",
+}
+"""The framework of a file of the corpus; all others are about Keras and TensorFlow."""
 HEADER = ("rule", "marked", "found", "false", "missed")
 
 
@@ -25,6 +33,22 @@ def rows() -> list[tuple[str, int, int, int, int]]:
         false.update(rule for _, rule in found - case.expected)
     return [
         (rule, marked[rule], right[rule], false[rule], marked[rule] - right[rule]) for rule in [*RULES, "unresolved"]
+    ]
+
+
+def by_framework() -> list[tuple[str, int, int, int, int, int]]:
+    """Return for each framework: programs, findings marked, found where marked, found elsewhere, and missed."""
+    counts: dict[str, Counter[str]] = {}
+    for case in CASES:
+        count = counts.setdefault(FRAMEWORKS.get(case.name.partition(":")[0], "Keras, TensorFlow"), Counter())
+        found = {(finding.line, finding.rule) for finding in audit_text(case.text, "tensorflow").findings}
+        count["programs"] += 1
+        count["marked"] += len(case.expected)
+        count["right"] += len(found & case.expected)
+        count["false"] += len(found - case.expected)
+    return [
+        (name, count["programs"], count["marked"], count["right"], count["false"], count["marked"] - count["right"])
+        for name, count in sorted(counts.items())
     ]
 
 
@@ -46,6 +70,8 @@ def table() -> str:
     """Return the table as Markdown."""
     lines = [f"| {' | '.join(HEADER)} |", "|---|---|---|---|---|"]
     lines += [f"| `{rule}` | {' | '.join(map(str, counts))} |" for rule, *counts in rows()]
+    lines += ["", f"| framework | programs | {' | '.join(HEADER[1:])} |", "|---|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(map(str, row))} |" for row in by_framework()]
     expected, kept = silent()
     lines.append(f"\n{len(CASES)} programs; {expected} of them must get no error and no warning, and {kept} get none.")
     return "\n".join(lines)

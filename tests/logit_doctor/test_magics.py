@@ -2,11 +2,14 @@
 
 import ast
 import json
+import re
 
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
+from IPython.core.magic import Magics
 
 from logit_doctor.audit import audit_bytes
+from logit_doctor.correcting import with_margin
 from logit_doctor.intake.magics import as_python
 
 CELLS = [
@@ -41,7 +44,28 @@ CELLS = [
     "f(a=1, b='%s' % 2)\nif a == 1: pass\n%ls",
     'x = f"{a!r}"\n!ls',
     "@wrap\ndef f():\n    return {\n    'a': 1}\n%timeit f()",
+    "%timeit -n1 -r 2 f(-1)\n%prun -l 5 -s time g(a=1)\n%memit -r 3 h()",
+    "%time model.fit(x, \\\n  y)\nz = 1",
+    "for x in y:\n    %timeit -n 3 f(x)\n    z = %timeit -o f(x)",
+    "%time for x in y: f(x)\n%time\n%timeit -n 4",
+    "d['a=b'] = %time f(1)\nx[f(a=1)] = !ls\nd['c='] = %env A",
 ]
+OPTIONS = {"time": "", "timeit": "n:r:tcp:qov:", "prun": "D:l:rs:T:q", "memit": "r:t:ico"}
+"""Magics that run the code behind their options, with these options."""
+
+
+def code_of(node: ast.expr) -> list[ast.stmt]:
+    """The code that a call of a magic runs, its options read by IPython."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="run_line_magic"), args=[ast.Constant(value=name), ast.Constant(value=line)]
+        ):
+            reader = Magics.__new__(Magics)
+            vars(reader)["options_table"] = {}
+            if name in OPTIONS:
+                options = OPTIONS[name]
+                return ast.parse(reader.parse_options(str(line), options, posix=False, strict=False)[1]).body
+    return []
 
 
 class WithoutMagics(ast.NodeTransformer):
@@ -51,12 +75,16 @@ class WithoutMagics(ast.NodeTransformer):
     def is_magic(node: ast.expr) -> bool:
         return any(isinstance(inner, ast.Name) and inner.id == "get_ipython" for inner in ast.walk(node))
 
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
-        return ast.Pass() if self.is_magic(node.value) else node
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
+        return (code_of(node.value) or ast.Pass()) if self.is_magic(node.value) else node
 
     def visit_Assign(self, node: ast.Assign) -> ast.stmt:
         if self.is_magic(node.value):
-            node.value = ast.Constant(value=None)
+            match code_of(node.value):
+                case [ast.Expr(value=value)]:
+                    node.value = value
+                case _:
+                    node.value = ast.Constant(value=None)
         return node
 
 
@@ -71,7 +99,10 @@ def test_a_cell_is_what_ipython_makes_of_it(cell: str) -> None:
     assert tree_of(read.text) == tree_of(TransformerManager().transform_cell(cell))
     assert len(read.lines) == len(cell.split("\n"))
     for line, margin, written in zip(read.lines, read.margins, cell.split("\n"), strict=True):
-        assert line.strip() in ("", "pass") or line.endswith("None") or margin + line == written
+        is_spaced = re.sub(r"%\w+( -\w+)?", lambda found: " " * len(found[0]), written) == line
+        assert (
+            line.strip() in ("", "pass") or line.endswith("None") or is_spaced or with_margin(line, margin) == written
+        )
 
 
 @pytest.mark.parametrize("magic", ["%%time", "%%capture out", "%%timeit -n 1"])
@@ -136,3 +167,12 @@ def test_what_stands_before_and_after_a_broken_statement_is_read() -> None:
         (7, "unresolved"),
     ]
     assert " print 'two'" in "\n".join(way.diff for way in findings[2].repairs).replace("    print", "print")
+
+
+def test_what_a_timed_line_trains_is_read_and_its_correction_keeps_the_magic() -> None:
+    cell = f"{MODEL}if True:\n    %time net.compile('adam', 'sparse_categorical_crossentropy')"
+    (finding,) = audit_bytes("n.ipynb", notebook(cell), "tensorflow").findings
+    assert (finding.rule, finding.cell, finding.line) == ("missing-activation", 1, 4)
+    assert cell.split("\n")[3][finding.column - 1 :].startswith("'sparse_categorical_crossentropy'")
+    losses = "tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+    assert f"+    %time net.compile('adam', {losses})" in finding.diff.splitlines()

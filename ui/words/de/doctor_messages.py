@@ -9,6 +9,7 @@ TEMPLATES = {
     ),
     "at": "{reason} ({place})",
     "line": "Zeile {line}",
+    "file-line": "{file}, Zeile {line}",
     "cell-line": "Zelle {cell}, Zeile {line}",
     "condition": "'{code}'",
     "and": "{first} und {second}",
@@ -46,6 +47,7 @@ TEMPLATES = {
     # Namen und Definitionen außerhalb der Datei.
     "elsewhere": "'{name}' ist außerhalb dieser Datei definiert",
     "undefined": "'{name}' ist in dieser Datei nicht definiert",
+    "undefined-there": "'{name}' ist im Modul '{module}' nicht definiert",
     "undefined-yet": "'{name}' wird benutzt, bevor es definiert ist",
     "star-import": "'{name}' stammt vielleicht aus 'from {module} import *'",
     "inherited": "'{name}' ist geerbt",
@@ -90,6 +92,8 @@ TEMPLATES = {
     "unlike-outputs": "verschiedenartige Ausgaben werden verbunden",
     "clipped-output": "das Abschneiden der Ausgabe wird nicht analysiert",
     "operation-of-output": "'{name}' der Ausgabe wird nicht analysiert",
+    "scaled-output": "eine skalierte oder normierte Ausgabe wird nicht analysiert",
+    "gradient": "ein Gradient",
     "product": "ein Produkt mit Wahrscheinlichkeiten wird nicht analysiert",
     # Aktivierungen, Schichten und Modelle.
     "activation": "die Aktivierung ist nicht zu bestimmen",
@@ -199,6 +203,15 @@ TEMPLATES = {
         "Übergib dem Loss from_logits=True, und wende bei der Inferenz Softmax oder Sigmoid an; oder lass das Modell "
         "mit dieser Aktivierung enden."
     ),
+    "missing-activation.where-pytorch": (
+        "BCELoss bricht bei jedem Wert, der keine Wahrscheinlichkeit ist, mit einem Fehler ab; eine GPU hält mit einer "
+        "verletzten Zusicherung an. Sind alle Werte zufällig Wahrscheinlichkeiten, gehört der Loss zu einer anderen "
+        "Funktion."
+    ),
+    "missing-activation.fix-pytorch": (
+        "Verwende BCEWithLogitsLoss und wende Sigmoid dort an, wo Wahrscheinlichkeiten gebraucht werden, oder wende "
+        "Sigmoid vor dem Loss an."
+    ),
     "missing-activation.idle": (
         "die Datei trainiert das Modell nirgends, dieser Loss bleibt also vielleicht ungenutzt: {meeting}"
     ),
@@ -219,6 +232,10 @@ TEMPLATES = {
         "zweimal angewandt."
     ),
     "double-activation-op.fix": "Übergib die Logits selbst, ohne Aktivierung.",
+    "double-activation-op.fix-pytorch": (
+        "Übergib die Logits selbst, ohne Aktivierung; wende Softmax oder Sigmoid dort an, wo Wahrscheinlichkeiten "
+        "gebraucht werden."
+    ),
     "two-step.title": "Keras berechnet Aktivierung und Loss in zwei Schritten",
     "two-step.where": (
         "Auf JAX und PyTorch schneidet Keras die Wahrscheinlichkeiten ab: Der Loss übersteigt nie {cap:.2f} "
@@ -228,6 +245,14 @@ TEMPLATES = {
     ),
     "two-step.fix": (
         "Verwende besser eine lineare Ausgabe mit from_logits=True; wende Softmax oder Sigmoid bei der Inferenz an."
+    ),
+    "two-step.title-pytorch": "Aktivierung und Loss werden in zwei Schritten berechnet",
+    "two-step.where-pytorch": (
+        "Sobald die Wahrscheinlichkeit einer falschen Antwort auf 0 oder 1 gerundet wird, wächst der Loss nicht mehr, "
+        "und sein Gradient ist 0: Das Beispiel wird nie korrigiert."
+    ),
+    "two-step.fix-pytorch": (
+        "Besser ist BCEWithLogitsLoss auf den Logits; wende Sigmoid dort an, wo Wahrscheinlichkeiten gebraucht werden."
     ),
     "log-of-probabilities.title": "Logarithmus der Ausgabe von Softmax oder Sigmoid",
     "log-of-probabilities.where": (
@@ -267,6 +292,13 @@ TEMPLATES = {
     "softmax-with-binary.fix": (
         "Verwende kategorische Kreuzentropie mit Softmax oder ein Sigmoid je Label mit binärer Kreuzentropie."
     ),
+    "softmax-with-binary.where-pytorch": (
+        "Der Loss hält jede Ausgabe für die Wahrscheinlichkeit eines eigenen Labels und bestraft die "
+        "Wahrscheinlichkeit jeder falschen Klasse ein zweites Mal."
+    ),
+    "softmax-with-binary.fix-pytorch": (
+        "Verwende CrossEntropyLoss auf den Logits oder ein Sigmoid je Label mit BCELoss."
+    ),
     "one-unit-sparse.title": "eine Einheit mit einem Loss über Klassen",
     "one-unit-sparse.where": (
         "Label 0 hat für jede Ausgabe einen Loss von exakt 0, und Label 1 liegt außerhalb des Bereichs."
@@ -298,12 +330,20 @@ TEMPLATES = {
         "Nats, dort ist der Gradient 0, und kleine Wahrscheinlichkeiten gehen verloren."
     ),
     "half-precision-output.fix": "Gib der letzten Schicht dtype='float32', oder mach sie linear mit from_logits=True.",
+    "half-precision-output.where-pytorch": (
+        "In bfloat16 ist ein Sigmoid ab einem Logit von 6,24 genau 1; bei einem negativen Label ist der Loss dann 100 "
+        "und sein Gradient 0. Ein späteres .float() bringt die verlorenen Bits nicht zurück."
+    ),
+    "half-precision-output.fix-pytorch": (
+        "Verwende BCEWithLogitsLoss auf den Logits, oder rufe .float() auf den Logits vor Sigmoid auf."
+    ),
     "half-precision-output.half": "in 16 Bit: {meeting}",
     "softmax-axis.title": "Softmax über eine andere Achse als die der Klassen",
     "softmax-axis.where": (
         "Immer: Die Summe der Ausgaben eines Beispiels ist nicht 1; bei Achse 0 hängen sie vom Rest des Batches ab."
     ),
     "softmax-axis.fix": "Verwende axis=-1.",
+    "softmax-axis.fix-pytorch": "Verwende die Achse der Klassen: dim=1 für Bilder, dim=-1 für Zeilen.",
     "softmax-axis.axis": "Softmax über Achse {axis} ({place})",
     "threshold-at-inference.title": "Ausgabe mit der falschen Schwelle verglichen",
     "threshold-at-inference.where": (
@@ -316,6 +356,8 @@ TEMPLATES = {
     "swapped-arguments.title": "Labels und Ausgabe in falscher Reihenfolge an einen Loss übergeben",
     "swapped-arguments.where": "Immer: Die Labels werden als Ausgabe des Modells behandelt und die Ausgabe als Labels.",
     "swapped-arguments.fix": "Rufe den Loss als loss(y_true, y_pred) auf.",
+    "swapped-arguments.fix-pytorch": "Rufe den Loss als loss(input, target) auf, mit der Ausgabe zuerst.",
+    "swapped-arguments.order-pytorch": "der Loss wird zuerst mit den Labels und dann mit der Ausgabe aufgerufen",
     "swapped-arguments.order": "der Loss wird zuerst mit der Ausgabe und dann mit den Labels aufgerufen",
     "stacked-activation.title": "dieselbe Aktivierung zweimal hintereinander",
     "stacked-activation.where": (
@@ -337,4 +379,32 @@ TEMPLATES = {
     ),
     "argmax-one-unit.fix": "Vergleiche die Wahrscheinlichkeit mit 0,5 oder das Logit mit 0.",
     "argmax-one-unit.first": "argmax von: {output}",
+    "missing-logarithm.title": "Ein Loss für logarithmierte Wahrscheinlichkeiten bekommt etwas anderes",
+    "missing-logarithm.where": (
+        "Immer: Der Loss ist ein Mittel der Ausgaben selbst statt ihrer Logarithmen. Bei Wahrscheinlichkeiten kann er "
+        "nicht unter -1 fallen, und sein Gradient verschwindet bei sicher falschen Beispielen; bei Logits ist er nach "
+        "unten unbeschränkt."
+    ),
+    "missing-logarithm.fix": "Wende log_softmax vor dem Loss an, oder übergib die Logits an CrossEntropyLoss.",
+    "redundant-log-softmax.title": "log_softmax vor einem Loss, der es selbst anwendet",
+    "redundant-log-softmax.where": (
+        "Loss und Gradient sind richtig: log_softmax lässt logarithmierte Wahrscheinlichkeiten unverändert. Es kostet "
+        "einen zweiten Durchgang durch die Klassen, und wer es liest, hält die Ausgaben für Logits."
+    ),
+    "redundant-log-softmax.fix": ("Verwende NLLLoss mit log_softmax, oder übergib die Logits an CrossEntropyLoss."),
+    "softmax-without-dim.title": "Softmax ohne dim",
+    "softmax-without-dim.where": (
+        "PyTorch warnt und wählt die Achse nach der Zahl der Achsen: 1 für einen Batch von Zeilen oder Bildern, aber "
+        "0, den Batch, für ein Array mit drei Achsen."
+    ),
+    "softmax-without-dim.fix": ("Gib die Achse der Klassen an: dim=1 für Zeilen und Bilder, dim=-1 für Sequenzen."),
+    "softmax-without-dim.implied": "{activation} ohne dim ({place})",
+    "probabilities-under-autocast.title": "Ein Loss für Wahrscheinlichkeiten innerhalb von autocast",
+    "probabilities-under-autocast.where": (
+        "Immer: PyTorch verweigert BCELoss und binary_cross_entropy innerhalb von autocast auf einer GPU, weil "
+        "Wahrscheinlichkeiten in halber Genauigkeit zu grob sind."
+    ),
+    "probabilities-under-autocast.fix": (
+        "Entferne das Sigmoid und verwende BCEWithLogitsLoss, der innerhalb von autocast sicher ist."
+    ),
 }

@@ -1,0 +1,50 @@
+"""Log-probabilities reach a loss that applies log_softmax itself."""
+
+from collections.abc import Iterator
+
+from logit_doctor.finding import PYTORCH
+from logit_doctor.judging import (
+    OVER_CLASSES,
+    Edits,
+    Evidence,
+    Meeting,
+    Remark,
+    Rule,
+    Source,
+    everywhere,
+    other_criterion,
+    torch_trained,
+)
+
+RULE = Rule(
+    "redundant-log-softmax",
+    code="LL021",
+    title="log_softmax before a loss that applies it itself",
+    where="Loss and gradient are right: log_softmax of log-probabilities returns them unchanged. It costs a second "
+    "pass over the classes, and a reader takes the outputs for logits.",
+    fix="Use NLLLoss with log_softmax, or pass the logits to CrossEntropyLoss.",
+    page="traps",
+    severities=everywhere("advice"),
+    framework=PYTORCH,
+)
+
+
+def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
+    """Find log_softmax with a loss of logits over classes."""
+    is_loss = fact.loss.made is not None and fact.loss.from_logits
+    if fact.activation == "log_softmax" and is_loss and fact.family in OVER_CLASSES:
+        yield Remark(fact.description(), fact.loss.node)
+
+
+def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
+    """Use the loss of log-probabilities, whose value is the same."""
+    yield from other_criterion(source, fact.loss, OF_LOGARITHMS)
+
+
+OF_LOGARITHMS = {"CrossEntropyLoss": "NLLLoss", "cross_entropy": "nll_loss"}
+LABELS = "torch.arange(64) % 3"
+LAYERS = "nn.Linear(4, 3), nn.LogSoftmax(dim=1)"
+FAILING, PASSING = (
+    torch_trained(LAYERS, "nn.CrossEntropyLoss()", LABELS),
+    torch_trained(LAYERS, "nn.NLLLoss()", LABELS),
+)
