@@ -10,11 +10,11 @@ from logit_doctor.finding import Audit, Finding, refused
 from logit_doctor.intake.archive import packed_config
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, expand
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant, uses_models
-from logit_doctor.intake.project import project_of
 from logit_doctor.messages import say
 from logit_doctor.process.alone import judging
 from logit_doctor.process.doctor import Doctor, audit_of
 from logit_doctor.process.shares import in_shares
+from logit_doctor.project import project_of
 from logit_doctor.reading.state import NO_PROJECT, Project
 from logit_doctor.report import Judged
 from logit_doctor.settings import Settings

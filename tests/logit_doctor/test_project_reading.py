@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from logit_doctor.audit import audit_text
-from logit_doctor.intake.project import project_of
+from logit_doctor.project import project_of
 from tests.logit_doctor.corpus import Case, read_case
 from tests.logit_doctor.projects import Project, written
 
