@@ -19,7 +19,7 @@ from logit_doctor.judging import (
 RULE = Rule(
     "redundant-log-softmax",
     code="LL021",
-    title="log_softmax before a loss that applies it itself",
+    title="A log_softmax before a loss that applies it itself",
     where="Loss and gradient are right: log_softmax of log-probabilities returns them unchanged. It costs a second "
     "pass over the classes, and a reader takes the outputs for logits.",
     fix="Use NLLLoss with log_softmax, or pass the logits to CrossEntropyLoss.",

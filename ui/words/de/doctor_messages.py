@@ -386,7 +386,7 @@ TEMPLATES = {
         "unten unbeschränkt."
     ),
     "missing-logarithm.fix": "Wende log_softmax vor dem Loss an, oder übergib die Logits an CrossEntropyLoss.",
-    "redundant-log-softmax.title": "log_softmax vor einem Loss, der es selbst anwendet",
+    "redundant-log-softmax.title": "Ein log_softmax vor einem Loss, der es selbst anwendet",
     "redundant-log-softmax.where": (
         "Loss und Gradient sind richtig: log_softmax lässt logarithmierte Wahrscheinlichkeiten unverändert. Es kostet "
         "einen zweiten Durchgang durch die Klassen, und wer es liest, hält die Ausgaben für Logits."
