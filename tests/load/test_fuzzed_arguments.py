@@ -49,6 +49,8 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what would start TensorFlow or write into the repository: reading the arguments is what is tested."""
     for name in ("train", "probe", "matrix"):
         monkeypatch.setattr(importlib.import_module(f"core.commands.{name}"), "run", lambda arguments: 0)
+    for name in ("sums", "record"):  # half an hour of sums over vocabularies
+        monkeypatch.setattr(f"core.commands.reduce.{name}", lambda *_: None)
 
 
 @pytest.mark.usefixtures("no_work")
