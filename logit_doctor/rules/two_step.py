@@ -34,7 +34,7 @@ RULE = Rule(
     fix="Prefer a linear output with from_logits=True; apply softmax or sigmoid at inference.",
     page="loss_error",
     says={
-        "title-pytorch": "activation and loss are computed in two steps",
+        "title-pytorch": "PyTorch computes activation and loss in two steps",
         "where-pytorch": held(
             "Once the probability of a wrong answer rounds to 0 or 1, the loss stops growing and its gradient is 0: "
             "the example is never corrected.",

@@ -24,7 +24,7 @@ TEXTS = [
 TWO_STEPS = re.compile(
     r"\btwo(?: plain)?[ -]steps?\b|\bzwei(?:en)?(?: einfachen?)? Schritten?\b|\bzweischritt", re.IGNORECASE
 )
-WHO = re.compile(r"\bplain\b|\beinfach|nothing (?:is )?clipped|nichts abgeschnitten|Keras", re.IGNORECASE)
+WHO = re.compile(r"\bplain\b|\beinfach|nothing (?:is )?clipped|nichts abgeschnitten|Keras|PyTorch", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.?!])\**\s+")
 
 

@@ -246,7 +246,7 @@ TEMPLATES = {
     "two-step.fix": (
         "Verwende besser eine lineare Ausgabe mit from_logits=True; wende Softmax oder Sigmoid bei der Inferenz an."
     ),
-    "two-step.title-pytorch": "Aktivierung und Loss werden in zwei Schritten berechnet",
+    "two-step.title-pytorch": "PyTorch berechnet Aktivierung und Loss in zwei Schritten",
     "two-step.where-pytorch": (
         "Sobald die Wahrscheinlichkeit einer falschen Antwort auf 0 oder 1 gerundet wird, wächst der Loss nicht mehr, "
         "und sein Gradient ist 0: Das Beispiel wird nie korrigiert."
