@@ -32,8 +32,8 @@ ANSWER_LIBRARY = {
 }
 
 PARTS = {
-    "log_sum": {"title": "ln S, der Logarithmus der Summe", "axis": "Fehler von ln S (nats)"},
-    "loss": {"title": "Der Loss, gerundet auf das Format", "axis": "Fehler des Loss (nats)"},
+    "log_sum": {"title": "ln S, der Logarithmus der Summe", "axis": "Fehler von ln S (Nats)"},
+    "loss": {"title": "Der Loss, gerundet auf das Format", "axis": "Fehler des Loss (Nats)"},
 }
 AXIS_CLASSES = "Zahl der Klassen"
 BOUND = "Schranke"
@@ -50,12 +50,12 @@ ALT = (
 ALT_REDUCTION = "{reduction} {error}."
 
 KERNELS = (
-    "**Was Bibliotheken tun und was hier emuliert ist.** Die Kernel der Bibliotheken wandeln vor dem Addieren in "
-    "float32 um, in welchem Format die Logits auch sind. Genauigkeit verlieren sie nur in dem, was sie speichern: in "
-    "den Logits, die hineingehen, und im Loss oder den Log-Wahrscheinlichkeiten, die herauskommen. Alle Ergebnisse "
-    "dieser Seite sind emuliert, mit einer Rundung auf {format} je Operation. Der Akkumulator in float32 kommt einem "
-    "Kernel am nächsten: Seine Additionen und sein Logarithmus sind in float32, seine Terme und der Loss auf {format} "
-    "gerundet. Die anderen Reihenfolgen zeigen, was die Kernel vermeiden."
+    "**Was Bibliotheken tun und was hier emuliert ist.** Die Kernel der Bibliotheken wandeln 16-Bit-Logits vor dem "
+    "Addieren in float32 um. Genauigkeit verlieren sie nur in dem, was sie speichern: in den Logits, die hineingehen, "
+    "und im Loss oder den Log-Wahrscheinlichkeiten, die herauskommen. Die Abbildungen darüber und die Tabelle darunter "
+    "sind emuliert, mit einer Rundung auf {format} je Operation; ein breiterer Akkumulator addiert und logarithmiert "
+    "in seinem eigenen Format. Der Akkumulator in float32 kommt einem Kernel am nächsten: Nur seine Terme und der Loss "
+    "sind auf {format} gerundet. Die anderen Reihenfolgen zeigen, was die Kernel vermeiden."
 )
 
 SUMS_HEADER = (
@@ -66,7 +66,7 @@ SUMS_HEADER = (
     "gemerkte Zahlen",
     "Durchgänge",
 )
-SUMS_CAPTION = "Jede Reihenfolge in {format}, bei der gewählten Zahl der Klassen: Fehler in nats, und Aufwand"
+SUMS_CAPTION = "Jede Reihenfolge in {format}, bei der gewählten Zahl der Klassen: Fehler in Nats, und Aufwand"
 NO_BOUND = "keine"
 DEFINITIONS = "Was jede Reihenfolge wozu addiert, und das Gesetz ihres Fehlers"
 DEFINITION = "**{title}**: {definition}. Relativer Fehler von S höchstens ${law}$."
@@ -78,15 +78,15 @@ PUBLISHED_CAPTION = (
     "Zahlen aus Issues und Pull-Requests auf GitHub, nach Repository und Nummer, neben dem, was das Runden ergibt"
 )
 
-STORED = "Gespeicherte Log-Wahrscheinlichkeiten und der Importance-Ratio"
+STORED = "Gespeicherte Log-Wahrscheinlichkeiten und die Importance-Ratio"
 STORED_LEAD = (
     "Bestärkendes Lernen mit PPO oder GRPO gewichtet jedes Token mit exp(a − b), wobei a und b seine "
     "Log-Wahrscheinlichkeiten unter zwei Policies sind. Beide werden beim Speichern gerundet, um höchstens einen "
-    "halben Abstand ihres Formats, und die Fehler können sich addieren: Das Verhältnis ist falsch, obwohl beide "
-    "Policies gleich sind."
+    "halben Abstand ihres Formats, und die Fehler können sich addieren: Das Verhältnis ist falsch, auch wenn beide "
+    "Policies fast gleich sind."
 )
 STORED_HEADER = (
-    "Log-Wahrscheinlichkeit (nats)",
+    "Log-Wahrscheinlichkeit (Nats)",
     "Fehler, je höchstens",
     "relativer Fehler des Verhältnisses, höchstens",
 )

@@ -52,11 +52,12 @@ ALT = (
 ALT_REDUCTION = "{reduction} {error}."
 
 KERNELS = (
-    "**What libraries do, and what is emulated here.** The kernels of the libraries convert to float32 before they "
-    "add, whatever the format of the logits. They lose precision only in what they store: the logits that come in, and "
-    "the loss or the log-probabilities that go out. All results on this page are emulated, with one rounding to "
-    "{format} per operation. The float32 accumulator comes closest to a kernel: its additions and its logarithm are in "
-    "float32, its terms and the loss are rounded to {format}. The other orders show what the kernels avoid."
+    "**What libraries do, and what is emulated here.** The kernels of the libraries convert 16-bit logits to float32 "
+    "before they add. They lose precision only in what they store: the logits that come in, and the loss or the "
+    "log-probabilities that go out. The figures above and the table below are emulated, with one rounding to {format} "
+    "per operation; a wider accumulator adds and takes the logarithm in its own format. The float32 accumulator comes "
+    "closest to a kernel: only its terms and the loss are rounded to {format}. The other orders show what the kernels "
+    "avoid."
 )
 
 SUMS_HEADER = ("order of the sum", "error of ln S", "error of the loss", "bound of ln S", "numbers kept", "passes")
@@ -76,7 +77,7 @@ STORED = "Stored log-probabilities and the importance ratio"
 STORED_LEAD = (
     "Reinforcement learning with PPO or GRPO weights each token by exp(a − b), a and b its log-probabilities under two "
     "policies. Each of them is rounded when it is stored, by up to half the spacing of its format, and the errors may "
-    "add up: the ratio is off although both policies are the same."
+    "add up: the ratio is off even if both policies are almost the same."
 )
 STORED_HEADER = ("log-probability (nats)", "error of each, at most", "relative error of the ratio, at most")
 STORED_CAPTION = "Log-probabilities stored in {format}, everything else exact"
