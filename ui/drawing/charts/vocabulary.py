@@ -112,9 +112,9 @@ def error_figure(
         height=HEIGHT,
         showlegend=True,
         xaxis={"title": text.AXIS_CLASSES, **POWERS},
-        yaxis={"title": text.PARTS[part]["axis"], **POWERS},
+        yaxis={"title": text.AXIS_ERROR, **POWERS},
         hovermode="closest",
-        annotations=[titled(text.PARTS[part]["title"])],
+        annotations=[titled(text.PARTS[part])],
         margin={"t": 36},
     )
     add_band(figure, excursions, text.ROWS)
@@ -130,7 +130,7 @@ def error_alt(found: Vocabulary, part: str, size: int, *, titles: Mapping[str, s
     ]
     return str(
         text.ALT.format(
-            part=text.PARTS[part]["title"],
+            part=text.PARTS[part],
             format=found.format.name,
             classes=formatted(size, ","),
             reductions=" ".join(lines),

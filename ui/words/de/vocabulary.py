@@ -32,9 +32,10 @@ ANSWER_LIBRARY = {
 }
 
 PARTS = {
-    "log_sum": {"title": "ln S, der Logarithmus der Summe", "axis": "Fehler von ln S (Nats)"},
-    "loss": {"title": "Der Loss, gerundet auf das Format", "axis": "Fehler des Loss (Nats)"},
+    "log_sum": "ln S, der Logarithmus der Summe",
+    "loss": "Der Loss, gerundet auf das Format",
 }
+AXIS_ERROR = "Fehler (Nats)"
 AXIS_CLASSES = "Zahl der Klassen"
 BOUND = "Schranke"
 ROWS = {"zero": "exakt", "inf": "∞", "nan": "NaN"}

@@ -34,9 +34,10 @@ ANSWER_LIBRARY = {
 }
 
 PARTS = {
-    "log_sum": {"title": "ln S, the logarithm of the sum", "axis": "error of ln S (nats)"},
-    "loss": {"title": "The loss, rounded to the format", "axis": "error of the loss (nats)"},
+    "log_sum": "ln S, the logarithm of the sum",
+    "loss": "The loss, rounded to the format",
 }
+AXIS_ERROR = "error (nats)"
 AXIS_CLASSES = "number of classes"
 BOUND = "bound"
 ROWS = {"zero": "exact", "inf": "∞", "nan": "NaN"}
