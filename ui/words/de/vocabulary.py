@@ -42,7 +42,7 @@ ROWS = {"zero": "exakt", "inf": "∞", "nan": "NaN"}
 READING = (
     "Beide Achsen sind logarithmisch; die senkrechte Linie steht bei der gewählten Zahl der Klassen. Die gepunktete "
     "Kurve beschränkt den Fehler von ln S für diese Reihenfolge ({reduction}), sofern keine Addition überläuft; wo sie "
-    "fehlt, ist keine Schranke bekannt. Ergebnisse ohne Fehler stehen im Band ganz oben."
+    "fehlt, ist keine Schranke bekannt. Exakte und unendliche Ergebnisse und NaN sind im Band ganz oben."
 )
 ALT = (
     "{part} in {format}: absoluter Fehler gegen die Zahl der Klassen, je Reihenfolge der Summe. Bei {classes}: "

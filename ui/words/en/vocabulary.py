@@ -44,7 +44,7 @@ ROWS = {"zero": "exact", "inf": "∞", "nan": "NaN"}
 READING = (
     "Both axes are logarithmic; the vertical line is at the chosen number of classes. The dotted curve bounds the "
     "error of ln S for this order ({reduction}), unless an addition overflows; where there is no dotted curve, no "
-    "bound is known. Results without an error are in the band at the top."
+    "bound is known. Results that are exact, infinite or NaN are in the band at the top."
 )
 ALT = (
     "{part} in {format}: absolute error against the number of classes, by the order of the sum. At {classes}: "
