@@ -43,6 +43,25 @@ def test_every_position_has_its_sentence(format: str, reduction: str) -> None:
         assert not any("{" in sentence for sentence in sentences)
 
 
+def test_every_form_of_the_answer_is_used_and_the_libraries_loss_is_always_finite() -> None:
+    results = [vocabulary(format, row) for format in STATE.format.options for row in STATE.row.options]
+    kinds = {prose.kind_of(loss) for found in results for curve in found.curves.values() for loss in curve.losses}
+    assert kinds == TEXT.ANSWER.keys()
+    assert {prose.kind_of(loss) for found in results for loss in found.curves[prose.LIBRARY].losses} == {"finite"}
+
+
+@pytest.mark.parametrize(("language", "computed"), [("en", "Computed in {}, added up in"), ("de", "In {} berechnet")])
+@pytest.mark.parametrize("format", STATE.format.options)
+def test_the_answer_names_the_accumulator_apart_from_the_format(format: str, language: str, computed: str) -> None:
+    found = vocabulary(format, "equal")
+    for reduction, entry in REDUCTIONS.items():
+        with in_language(language):
+            said = prose.answer(found, reduction, STATE.size.default, words("vocabulary"))
+        is_wider = entry.accumulator is not None and entry.accumulator.name != format
+        assert (computed.format(format) in said) == is_wider, reduction
+        assert (f"**{entry.sum_in(found.format).name}**" in said) == is_wider, reduction
+
+
 def test_an_overflow_is_said_to_be_one() -> None:
     assert "infinite" in html(opened(format="float16", reduction="pairwise"))
     assert "NaN" in html(opened(format="float16", reduction="kahan"))

@@ -2,7 +2,6 @@
 
 import math
 from types import ModuleType
-from typing import Any
 
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.reductions import LANES, REDUCTIONS
@@ -29,9 +28,6 @@ def measured(format: str, row: str) -> Vocabulary:
 def answer(found: Vocabulary, reduction: str, size: int, text: ModuleType) -> str:
     """Return the sentences that answer the page's question, for one number of classes."""
     place = SIZES.index(size)
-    told = [text.ANSWER_EXACT, _of(found, reduction, place, text.ANSWER)]
-    if reduction != LIBRARY:
-        told.append(_of(found, LIBRARY, place, text.ANSWER_LIBRARY))
     logits = LOGITS[found.logits].title
     facts = {
         "classes": formatted(size, ","),
@@ -39,24 +35,32 @@ def answer(found: Vocabulary, reduction: str, size: int, text: ModuleType) -> st
         "logits": core_text("logits", found.logits, logits),
         "true_loss": shown(float(found.true_losses[place])),
     }
-    return " ".join(sentence.format(**facts) for sentence in told)
+    told = [
+        text.ANSWER_EXACT.format(**facts),
+        text.ANSWER[kind_of(float(found.curves[reduction].losses[place]))].format(
+            added=_added(found, reduction, text), **_result(found, reduction, place)
+        ),
+    ]
+    if reduction != LIBRARY:
+        told.append(text.ANSWER_LIBRARY.format(**_result(found, LIBRARY, place)))
+    return " ".join(told)
 
 
-def _of(found: Vocabulary, reduction: str, place: int, templates: dict[str, Any]) -> str:
+def _added(found: Vocabulary, reduction: str, text: ModuleType) -> str:
+    """Say in which format the terms are added up, and in which they are computed if that is another one."""
+    accumulator = REDUCTIONS[reduction].sum_in(found.format)
+    template = text.ADDED if accumulator == found.format else text.ADDED_WIDER
+    return str(template.format(format=found.format.name, reduction=title(reduction), accumulator=accumulator.name))
+
+
+def _result(found: Vocabulary, reduction: str, place: int) -> dict[str, str]:
     curve = found.curves[reduction]
-    loss, error = float(curve.losses[place]), float(curve.loss_errors[place])
-    return str(
-        templates[kind_of(error)].format(
-            reduction=title(reduction), format=found.format.name, loss=shown(loss), error=shown(abs(error), 3)
-        )
-    )
+    return {"loss": shown(float(curve.losses[place])), "error": shown(abs(float(curve.loss_errors[place])), 3)}
 
 
-def kind_of(error: float) -> str:
-    """Return how an error is told: ``"finite"``, ``"exact"``, ``"infinite"`` or ``"nan"``."""
-    if math.isnan(error):
-        return "nan"
-    return "infinite" if math.isinf(error) else "finite" if error else "exact"
+def kind_of(loss: float) -> str:
+    """Return how a computed loss is told: ``"finite"``, ``"infinite"`` or ``"nan"``."""
+    return "nan" if math.isnan(loss) else "infinite" if math.isinf(loss) else "finite"
 
 
 def title(reduction: str) -> str:

@@ -18,18 +18,14 @@ CONTROLS = {
 }
 MODEL = " ({name})"
 ANSWER_EXACT = "Über **{classes} Klassen**{model} mit {logits} ist der Loss {true_loss}."
+ADDED = "In {format} addiert (**{reduction}**)"
+ADDED_WIDER = "In {format} berechnet und in **{accumulator}** addiert"
 ANSWER = {
-    "finite": "In {format} addiert (**{reduction}**), ergibt sich **{loss}**: ein Fehler von **{error}**.",
-    "exact": "In {format} addiert (**{reduction}**), ergibt sich genau das.",
-    "infinite": "In {format} addiert (**{reduction}**), läuft die Summe über, und der Loss ist **unendlich**.",
-    "nan": "In {format} addiert (**{reduction}**), läuft die Summe über, und der Loss ist **NaN**.",
+    "finite": "{added}, ergibt sich **{loss}**: ein Fehler von **{error}**.",
+    "infinite": "{added}, läuft die Summe über, und der Loss ist **unendlich**.",
+    "nan": "{added}, läuft die Summe über, und der Loss ist **NaN**.",
 }
-ANSWER_LIBRARY = {
-    "finite": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er {loss}: ein Fehler von {error}.",
-    "exact": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er exakt.",
-    "infinite": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er ebenfalls unendlich.",
-    "nan": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er ebenfalls NaN.",
-}
+ANSWER_LIBRARY = "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er {loss}: ein Fehler von {error}."
 
 PARTS = {
     "log_sum": "ln S, der Logarithmus der Summe",

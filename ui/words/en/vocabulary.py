@@ -20,18 +20,14 @@ CONTROLS = {
 }
 MODEL = " ({name})"
 ANSWER_EXACT = "Over **{classes} classes**{model} with {logits}, the loss is {true_loss}."
+ADDED = "Added up in {format} (**{reduction}**)"
+ADDED_WIDER = "Computed in {format}, added up in **{accumulator}**"
 ANSWER = {
-    "finite": "Added up in {format} (**{reduction}**), it comes out as **{loss}**: off by **{error}**.",
-    "exact": "Added up in {format} (**{reduction}**), it comes out as exactly that.",
-    "infinite": "Added up in {format} (**{reduction}**), the sum overflows and the loss is **infinite**.",
-    "nan": "Added up in {format} (**{reduction}**), the sum overflows and the loss is **NaN**.",
+    "finite": "{added}, it comes out as **{loss}**: off by **{error}**.",
+    "infinite": "{added}, the sum overflows and the loss is **infinite**.",
+    "nan": "{added}, the sum overflows and the loss is **NaN**.",
 }
-ANSWER_LIBRARY = {
-    "finite": "With a float32 accumulator, as in the libraries, it is {loss}: off by {error}.",
-    "exact": "With a float32 accumulator, as in the libraries, it is exact.",
-    "infinite": "With a float32 accumulator, as in the libraries, it is infinite as well.",
-    "nan": "With a float32 accumulator, as in the libraries, it is NaN as well.",
-}
+ANSWER_LIBRARY = "With a float32 accumulator, as in the libraries, it is {loss}: off by {error}."
 
 PARTS = {
     "log_sum": "ln S, the logarithm of the sum",
