@@ -1,19 +1,22 @@
 """The vocabulary page, its controls, links and messages, run by AppTest from the start page."""
 
+import json
+import re
 from functools import partial
 
 import pytest
 
+from core.arithmetic.formats import FORMATS
 from core.arithmetic.reductions import REDUCTIONS
 from core.losses.published import PUBLISHED
 from core.states.vocabulary import STATE
-from core.sweep.vocabulary import MODELS, SIZES, vocabulary
+from core.sweep.vocabulary import DATA_FILE, LOGITS, MODELS, SIZES, vocabulary
 from tests.live_tables import LiveTable
 from tests.pages.opening import charts, html, markdown, open_page
-from ui.drawing.numbers import shown
+from ui.drawing.numbers import formatted, shown
 from ui.vocabulary import moving, prose
 from ui.vocabulary.others import ours
-from ui.words import in_language, words
+from ui.words import core_text, in_language, words
 
 TEXT = words("vocabulary")
 opened = partial(open_page, "vocabulary")
@@ -60,6 +63,29 @@ def test_the_answer_names_the_accumulator_apart_from_the_format(format: str, lan
         is_wider = entry.accumulator is not None and entry.accumulator.name != format
         assert (computed.format(format) in said) == is_wider, reduction
         assert (f"**{entry.sum_in(found.format).name}**" in said) == is_wider, reduction
+
+
+@pytest.mark.parametrize(("language", "overflows"), [("en", "overflows"), ("de", "läuft")])
+@pytest.mark.parametrize("format", STATE.format.options)
+def test_the_explanation_says_overflow_where_the_sums_overflow(format: str, language: str, overflows: str) -> None:
+    with in_language(language):
+        said = prose.why(format, words("vocabulary"))
+    ends = [prose.kind_of(vocabulary(format, "equal").curves[name].losses[-1]) for name in ("lanes32", "kahan")]
+    assert said.count(overflows) == sum(end != "finite" for end in ends)
+    assert ("NaN" in said) == ("nan" in ends)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("format", ["bfloat16", "float16"])
+def test_only_logits_whose_sum_stops_there_are_said_to(format: str, language: str) -> None:
+    sums = json.loads(DATA_FILE.read_text("utf-8"))["sums"]
+    ends = {one["logits"]: one["totals"][-1] for one in sums if one["format"] == format and one["reduction"] == "left"}
+    stop = 2 ** FORMATS[format].precision
+    with in_language(language):
+        names = {kind: core_text("logits", kind, LOGITS[kind].title) for kind in LOGITS}
+        sentences = re.split(r"[.:] ", prose.why(format, words("vocabulary")).replace("\n", " "))
+        (sentence,) = (sentence for sentence in sentences if f"ln {formatted(stop, ',')}" in sentence)
+    assert {kind for kind, name in names.items() if name in sentence} == {kind for kind in ends if ends[kind] == stop}
 
 
 def test_an_overflow_is_said_to_be_one() -> None:

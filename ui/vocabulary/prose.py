@@ -28,11 +28,10 @@ def measured(format: str, row: str) -> Vocabulary:
 def answer(found: Vocabulary, reduction: str, size: int, text: ModuleType) -> str:
     """Return the sentences that answer the page's question, for one number of classes."""
     place = SIZES.index(size)
-    logits = LOGITS[found.logits].title
     facts = {
         "classes": formatted(size, ","),
         "model": text.MODEL.format(name=MODELS[size]) if size in MODELS else "",
-        "logits": core_text("logits", found.logits, logits),
+        "logits": _logits(found.logits),
         "true_loss": shown(float(found.true_losses[place])),
     }
     told = [
@@ -74,16 +73,27 @@ def answer_html(format: str, reduction: str, row: str, size: int) -> str:
     return f'<p class="lab-prose"{live.choice(STATE.size.key, PART)}>{said}</p>'
 
 
-def laws(format: str) -> dict[str, str]:
-    """Return the numbers of the explanation: where sums stop growing in a format."""
-    precision = FORMATS[format].precision
-    return {
+def why(format: str, text: ModuleType) -> str:
+    """Return the explanation, with the numbers at which sums of ones stop growing in a format, or overflow before."""
+    entry = FORMATS[format]
+    stop, lanes_stop, kahan_stop = (times * 2**entry.precision for times in (1, LANES[-1], 2**entry.precision))
+    facts = {
         "format": format,
-        "bits": formatted(precision, "d"),
-        "stop": formatted(2**precision, ","),
+        "bits": formatted(entry.precision, "d"),
+        "equal": _logits("equal"),
+        "stop": formatted(stop, ","),
         "lanes": formatted(LANES[-1], "d"),
-        "lanes_stop": formatted(LANES[-1] * 2**precision, ","),
-        "kahan_stop": formatted(4**precision, ","),
+        "lanes_stop": formatted(lanes_stop, ","),
+        "kahan_stop": formatted(kahan_stop, ","),
         "half": FORMATS["float16"].name,
         "largest_half": formatted(int(FORMATS["float16"].max), ","),
     }
+    of_lanes, of_kahan = (
+        forms["stops" if end <= entry.max else "overflows"].format(**facts)
+        for forms, end in ((text.OF_LANES, lanes_stop), (text.OF_KAHAN, kahan_stop))
+    )
+    return str(text.WHY_TEXT.format(**facts, of_lanes=of_lanes, of_kahan=of_kahan))
+
+
+def _logits(kind: str) -> str:
+    return core_text("logits", kind, LOGITS[kind].title)

@@ -90,17 +90,30 @@ STORED_HEADER = (
 STORED_CAPTION = "In {format} gespeicherte Log-Wahrscheinlichkeiten, alles andere exakt"
 FROM_TO = "{low} … {high}"
 
+OF_LANES = {
+    "stops": "Mit {lanes} Spuren bleibt jede Spur dort stehen, und S bei {lanes_stop}.",
+    "overflows": "Mit {lanes} Spuren bleibt jede Spur dort stehen, doch ihre Summe, {lanes_stop}, läuft über.",
+}
+OF_KAHAN = {
+    "stops": (
+        "Kahans Korrektur ist selbst eine Zahl des Formats und bleibt ebenfalls bei {stop} stehen, und S damit bei "
+        "{kahan_stop}."
+    ),
+    "overflows": (
+        "Kahans Korrektur ist selbst eine Zahl des Formats und bliebe ebenfalls bei {stop} stehen, und S damit bei "
+        "{kahan_stop}; doch S läuft vorher über, und die Korrektur macht aus unendlich NaN."
+    ),
+}
 WHY_TEXT = r"""
 Softmax und Kreuzentropie brauchen den Logarithmus einer Summe über alle Klassen:
 
 $$\ln S, \qquad S = \sum_{{j=1}}^{{n}} e^{{z_j - \max z}}.$$
 
-In {format}, mit einer Genauigkeit von {bits} Bits, wächst eine Summe, die {stop} erreicht hat, nicht mehr, wenn ein
-Term von eins dazukommt: Er ist ein halber Abstand, und der Gleichstand wird abgerundet. Von links nach rechts bleibt
-ln S deshalb bei ln {stop} stehen. Mit {lanes} Spuren bleibt jede Spur dort stehen, und S bei {lanes_stop}. Blöcke und
-Paare addieren Zahlen ähnlicher Größe, sodass kein Term verschwindet. Kahans Korrektur ist selbst eine Zahl des Formats
-und bleibt ebenfalls bei {stop} stehen, und S damit bei {kahan_stop}. In {half} hilft keine Reihenfolge der Additionen,
-sobald S {largest_half} übersteigt, die größte Zahl.
+In {format}, mit einer Genauigkeit von {bits} Bit, wächst eine Summe, die {stop} erreicht hat, nicht mehr, wenn ein
+Term von eins dazukommt: Er ist ein halber Abstand, und der Gleichstand wird abgerundet. Mit {equal} bleibt ln S von
+links nach rechts deshalb bei ln {stop} stehen. {of_lanes} Blöcke und Paare addieren Zahlen ähnlicher Größe, sodass kaum
+ein Term verschwindet. {of_kahan} In {half} hilft keine Reihenfolge der Additionen, sobald S {largest_half} übersteigt,
+die größte Zahl.
 
 Die Schranke nimmt beide Fehlerquellen zusammen: die Rundung jedes Terms und das Gesetz der Summe, das von links nach
 rechts mit n mal der Rundungseinheit wächst, paarweise aber nur mit dem Logarithmus von n. Eine Summe positiver Terme,

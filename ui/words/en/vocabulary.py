@@ -80,16 +80,29 @@ STORED_HEADER = ("log-probability (nats)", "error of each, at most", "relative e
 STORED_CAPTION = "Log-probabilities stored in {format}, everything else exact"
 FROM_TO = "{low} … {high}"
 
+OF_LANES = {
+    "stops": "With {lanes} lanes, each lane stops there, and S at {lanes_stop}.",
+    "overflows": "With {lanes} lanes, each lane stops there, but their sum, {lanes_stop}, overflows.",
+}
+OF_KAHAN = {
+    "stops": (
+        "Kahan's correction is itself a number of the format and stops at {stop} as well, which stops S at "
+        "{kahan_stop}."
+    ),
+    "overflows": (
+        "Kahan's correction is itself a number of the format and would stop at {stop} as well, and S at {kahan_stop}; "
+        "but S overflows before, and the correction turns infinity into NaN."
+    ),
+}
 WHY_TEXT = r"""
 Softmax and cross-entropy need the logarithm of one sum over all classes:
 
 $$\ln S, \qquad S = \sum_{{j=1}}^{{n}} e^{{z_j - \max z}}.$$
 
 In {format}, with a precision of {bits} bits, a sum that has reached {stop} no longer grows when a term of one is added:
-the term is half a spacing, and the tie rounds down. From left to right, ln S therefore stops at ln {stop}. With
-{lanes} lanes, each lane stops there, and S at {lanes_stop}. Blocks and pairs add numbers of similar size, so that no
-term disappears. Kahan's correction is itself a number of the format and stops at {stop} as well, which stops S at
-{kahan_stop}. In {half}, no order of additions helps once S exceeds {largest_half}, the largest number.
+the term is half a spacing, and the tie rounds down. With {equal}, ln S from left to right therefore stops at ln {stop}.
+{of_lanes} Blocks and pairs add numbers of similar size, so that hardly any term disappears. {of_kahan} In {half}, no
+order of additions helps once S exceeds {largest_half}, the largest number.
 
 The bound takes both sources of error together: the rounding of each term, and the law of the sum, which grows with n
 times the unit roundoff for sums from left to right, but only with the logarithm of n for pairs. A sum of positive terms
