@@ -1,7 +1,9 @@
 """The vocabulary page, its controls, links and messages, run by AppTest from the start page."""
 
 import json
+import math
 import re
+from fractions import Fraction
 from functools import partial
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.reductions import REDUCTIONS
 from core.losses.published import PUBLISHED
+from core.losses.stored import stored
 from core.states.vocabulary import STATE
 from core.sweep.vocabulary import DATA_FILE, LOGITS, MODELS, SIZES, vocabulary
 from tests.live_tables import LiveTable
@@ -20,13 +23,14 @@ from ui.words import core_text, in_language, words
 
 TEXT = words("vocabulary")
 opened = partial(open_page, "vocabulary")
+PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def test_the_first_screen_answers_with_what_was_computed() -> None:
     said, found = html(opened()), vocabulary("bfloat16", "equal")
     place = SIZES.index(STATE.size.default)
     for name in ("left", prose.LIBRARY):
-        assert shown(float(found.curves[name].losses[place])) in said
+        assert f"{found.curves[name].losses[place]}" in said
     assert shown(float(found.true_losses[place])) in said
     assert MODELS[STATE.size.default] in said
 
@@ -86,6 +90,18 @@ def test_only_logits_whose_sum_stops_there_are_said_to(format: str, language: st
         sentences = re.split(r"[.:] ", prose.why(format, words("vocabulary")).replace("\n", " "))
         (sentence,) = (sentence for sentence in sentences if f"ln {formatted(stop, ',')}" in sentence)
     assert {kind for kind, name in names.items() if name in sentence} == {kind for kind in ends if ends[kind] == stop}
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("de", ",")])
+@pytest.mark.parametrize("format", ["bfloat16", "float16"])
+def test_16_bit_numbers_are_written_in_full(format: str, language: str, mark: str) -> None:
+    losses = [loss for curve in vocabulary(format, "equal").curves.values() for loss in curve.losses]
+    errors = [binade.error for binade in stored(FORMATS[format])]
+    with in_language(language):
+        written = {value: prose.in_full(value) for value in (*losses, *errors) if math.isfinite(value)}
+    for value, said in written.items():
+        digits, _, power = said.replace(mark, ".").partition(" × 10")
+        assert Fraction(digits) * Fraction(10) ** int(power.translate(PLAIN) or 0) == Fraction(value), said
 
 
 def test_an_overflow_is_said_to_be_one() -> None:

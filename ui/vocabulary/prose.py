@@ -17,6 +17,8 @@ from ui.words import core_text, words
 LIBRARY = "float32"
 """The reduction that adds as the libraries' kernels do."""
 PART = "answer"
+MOST_DIGITS = 11
+"""Digits that a number may have to be written in full: those of any 16-bit number from 1/2 to 16."""
 
 
 @shared(max_bytes=MEGABYTE)
@@ -54,12 +56,23 @@ def _added(found: Vocabulary, reduction: str, text: ModuleType) -> str:
 
 def _result(found: Vocabulary, reduction: str, place: int) -> dict[str, str]:
     curve = found.curves[reduction]
-    return {"loss": shown(float(curve.losses[place])), "error": shown(abs(float(curve.loss_errors[place])), 3)}
+    return {"loss": in_full(float(curve.losses[place])), "error": shown(abs(float(curve.loss_errors[place])), 3)}
 
 
 def kind_of(loss: float) -> str:
     """Return how a computed loss is told: ``"finite"``, ``"infinite"`` or ``"nan"``."""
     return "nan" if math.isnan(loss) else "infinite" if math.isinf(loss) else "finite"
+
+
+def in_full(value: float) -> str:
+    """Write a number of a format: every digit if there are at most ``MOST_DIGITS``, and otherwise five.
+
+    Examples
+    --------
+    >>> in_full(5.53125), in_full(2**-8), in_full(2**-24)
+    ('5.53125', '0.00390625', '5.9605 × 10⁻⁸')
+    """
+    return shown(value, MOST_DIGITS) if float(f"{value:.{MOST_DIGITS}g}") == value else shown(value)
 
 
 def title(reduction: str) -> str:
