@@ -47,12 +47,13 @@ ALT = (
 ALT_REDUCTION = "{reduction} {error}."
 
 KERNELS = (
-    "**Was Bibliotheken tun und was hier emuliert ist.** Die Kernel der Bibliotheken wandeln 16-Bit-Logits vor dem "
-    "Addieren in float32 um. Genauigkeit verlieren sie nur in dem, was sie speichern: in den Logits, die hineingehen, "
-    "und im Loss oder den Log-Wahrscheinlichkeiten, die herauskommen. Die Abbildungen darüber und die Tabelle darunter "
-    "sind emuliert, mit einer Rundung auf {format} je Operation; ein breiterer Akkumulator addiert und logarithmiert "
-    "in seinem eigenen Format. Der Akkumulator in float32 kommt einem Kernel am nächsten: Nur seine Terme und der Loss "
-    "sind auf {format} gerundet. Die anderen Reihenfolgen zeigen, was die Kernel vermeiden."
+    "**Was Bibliotheken tun und was hier emuliert ist.** Die Kernel der Bibliotheken wandeln Logits in einem "
+    "schmaleren Format vor dem Addieren in float32 um. Genauigkeit verlieren sie nur in dem, was sie speichern: in "
+    "den Logits, die hineingehen, und im Loss oder den Log-Wahrscheinlichkeiten, die herauskommen. Die Abbildungen "
+    "darüber und die Tabelle darunter sind emuliert, mit einer Rundung auf {format} je Operation; ein breiterer "
+    "Akkumulator addiert und logarithmiert in seinem eigenen Format. Der Akkumulator in float32 kommt einem Kernel am "
+    "nächsten: Nur seine Terme und der Loss sind auf {format} gerundet. Die anderen Reihenfolgen zeigen, was die "
+    "Kernel vermeiden."
 )
 
 SUMS_HEADER = (

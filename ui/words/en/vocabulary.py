@@ -49,12 +49,12 @@ ALT = (
 ALT_REDUCTION = "{reduction} {error}."
 
 KERNELS = (
-    "**What libraries do, and what is emulated here.** The kernels of the libraries convert 16-bit logits to float32 "
-    "before they add. They lose precision only in what they store: the logits that come in, and the loss or the "
-    "log-probabilities that go out. The figures above and the table below are emulated, with one rounding to {format} "
-    "per operation; a wider accumulator adds and takes the logarithm in its own format. The float32 accumulator comes "
-    "closest to a kernel: only its terms and the loss are rounded to {format}. The other orders show what the kernels "
-    "avoid."
+    "**What libraries do, and what is emulated here.** The kernels of the libraries convert logits in a narrower "
+    "format to float32 before they add. They lose precision only in what they store: the logits that come in, and the "
+    "loss or the log-probabilities that go out. The figures above and the table below are emulated, with one rounding "
+    "to {format} per operation; a wider accumulator adds and takes the logarithm in its own format. The float32 "
+    "accumulator comes closest to a kernel: only its terms and the loss are rounded to {format}. The other orders show "
+    "what the kernels avoid."
 )
 
 SUMS_HEADER = ("order of the sum", "error of ln S", "error of the loss", "bound of ln S", "numbers kept", "passes")
