@@ -39,7 +39,7 @@ stored_section(number_format, text)
 live.show(moving.table(number_format, reduction, row), key="vocabulary_table")
 
 foot.why()
-st.markdown(text.WHY_TEXT.format(**prose.laws(number_format)))
+st.markdown(prose.why(number_format, text))
 
 foot.tries(text.TRIES)
 

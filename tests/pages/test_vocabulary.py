@@ -1,29 +1,36 @@
 """The vocabulary page, its controls, links and messages, run by AppTest from the start page."""
 
+import json
+import math
+import re
+from fractions import Fraction
 from functools import partial
 
 import pytest
 
+from core.arithmetic.formats import FORMATS
 from core.arithmetic.reductions import REDUCTIONS
 from core.losses.published import PUBLISHED
+from core.losses.stored import stored
 from core.states.vocabulary import STATE
-from core.sweep.vocabulary import MODELS, SIZES, vocabulary
+from core.sweep.vocabulary import DATA_FILE, LOGITS, MODELS, SIZES, vocabulary
 from tests.live_tables import LiveTable
 from tests.pages.opening import charts, html, markdown, open_page
-from ui.drawing.numbers import shown
+from ui.drawing.numbers import formatted, shown
 from ui.vocabulary import moving, prose
 from ui.vocabulary.others import ours
-from ui.words import in_language, words
+from ui.words import core_text, in_language, words
 
 TEXT = words("vocabulary")
 opened = partial(open_page, "vocabulary")
+PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def test_the_first_screen_answers_with_what_was_computed() -> None:
     said, found = html(opened()), vocabulary("bfloat16", "equal")
     place = SIZES.index(STATE.size.default)
     for name in ("left", prose.LIBRARY):
-        assert shown(float(found.curves[name].losses[place])) in said
+        assert f"{found.curves[name].losses[place]}" in said
     assert shown(float(found.true_losses[place])) in said
     assert MODELS[STATE.size.default] in said
 
@@ -41,6 +48,60 @@ def test_every_position_has_its_sentence(format: str, reduction: str) -> None:
             sentences = [prose.answer(found, reduction, size, words("vocabulary")) for size in SIZES]
         assert len({*sentences}) == len(SIZES)
         assert not any("{" in sentence for sentence in sentences)
+
+
+def test_every_form_of_the_answer_is_used_and_the_libraries_loss_is_always_finite() -> None:
+    results = [vocabulary(format, row) for format in STATE.format.options for row in STATE.row.options]
+    kinds = {prose.kind_of(loss) for found in results for curve in found.curves.values() for loss in curve.losses}
+    assert kinds == TEXT.ANSWER.keys()
+    assert {prose.kind_of(loss) for found in results for loss in found.curves[prose.LIBRARY].losses} == {"finite"}
+
+
+@pytest.mark.parametrize(("language", "computed"), [("en", "Computed in {}, added up in"), ("de", "In {} berechnet")])
+@pytest.mark.parametrize("format", STATE.format.options)
+def test_the_answer_names_the_accumulator_apart_from_the_format(format: str, language: str, computed: str) -> None:
+    found = vocabulary(format, "equal")
+    for reduction, entry in REDUCTIONS.items():
+        with in_language(language):
+            said = prose.answer(found, reduction, STATE.size.default, words("vocabulary"))
+        is_wider = entry.accumulator is not None and entry.accumulator.name != format
+        assert (computed.format(format) in said) == is_wider, reduction
+        assert (f"**{entry.sum_in(found.format).name}**" in said) == is_wider, reduction
+
+
+@pytest.mark.parametrize(("language", "overflows"), [("en", "overflows"), ("de", "läuft")])
+@pytest.mark.parametrize("format", STATE.format.options)
+def test_the_explanation_says_overflow_where_the_sums_overflow(format: str, language: str, overflows: str) -> None:
+    with in_language(language):
+        said = prose.why(format, words("vocabulary"))
+    ends = [prose.kind_of(vocabulary(format, "equal").curves[name].losses[-1]) for name in ("lanes32", "kahan")]
+    assert said.count(overflows) == sum(end != "finite" for end in ends)
+    assert ("NaN" in said) == ("nan" in ends)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("format", ["bfloat16", "float16"])
+def test_only_logits_whose_sum_stops_there_are_said_to(format: str, language: str) -> None:
+    sums = json.loads(DATA_FILE.read_text("utf-8"))["sums"]
+    ends = {one["logits"]: one["totals"][-1] for one in sums if one["format"] == format and one["reduction"] == "left"}
+    stop = 2 ** FORMATS[format].precision
+    with in_language(language):
+        names = {kind: core_text("logits", kind, LOGITS[kind].title) for kind in LOGITS}
+        sentences = re.split(r"[.:] ", prose.why(format, words("vocabulary")).replace("\n", " "))
+        (sentence,) = (sentence for sentence in sentences if f"ln {formatted(stop, ',')}" in sentence)
+    assert {kind for kind, name in names.items() if name in sentence} == {kind for kind in ends if ends[kind] == stop}
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "."), ("de", ",")])
+@pytest.mark.parametrize("format", ["bfloat16", "float16"])
+def test_16_bit_numbers_are_written_in_full(format: str, language: str, mark: str) -> None:
+    losses = [loss for curve in vocabulary(format, "equal").curves.values() for loss in curve.losses]
+    errors = [binade.error for binade in stored(FORMATS[format])]
+    with in_language(language):
+        written = {value: prose.in_full(value) for value in (*losses, *errors) if math.isfinite(value)}
+    for value, said in written.items():
+        digits, _, power = said.replace(mark, ".").partition(" × 10")
+        assert Fraction(digits) * Fraction(10) ** int(power.translate(PLAIN) or 0) == Fraction(value), said
 
 
 def test_an_overflow_is_said_to_be_one() -> None:

@@ -9,8 +9,10 @@ from core.arithmetic.reductions import REDUCTIONS
 from core.sweep.vocabulary import SIZES, vocabulary
 from ui.drawing.chart import encode
 from ui.drawing.charts import vocabulary as figures
+from ui.drawing.numbers import shown
 from ui.drawing.palette import DARK_PARTNERS
 from ui.drawing.palette import REDUCTIONS as STYLES
+from ui.words import in_language, words
 from ui.words.en import vocabulary as text
 
 HALF = vocabulary("float16", "equal")
@@ -54,11 +56,31 @@ def test_the_mark_is_at_the_chosen_size_and_gone_where_the_error_is_not_a_number
         assert [shape.x0 for shape in figure.layout.shapes if shape.name == figures.HERE] == [SIZE]
 
 
-def test_the_alternative_text_says_the_errors_and_a_figure_can_be_sent() -> None:
-    said = figures.error_alt(HALF, "log_sum", SIZE, titles=titles("left"), text=text)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_alternative_text_says_the_absolute_errors(language: str) -> None:
     place = SIZES.index(SIZE)
-    assert f"{abs(HALF.curves['left'].log_sum_errors[place]):.3g}" in said
+    with in_language(language):
+        said = figures.error_alt(HALF, "log_sum", SIZE, titles=titles("left"), text=words("vocabulary"))
+        for name, title in titles("left").items():
+            assert f"{title} {shown(abs(HALF.curves[name].log_sum_errors[place]), 3)}." in said
+    assert HALF.curves["left"].log_sum_errors[place] < 0
     assert "∞" in said
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_caption_names_every_row_of_the_band(language: str) -> None:
+    with in_language(language):
+        page = words("vocabulary")
+    kinds = {
+        kind for part in figures.PARTS for curve in HALF.curves.values() for kind in figures.error_kinds(curve, part)
+    }
+    names = {"zero": ("exact", "Exakte"), "inf": ("infinite", "unendliche"), "nan": ("NaN", "NaN")}
+    assert kinds - {"positive"} == names.keys() == page.ROWS.keys()
+    assert all(names[row][language == "de"] in page.READING for row in page.ROWS)
+
+
+def test_a_figure_can_be_sent() -> None:
+    said = figures.error_alt(HALF, "log_sum", SIZE, titles=titles("left"), text=text)
     figure = figures.error_figure(HALF, "log_sum", "left", SIZE, titles=titles("left"), text=text)
     assert json.loads(encode(figure, alt=said))["alt"] == said
 

@@ -8,6 +8,7 @@ from core.arithmetic.formats import FORMATS
 from core.losses.stored import stored
 from ui.drawing.numbers import shown
 from ui.drawing.tables import table
+from ui.vocabulary.prose import in_full
 
 
 def stored_section(format: str, text: ModuleType) -> None:
@@ -18,7 +19,7 @@ def stored_section(format: str, text: ModuleType) -> None:
         [
             [
                 text.FROM_TO.format(low=shown(-binade.high), high=shown(-binade.low)),
-                shown(binade.error),
+                in_full(binade.error),
                 shown(binade.ratio_error, 3),
             ]
             for binade in stored(FORMATS[format])

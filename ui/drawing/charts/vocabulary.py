@@ -36,10 +36,11 @@ def error_of(curve: Curve, part: str) -> Float64Array:
 def height_of(curve: Curve, part: str) -> Float64Array:
     """Return the heights of a curve; NaN where the error is 0, infinite or NaN."""
     sizes = np.abs(error_of(curve, part))
-    return np.where(_kinds(curve, part) == "positive", sizes, np.nan)
+    return np.where(error_kinds(curve, part) == "positive", sizes, np.nan)
 
 
-def _kinds(curve: Curve, part: str) -> TextArray:
+def error_kinds(curve: Curve, part: str) -> TextArray:
+    """Return the kind of each error: ``"positive"``, or the row of the band that shows it."""
     errors = np.abs(error_of(curve, part))
     kinds = [np.isnan(errors), np.isinf(errors), errors == 0]
     return np.select(kinds, ["nan", "inf", "zero"], default="positive")
@@ -80,7 +81,7 @@ def error_figure(
             marker={"color": style.light, "symbol": style.marker, "size": 7},
             hovertemplate="%{x:,}: %{y:.3~g}",
         )
-        excursions.append(Excursion(series=title, style=style, x=sizes, kinds=_kinds(curve, part)))
+        excursions.append(Excursion(series=title, style=style, x=sizes, kinds=error_kinds(curve, part)))
     chosen = found.curves[reduction]
     if part == "log_sum":
         figure.add_scatter(
@@ -112,9 +113,9 @@ def error_figure(
         height=HEIGHT,
         showlegend=True,
         xaxis={"title": text.AXIS_CLASSES, **POWERS},
-        yaxis={"title": text.PARTS[part]["axis"], **POWERS},
+        yaxis={"title": text.AXIS_ERROR, **POWERS},
         hovermode="closest",
-        annotations=[titled(text.PARTS[part]["title"])],
+        annotations=[titled(text.PARTS[part])],
         margin={"t": 36},
     )
     add_band(figure, excursions, text.ROWS)
@@ -122,15 +123,17 @@ def error_figure(
 
 
 def error_alt(found: Vocabulary, part: str, size: int, *, titles: Mapping[str, str], text: ModuleType) -> str:
-    """Describe ``error_figure``: the errors at the marked number of classes."""
+    """Describe ``error_figure``: the absolute errors at the marked number of classes."""
     place = SIZES.index(size)
     lines = [
-        text.ALT_REDUCTION.format(reduction=title, error=shown(float(error_of(found.curves[name], part)[place]), 3))
+        text.ALT_REDUCTION.format(
+            reduction=title, error=shown(abs(float(error_of(found.curves[name], part)[place])), 3)
+        )
         for name, title in titles.items()
     ]
     return str(
         text.ALT.format(
-            part=text.PARTS[part]["title"],
+            part=text.PARTS[part],
             format=found.format.name,
             classes=formatted(size, ","),
             reductions=" ".join(lines),

@@ -18,30 +18,27 @@ CONTROLS = {
 }
 MODEL = " ({name})"
 ANSWER_EXACT = "Über **{classes} Klassen**{model} mit {logits} ist der Loss {true_loss}."
+ADDED = "In {format} addiert (**{reduction}**)"
+ADDED_WIDER = "In {format} berechnet und in **{accumulator}** addiert"
 ANSWER = {
-    "finite": "In {format} addiert (**{reduction}**), ergibt sich **{loss}**: ein Fehler von **{error}**.",
-    "exact": "In {format} addiert (**{reduction}**), ergibt sich genau das.",
-    "infinite": "In {format} addiert (**{reduction}**), läuft die Summe über, und der Loss ist **unendlich**.",
-    "nan": "In {format} addiert (**{reduction}**), läuft die Summe über, und der Loss ist **NaN**.",
+    "finite": "{added}, ergibt sich **{loss}**: ein Fehler von **{error}**.",
+    "infinite": "{added}, läuft die Summe über, und der Loss ist **unendlich**.",
+    "nan": "{added}, läuft die Summe über, und der Loss ist **NaN**.",
 }
-ANSWER_LIBRARY = {
-    "finite": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er {loss}: ein Fehler von {error}.",
-    "exact": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er exakt.",
-    "infinite": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er ebenfalls unendlich.",
-    "nan": "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er ebenfalls NaN.",
-}
+ANSWER_LIBRARY = "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er {loss}: ein Fehler von {error}."
 
 PARTS = {
-    "log_sum": {"title": "ln S, der Logarithmus der Summe", "axis": "Fehler von ln S (nats)"},
-    "loss": {"title": "Der Loss, gerundet auf das Format", "axis": "Fehler des Loss (nats)"},
+    "log_sum": "ln S, der Logarithmus der Summe",
+    "loss": "Der Loss, gerundet auf das Format",
 }
+AXIS_ERROR = "Fehler (Nats)"
 AXIS_CLASSES = "Zahl der Klassen"
 BOUND = "Schranke"
 ROWS = {"zero": "exakt", "inf": "∞", "nan": "NaN"}
 READING = (
     "Beide Achsen sind logarithmisch; die senkrechte Linie steht bei der gewählten Zahl der Klassen. Die gepunktete "
     "Kurve beschränkt den Fehler von ln S für diese Reihenfolge ({reduction}), sofern keine Addition überläuft; wo sie "
-    "fehlt, ist keine Schranke bekannt. Ergebnisse ohne Fehler stehen im Band ganz oben."
+    "fehlt, ist keine Schranke bekannt. Exakte und unendliche Ergebnisse und NaN sind im Band ganz oben."
 )
 ALT = (
     "{part} in {format}: absoluter Fehler gegen die Zahl der Klassen, je Reihenfolge der Summe. Bei {classes}: "
@@ -50,12 +47,13 @@ ALT = (
 ALT_REDUCTION = "{reduction} {error}."
 
 KERNELS = (
-    "**Was Bibliotheken tun und was hier emuliert ist.** Die Kernel der Bibliotheken wandeln vor dem Addieren in "
-    "float32 um, in welchem Format die Logits auch sind. Genauigkeit verlieren sie nur in dem, was sie speichern: in "
-    "den Logits, die hineingehen, und im Loss oder den Log-Wahrscheinlichkeiten, die herauskommen. Alle Ergebnisse "
-    "dieser Seite sind emuliert, mit einer Rundung auf {format} je Operation. Der Akkumulator in float32 kommt einem "
-    "Kernel am nächsten: Seine Additionen und sein Logarithmus sind in float32, seine Terme und der Loss auf {format} "
-    "gerundet. Die anderen Reihenfolgen zeigen, was die Kernel vermeiden."
+    "**Was Bibliotheken tun und was hier emuliert ist.** Die Kernel der Bibliotheken wandeln Logits in einem "
+    "schmaleren Format vor dem Addieren in float32 um. Genauigkeit verlieren sie nur in dem, was sie speichern: in "
+    "den Logits, die hineingehen, und im Loss oder den Log-Wahrscheinlichkeiten, die herauskommen. Die Abbildungen "
+    "darüber und die Tabelle darunter sind emuliert, mit einer Rundung auf {format} je Operation; ein breiterer "
+    "Akkumulator addiert und logarithmiert in seinem eigenen Format. Der Akkumulator in float32 kommt einem Kernel am "
+    "nächsten: Nur seine Terme und der Loss sind auf {format} gerundet. Die anderen Reihenfolgen zeigen, was die "
+    "Kernel vermeiden."
 )
 
 SUMS_HEADER = (
@@ -66,7 +64,7 @@ SUMS_HEADER = (
     "gemerkte Zahlen",
     "Durchgänge",
 )
-SUMS_CAPTION = "Jede Reihenfolge in {format}, bei der gewählten Zahl der Klassen: Fehler in nats, und Aufwand"
+SUMS_CAPTION = "Jede Reihenfolge in {format}, bei der gewählten Zahl der Klassen: Fehler in Nats, und Aufwand"
 NO_BOUND = "keine"
 DEFINITIONS = "Was jede Reihenfolge wozu addiert, und das Gesetz ihres Fehlers"
 DEFINITION = "**{title}**: {definition}. Relativer Fehler von S höchstens ${law}$."
@@ -78,32 +76,45 @@ PUBLISHED_CAPTION = (
     "Zahlen aus Issues und Pull-Requests auf GitHub, nach Repository und Nummer, neben dem, was das Runden ergibt"
 )
 
-STORED = "Gespeicherte Log-Wahrscheinlichkeiten und der Importance-Ratio"
+STORED = "Gespeicherte Log-Wahrscheinlichkeiten und die Importance-Ratio"
 STORED_LEAD = (
     "Bestärkendes Lernen mit PPO oder GRPO gewichtet jedes Token mit exp(a − b), wobei a und b seine "
     "Log-Wahrscheinlichkeiten unter zwei Policies sind. Beide werden beim Speichern gerundet, um höchstens einen "
-    "halben Abstand ihres Formats, und die Fehler können sich addieren: Das Verhältnis ist falsch, obwohl beide "
-    "Policies gleich sind."
+    "halben Abstand ihres Formats, und die Fehler können sich addieren: Das Verhältnis ist falsch, auch wenn beide "
+    "Policies fast gleich sind."
 )
 STORED_HEADER = (
-    "Log-Wahrscheinlichkeit (nats)",
+    "Log-Wahrscheinlichkeit (Nats)",
     "Fehler, je höchstens",
     "relativer Fehler des Verhältnisses, höchstens",
 )
 STORED_CAPTION = "In {format} gespeicherte Log-Wahrscheinlichkeiten, alles andere exakt"
 FROM_TO = "{low} … {high}"
 
+OF_LANES = {
+    "stops": "Mit {lanes} Spuren bleibt jede Spur dort stehen, und S bei {lanes_stop}.",
+    "overflows": "Mit {lanes} Spuren bleibt jede Spur dort stehen, doch ihre Summe, {lanes_stop}, läuft über.",
+}
+OF_KAHAN = {
+    "stops": (
+        "Kahans Korrektur ist selbst eine Zahl des Formats und bleibt ebenfalls bei {stop} stehen, und S damit bei "
+        "{kahan_stop}."
+    ),
+    "overflows": (
+        "Kahans Korrektur ist selbst eine Zahl des Formats und bliebe ebenfalls bei {stop} stehen, und S damit bei "
+        "{kahan_stop}; doch S läuft vorher über, und die Korrektur macht aus unendlich NaN."
+    ),
+}
 WHY_TEXT = r"""
 Softmax und Kreuzentropie brauchen den Logarithmus einer Summe über alle Klassen:
 
 $$\ln S, \qquad S = \sum_{{j=1}}^{{n}} e^{{z_j - \max z}}.$$
 
-In {format}, mit einer Genauigkeit von {bits} Bits, wächst eine Summe, die {stop} erreicht hat, nicht mehr, wenn ein
-Term von eins dazukommt: Er ist ein halber Abstand, und der Gleichstand wird abgerundet. Von links nach rechts bleibt
-ln S deshalb bei ln {stop} stehen. Mit {lanes} Spuren bleibt jede Spur dort stehen, und S bei {lanes_stop}. Blöcke und
-Paare addieren Zahlen ähnlicher Größe, sodass kein Term verschwindet. Kahans Korrektur ist selbst eine Zahl des Formats
-und bleibt ebenfalls bei {stop} stehen, und S damit bei {kahan_stop}. In {half} hilft keine Reihenfolge der Additionen,
-sobald S {largest_half} übersteigt, die größte Zahl.
+In {format}, mit einer Genauigkeit von {bits} Bit, wächst eine Summe, die {stop} erreicht hat, nicht mehr, wenn ein
+Term von eins dazukommt: Er ist ein halber Abstand, und der Gleichstand wird abgerundet. Mit {equal} bleibt ln S von
+links nach rechts deshalb bei ln {stop} stehen. {of_lanes} Blöcke und Paare addieren Zahlen ähnlicher Größe, sodass kaum
+ein Term verschwindet. {of_kahan} In {half} hilft keine Reihenfolge der Additionen, sobald S {largest_half} übersteigt,
+die größte Zahl.
 
 Die Schranke nimmt beide Fehlerquellen zusammen: die Rundung jedes Terms und das Gesetz der Summe, das von links nach
 rechts mit n mal der Rundungseinheit wächst, paarweise aber nur mit dem Logarithmus von n. Eine Summe positiver Terme,

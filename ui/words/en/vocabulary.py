@@ -20,30 +20,27 @@ CONTROLS = {
 }
 MODEL = " ({name})"
 ANSWER_EXACT = "Over **{classes} classes**{model} with {logits}, the loss is {true_loss}."
+ADDED = "Added up in {format} (**{reduction}**)"
+ADDED_WIDER = "Computed in {format}, added up in **{accumulator}**"
 ANSWER = {
-    "finite": "Added up in {format} (**{reduction}**), it comes out as **{loss}**: off by **{error}**.",
-    "exact": "Added up in {format} (**{reduction}**), it comes out as exactly that.",
-    "infinite": "Added up in {format} (**{reduction}**), the sum overflows and the loss is **infinite**.",
-    "nan": "Added up in {format} (**{reduction}**), the sum overflows and the loss is **NaN**.",
+    "finite": "{added}, it comes out as **{loss}**: off by **{error}**.",
+    "infinite": "{added}, the sum overflows and the loss is **infinite**.",
+    "nan": "{added}, the sum overflows and the loss is **NaN**.",
 }
-ANSWER_LIBRARY = {
-    "finite": "With a float32 accumulator, as in the libraries, it is {loss}: off by {error}.",
-    "exact": "With a float32 accumulator, as in the libraries, it is exact.",
-    "infinite": "With a float32 accumulator, as in the libraries, it is infinite as well.",
-    "nan": "With a float32 accumulator, as in the libraries, it is NaN as well.",
-}
+ANSWER_LIBRARY = "With a float32 accumulator, as in the libraries, it is {loss}: off by {error}."
 
 PARTS = {
-    "log_sum": {"title": "ln S, the logarithm of the sum", "axis": "error of ln S (nats)"},
-    "loss": {"title": "The loss, rounded to the format", "axis": "error of the loss (nats)"},
+    "log_sum": "ln S, the logarithm of the sum",
+    "loss": "The loss, rounded to the format",
 }
+AXIS_ERROR = "error (nats)"
 AXIS_CLASSES = "number of classes"
 BOUND = "bound"
 ROWS = {"zero": "exact", "inf": "∞", "nan": "NaN"}
 READING = (
     "Both axes are logarithmic; the vertical line is at the chosen number of classes. The dotted curve bounds the "
     "error of ln S for this order ({reduction}), unless an addition overflows; where there is no dotted curve, no "
-    "bound is known. Results without an error are in the band at the top."
+    "bound is known. Results that are exact, infinite or NaN are in the band at the top."
 )
 ALT = (
     "{part} in {format}: absolute error against the number of classes, by the order of the sum. At {classes}: "
@@ -52,11 +49,12 @@ ALT = (
 ALT_REDUCTION = "{reduction} {error}."
 
 KERNELS = (
-    "**What libraries do, and what is emulated here.** The kernels of the libraries convert to float32 before they "
-    "add, whatever the format of the logits. They lose precision only in what they store: the logits that come in, and "
-    "the loss or the log-probabilities that go out. All results on this page are emulated, with one rounding to "
-    "{format} per operation. The float32 accumulator comes closest to a kernel: its additions and its logarithm are in "
-    "float32, its terms and the loss are rounded to {format}. The other orders show what the kernels avoid."
+    "**What libraries do, and what is emulated here.** The kernels of the libraries convert logits in a narrower "
+    "format to float32 before they add. They lose precision only in what they store: the logits that come in, and the "
+    "loss or the log-probabilities that go out. The figures above and the table below are emulated, with one rounding "
+    "to {format} per operation; a wider accumulator adds and takes the logarithm in its own format. The float32 "
+    "accumulator comes closest to a kernel: only its terms and the loss are rounded to {format}. The other orders show "
+    "what the kernels avoid."
 )
 
 SUMS_HEADER = ("order of the sum", "error of ln S", "error of the loss", "bound of ln S", "numbers kept", "passes")
@@ -76,22 +74,35 @@ STORED = "Stored log-probabilities and the importance ratio"
 STORED_LEAD = (
     "Reinforcement learning with PPO or GRPO weights each token by exp(a − b), a and b its log-probabilities under two "
     "policies. Each of them is rounded when it is stored, by up to half the spacing of its format, and the errors may "
-    "add up: the ratio is off although both policies are the same."
+    "add up: the ratio is off even if both policies are almost the same."
 )
 STORED_HEADER = ("log-probability (nats)", "error of each, at most", "relative error of the ratio, at most")
 STORED_CAPTION = "Log-probabilities stored in {format}, everything else exact"
 FROM_TO = "{low} … {high}"
 
+OF_LANES = {
+    "stops": "With {lanes} lanes, each lane stops there, and S at {lanes_stop}.",
+    "overflows": "With {lanes} lanes, each lane stops there, but their sum, {lanes_stop}, overflows.",
+}
+OF_KAHAN = {
+    "stops": (
+        "Kahan's correction is itself a number of the format and stops at {stop} as well, which stops S at "
+        "{kahan_stop}."
+    ),
+    "overflows": (
+        "Kahan's correction is itself a number of the format and would stop at {stop} as well, and S at {kahan_stop}; "
+        "but S overflows before, and the correction turns infinity into NaN."
+    ),
+}
 WHY_TEXT = r"""
 Softmax and cross-entropy need the logarithm of one sum over all classes:
 
 $$\ln S, \qquad S = \sum_{{j=1}}^{{n}} e^{{z_j - \max z}}.$$
 
 In {format}, with a precision of {bits} bits, a sum that has reached {stop} no longer grows when a term of one is added:
-the term is half a spacing, and the tie rounds down. From left to right, ln S therefore stops at ln {stop}. With
-{lanes} lanes, each lane stops there, and S at {lanes_stop}. Blocks and pairs add numbers of similar size, so that no
-term disappears. Kahan's correction is itself a number of the format and stops at {stop} as well, which stops S at
-{kahan_stop}. In {half}, no order of additions helps once S exceeds {largest_half}, the largest number.
+the term is half a spacing, and the tie rounds down. With {equal}, ln S from left to right therefore stops at ln {stop}.
+{of_lanes} Blocks and pairs add numbers of similar size, so that hardly any term disappears. {of_kahan} In {half}, no
+order of additions helps once S exceeds {largest_half}, the largest number.
 
 The bound takes both sources of error together: the rounding of each term, and the law of the sum, which grows with n
 times the unit roundoff for sums from left to right, but only with the logarithm of n for pairs. A sum of positive terms
