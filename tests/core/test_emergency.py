@@ -24,6 +24,7 @@ from core.messages.emergency import REPAIRS, SIGNS, TITLES, WHYS
 from logit_doctor.audit import audit_text
 from logit_doctor.rules import RULES
 from tests.core.emergency_cases import AS_PRINTED, CASES, NOT_ABOUT_A_LOSS, Case, Spelling, Symptom, Text, Value
+from tests.core.emergency_texts import ACCURACIES, CURVES, VALIDATION
 
 MODERATE = 2.0
 """Seconds of a processor for the longest text; a regular expression that backtracks takes minutes."""
@@ -180,6 +181,28 @@ def test_a_curve_knows_its_plateau_and_its_first_value_that_is_not_finite() -> N
     assert broken is not None
     assert first_not_finite(broken) == 1
     assert broken.steps == (3.0, 4.0)
+
+
+@pytest.mark.parametrize(("text", "unit", "steps", "losses"), CURVES)
+def test_the_curve_in_a_log(text: str, unit: str, steps: tuple[float, ...], losses: tuple[float, ...]) -> None:
+    curve = curve_of(plain(text))
+    assert curve is not None
+    assert (curve.unit, curve.steps) == (unit, steps)
+    assert curve.losses == pytest.approx(losses, rel=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize(("text", "accuracies"), ACCURACIES)
+def test_the_accuracies_in_a_log_are_shares(text: str, accuracies: tuple[float, ...]) -> None:
+    curve = curve_of(plain(text))
+    assert curve is not None
+    assert curve.accuracies == pytest.approx(accuracies, rel=1e-12)
+
+
+@pytest.mark.parametrize(("text", "validation"), VALIDATION)
+def test_the_validation_losses_in_a_log(text: str, validation: tuple[float, ...]) -> None:
+    curve = curve_of(plain(text))
+    assert curve is not None
+    assert curve.validation == pytest.approx(validation, rel=1e-12, nan_ok=True)
 
 
 def test_a_progress_bar_counts_once_an_epoch() -> None:
