@@ -173,7 +173,7 @@ def _from_lines(text: str) -> Curve | None:
     trained = [line for line in lines if "loss" in line.found]
     if not trained:
         return _curve(validation, [], [], "entry")
-    ends = [line for line, after in itertools.pairwise([*trained, None]) if not _is_continued(line, after)]
+    ends = [line for line, after in zip(trained, [*trained[1:], None], strict=True) if not _is_continued(line, after)]
     first = list(itertools.takewhile(lambda line: line is not ends[0], trained))
     if first and not math.isfinite(
         float(ends[0].found["loss"])
