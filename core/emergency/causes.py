@@ -89,6 +89,7 @@ CAUSES: dict[str, Cause] = {
             state={"side": "offset", "softmax_formulations": ("lse_minus_logit", "fused")},
         ),
         Cause(name="stored_loss", page="round_off"),
+        Cause(name="root_of_zero"),
         _trap("wrong_pair", head="sigmoid_1", loss="sparse_class_probabilities"),
         _trap("label_shape", head="linear_3", loss="sparse_class_logits", labels="one_hot"),
     )

@@ -13,7 +13,7 @@ from core.arithmetic.formats import FORMATS, FloatFormat
 from core.arithmetic.rounded import round_to
 from core.emergency.curves import Curve
 from core.emergency.signs import Sign, sign, signs_of_value
-from core.losses.fingerprints import STORED, Asked
+from core.losses.fingerprints import ROUNDED, STORED, Asked
 from core.messages.emergency import UNITS
 
 LEAST_OF_A_PLATEAU = 3
@@ -21,6 +21,8 @@ LEVEL = 5e-4
 """Relative distance within which losses stand at one value."""
 GROWTH = 4.0
 """Factor over the smallest loss by which one that explodes has grown before it is not finite."""
+NEAR_THE_END = 3
+"""Losses at the end of a curve among which the largest of one that explodes is."""
 FALL = 0.8
 """The share of its first value to which a loss has fallen, at most."""
 POOR = 0.6
@@ -28,6 +30,10 @@ POOR = 0.6
 LEAST_OF_A_GRID = 4
 CHANCE_OF_A_GRID = 1e-4
 """Chance at which losses on a grid may be there by accident."""
+PRINTED = 1 + 1e-6
+"""By how much more than half a digit a printed loss may be from the grid: a decimal is not exact in float64."""
+FAR_ABOVE_CHANCE = 0.25
+"""Accuracy above that of equal probabilities from which a model has learned something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +72,53 @@ def first_not_finite(curve: Curve) -> int | None:
 
 def signs_of_curve(curve: Curve) -> list[Sign]:
     """Return what a curve shows."""
-    return [*_not_finite(curve), *_level(curve), *_negative(curve), *_grid(curve), *_accuracy(curve)]
+    return [
+        *(_not_finite(curve) if first_not_finite(curve) is not None else _growing(curve)),
+        *_level(curve),
+        *_negative(curve),
+        *_grid(curve),
+        *signs_beside(curve),
+    ]
+
+
+def signs_beside(curve: Curve) -> list[Sign]:
+    """Return what accuracies and the losses of the validation data show."""
+    return [*_accuracy(curve), *_validation(curve)]
+
+
+def _growth(losses: Sequence[float]) -> tuple[float, float] | None:
+    """Return the smallest loss and the largest, after it and at the end, if a loss has grown; all are finite."""
+    peak = max(range(len(losses)), key=lambda place: (losses[place], place), default=0)
+    low = min(losses[:peak], default=0.0)
+    if peak < len(losses) - NEAR_THE_END or not 0 < GROWTH * low < losses[peak]:
+        return None
+    return low, losses[peak]
+
+
+def _growing(curve: Curve) -> Iterator[Sign]:
+    growth, last = _growth(curve.losses), curve.losses[-1]
+    if growth is not None and last > GROWTH * growth[0]:
+        yield sign("grows", first=growth[0], last=last)
 
 
 def _not_finite(curve: Curve) -> Iterator[Sign]:
-    place = first_not_finite(curve)
-    if place is None:
-        return
+    place = first_not_finite(curve) or 0
+    value, before = curve.losses[place], curve.losses[:place]
     where = {"unit": UNITS[curve.unit](), "step": curve.steps[place]}
-    before = curve.losses[:place]
-    if any(map(math.isfinite, curve.losses[place:])):
+    if math.isnan(value) and any(map(math.isfinite, curve.losses[place:])):
         yield sign("nan_recovers", **where)
-    elif before and len(before) > 1 and before[-1] > GROWTH * max(min(before), 0) and before[-1] == max(before):
-        yield sign("nan_after_growth", **where, value=before[-1])
-    elif math.isinf(curve.losses[place]):
+    elif value == -math.inf:
+        yield sign("minus_infinite", **where)
+    elif growth := _growth(before):
+        yield sign("nan_after_growth", **where, value=growth[1])
+    elif value == math.inf:
         yield sign("infinite_first", **where)
-    elif before:
-        yield sign("nan_suddenly", **where, value=before[-1])
+    elif not before:
+        is_first = curve.unit == "step" and curve.steps[0] <= 1  # the mean of an epoch hides the step
+        yield sign("nan_from_start" if is_first else "nan_from_first_mean", **where)
     else:
-        yield sign("nan_from_start", **where)
+        has_not_grown = len(before) > 1 and before[-1] <= before[0]
+        yield sign("nan_suddenly" if has_not_grown else "nan_after", **where, value=before[-1])
 
 
 def _level(curve: Curve) -> Iterator[Sign]:
@@ -96,23 +130,30 @@ def _level(curve: Curve) -> Iterator[Sign]:
 
 
 def _negative(curve: Curve) -> Iterator[Sign]:
-    place = next((place for place, value in enumerate(curve.losses) if -math.inf < value < 0), None)
+    place = next((place for place, value in enumerate(curve.losses) if -math.inf < value < -ROUNDED), None)
+    least = min(filter(math.isfinite, curve.losses), default=0.0)
     if place is not None:
         yield sign("below_zero", value=curve.losses[place], unit=UNITS[curve.unit](), step=curve.steps[place])
+    elif least < 0:
+        yield from signs_of_value(Asked(value=least, unit=curve.digit))
 
 
 def _grid(curve: Curve) -> Iterator[Sign]:
     values = np.array([value for value in curve.losses if math.isfinite(value) and value > 0])
-    if len(set(values.tolist())) < LEAST_OF_A_GRID:
+    distinct = np.unique(values)
+    if len(distinct) < LEAST_OF_A_GRID:
         return
     for name in STORED:
         format = FORMATS[name]
-        if values.max() <= format.max and (round_to(values, format) == values).all():
-            spacings = _spacings(values, format)
-            if np.minimum(curve.digit / spacings, 1.0).prod() <= CHANCE_OF_A_GRID:
-                last = float(values[-1])
-                yield sign("grid", count=len(values), format=name, spacing=float(spacings[-1]), value=last)
-                return
+        if distinct[-1] > format.max:
+            continue
+        far = np.abs(np.asarray(round_to(distinct, format), np.float64) - distinct)
+        chance = np.minimum(curve.digit / _spacings(distinct, format), 1.0).prod()
+        if (far <= curve.digit / 2 * PRINTED).all() and chance <= CHANCE_OF_A_GRID:
+            last = float(values[-1])
+            spacing = float(_spacings(values[-1:], format)[0])
+            yield sign("grid", count=len(values), format=name, spacing=spacing, value=last)
+            return
 
 
 def _spacings(values: Float64Array, format: FloatFormat) -> Float64Array:
@@ -121,19 +162,31 @@ def _spacings(values: Float64Array, format: FloatFormat) -> Float64Array:
 
 
 def _accuracy(curve: Curve) -> Iterator[Sign]:
-    accuracies = curve.accuracies
+    accuracies, last = curve.accuracies, curve.losses[-1]
+    if not accuracies:
+        return
+    if last == 0 and max(accuracies) == 1:
+        yield sign("perfect")
+    elif last == 0 and max(accuracies) < POOR:
+        yield sign("poor", value=max(accuracies))
     if len(accuracies) < LEAST_OF_A_PLATEAU:
         return
-    if max(accuracies) == 1.0:
-        yield sign("perfect")
-    elif curve.losses[-1] == 0 and max(accuracies) < POOR:
-        yield sign("poor", value=max(accuracies))
-    elif _falls(curve.losses):
-        yield sign("falls", first=curve.losses[0], last=curve.losses[-1])
+    if _falls(curve.losses):
+        yield sign("falls", first=curve.losses[0], last=last)
         if len(set(accuracies)) == 1:
             unit = UNITS[curve.unit]()
             is_half = accuracies[0] == 0.5
             yield sign("half", unit=unit) if is_half else sign("same_accuracy", value=accuracies[0], unit=unit)
+    plateau = plateau_of(curve)
+    if plateau is not None and plateau.value > 0:
+        shares = accuracies[plateau.start :]
+        if len(set(shares)) > 1 and max(shares) > math.exp(-plateau.value) + FAR_ABOVE_CHANCE:
+            yield sign("above_chance", value=max(shares))
+
+
+def _validation(curve: Curve) -> Iterator[Sign]:
+    if all(map(math.isfinite, curve.losses)) and not all(map(math.isfinite, curve.validation)):
+        yield sign("validation_not_finite")
 
 
 def _falls(losses: Sequence[float]) -> bool:

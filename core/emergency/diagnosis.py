@@ -9,6 +9,8 @@ from core.emergency.questions import Question, asked_about, signs_of_answers
 from core.emergency.signs import EXCLUDED, Sign
 from core.messages import Message
 
+PROOF = 10
+"""Points from which a single cause is not asked about."""
 NONE_GIVEN: Mapping[str, str] = MappingProxyType({})
 
 
@@ -20,7 +22,7 @@ class Suspect:
     ----------
     cause : Cause
     points : int
-        Sum of the points of its signs; above zero.
+        Sum of the points of its signs; ``EXCLUDED`` if one of them excludes it.
     evidence, against : tuple of Message
         What speaks for it, and against it.
     page, state : optional
@@ -72,11 +74,13 @@ def diagnose(signs: Sequence[Sign], answers: Mapping[str, str] = NONE_GIVEN) -> 
     ['learning_rate', 'overflow']
     """
     before = [_suspect(cause, signs) for cause in CAUSES.values()]
-    questions = asked_about([suspect.cause.name for suspect in _ranked(before)])
+    ranked = _ranked(before)
+    is_proved = len(ranked) == 1 and ranked[0].points >= PROOF
+    questions = () if is_proved else asked_about([suspect.cause.name for suspect in ranked])
     now = [_suspect(cause, [*signs, *signs_of_answers(questions, answers)]) for cause in CAUSES.values()]
     return Diagnosis(
         suspects=_ranked(now),
-        ruled_out=tuple(suspect for suspect in now if suspect.evidence and suspect.points <= EXCLUDED / 2),
+        ruled_out=tuple(suspect for suspect in now if suspect.evidence and suspect.points == EXCLUDED),
         questions=questions,
     )
 
@@ -99,6 +103,11 @@ def _suspect(cause: Cause, signs: Sequence[Sign]) -> Suspect:
 
 
 def _sum(own: Sequence[tuple[Sign, int]]) -> int:
-    """Return the points of a cause: of the fingerprints of one value only the first, of other signs all."""
-    of_values = [points for sign, points in own if sign.page]
-    return max(of_values, default=0) + sum(points for sign, points in own if not sign.page)
+    """Return the points of a cause: of the signs of one group only the strongest, of other signs all."""
+    if any(points == EXCLUDED for _, points in own):
+        return EXCLUDED
+    strongest: dict[str, int] = {}
+    for sign, points in own:
+        if sign.group:
+            strongest[sign.group] = max(points, strongest.get(sign.group, 0))
+    return sum(strongest.values()) + sum(points for sign, points in own if not sign.group)

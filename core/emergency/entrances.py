@@ -1,12 +1,14 @@
 """The ways in: a symptom, a loss value, or a pasted text, which is recognised by itself."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.emergency.curve_signs import signs_of_curve
+from core.emergency.curve_signs import signs_beside, signs_of_curve
 from core.emergency.curves import Curve, curve_of
-from core.emergency.known_messages import UNKNOWN, signs_of_messages
+from core.emergency.described import symptoms_in, value_in
+from core.emergency.known_messages import PYTHON_MESSAGE, signs_of_messages
 from core.emergency.limits import MAX_CHARACTERS, NUMBER, plain
 from core.emergency.logits import PastedLogits, logits_of, signs_of_logits
 from core.emergency.signs import OTHER_RULE, RULES, SYMPTOMS, Sign, sign, signs_of_value
@@ -15,52 +17,28 @@ from core.messages.emergency import NO_SYMPTOM, SIGNS, TOO_LONG
 from logit_doctor.finding import Audit, Finding
 from logit_doctor.rules import RULES as DOCTOR_RULES
 
-KINDS = ("nothing", "value", "message", "program", "log", "logits", "words", "unknown")
-"""What a text can be recognised as."""
 FINDINGS = {"error": 16, "warning": 14, "advice": 8}
 """Points of a finding of the doctor, by its severity."""
 MOST_FINDINGS = 20
-MAX_WORDS = 2_000
-"""Characters of a description in words."""
+MOST_MESSAGES = 100
+"""Messages that a text is searched for."""
 
 VALUE = re.compile(
-    rf"(?:loss\s{{0,9}}[:=]?\s{{0,9}})?(?:tensor\(|<tf\.Tensor: shape=\(\), dtype=\w{{1,20}}, numpy=)?"
-    rf"({NUMBER}|[-+]?\d{{1,30}},\d{{1,30}})(?:, (?:device|dtype|grad_fn)=[^\n]{{1,200}})?[)>]?",
+    rf"(?:loss\s{{0,9}}[:=]?\s{{0,9}})?"
+    rf"(?:tensor\(|tf\.Tensor\(|<tf\.Tensor: shape=\(\), dtype=\w{{1,20}}, numpy=|(?:np|numpy)\.float\d{{1,3}}\()?"
+    rf"({NUMBER}|[-+]?\d{{1,30}},\d{{1,30}})(?:, (?:device|dtype|grad_fn|shape)=[^\n]{{1,200}})?[)>]?",
     re.IGNORECASE,
 )
-"""A loss alone, as it is typed or as PyTorch and TensorFlow print it."""
+"""A loss alone, as it is typed or as NumPy, PyTorch and TensorFlow print it."""
 CODE = re.compile(
     r"^(?:import \w|from \w[\w.]{0,200} import )|\.compile\(|\.backward\(\)|\bdef \w{1,200}\(|\bclass \w{1,200}[(:]"
     r"|\b(?:keras|nn|torch|tf)\.\w{1,200}\(|\bDense\(",
     re.MULTILINE,
 )
+"""What a program has, and now and then a message, logits or a description."""
+STATEMENT = re.compile(r"^(?:import \w|from \w[\w.]{0,200} import |def \w{1,200}\(|class \w{1,200}[(:])", re.MULTILINE)
 """What only a program has."""
-
-SAID: tuple[tuple[str, str], ...] = (
-    (r"\b(?:gpu|cuda)\b.{0,300}\bcpu\b|\bcpu\b.{0,300}\b(?:gpu|cuda)\b", "gpu_only"),
-    (
-        r"\b(?:predict\w{0,10}|inference|vorhersage\w{0,3})\b.{0,300}\b(?:differ\w{0,4}|wrong|above|below|anders|falsch\w{0,3}"
-        r"|über|unter)\b",
-        "predictions_differ",
-    ),
-    (r"\b(?:accuracy|genauigkeit)\b.{0,100}(?:\b0[.,]50{0,6}\b(?!\d)|\b50 ?%|\bhalf\b|\bhälfte\b)", "accuracy_half"),
-    (
-        r"\bloss\b.{0,100}\b(?:falls?|goes down|decreases|decreasing|sinkt|fällt)\b.{0,100}"
-        r"\b(?:accuracy|genauigkeit)\b",
-        "accuracy_stands",
-    ),
-    (r"\bnegativ\w{0,2}\b", "negative"),
-    (r"\bnan\b", "nan"),
-    (r"\binf(?:inite|inity)?\b|\bunendlich\b", "infinite"),
-    (
-        r"\b(?:stuck|[ck]onstant|stands?|plateau\w{0,2}|not (?:decrease|decreasing|change|changing)"
-        r"|does ?n.t (?:decrease|change|move)|steht|hängt|stagniert)\b",
-        "stands",
-    ),
-    (r"\bloss\b.{0,60}\b(?:zero|null|0)\b", "zero"),
-)
-"""Words by which a symptom is told, in English and German; the first that fits counts."""
-WORDS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), name) for pattern, name in SAID)
+NAN = re.compile(r"\bnan\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +48,7 @@ class Presented:
     Parameters
     ----------
     kind : str
-        One of ``KINDS``, or "symptom".
+        "symptom", "nothing", "value", "message", "program", "log", "logits", "words" or "unknown".
     signs : tuple of Sign
         What was seen in it.
     value : Asked, optional
@@ -140,25 +118,66 @@ def from_text(text: str, audit: Audit | None = None) -> Presented:
         return Presented(kind="nothing")
     if typed := VALUE.fullmatch(read):
         return from_value(typed[1])
-    is_message = UNKNOWN.search(read) is not None
-    if CODE.search(read) and not is_message:
-        return Presented(kind="program", signs=() if audit is None else tuple(_findings(audit)))
-    messages, curve = signs_of_messages(read), curve_of(read)
+    is_message = _is_message(read)
+    is_readable = audit is None or audit.is_relevant or any(one.rule in DOCTOR_RULES for one in audit.findings)
+    program = Presented(kind="program", signs=() if audit is None else tuple(_findings(audit)))
+    if STATEMENT.search(read) and not is_message and is_readable:
+        return program
+    messages, is_program = signs_of_messages(read), CODE.search(read) is not None
+    curve = None if is_program and is_readable and not messages and not is_message else curve_of(read)
     if is_message or (messages and curve is None):
-        return Presented(kind="message", signs=(*messages, *(signs_of_curve(curve) if curve else ())), curve=curve)
+        return _of_message(messages, curve)
     if curve:
-        return _of_curve(curve, messages)
+        if _hides_the_gradient(curve):
+            messages = [sign("gradient_hidden") if one == sign("gradient_not_finite") else one for one in messages]
+        return _of_curve(curve, messages, has_nan=NAN.search(read) is not None)
     if logits := logits_of(read):
         return Presented(kind="logits", signs=tuple(signs_of_logits(logits)), logits=logits)
-    name = next((name for pattern, name in WORDS if len(read) <= MAX_WORDS and pattern.search(read)), None)
-    return Presented(kind="unknown") if name is None else Presented(kind="words", signs=(sign(name),))
+    if is_program and is_readable:
+        return program
+    return _of_words(read) or (program if is_program else Presented(kind="unknown"))
 
 
-def _of_curve(curve: Curve, messages: Sequence[Sign]) -> Presented:
+def _is_message(text: str) -> bool:
+    """Return whether a text is a message of Python; a docstring of a program may name errors, too, but is indented."""
+    found = [match[0] for match in itertools.islice(PYTHON_MESSAGE.finditer(text), MOST_MESSAGES)]
+    if STATEMENT.search(text) is None:
+        return bool(found)
+    return any(not one[0].isspace() or "Traceback" in one for one in (one.lstrip("\n") for one in found))
+
+
+def _hides_the_gradient(curve: Curve) -> bool:
+    """Return whether the losses are those that a Trainer prints in place of NaN: zero, or the last finite one."""
+    losses = curve.losses
+    return 0 in losses or any(one == other for one, other in itertools.pairwise(losses))
+
+
+def _of_message(messages: Sequence[Sign], curve: Curve | None) -> Presented:
+    return Presented(kind="message", signs=(*messages, *(signs_of_curve(curve) if curve else ())), curve=curve)
+
+
+def _of_curve(curve: Curve, messages: Sequence[Sign], *, has_nan: bool) -> Presented:
     if len(curve.losses) > 1:
-        return Presented(kind="log", signs=(*messages, *signs_of_curve(curve)), curve=curve)
+        signs = (*messages, *signs_of_curve(curve))
+        return Presented(kind="log", signs=_with_nan(signs, has_nan), curve=curve)
     question = Asked(value=curve.losses[0], unit=curve.digit)
-    return Presented(kind="value", signs=(*messages, *signs_of_value(question)), value=question)
+    signs = (*messages, *signs_of_value(question), *signs_beside(curve))
+    return Presented(kind="value", signs=_with_nan(signs, has_nan), value=question)
+
+
+def _with_nan(signs: tuple[Sign, ...], has_nan: bool) -> tuple[Sign, ...]:
+    """Return signs with one more if a NaN is in the text that nothing speaks of."""
+    is_explained = any(points > 0 for one in signs for points in one.points.values())
+    return (*signs, sign("nan_beside")) if has_nan and not is_explained else signs
+
+
+def _of_words(text: str) -> Presented | None:
+    """Return the symptom that is told; of a loss that stands at a known value, what the value says."""
+    symptoms, value = symptoms_in(text), value_in(text)
+    if value is not None and (not symptoms or "stands" in symptoms):
+        signs = tuple(signs_of_value(value)) or tuple(map(sign, symptoms))
+        return Presented(kind="words" if symptoms else "value", signs=signs, value=value)
+    return Presented(kind="words", signs=tuple(map(sign, symptoms))) if symptoms else None
 
 
 def _findings(audit: Audit) -> Sequence[Sign]:
@@ -168,5 +187,7 @@ def _findings(audit: Audit) -> Sequence[Sign]:
 def _finding(finding: Finding) -> Sign:
     points = {RULES.get(finding.rule, OTHER_RULE): FINDINGS.get(finding.severity, 1)}
     if finding.line is None:
-        return Sign(text=SIGNS["finding_somewhere"](message=finding.message), points=points)
-    return Sign(text=SIGNS["finding"](line=finding.line, message=finding.message), points=points)
+        text = SIGNS["finding_somewhere"](message=finding.message)
+    else:
+        text = SIGNS["finding"](line=finding.line, message=finding.message)
+    return Sign(text=text, points=points, group=finding.rule)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,7 +24,7 @@ SUM_TOLERANCE = 1e-3
 """How far the sum of printed probabilities may be from one."""
 
 LABELS = re.compile(
-    rf"['\"]?\b(?:{'|'.join(LABEL_NAMES)})\b['\"]?\s{{0,9}}[:=]?\s{{0,9}}(?:\w{{1,20}}\()?\[([^\[\]]*)\]", re.I
+    rf"['\"]?\b(?:{'|'.join(LABEL_NAMES)})\b['\"]?\s{{0,9}}[:=]?\s{{0,9}}(?:[\w.]{{1,40}}\()?\[([^\[\]]*)\]", re.I
 )
 ROW = re.compile(r"\[([^\[\]]*)\]")
 WORD = re.compile(r"[A-Za-z_]\w*")
@@ -46,10 +46,13 @@ class PastedLogits:
         May be infinite or NaN; one column for a sigmoid.
     labels : tuple of float
         Empty, or one for each row, in any range.
+    are_named : bool
+        Whether the text calls them logits.
     """
 
     rows: Float64Array
     labels: tuple[float, ...] = ()
+    are_named: bool = False
 
 
 def logits_of(text: str) -> PastedLogits | None:
@@ -81,7 +84,8 @@ def logits_of(text: str) -> PastedLogits | None:
         raise ValueError(TOO_MANY(count=count, most=MAX_NUMBERS))
     if odd := next((row for row in rows if len(row) != len(rows[0])), None):
         raise ValueError(UNEVEN(one=len(rows[0]), other=len(odd)))
-    return _parted(rows, [float(number) for number in numbers], header)
+    parted = _parted(rows, [float(number) for number in numbers], header)
+    return replace(parted, are_named="logit" in text.lower())
 
 
 def _header(text: str) -> tuple[list[str], str]:
@@ -126,6 +130,9 @@ def _labels(pasted: PastedLogits) -> Iterator[Sign]:
     if labels and set(labels) == {IGNORED_BY_DEFAULT}:
         yield sign("all_ignored", label=IGNORED_BY_DEFAULT)
         return
+    if pasted.rows.shape[1] == 1 and set(labels) == {-1.0, 1.0}:
+        yield sign("labels_are_signs")
+        return
     outside = [label for label in labels if not 0 <= label < classes]
     if not outside:
         return
@@ -142,7 +149,8 @@ def _finite(pasted: PastedLogits) -> Iterator[Sign]:
     with np.errstate(over="ignore"):  # then they are not probabilities
         sums = rows.sum(axis=1)
     if rows.shape[1] > 1 and (rows >= 0).all() and (np.abs(sums - 1) <= SUM_TOLERANCE).all():
-        yield sign("are_probabilities")
+        is_for_loss = pasted.are_named or pasted.labels
+        yield sign("are_probabilities" if is_for_loss else "may_be_outputs")
         return
     limit = overflow_of_exp(format_named("float32"), 2)
     if rows.max() > limit:

@@ -58,7 +58,7 @@ QUESTIONS: dict[str, Question] = {
 
 
 def asked_about(causes: Sequence[str]) -> tuple[Question, ...]:
-    """Return the questions that tell causes apart, at most ``MOST_ASKED``; none about a single cause.
+    """Return the questions that tell causes apart, or confirm a single one; at most ``MOST_ASKED``.
 
     Parameters
     ----------
@@ -66,8 +66,6 @@ def asked_about(causes: Sequence[str]) -> tuple[Question, ...]:
         Names of causes, the most likely first.
     """
     leading = causes[:LEADING]
-    if len(leading) < 2:
-        return ()
     useful = [question for question in QUESTIONS.values() if question.spread(leading)]
     best = sorted(useful, key=lambda question: -question.spread(leading))[:MOST_ASKED]
     return tuple(question for question in useful if question in best)

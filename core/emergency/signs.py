@@ -31,12 +31,15 @@ class Sign:
         What it says for or against causes, by their names.
     page, state : optional
         Where the lab shows just this, in place of the page of the cause.
+    group : str
+        Of the signs of one group only the strongest counts for a cause: they say the same thing twice.
     """
 
     text: Message
     points: Points = field(default_factory=dict)
     page: str = ""
     state: State = field(default_factory=dict)
+    group: str = ""
 
 
 _ANY_NAN = {
@@ -63,8 +66,18 @@ POINTS: dict[str, Points] = {
     "predictions_differ": {"activation_at_inference": 8, "threshold_on_logits": 5, "double_activation": 3},
     "gpu_only": {"labels_out_of_range": 10, "ignore_label": 6, "missing_activation": 4},
     "nan_from_start": {"inputs_not_finite": 10, "labels_out_of_range": 5, "overflow": 4, "log_of_zero": 3},
+    "nan_from_first_mean": {
+        "inputs_not_finite": 5,
+        "learning_rate": 4,
+        "labels_out_of_range": 3,
+        "overflow": 3,
+        "log_of_zero": 3,
+    },
+    "grows": {"learning_rate": 10, "overflow": 1},
     "nan_after_growth": {"learning_rate": 10, "overflow": 3},
     "nan_suddenly": {"log_of_zero": 8, "overflow": 5, "missing_activation": 2, "learning_rate": 1},
+    "nan_after": {"log_of_zero": 6, "learning_rate": 6, "overflow": 5, "missing_activation": 2, "inputs_not_finite": 2},
+    "minus_infinite": {"overflow": 12},
     "infinite_first": {"log_of_zero": 10, "overflow": 5},
     "nan_recovers": {"zero_weights": 10, "masked_row": 3, "overflow": 2},
     "below_zero": {"missing_activation": 10, "labels_out_of_range": 8, "negative_weights": 7},
@@ -72,6 +85,17 @@ POINTS: dict[str, Points] = {
     "falls": {"not_learned": EXCLUDED, "constant_answer": -8},
     "half": {"threshold_on_logits": 12, "wrong_metric": 6},
     "same_accuracy": {"wrong_metric": 12, "threshold_on_logits": 4},
+    "above_chance": {"not_learned": EXCLUDED, "constant_answer": EXCLUDED},
+    "validation_not_finite": {
+        "inputs_not_finite": 6,
+        "log_of_zero": 5,
+        "overflow": 5,
+        "labels_out_of_range": 4,
+        "zero_weights": 4,
+        "absorbed": EXCLUDED,
+        "one_unit": EXCLUDED,
+    },
+    "nan_beside": {"inputs_not_finite": 4, "overflow": 3, "log_of_zero": 2},
     "perfect": {"absorbed": 6, "one_unit": EXCLUDED, "not_learned": EXCLUDED},
     "poor": {"one_unit": 12, "absorbed": EXCLUDED},
     "grid": {"stored_loss": 25},
@@ -79,6 +103,8 @@ POINTS: dict[str, Points] = {
     "logit_infinite": {"overflow": 12, "inputs_not_finite": 5},
     "all_masked": {"masked_row": 14},
     "are_probabilities": {"double_activation": 12, "activation_at_inference": EXCLUDED},
+    "may_be_outputs": {"double_activation": 6, "activation_at_inference": EXCLUDED},
+    "labels_are_signs": {"labels_out_of_range": 14},
     "label_outside": {"labels_out_of_range": 12},
     "label_out_of_bounds": {"labels_out_of_range": 12},
     "label_ignored": {"ignore_label": 14},
@@ -101,9 +127,21 @@ POINTS: dict[str, Points] = {
         "inputs_not_finite": 6,
         "learning_rate": 4,
         "log_of_zero": 3,
+    },
+    "gradient_hidden": {
+        "overflow": 10,
+        "inputs_not_finite": 6,
+        "learning_rate": 4,
+        "log_of_zero": 3,
         "absorbed": EXCLUDED,
         "one_unit": EXCLUDED,
+        "not_learned": EXCLUDED,
     },
+    "samples_not_finite": {"overflow": 8, "inputs_not_finite": 7, "learning_rate": 5, "masked_row": 4},
+    "numpy_log_of_zero": {"log_of_zero": 14},
+    "numpy_overflow": {"overflow": 14},
+    "root_gave_nan": {"root_of_zero": 14},
+    "assert_on_index": {"labels_out_of_range": EXCLUDED, "missing_activation": EXCLUDED},
     "scaler_skips": {"overflow": 10, "learning_rate": 3},
     "shapes_differ": _SHAPE,
     "one_hot_for_sparse": _SHAPE,
@@ -165,6 +203,7 @@ OF_FINGERPRINTS: dict[str, str] = {
     "underflow": "log_of_zero",
     "stored_loss": "stored_loss",
     "absorbed": "absorbed",
+    "upper_clip": "absorbed",
     "one_unit": "one_unit",
     "zero_times_infinity": "log_of_zero",
     "log_of_zero": "log_of_zero",
@@ -214,6 +253,7 @@ def signs_of_value(question: Asked) -> Sequence[Sign]:
             points={OF_FINGERPRINTS[cause.fingerprint.name]: max(FIRST_OF_A_VALUE - place, 1)},
             page=cause.fingerprint.page,
             state=cause.fingerprint.state,
+            group="value",
         )
         for place, cause in enumerate(explain(question))
     ]

@@ -340,9 +340,16 @@ def _stored_loss(question: Asked) -> Candidates:
         entry = FORMATS[name]
         spacing = max(entry.min_subnormal, math.ldexp(1.0, math.frexp(question.value)[1] - entry.precision))
         nearest = float(round_to(question.value, entry))
+        if math.frexp(nearest)[0] == 0.5:  # a power of two: in every format, and a round number besides
+            return
         if question.unit <= CHANCE * spacing and abs(nearest - question.value) <= question.half_unit:
             yield nearest, said.STORED_LOSS(value=nearest, spacing=spacing, format=name)
             return
+
+
+def _upper_clip(question: Asked) -> Candidates:
+    value = -math.log(float(round_to(1 - KERAS_EPSILON, FORMATS["float32"])))
+    yield value, said.UPPER_CLIP(epsilon=KERAS_EPSILON, value=value, format="float32")
 
 
 def _exactly(value: float, template: Template) -> Callable[[Asked], Candidates]:
@@ -378,13 +385,13 @@ def _added_epsilon(question: Asked) -> Candidates:
             yield loss, said.ADDED_EPSILON(epsilon=epsilon, value=loss)
 
 
-_ROUNDED = 64 * FORMATS["float32"].eps
+ROUNDED = 64 * FORMATS["float32"].eps
 """How far below 0 a loss can come by rounding, with logits up to a few dozen."""
 
 
 def _below_zero(question: Asked, *, by_rounding: bool) -> bool:
     """Return whether the value is negative, by no more, or by more, than rounding explains."""
-    return -math.inf < question.value < 0 and (question.value >= -_ROUNDED) == by_rounding
+    return -math.inf < question.value < 0 and (question.value >= -ROUNDED) == by_rounding
 
 
 def _rounded_below_zero(question: Asked) -> Candidates:
@@ -486,6 +493,12 @@ FINGERPRINTS: dict[str, Fingerprint] = {
             candidates=_exactly(0.0, said.ABSORBED),
             page="training",
             state={"preset": "bfloat16-loss-is-zero"},
+        ),
+        Fingerprint(
+            name="upper_clip",
+            candidates=_upper_clip,
+            page="loss_error",
+            state={**_SIGMOID, "sigmoid_formulations": "keras_clip"},
         ),
         Fingerprint(
             name="one_unit",

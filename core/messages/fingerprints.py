@@ -95,6 +95,11 @@ STORED_LOSS = Template(
     "{value:.9g} is a multiple of {spacing:g}, the spacing of {format} there: the loss was stored in {format}, and its "
     "next digits are lost.",
 )
+UPPER_CLIP = Template(
+    "fingerprint-upper-clip",
+    "{value:.5g}: the upper clip of Keras in {format}, where 1 - {epsilon:g} is rounded. The model is confidently "
+    "right, and the loss cannot become smaller.",
+)
 ABSORBED = Template(
     "fingerprint-absorbed",
     "Exactly 0: the sum of the exponentials has absorbed all terms but that of the label. The model is confidently "

@@ -83,7 +83,7 @@ CASES = (
             ),
         ),
         first="inputs_not_finite",
-        never=("learning_rate", "not_learned", "stored_loss"),
+        never=("not_learned", "stored_loss"),
     ),
     Case(
         name="the loss explodes, then NaN",
@@ -450,6 +450,11 @@ NOT_ABOUT_A_LOSS = (
     "ModuleNotFoundError: No module named 'tensorflow'",
     "Indexing.cu:1146: block: [0,0,0], thread: [0,0,0] Assertion `srcIndex < srcSelectDimSize` failed.",
     "hello world",
+    "Assertion `srcIndex < srcSelectDimSize` failed.\nRuntimeError: CUDA error: device-side assert triggered",
+    "RuntimeError: expected scalar type Half but found Float",
+    "RuntimeError: \"addmm_impl_cpu_\" not implemented for 'Half'",
+    "0.5000",
+    "0.25",
     "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB",
 )
 """Texts that have no cause here."""

@@ -12,6 +12,7 @@ from core.__main__ import main
 from core.emergency.causes import CAUSES
 from core.emergency.curve_signs import first_not_finite, plateau_of
 from core.emergency.curves import curve_of
+from core.emergency.described import symptoms_in
 from core.emergency.diagnosis import diagnose
 from core.emergency.entrances import Presented, from_symptom, from_text, from_value
 from core.emergency.limits import MAX_CHARACTERS, MAX_NUMBERS, plain
@@ -24,6 +25,7 @@ from core.messages.emergency import REPAIRS, SIGNS, TITLES, WHYS
 from logit_doctor.audit import audit_text
 from logit_doctor.rules import RULES
 from tests.core.emergency_cases import AS_PRINTED, CASES, NOT_ABOUT_A_LOSS, Case, Spelling, Symptom, Text, Value
+from tests.core.emergency_texts import ACCURACIES, CURVES, DIAGNOSED, HEALTHY, SENTENCES, TOLD, VALIDATION
 
 MODERATE = 2.0
 """Seconds of a processor for the longest text; a regular expression that backtracks takes minutes."""
@@ -68,6 +70,31 @@ def test_a_text_is_read_as_it_is_printed(text: str, kind: str, first: str) -> No
     found = from_text(text)
     assert found.kind == kind
     assert diagnose(found.signs).suspects[0].cause.name == first
+
+
+@pytest.mark.parametrize(("text", "kind", "first", "never"), DIAGNOSED)
+def test_a_text_that_is_easily_misread(text: str, kind: str, first: str, never: tuple[str, ...]) -> None:
+    found = presented(Text(text, kind))
+    names = [suspect.cause.name for suspect in diagnose(found.signs).suspects]
+    assert (found.kind, names[:1]) == (kind, [first])
+    assert set(names).isdisjoint(never)
+
+
+@pytest.mark.parametrize(("text", "symptoms"), TOLD)
+def test_a_description_tells_a_symptom_or_none(text: str, symptoms: tuple[str, ...]) -> None:
+    assert tuple(symptoms_in(text)) == symptoms
+
+
+@pytest.mark.parametrize("text", HEALTHY)
+def test_a_healthy_log_has_no_cause(text: str) -> None:
+    found = from_text(text)
+    assert found.kind == "log"
+    assert diagnose(found.signs).suspects == ()
+
+
+@pytest.mark.parametrize(("text", "sentence"), SENTENCES)
+def test_the_evidence_says_what_the_log_shows(text: str, sentence: str) -> None:
+    assert any(sentence in one.text for one in from_text(text).signs)
 
 
 @pytest.mark.parametrize("text", NOT_ABOUT_A_LOSS)
@@ -180,6 +207,28 @@ def test_a_curve_knows_its_plateau_and_its_first_value_that_is_not_finite() -> N
     assert broken is not None
     assert first_not_finite(broken) == 1
     assert broken.steps == (3.0, 4.0)
+
+
+@pytest.mark.parametrize(("text", "unit", "steps", "losses"), CURVES)
+def test_the_curve_in_a_log(text: str, unit: str, steps: tuple[float, ...], losses: tuple[float, ...]) -> None:
+    curve = curve_of(plain(text))
+    assert curve is not None
+    assert (curve.unit, curve.steps) == (unit, steps)
+    assert curve.losses == pytest.approx(losses, rel=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize(("text", "accuracies"), ACCURACIES)
+def test_the_accuracies_in_a_log_are_shares(text: str, accuracies: tuple[float, ...]) -> None:
+    curve = curve_of(plain(text))
+    assert curve is not None
+    assert curve.accuracies == pytest.approx(accuracies, rel=1e-12)
+
+
+@pytest.mark.parametrize(("text", "validation"), VALIDATION)
+def test_the_validation_losses_in_a_log(text: str, validation: tuple[float, ...]) -> None:
+    curve = curve_of(plain(text))
+    assert curve is not None
+    assert curve.validation == pytest.approx(validation, rel=1e-12, nan_ok=True)
 
 
 def test_a_progress_bar_counts_once_an_epoch() -> None:

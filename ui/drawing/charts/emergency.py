@@ -156,7 +156,10 @@ def _mark(figure: go.Figure, curve: Curve, text: ModuleType) -> None:
     plateau, bad = plateau_of(curve), first_not_finite(curve)
     if plateau is not None:
         said = text.PLATEAU.format(value=shown(plateau.value, 6))
-        figure.add_hline(plateau.value, line={"color": ALARM.light, "dash": "dot"}, annotation_text=said)
+        figure.add_hline(plateau.value, line={"color": ALARM.light, "dash": "dot"})
+        is_logarithmic = figure.layout.yaxis.type == "log"  # of which an annotation takes the logarithm
+        at = math.log10(plateau.value) if is_logarithmic else plateau.value
+        figure.add_annotation(x=1, xref="paper", xanchor="right", y=at, yanchor="bottom", text=said, showarrow=False)
     if bad is not None:
         kind = str(kinds_of(curve.losses[bad]))
         where = {"unit": told(UNITS[curve.unit]()), "step": shown(curve.steps[bad], 6)}

@@ -143,7 +143,7 @@ WHY_TEXT = (
     "Ein Loss wird in wenigen Schritten berechnet, und jeder kann auf wenige Arten misslingen; darum sagt ein "
     "schlechter Loss mehr, als es scheint. Ein Wert, bei dem er steht, folgt oft aus der Zahl der Klassen, einem Clip "
     "oder einem Zahlenformat. Der Schritt des ersten NaN, und ob der Loss davor wuchs, unterscheiden eine Lernrate vom "
-    "Logarithmus einer Null. Labels, zu denen keine Klasse gehört, ergeben auf einem Prozessor einen Fehler und auf "
+    "Logarithmus einer Null. Labels, zu denen keine Klasse gehört, ergeben auf einer CPU einen Fehler und auf "
     "einer GPU NaN. Die Ursachen sind danach geordnet, was für und gegen sie spricht; die Antworten auf die Fragen "
     "zählen als Beleg wie alles andere."
 )

@@ -22,9 +22,10 @@ _CAUSES = {
     "emergency-cause-absorbed": "Der Loss ist kleiner, als das Format zeigen kann",
     "emergency-cause-epsilon": "Ein eigenes Epsilon begrenzt den Loss",
     "emergency-cause-log-clamp": "Beispiele liegen an der Grenze von PyTorchs BCELoss",
-    "emergency-cause-saturation": "Der Sigmoid wird auf eins gerundet",
+    "emergency-cause-saturation": "Die Sigmoid-Funktion wird auf eins gerundet",
     "emergency-cause-rounding": "Zwei große Zahlen werden voneinander abgezogen",
     "emergency-cause-stored-loss": "Der Loss ist in einem schmalen Format gespeichert",
+    "emergency-cause-root-of-zero": "Die Ableitung einer Wurzel oder Norm bei null",
     "emergency-cause-wrong-pair": "Ausgabe, Loss und Labels passen nicht zusammen",
     "emergency-cause-label-shape": "Die Labels haben die falsche Form oder den falschen Typ",
 }
@@ -67,7 +68,7 @@ _WHYS = {
         "ersten Schritt an."
     ),
     "emergency-why-labels-out-of-range": (
-        "Der Loss schlägt die Ausgabe einer Klasse nach, die es nicht gibt. Ein Prozessor meldet einen Fehler; eine "
+        "Der Loss schlägt die Ausgabe einer Klasse nach, die es nicht gibt. Eine CPU meldet einen Fehler; eine "
         "GPU liest, was nicht da ist, oder liefert NaN."
     ),
     "emergency-why-ignore-label": (
@@ -108,10 +109,11 @@ _WHYS = {
         "Logarithmus hinaus zu wachsen."
     ),
     "emergency-why-log-clamp": (
-        "BCELoss ersetzt stark negative Logarithmen durch eine Konstante, weil der Sigmoid davor gerundet wurde."
+        "BCELoss ersetzt stark negative Logarithmen durch eine Konstante, weil die Sigmoid-Funktion davor gerundet "
+        "wurde."
     ),
     "emergency-why-saturation": (
-        "Eins minus einem auf eins gerundeten Sigmoid ist null: Der Loss endet, wo das Format endet."
+        "Eins minus einer auf eins gerundeten Sigmoid-Funktion ist null: Der Loss endet, wo das Format endet."
     ),
     "emergency-why-rounding": (
         "Log-Sum-Exp und das Logit sind fast gleich; ihre Differenz besteht also aus Rundungsfehlern und kann negativ "
@@ -120,6 +122,10 @@ _WHYS = {
     "emergency-why-stored-loss": (
         "Ein schmales Format hat wenige Stellen; ein darin gespeicherter Loss bewegt sich also in Stufen, und kleine "
         "Änderungen verschwinden."
+    ),
+    "emergency-why-root-of-zero": (
+        "Eine Wurzel, eine Norm oder eine Potenz unter eins hat bei null eine unendliche Ableitung, und unendlich mal "
+        "null ist NaN."
     ),
     "emergency-why-wrong-pair": (
         "Der Loss nimmt eine andere Verteilung an, als die Ausgabe erzeugt; sein Gradient führt also nicht zu den "
@@ -192,7 +198,7 @@ _REPAIRS = {
     ),
     "emergency-repair-wrong-metric": (
         "Die Metrik ausschreiben statt „accuracy“: die Sparse-Metrik für Klassennummern, die kategorische für "
-        "One-Hot-Labels, die binäre für einen Sigmoid."
+        "One-Hot-Labels, die binäre für eine Sigmoid-Ausgabe."
     ),
     "emergency-repair-activation-at-inference": (
         "Softmax oder Sigmoid auf die Ausgabe von predict() anwenden, oder die Logits selbst vergleichen."
@@ -211,6 +217,9 @@ _REPAIRS = {
     "emergency-repair-stored-loss": (
         "Den Loss in float32 umwandeln, bevor er gemittelt, protokolliert oder verglichen wird."
     ),
+    "emergency-repair-root-of-zero": (
+        "Unter der Wurzel eine kleine Konstante addieren, oder genaue Nullen vor der Wurzel aussondern, nicht danach."
+    ),
     "emergency-repair-wrong-pair": "Ausgabe, Loss und Labels zusammen wählen, wie die Tabelle der Fallen zeigt.",
     "emergency-repair-label-shape": (
         "Klassennummern gehören zu einem Sparse-Loss, One-Hot-Zeilen zu einem kategorischen; PyTorchs CrossEntropyLoss "
@@ -227,25 +236,37 @@ _SIGNS = {
     "emergency-sign-negative": "Der Loss ist negativ.",
     "emergency-sign-zero": "Der Loss ist exakt null.",
     "emergency-sign-predictions-differ": "Das Training meldet andere Ergebnisse, als die Vorhersagen zeigen.",
-    "emergency-sign-gpu-only": "NaN auf einer GPU, ein Fehler auf einem Prozessor: Nur der prüft die Labels.",
-    "emergency-sign-nan-from-start": "Schon der erste Wert im Protokoll, bei {unit} {step:g}, ist NaN.",
+    "emergency-sign-gpu-only": "NaN auf einer GPU, ein Fehler auf einer CPU: Nur die CPU prüft die Labels.",
+    "emergency-sign-nan-from-start": "Schon der erste Wert im Protokoll, bei {unit} {step:.12g}, ist NaN.",
+    "emergency-sign-nan-from-first-mean": (
+        "Schon der erste Wert im Protokoll, bei {unit} {step:.12g}, ist NaN; in welchem Schritt es begann, steht nicht "
+        "darin."
+    ),
+    "emergency-sign-grows": "Der Loss wächst von {first:.4g} auf {last:.4g}.",
     "emergency-sign-nan-after-growth": (
-        "Der Loss wuchs auf {value:.4g}, bevor er bei {unit} {step:g} zum ersten Mal nicht endlich war."
+        "Der Loss wuchs auf {value:.4g}, bevor er bei {unit} {step:.12g} zum ersten Mal nicht endlich war."
     ),
     "emergency-sign-nan-suddenly": (
-        "Unmittelbar bevor der Loss bei {unit} {step:g} NaN wurde, lag er bei {value:.4g}: Er war nicht gewachsen."
+        "Unmittelbar bevor der Loss bei {unit} {step:.12g} NaN wurde, lag er bei {value:.4g}: Er war nicht gewachsen."
     ),
-    "emergency-sign-infinite-first": "Bei {unit} {step:g} war der Loss unendlich, nicht NaN.",
+    "emergency-sign-nan-after": "Unmittelbar bevor der Loss bei {unit} {step:.12g} NaN wurde, lag er bei {value:.4g}.",
+    "emergency-sign-minus-infinite": "Bei {unit} {step:.12g} war der Loss minus unendlich.",
+    "emergency-sign-infinite-first": "Bei {unit} {step:.12g} war der Loss unendlich, nicht NaN.",
     "emergency-sign-nan-recovers": (
-        "NaN bei {unit} {step:g}, danach wieder endlich: Die Gewichte sind also nicht NaN geworden."
+        "NaN bei {unit} {step:.12g}, danach wieder endlich: Die Gewichte sind also nicht NaN geworden."
     ),
-    "emergency-sign-below-zero": "Der Loss fällt unter null: {value:.4g} bei {unit} {step:g}.",
+    "emergency-sign-below-zero": "Der Loss fällt unter null: {value:.4g} bei {unit} {step:.12g}.",
     "emergency-sign-plateau": "Die letzten {count:,} Werte des Protokolls stehen bei {value:.6g}.",
     "emergency-sign-falls": "Der Loss fällt von {first:.4g} auf {last:.4g}.",
     "emergency-sign-half": "Die Genauigkeit ist exakt ein halb ({unit} für {unit}), obwohl der Loss fällt.",
     "emergency-sign-same-accuracy": (
         "Die Genauigkeit bleibt bei {value:.4g} ({unit} für {unit}), obwohl der Loss fällt."
     ),
+    "emergency-sign-above-chance": (
+        "Die Genauigkeit erreicht {value:.4g}, weit mehr, als gleiche Wahrscheinlichkeiten ergeben."
+    ),
+    "emergency-sign-validation-not-finite": "Der Loss der Validierungsdaten ist nicht endlich.",
+    "emergency-sign-nan-beside": "Eine Zahl neben den Losses ist NaN.",
     "emergency-sign-perfect": "Die Genauigkeit erreicht eins.",
     "emergency-sign-poor": "Die Genauigkeit beträgt nur {value:.4g}.",
     "emergency-sign-grid": (
@@ -256,18 +277,26 @@ _SIGNS = {
         "Zeile {row:,} enthält ein unendliches Logit: Softmax zieht unendlich von unendlich ab."
     ),
     "emergency-sign-all-masked": (
-        "Alle Logits von Zeile {row:,} sind minus unendlich: Jede Exponentialfunktion ist null, und ihre Summe auch."
+        "Alle Logits von Zeile {row:,} sind minus unendlich: Jeder Exponentialwert ist null, und ihre Summe auch."
     ),
     "emergency-sign-are-probabilities": (
         "Jede Zeile liegt zwischen null und eins, mit der Summe eins: Das sind Wahrscheinlichkeiten, keine Logits."
     ),
-    "emergency-sign-label-outside": (
-        "Ein Label ist {label:g}; bei {classes:,|Klasse|Klassen} gehen Labels von null bis {most:,}."
+    "emergency-sign-may-be-outputs": (
+        "Jede Zeile liegt zwischen null und eins, mit der Summe eins: Das sind Wahrscheinlichkeiten. Ein Loss, der "
+        "Logits erwartet, wendet die Aktivierung ein zweites Mal darauf an."
     ),
-    "emergency-sign-label-out-of-bounds": "Ein Label ist {label:g}, wofür es keine Klasse gibt.",
-    "emergency-sign-label-ignored": "Ein Label ist {label:g}, womit Datensätze und Bibliotheken „ignorieren“ meinen.",
+    "emergency-sign-labels-are-signs": "Die Labels sind -1 und 1; ein binärer Loss will null und eins.",
+    "emergency-sign-label-outside": (
+        "Ein Label ist {label:.12g}; bei {classes:,|Klasse|Klassen} gehen Labels von null bis {most:,}."
+    ),
+    "emergency-sign-label-out-of-bounds": "Ein Label ist {label:.12g}, wofür es keine Klasse gibt.",
+    "emergency-sign-label-ignored": (
+        "Ein Label ist {label:.12g}, womit Datensätze und Bibliotheken „ignorieren“ meinen."
+    ),
     "emergency-sign-all-ignored": (
-        "Jedes Label ist {label:g}, und das ignoriert PyTorch: Der Mittelwert über kein Beispiel ist null durch null."
+        "Jedes Label ist {label:.12g}, und das ignoriert PyTorch: Der Mittelwert über kein Beispiel ist null durch "
+        "null."
     ),
     "emergency-sign-beyond-clip": (
         "In {count:,} von {rows:,} Zeilen liegt das Label mehr als {cap:.4g} Nats zurück, jenseits von Keras' Clip."
@@ -293,8 +322,21 @@ _SIGNS = {
     "emergency-sign-input-not-finite": (
         "Die Eingaben enthalten NaN oder unendliche Werte: Sie wurden abgewiesen, bevor etwas berechnet wurde."
     ),
-    "emergency-sign-gradient-not-finite": (
-        "Die Norm des Gradienten ist NaN, also ist der Loss daneben nicht der, der berechnet wurde."
+    "emergency-sign-gradient-not-finite": "Die Norm des Gradienten ist nicht endlich.",
+    "emergency-sign-gradient-hidden": (
+        "Die Norm des Gradienten ist nicht endlich, und der Loss daneben ist null oder wiederholt sich: Das gibt ein "
+        "Trainer an Stelle eines Loss aus, der NaN ist."
+    ),
+    "emergency-sign-samples-not-finite": (
+        "PyTorch sollte aus Wahrscheinlichkeiten ziehen, die unendlich, NaN oder negativ sind."
+    ),
+    "emergency-sign-numpy-log-of-zero": "NumPy warnt vor einem Logarithmus von null.",
+    "emergency-sign-numpy-overflow": "NumPy warnt, dass exp übergelaufen ist.",
+    "emergency-sign-root-gave-nan": (
+        "PyTorch nennt {operation} als die Operation, deren Gradient NaN ist: Bei null ist ihre Ableitung unendlich."
+    ),
+    "emergency-sign-assert-on-index": (
+        "Die Prüfung von CUDA gilt dem Index eines Embeddings, einer Eingabe also und keinem Label."
     ),
     "emergency-sign-scaler-skips": (
         "Die Skalierung des Loss überspringt Schritte, weil Gradienten in float16 überlaufen."

@@ -76,6 +76,10 @@ FINGERPRINTS = {
         "{value:.9g} ist ein Vielfaches von {spacing:g}, dem Abstand der Zahlen in {format} dort: Der Loss wurde in "
         "{format} gespeichert, und seine nächsten Stellen sind verloren."
     ),
+    "fingerprint-upper-clip": (
+        "{value:.5g}: der obere Clip von Keras in {format}, wo 1 - {epsilon:g} gerundet wird. Das Modell liegt sicher "
+        "richtig, und der Loss kann nicht kleiner werden."
+    ),
     "fingerprint-absorbed": (
         "Exakt 0: Die Summe der Exponentialterme hat alle Terme außer dem des Labels verschluckt. Das Modell liegt "
         "selbstsicher richtig, und das Format kann einen so kleinen Loss nicht halten."
