@@ -68,7 +68,8 @@ def is_idle(fact: Meeting, evidence: Evidence) -> bool:
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Set from_logits=True, or else give the last layer its activation."""
     if fact.loss.library != KERAS:
-        yield from other_criterion(source, fact.loss, WITH_LOGITS)
+        if fact.activation == "linear":
+            yield from other_criterion(source, fact.loss, WITH_LOGITS)
         return
     yield from loss_with_logits(source, fact.loss)
     yield from own_loss(source, fact.loss, fact.pairing.given, "True")

@@ -45,12 +45,16 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     if fact.activation == "linear":
         yield from other_criterion(source, fact.loss, OF_LOGITS)
     made = fact.output.activation.node
+    if fact.loss.spelling in DIVERGENCES:
+        return
     if isinstance(made, ast.Call) and called_name(made) in WITH_LOGARITHM:
         yield renamed(source, made, WITH_LOGARITHM[called_name(made)])
 
 
 LOGARITHMS = frozenset({"log_softmax", "log_sigmoid"})
 WITH_LOGARITHM = {"softmax": "log_softmax", "Softmax": "LogSoftmax"}
+DIVERGENCES = ("KLDivLoss", "kl_div")
+"""Losses between two outputs: which of them the logarithm is missing from depends on the other."""
 OF_LOGITS = {"NLLLoss": "CrossEntropyLoss", "nll_loss": "cross_entropy"}
 LABELS = "torch.arange(64) % 3"
 FAILING, PASSING = (
