@@ -38,9 +38,10 @@ RULE = Rule(
     says={
         "idle": "the file never trains the model, so this loss may be unused: {meeting}",
         "where-pytorch": "BCELoss raises an error for every value that is no probability; a GPU stops with a failed "
-        "assertion. Where all values happen to be probabilities, the loss belongs to a different function.",
-        "fix-pytorch": "Use BCEWithLogitsLoss, and apply sigmoid where probabilities are needed, or apply sigmoid "
-        "before the loss.",
+        "assertion. A distribution refuses negative values and normalises or refuses the others. A loss of overlap, "
+        "such as Dice, takes any value. What gets through belongs to a different function.",
+        "fix-pytorch": "Pass the logits where logits are expected, to BCEWithLogitsLoss, to logits= of a distribution "
+        "or to a loss that applies the activation itself; or apply the activation before.",
     },
 )
 

@@ -23,11 +23,12 @@ RULE = Rule(
     code="LL020",
     title="a loss of log-probabilities gets something else",
     where=held(
-        "Always: the loss is a mean of the outputs themselves, not of their logarithms. Of probabilities it cannot "
-        "fall below -1, and its gradient vanishes for confidently wrong examples; of logits it has no lower bound.",
+        "Always: the loss takes the outputs for logarithms of probabilities, so it belongs to a different function. "
+        "NLLLoss of probabilities cannot fall below -1, and its gradient vanishes for confidently wrong examples; of "
+        "logits it has no lower bound.",
         by="missing_logarithm",
     ),
-    fix="Apply log_softmax before the loss, or pass the logits to CrossEntropyLoss.",
+    fix="Apply log_softmax before the loss; in place of NLLLoss, CrossEntropyLoss takes the logits.",
     page="traps",
     instead_of=("sigmoid-with-categorical",),
     framework=PYTORCH,
