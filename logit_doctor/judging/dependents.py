@@ -59,6 +59,8 @@ class Dependents:
                 return False
             if isinstance(fact, Pairing) and is_of(fact, node) and not is_alike(fact.loss, loss):
                 return False
+            if isinstance(fact, Pairing) and is_of(fact, node) and self._is_calculated_with(fact.loss, own):
+                return False
         scope = self.spelling.scope_of(node)
         if SERVING.search(getattr(scope, "name", "")) or self._is_served() or self._is_indexed(node):
             return False
@@ -68,6 +70,16 @@ class Dependents:
         """Whether the result of an activation meets a loss of logits."""
         pairings = (fact for fact in self.facts if isinstance(fact, Pairing) and is_of(fact, activation.node))
         return any(isinstance(fact.loss, Loss) and fact.loss.from_logits for fact in pairings)
+
+    def _is_calculated_with(self, loss: object, own: set[ast.AST]) -> bool:
+        """Whether a name that a loss gets is an operand elsewhere."""
+        if own or not isinstance(loss, Loss) or not isinstance(loss.node, ast.Call):
+            return False
+        scope = self.spelling.scope_of(loss.node)
+        operands = (part for part in ast.walk(scope) if isinstance(self.parents.get(part), ast.BinOp | ast.AugAssign))
+        given = loss.node.args[1 if loss.labels_first else 0 :][:1]
+        names = {part.id for part in given if isinstance(part, ast.Name)}
+        return any(isinstance(part, ast.Name) and part.id in names for part in operands)
 
     def _is_use(self, call: ast.Call | None, own: set[ast.AST]) -> bool:
         """Whether a dependence is one on the numbers, outside a loss by hand."""
@@ -96,7 +108,13 @@ class Dependents:
         return False
 
     def _is_indexed(self, node: ast.expr) -> bool:
-        """Whether the layers among which an activation is written are taken by their places, as in ``net[:-1]``."""
+        """Whether a layer is taken by its name, or by its place among the others, as in ``net[:-1]``."""
+        pair = self.parents.get(node)
+        title = pair.elts[0] if isinstance(pair, ast.Tuple) else None
+        if isinstance(title, ast.Constant):
+            others = [part for part in ast.walk(self.source.tree) if part is not title]
+            if any(title.value in (getattr(part, "attr", None), getattr(part, "value", None)) for part in others):
+                return True
         statement: ast.AST | None = node
         while statement is not None and not isinstance(statement, ast.stmt):
             statement = self.parents.get(statement)

@@ -42,6 +42,8 @@ NEUTRAL_NAMES = frozenset(
     | {"list", "zip", "enumerate", "device_get"}
 )
 """Functions and methods outside the tables of which the same holds."""
+ARRAY_HOMES = ("numpy", "jax.numpy", "jax.nn", "jax.lax", "flax.linen", "flax.nnx")
+"""Libraries beside PyTorch of which a name means the operation of that name."""
 NEUTRAL_LAYERS = frozenset({"Activation", "Reshape", "Flatten", "Dropout", "Identity"})
 
 LABEL_NAMES = ("target", "targets", "label", "labels")
@@ -123,4 +125,6 @@ def is_neutral(function: Value) -> bool:
     entry = frameworks.entry_of(function.path)
     if isinstance(entry, Operation):
         return entry.name in NEUTRAL
-    return consumers.consumer_of(function.path) is not None or function.path.rpartition(".")[2] in NEUTRAL_NAMES
+    home, _, name = function.path.rpartition(".")
+    is_array = home in ARRAY_HOMES and name in NEUTRAL
+    return is_array or name in NEUTRAL_NAMES or consumers.consumer_of(function.path) is not None

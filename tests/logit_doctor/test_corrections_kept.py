@@ -46,6 +46,13 @@ WHOLE_OF_IT: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         NET + "_, best = torch.max(net(x).data, 1)\nright = (net(x).argmax(1) == y).float().mean()\n",
         ((", nn.Softmax(1)", ""),),
     ),
+    "the index of the largest entry in JAX": (
+        "import jax\nimport jax.numpy as jnp\nimport optax\nfrom flax import linen as nn\nclass Net(nn.Module):\n"
+        "    @nn.compact\n    def __call__(self, x):\n        return nn.softmax(nn.Dense(3)(x))\nnet = Net()\n"
+        "def loss(w, x, y):\n    return optax.softmax_cross_entropy(net.apply(w, x), y).mean()\n"
+        "def right(w, x, y):\n    return jnp.argmax(net.apply(w, x), -1) == y\n",
+        (("nn.softmax(nn.Dense(3)(x))", "nn.Dense(3)(x)"),),
+    ),
     "what is not followed": (
         HEAD + "out = model(x)\nloss = F.cross_entropy(F.softmax(out, dim=1), y)\n",
         (("F.softmax(out, dim=1)", "out"),),
@@ -72,6 +79,11 @@ NOT_OFFERED = {
         module("        return self.sm(self.fc(x))\n", '        self.add_module("sm", nn.Softmax(1))\n') + LOSS
     ),
     "the layers by their places": NET + "features = net[:-1](x)\n",
+    "a layer by its name": (
+        f'{HEAD}net = nn.Sequential(OrderedDict([("fc", nn.Linear(3, 4)), ("sm", nn.Softmax(1))]))\n{LOSS}'
+        "net.sm.register_forward_hook(seen)\n"
+    ),
+    "an operand": ENDING + "p = net(x)\nloss = F.cross_entropy(p, y)\ndoubled = p * 2\n",
     "a comparison": NET + "sure = net(x)[:, 1] > 0.5\n",
     "the largest entry": NET + "sure = net(x).max(1).values\n",
     "the largest entry of all": NET + "sure = net(x).max()\n",
@@ -103,6 +115,16 @@ TEXT_ONLY = {
     "the target of a divergence": (
         "missing-logarithm",
         HEAD + "fc = nn.Linear(3, 4)\nloss = nn.KLDivLoss()(F.softmax(fc(z), 1), F.log_softmax(fc(x), 1))\n",
+    ),
+    "smoothed labels": (
+        "redundant-log-softmax",
+        HEAD + "net = nn.Sequential(nn.Linear(3, 4), nn.LogSoftmax(1))\nc = nn.CrossEntropyLoss(label_smoothing=0.1)\n"
+        "loss = c(net(x), y)\n",
+    ),
+    "labels that are probabilities": (
+        "redundant-log-softmax",
+        HEAD + "net = nn.Sequential(nn.Linear(3, 4), nn.LogSoftmax(1))\n"
+        "loss = F.cross_entropy(net(x), torch.softmax(t, 1))\n",
     ),
     "probabilities used otherwise": (
         "missing-logarithm",
