@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from logit_doctor.finding import JAX, PYTORCH
 from logit_doctor.judging.edits import Edits, Source, called_name
 from logit_doctor.judging.meeting import Meeting
-from logit_doctor.judging.spelling import ScopeNode, Spelling, dotted, inside
+from logit_doctor.judging.spelling import ScopeNode, Spelling, bindings_of, dotted, inside
 from logit_doctor.reading.facts import Fact, Pairing, Stacking
 from logit_doctor.reading.reliance import Dependence
 from logit_doctor.reading.values import Activation, Loss, Tensor
@@ -62,7 +62,12 @@ class Dependents:
             if isinstance(fact, Pairing) and is_of(fact, node) and self._is_calculated_with(fact.loss, own):
                 return False
         scope = self.spelling.scope_of(node)
-        if SERVING.search(getattr(scope, "name", "")) or self._is_served() or self._is_indexed(node):
+        if (
+            SERVING.search(getattr(scope, "name", ""))
+            or self._is_served()
+            or self._is_returned(node)
+            or self._is_indexed(node)
+        ):
             return False
         return not self._escapes(node, activation.operand, scope, own)
 
@@ -104,6 +109,26 @@ class Dependents:
             if isinstance(node, ast.FunctionDef) and SERVING.search(node.name):
                 returned = [part.value for part in inside(node) if isinstance(part, ast.Return) and part.value]
                 if not all(re.search(r"argmax|max\(.*\)(\[1\]|\.indices)", ast.unparse(value)) for value in returned):
+                    return True
+        return False
+
+    def _is_returned(self, node: ast.expr) -> bool:
+        """Whether a function that nothing in the file calls returns what the model of a loss returns."""
+        models: set[str | None] = set()
+        for fact in self.facts:
+            if isinstance(fact, Pairing) and is_of(fact, node) and isinstance(fact.loss, Loss):
+                scope = self.spelling.scope_of(fact.loss.node)
+                given = [part for part in ast.walk(fact.loss.node) if part is not fact.loss.node]
+                names = {part.id for part in given if isinstance(part, ast.Name)}
+                values = [value for name, bound in bindings_of(scope).items() if name in names for value in bound]
+                made = [*given, *(part for value in values if value for part in ast.walk(value))]
+                models |= {dotted(part.func) for part in made if isinstance(part, ast.Call) and node not in made}
+        called = {called_name(part) for part in ast.walk(self.source.tree) if isinstance(part, ast.Call)}
+        for part in ast.walk(self.source.tree):
+            if isinstance(part, ast.Return) and isinstance(part.value, ast.Call):
+                scope = self.spelling.scope_of(part.value)
+                is_open = getattr(scope, "name", "") not in {*called, "forward", "__call__"}
+                if is_open and dotted(part.value.func) in models - {None}:
                     return True
         return False
 

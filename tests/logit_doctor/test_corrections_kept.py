@@ -57,6 +57,11 @@ WHOLE_OF_IT: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         HEAD + "out = model(x)\nloss = F.cross_entropy(F.softmax(out, dim=1), y)\n",
         (("F.softmax(out, dim=1)", "out"),),
     ),
+    "an operation on what a function returns": (
+        HEAD
+        + "fc = nn.Linear(3, 4)\nloss = F.cross_entropy(F.softmax(fc(x), 1), y)\ndef evaluate(x):\n    return fc(x)\n",
+        (("F.softmax(fc(x), 1)", "fc(x)"),),
+    ),
     "a name": (
         HEAD + "p = F.softmax(nn.Linear(3, 4)(x), dim=1)\nloss = F.cross_entropy(p, y)\n",
         (("F.softmax(nn.Linear(3, 4)(x), dim=1)", "nn.Linear(3, 4)(x)"),),
@@ -96,6 +101,7 @@ NOT_OFFERED = {
     "a list": NET + "rows = []\nrows.append(net(x))\n",
     "a text": NET + 'told = f"{net(x)}"\n',
     "a function that serves": NET + "def predict(x):\n    return net(x)\n",
+    "a function that returns it": ENDING + LOSS + "def evaluate(x):\n    return net(x)\n",
     "an export": NET + 'torch.onnx.export(net, x, "net.onnx")\n',
     "another instance": ENDING + LOSS + "other = Net()\nsure = other(x) > 0.9\n",
     "predict()": PREDICTING + "loss = F.cross_entropy(net.predict(x), y)\n",
