@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from logit_doctor import __version__, command, terminal
 
-    parser = terminal.OneLineParser(prog=PROGRAM, description="Find from_logits mistakes in Keras programs.")
+    told = "Find mistakes with logits and probabilities in programs of Keras, PyTorch, JAX and boosted trees."
+    parser = terminal.OneLineParser(prog=PROGRAM, description=told)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.take(command.EPILOG, command.OPTIONS)
     return terminal.exit_code(parser, lambda: command.run(parser.parse_args(argv)))

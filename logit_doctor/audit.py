@@ -1,6 +1,7 @@
 """The audit of one file: from text to findings, with the repairs of ``correcting``."""
 
 import ast
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -52,6 +53,8 @@ MAX_CHOICES = 20
 """Findings with more than one repair; for the others the best one is enough."""
 MAX_BROKEN = 10
 """Statements that may be left out of a file; with more of them, it is another language."""
+VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+"""The version of Python whose grammar the sources are read by."""
 MAX_VALUE = 300
 """Characters of a name or an expression in a message, both of which can be as long as the file."""
 
@@ -76,7 +79,7 @@ def read_source(text: str) -> Program:
     if rest is None:
         return Program(text=text)
     broken = [
-        (first, say("statement", first=say("line", line=first), last=say("line", line=last), why=why))
+        (first, say("statement", first=say("line", line=first), last=say("line", line=last), why=why, version=VERSION))
         for first, last, why in rest[1]
     ]
     return Program(text=rest[0], broken=tuple(broken), source=text)
@@ -112,11 +115,11 @@ def syntax_finding(text: str) -> Finding:
     try:
         parse(text)
     except SyntaxError as error:
-        return unjudged(say("not-python", why=error.msg), error.lineno or 1)
+        return unjudged(say("not-python", why=error.msg, version=VERSION), error.lineno or 1)
     except (RecursionError, MemoryError):
         return unjudged(say("expressions-nest"))
     except ValueError as error:
-        return unjudged(say("not-python", why=str(error)))
+        return unjudged(say("not-python", why=str(error), version=VERSION))
     return unjudged(say("not-parsed"))
 
 

@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from logit_doctor.finding import KERAS, Repair
+from logit_doctor.finding import JAX, KERAS, PYTORCH, Repair
 from logit_doctor.intake.notebook import Program
 from logit_doctor.intake.syntax import parsed
 from logit_doctor.judging import edits, verdicts
-from logit_doctor.judging.meeting import CROSSENTROPIES, Meeting
+from logit_doctor.judging.dependents import Dependents, is_by_hand
+from logit_doctor.judging.meeting import CROSSENTROPIES, Meeting, meeting_of
 from logit_doctor.judging.verdicts import UNRESOLVED, Verdict
 from logit_doctor.messages import Message, say
 from logit_doctor.reading import interpreter
 from logit_doctor.reading.facts import Fact, Monitoring, Pairing, Reliance
 from logit_doctor.reading.state import NO_PROJECT, Project, file_of
-from logit_doctor.reading.values import Tensor
+from logit_doctor.reading.values import Loss, Tensor
 from logit_doctor.rules import RULES
 
 MAX_DIFF = 10_000
@@ -85,12 +86,17 @@ class Repairer:
     def _corrections(self, verdict: Verdict) -> Iterator[Corrected]:
         """Yield the corrected sources that hold."""
         rule, source = RULES[verdict.rule], edits.Source(self.program.text, self.tree)
-        for changes in filter(None, rule.correct(source, verdict.subject)) if rule.correct is not None else ():
+        if rule.correct is None:
+            return
+        dependents = Dependents(source, self.facts)
+        for changes in filter(None, rule.correct(source, verdict.subject)):
+            if not dependents.allow(verdict.subject, changes):
+                continue
             corrected = self._read(edits.applied(self.program.text, changes), verdict)
             for _ in range(MAX_FOLLOWING):
                 if corrected is not None and corrected.worse:
                     corrected = self._followed(corrected, verdict)
-            if corrected is not None and not corrected.worse:
+            if corrected is not None and not corrected.worse and self._still_meets(verdict, corrected):
                 yield corrected
 
     def _read(self, text: str, verdict: Verdict) -> Corrected | None:
@@ -106,6 +112,24 @@ class Repairer:
             return None
         worse = weight(after, self.backend) - weight(self.found, self.backend)
         return Corrected(text=text, facts=facts, worse=tuple(other for other in after if other.rule in worse))
+
+    def _still_meets(self, verdict: Verdict, corrected: Corrected) -> bool:
+        """Whether an output and a loss outside Keras still meet, after a correction, and both are known.
+
+        The output may be one that was not followed before: what an operation right before the loss was applied to.
+        """
+        subject = verdict.subject
+        if not isinstance(subject, Meeting) or verdicts.framework_of(verdict) not in (PYTORCH, JAX):
+            return True
+        if is_by_hand(subject.loss):
+            return True
+        before = [fact for fact in self.facts if isinstance(fact, Pairing)]
+        after = [fact for fact in corrected.facts if isinstance(fact, Pairing)]
+        if len(before) != len(after):
+            return False
+        fact = after[next(place for place, fact in enumerate(before) if fact is verdict.fact)]
+        is_bare = subject.output.activation.operand is not None and not subject.output.steps
+        return isinstance(meeting_of(fact), Meeting) or (is_bare and isinstance(fact.loss, Loss))
 
     def _followed(self, corrected: Corrected, verdict: Verdict) -> Corrected | None:
         """Correct a metric that no longer suits the corrected output; None where that is not all that is worse now."""

@@ -3,6 +3,7 @@
 import ast
 import difflib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -138,25 +139,55 @@ def without_operation(source: Source, tensor: Tensor) -> Edits:
 
 
 def without_layer(source: Source, call: ast.Call) -> Edits:
-    """Return the edits that remove a layer: from a list, from ``model.add``, or from the output it is called on."""
+    """Return the edits that remove a layer, or the output it is called on in its place.
+
+    It is removed from a list that is no target's value item by item, from ``Sequential(...)``, with its name from a
+    list of pairs, or with the statement that adds it. Any other call or tuple needs all of its items.
+    """
     for node in ast.walk(source.tree):
         match node:
-            case ast.List(elts=layers) | ast.Tuple(elts=layers) | ast.Call(args=layers) if call in layers[1:]:
-                before = layers[layers.index(call) - 1]
-                return (Edit(start=source.span(before)[1], end=source.span(call)[1], text=""),)
+            case ast.Assign(targets=[ast.Tuple() | ast.List(), *_], value=ast.List(elts=layers)) if call in layers:
+                return ()
+            case ast.List(elts=layers) if call in layers[1:]:
+                return without_item(source, layers[layers.index(call) - 1], call)
+            case ast.List(elts=pairs) if (pair := pair_of(pairs[1:], call)) is not None:
+                return without_item(source, pairs[pairs.index(pair) - 1], pair)
+            case ast.Call(args=layers) if call in layers[1:] and called_name(node) == "Sequential":
+                return without_item(source, layers[layers.index(call) - 1], call)
             case ast.Call(func=function, args=[inner], keywords=[]) if function is call:
                 return (source.replace(node, source.written(inner)),)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="add"), args=[added])) if added is call:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="add" | "append"), args=[added])) if added is call:
+                return without_line(source, node)
+            case ast.Expr(value=ast.Call(func=ast.Attribute(attr="add_module"), args=[_, added])) if added is call:
                 return without_line(source, node)
     return ()
 
 
+def pair_of(pairs: list[ast.expr], layer: ast.Call) -> ast.expr | None:
+    """Return the pair of a name and a layer, or None."""
+    named = (pair for pair in pairs if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and pair.elts[1] is layer)
+    return next(named, None)
+
+
+def without_item(source: Source, before: ast.expr, item: ast.expr) -> Edits:
+    """Return the edit that removes an item after another one; each keeps the comment on its own line."""
+    end, start, last = source.span(before)[1], *source.span(item)
+    first, final = item.lineno - 1, (item.end_lineno or item.lineno) - 1
+    ahead = source.text[source.starts[first] : start]
+    behind = source.text[last : source.starts[final + 1]]
+    if "#" not in source.text[end:start] + behind:
+        return (Edit(start=end, end=last, text=""),)
+    if not ahead.strip() and re.fullmatch(r"\s*,?\s*(#.*)?\s*", behind):
+        return (Edit(start=source.starts[first], end=source.starts[final + 1], text=""),)
+    return () if "#" in source.text[end:start] else (Edit(start=end, end=last, text=""),)
+
+
 def without_line(source: Source, statement: ast.Expr) -> Edits:
-    """Return the edit that removes a statement with its lines, if nothing else is on them."""
+    """Return the edit that removes a statement with its lines, if nothing but a comment is on them."""
     start, end = source.span(statement.value)
     first, last = statement.lineno - 1, (statement.end_lineno or statement.lineno) - 1
-    whole = source.text[source.starts[first] : source.starts[last + 1]]
-    if whole.strip() != source.text[start:end]:
+    ahead, behind = source.text[source.starts[first] : start], source.text[end : source.starts[last + 1]]
+    if ahead.strip() or not re.fullmatch(r"\s*(#.*)?\s*", behind):
         return ()
     return (Edit(start=source.starts[first], end=source.starts[last + 1], text=""),)
 

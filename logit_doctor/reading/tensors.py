@@ -356,7 +356,7 @@ def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> No
 
 
 def add_threshold(run: Run, tensor: Value, number: Value, node: ast.expr, place: ast.expr) -> None:
-    """Record one comparison; ``place`` is the location of the number if it is not a literal there."""
+    """Record one comparison; ``place`` is where the number stands in it, as a literal or by its name."""
     if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
         value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf
-        run.note(Thresholding(output=tensor, value=value, node=number.node or place, site=node.lineno))
+        run.note(Thresholding(output=tensor, value=value, node=place, site=node.lineno))

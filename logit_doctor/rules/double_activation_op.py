@@ -25,8 +25,8 @@ RULE = Rule(
     "double-activation-op",
     code="LL003",
     title="probabilities reach an operation that takes logits",
-    where="Always: an operation that takes logits never looks behind its argument for them, so the activation is "
-    "applied twice.",
+    where="Always: an operation that takes logits never looks behind its argument for them, so a second "
+    "activation is applied to the probabilities.",
     fix="Pass the logits themselves, without an activation.",
     page="training",
     instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),

@@ -38,9 +38,10 @@ RULE = Rule(
     says={
         "idle": "the file never trains the model, so this loss may be unused: {meeting}",
         "where-pytorch": "BCELoss raises an error for every value that is no probability; a GPU stops with a failed "
-        "assertion. Where all values happen to be probabilities, the loss belongs to a different function.",
-        "fix-pytorch": "Use BCEWithLogitsLoss, and apply sigmoid where probabilities are needed, or apply sigmoid "
-        "before the loss.",
+        "assertion. A distribution refuses negative values and normalises or refuses the others. A loss of overlap, "
+        "such as Dice, takes any value. What gets through belongs to a different function.",
+        "fix-pytorch": "Pass the logits where logits are expected, to BCEWithLogitsLoss, to logits= of a distribution "
+        "or to a loss that applies the activation itself; or apply the activation before.",
     },
 )
 
@@ -68,7 +69,8 @@ def is_idle(fact: Meeting, evidence: Evidence) -> bool:
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     """Set from_logits=True, or else give the last layer its activation."""
     if fact.loss.library != KERAS:
-        yield from other_criterion(source, fact.loss, WITH_LOGITS)
+        if fact.activation == "linear":
+            yield from other_criterion(source, fact.loss, WITH_LOGITS)
         return
     yield from loss_with_logits(source, fact.loss)
     yield from own_loss(source, fact.loss, fact.pairing.given, "True")

@@ -23,11 +23,12 @@ RULE = Rule(
     code="LL020",
     title="a loss of log-probabilities gets something else",
     where=held(
-        "Always: the loss is a mean of the outputs themselves, not of their logarithms. Of probabilities it cannot "
-        "fall below -1, and its gradient vanishes for confidently wrong examples; of logits it has no lower bound.",
+        "Always: the loss takes the outputs for logarithms of probabilities, so it belongs to a different function. "
+        "NLLLoss of probabilities cannot fall below -1, and its gradient vanishes for confidently wrong examples; of "
+        "logits it has no lower bound.",
         by="missing_logarithm",
     ),
-    fix="Apply log_softmax before the loss, or pass the logits to CrossEntropyLoss.",
+    fix="Apply log_softmax before the loss; in place of NLLLoss, CrossEntropyLoss takes the logits.",
     page="traps",
     instead_of=("sigmoid-with-categorical",),
     framework=PYTORCH,
@@ -45,12 +46,16 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
     if fact.activation == "linear":
         yield from other_criterion(source, fact.loss, OF_LOGITS)
     made = fact.output.activation.node
+    if fact.loss.spelling in DIVERGENCES:
+        return
     if isinstance(made, ast.Call) and called_name(made) in WITH_LOGARITHM:
         yield renamed(source, made, WITH_LOGARITHM[called_name(made)])
 
 
 LOGARITHMS = frozenset({"log_softmax", "log_sigmoid"})
 WITH_LOGARITHM = {"softmax": "log_softmax", "Softmax": "LogSoftmax"}
+DIVERGENCES = ("KLDivLoss", "kl_div")
+"""Losses between two outputs: which of them the logarithm is missing from depends on the other."""
 OF_LOGITS = {"NLLLoss": "CrossEntropyLoss", "nll_loss": "cross_entropy"}
 LABELS = "torch.arange(64) % 3"
 FAILING, PASSING = (

@@ -24,6 +24,13 @@ RULE = Rule(
     where=held("Label 0 has a loss of exactly 0 for every output, and label 1 is out of range.", by="one_unit_labels"),
     fix="Use binary cross-entropy with one unit, or as many units as there are classes.",
     page="traps",
+    says={
+        "where-pytorch": held(
+            "The softmax of a single unit is 1 for every output. Label 0 has a loss of exactly 0, label 1 is out of "
+            "range, and with labels of the output's shape, taken for probabilities, the loss is 0 for all of them.",
+            by=("one_unit_labels", "one_unit_probabilities"),
+        ),
+    },
     instead_of=(
         "double-activation",
         "double-activation-op",

@@ -1,5 +1,7 @@
 """Log-probabilities reach a loss that applies log_softmax itself."""
 
+import ast
+import re
 from collections.abc import Iterator
 
 from logit_doctor.finding import PYTORCH
@@ -37,8 +39,18 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Use the loss of log-probabilities, whose value is the same."""
+    """Use the loss of log-probabilities, whose value is the same for labels that are indices, without smoothing."""
+    made = (fact.loss.made, fact.loss.node)
+    words = {word.arg for call in made if isinstance(call, ast.Call) for word in call.keywords}
+    labels = fact.loss.node.args[1:] if isinstance(fact.loss.node, ast.Call) else []
+    if "label_smoothing" in words or any(map(is_distribution, labels)):
+        return
     yield from other_criterion(source, fact.loss, OF_LOGARITHMS)
+
+
+def is_distribution(labels: ast.expr) -> bool:
+    """Whether labels are written as probabilities: a call that makes real numbers, or a name that says so."""
+    return re.search(r"softmax|one_?hot|float|prob|soft|mix|eye\(", ast.unparse(labels), re.IGNORECASE) is not None
 
 
 OF_LOGARITHMS = {"CrossEntropyLoss": "NLLLoss", "cross_entropy": "nll_loss"}

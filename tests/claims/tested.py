@@ -94,6 +94,9 @@ TESTED = {
     "one_unit_output": fact((1,), DOCTOR, KNOWN),
     "one_unit_gradient": fact((0,), DOCTOR, KNOWN),
     "one_unit_labels": fact((0, 1), DOCTOR, AGAIN),
+    "one_unit_probabilities": fact(
+        (0, 1), "logit_doctor/test_harm.py::test_over_a_single_class_the_loss_is_0_for_every_label"
+    ),
     "only_class": fact((0,), AGAIN),
     "refused_label": fact((1,), AGAIN),
     "sum_of_outputs": fact((1,), DOCTOR),

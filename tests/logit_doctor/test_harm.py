@@ -84,6 +84,14 @@ def test_one_unit_has_a_loss_of_zero() -> None:
         cross_entropy(np.array([3.0]), 1)
 
 
+def test_over_a_single_class_the_loss_is_0_for_every_label() -> None:
+    """one-unit-sparse: softmax of one unit is 1, so labels taken for probabilities are multiplied with log(1)."""
+    outputs = np.random.default_rng(0).normal(scale=20, size=(1000, 1))
+    labels = np.random.default_rng(1).uniform(size=(1000, 1))
+    assert (softmax(outputs) == 1).all()
+    assert (labels * np.log(softmax(outputs)) == 0).all()
+
+
 def test_softmax_over_the_batch_depends_on_the_other_examples() -> None:
     """softmax-axis: one example sums to something else than 1, and changes with its neighbours."""
     batch = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 0.5]])

@@ -143,14 +143,14 @@ TEMPLATES = {
     "source-not-text": "die Quelle ist kein Text in ihrer angegebenen Kodierung ({why}); speichere sie als UTF-8",
     "source-null": "die Quelle enthält Nullbytes, ist also keine Textdatei",
     "source-halves": "die Quelle enthält einzelne Surrogate; speichere sie als UTF-8",
-    "not-python": "das ist kein Python 3 ({why})",
+    "not-python": "das ist kein Python {version} ({why})",
     "expressions-nest": "Ausdrücke sind zu tief verschachtelt",
     "not-parsed": "die Quelle lässt sich nicht einlesen",
     "notebook-bytes": "das Notebook hat {found:,} Bytes; höchstens {most:,} werden gelesen: Lösche seine Ausgaben",
     "notebook-json": "das Notebook ist kein JSON ({why})",
     "notebook-object": "das Notebook ist kein JSON-Objekt mit Zellen",
     "notebook-cells": "das Notebook hat keine Liste von Zellen",
-    "statement": "von {first} bis {last} ist das kein Python 3 ({why})",
+    "statement": "von {first} bis {last} ist das kein Python {version} ({why})",
     "cell-magic": "Zelle {cell} beginnt mit %%{name}, das nicht analysiert wird",
     "cell": "Zelle {cell} lässt sich nicht einlesen: {why}",
     "file-bytes": "die Datei hat {found:,} Bytes; höchstens {most:,} werden gelesen: Speichere sie ohne ihre Gewichte",
@@ -205,12 +205,12 @@ TEMPLATES = {
     ),
     "missing-activation.where-pytorch": (
         "BCELoss bricht bei jedem Wert, der keine Wahrscheinlichkeit ist, mit einem Fehler ab; eine GPU hält mit einer "
-        "verletzten Zusicherung an. Sind alle Werte zufällig Wahrscheinlichkeiten, gehört der Loss zu einer anderen "
-        "Funktion."
+        "verletzten Zusicherung an. Eine Verteilung lehnt negative Werte ab und normiert die anderen oder lehnt auch "
+        "sie ab. Ein Loss der Überlappung wie Dice nimmt jeden Wert. Was durchkommt, gehört zu einer anderen Funktion."
     ),
     "missing-activation.fix-pytorch": (
-        "Verwende BCEWithLogitsLoss und wende Sigmoid dort an, wo Wahrscheinlichkeiten gebraucht werden, oder wende "
-        "Sigmoid vor dem Loss an."
+        "Übergib die Logits dort, wo Logits erwartet werden: an BCEWithLogitsLoss, an logits= einer Verteilung oder an "
+        "einen Loss, der die Aktivierung selbst anwendet; oder wende die Aktivierung vorher an."
     ),
     "missing-activation.idle": (
         "die Datei trainiert das Modell nirgends, dieser Loss bleibt also vielleicht ungenutzt: {meeting}"
@@ -228,8 +228,8 @@ TEMPLATES = {
     ),
     "double-activation-op.title": "Wahrscheinlichkeiten treffen auf eine Operation, die Logits erwartet",
     "double-activation-op.where": (
-        "Immer: Eine Operation, die Logits nimmt, sucht sie nie hinter ihrem Argument, also wird die Aktivierung "
-        "zweimal angewandt."
+        "Immer: Eine Operation, die Logits nimmt, sucht sie nie hinter ihrem Argument, also wird auf die "
+        "Wahrscheinlichkeiten eine zweite Aktivierung angewandt."
     ),
     "double-activation-op.fix": "Übergib die Logits selbst, ohne Aktivierung.",
     "double-activation-op.fix-pytorch": (
@@ -302,6 +302,11 @@ TEMPLATES = {
     "one-unit-sparse.title": "eine Einheit mit einem Loss über Klassen",
     "one-unit-sparse.where": (
         "Label 0 hat für jede Ausgabe einen Loss von exakt 0, und Label 1 liegt außerhalb des Bereichs."
+    ),
+    "one-unit-sparse.where-pytorch": (
+        "Softmax einer einzigen Einheit ist für jede Ausgabe 1. Label 0 hat einen Loss von exakt 0, Label 1 liegt "
+        "außerhalb des Bereichs, und mit Labels von der Form der Ausgabe, die als Wahrscheinlichkeiten gelten, ist "
+        "der Loss für alle 0."
     ),
     "one-unit-sparse.fix": (
         "Verwende binäre Kreuzentropie mit einer Einheit oder so viele Einheiten, wie es Klassen gibt."
@@ -381,11 +386,11 @@ TEMPLATES = {
     "argmax-one-unit.first": "argmax von: {output}",
     "missing-logarithm.title": "Ein Loss für logarithmierte Wahrscheinlichkeiten bekommt etwas anderes",
     "missing-logarithm.where": (
-        "Immer: Der Loss ist ein Mittel der Ausgaben selbst statt ihrer Logarithmen. Bei Wahrscheinlichkeiten kann er "
-        "nicht unter -1 fallen, und sein Gradient verschwindet bei sicher falschen Beispielen; bei Logits ist er nach "
-        "unten unbeschränkt."
+        "Immer: Der Loss hält die Ausgaben für logarithmierte Wahrscheinlichkeiten, gehört also zu einer anderen "
+        "Funktion. NLLLoss von Wahrscheinlichkeiten kann nicht unter -1 fallen, und sein Gradient verschwindet bei "
+        "sicher falschen Beispielen; von Logits ist er nach unten unbeschränkt."
     ),
-    "missing-logarithm.fix": "Wende log_softmax vor dem Loss an, oder übergib die Logits an CrossEntropyLoss.",
+    "missing-logarithm.fix": "Wende log_softmax vor dem Loss an; statt NLLLoss nimmt CrossEntropyLoss die Logits.",
     "redundant-log-softmax.title": "Ein log_softmax vor einem Loss, der es selbst anwendet",
     "redundant-log-softmax.where": (
         "Loss und Gradient sind richtig: log_softmax lässt logarithmierte Wahrscheinlichkeiten unverändert. Es kostet "
