@@ -11,6 +11,7 @@ from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Pairing, Serving
 from logit_doctor.reading.frameworks import framework_of
 from logit_doctor.reading.frameworks.entries import (
+    Answer,
     Booster,
     Container,
     Criterion,
@@ -283,6 +284,11 @@ def compared(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     return Unknown(reason=say("open-condition"), line=arguments.line)
 
 
+def answer(run: Run, path: str, entry: Answer, arguments: Arguments) -> Value:
+    """Return the answer of a library to a question about the use of a model."""
+    return Constant(value=entry.value)
+
+
 def passing(run: Run, path: str, entry: Passing, arguments: Arguments) -> Value | None:
     """Return the first argument: a wrapped or compiled model or function, or the data set of the file in a loader."""
     first = arguments.positional[0] if arguments.positional else None
@@ -372,6 +378,7 @@ HANDLERS: dict[type, Handler] = {
     Module: module,
     Criterion: criterion,
     Operation: operation,
+    Answer: answer,
     Passing: passing,
     Container: container,
     Model: model,

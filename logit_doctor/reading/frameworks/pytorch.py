@@ -2,6 +2,7 @@
 
 from logit_doctor.reading.catalogue import words
 from logit_doctor.reading.frameworks.entries import (
+    Answer,
     Base,
     Container,
     Criterion,
@@ -262,6 +263,8 @@ CLASSIFIERS = words(
     """
 )
 """Beginnings of the names of torchvision's classifiers."""
+EXPORTING = words("jit.is_scripting jit.is_tracing onnx.is_in_onnx_export compiler.is_exporting _C._get_tracing_state")
+"""Functions that are true only while a model is exported, which none is while it is trained."""
 PYTORCH = Framework(
     name="pytorch",
     roots=(
@@ -272,6 +275,7 @@ PYTORCH = Framework(
         r"torch\.nn\.modules\.\w+\.": f"{NN}.",
         r"torch\.functional\.": "torch.",
         r"torch\.(?:special|linalg)\.": "torch.",
+        r"torch\.onnx\.utils\.": "torch.onnx.",
         r"torch\.nn\.parallel\.distributed\.": f"{NN}.parallel.",
         r"(?:pytorch_lightning|lightning|lightning\.pytorch)\.(?:core\.)?(?:module\.|lightning\.)?LightningModule$": (
             "lightning.LightningModule"
@@ -289,6 +293,7 @@ PYTORCH = Framework(
         f"{NN}.Module": Base(forward="forward"),
         f"{NN}.modules.Module": Base(forward="forward"),
         "lightning.LightningModule": Base(forward="forward"),
+        **under("torch", EXPORTING, Answer(value=False)),
         "torch.autocast": Region(),
         "torch.amp.autocast": Region(),
         "torch.amp.autocast_mode.autocast": Region(),
