@@ -84,6 +84,13 @@ def meeting_of(pairing: Pairing) -> Meeting | Message | None:
     return Meeting(output=output, loss=loss, family=family_of(output, loss), pairing=pairing)
 
 
+def undetermined(meeting: Meeting, reason: Message) -> Message:
+    """Return the sentence that it is not known what an output is that meets a loss."""
+    output, loss = meeting.output, meeting.loss
+    place = place_of(output.activation.node or output.node)
+    return say("activation-unknown", place=place, loss=loss.spelling, reason=reason)
+
+
 def with_flag(pairing: Pairing) -> Loss | Unknown:
     """Return the loss; an unknown from_logits is taken from the conditions of the output."""
     loss = pairing.loss

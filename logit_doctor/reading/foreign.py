@@ -165,6 +165,8 @@ def applied(run: Run, path: str, name: str, arguments: Arguments, operand: ast.e
     special = SPECIAL.get(name)
     if special is not None:
         return special(run, path, first, arguments)
+    if name == tensors.LOGSUMEXP and isinstance(first, Tensor):
+        return tensors.logsumexp(first, node, operand, constant_of(axis_of(arguments)))
     if name in elementwise.OPERATORS or name in ("where", "concat", "hstack", "vstack", "stack", "maximum"):
         handler = elementwise.operator if name in elementwise.OPERATORS else ELEMENTWISE.get(name)
         return handler(run, path, name, arguments) if handler is not None else None

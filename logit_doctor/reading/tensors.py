@@ -5,7 +5,7 @@ import math
 import re
 from dataclasses import replace
 
-from logit_doctor.messages import Message, say
+from logit_doctor.messages import NOTHING, Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Choosing, Implying, Logarithm, Pairing, Serving, Stacking, Thresholding
@@ -19,6 +19,8 @@ LARGEST_EPSILON = 1e-2
 CROSSENTROPY_NAME = re.compile(r"cross_?entropy|xent|(?:^|_)n(?:eg)?_?ll(?:_|$)|log_?loss", re.IGNORECASE)
 """Names of functions that compute the negative logarithm of the labels' probabilities."""
 LARGEST_THRESHOLD = 1e9
+LOGSUMEXP = "logsumexp"
+"""The step of ``log(sum(exp(z)))``, written out or by that name."""
 IMPLIED = "implied"
 """The axis of a softmax to which none is given."""
 UNLIKE = say("unlike-outputs")
@@ -26,6 +28,8 @@ FOLLOWED = catalogue.PROBABILITIES | {"linear", "exponential"}
 """Activations of which arithmetic keeps the trail."""
 CHANGED = frozenset({"scaled", "complement", "shifted", "weighted"})
 """Steps after which something computed from probabilities is another quantity."""
+EXPONENTIALS = {"log_softmax": "softmax", "log_sigmoid": "sigmoid"}
+"""The exponential of logarithms of probabilities."""
 OVERLAPPING = catalogue.PROBABILITIES | {"linear"}
 
 
@@ -95,6 +99,8 @@ def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, nod
         note_entropy(run, left, right)
     if isinstance(operation, ast.Div):
         note_overlap(run, left, right, node)
+    if isinstance(operation, ast.Sub) and isinstance(left, Tensor) and is_linear(left):
+        return difference(left, right, node)
     linear = next((side for side in (left, right) if isinstance(side, Tensor) and is_linear(side)), None)
     if linear is not None and isinstance(operation, ast.Add | ast.Sub | ast.Mult | ast.Div):
         other = right if linear is left else left
@@ -106,6 +112,32 @@ def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, nod
     tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
     assert isinstance(tensor, Tensor)
     return of_probabilities(tensor, operation, other, tensor is right, node)
+
+
+def difference(logits: Tensor, other: Value, node: ast.expr) -> Tensor:
+    """Return logits minus something: ``z - logsumexp(z)`` is log_softmax, anything else logits, perhaps shifted."""
+    if not isinstance(other, Tensor) or LOGSUMEXP not in other.steps:
+        return step(logits, "new" if is_number(other) or isinstance(other, Tensor) else "shifted")
+    summed = other.activation
+    taken_from = node.left if isinstance(node, ast.BinOp) else None
+    if taken_from is None or summed.operand is None or ast.unparse(taken_from) != ast.unparse(summed.operand):
+        return lost(logits, node, say("arithmetic-of-output"))
+    activation = replace(summed, name="log_softmax", node=node, reason=NOTHING)
+    return replace(logits, activation=activation, node=node, steps=(), rescued=False)
+
+
+def logsumexp(tensor: Tensor, node: ast.expr, operand: ast.expr | None, axis: object) -> Tensor:
+    """Return the logarithm of the sum of the exponentials of logits, which turns them into log-probabilities."""
+    result = lost(tensor, node, say("operation-of-output", name=LOGSUMEXP))
+    activation = replace(result.activation, node=node, library=tensor.activation.library, axis=axis, operand=operand)
+    return replace(result, activation=activation, steps=(LOGSUMEXP,) if is_linear(tensor) else ())
+
+
+def operand_of(call: ast.expr | None) -> ast.expr | None:
+    """Return what a function or a method of an array is applied to: its first argument, or the array."""
+    if not isinstance(call, ast.Call):
+        return None
+    return call.args[0] if call.args else call.func.value if isinstance(call.func, ast.Attribute) else None
 
 
 def note_overlap(run: Run, left: Value, right: Value, node: ast.expr) -> None:
@@ -265,8 +297,8 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
         return matrix_product(operands, node)
     if name == "exp":
         source = first if isinstance(first, Tensor) else None
-        of_log = source is not None and source.activation.name == "log_softmax"
-        return apply_activation("softmax" if of_log else "exponential", path, first, node, -1)
+        of_log = EXPONENTIALS.get(source.activation.name or "") if source is not None else None
+        return apply_activation(of_log or "exponential", path, first, node, -1)
     return transform(run, name, first, node) if isinstance(first, Tensor) else None
 
 
@@ -297,6 +329,8 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         run.note(Choosing(output=tensor, node=node, site=node.lineno))
     if name in catalogue.SQUARE_OPS:
         run.regressions += 1
+    if name in catalogue.LOG_OPS and tensor.origin is not None and is_sum_of_exponentials(tensor.origin):
+        return by_hand(tensor.origin, node)
     if name in catalogue.LOG_OPS and tensor.origin is not None and is_followed_log(tensor.origin):
         note_logarithm(run, tensor.origin, node, clipped_after=False)
         return derived(tensor, node, say("operation-of-output", name=name), "log")
@@ -308,6 +342,17 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         note_rounding(run, tensor, node)
         return Unknown(reason=say("rounded-output"), line=node.lineno)
     return lost(tensor, node, say("operation-of-output", name=name))
+
+
+def is_sum_of_exponentials(origin: Tensor) -> bool:
+    """Whether something is the sum of exponentials, and nothing else."""
+    return origin.activation.name == "exponential" and origin.steps == ("summed",)
+
+
+def by_hand(origin: Tensor, node: ast.expr) -> Tensor:
+    """Return ``log(sum(exp(z)))``, of which the axis is written at the sum."""
+    logits = replace(origin, activation=replace(origin.activation, name="linear"))
+    return logsumexp(logits, node, operand_of(origin.activation.node), None)
 
 
 def axis_of(call: ast.Call) -> object:

@@ -186,6 +186,7 @@ class Tensor:
     steps : tuple of str
         Later operations: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning),
         ``served`` (by ``predict()``); of an
+        logits ``shifted`` (something unknown was subtracted) or ``logsumexp``; of an
         origin also ``scaled``, ``weighted`` (by the labels), ``summed`` and ``complement``.
     class_axis : int, optional
         Axis of the classes; None if it is unknown.

@@ -161,6 +161,7 @@ OPERATIONS = {
     **{name: name for name in words("softmax log_softmax sigmoid relu tanh elu selu celu gelu silu mish softplus")},
     **{name: name for name in words("exp log argmax matmul einsum tensordot round clip where squeeze flatten reshape")},
     **{name: name for name in words("gather take sum mean add subtract multiply divide pow abs square maximum stack")},
+    "logsumexp": "logsumexp",
     "logsigmoid": "log_sigmoid",
     "hardsigmoid": "hard_sigmoid",
     "leaky_relu": "leaky_relu",
@@ -208,7 +209,7 @@ METHODS = {
     **{
         name: name for name in words("softmax log_softmax sigmoid relu tanh exp log round clip squeeze flatten reshape")
     },
-    **{name: name for name in words("gather argmax sum mean pow abs square matmul transpose max topk")},
+    **{name: name for name in words("gather argmax sum mean logsumexp pow abs square matmul transpose max topk")},
     **{
         name: OPERATIONS[name]
         for name in words(
