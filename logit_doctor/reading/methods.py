@@ -7,6 +7,7 @@ from logit_doctor.reading import (
     attributes,
     boosters,
     catalogue,
+    chains,
     classes,
     containers,
     foreign,
@@ -111,6 +112,10 @@ def module_method(run: Run, owner: Object, name: str, arguments: Arguments) -> V
     if name == "__init__" and classes.keras_base(run, owner.belongs) == "chain":
         models.initialise(run, owner, arguments)
         return NONE
+    if chains.is_chain(run, owner) and run.read(owner.identity, models.LAYERS) is not None:
+        changed = chains.call_method(run, owner, name, arguments)
+        if changed is not None:
+            return changed
     if name in ("append", "add_module", "register_module") and arguments.positional:
         layer = arguments.positional[-1]
         if owner.kind == "chain":

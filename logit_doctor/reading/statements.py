@@ -66,6 +66,13 @@ def augmented(run: Run, node: ast.AugAssign, scope: Scope) -> Outcome:
     return ()
 
 
+def deletion(run: Run, node: ast.Delete, scope: Scope) -> Outcome:
+    """Remove elements of containers and layers of models."""
+    for target in node.targets:
+        bindings.delete(run, target, scope)
+    return ()
+
+
 def branching(run: Run, node: ast.If, scope: Scope) -> Outcome:
     """Execute the branches that can run, and merge their bindings."""
     ways = conditions.outcomes(run, node.test, scope)
@@ -225,6 +232,7 @@ HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Assign: assignment,
     ast.AnnAssign: assignment,
     ast.AugAssign: augmented,
+    ast.Delete: deletion,
     ast.If: branching,
     ast.Match: matching,
     ast.For: loop,
