@@ -39,6 +39,11 @@ class Meeting:
         return self.activation in catalogue.PROBABILITIES
 
     @property
+    def is_of_one_class(self) -> bool:
+        """Whether the output is the probability of one class, chosen from the softmax of all, for a binary loss."""
+        return self.activation == "softmax" and self.family == "binary" and "chosen" in self.output.steps
+
+    @property
     def takes_probabilities(self) -> bool:
         """Whether the loss takes probabilities, not logits or logarithms."""
         return not self.loss.from_logits and not self.loss.of_logarithms

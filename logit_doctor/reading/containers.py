@@ -52,7 +52,7 @@ def mapping_of(run: Run, value: Value) -> Mapping | None:
 def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
     """Return one element of a known container; a part of a tensor keeps the meaning of the tensor."""
     if isinstance(owner, Tensor):
-        return tensors.part(owner)
+        return tensors.chosen_of(owner) if is_of_columns(node.slice) else tensors.part(owner)
     items, mapping = items_of(run, owner), mapping_of(run, owner)
     if isinstance(node.slice, ast.Slice) and items is not None:
         return sliced(items, node.slice)
@@ -69,6 +69,17 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
             return dict(mapping.items)[str(index.value)]
     reason = owner.reason if isinstance(owner, Unknown) else say("expression", code=ast.unparse(node)[:60])
     return Unknown(reason=reason, line=node.lineno)
+
+
+def is_of_columns(index: ast.expr) -> bool:
+    """Whether an index chooses along another axis than the first: ``p[:, 1]``, ``p[..., 0]``."""
+    parts = index.elts if isinstance(index, ast.Tuple) else []
+    is_whole = [
+        (isinstance(part, ast.Slice) and part.lower is part.upper is part.step is None)
+        or (isinstance(part, ast.Constant) and part.value in (None, ...))
+        for part in parts
+    ]
+    return not all(is_whole[1:])
 
 
 def sliced(items: Items, cut: ast.Slice) -> Items:

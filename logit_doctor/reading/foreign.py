@@ -210,7 +210,9 @@ def reshaped(result: Tensor, name: str, arguments: Arguments) -> Tensor:
         name == "reshape" and len(sizes) == 2 and not arguments.is_open and "view" in ast.unparse(arguments.written)
     )
     rank = 2 if is_flat or is_matrix else None
-    return replace(result, units=None, rank=rank, class_axis=-1 if rank == 2 else None)
+    is_of_rows = name == "gather" and constant_of(axis_of(arguments)) == 0
+    steps = tuple(one for one in result.steps if one != "chosen") if is_of_rows else result.steps
+    return replace(result, units=None, rank=rank, class_axis=-1 if rank == 2 else None, steps=steps)
 
 
 def axis_of(arguments: Arguments) -> Value | None:

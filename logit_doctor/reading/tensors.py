@@ -28,6 +28,12 @@ FOLLOWED = catalogue.PROBABILITIES | {"linear", "exponential"}
 """Activations of which arithmetic keeps the trail."""
 CHANGED = frozenset({"scaled", "complement", "shifted", "weighted"})
 """Steps after which something computed from probabilities is another quantity."""
+CHOOSING_OPS = frozenset({"gather", "gather_nd", "take_along_axis"})
+"""Operations that choose entries of each row."""
+SUMS = ("sum", "mean")
+"""Endings of reductions whose logarithm is none of the probabilities; that of a product or a maximum is."""
+ENCODERS = ("one_hot", "to_categorical")
+"""Functions that make one-hot rows of labels."""
 EXPONENTIALS = {"log_softmax": "softmax", "log_sigmoid": "sigmoid"}
 """The exponential of logarithms of probabilities."""
 OVERLAPPING = catalogue.PROBABILITIES | {"linear"}
@@ -46,6 +52,12 @@ def step(tensor: Tensor, name: str) -> Tensor:
 def part(tensor: Tensor) -> Tensor:
     """Return an element or a slice of a tensor."""
     return replace(tensor, units=None, rank=None, steps=(*tensor.steps, "new"), rescued=False)
+
+
+def chosen_of(tensor: Tensor) -> Tensor:
+    """Return some entries of each row of a tensor, such as the probability of one class."""
+    whole = part(tensor)
+    return replace(whole, steps=(*whole.steps, "chosen"))
 
 
 def lost(tensor: Tensor, node: ast.expr, reason: Message) -> Tensor:
@@ -183,8 +195,11 @@ def is_linear(tensor: Tensor) -> bool:
 
 
 def is_labels(value: Value) -> bool:
-    """Whether a value is the labels that Keras passes to a loss."""
-    return isinstance(value, Unknown) and value.reason.key == "labels"
+    """Whether a value is the labels that Keras passes to a loss, or labels as one-hot rows."""
+    if not isinstance(value, Unknown):
+        return False
+    is_encoded = value.reason.key == "elsewhere" and str(value.reason.values["name"]).endswith(ENCODERS)
+    return value.reason.key == "labels" or is_encoded
 
 
 def activation_by_hand(left: Value, operation: ast.operator, right: Value, node: ast.expr) -> Tensor | None:
@@ -314,7 +329,8 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
     if name in catalogue.IDENTITY_OPS:
         return tensor
     if name in catalogue.RESHAPING_OPS:
-        return replace(tensor, steps=(*tensor.steps, "new"), rank=None, rescued=False)
+        steps = ("new", "chosen") if name in CHOOSING_OPS else ("new",)
+        return replace(tensor, steps=(*tensor.steps, *steps), rank=None, rescued=False)
     if name in catalogue.CLIP_OPS:
         if "log" in tensor.steps:
             note_logarithm(run, tensor, node, clipped_after=True)
@@ -324,7 +340,8 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
     if name in catalogue.REDUCING_OPS:
         if is_linear(tensor):
             return replace(part(tensor), steps=(*tensor.steps, "summed"))
-        return derived(tensor, node, say("operation-of-output", name=name), "summed")
+        step_name = "summed" if name.endswith(SUMS) else "reduced"
+        return derived(tensor, node, say("operation-of-output", name=name), step_name)
     if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (-1, (tensor.rank or 2) - 1):
         run.note(Choosing(output=tensor, node=node, site=node.lineno))
     if name in catalogue.SQUARE_OPS:
@@ -366,8 +383,14 @@ def axis_of(call: ast.Call) -> object:
 
 
 def is_followed_log(origin: Tensor) -> bool:
-    """Whether the logarithm of something computed from this is -inf where this is 0."""
-    return origin.activation.name in catalogue.PROBABILITIES and {"log", "shifted"}.isdisjoint(origin.steps)
+    """Whether the logarithm of something computed from this is -inf where this is 0.
+
+    A sum is 0 only where all its terms are: one over classes, members of an ensemble or examples has no logarithm in
+    one step. A sum weighted by the labels chooses one term.
+    """
+    steps = set(origin.steps)
+    is_sum = "summed" in steps and "weighted" not in steps
+    return origin.activation.name in catalogue.PROBABILITIES and steps.isdisjoint({"log", "shifted"}) and not is_sum
 
 
 def note_logarithm(run: Run, tensor: Tensor, node: ast.expr, clipped_after: bool) -> None:

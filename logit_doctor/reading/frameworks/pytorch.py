@@ -192,6 +192,9 @@ OPERATIONS = {
     "transpose": "transpose",
     "movedim": "transpose",
     "index_select": "gather",
+    "select": "gather",
+    "take_along_dim": "gather",
+    "narrow": "gather",
     "masked_select": "gather",
     "interpolate": "reshape",
     "avg_pool2d": "reshape",
@@ -217,6 +220,8 @@ METHODS = {
         )
     },
     "add": "add",
+    "select": "gather",
+    "narrow": "gather",
     "view": "reshape",
     "view_as": "reshape",
     "reshape_as": "reshape",
@@ -232,7 +237,7 @@ METHODS = {
     **dict.fromkeys(
         words("detach cpu cuda to type type_as contiguous clone requires_grad_ detach_ data_ptr squeeze_as"), "identity"
     ),
-    **dict.fromkeys(words("expand expand_as repeat narrow take flip roll"), "reshape"),
+    **dict.fromkeys(words("expand expand_as repeat take flip roll"), "reshape"),
     **dict.fromkeys(words("gt ge lt le"), "compare"),
 }
 WRAPPERS = under(
