@@ -40,6 +40,8 @@ from logit_doctor.reading.values import (
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
 COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
 MODULES = ("module", "chain")
+STATISTICS = ("max", "min", "sum", "mean")
+"""Methods of an array whose result decides no single example, unless they are told an axis."""
 TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
 
 
@@ -254,4 +256,7 @@ def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> 
         return Unknown(reason=say("rounded-output"), line=arguments.line)
     if name == "argmax" and arguments.call is not None:
         return tensors.transform(run, name, tensor, arguments.call) or NONE
+    node = arguments.call or tensor.node
+    if name == "std" or (name in STATISTICS and tensors.is_of_all(node)):
+        return tensors.lost(tensor, node, say("operation-of-output", name=name))
     return replace(tensors.part(tensor), units=tensor.units if name in ("numpy", "copy") else None)

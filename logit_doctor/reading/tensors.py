@@ -338,9 +338,10 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         reason = say("clipped-output")
         return step(tensor, "clip") if is_known else derived(tensor, node, reason, "clip")
     if name in catalogue.REDUCING_OPS:
-        if is_linear(tensor):
-            return replace(part(tensor), steps=(*tensor.steps, "summed"))
         step_name = "summed" if name.endswith(SUMS) else "reduced"
+        if is_linear(tensor):
+            whole = ("whole",) if is_of_all(node) else ()
+            return replace(part(tensor), steps=(*tensor.steps, step_name, *whole))
         return derived(tensor, node, say("operation-of-output", name=name), step_name)
     if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (-1, (tensor.rank or 2) - 1):
         run.note(Choosing(output=tensor, node=node, site=node.lineno))
@@ -359,6 +360,11 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         note_rounding(run, tensor, node)
         return Unknown(reason=say("rounded-output"), line=node.lineno)
     return lost(tensor, node, say("operation-of-output", name=name))
+
+
+def is_of_all(node: ast.expr) -> bool:
+    """Whether a reduction goes over all entries, or over an axis that is not written as a number."""
+    return not isinstance(node, ast.Call) or axis_of(node) is None
 
 
 def is_sum_of_exponentials(origin: Tensor) -> bool:
@@ -424,7 +430,12 @@ def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> No
 
 
 def add_threshold(run: Run, tensor: Value, number: Value, node: ast.expr, place: ast.expr) -> None:
-    """Record one comparison; ``place`` is the location of the number if it is not a literal there."""
+    """Record one comparison; ``place`` is the location of the number if it is not a literal there.
+
+    A sum, a mean or an extreme of all outputs decides no example, so what it is compared with is no threshold.
+    """
+    if isinstance(tensor, Tensor) and "whole" in tensor.steps:
+        return
     if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
         value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf
         run.note(Thresholding(output=tensor, value=value, node=number.node or place, site=node.lineno))
