@@ -13,7 +13,7 @@ from logit_doctor.reading import arithmetic, bindings, calls, conditions, contai
 from logit_doctor.reading.frameworks.entries import Region
 from logit_doctor.reading.guards import Guards
 from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, RuledOut, Run
-from logit_doctor.reading.values import Class, Constant, External, Function, Object, Scope, Value
+from logit_doctor.reading.values import Class, Constant, External, Function, Object, Scope, Unknown, Value
 
 # Of a range: a few layers are built like that, and epochs, which are more, are all alike.
 MAX_ROUNDS = 4
@@ -182,16 +182,24 @@ def enter_region(run: Run, node: ast.expr, scope: Scope) -> None:
 
 
 def attempt(run: Run, node: ast.Try, scope: Scope) -> Outcome:
-    """Execute a ``try`` as if nothing were raised; handlers only supply names that the body does not bind."""
+    """Execute a ``try`` as if nothing were raised; handlers only supply what the body does not.
+
+    They give names that the body does not bind, and the result where that of the body is not known.
+    """
+    results = run.frames[-1].returned if run.frames else []
+    before = len(results)
     outcome = execute_block(run, node.body, scope)
     if not isinstance(outcome, Left):
         outcome = execute_block(run, node.orelse, scope)
+    kept = len(results) if any(not isinstance(value, Unknown) for _, value in results[before:]) else None
     for handler in node.handlers:
         with run.branch() as written:
             execute_block(run, handler.body, scope)
         for key, value in written.items():
             if run.read(*key) is None:
                 run.write(*key, value)
+        if kept is not None:
+            del results[kept:]
     finished = execute_block(run, node.finalbody, scope)
     return LEFT if isinstance(finished, Left) else outcome
 
