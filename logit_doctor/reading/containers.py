@@ -49,6 +49,17 @@ def mapping_of(run: Run, value: Value) -> Mapping | None:
     return value if isinstance(value, Mapping) else None
 
 
+def iterated(run: Run, value: Value) -> Items | None:
+    """Return what a loop over a list, a tuple or a dict goes through: of a dict its keys; or None."""
+    mapping = mapping_of(run, value)
+    return items_of(run, value) if mapping is None else keys_of(mapping)
+
+
+def keys_of(mapping: Mapping) -> Items:
+    """Return the keys of a dict as texts, under which its items are found again."""
+    return Items(items=tuple(Constant(value=name) for name, _ in mapping.items), complete=mapping.complete)
+
+
 def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
     """Return one element of a known container; a part of a tensor keeps the meaning of the tensor."""
     if isinstance(owner, Tensor):
@@ -169,6 +180,41 @@ def get(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     return found
 
 
+def keys(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.keys``."""
+    mapping = mapping_of(run, owner)
+    return keys_of(mapping) if mapping is not None else None
+
+
+def values(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.values``."""
+    mapping = mapping_of(run, owner)
+    if mapping is None:
+        return None
+    return Items(items=tuple(value for _, value in mapping.items), complete=mapping.complete)
+
+
+def pairs(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.items``."""
+    mapping = mapping_of(run, owner)
+    if mapping is None:
+        return None
+    rows = tuple(Items(items=(Constant(value=name), value)) for name, value in mapping.items)
+    return Items(items=rows, complete=mapping.complete)
+
+
+def take(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.pop``."""
+    mapping, key = mapping_of(run, owner), arguments.positional[0] if arguments.positional else None
+    if mapping is None:
+        return None
+    name = str(key.value) if isinstance(key, Constant) else None
+    found = get(run, owner, arguments)
+    kept = tuple(row for row in mapping.items if row[0] != name)
+    run.write(owner.identity, "items", Mapping(items=kept, complete=mapping.complete and name is not None))
+    return found
+
+
 def structure(run: Run, value: Value) -> Value:
     """Return a list or dict of losses or metrics as ``Items`` or ``Mapping``."""
     return items_of(run, value) or mapping_of(run, value) or value
@@ -187,5 +233,5 @@ CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]
         "clear": disturb,
         "reverse": disturb,
     },
-    "dict": {"update": update, "get": get},
+    "dict": {"update": update, "get": get, "keys": keys, "values": values, "items": pairs, "pop": take},
 }

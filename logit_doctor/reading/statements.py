@@ -130,7 +130,7 @@ def matching(run: Run, node: ast.Match, scope: Scope) -> Outcome:
 def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
     """Execute a ``for``: item by item if they are known and few, else once with a typical item."""
     iterable = run.evaluate(node.iter, scope)
-    items = containers.items_of(run, iterable)
+    items = containers.iterated(run, iterable)
     limit = MAX_ROUNDS if isinstance(node.iter, ast.Call) and is_range(node.iter) else MAX_UNROLLED
     if items is not None and items.complete and len(items.items) <= limit and not is_empty(node.iter):
         for item in items.items:
