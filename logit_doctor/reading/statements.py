@@ -128,11 +128,14 @@ def matching(run: Run, node: ast.Match, scope: Scope) -> Outcome:
 
 
 def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
-    """Execute a ``for``: item by item if they are known and few, else once with a typical item."""
+    """Execute a ``for``: item by item if they are known and few, else once with a typical item.
+
+    An empty list stands for data that the program lacks.
+    """
     iterable = run.evaluate(node.iter, scope)
     items = containers.iterated(run, iterable)
     limit = MAX_ROUNDS if isinstance(node.iter, ast.Call) and is_range(node.iter) else MAX_UNROLLED
-    if items is not None and items.complete and len(items.items) <= limit and not is_empty(node.iter):
+    if items is not None and items.complete and 0 < len(items.items) <= limit:
         for item in items.items:
             bindings.assign(run, node.target, item, scope)
             execute_block(run, node.body, scope)
@@ -143,11 +146,6 @@ def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
     run.loops -= 1
     execute_block(run, node.orelse, scope)
     return ()
-
-
-def is_empty(node: ast.expr) -> bool:
-    """Whether a loop goes over an empty display, which stands for data that the program lacks."""
-    return isinstance(node, ast.List | ast.Tuple) and not node.elts
 
 
 def while_loop(run: Run, node: ast.While, scope: Scope) -> Outcome:
