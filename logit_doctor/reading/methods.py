@@ -52,6 +52,8 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
         return foreign.with_gradient(run, owner, name, arguments)
     if name in frameworks.FLUENT and is_fluent(run, owner):
         return owner
+    if name == "apply" and is_initialised(run, owner, arguments):
+        return owner
     unknown = Unknown(reason=say("result", name=name), line=arguments.line)
     if isinstance(owner, Object) and owner.kind in containers.CONTAINERS:
         handler = containers.CONTAINERS[owner.kind].get(name)
@@ -99,6 +101,17 @@ def is_fluent(run: Run, owner: Value) -> bool:
     if isinstance(owner, Object):
         return owner.kind in ("chain", "instance")
     return isinstance(owner, Layer) or (isinstance(owner, Loss) and owner.library != "keras")
+
+
+def is_initialised(run: Run, owner: Value, arguments: Arguments) -> bool:
+    """Whether ``apply`` calls a function with each layer of a module of PyTorch, and returns the module."""
+    if len(arguments.positional) != 1 or arguments.named:
+        return False
+    if isinstance(owner, Layer):
+        return owner.activation.library == "pytorch"
+    if not isinstance(owner, Object) or classes.is_stateless(run, owner):
+        return False
+    return owner.kind == "chain" or classes.keras_base(run, owner.belongs) in MODULES
 
 
 def is_of_array(arguments: Arguments) -> bool:
