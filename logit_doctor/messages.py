@@ -43,6 +43,7 @@ TEMPLATES = {
     "rule": "{title}: {detail}",
     "not-judged": "not checked: {reason}",
     "unresolved": "not determined: {reason}",
+    "in-doubt-use": "{rule} if {conditions}; this file does not show whether the model is trained in this way",
     "in-doubt": "{rule} if {conditions}; this file does not show whether these conditions hold together",
     "at": "{reason} ({place})",
     "line": "line {line}",

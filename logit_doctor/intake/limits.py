@@ -38,7 +38,7 @@ TOPIC_WORDS = (
     *(b"CrossEntropy", b"Loss(", b"Categorical", b"output_margin", b"raw_score", b"argmax", b"obj="),
 )
 USES = (b"loss", b"criterion", b"objective", b"predict", b"train", b"evaluate")
-"""Words in files that leave models and losses to the modules that they import."""
+"""Words, in small letters, in files that leave models and losses to the modules that they import."""
 
 ENCODINGS = frozenset(
     {"utf_8", "utf_8_sig", "ascii", "latin_1", *(f"iso8859_{part}" for part in range(1, 17))}
@@ -71,7 +71,8 @@ def is_relevant(data: bytes) -> bool:
 
 def uses_models(data: bytes) -> bool:
     """Whether a source seems to train or to use models, which its own modules may define."""
-    return any(word in data for word in USES)
+    lowered = data.lower()
+    return any(word in lowered for word in USES)
 
 
 def decode_source(data: bytes) -> str:

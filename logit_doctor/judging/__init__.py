@@ -17,7 +17,7 @@ from logit_doctor.judging.edits import (
     without_operation,
 )
 from logit_doctor.judging.logarithms import one_step_logarithm
-from logit_doctor.judging.meeting import CROSSENTROPIES, OVER_CLASSES, Meeting, source_of
+from logit_doctor.judging.meeting import CROSSENTROPIES, OVER_CLASSES, Meeting, source_of, undetermined
 from logit_doctor.judging.programs import (
     BINARY,
     BINARY_LOGITS,
@@ -72,5 +72,6 @@ __all__ = [
     "set_keyword",
     "source_of",
     "torch_trained",
+    "undetermined",
     "without_operation",
 ]

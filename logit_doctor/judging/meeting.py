@@ -39,6 +39,11 @@ class Meeting:
         return self.activation in catalogue.PROBABILITIES
 
     @property
+    def is_of_one_class(self) -> bool:
+        """Whether the output is the probability of one class, chosen from the softmax of all, for a binary loss."""
+        return self.activation == "softmax" and self.family == "binary" and "chosen" in self.output.steps
+
+    @property
     def takes_probabilities(self) -> bool:
         """Whether the loss takes probabilities, not logits or logarithms."""
         return not self.loss.from_logits and not self.loss.of_logarithms
@@ -82,6 +87,13 @@ def meeting_of(pairing: Pairing) -> Meeting | Message | None:
     if output.activation.name == "softmax" and output.units == 1:
         return None
     return Meeting(output=output, loss=loss, family=family_of(output, loss), pairing=pairing)
+
+
+def undetermined(meeting: Meeting, reason: Message) -> Message:
+    """Return the sentence that it is not known what an output is that meets a loss."""
+    output, loss = meeting.output, meeting.loss
+    place = place_of(output.activation.node or output.node)
+    return say("activation-unknown", place=place, loss=loss.spelling, reason=reason)
 
 
 def with_flag(pairing: Pairing) -> Loss | Unknown:

@@ -150,7 +150,11 @@ def end_of(node: ast.expr) -> tuple[int, int] | None:
 
 
 def is_certain(fact: Fact, conditions: set[Guards], evidence: Evidence) -> bool:
-    """Whether a verdict depends on at most one open condition, and on nothing that changes inside a loop."""
+    """Whether a verdict depends on at most one open condition, and on nothing that changes inside a loop.
+
+    A module may return something else when it is exported or asked for predictions, and only the program's user knows
+    when that is.
+    """
     if not fact.guards:
         return True
     universe = evidence.sites[type(fact), fact.site, fact.episode]
@@ -160,12 +164,19 @@ def is_certain(fact: Fact, conditions: set[Guards], evidence: Evidence) -> bool:
     own = [guard for guard in fact.guards if guard not in shared]
     if any(guard.in_loop for guard in own):
         return False
-    return any(all(guards in conditions for guards in universe if guard in guards) for guard in own)
+    return any(
+        not guard.on_use and all(guards in conditions for guards in universe if guard in guards) for guard in own
+    )
 
 
 def in_doubt(verdict: Verdict) -> Verdict:
     """Return as unresolved a verdict that holds only for some combinations of conditions."""
-    reason = say("in-doubt", rule=verdict.rule, conditions=described_conditions(verdict.fact.guards))
+    is_use = any(guard.on_use for guard in verdict.fact.guards)
+    reason = say(
+        "in-doubt-use" if is_use else "in-doubt",
+        rule=verdict.rule,
+        conditions=described_conditions(verdict.fact.guards),
+    )
     return unresolved(verdict.fact, verdict.line, reason)
 
 
@@ -185,7 +196,7 @@ def identity_of(verdict: Verdict) -> tuple[object, ...]:
     if verdict.rule != UNRESOLVED:
         return (verdict.column,)
     reason = verdict.message.values.get("reason")
-    is_doubt = isinstance(reason, Message) and reason.key == "in-doubt"
+    is_doubt = isinstance(reason, Message) and reason.key.startswith("in-doubt")
     return () if is_doubt else (str(verdict.message),)
 
 

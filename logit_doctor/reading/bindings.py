@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import classes, containers, models, tensors
+from logit_doctor.reading import chains, classes, containers, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run, options_of
 from logit_doctor.reading.values import (
@@ -18,10 +18,12 @@ from logit_doctor.reading.values import (
     Tensor,
     Unknown,
     Value,
+    constant_of,
 )
 
 HEADS = frozenset({"fc", "classifier", "head", "heads", "last_linear", "segmentation_head"})
 """Attributes under which models of libraries have their last layer."""
+UNDECIDED = Unknown(reason=say("under-conditions"))
 
 
 def assign(run: Run, target: ast.expr, value: Value, scope: Scope) -> None:
@@ -57,14 +59,20 @@ def piece(run: Run, value: Value, position: int, count: int, line: int) -> Value
 def assign_attribute(run: Run, target: ast.Attribute, value: Value, scope: Scope) -> None:
     """Set an attribute of an object of the program; a changed layer makes its model unknown."""
     forget_edited_model(run, target, scope)
-    owner = run.evaluate(target.value, scope)
+    set_attribute(run, run.evaluate(target.value, scope), target.attr, value, target.lineno)
+
+
+def set_attribute(run: Run, owner: Value, name: str, value: Value, line: int) -> None:
+    """Set an attribute of every object that the owner may be; the head of a library's model is its output."""
     for guards, plain in options_of(owner):
         if isinstance(plain, Object) and plain.kind not in ("list", "dict"):
             if guards:
-                value = Unknown(reason=say("under-conditions"), line=target.lineno)
-            run.write(plain.identity, target.attr, value)
-            if plain.kind == "chain" and target.attr in HEADS:
-                run.write(plain.identity, "output", models.apply(run, value, models.INPUT, target.lineno))
+                value = Unknown(reason=say("under-conditions"), line=line)
+            run.write(plain.identity, name, value)
+            if plain.kind == "chain":
+                chains.set_attribute(run, plain, name, value, line)
+            if plain.kind == "chain" and name in HEADS and run.read(plain.identity, models.LAYERS) is None:
+                run.write(plain.identity, "output", models.apply(run, value, models.INPUT, line))
 
 
 def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
@@ -80,11 +88,16 @@ def forget_edited_model(run: Run, target: ast.Attribute, scope: Scope) -> None:
 
 
 def assign_element(run: Run, target: ast.Subscript, value: Value, scope: Scope) -> None:
-    """Set an element of a known dict; any other element makes the container open."""
+    """Set an element of a known dict or a layer of a chain; any other element makes the container open."""
     owner = run.evaluate(target.value, scope)
     index = run.evaluate(target.slice, scope)
     mapping, items = containers.mapping_of(run, owner), containers.items_of(run, owner)
-    if isinstance(owner, Method) and isinstance(owner.owner, Object) and owner.owner.kind == "chain":
+    held = [(guards, chains.owner_of(run, plain)) for guards, plain in options_of(owner)]
+    for guards, chain in held:
+        if chain is not None:
+            chains.put(run, chain, index if not guards else UNDECIDED, value, target.lineno)
+    is_layer = any(chain is not None for _, chain in held)
+    if not is_layer and isinstance(owner, Method) and isinstance(owner.owner, Object) and owner.owner.kind == "chain":
         run.write(owner.owner.identity, "output", models.apply(run, value, models.INPUT, target.lineno))
     if not isinstance(owner, Object):
         return
@@ -95,6 +108,23 @@ def assign_element(run: Run, target: ast.Subscript, value: Value, scope: Scope) 
         run.write(owner.identity, "items", Mapping(items=updated, complete=mapping.complete and known))
     elif items is not None:
         run.write(owner.identity, "items", Items(items=items.items, complete=False))
+
+
+def delete(run: Run, target: ast.expr, scope: Scope) -> None:
+    """Remove a layer of a chain or an element of a container."""
+    if not isinstance(target, ast.Subscript):
+        return
+    index = run.evaluate(target.slice, scope)
+    for guards, plain in options_of(run.evaluate(target.value, scope)):
+        chain, mapping = chains.owner_of(run, plain), containers.mapping_of(run, plain)
+        if chain is not None:
+            chains.take(run, chain, index if not guards else UNDECIDED, target.lineno)
+        elif isinstance(plain, Object) and mapping is not None:
+            kept = tuple(row for row in mapping.items if row[0] != str(constant_of(index)))
+            is_known = isinstance(index, Constant) and not guards
+            run.write(plain.identity, "items", Mapping(items=kept, complete=mapping.complete and is_known))
+        elif isinstance(plain, Object) and containers.items_of(run, plain) is not None:
+            containers.disturb(run, plain, Arguments())
 
 
 def typical(run: Run, iterable: Value, line: int) -> Value:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from logit_doctor.messages import say
 from logit_doctor.reading import bindings, classes, consumers, containers, library, losses, methods, models, reliance
 from logit_doctor.reading.arguments import Arguments
+from logit_doctor.reading.entering import defined_in
 from logit_doctor.reading.facts import Logarithm
 from logit_doctor.reading.state import MAX_CALL_DEPTH, Frame, Run, chosen
 from logit_doctor.reading.values import (
@@ -147,7 +148,7 @@ def enter_handed_on(run: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, scop
 @functools.lru_cache(maxsize=4096)
 def handed_on(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
     """Return the names of inner functions that no ``return`` of the function mentions."""
-    inner = [child.name for child in node.body if isinstance(child, ast.FunctionDef)]
+    inner = [child.name for child in defined_in(node.body) if isinstance(child, ast.FunctionDef)]
     if not inner:
         return ()
     returned = {

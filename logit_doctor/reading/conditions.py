@@ -1,17 +1,20 @@
 """The outcome of a test, and its conditions."""
 
 import ast
+import re
 from dataclasses import replace
 from typing import Any
 
-from logit_doctor.reading import containers
+from logit_doctor.reading import classes, containers
 from logit_doctor.reading.comparisons import COMPARISONS
 from logit_doctor.reading.guards import Guard, Guards
-from logit_doctor.reading.state import Run, options_of, truth_of
-from logit_doctor.reading.values import Constant, Method, Scope, Unknown, Value
+from logit_doctor.reading.state import Frame, Run, options_of, truth_of
+from logit_doctor.reading.values import Constant, Method, Object, Scope, Unknown, Value
 
 UNNAMED = frozenset({"loop-items", "unpacking", "one-branch"})
 """Reasons that several different values may have."""
+USES = re.compile(r"export|onnx|deploy|infer|predict|eval|serv(?:e|ing)", re.IGNORECASE)
+"""Words for uses of a model other than training."""
 
 
 def outcomes(run: Run, test: ast.expr, scope: Scope) -> list[tuple[Guards, bool]]:
@@ -39,6 +42,7 @@ def guard_for(run: Run, test: ast.expr, scope: Scope) -> Guard:
         holds=True,
         line=test.lineno,
         in_loop=run.loops > 0,
+        on_use=any(is_of_use(run, frame, ast.unparse(test)) for frame in run.frames),
         value=identity_of(run, test, scope),
     )
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
@@ -51,6 +55,17 @@ def guard_for(run: Run, test: ast.expr, scope: Scope) -> Guard:
                 guard, subject=subject, comparison=comparison, constant=constant[0], holds=holds, value=value
             )
     return guard
+
+
+def is_of_use(run: Run, frame: Frame, test: str) -> bool:
+    """Whether a test in a call decides what a module of PyTorch or JAX is used for.
+
+    It stands in the method that computes the output, or it names a use in any other method.
+    """
+    owner = frame.function.owner
+    base = classes.base_of(run, owner.belongs) if isinstance(owner, Object) else None
+    is_forward = base is not None and getattr(frame.function.node, "name", "") == base.forward
+    return is_forward or (base is not None and USES.search(test) is not None)
 
 
 def identity_of(run: Run, node: ast.expr, scope: Scope) -> str:

@@ -49,10 +49,21 @@ def mapping_of(run: Run, value: Value) -> Mapping | None:
     return value if isinstance(value, Mapping) else None
 
 
+def iterated(run: Run, value: Value) -> Items | None:
+    """Return what a loop over a list, a tuple or a dict goes through: of a dict its keys; or None."""
+    mapping = mapping_of(run, value)
+    return items_of(run, value) if mapping is None else keys_of(mapping)
+
+
+def keys_of(mapping: Mapping) -> Items:
+    """Return the keys of a dict as texts, under which its items are found again."""
+    return Items(items=tuple(Constant(value=name) for name, _ in mapping.items), complete=mapping.complete)
+
+
 def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
     """Return one element of a known container; a part of a tensor keeps the meaning of the tensor."""
     if isinstance(owner, Tensor):
-        return tensors.part(owner)
+        return tensors.chosen_of(owner) if is_of_columns(node.slice) else tensors.part(owner)
     items, mapping = items_of(run, owner), mapping_of(run, owner)
     if isinstance(node.slice, ast.Slice) and items is not None:
         return sliced(items, node.slice)
@@ -69,6 +80,17 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
             return dict(mapping.items)[str(index.value)]
     reason = owner.reason if isinstance(owner, Unknown) else say("expression", code=ast.unparse(node)[:60])
     return Unknown(reason=reason, line=node.lineno)
+
+
+def is_of_columns(index: ast.expr) -> bool:
+    """Whether an index chooses along another axis than the first: ``p[:, 1]``, ``p[..., 0]``."""
+    parts = index.elts if isinstance(index, ast.Tuple) else []
+    is_whole = [
+        (isinstance(part, ast.Slice) and part.lower is part.upper is part.step is None)
+        or (isinstance(part, ast.Constant) and part.value in (None, ...))
+        for part in parts
+    ]
+    return not all(is_whole[1:])
 
 
 def sliced(items: Items, cut: ast.Slice) -> Items:
@@ -158,6 +180,41 @@ def get(run: Run, owner: Object, arguments: Arguments) -> Value | None:
     return found
 
 
+def keys(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.keys``."""
+    mapping = mapping_of(run, owner)
+    return keys_of(mapping) if mapping is not None else None
+
+
+def values(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.values``."""
+    mapping = mapping_of(run, owner)
+    if mapping is None:
+        return None
+    return Items(items=tuple(value for _, value in mapping.items), complete=mapping.complete)
+
+
+def pairs(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.items``."""
+    mapping = mapping_of(run, owner)
+    if mapping is None:
+        return None
+    rows = tuple(Items(items=(Constant(value=name), value)) for name, value in mapping.items)
+    return Items(items=rows, complete=mapping.complete)
+
+
+def take(run: Run, owner: Object, arguments: Arguments) -> Value | None:
+    """``dict.pop``."""
+    mapping, key = mapping_of(run, owner), arguments.positional[0] if arguments.positional else None
+    if mapping is None:
+        return None
+    name = str(key.value) if isinstance(key, Constant) else None
+    found = get(run, owner, arguments)
+    kept = tuple(row for row in mapping.items if row[0] != name)
+    run.write(owner.identity, "items", Mapping(items=kept, complete=mapping.complete and name is not None))
+    return found
+
+
 def structure(run: Run, value: Value) -> Value:
     """Return a list or dict of losses or metrics as ``Items`` or ``Mapping``."""
     return items_of(run, value) or mapping_of(run, value) or value
@@ -176,5 +233,5 @@ CONTAINERS: dict[str, dict[str, Callable[[Run, Object, Arguments], Value | None]
         "clear": disturb,
         "reverse": disturb,
     },
-    "dict": {"update": update, "get": get},
+    "dict": {"update": update, "get": get, "keys": keys, "values": values, "items": pairs, "pop": take},
 }

@@ -1,12 +1,29 @@
-"""The arguments with which the doctor calls a function that nothing calls."""
+"""Functions that nothing calls: where they are defined, and the arguments with which the doctor calls them."""
 
 import ast
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from logit_doctor.messages import say
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.values import Function, Unknown, Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+BLOCKS = ast.If | ast.Try | ast.With | ast.AsyncWith | ast.For | ast.AsyncFor | ast.While
+"""Statements whose blocks bind names of the same scope."""
+
+
+def defined_in(body: Sequence[ast.stmt]) -> Iterator[FunctionNode]:
+    """Yield the functions that a scope defines, in its branches and loops too, but not in other functions."""
+    blocks = deque([body])
+    while blocks:
+        for statement in blocks.popleft():
+            if isinstance(statement, FunctionNode):
+                yield statement
+            elif isinstance(statement, BLOCKS):
+                blocks += [statement.body, getattr(statement, "orelse", [])]
 
 
 def unknown_arguments(function: Function, skip: int) -> Arguments:

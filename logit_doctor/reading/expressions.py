@@ -144,7 +144,7 @@ def comprehension(run: Run, node: ast.ListComp | ast.GeneratorExp | ast.SetComp,
     generator = node.generators[0]
     iterable = evaluate(run, generator.iter, scope)
     inner = run.new_scope(scope)
-    known = containers.items_of(run, iterable)
+    known = containers.iterated(run, iterable)
     is_simple = len(node.generators) == 1 and not generator.ifs
     if is_simple and known is not None and known.complete and len(known.items) <= MAX_UNROLLED:
         return containers.new_list(
@@ -172,8 +172,18 @@ def each(run: Run, node: ast.expr, target: ast.expr, known: Items, scope: Scope)
 
 
 def dict_comprehension(run: Run, node: ast.DictComp, scope: Scope) -> Value:
-    """Evaluate a dict comprehension to a dict that may hold anything."""
-    return containers.new_dict(run, Mapping(items=(), complete=False), node.lineno)
+    """Evaluate a dict comprehension: exactly over known items of one loop, else to a dict that may hold anything."""
+    pair = ast.copy_location(ast.Tuple(elts=[node.key, node.value], ctx=ast.Load()), node)
+    rows = comprehension(run, ast.copy_location(ast.GeneratorExp(elt=pair, generators=node.generators), node), scope)
+    items = containers.items_of(run, rows)
+    found: dict[str, Value] = {}
+    complete = items is not None and items.complete
+    for row in items.items if items is not None and items.complete else ():
+        if isinstance(row, Items) and isinstance(row.items[0], Constant):
+            found[str(row.items[0].value)] = row.items[1]
+        else:
+            complete = False
+    return containers.new_dict(run, Mapping(items=tuple(found.items()), complete=complete), node.lineno)
 
 
 def walrus(run: Run, node: ast.NamedExpr, scope: Scope) -> Value:

@@ -11,6 +11,7 @@ from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Pairing, Serving
 from logit_doctor.reading.frameworks import framework_of
 from logit_doctor.reading.frameworks.entries import (
+    Answer,
     Booster,
     Container,
     Criterion,
@@ -164,6 +165,8 @@ def applied(run: Run, path: str, name: str, arguments: Arguments, operand: ast.e
     special = SPECIAL.get(name)
     if special is not None:
         return special(run, path, first, arguments)
+    if name == tensors.LOGSUMEXP and isinstance(first, Tensor):
+        return tensors.logsumexp(first, node, operand, constant_of(axis_of(arguments)))
     if name in elementwise.OPERATORS or name in ("where", "concat", "hstack", "vstack", "stack", "maximum"):
         handler = elementwise.operator if name in elementwise.OPERATORS else ELEMENTWISE.get(name)
         return handler(run, path, name, arguments) if handler is not None else None
@@ -207,7 +210,9 @@ def reshaped(result: Tensor, name: str, arguments: Arguments) -> Tensor:
         name == "reshape" and len(sizes) == 2 and not arguments.is_open and "view" in ast.unparse(arguments.written)
     )
     rank = 2 if is_flat or is_matrix else None
-    return replace(result, units=None, rank=rank, class_axis=-1 if rank == 2 else None)
+    is_of_rows = name == "gather" and constant_of(axis_of(arguments)) == 0
+    steps = tuple(one for one in result.steps if one != "chosen") if is_of_rows else result.steps
+    return replace(result, units=None, rank=rank, class_axis=-1 if rank == 2 else None, steps=steps)
 
 
 def axis_of(arguments: Arguments) -> Value | None:
@@ -281,6 +286,11 @@ def compared(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     if len(arguments.positional) > 1:
         tensors.add_threshold(run, first, arguments.positional[1], arguments.written, arguments.written.args[-1])
     return Unknown(reason=say("open-condition"), line=arguments.line)
+
+
+def answer(run: Run, path: str, entry: Answer, arguments: Arguments) -> Value:
+    """Return the answer of a library to a question about the use of a model."""
+    return Constant(value=entry.value)
 
 
 def passing(run: Run, path: str, entry: Passing, arguments: Arguments) -> Value | None:
@@ -372,6 +382,7 @@ HANDLERS: dict[type, Handler] = {
     Module: module,
     Criterion: criterion,
     Operation: operation,
+    Answer: answer,
     Passing: passing,
     Container: container,
     Model: model,

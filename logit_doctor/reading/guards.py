@@ -28,6 +28,8 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 class Guard:
     """One open condition, or its negation (``holds`` False). ``in_loop``: it may differ from one round to the next.
 
+    ``on_use``: a module of PyTorch or JAX decides by it what its output is, which may be meant for another use than
+    training.
     ``value`` tells what the subject holds, where the same thing goes by several names; empty where the text is all.
     """
 
@@ -37,6 +39,7 @@ class Guard:
     holds: bool
     line: int = field(default=0, compare=False)
     in_loop: bool = field(default=False, compare=False)
+    on_use: bool = field(default=False, compare=False)
     value: str = ""
 
     def negated(self) -> "Guard":

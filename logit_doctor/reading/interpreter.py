@@ -1,14 +1,13 @@
 """From Python source to facts: parse, read from top to bottom, then enter functions that the file never calls."""
 
 import ast
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import MethodType
 
 from logit_doctor.messages import say
 from logit_doctor.reading import branches, calls, classes, expressions, joining, statements
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.entering import FunctionNode, unknown_arguments
+from logit_doctor.reading.entering import FunctionNode, defined_in, unknown_arguments
 from logit_doctor.reading.facts import Fact, Lost
 from logit_doctor.reading.state import NO_PROJECT, BudgetExceededError, Project, Run
 from logit_doctor.reading.values import Class, Constant, Function, Object, Scope
@@ -49,7 +48,7 @@ def enter_functions(run: Run, tree: ast.Module, scope: Scope, *, only_unmentione
 
     A function that only makes a model is called before one that only takes a model; see ``joining``.
     """
-    functions = [node for node in ast.walk(tree) if isinstance(node, FunctionNode) and is_module_level(tree, node)]
+    functions = list(defined_in(tree.body))
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     pending = [node for node in functions if not (only_unmentioned and node.name in named)]
     pending.sort(key=lambda node: (node.name in named, bool(joining.model_parameters(node))))
@@ -58,18 +57,6 @@ def enter_functions(run: Run, tree: ast.Module, scope: Scope, *, only_unmentione
             function = Function(node=node, scope=scope)
             arguments = unknown_arguments(function, 0)
             run.built.append(calls.call_function(run, function, joining.joined(run, function, arguments)))
-
-
-def is_module_level(tree: ast.Module, node: FunctionNode) -> bool:
-    """Whether a function is defined at the top of the module, perhaps inside an ``if`` or ``try``."""
-    blocks: list[Iterable[ast.stmt]] = [tree.body]
-    while blocks:
-        for statement in blocks.pop():
-            if statement is node:
-                return True
-            if isinstance(statement, ast.If | ast.Try | ast.With):
-                blocks += [statement.body, getattr(statement, "orelse", [])]
-    return False
 
 
 def enter_classes(run: Run) -> None:

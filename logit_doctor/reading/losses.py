@@ -33,7 +33,7 @@ OUTPUT_NAME = re.compile(
     r"^(y_?(pred|hat|prob)\w*|(\w+_)?(preds?|predictions?|predicted|logits?|probs?|probabilities|outputs?))$", re.I
 )
 
-ENCODERS = frozenset({"one_hot", "to_categorical"})
+ENCODERS = frozenset(tensors.ENCODERS)
 LABEL_MAKERS = ENCODERS | {"cast", "convert_to_tensor", "constant", "expand_dims", "reshape", "array", "asarray"}
 LABEL_METHODS = frozenset({"astype", "reshape"})
 """How labels are made on the spot."""

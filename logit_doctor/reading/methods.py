@@ -7,6 +7,7 @@ from logit_doctor.reading import (
     attributes,
     boosters,
     catalogue,
+    chains,
     classes,
     containers,
     foreign,
@@ -39,6 +40,8 @@ from logit_doctor.reading.values import (
 PREDICTIONS = ("predict", "predict_on_batch", "predict_step", "predict_proba")
 COMPILED_LOSSES = ("compute_loss", "compiled_loss", "loss")
 MODULES = ("module", "chain")
+STATISTICS = ("max", "min", "sum", "mean")
+"""Methods of an array whose result decides no single example, unless they are told an axis."""
 TRAININGS = ("fit", "fit_generator", "train_on_batch", "evaluate")
 
 
@@ -48,6 +51,8 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
     if isinstance(owner, Function | Partial | Class) and name in (foreign.VALUE_AND_GRADIENT, foreign.GRADIENT):
         return foreign.with_gradient(run, owner, name, arguments)
     if name in frameworks.FLUENT and is_fluent(run, owner):
+        return owner
+    if name == "apply" and is_initialised(run, owner, arguments):
         return owner
     unknown = Unknown(reason=say("result", name=name), line=arguments.line)
     if isinstance(owner, Object) and owner.kind in containers.CONTAINERS:
@@ -98,6 +103,17 @@ def is_fluent(run: Run, owner: Value) -> bool:
     return isinstance(owner, Layer) or (isinstance(owner, Loss) and owner.library != "keras")
 
 
+def is_initialised(run: Run, owner: Value, arguments: Arguments) -> bool:
+    """Whether ``apply`` calls a function with each layer of a module of PyTorch, and returns the module."""
+    if len(arguments.positional) != 1 or arguments.named:
+        return False
+    if isinstance(owner, Layer):
+        return owner.activation.library == "pytorch"
+    if not isinstance(owner, Object) or classes.is_stateless(run, owner):
+        return False
+    return owner.kind == "chain" or classes.keras_base(run, owner.belongs) in MODULES
+
+
 def is_of_array(arguments: Arguments) -> bool:
     """Whether arguments are at most an axis, as those of a method of an array are."""
     given = (*arguments.positional, *arguments.named.values())
@@ -111,6 +127,10 @@ def module_method(run: Run, owner: Object, name: str, arguments: Arguments) -> V
     if name == "__init__" and classes.keras_base(run, owner.belongs) == "chain":
         models.initialise(run, owner, arguments)
         return NONE
+    if chains.is_chain(run, owner) and run.read(owner.identity, models.LAYERS) is not None:
+        changed = chains.call_method(run, owner, name, arguments)
+        if changed is not None:
+            return changed
     if name in ("append", "add_module", "register_module") and arguments.positional:
         layer = arguments.positional[-1]
         if owner.kind == "chain":
@@ -249,4 +269,7 @@ def tensor_method(run: Run, tensor: Tensor, name: str, arguments: Arguments) -> 
         return Unknown(reason=say("rounded-output"), line=arguments.line)
     if name == "argmax" and arguments.call is not None:
         return tensors.transform(run, name, tensor, arguments.call) or NONE
+    node = arguments.call or tensor.node
+    if name == "std" or (name in STATISTICS and tensors.is_of_all(node)):
+        return tensors.lost(tensor, node, say("operation-of-output", name=name))
     return replace(tensors.part(tensor), units=tensor.units if name in ("numpy", "copy") else None)

@@ -15,6 +15,7 @@ from logit_doctor.reading.state import Run, combinations
 from logit_doctor.reading.values import (
     NONE,
     Activation,
+    Constant,
     Function,
     Items,
     Layer,
@@ -28,6 +29,7 @@ from logit_doctor.reading.values import (
 
 LAYERS = "layers of a chain"
 """The name under which a chain's layers are kept, which no attribute can have."""
+NAMES = "names of the layers of a chain"
 INPUT = Unknown(reason=say("model-input"))
 
 
@@ -41,6 +43,7 @@ def initialise(run: Run, made: Object, arguments: Arguments) -> None:
             layers = Items(items=arguments.positional, complete=not arguments.is_open)
         if layers is not None and (names := containers.mapping_of(run, layers)) is not None:
             layers = Items(items=tuple(layer for _, layer in names.items), complete=names.complete)
+            run.write(made.identity, NAMES, Items(items=tuple(Constant(value=name) for name, _ in names.items)))
         if layers is not None and kind == "chain":
             run.write(made.identity, LAYERS, layers)
         if layers is not None and layers != NONE:

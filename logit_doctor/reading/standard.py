@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from logit_doctor.messages import say
-from logit_doctor.reading import attributes, containers
+from logit_doctor.reading import attributes, bindings, containers
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import Constant, Items, Mapping, Partial, Unknown, Value, constant_of
+from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Partial, Unknown, Value, constant_of
 
 Handler = Callable[[Run, str, str, Arguments], Value | None]
 
@@ -72,6 +72,15 @@ def get_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value
     return run.lift(lambda owner: attributes.attribute(run, owner, title, arguments.line), given[0])
 
 
+def set_attribute(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``setattr`` with a literal name."""
+    match arguments.positional:
+        case owner, Constant(value=str(title)), value:
+            bindings.set_attribute(run, owner, title, value, arguments.line)
+            return NONE
+    return None
+
+
 def ordered(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``OrderedDict`` of pairs or of keywords."""
     rows = containers.items_of(run, arguments.positional[0]) if arguments.positional else None
@@ -115,4 +124,5 @@ STANDARD: dict[str, Handler] = {
     "zip": zipped,
     "len": length,
     "getattr": get_attribute,
+    "setattr": set_attribute,
 }

@@ -13,7 +13,7 @@ from logit_doctor.reading import arithmetic, bindings, calls, conditions, contai
 from logit_doctor.reading.frameworks.entries import Region
 from logit_doctor.reading.guards import Guards
 from logit_doctor.reading.state import LEFT, MAX_UNROLLED, Key, Left, Outcome, RuledOut, Run
-from logit_doctor.reading.values import Class, Constant, External, Function, Object, Scope, Value
+from logit_doctor.reading.values import Class, Constant, External, Function, Object, Scope, Unknown, Value
 
 # Of a range: a few layers are built like that, and epochs, which are more, are all alike.
 MAX_ROUNDS = 4
@@ -63,6 +63,13 @@ def augmented(run: Run, node: ast.AugAssign, scope: Scope) -> Outcome:
     if run.loops and items is not None and isinstance(result, Object) and items.complete:
         run.write(result.identity, "items", replace(items, complete=False, repeats=True))
     bindings.assign(run, node.target, result, scope)
+    return ()
+
+
+def deletion(run: Run, node: ast.Delete, scope: Scope) -> Outcome:
+    """Remove elements of containers and layers of models."""
+    for target in node.targets:
+        bindings.delete(run, target, scope)
     return ()
 
 
@@ -121,11 +128,14 @@ def matching(run: Run, node: ast.Match, scope: Scope) -> Outcome:
 
 
 def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
-    """Execute a ``for``: item by item if they are known and few, else once with a typical item."""
+    """Execute a ``for``: item by item if they are known and few, else once with a typical item.
+
+    An empty list stands for data that the program lacks.
+    """
     iterable = run.evaluate(node.iter, scope)
-    items = containers.items_of(run, iterable)
+    items = containers.iterated(run, iterable)
     limit = MAX_ROUNDS if isinstance(node.iter, ast.Call) and is_range(node.iter) else MAX_UNROLLED
-    if items is not None and items.complete and len(items.items) <= limit and not is_empty(node.iter):
+    if items is not None and items.complete and 0 < len(items.items) <= limit:
         for item in items.items:
             bindings.assign(run, node.target, item, scope)
             execute_block(run, node.body, scope)
@@ -136,11 +146,6 @@ def loop(run: Run, node: ast.For | ast.AsyncFor, scope: Scope) -> Outcome:
     run.loops -= 1
     execute_block(run, node.orelse, scope)
     return ()
-
-
-def is_empty(node: ast.expr) -> bool:
-    """Whether a loop goes over an empty display, which stands for data that the program lacks."""
-    return isinstance(node, ast.List | ast.Tuple) and not node.elts
 
 
 def while_loop(run: Run, node: ast.While, scope: Scope) -> Outcome:
@@ -175,16 +180,24 @@ def enter_region(run: Run, node: ast.expr, scope: Scope) -> None:
 
 
 def attempt(run: Run, node: ast.Try, scope: Scope) -> Outcome:
-    """Execute a ``try`` as if nothing were raised; handlers only supply names that the body does not bind."""
+    """Execute a ``try`` as if nothing were raised; handlers only supply what the body does not.
+
+    They give names that the body does not bind, and the result where that of the body is not known.
+    """
+    results = run.frames[-1].returned if run.frames else []
+    before = len(results)
     outcome = execute_block(run, node.body, scope)
     if not isinstance(outcome, Left):
         outcome = execute_block(run, node.orelse, scope)
+    kept = len(results) if any(not isinstance(value, Unknown) for _, value in results[before:]) else None
     for handler in node.handlers:
         with run.branch() as written:
             execute_block(run, handler.body, scope)
         for key, value in written.items():
             if run.read(*key) is None:
                 run.write(*key, value)
+        if kept is not None:
+            del results[kept:]
     finished = execute_block(run, node.finalbody, scope)
     return LEFT if isinstance(finished, Left) else outcome
 
@@ -225,6 +238,7 @@ HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Assign: assignment,
     ast.AnnAssign: assignment,
     ast.AugAssign: augmented,
+    ast.Delete: deletion,
     ast.If: branching,
     ast.Match: matching,
     ast.For: loop,

@@ -5,7 +5,7 @@ import math
 import re
 from dataclasses import replace
 
-from logit_doctor.messages import Message, say
+from logit_doctor.messages import NOTHING, Message, say
 from logit_doctor.reading import catalogue
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Choosing, Implying, Logarithm, Pairing, Serving, Stacking, Thresholding
@@ -19,6 +19,8 @@ LARGEST_EPSILON = 1e-2
 CROSSENTROPY_NAME = re.compile(r"cross_?entropy|xent|(?:^|_)n(?:eg)?_?ll(?:_|$)|log_?loss", re.IGNORECASE)
 """Names of functions that compute the negative logarithm of the labels' probabilities."""
 LARGEST_THRESHOLD = 1e9
+LOGSUMEXP = "logsumexp"
+"""The step of ``log(sum(exp(z)))``, written out or by that name."""
 IMPLIED = "implied"
 """The axis of a softmax to which none is given."""
 UNLIKE = say("unlike-outputs")
@@ -26,6 +28,14 @@ FOLLOWED = catalogue.PROBABILITIES | {"linear", "exponential"}
 """Activations of which arithmetic keeps the trail."""
 CHANGED = frozenset({"scaled", "complement", "shifted", "weighted"})
 """Steps after which something computed from probabilities is another quantity."""
+CHOOSING_OPS = frozenset({"gather", "gather_nd", "take_along_axis"})
+"""Operations that choose entries of each row."""
+SUMS = ("sum", "mean")
+"""Endings of reductions whose logarithm is none of the probabilities; that of a product or a maximum is."""
+ENCODERS = ("one_hot", "to_categorical")
+"""Functions that make one-hot rows of labels."""
+EXPONENTIALS = {"log_softmax": "softmax", "log_sigmoid": "sigmoid"}
+"""The exponential of logarithms of probabilities."""
 OVERLAPPING = catalogue.PROBABILITIES | {"linear"}
 
 
@@ -42,6 +52,12 @@ def step(tensor: Tensor, name: str) -> Tensor:
 def part(tensor: Tensor) -> Tensor:
     """Return an element or a slice of a tensor."""
     return replace(tensor, units=None, rank=None, steps=(*tensor.steps, "new"), rescued=False)
+
+
+def chosen_of(tensor: Tensor) -> Tensor:
+    """Return some entries of each row of a tensor, such as the probability of one class."""
+    whole = part(tensor)
+    return replace(whole, steps=(*whole.steps, "chosen"))
 
 
 def lost(tensor: Tensor, node: ast.expr, reason: Message) -> Tensor:
@@ -95,6 +111,8 @@ def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, nod
         note_entropy(run, left, right)
     if isinstance(operation, ast.Div):
         note_overlap(run, left, right, node)
+    if isinstance(operation, ast.Sub) and isinstance(left, Tensor) and is_linear(left):
+        return difference(left, right, node)
     linear = next((side for side in (left, right) if isinstance(side, Tensor) and is_linear(side)), None)
     if linear is not None and isinstance(operation, ast.Add | ast.Sub | ast.Mult | ast.Div):
         other = right if linear is left else left
@@ -106,6 +124,32 @@ def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, nod
     tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
     assert isinstance(tensor, Tensor)
     return of_probabilities(tensor, operation, other, tensor is right, node)
+
+
+def difference(logits: Tensor, other: Value, node: ast.expr) -> Tensor:
+    """Return logits minus something: ``z - logsumexp(z)`` is log_softmax, anything else logits, perhaps shifted."""
+    if not isinstance(other, Tensor) or LOGSUMEXP not in other.steps:
+        return step(logits, "new" if is_number(other) or isinstance(other, Tensor) else "shifted")
+    summed = other.activation
+    taken_from = node.left if isinstance(node, ast.BinOp) else None
+    if taken_from is None or summed.operand is None or ast.unparse(taken_from) != ast.unparse(summed.operand):
+        return lost(logits, node, say("arithmetic-of-output"))
+    activation = replace(summed, name="log_softmax", node=node, reason=NOTHING)
+    return replace(logits, activation=activation, node=node, steps=(), rescued=False)
+
+
+def logsumexp(tensor: Tensor, node: ast.expr, operand: ast.expr | None, axis: object) -> Tensor:
+    """Return the logarithm of the sum of the exponentials of logits, which turns them into log-probabilities."""
+    result = lost(tensor, node, say("operation-of-output", name=LOGSUMEXP))
+    activation = replace(result.activation, node=node, library=tensor.activation.library, axis=axis, operand=operand)
+    return replace(result, activation=activation, steps=(LOGSUMEXP,) if is_linear(tensor) else ())
+
+
+def operand_of(call: ast.expr | None) -> ast.expr | None:
+    """Return what a function or a method of an array is applied to: its first argument, or the array."""
+    if not isinstance(call, ast.Call):
+        return None
+    return call.args[0] if call.args else call.func.value if isinstance(call.func, ast.Attribute) else None
 
 
 def note_overlap(run: Run, left: Value, right: Value, node: ast.expr) -> None:
@@ -151,8 +195,11 @@ def is_linear(tensor: Tensor) -> bool:
 
 
 def is_labels(value: Value) -> bool:
-    """Whether a value is the labels that Keras passes to a loss."""
-    return isinstance(value, Unknown) and value.reason.key == "labels"
+    """Whether a value is the labels that Keras passes to a loss, or labels as one-hot rows."""
+    if not isinstance(value, Unknown):
+        return False
+    is_encoded = value.reason.key == "elsewhere" and str(value.reason.values["name"]).endswith(ENCODERS)
+    return value.reason.key == "labels" or is_encoded
 
 
 def activation_by_hand(left: Value, operation: ast.operator, right: Value, node: ast.expr) -> Tensor | None:
@@ -265,8 +312,8 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
         return matrix_product(operands, node)
     if name == "exp":
         source = first if isinstance(first, Tensor) else None
-        of_log = source is not None and source.activation.name == "log_softmax"
-        return apply_activation("softmax" if of_log else "exponential", path, first, node, -1)
+        of_log = EXPONENTIALS.get(source.activation.name or "") if source is not None else None
+        return apply_activation(of_log or "exponential", path, first, node, -1)
     return transform(run, name, first, node) if isinstance(first, Tensor) else None
 
 
@@ -282,7 +329,8 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
     if name in catalogue.IDENTITY_OPS:
         return tensor
     if name in catalogue.RESHAPING_OPS:
-        return replace(tensor, steps=(*tensor.steps, "new"), rank=None, rescued=False)
+        steps = ("new", "chosen") if name in CHOOSING_OPS else ("new",)
+        return replace(tensor, steps=(*tensor.steps, *steps), rank=None, rescued=False)
     if name in catalogue.CLIP_OPS:
         if "log" in tensor.steps:
             note_logarithm(run, tensor, node, clipped_after=True)
@@ -290,13 +338,17 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
         reason = say("clipped-output")
         return step(tensor, "clip") if is_known else derived(tensor, node, reason, "clip")
     if name in catalogue.REDUCING_OPS:
+        step_name = "summed" if name.endswith(SUMS) else "reduced"
         if is_linear(tensor):
-            return replace(part(tensor), steps=(*tensor.steps, "summed"))
-        return derived(tensor, node, say("operation-of-output", name=name), "summed")
+            whole = ("whole",) if is_of_all(node) else ()
+            return replace(part(tensor), steps=(*tensor.steps, step_name, *whole))
+        return derived(tensor, node, say("operation-of-output", name=name), step_name)
     if name == "argmax" and isinstance(node, ast.Call) and axis_of(node) in (-1, (tensor.rank or 2) - 1):
         run.note(Choosing(output=tensor, node=node, site=node.lineno))
     if name in catalogue.SQUARE_OPS:
         run.regressions += 1
+    if name in catalogue.LOG_OPS and tensor.origin is not None and is_sum_of_exponentials(tensor.origin):
+        return by_hand(tensor.origin, node)
     if name in catalogue.LOG_OPS and tensor.origin is not None and is_followed_log(tensor.origin):
         note_logarithm(run, tensor.origin, node, clipped_after=False)
         return derived(tensor, node, say("operation-of-output", name=name), "log")
@@ -310,6 +362,22 @@ def transform(run: Run, name: str, tensor: Tensor, node: ast.expr) -> Value | No
     return lost(tensor, node, say("operation-of-output", name=name))
 
 
+def is_of_all(node: ast.expr) -> bool:
+    """Whether a reduction goes over all entries, or over an axis that is not written as a number."""
+    return not isinstance(node, ast.Call) or axis_of(node) is None
+
+
+def is_sum_of_exponentials(origin: Tensor) -> bool:
+    """Whether something is the sum of exponentials, and nothing else."""
+    return origin.activation.name == "exponential" and origin.steps == ("summed",)
+
+
+def by_hand(origin: Tensor, node: ast.expr) -> Tensor:
+    """Return ``log(sum(exp(z)))``, of which the axis is written at the sum."""
+    logits = replace(origin, activation=replace(origin.activation, name="linear"))
+    return logsumexp(logits, node, operand_of(origin.activation.node), None)
+
+
 def axis_of(call: ast.Call) -> object:
     """Return the literal axis of a call of argmax, as a function or as a method; None without one."""
     named = next((keyword.value for keyword in call.keywords if keyword.arg in ("axis", "dim")), None)
@@ -321,8 +389,14 @@ def axis_of(call: ast.Call) -> object:
 
 
 def is_followed_log(origin: Tensor) -> bool:
-    """Whether the logarithm of something computed from this is -inf where this is 0."""
-    return origin.activation.name in catalogue.PROBABILITIES and {"log", "shifted"}.isdisjoint(origin.steps)
+    """Whether the logarithm of something computed from this is -inf where this is 0.
+
+    A sum is 0 only where all its terms are: one over classes, members of an ensemble or examples has no logarithm in
+    one step. A sum weighted by the labels chooses one term.
+    """
+    steps = set(origin.steps)
+    is_sum = "summed" in steps and "weighted" not in steps
+    return origin.activation.name in catalogue.PROBABILITIES and steps.isdisjoint({"log", "shifted"}) and not is_sum
 
 
 def note_logarithm(run: Run, tensor: Tensor, node: ast.expr, clipped_after: bool) -> None:
@@ -356,7 +430,12 @@ def note_threshold(run: Run, left: Value, right: Value, node: ast.Compare) -> No
 
 
 def add_threshold(run: Run, tensor: Value, number: Value, node: ast.expr, place: ast.expr) -> None:
-    """Record one comparison; ``place`` is where the number stands in it, as a literal or by its name."""
+    """Record one comparison; ``place`` is where the number stands in it, as a literal or by its name.
+
+    A sum, a mean or an extreme of all outputs decides no example, so what it is compared with is no threshold.
+    """
+    if isinstance(tensor, Tensor) and "whole" in tensor.steps:
+        return
     if isinstance(tensor, Tensor) and isinstance(number, Constant) and isinstance(number.value, int | float):
         value = float(number.value) if abs(number.value) < LARGEST_THRESHOLD else math.inf
         run.note(Thresholding(output=tensor, value=value, node=place, site=node.lineno))

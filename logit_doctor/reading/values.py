@@ -185,8 +185,9 @@ class Tensor:
         Identity of the model that returned it.
     steps : tuple of str
         Later operations: ``clip``, ``epsilon``, ``log``, ``new`` (any other operation that kept its meaning),
-        ``served`` (by ``predict()``); of an
-        origin also ``scaled``, ``weighted`` (by the labels), ``summed`` and ``complement``.
+        ``chosen`` (some entries of each row), ``served`` (by ``predict()``); of logits ``shifted`` (something unknown
+        was subtracted), ``logsumexp`` and ``whole`` (reduced over all entries); of an origin also ``scaled``,
+        ``weighted`` (by the labels), ``summed``, ``reduced`` (to a maximum or a product) and ``complement``.
     class_axis : int, optional
         Axis of the classes; None if it is unknown.
     origin : Tensor, optional

@@ -1,5 +1,6 @@
 """Logits reach a loss that expects probabilities."""
 
+import ast
 from collections.abc import Iterator
 
 from logit_doctor.finding import KERAS, PYTORCH
@@ -20,7 +21,9 @@ from logit_doctor.judging import (
     own_loss,
     set_keyword,
     torch_trained,
+    undetermined,
 )
+from logit_doctor.messages import say
 from logit_doctor.reading import catalogue
 
 RULE = Rule(
@@ -52,10 +55,20 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
         return
     if fact.family not in CROSSENTROPIES and fact.activation != "linear":
         return
-    if is_idle(fact, evidence):
+    if may_be_probabilities(fact):
+        yield Remark(undetermined(fact, say("layer-output", layer=fact.activation)))
+    elif is_idle(fact, evidence):
         yield Remark(RULE.text("idle", meeting=fact.description()))
     else:
         yield Remark(fact.description(), fact.loss.node, "warning" if fact.family == "overlap" else None)
+
+
+def may_be_probabilities(fact: Meeting) -> bool:
+    """Whether the values may lie in [0, 1]: the exponential of something negative, a clip to given bounds."""
+    made = fact.output.activation.node
+    if not isinstance(made, ast.Call):
+        return False
+    return fact.activation == "exponential" or (fact.activation == "hard_tanh" and bool(made.args or made.keywords))
 
 
 def is_idle(fact: Meeting, evidence: Evidence) -> bool:

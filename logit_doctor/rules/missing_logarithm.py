@@ -16,7 +16,9 @@ from logit_doctor.judging import (
     other_criterion,
     renamed,
     torch_trained,
+    undetermined,
 )
+from logit_doctor.messages import say
 
 RULE = Rule(
     "missing-logarithm",
@@ -37,7 +39,9 @@ RULE = Rule(
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find NLLLoss, KLDivLoss or CTCLoss on anything but logarithms."""
-    if fact.loss.of_logarithms and fact.activation not in LOGARITHMS:
+    if fact.loss.of_logarithms and fact.activation == "linear" and "shifted" in fact.output.steps:
+        yield Remark(undetermined(fact, say("arithmetic-of-output")))
+    elif fact.loss.of_logarithms and fact.activation not in LOGARITHMS:
         yield Remark(fact.description(), fact.loss.node)
 
 

@@ -34,8 +34,8 @@ RULE = Rule(
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
-    """Find softmax with a binary loss."""
-    if fact.activation == "softmax" and fact.family == "binary":
+    """Find softmax with a binary loss; one column of it may be the probability of the positive class."""
+    if fact.activation == "softmax" and fact.family == "binary" and not fact.is_of_one_class:
         yield Remark(fact.description(), fact.loss.node)
 
 

@@ -49,6 +49,8 @@ RULE = Rule(
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
     """Find probabilities with a loss of probabilities."""
+    if fact.is_of_one_class:
+        return
     if fact.is_activated and fact.takes_probabilities and fact.family in CROSSENTROPIES:
         yield Remark(fact.description(), fact.loss.node)
 

@@ -14,6 +14,7 @@ FRAMEWORKS = {
     "pytorch": "PyTorch",
     "pytorch_twins": "PyTorch",
     "pytorch_kinds": "PyTorch",
+    "pytorch_right": "PyTorch",
     "jax": "JAX",
     "trees_and_transformers": "trees, transformers",
 }

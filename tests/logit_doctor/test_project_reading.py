@@ -99,6 +99,16 @@ def test_a_module_beside_the_folder_is_named_by_its_way(project: Project) -> Non
     assert "(../lib/nets.py, line 2)" in finding["message"]
 
 
+def test_a_script_that_only_names_a_class_of_a_loss_is_read(project: Project) -> None:
+    project.write(
+        {
+            "nets.py": "from torch import nn\nnet = nn.Sequential(nn.Linear(3, 2), nn.Softmax(dim=1))\n",
+            "run.py": "from nets import net, nn\nnn.CrossEntropyLoss()(net(x), y)\n",
+        }
+    )
+    assert project.codes(".") == ["LL003"]
+
+
 HEAD = "from torch import nn\n"
 
 

@@ -65,6 +65,13 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A question to the library whose answer is the same wherever a model is trained."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passing:
     """A function whose result means the same as its first argument: a compiler, a wrapper."""
 
@@ -132,7 +139,7 @@ class State:
 
 
 Entry: TypeAlias = (
-    Module | Criterion | Operation | Passing | Container | Base | Model | Booster | Region | Gradient | State
+    Module | Criterion | Operation | Answer | Passing | Container | Base | Model | Booster | Region | Gradient | State
 )
 
 

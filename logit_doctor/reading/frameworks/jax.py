@@ -79,6 +79,8 @@ JAX = Framework(
         "haiku.Linear": Module(kind="Dense", units=0, units_word="output_size"),
         "equinox.nn.Linear": Module(kind="Dense", units=1, units_word="out_features"),
         "flax.training.train_state.TrainState.create": State(),
+        "jax.nn.logsumexp": Operation(name="logsumexp"),
+        "jax.scipy.special.logsumexp": Operation(name="logsumexp"),
         "jax.nn.one_hot": Operation(name="one_hot"),
         **under("jax", ("jit", "pmap", "vmap", "checkpoint", "remat", "named_call"), Passing()),
         **under(NNX, ("jit", "vmap", "pmap", "remat"), Passing()),

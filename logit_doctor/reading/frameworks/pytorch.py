@@ -2,6 +2,7 @@
 
 from logit_doctor.reading.catalogue import words
 from logit_doctor.reading.frameworks.entries import (
+    Answer,
     Base,
     Container,
     Criterion,
@@ -160,6 +161,7 @@ OPERATIONS = {
     **{name: name for name in words("softmax log_softmax sigmoid relu tanh elu selu celu gelu silu mish softplus")},
     **{name: name for name in words("exp log argmax matmul einsum tensordot round clip where squeeze flatten reshape")},
     **{name: name for name in words("gather take sum mean add subtract multiply divide pow abs square maximum stack")},
+    "logsumexp": "logsumexp",
     "logsigmoid": "log_sigmoid",
     "hardsigmoid": "hard_sigmoid",
     "leaky_relu": "leaky_relu",
@@ -190,6 +192,9 @@ OPERATIONS = {
     "transpose": "transpose",
     "movedim": "transpose",
     "index_select": "gather",
+    "select": "gather",
+    "take_along_dim": "gather",
+    "narrow": "gather",
     "masked_select": "gather",
     "interpolate": "reshape",
     "avg_pool2d": "reshape",
@@ -207,7 +212,7 @@ METHODS = {
     **{
         name: name for name in words("softmax log_softmax sigmoid relu tanh exp log round clip squeeze flatten reshape")
     },
-    **{name: name for name in words("gather argmax sum mean pow abs square matmul transpose max topk")},
+    **{name: name for name in words("gather argmax sum mean logsumexp pow abs square matmul transpose max topk")},
     **{
         name: OPERATIONS[name]
         for name in words(
@@ -215,6 +220,8 @@ METHODS = {
         )
     },
     "add": "add",
+    "select": "gather",
+    "narrow": "gather",
     "view": "reshape",
     "view_as": "reshape",
     "reshape_as": "reshape",
@@ -230,7 +237,7 @@ METHODS = {
     **dict.fromkeys(
         words("detach cpu cuda to type type_as contiguous clone requires_grad_ detach_ data_ptr squeeze_as"), "identity"
     ),
-    **dict.fromkeys(words("expand expand_as repeat narrow take flip roll"), "reshape"),
+    **dict.fromkeys(words("expand expand_as repeat take flip roll"), "reshape"),
     **dict.fromkeys(words("gt ge lt le"), "compare"),
 }
 WRAPPERS = under(
@@ -262,6 +269,8 @@ CLASSIFIERS = words(
     """
 )
 """Beginnings of the names of torchvision's classifiers."""
+EXPORTING = words("jit.is_scripting jit.is_tracing onnx.is_in_onnx_export compiler.is_exporting _C._get_tracing_state")
+"""Functions that are true only while a model is exported, which none is while it is trained."""
 PYTORCH = Framework(
     name="pytorch",
     roots=(
@@ -272,6 +281,7 @@ PYTORCH = Framework(
         r"torch\.nn\.modules\.\w+\.": f"{NN}.",
         r"torch\.functional\.": "torch.",
         r"torch\.(?:special|linalg)\.": "torch.",
+        r"torch\.onnx\.utils\.": "torch.onnx.",
         r"torch\.nn\.parallel\.distributed\.": f"{NN}.parallel.",
         r"(?:pytorch_lightning|lightning|lightning\.pytorch)\.(?:core\.)?(?:module\.|lightning\.)?LightningModule$": (
             "lightning.LightningModule"
@@ -289,6 +299,7 @@ PYTORCH = Framework(
         f"{NN}.Module": Base(forward="forward"),
         f"{NN}.modules.Module": Base(forward="forward"),
         "lightning.LightningModule": Base(forward="forward"),
+        **under("torch", EXPORTING, Answer(value=False)),
         "torch.autocast": Region(),
         "torch.amp.autocast": Region(),
         "torch.amp.autocast_mode.autocast": Region(),

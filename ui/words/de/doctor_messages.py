@@ -4,6 +4,9 @@ TEMPLATES = {
     "rule": "{title}: {detail}",
     "not-judged": "nicht geprüft: {reason}",
     "unresolved": "nicht bestimmt: {reason}",
+    "in-doubt-use": (
+        "{rule}, falls {conditions}; ob das Modell so trainiert wird, ist aus dieser Datei nicht zu ersehen"
+    ),
     "in-doubt": (
         "{rule}, falls {conditions}; ob diese Bedingungen zusammen gelten, ist aus dieser Datei nicht zu ersehen"
     ),
