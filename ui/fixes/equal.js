@@ -43,12 +43,14 @@ function collapse(more) {
   }
 }
 
-export default function ({ data: { more } }) {
+export default function ({ data: { more }, parentElement }) {
+  parentElement.labEqual?.disconnect(); // of the same page in other words
   const keepUp = () => {
     collapse(more);
     observer.takeRecords();
   };
   const observer = new MutationObserver(keepUp);
+  parentElement.labEqual = observer;
   observer.observe(document.querySelector(".stMain"), { subtree: true, childList: true, characterData: true });
   keepUp();
   return () => observer.disconnect();
