@@ -17,7 +17,7 @@ import numpy as np
 from core.arithmetic.arrays import Float64Array
 from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS, FloatFormat
-from core.arithmetic.reductions import REDUCTIONS, Reduction
+from core.arithmetic.reductions import LANES, REDUCTIONS, Reduction
 from core.arithmetic.rounded import arithmetic_of, round_to
 from core.losses.fingerprints import VOCABULARIES
 from core.sweep.log_sums import log_sum
@@ -198,6 +198,24 @@ def _bounds(
     bound = np.maximum(above, below)
     is_known = np.isfinite(bound) & (is_constant | (reduction.streamed is None))
     return np.where(is_known, bound, math.nan)
+
+
+def stops(format: FloatFormat) -> dict[str, int]:
+    """Return where sums of ones stop growing, if the format holds so much: the ulp of the sum has outgrown a one.
+
+    Returns
+    -------
+    dict of str to int
+        By the name of the reduction: from left to right, in the most lanes, and with Kahan's correction.
+
+    Examples
+    --------
+    >>> from core.arithmetic.formats import format_named
+    >>> stops(format_named("bfloat16"))
+    {'left': 256, 'lanes32': 8192, 'kahan': 65536}
+    """
+    stop = 2**format.precision
+    return {"left": stop, f"lanes{LANES[-1]}": LANES[-1] * stop, "kahan": stop * stop}
 
 
 def sums() -> Iterator[dict[str, object]]:

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.emergency.causes import CAUSES
+from core.emergency.diagnosis import diagnose
+from core.emergency.entrances import from_symptom
 from core.emergency.examples import EXAMPLES
 from core.emergency.limits import MAX_CHARACTERS
 from core.emergency.signs import SYMPTOMS
@@ -130,6 +132,17 @@ def test_logits_that_are_not_finite_are_taken_step_by_step() -> None:
     app = pasted("[[1.0, 2.0], [inf, 0.5]]\nlabels = [0, 1]")
     assert TEXT.STEPS_CAPTION.format(row=2, format="float32") in html(app)
     assert words("probabilities").SPECIAL["shift"] in markdown(app)
+
+
+def test_the_class_that_is_not_finite_is_among_the_steps_of_many() -> None:
+    app = pasted(f"logits = [[{'1.0, ' * 60}inf]]")
+    assert "∞" in html(app).partition(TEXT.STEPS_CAPTION.format(row=1, format="float32"))[2].partition("</table>")[0]
+
+
+def test_every_cause_of_a_nan_has_a_card() -> None:
+    assert (
+        len(titles(opened(entrance="symptom", symptom="nan"))) == len(diagnose(from_symptom("nan").signs).suspects) > 6
+    )
 
 
 def test_a_program_leads_to_the_doctor() -> None:

@@ -20,7 +20,8 @@ from ui.drawing.numbers import marked
 from ui.frame import controls, frame
 from ui.words import listed, told, words
 
-MOST_CARDS = 6
+MOST_CARDS = 8
+"""As many as a loss that is NaN may have."""
 MOST_NAMED = 2
 """Further causes that the answer names."""
 TOLD = ("symptom", "words")

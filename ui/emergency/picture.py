@@ -86,13 +86,12 @@ def _steps(pasted: PastedLogits, row: int, text: ModuleType) -> None:
     causes = [special.SPECIAL[cause].format(format=FORMAT) for cause in steps.causes]
     st.markdown(" ".join(causes))
     parts = (steps.logits, steps.exponentials, steps.normaliser, steps.values)
+    # Of many classes, those whose logits are not finite are the ones to see.
+    classes = sorted(np.argsort(np.isfinite(logits), kind="stable")[:MOST_COLUMNS].tolist())
     table(
         special.SPECIAL_COLUMNS["softmax"],
-        [
-            [str(place), *(shown(float(part[place]), 6) for part in parts)]
-            for place in range(min(len(logits), MOST_COLUMNS))
-        ],
+        [[str(place), *(shown(float(part[place]), 6) for part in parts)] for place in classes],
         caption=text.STEPS_CAPTION.format(row=row + 1, format=FORMAT),
         numeric=(1, 2, 3, 4),
-        marked=[place for place in range(min(len(logits), MOST_COLUMNS)) if np.isnan(steps.values[place])],
+        marked=[line for line, place in enumerate(classes) if np.isnan(steps.values[place])],
     )

@@ -6,7 +6,7 @@ from types import ModuleType
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.reductions import LANES, REDUCTIONS
 from core.states.vocabulary import STATE
-from core.sweep.vocabulary import LOGITS, MODELS, SIZES, Vocabulary
+from core.sweep.vocabulary import LOGITS, MODELS, SIZES, Vocabulary, stops
 from core.sweep.vocabulary import vocabulary as core_vocabulary
 from ui.drawing import live
 from ui.drawing.live import inline
@@ -89,7 +89,7 @@ def answer_html(format: str, reduction: str, row: str, size: int) -> str:
 def why(format: str, text: ModuleType) -> str:
     """Return the explanation, with the numbers at which sums of ones stop growing in a format, or overflow before."""
     entry = FORMATS[format]
-    stop, lanes_stop, kahan_stop = (times * 2**entry.precision for times in (1, LANES[-1], 2**entry.precision))
+    stop, lanes_stop, kahan_stop = stops(entry).values()
     facts = {
         "format": format,
         "bits": formatted(entry.precision, "d"),
