@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-from core.engine import awake
+from core.engine import awake, priority
 from core.engine.protocol import Limits, Outcome, Report, Wish, says_no_memory, sentence
 from core.engine.stream import Stream, resident_megabytes
 from core.messages import said
@@ -138,7 +138,7 @@ def leave() -> None:
 
 
 def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
-    """Import ``modules``, and call the function of a ``module:function``.
+    """Import ``modules``, and call the function of a ``module:function``; from then on, run at the lowest priority.
 
     Returns
     -------
@@ -154,6 +154,8 @@ def warm_up(modules: tuple[str, ...]) -> tuple[float, str]:
                     getattr(imported, function)()
     except Exception as error:
         return resident_megabytes(), CANNOT_LOAD(module=name, reason=sentence(error))
+    finally:
+        priority.lowest()
     return resident_megabytes(), ""
 
 

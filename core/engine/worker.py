@@ -5,7 +5,6 @@ is never written to: it ends when the server process ends, however that happens,
 """
 
 import asyncio
-import contextlib
 import ctypes
 import json
 import os
@@ -13,16 +12,15 @@ import signal
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import psutil
 
-NICENESS = 10
+from core.engine import priority
+
 THREADS = 2  # one for a run, one for short calls beside it
 PARENT_CHECK_SECONDS = 2.0
 CONNECT_SECONDS = 30
-OOM_SCORE = 500  # when memory runs out, Linux takes a worker before the web server
 PR_SET_PDEATHSIG = 1
 
 
@@ -31,7 +29,7 @@ def main() -> None:
     settings = json.loads(sys.stdin.readline())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which takes its workers along
     leave_with_parent(settings["parent"])
-    yield_to_server()
+    priority.lower()
     sys.path[:] = settings["path"]
     asyncio.run(serve(settings))
     os._exit(0)  # a hanging computation must not keep the process
@@ -59,20 +57,6 @@ def _watch_parent(parent: int) -> None:
     while psutil.pid_exists(parent) and os.getppid() == adopted_by:
         time.sleep(PARENT_CHECK_SECONDS)
     os._exit(0)
-
-
-def yield_to_server() -> None:
-    """Give way to the web server in processor time and, on Linux, in memory.
-
-    Linux takes the processor from a merely nice process some milliseconds after the server wakes, from an idle one at
-    once; a page run wakes half a dozen times.
-    """
-    psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else NICENESS)
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # a container may forbid it
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE))
 
 
 async def serve(settings: dict[str, Any]) -> None:
