@@ -14,7 +14,7 @@ from typing import Any
 
 import psutil
 import pytest
-from engine_waiting import wait_until
+from engine_waiting import listening, wait_until
 
 from core.engine import Engine, EngineError, Limits, cluster, diskless, following, roster
 from core.engine.payload import unpack
@@ -71,20 +71,17 @@ def test_a_worker_gives_way_to_the_server(engine: Engine) -> None:
     assert scheduler == os.SCHED_IDLE
 
 
-def test_only_tls_on_loopback_is_offered_and_only_to_members(engine: Engine) -> None:
+def test_only_tls_on_loopback_is_offered_and_only_to_members(
+    engine: Engine, listened_before: set[tuple[str, int]]
+) -> None:
     processes = [psutil.Process(), psutil.Process(engine.run("engine_workloads:process_id"))]
-    listening = {
-        connection.laddr
-        for process in processes
-        for connection in process.net_connections(kind="inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
-    assert len(listening) == len(processes)
-    assert {address.ip for address in listening} == {"127.0.0.1"}
+    offered = set().union(*map(listening, processes)) - listened_before
+    assert len(offered) == len(processes)
+    assert {address for address, _ in offered} == {"127.0.0.1"}
     stranger = ssl.create_default_context()
     stranger.check_hostname = False
     stranger.verify_mode = ssl.CERT_NONE
-    for address in listening:
+    for address in offered:
         with (
             socket.create_connection(address, timeout=5) as connection,
             pytest.raises((ssl.SSLError, ConnectionError)),
