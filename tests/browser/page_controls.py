@@ -30,7 +30,7 @@ Value = str | bool | list[str]
 IN_LINK = "(key) => new URLSearchParams(location.search).getAll(key)"
 SCROLLED = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
 BRIEFLY, FOR_GOOD = 3, 6
-RUN_MILLISECONDS = 180_000
+RUN_MILLISECONDS = 300_000
 """The first curve of TensorFlow waits for its process to start."""
 ATTEMPTS, LIST_MILLISECONDS = 5, 4_000
 """A list closes when the page scrolls under it, for example because something above has just been drawn."""

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
 ROOT = Path(__file__).parents[2]
 SERVED = ("app.py", "pages", "core", "logit_doctor", "ui", "static", ".streamlit")
-MILLISECONDS = 180_000
+MILLISECONDS = 300_000
 START_SECONDS = 60
 SOON_SECONDS = 30
 SHOWS_UP = 15_000

@@ -19,7 +19,7 @@ from ui.words.en import training as english
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
-MILLISECONDS = 180_000
+MILLISECONDS = 300_000
 ORPHAN_SECONDS = 10.0
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
 LOSS = "loss_error?side=right&reach=40&softmax_formulations=fused"

@@ -36,7 +36,7 @@ FIGURES = """() => [...document.querySelectorAll(".js-plotly-plot")].map(plot =>
     .map(button => button.dataset.title ?? button.getAttribute("aria-label")),
   server: plot._context.plotlyServerURL,
 }))"""
-TRAINED_SECONDS = 180_000
+TRAINED_SECONDS = 300_000
 
 
 @pytest.fixture(scope="module")

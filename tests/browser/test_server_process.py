@@ -13,7 +13,7 @@ from ui.words.en import traps as traps_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras, pytest.mark.extensive]
 
-WORKER_MILLISECONDS = 180_000
+WORKER_MILLISECONDS = 300_000
 SERVER_MEGABYTES = 400
 """Well below what TensorFlow alone takes, so that loading it by any way is seen."""
 

@@ -19,7 +19,7 @@ from ui.words.en import training as text
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
-TRAINING_SECONDS = 180_000
+TRAINING_SECONDS = 300_000
 MAX_REDRAWS_A_SECOND = 10
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
 PLANE = "training?preset=logistic-is-fine"

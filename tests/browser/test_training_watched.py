@@ -12,7 +12,7 @@ from ui.words.en import training as text
 
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
-TRAINING_SECONDS = 180_000
+TRAINING_SECONDS = 300_000
 HALF = 15
 GERMAN_TABLE = "weite;länge;label\n" + "".join(f"{i},5;{i % 7},25;{'rot' if i % 2 else 'blau'}\n" for i in range(40))
 SAMPLE = """() => {
@@ -88,6 +88,9 @@ def test_the_first_screen_has_an_answer_and_its_curves(page: Page) -> None:
 
 def test_h2_a_training_is_watched_at_normal_pace_and_announced_at_its_end(page: Page) -> None:
     page.emulate_media(reduced_motion="no-preference")
+    if not button(page, "train").is_visible():  # once more, after a run that was late
+        button(page, "reset").click()
+        await_state(page, "ready")
     page.evaluate(SAMPLE)
     button(page, "train").click()
     page.wait_for_function("() => window.labIsOver()", timeout=TRAINING_SECONDS)
