@@ -2,14 +2,17 @@
 
 import asyncio
 import contextlib
+import random
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 
 from benchmarks._attendant import Attendant
 from benchmarks._server import ROOT, server
@@ -21,6 +24,8 @@ from ui.words import words
 
 PHONES = 4
 SECONDS = 90.0
+KILLED_WITHIN = 1.0
+"""Seconds of a vote; the answers come in the first half."""
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:
@@ -115,6 +120,45 @@ async def _answered(address: str, process: psutil.Process) -> None:
             await phone.press("class_option_0")
             await phone.told(words("classroom").RECEIVED.partition("{")[0])
         process.kill()
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.extensive)])
+def test_what_a_phone_was_told_outlives_a_kill_at_any_moment(kills: int, tmp_path: Path) -> None:
+    place, chance = tmp_path / "sessions.sqlite3", random.Random(kills)
+    for _ in range(kills):
+        confirmed: list[str] = []
+        with server(ROOT, LOGIT_LAB_STORE=str(place)) as (address, process):
+            code = asyncio.run(_interrupted(address, process, confirmed, chance))
+        store = SqliteStore(place)
+        sheet = store.sheet(code, now=time.time())
+        assert sheet is not None
+        kept = Counter(store.answers(code, from_text(sheet.board).ballot).values())
+        store.shut()
+        assert max(kept.values(), default=1) == 1
+        assert set(confirmed) <= set(kept)
+
+
+async def _interrupted(address: str, process: psutil.Process, confirmed: list[str], chance: random.Random) -> str:
+    """Let each phone give an answer of its own, and kill the server meanwhile; return the session's code."""
+    async with asyncio.timeout(SECONDS), contextlib.AsyncExitStack() as tabs:
+        projector = await opened(tabs, address)
+        phones = [await joined(tabs, address, projector.code) for _ in range(PHONES)]
+        await projector.press("lab_class_ask")
+
+        async def answers(phone: Attendant, option: int) -> None:
+            await phone.hear(f"class_option_{option}")
+            await asyncio.sleep(chance.uniform(0, KILLED_WITHIN / 2))
+            await phone.press(f"class_option_{option}")
+            await phone.told(words("classroom").RECEIVED.partition("{")[0])
+            confirmed.append(str(option))
+
+        async def kill() -> None:
+            await asyncio.sleep(chance.uniform(0, KILLED_WITHIN))
+            process.kill()
+
+        votes = (answers(phone, option) for option, phone in enumerate(phones))
+        await asyncio.gather(kill(), *votes, return_exceptions=True)
+        return projector.code
 
 
 async def _taken_back(address: str, right: str) -> None:
