@@ -146,9 +146,10 @@ def start_server(
     health: str = "_stcore/health",
     log: Path | None = None,
     folder: Path = ROOT,
+    port: int = 0,
     **environment: str,
 ) -> tuple[subprocess.Popen[bytes], str]:
-    """Start the lab as ``make run`` does, on a free port; return its process and address, once it answers.
+    """Start the lab as ``make run`` does; return its process and address, once it answers.
 
     Parameters
     ----------
@@ -160,10 +161,12 @@ def start_server(
         File for its output; discarded if None.
     folder : Path
         The checkout it runs from.
+    port : int
+        0 for one that is free.
     **environment : str
         Additions to its environment.
     """
-    port = free_port()
+    port = port or free_port()
     with (log or Path(os.devnull)).open("wb") as said:
         command, surroundings = [*run_command(port), *options], {**os.environ, **LOOPBACK, **environment}
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said, env=surroundings)

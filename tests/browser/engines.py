@@ -124,11 +124,13 @@ class WebKit:
     ----------
     driver : WebKitGTK
         Selenium's driver of a running browser.
+    width, height : int
+        Pixels of its window.
     """
 
-    def __init__(self, driver: WebKitGTK) -> None:
+    def __init__(self, driver: WebKitGTK, width: int, height: int) -> None:
         self._driver = driver
-        driver.set_window_size(WIDTH, HEIGHT)
+        driver.set_window_size(width, height)
 
     def go(self, address: str) -> None:
         """Open an address and wait until it is loaded."""
@@ -187,8 +189,8 @@ def _announced(log: Path, process: subprocess.Popen[bytes]) -> str:
 
 
 @contextmanager
-def webkit() -> Iterator[Tab]:
-    """Run WebKit, on a display of its own."""
+def webkit(width: int = WIDTH, height: int = HEIGHT) -> Iterator[Tab]:
+    """Run WebKit, in a window of this size on a display of its own."""
     browsers = [path for pattern in MINI_BROWSERS for path in sorted(Path("/").glob(pattern.lstrip("/")))]
     program, display = shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
     if not (browsers and program and display):
@@ -202,7 +204,7 @@ def webkit() -> Iterator[Tab]:
         options.add_argument("--automation")
         driver = WebKitGTK(options=options, service=WebKitGTKService(program, env=surroundings))
         try:
-            yield WebKit(driver)
+            yield WebKit(driver, width, height)
         finally:
             driver.quit()
 

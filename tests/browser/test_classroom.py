@@ -1,9 +1,11 @@
 """A class session in three browsers: a projector, the teacher's desk in a second window, and a phone."""
 
+import contextlib
 import csv
 import io
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +13,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks._server import free_port
 from core.teaching.first_question import OUTCOMES, answer
 from core.teaching.plan import LESSONS, STOPS
 from tests.browser.barriers import barriers
 from tests.browser.conftest import Log, Visit, new_page, start_server, watch
+from tests.browser.engines import Tab, until, webkit
+from tests.browser.keys import tab_to
 from ui.words import in_language, words
 
 pytestmark = pytest.mark.browser
 RIGHT = OUTCOMES.index(answer())
 WRONG = (RIGHT + 1) % len(OUTCOMES)
+PHONE = (390, 844)
+STILL_SECONDS = 0.1
+PRESSES, COUNTED_WITHIN = 8, 5_000
 
 
 @dataclass
@@ -37,7 +45,7 @@ class Classroom:
         return visit.open(path)
 
     def phone(self, path: str) -> Page:
-        return self.visit(path, width=390, height=844)
+        return self.visit(path, width=PHONE[0], height=PHONE[1])
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +193,94 @@ def test_a_plan_is_held_from_the_desk(room: Classroom) -> None:
     desk.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp', repeat: true }))")
     assert desk.evaluate("window.labPresses ?? 0") == 0
     assert room.log.tracebacks() == []
+
+
+def test_a_class_session_by_keyboard_alone(room: Classroom) -> None:
+    projector = room.visit()
+    press_by_keys(projector, ".st-key-lab_class_open button")
+    code = projector.locator(".lab-class-code b").inner_text()
+    phone = room.phone(f"classroom?join={code}")
+    tab_to(phone, ".st-key-class_nickname input")
+    phone.keyboard.type("Ada")
+    phone.keyboard.press("Enter")
+    press_by_keys(phone, ".st-key-class_join_button button")
+    expect(phone.locator(".st-key-class_nickname")).to_have_count(0)
+    press_by_keys(projector, "[class*=st-key-lab_class_ask_] button")
+    press_by_keys(projector, ".st-key-lab_class_ask button")
+    press_by_keys(phone, f".st-key-class_option_{RIGHT} button")
+    counted(projector, 1, 1)
+    press_by_keys(projector, ".st-key-lab_class_reveal button")
+    expect(phone.get_by_text("✓ Right:")).to_be_visible()
+
+
+def press_by_keys(page: Page, selector: str) -> None:
+    """Go to a button by Tab, and press Enter."""
+    tab_to(page, selector)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.filterwarnings("ignore:setting .* in RemoteConnection:DeprecationWarning")  # Selenium's own
+def test_a_phone_with_webkit(room: Classroom) -> None:
+    projector, code = open_session(room)
+    with webkit(*PHONE) as phone:
+        phone.go(f"{room.address}/?join={code}")
+        touch(phone, ".st-key-class_join_button button")
+        expect(projector.locator(".lab-class-code span")).to_have_text(words("classroom").JOINED.format(count=1))
+        ask(projector)
+        touch(phone, f".st-key-class_option_{RIGHT} button")
+        counted(projector, 1, 1)
+        button(projector, "lab_class_reveal")
+        until(phone, "document.querySelector('.stMain').innerText.includes('✓ Right:')")
+        assert phone.value("document.documentElement.scrollWidth <= innerWidth")
+    assert room.log.tracebacks() == []
+
+
+def touch(tab: Tab, selector: str) -> None:
+    """Press a button once the page is at rest and the button stands still."""
+    wanted = f"document.querySelector('.stApp[data-test-script-state=notRunning] {selector}')"
+    until(tab, f"{wanted} && 1")
+    place = f"({wanted}?.scrollIntoView({{ block: 'center' }}), {wanted}?.getBoundingClientRect().toJSON())"
+    box, before = tab.value(place), None
+    while box is None or box != before:
+        time.sleep(STILL_SECONDS)
+        box, before = tab.value(place), box
+    tab.drag([(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)])
+
+
+def test_phones_come_back_to_a_restarted_server_with_their_answers(browser: Browser, tmp_path: Path) -> None:
+    log, port, store = Log(path=tmp_path / "log"), free_port(), str(tmp_path / "sessions.sqlite3")
+    process, address = start_server(log=log.path, port=port, LOGIT_LAB_STORE=store)
+    room = Classroom(browser=browser, address=address, log=log)
+    projector, code = open_session(room)
+    phones = [join(room, code), join(room, code)]
+    ask(projector)
+    said = words("classroom").RECEIVED.partition("{")[0]
+    option = phones[0].locator(f".st-key-class_option_{RIGHT} button").inner_text()
+    button(phones[0], f"class_option_{WRONG}")
+    expect(phones[0].get_by_text(said)).to_be_visible()
+    process.kill()
+    process.wait(timeout=20)
+    for tab in (projector, *phones):
+        expect(tab.locator(".lab-offline")).to_be_visible()
+    process, _ = start_server(log=log.path, port=port, LOGIT_LAB_STORE=store)
+    for phone in phones:
+        press_until_it_counts(
+            phone, f"class_option_{RIGHT}", words("classroom").RECEIVED.split(".")[0].format(answer=option)
+        )
+    counted(projector, 2, 2)
+    assert log.tracebacks() == []
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def press_until_it_counts(page: Page, key: str, sentence: str) -> None:
+    """Press a button again as long as its page, though connected, belongs to a session that is gone."""
+    for _ in range(PRESSES):
+        button(page, key)
+        with contextlib.suppress(AssertionError):
+            expect(page.get_by_text(sentence)).to_be_visible(timeout=COUNTED_WITHIN)
+            return
+    pytest.fail(f"{PRESSES} presses are not answered by {sentence!r}")
 
 
 def test_a_rehearsal_the_csv_and_the_end(room: Classroom) -> None:

@@ -5,39 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.keys import tab_to
 from ui.words import words
 
 pytestmark = pytest.mark.browser
-MAX_STOPS = 90
 LONG = "training?preset=nothing-happens&epochs=1000&arm4=double_activation"
-RING = """element => {
-  const near = [element, element.parentElement, element.parentElement?.parentElement,
-    ...(element.closest("label, [data-testid=stSlider], .lab-slider")?.querySelectorAll("*") ?? [])].filter(Boolean);
-  const look = () => near.map((one) => { const style = getComputedStyle(one);
-    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join(); }).join(";");
-  const focused = look();
-  element.blur();
-  const left = look();
-  element.focus();
-  return focused !== left;
-}"""
-"""Whether an outline or a shadow is there for the focus alone."""
-IS_FOCUSED = "(element) => element === document.activeElement || element.contains(document.activeElement)"
-
-
-def tab_to(page: Page, selector: str, *, back: bool = False) -> None:
-    """Press Tab until the focus is on the first element of a selector, and assert that one sees it there."""
-    wanted = page.locator(selector).first
-    expect(wanted).to_be_attached()
-    for _ in range(MAX_STOPS):
-        if wanted.evaluate(IS_FOCUSED):
-            break
-        page.keyboard.press("Shift+Tab" if back else "Tab")
-    else:
-        pytest.fail(f"{MAX_STOPS} times Tab do not reach {selector}")
-    assert page.locator(":focus").evaluate(RING), f"{selector} shows no focus"
 
 
 def test_the_main_path_by_keyboard_alone(new_visit: Callable[..., Any]) -> None:

@@ -61,7 +61,7 @@ STYLES = HERE / "styles"
 FAVICON = HERE.parents[1] / "static" / "favicon.svg"
 SCRIPTS = (
     *("undo.js", "history.js", "menu.js", "marks.js", "keys.js", "bar.js", "named.js"),
-    *("foreign.js", "links.js", "toolbar.js", "attending.js", "link.js"),
+    *("foreign.js", "links.js", "toolbar.js", "attending.js", "returning.js", "link.js"),
 )
 LINK_BUTTON = """<button type="button" class="lab-link">&nbsp;</button>
 <input class="lab-link-text" readonly hidden>"""
@@ -194,8 +194,8 @@ def copy_link(name: str) -> None:
     """Draw the button that copies the address of the page's present state, and the toolbar: undo, redo and share.
 
     Their script also tells the browser the language and the words of the figures, keeps the browser's history, replaces
-    what Streamlit says in English or in codes, folds the menu of a phone, lists the keys, and draws the bar of a
-    lecture.
+    what Streamlit says in English or in codes, folds the menu of a phone, lists the keys, draws the bar of a lecture,
+    and runs the page again once a lost connection is back.
     """
     text = words("frame")
     reported = _link_component()(
@@ -219,6 +219,7 @@ def copy_link(name: str) -> None:
             "attending": attending.identity(),
         },
         on_held_change=lambda: None,  # Streamlit requires one for each value that it reports
+        on_returned_change=lambda: None,
     )
     attending.recognise(reported.held)
 

@@ -17,6 +17,7 @@ export default function ({ parentElement, data, setStateValue }) {
   document.documentElement.lang = data.language; // screen readers pronounce by it
   drawToolbar(data);
   keepClass(data.attending, setStateValue);
+  comeBack(setStateValue);
   const [button, field] = ["button", "input"].map((tag) => parentElement.querySelector(tag));
   button.textContent = data.label;
   button.onclick = () => copy(address(), button, field, data);
