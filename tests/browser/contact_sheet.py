@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks._server import ROOT
 from tests.browser.conftest import CHROMIUM_FLAGS, Visit, chromium, new_page, start_server
 from ui.frame.page_table import PAGES
-from ui.words import DEFAULT_LANGUAGE, LANGUAGES
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
 SHOTS = ROOT / "build" / "screens"
 PUBLISHED = ROOT / "docs" / "screens"
@@ -24,6 +24,9 @@ README_PICTURE = f"loss_error_1440_light_{DEFAULT_LANGUAGE}"
 DRAWING_MILLISECONDS = 2500
 ROW_HEIGHT = 300
 GAP = 12
+PROJECTOR, PHONE = (1280, 720), (390, 844)
+SIMULATED = 20
+"""Phones of a rehearsal."""
 
 
 def main() -> None:
@@ -34,6 +37,7 @@ def main() -> None:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+            of_a_class = dict(_pictures_of_a_class(browser, address))
             pictures = dict(_pictures(browser, address))
             browser.close()
     finally:
@@ -42,6 +46,8 @@ def main() -> None:
     for name, picture in pictures.items():
         picture.save(SHOTS / f"{name}.png")
     _publish(pictures[README_PICTURE], "lab.webp", quality=82)
+    for name, picture in of_a_class.items():
+        _publish(picture, f"{name}.webp", quality=82)
     for language in LANGUAGES:
         _publish(_sheet(pictures, language), f"contact_sheet_{language}.webp", quality=70)
 
@@ -54,6 +60,35 @@ def _pictures(browser: Browser, address: str) -> Iterator[tuple[str, Image.Image
         tab.wait_for_timeout(DRAWING_MILLISECONDS)
         yield _name(page, width, scheme, language), Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
         tab.context.close()
+
+
+def _pictures_of_a_class(browser: Browser, address: str) -> Iterator[tuple[str, Image.Image]]:
+    """Hold a class session with simulated phones and one more: the projector, the phone and the desk."""
+    text = words("classroom")
+    projector = _tab(browser, address, "", *PROJECTOR)
+    projector.locator(".st-key-lab_class_open button").click()
+    code = projector.locator(".lab-class-code b").inner_text()
+    desk = projector.context.new_page()
+    desk.goto(f"{address}/classroom")
+    desk.get_by_text(text.PEOPLE, exact=True).click()
+    desk.locator(".st-key-class_rehearse button").click()
+    phone = _tab(browser, address, f"?join={code}", *PHONE)
+    phone.locator(".st-key-class_join_button button").click()
+    expect(projector.locator(".lab-class-code span")).to_have_text(text.JOINED.format(count=SIMULATED + 1))
+    projector.locator(".st-key-lab_class_head").get_by_role("button", name=text.ASK).click()
+    projector.locator(".st-key-lab_class_ask button").click()
+    given = text.ANSWERS.format(given=SIMULATED, count=SIMULATED + 1)
+    expect(projector.locator(".lab-class-count b")).to_have_text(given)
+    desk.evaluate("scrollTo(0, 0)")
+    for name, tab in {"class_projector": projector, "class_phone": phone, "class_desk": desk}.items():
+        tab.mouse.move(0, 0)
+        tab.wait_for_timeout(DRAWING_MILLISECONDS)
+        yield name, Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+
+
+def _tab(browser: Browser, address: str, path: str, width: int, height: int) -> Page:
+    visit = Visit(page=new_page(browser, width=width, height=height, scheme="light"), server=address)
+    return visit.open(path)
 
 
 def _name(page: str, width: int, scheme: str, language: str) -> str:

@@ -79,7 +79,7 @@ def _bar(page: str, link: Link) -> None:
 
 def _head(found: Session, count: int, page: str, text: ModuleType) -> None:
     board, shown = found.board, lab_address(attending.PAGE).partition("://")[2]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lab_class_head"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="lab_class_head"):
         st.html(
             f'<p class="lab-class-code">{shown} <b aria-label="{text.CODE}">{found.code}</b>'
             f" <span>{text.JOINED.format(count=count)}</span></p>"
@@ -174,9 +174,8 @@ def _question(found: Session, asked: Asked, count: int, link: Link, text: Module
     left = (
         f' <span class="lab-class-clock">{clock(asked.ends - now)}</span>' if is_open and asked.ends < math.inf else ""
     )
-    st.html(f'<p class="lab-class-count" role="status"><b>{said}</b>{left}</p>')
-    draw_results(found, place, is_held=board.is_held)
-    with st.container(horizontal=True, gap="small", key="lab_class_moves"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="lab_class_moves"):
+        st.html(f'<p class="lab-class-count" role="status"><b>{said}</b>{left}</p>')
         if is_open:
             st.button(text.CLOSE, key="lab_class_close", on_click=attending.move, args=(moves.close,))
         if asked.stage != "revealed":
@@ -189,6 +188,7 @@ def _question(found: Session, asked: Asked, count: int, link: Link, text: Module
         shown = where_shown(asked.question)
         if asked.stage == "revealed" and shown is not None:
             link(shown.page, text.SEE.format(page=words(shown.page).TITLE), **shown.state)
+    draw_results(found, place, is_held=board.is_held)
 
 
 def _again(board: moves.Board) -> moves.Board:
