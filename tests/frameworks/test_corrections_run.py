@@ -29,6 +29,8 @@ from tests.logit_doctor.test_corrections_torch import CORRECTIONS
 pytestmark = pytest.mark.frameworks
 
 ROWS = 8
+ONE_CLASS = "[:, 1]"
+"""The probability of the second of two classes, which is the sigmoid of the difference of their logits."""
 LIKE_OUTPUTS = re.compile(r"BCE|binary_cross_entropy|MSELoss")
 """Losses whose labels have the shape of the outputs."""
 RIGHT_BEFORE = {"redundant-log-softmax", "log-of-probabilities", "clipped-log", "softmax-without-dim"}
@@ -84,7 +86,9 @@ def data(program: str) -> dict[str, Any]:
     sizes = re.findall(r"Linear\((\d), (\d)\)", program)
     width, units = (int(size) for size in sizes[-1]) if sizes else (4, 3)
     x = torch.linspace(-1, 1, ROWS * width).reshape(ROWS, width)
-    if LIKE_OUTPUTS.search(program):
+    if ONE_CLASS in program:
+        y = (torch.arange(ROWS) % 2).float()
+    elif LIKE_OUTPUTS.search(program):
         y = (torch.arange(ROWS * units).reshape(ROWS, units) % 2).float()
     else:
         y = torch.arange(ROWS) % units
@@ -94,9 +98,9 @@ def data(program: str) -> dict[str, Any]:
 def reference(logits: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """The cross-entropy of logits, in float64; of rows of probabilities that sum to 1, over the classes."""
     z = logits.detach().double()
-    if y.shape != z.shape:
+    if y.dtype == torch.int64:
         return -z.log_softmax(1)[torch.arange(len(y)), y].mean()
-    if z.shape[1] > 1 and bool((y.sum(1) == 1).all()):
+    if z.ndim == 2 and z.shape[1] > 1 and bool((y.sum(1) == 1).all()):
         return -(y * z.log_softmax(1)).sum(1).mean()
     return F.binary_cross_entropy_with_logits(z, y.double())
 
@@ -119,6 +123,8 @@ def is_right(program: str, space: dict[str, Any], z: torch.Tensor) -> bool:
     if "hits" in program or "predicted" in program:
         decided = space["hits"] if "hits" in space else space["predicted"]
         return bool((decided == (torch.sigmoid(z) > 0.5)).all())
+    if ONE_CLASS in program:
+        return close(space["loss"], reference(z[:, 1] - z[:, 0], space["y"]))
     if "MSELoss" in program:
         return close(space["loss"], F.mse_loss(z.double().softmax(1), space["y"].double()))
     return close(space["loss"], reference(z, space["y"]))
