@@ -13,7 +13,7 @@ NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
 endif
 
-.PHONY: run dev test test-all coverage check types lint format bench atlas recordings vocabulary screenshots clean
+.PHONY: run dev test test-all test-frameworks coverage check types lint format bench atlas recordings vocabulary screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -34,6 +34,10 @@ test test-all: .venv/dev.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser -m "not reworded and $(SELECTED)"
 	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SELECTED)" tests/ui tests/pages
 	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -m "$(SELECTED)" tests/browser
+
+# The doctor's programs of PyTorch and JAX, run in both; a test that is skipped there fails.
+test-frameworks: .venv-frameworks/stamp
+	.venv-frameworks/bin/python -m pytest -m frameworks tests/frameworks
 
 # The fast tests once more, measured: too slow for every run.
 coverage: .venv/dev.stamp
@@ -76,7 +80,7 @@ screenshots: .venv/dev.stamp
 	$(BIN)/python -m tests.browser.contact_sheet
 
 clean:
-	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-frameworks build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/run.stamp: requirements.txt
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(NO_PYTHON)"; exit 1; }
@@ -92,4 +96,9 @@ NO_TENSORFLOW = TensorFlow has no wheels for this Python, so Training plays reco
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(BIN)/pip install -q -r requirements-dev.txt
+	touch $@
+
+.venv-frameworks/stamp: requirements-frameworks.txt
+	$(PYTHON) -m venv .venv-frameworks
+	.venv-frameworks/bin/pip install -q -r requirements-frameworks.txt
 	touch $@

@@ -17,7 +17,7 @@ from logit_doctor.messages import Message, say
 from logit_doctor.reading import interpreter
 from logit_doctor.reading.facts import Fact, Monitoring, Pairing, Reliance
 from logit_doctor.reading.state import NO_PROJECT, Project, file_of
-from logit_doctor.reading.values import Loss, Tensor
+from logit_doctor.reading.values import Tensor
 from logit_doctor.rules import RULES
 
 MAX_DIFF = 10_000
@@ -114,10 +114,7 @@ class Repairer:
         return Corrected(text=text, facts=facts, worse=tuple(other for other in after if other.rule in worse))
 
     def _still_meets(self, verdict: Verdict, corrected: Corrected) -> bool:
-        """Whether an output and a loss outside Keras still meet, after a correction, and both are known.
-
-        The output may be one that was not followed before: what an operation right before the loss was applied to.
-        """
+        """Whether an output and a loss outside Keras still meet, after a correction, and both are known."""
         subject = verdict.subject
         if not isinstance(subject, Meeting) or verdicts.framework_of(verdict) not in (PYTORCH, JAX):
             return True
@@ -128,8 +125,7 @@ class Repairer:
         if len(before) != len(after):
             return False
         fact = after[next(place for place, fact in enumerate(before) if fact is verdict.fact)]
-        is_bare = subject.output.activation.operand is not None and not subject.output.steps
-        return isinstance(meeting_of(fact), Meeting) or (is_bare and isinstance(fact.loss, Loss))
+        return isinstance(meeting_of(fact), Meeting)
 
     def _followed(self, corrected: Corrected, verdict: Verdict) -> Corrected | None:
         """Correct a metric that no longer suits the corrected output; None where that is not all that is worse now."""

@@ -69,3 +69,18 @@ def test_a_form_has_what_github_asks_of_it(path: Path) -> None:
         assert field["type"] in {"input", "textarea"}
         assert field["attributes"]["label"]
     assert any(field.get("validations", {}).get("required") for field in form["body"])
+
+
+def test_ci_runs_the_programs_of_other_frameworks_in_an_environment_of_their_own() -> None:
+    """Exact versions, and nothing about where to get them: with any other the machine's own files are passed over."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "make test-frameworks" in (ROOT / ".ci/run").read_text("utf-8").splitlines()
+    (command,) = re.findall(r"^\t(\.venv-frameworks/bin/python -m pytest.*)$", makefile, re.MULTILINE)
+    assert command == ".venv-frameworks/bin/python -m pytest -m frameworks tests/frameworks"
+    lines = (ROOT / "requirements-frameworks.txt").read_text("utf-8").splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+    assert {line.partition("==")[0] for line in pinned} >= {"torch", "jax", "jaxlib", "flax", "optax", "keras"}
+    assert all(re.fullmatch(r"\w+==[\d.]+", line) for line in pinned)
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        assert re.search(r"torch|jax|frameworks", (ROOT / name).read_text("utf-8")) is None
+    assert ".venv-frameworks" in (ROOT / ".gitignore").read_text("utf-8").splitlines()

@@ -22,7 +22,7 @@ from logit_doctor.rules import RULES
 
 REMEMBERING = (
     *(canonical, kind_of, hub_of, satisfiable, handed_on, yields),
-    *(frameworks.canonical, frameworks.entry_of),
+    *(frameworks.canonical, frameworks.entry_of, frameworks.is_home),
 )
 """The caches of names and syntax trees, which are cleared after each file."""
 

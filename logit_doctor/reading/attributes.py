@@ -1,6 +1,7 @@
 """Attributes: of libraries, of classes and instances of the file, of models, tensors and losses."""
 
 import ast
+from dataclasses import replace
 
 from logit_doctor.messages import say
 from logit_doctor.reading import catalogue, classes, frameworks, models, modules
@@ -38,6 +39,8 @@ def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
         found = classes.of_class(run, owner, name)
         if found is None and name == "create" and External(path=TRAIN_STATE) in owner.bases:
             return External(path=f"{TRAIN_STATE}.create")
+        if isinstance(found, Function) and "classmethod" in decorators_of(found):
+            return replace(found, owner=owner)
         return found if found is not None else Unknown(reason=say("inherited", name=name), line=line)
     if isinstance(owner, Tensor) and name == "logits":
         return owner
@@ -74,11 +77,18 @@ def of_object(run: Run, owner: Object, name: str, line: int) -> Value:
     return Method(owner=owner, name=name)
 
 
+def decorators_of(function: Function) -> set[str]:
+    """Return how the decorators of a function are written."""
+    return {ast.unparse(decorator) for decorator in getattr(function.node, "decorator_list", [])}
+
+
 def bound(run: Run, function: Function, owner: Value) -> Value:
     """Return a method bound to its instance; a property's value."""
-    decorators = {ast.unparse(decorator) for decorator in getattr(function.node, "decorator_list", [])}
+    decorators = decorators_of(function)
     if "staticmethod" in decorators:
         return Function(node=function.node, scope=function.scope, home=function.home)
+    if "classmethod" in decorators and isinstance(owner, Object) and owner.belongs is not None:
+        owner = owner.belongs
     method = Function(node=function.node, scope=function.scope, owner=owner, home=function.home)
     if "property" in decorators or any("cached_property" in decorator for decorator in decorators):
         return run.call(method, Arguments())

@@ -29,7 +29,7 @@ UNDECIDED = Unknown(reason=say("under-conditions"))
 def assign(run: Run, target: ast.expr, value: Value, scope: Scope) -> None:
     """Bind a target: a name, a pattern, an attribute or an element."""
     if isinstance(target, ast.Name):
-        run.write(scope.identity, target.id, value)
+        run.write(run.declared.get((scope.identity, target.id), scope).identity, target.id, value)
     elif isinstance(target, ast.Tuple | ast.List):
         unpack(run, target, value, scope)
     elif isinstance(target, ast.Attribute):

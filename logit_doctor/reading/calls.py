@@ -5,7 +5,18 @@ import functools
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import bindings, classes, consumers, containers, library, losses, methods, models, reliance
+from logit_doctor.reading import (
+    bindings,
+    classes,
+    consumers,
+    containers,
+    library,
+    losses,
+    methods,
+    models,
+    records,
+    reliance,
+)
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.entering import defined_in
 from logit_doctor.reading.facts import Logarithm
@@ -176,6 +187,8 @@ def instantiate(run: Run, belongs: Class, arguments: Arguments) -> Value:
         call_function(run, replace(initialiser, owner=made), arguments)
     elif classes.keras_base(run, belongs) in ("sequential", "model", "chain"):
         models.initialise(run, made, arguments)
+    elif records.is_record(belongs):
+        records.fill(run, made, records.fields_of(run, belongs), arguments, records.is_named_tuple(belongs))
     base = classes.base_of(run, belongs)
     if base is not None and base.setup:
         for name, value in arguments.named.items():

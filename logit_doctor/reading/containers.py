@@ -12,6 +12,8 @@ from logit_doctor.reading.values import NONE, Constant, External, Items, Mapping
 
 # Items of a list in the source; a longer list is data, not parts of a model.
 MAX_ITEMS = 500
+FIELDS = "the values of a named tuple"
+"""Where a named tuple holds its items; no field can have this name."""
 
 
 def items_within_cap(items: tuple[Value, ...], complete: bool) -> Items:
@@ -35,8 +37,8 @@ def new_dict(run: Run, items: Mapping, line: int) -> Object:
 
 def items_of(run: Run, value: Value) -> Items | None:
     """Return the items of a tuple or list, or None."""
-    if isinstance(value, Object) and value.kind == "list":
-        held = run.read(value.identity, "items")
+    if isinstance(value, Object):
+        held = run.read(value.identity, "items" if value.kind == "list" else FIELDS)
         return held if isinstance(held, Items) else None
     return value if isinstance(value, Items) else None
 

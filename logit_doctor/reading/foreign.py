@@ -42,6 +42,8 @@ from logit_doctor.reading.values import (
     constant_of,
 )
 
+OF_CHECKPOINTS = frozenset({"use_reentrant", "context_fn", "determinism_check", "debug", "preserve_rng_state"})
+"""Keywords of ``torch.utils.checkpoint`` itself; the others are the function's."""
 AXIS_WORDS = ("dim", "axis")
 SIZES = frozenset({"to", "cpu", "cuda", "detach", "contiguous", "clone", "float", "double", "half", "bfloat16"})
 """Methods that leave the shape as it is."""
@@ -281,6 +283,20 @@ def in_parallel(run: Run, path: str, first: Value, arguments: Arguments) -> Valu
     return run.call(first, replace(arguments, positional=arguments.positional[1:2], named={}))
 
 
+def recomputed(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
+    """``checkpoint(function, *arguments)``, which calls a function and forgets what it computed in between."""
+    named = {name: value for name, value in arguments.named.items() if name not in OF_CHECKPOINTS}
+    return run.call(first, replace(arguments, positional=arguments.positional[1:], named=named))
+
+
+def with_parameters(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
+    """``functional_call(module, parameters, arguments)``."""
+    given = arguments.first(("args",), 2)
+    items = containers.items_of(run, given) if given is not None else None
+    positional = items.items if items is not None else () if given is None else (given,)
+    return run.call(first, replace(arguments, positional=positional, named={}, is_open=given is None))
+
+
 def compared(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     """``output.gt(0.5)`` and its like."""
     if len(arguments.positional) > 1:
@@ -400,6 +416,8 @@ SPECIAL: dict[str, Callable[[Run, str, Value, Arguments], Value]] = {
     "compare": compared,
     "gumbel_softmax": gumbel,
     "data_parallel": in_parallel,
+    "checkpoint": recomputed,
+    "functional_call": with_parameters,
 }
 ELEMENTWISE: dict[str, Handler] = {
     "where": elementwise.where,

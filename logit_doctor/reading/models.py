@@ -103,7 +103,9 @@ def extend_chain(run: Run, made: Object, layer: Value, line: int) -> None:
 
 
 def as_outputs(run: Run, value: Value) -> Value:
-    """Return the outputs of a functional model: a tensor, ``Items`` or a ``Mapping``."""
+    """Return the outputs of a model: a tensor, ``Items``, a ``Mapping``, or a record, whose fields have names."""
+    if isinstance(value, Object) and value.kind not in ("list", "dict"):
+        return value
     items = containers.items_of(run, value)
     if items is not None:
         return items.items[0] if len(items.items) == 1 and items.complete else items

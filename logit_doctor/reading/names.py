@@ -22,7 +22,7 @@ def import_modules(run: Run, node: ast.Import, scope: Scope) -> Outcome:
 
 
 def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> Outcome:
-    """Bind the names of ``from module import names``; remember a star import of a module outside Keras."""
+    """Bind the names of ``from module import names``; remember star imports of modules outside the project."""
     module = "." * node.level + (node.module or "")
     run.libraries.add(module.partition(".")[0])
     inside = modules.absolute(run, node.module or "", node.level)
@@ -31,9 +31,7 @@ def import_from(run: Run, node: ast.ImportFrom, scope: Scope) -> Outcome:
     for alias in node.names:
         if alias.name == "*":
             if frameworks.canonical(module + ".x").partition(".")[0] not in ("keras", "tensorflow", "numpy"):
-                run.foreign_star = module
-            elif module.partition(".")[0] in ("keras", "tensorflow"):
-                run.write(scope.identity, "*", External(path=frameworks.canonical(module)))
+                run.foreign_stars.append(module)
             continue
         path = External(path=frameworks.canonical(f"{module}.{alias.name}"))
         run.write(scope.identity, alias.asname or alias.name, path)
@@ -69,15 +67,42 @@ def fallback(run: Run, name: str, scope: Scope, line: int) -> Value:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             return Function(node=node, scope=outermost(scope))
         return Unknown(reason=say("undefined-yet", name=name), line=line)
+    starred = of_star_import(run, name)
+    if starred is not None:
+        return starred
     if hasattr(builtins, name):
         return External(path=f"builtins.{name}")
-    if run.foreign_star is not None:
-        return Unknown(reason=say("star-import", name=name, module=run.foreign_star), line=line)
+    if run.foreign_stars:
+        return Unknown(reason=say("star-import", name=name, module=run.foreign_stars[-1]), line=line)
     if name in catalogue.GUESSES:
         return External(path=catalogue.GUESSES[name])
     if name in catalogue.BARE_NAMES:
         return External(path=catalogue.BARE_NAMES[name])
     return Unknown(reason=say("undefined", name=name), line=line)
+
+
+def declare(run: Run, node: ast.Global | ast.Nonlocal, scope: Scope) -> Outcome:
+    """Let a function bind names of the module, or of the function around it."""
+    for name in node.names:
+        home = outermost(scope)
+        if isinstance(node, ast.Nonlocal):
+            around = scope.parent
+            while around is not None and (around.is_class or run.read(around.identity, name) is None):
+                around = around.parent
+            home = around or home
+        run.declared[scope.identity, name] = home
+    return ()
+
+
+def of_star_import(run: Run, name: str) -> External | None:
+    """Return what the table of a framework says that a star import binds, unless a later one may bind it too."""
+    for module in reversed(run.foreign_stars):
+        path = frameworks.canonical(f"{module}.{name}")
+        if frameworks.framework_of(module) is None:
+            return None
+        if frameworks.entry_of(path) is not None or frameworks.is_home(path):
+            return External(path=path)
+    return None
 
 
 def outermost(scope: Scope) -> Scope:

@@ -6,7 +6,7 @@ Taking the largest entry's index is no such use, for it is the same for logits a
 import ast
 from dataclasses import dataclass, field
 
-from logit_doctor.reading import consumers, frameworks
+from logit_doctor.reading import consumers, frameworks, records
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Fact, Reliance
 from logit_doctor.reading.frameworks.entries import Criterion, Operation
@@ -120,8 +120,10 @@ def is_neutral(function: Value) -> bool:
         if isinstance(function.owner, Tensor):
             return name in NEUTRAL_NAMES or frameworks.METHODS.get(name) in NEUTRAL
         return name in ("__call__", "forward", "apply") and isinstance(function.owner, Object | Layer)
+    if isinstance(function, Class):
+        return not records.is_record(function)
     if not isinstance(function, External):
-        return isinstance(function, Function | Class | Object)
+        return isinstance(function, Function | Object)
     entry = frameworks.entry_of(function.path)
     if isinstance(entry, Operation):
         return entry.name in NEUTRAL

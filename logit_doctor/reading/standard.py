@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from logit_doctor.messages import say
-from logit_doctor.reading import attributes, bindings, containers
+from logit_doctor.reading import attributes, bindings, containers, records
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Partial, Unknown, Value, constant_of
@@ -48,12 +48,14 @@ def numbered(run: Run, path: str, name: str, arguments: Arguments) -> Value | No
 
 
 def zipped(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
-    """``zip`` of known items."""
+    """``zip`` of known items; beside them, what is not known is as long."""
     several = [containers.items_of(run, value) for value in arguments.positional]
     known = [items for items in several if items is not None and items.complete]
-    if not known or len(known) != len(several):
+    if not known or any(items is not None and not items.complete for items in several):
         return None
-    rows = zip(*(items.items for items in known), strict=False)
+    count = min(len(items.items) for items in known)
+    other = (Unknown(reason=say("loop-items"), line=arguments.line),) * count
+    rows = zip(*(other if items is None else items.items for items in several), strict=False)
     return Items(items=tuple(Items(items=tuple(row)) for row in rows))
 
 
@@ -115,6 +117,7 @@ def spawn(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
 
 STANDARD: dict[str, Handler] = {
     "partial": partial,
+    "namedtuple": records.named_tuple,
     "dict": make_dict,
     "OrderedDict": ordered,
     **dict.fromkeys(("Process", "Thread"), process),

@@ -121,7 +121,8 @@ class Run:
     ruled_out: dict[tuple[int, bool], RuledOut] = field(default_factory=dict)
     read_blocks: set[tuple[int, bool]] = field(default_factory=set)
     built: list[Value] = field(default_factory=list)
-    foreign_star: str | None = None
+    declared: dict[Key, Scope] = field(default_factory=dict)
+    foreign_stars: list[str] = field(default_factory=list)
     regressions: int = 0
     loops: int = 0
     graph_depth: int = 0

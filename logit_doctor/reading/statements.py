@@ -256,6 +256,8 @@ HANDLERS: dict[type[ast.stmt], Callable[..., Outcome]] = {
     ast.Continue: raising,
     ast.Import: names.import_modules,
     ast.ImportFrom: names.import_from,
+    ast.Global: names.declare,
+    ast.Nonlocal: names.declare,
 }
 
 

@@ -15,11 +15,13 @@ from logit_doctor.judging import (
     Source,
     Spelling,
     drop_activation,
+    other_criterion,
     set_keyword,
     torch_trained,
     without_operation,
 )
 from logit_doctor.reading import consumers
+from logit_doctor.rules.missing_activation import WITH_LOGITS
 
 RULE = Rule(
     "double-activation-op",
@@ -32,7 +34,7 @@ RULE = Rule(
     instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),
     says={
         "fix-pytorch": "Pass the logits themselves, without an activation; apply softmax or sigmoid where "
-        "probabilities are needed.",
+        "probabilities are needed. A single class of a softmax has no logit of its own: there, use BCELoss.",
     },
     leaves_questions=True,
 )
@@ -45,7 +47,13 @@ def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
 
 
 def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
-    """Pass the logits: the argument of the activation, or a linear layer; a distribution also takes probabilities."""
+    """Pass the logits: the argument of the activation, or a linear layer; a distribution also takes probabilities.
+
+    One class of a softmax has no logit of its own, but its probability is that of the positive label.
+    """
+    if fact.is_of_one_class:
+        yield from other_criterion(source, fact.loss, {} if has_weights(fact) else OF_PROBABILITIES)
+        return
     if isinstance(fact.loss.node, ast.Call) and fact.loss.library == PYTORCH:
         words = fact.loss.node.keywords if fact.loss.spelling in consumers.DISTRIBUTIONS else ()
         yield from (renamed_keyword(source, word) for word in words if word.arg == "logits")
@@ -58,6 +66,12 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
         inner = source.written(made.args[0])
         yield (source.replace(made, inner),)
         yield set_keyword(source, fact.loss.node, "logits", inner)
+
+
+def has_weights(fact: Meeting) -> bool:
+    """Whether a loss has a weight of the positive class, which no loss of probabilities has."""
+    calls = [node for node in (fact.loss.made, fact.loss.node) if isinstance(node, ast.Call)]
+    return any(word.arg == "pos_weight" for call in calls for word in call.keywords)
 
 
 def renamed_keyword(source: Source, keyword: ast.keyword) -> Edits:
@@ -80,6 +94,7 @@ def probabilities_as_such(source: Source, call: ast.Call, name: str) -> Iterator
         yield (Edit(start=start, end=end, text=f"{logarithm}({written})"),) if logarithm is not None else ()
 
 
+OF_PROBABILITIES = {logits: probabilities for probabilities, logits in WITH_LOGITS.items()}
 LOSS = "\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits={})\n"
 FAILING, PASSING = OPERATIONS + LOSS.format("tf.nn.softmax(logits)"), OPERATIONS + LOSS.format("logits")
 LABELS = "torch.arange(64) % 3"

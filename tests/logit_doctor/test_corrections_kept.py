@@ -53,9 +53,9 @@ WHOLE_OF_IT: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "def right(w, x, y):\n    return jnp.argmax(net.apply(w, x), -1) == y\n",
         (("nn.softmax(nn.Dense(3)(x))", "nn.Dense(3)(x)"),),
     ),
-    "what is not followed": (
-        HEAD + "out = model(x)\nloss = F.cross_entropy(F.softmax(out, dim=1), y)\n",
-        (("F.softmax(out, dim=1)", "out"),),
+    "one class, whose probability is right": (
+        HEAD + "p = F.softmax(nn.Linear(3, 2)(x), 1)\nloss = nn.BCEWithLogitsLoss()(p[:, 1], y)\n",
+        (("BCEWithLogitsLoss", "BCELoss"),),
     ),
     "an operation on what a function returns": (
         HEAD
@@ -72,6 +72,15 @@ PREDICTING = module(
 )
 ENDING = module("        return F.softmax(self.fc(x), 1)\n")
 NOT_OFFERED = {
+    "what is not followed": HEAD + "out = model(x)\nloss = F.cross_entropy(F.softmax(out, dim=1), y)\n",
+    "a parameter": HEAD + "def lose(out, y):\n    return F.cross_entropy(F.softmax(out, dim=1), y)\n",
+    "one class, with a weight": (
+        HEAD + "c = nn.BCEWithLogitsLoss(pos_weight=w)\nloss = c(F.softmax(nn.Linear(3, 2)(x), 1)[:, 1], y)\n"
+    ),
+    "a record of both": (
+        HEAD + "from typing import NamedTuple\nclass Both(NamedTuple):\n    z: object\n    p: object\n"
+        "z = nn.Linear(3, 4)(x)\nboth = Both(z, F.softmax(z, 1))\nloss = F.cross_entropy(both.p, y)\n"
+    ),
     "two names": f"{HEAD}fc, act = nn.Linear(3, 4), nn.Softmax(1)\nloss = F.cross_entropy(act(fc(x)), y)\n",
     "two names of a list": (
         f"{HEAD}[fc, act] = [nn.Linear(3, 4), nn.Softmax(1)]\nloss = F.cross_entropy(act(fc(x)), y)\n"

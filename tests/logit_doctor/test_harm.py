@@ -1,6 +1,7 @@
 """What the pages of the rules say of PyTorch and JAX, derived with NumPy: floors, bounds, gradients, rounded values.
 
-PyTorch is no dependency of the lab. What stands here follows from the definitions of its losses.
+PyTorch and JAX are no dependencies of the lab. What stands here follows from the definitions of their losses;
+``tests/frameworks`` runs the programs themselves.
 """
 
 import math
@@ -9,8 +10,18 @@ import ml_dtypes
 import numpy as np
 import pytest
 
+from logit_doctor.audit import audit_text
+from tests.logit_doctor.framework_programs import PROGRAMS
+
 LEAST_LOGARITHM = -100.0
 """BCELoss clamps each logarithm here, as its documentation says."""
+
+
+@pytest.mark.parametrize(("rule", "framework"), PROGRAMS)
+def test_the_program_whose_harm_is_shown_breaks_its_rule_alone(rule: str, framework: str) -> None:
+    failing, passing = PROGRAMS[rule, framework]
+    assert [finding.rule for finding in audit_text(failing, "tensorflow").findings] == [rule]
+    assert {finding.severity for finding in audit_text(passing, "tensorflow").findings} <= {"advice"}
 
 
 def softmax(z: np.ndarray) -> np.ndarray:

@@ -55,3 +55,10 @@ def entry_of(path: str) -> Entry | None:
     if found is not None:
         return found
     return next((entry for pattern, entry in framework.patterns.items() if re.fullmatch(pattern, path)), None)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_home(path: str) -> bool:
+    """Whether the tables have names below a path, as a module or a package has."""
+    framework = framework_of(path)
+    return framework is not None and any(name.startswith(f"{path}.") for name in framework.entries)

@@ -257,11 +257,12 @@ WRAPPERS = under(
         "jit.freeze",
         "as_tensor",
         "autograd.Variable",
-        "utils.checkpoint",
         "tensor_split",
+        *("vmap", "func.vmap"),
     ),
     Passing(),
 )
+CALL_WITH_PARAMETERS = Operation(name="functional_call")
 CLASSIFIERS = words(
     """
     resnet resnext wide_resnet vgg alexnet densenet mobilenet efficientnet shufflenet squeezenet mnasnet regnet convnext
@@ -309,6 +310,8 @@ PYTORCH = Framework(
         "torchvision.models.get_model": Model(default_units=1000),
         "torchvision.models.__dict__": Model(default_units=1000),
         f"{NN}.parallel.data_parallel": Operation(name="data_parallel"),
+        "torch.utils.checkpoint.checkpoint": Operation(name="checkpoint"),
+        **under("torch", ("func.functional_call", "nn.utils.stateless.functional_call"), CALL_WITH_PARAMETERS),
         "timm.create_model": Model(default_units=1000),
         "timm.models.create_model": Model(default_units=1000),
     },

@@ -237,7 +237,7 @@ TEMPLATES = {
     "double-activation-op.fix": "Übergib die Logits selbst, ohne Aktivierung.",
     "double-activation-op.fix-pytorch": (
         "Übergib die Logits selbst, ohne Aktivierung; wende Softmax oder Sigmoid dort an, wo Wahrscheinlichkeiten "
-        "gebraucht werden."
+        "gebraucht werden. Eine einzelne Klasse eines Softmax hat kein eigenes Logit: Verwende dort BCELoss."
     ),
     "two-step.title": "Keras berechnet Aktivierung und Loss in zwei Schritten",
     "two-step.where": (
