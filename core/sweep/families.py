@@ -32,6 +32,11 @@ class WayCurve:
     loss_errors: Float64Array
     gradient_errors: Float64Array
 
+    @property
+    def wrong_share(self) -> float:
+        """Share of the magnitudes at which a loss or a gradient is not right to one decimal digit."""
+        return float(np.mean(~((self.loss_errors < VISIBLE) & (self.gradient_errors < VISIBLE))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyCurves:
@@ -212,12 +217,3 @@ def _settled(errors: Float64Array, is_same: BoolArray, is_nan: BoolArray, truth:
 
 def _worst(errors: Float64Array, num_samples: int) -> Float64Array:
     return np.asarray(errors.reshape(-1, num_samples).max(axis=1))
-
-
-def first_wrong(curve: WayCurve, magnitudes: Float64Array) -> float:
-    """Return the first magnitude at which a loss is not right to one digit, NaN if there is none.
-
-    A magnitude at which no way can be right, as the format cannot hold the inputs, is also one.
-    """
-    wrong = magnitudes[~(curve.loss_errors < VISIBLE)]
-    return float(wrong[0]) if len(wrong) else float("nan")

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 import mpmath
 from mpmath import mpf
 
-BITS = 200
+BITS, WORKING = 200, 800
+"""Bits of a result, and those in between, for what cancels."""
 Numbers = Sequence[mpf]
 
 
@@ -104,13 +105,13 @@ ORACLES: dict[str, Callable[..., mpf]] = {
 
 def loss(name: str, inputs: Sequence[float], parameters: dict[str, float]) -> mpf:
     """Return the loss of one sample to about 200 bits."""
-    with mpmath.workprec(4 * BITS):
+    with mpmath.workprec(WORKING):
         return ORACLES[name]([mpf(value) for value in inputs], **{key: mpf(value) for key, value in parameters.items()})
 
 
 def derivative(name: str, inputs: Sequence[float], parameters: dict[str, float], place: int) -> mpf:
-    """Return the derivative by one input, as a central difference whose step has an error below 2^-200."""
-    with mpmath.workprec(4 * BITS):
+    """Return the derivative by one input, as a central difference: its error is of the order of the step squared."""
+    with mpmath.workprec(WORKING):
         constants = {key: mpf(value) for key, value in parameters.items()}
         step = mpf(2) ** (-BITS)
 

@@ -81,7 +81,10 @@ FAMILY = Family(
             name="log_sigmoid",
             title=Text("log_sigmoid", de="log_sigmoid"),
             formula=r"\max(-x,0)+\operatorname{log1p}(e^{-|x|}),\quad x=\beta d",
-            breaks=Text("only where exp underflows", de="nur, wo exp unterläuft"),
+            breaks=Text(
+                "only where exp underflows, or a large βd is rounded",
+                de="nur, wo exp unterläuft oder ein großes βd gerundet wird",
+            ),
             compute=log_sigmoid,
             derive=slope,
         ),

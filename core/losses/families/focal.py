@@ -104,7 +104,10 @@ def ways(power_of: str) -> tuple[Way, ...]:
             name="others",
             title=Text("Sum of the other classes", de="Summe der anderen Klassen"),
             formula=rf"\bigl(\tfrac T{{T+e_y}}\bigr)^{{{power_of}}}\operatorname{{log1p}}T,\quad T=\sum_{{j\ne y}}e_j",
-            breaks=Text("only where the others underflow", de="nur, wo die anderen unterlaufen"),
+            breaks=Text(
+                "only where the others underflow, or large differences of logits are rounded",
+                de="nur, wo die anderen unterlaufen oder große Differenzen von Logits gerundet werden",
+            ),
             compute=of_others,
             derive=slope,
         ),
