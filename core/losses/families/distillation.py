@@ -23,6 +23,7 @@ from core.losses.family import (
     log_softmax,
     log_sum_exp,
     probabilities,
+    shifted,
     softmax,
 )
 from core.losses.tape import Tape, Variable
@@ -60,14 +61,17 @@ def by_k3(tape: Tape, inputs: Variable, temperature: float) -> Variable:
 
 
 def _difference(tape: Tape, teacher: Variable, student: Variable) -> Variable:
-    """Return log q - log p as the difference of logits minus its own logarithmic mean under p."""
+    """Return log q - log p as the difference of logits minus its own logarithmic mean under p.
+
+    Both are shifted by their largest logit first, and the difference by its largest entry, so that little is rounded
+    where the student is close to the teacher but for an offset.
+    """
     is_possible = np.asarray(teacher.value > -np.inf)
-    apart = tape.where(is_possible, student - teacher, 0.0)
-    chances = probabilities(tape, teacher)
-    gap = tape.sum(chances * tape.expm1(apart - tape.largest(apart)))
-    extra = tape.where(is_possible, 0.0, probabilities(tape, student))
-    shift = tape.largest(apart) + tape.log1p(gap)
-    return apart - shift + tape.log1p(-tape.sum(extra))
+    apart = tape.where(is_possible, shifted(tape, student) - shifted(tape, teacher), -np.inf)
+    lowered = tape.where(is_possible, apart - tape.largest(apart), 0.0)
+    mean = tape.log1p(tape.sum(probabilities(tape, teacher) * tape.expm1(lowered)))
+    lost = tape.sum(tape.where(is_possible, 0.0, probabilities(tape, student)))
+    return lowered - mean + tape.log1p(-lost)
 
 
 def _with_lost(tape: Tape, is_possible: np.ndarray, terms: Variable, student: Variable) -> Variable:
