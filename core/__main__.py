@@ -28,6 +28,7 @@ COMMANDS = {
     "explain-loss": "what a loss value can mean: 0.693, 2.303, 16.118, nan",
     "logits": "which formats and formulations would fail on your own logits",
     "reduce": "the error of the sum over many classes, by the order in which it is added up",
+    "losses": "focal loss, DPO, KL and other losses of today: each way to compute them, and its error",
     "export": "write a script or notebook that reproduces a state of the lab",
 }
 

@@ -79,7 +79,7 @@ def report(addition: Addition) -> dict[str, Any]:
         "exceptions": exceptions,
         "pages": pages,
         "help": printed(addition.command, "--help"),
-        "export": printed("export", "--page", addition.page, "--state", state),
+        "export": printed("export", "--page", addition.page, "--state", state) if addition.is_exported else "",
         "tables": tables(),
     }
 

@@ -34,6 +34,8 @@ class Addition:
         The command whose ``--help`` lists it.
     link : dict of str to list of str
         Further parameters of the page's link.
+    is_exported : bool
+        Whether the page has a script to export.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Addition:
     control: str
     command: str
     link: dict[str, list[str]] = field(default_factory=dict)
+    is_exported: bool = True
 
 
 def copied(folder: Path) -> Path:
@@ -350,6 +353,166 @@ def minus_log_sigmoid(steps: SigmoidSteps) -> Evaluation:
         page="training",
         control="preset",
         command="train",
+    ),
+    "a loss family": Addition(
+        kind="loss family",
+        name="log_cosh",
+        titles={"en": "log cosh of a residual"},
+        file="core/losses/families/log_cosh.py",
+        hunks=(
+            (
+                "",
+                '''\
+"""The logarithm of the hyperbolic cosine of a residual."""
+
+import numpy as np
+from flint import arb
+
+from core.arithmetic.arrays import Float64Array
+from core.losses.family import Balls, Exact, Family, Way
+from core.losses.tape import Tape, Variable
+
+
+def as_written(tape: Tape, inputs: Variable) -> Variable:
+    """log((e^r + e^-r) / 2)."""
+    return tape.log((tape.exp(inputs[0]) + tape.exp(-inputs[0])) * 0.5)
+
+
+def folded(tape: Tape, inputs: Variable) -> Variable:
+    """|r| + log1p(e^-2|r|) - ln 2."""
+    size = tape.magnitude(inputs[0])
+    return size + tape.log1p(tape.exp(-2.0 * size)) - 0.6931471805599453
+
+
+def exact(inputs: Balls) -> Exact:
+    """Return log cosh r and tanh r."""
+    return Exact(loss=arb.cosh(inputs[0]).log(), gradient=[arb.tanh(inputs[0])])
+
+
+def draw(rng: np.random.Generator, magnitudes: Float64Array) -> Float64Array:
+    """Draw residuals of a size."""
+    return np.asarray((magnitudes + rng.uniform(0.5, 1, len(magnitudes)))[None])
+
+
+FAMILY = Family(
+    name="log_cosh",
+    title="log cosh of a residual",
+    formula=r"\\log\\cosh r",
+    inputs="r, the residual",
+    trap="The cosine overflows long before its logarithm is large.",
+    magnitude="size of the residual",
+    lowest=0.0,
+    highest=120.0,
+    draw=draw,
+    exact=exact,
+    num_inputs=range(1, 2),
+    ways=(
+        Way(
+            name="as_written",
+            title="cosh, then log",
+            formula=r"\\log\\cosh r",
+            breaks="exp overflows",
+            compute=as_written,
+        ),
+        Way(
+            name="folded",
+            title="Folded at 0",
+            formula=r"|r|+\\operatorname{log1p}(e^{-2|r|})-\\ln 2",
+            breaks="cancels near 0",
+            compute=folded,
+        ),
+    ),
+    example=(100.0,),
+)
+''',
+            ),
+        ),
+        page="vocabulary",
+        control="family",
+        command="losses",
+        is_exported=False,
+    ),
+    "a loss family with a parameter, a derivative, a look and German": Addition(
+        kind="loss family",
+        name="sharp_softplus",
+        titles={"en": "Sharpened softplus", "de": "Geschärftes Softplus"},
+        file="core/losses/families/sharp_softplus.py",
+        hunks=(
+            (
+                "",
+                '''\
+"""Softplus with a sharpness, log(1 + e^(b z)) / b."""
+
+from flint import arb
+
+from core.arithmetic.entries import Style, Text
+from core.losses.families.dpo import draw
+from core.losses.family import Balls, Exact, Family, Way, log_one_plus_exp
+from core.losses.tape import Tape, Variable
+
+
+def as_written(tape: Tape, inputs: Variable, b: float) -> Variable:
+    """log(1 + exp(b z)) / b."""
+    return tape.log(1.0 + tape.exp(b * inputs[0])) / b
+
+
+def folded(tape: Tape, inputs: Variable, b: float) -> Variable:
+    """(max(x, 0) + log1p(e^-|x|)) / b, x = b z."""
+    return log_one_plus_exp(tape, b * inputs[0]) / b
+
+
+def slope(tape: Tape, inputs: Variable, b: float) -> Variable:
+    """The derivative sigmoid(b z)."""
+    return tape.sigmoid(b * inputs)
+
+
+def exact(inputs: Balls, b: arb) -> Exact:
+    """Return the loss and its derivative."""
+    argument = b * inputs[0]
+    loss = argument.exp().log1p() if float(argument) < 0 else (-argument).exp().log1p() + argument
+    return Exact(loss=loss / b, gradient=[1 / (1 + (-argument).exp())])
+
+
+FAMILY = Family(
+    name="sharp_softplus",
+    title=Text("Sharpened softplus", de="Geschärftes Softplus"),
+    formula=r"\\tfrac1b\\log(1+e^{bz})",
+    inputs=Text("z, the logit", de="z, das Logit"),
+    trap=Text("exp overflows or is absorbed.", de="exp läuft über oder wird absorbiert."),
+    magnitude=Text("size of the logit", de="Betrag des Logits"),
+    lowest=0.0,
+    highest=120.0,
+    draw=draw,
+    exact=exact,
+    num_inputs=range(1, 2),
+    parameters={"b": 4.0},
+    ways=(
+        Way(
+            name="as_written",
+            title=Text("As written", de="Wie geschrieben"),
+            formula=r"\\tfrac1b\\log(1+e^{bz})",
+            breaks=Text("exp overflows", de="exp läuft über"),
+            compute=as_written,
+            style=Style(light="#0d6c7a", dark="#52c4d4", dash="longdashdot", marker="star"),
+        ),
+        Way(
+            name="folded",
+            title=Text("Folded at 0", de="Bei 0 gefaltet"),
+            formula=r"\\tfrac1b\\bigl(\\max(x,0)+\\operatorname{log1p}(e^{-|x|})\\bigr)",
+            breaks=Text("exp underflows", de="exp unterläuft"),
+            compute=folded,
+            derive=slope,
+        ),
+    ),
+    example=(100.0,),
+)
+''',
+            ),
+        ),
+        page="vocabulary",
+        control="family",
+        command="losses",
+        is_exported=False,
     ),
     "a rule": Addition(
         kind="rule",

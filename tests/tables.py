@@ -1,4 +1,4 @@
-"""Formats, formulations, arms and presets as a document: ``python -m tests.tables`` writes it."""
+"""Formats, formulations, loss families, arms and presets as a document: ``python -m tests.tables`` writes it."""
 
 import math
 from collections.abc import Iterable
@@ -9,11 +9,13 @@ from core.arithmetic.formats import FORMATS, FloatFormat
 from core.keras.training.arms import ARMS
 from core.keras.training.presets import PRESETS
 from core.losses import FORMULATIONS, LOSSES, Formulation
+from core.losses.families import FAMILIES
+from core.losses.family import Family
 from core.losses.fingerprints import FINGERPRINTS, Asked, Fingerprint
 
 LISTING = Path(__file__).parent.parent / "docs" / "tables.md"
 LEAD = """\
-# Formats, formulations, arms, presets, loss values
+# Formats, formulations, loss families, arms, presets, loss values
 
 The tables behind the lab, one line per entry. `python -m tests.tables` writes this page.
 """
@@ -34,6 +36,11 @@ def listing() -> str:
                 map(_formulation, family.values()),
             )
             for loss, family in FORMULATIONS.items()
+        ),
+        _table(
+            "Loss families",
+            ("family", "title", "loss", "ways, the one to prefer last", "trap"),
+            map(_family, FAMILIES.values()),
         ),
         _table(
             "Arms",
@@ -75,6 +82,11 @@ def _format(entry: FloatFormat) -> tuple[str, ...]:
 def _formulation(entry: Formulation) -> tuple[str, ...]:
     bound = f"${entry.bound.formula}$" if entry.bound else ""
     return f"`{entry.name}`", entry.title, f"${entry.formula}$", entry.breaks, bound
+
+
+def _family(entry: Family) -> tuple[str, ...]:
+    ways = "; ".join(f"`{way.name}`: {way.title}" for way in entry.ways)
+    return f"`{entry.name}`", entry.title, f"${entry.formula}$", ways, entry.trap
 
 
 def _fingerprint(entry: Fingerprint) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ import pytest
 
 from tests.additions import ADDITIONS, LANGUAGES, ROOT, Addition, Language, add, add_language, copied
 
-KINDS = ("format", "formulation", "arm", "preset", "rule")
-ONE_HUNK = ("format", "arm", "preset", "rule")
+KINDS = ("format", "formulation", "loss family", "arm", "preset", "rule")
+ONE_HUNK = ("format", "loss family", "arm", "preset", "rule")
 BY_HAND = ADDITIONS["an arm whose loss is written by hand"].name
 
 
@@ -58,8 +58,9 @@ def test_an_addition_is_found_wherever_its_kind_is(name: str, reports: dict[str,
         assert page["chosen by the link"]
         assert title in page["said"]
         assert title in page["said by the link"]
-    for place in ("help", "export", "tables"):
-        assert addition.titles["en"] in found[place], place
+    for place in ("help", "export", "tables") if addition.is_exported else ("help", "tables"):
+        is_listed_by_name = addition.kind == "loss family" and place == "help"
+        assert addition.titles["en"] in found[place] or is_listed_by_name, place
         assert addition.name in found[place] or addition.kind == "preset", place
 
 
@@ -140,6 +141,15 @@ def test_an_addition_changes_one_file_in_one_place(addition: Addition, tmp_path:
 def test_of_each_kind_there_is_a_harder_one() -> None:
     kinds = [addition.kind for addition in ADDITIONS.values()]
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(KINDS, 2)
+
+
+def test_an_added_loss_family_is_computed_and_compared_with_its_exact_value(copy: Path) -> None:
+    for name in ("log_cosh", "sharp_softplus"):
+        (naive, best) = json.loads(
+            run(copy, "-m", "core", "losses", "--family", name, "--format", "float32", "--json")
+        )["rows"]
+        assert (naive["class"], best["class"]) == ("inf", "finite")
+        assert max(best["relative_error"], best["gradient_error"]) < 1e-6
 
 
 def test_the_bound_and_the_onset_of_an_added_formulation_hold(copy: Path) -> None:

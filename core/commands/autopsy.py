@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _numbers(text: str) -> tuple[float, ...]:
+def numbers(text: str) -> tuple[float, ...]:
+    """Return numbers that are separated by commas."""
     words = [word.strip() for word in text.split(",") if word.strip() or "," in text]
     try:
         numbers = tuple(map(float, words))
@@ -99,7 +100,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--formulation": {"default": "naive", "help": "the formulation of the loss (default %(default)s)"},
     "--logits": {
         "required": True,
-        "type": _numbers,
+        "type": numbers,
         "metavar": "Z,...",
         "help": f"1 to {MAX_CLASSES} logits, one for a sigmoid",
     },

@@ -13,6 +13,9 @@ TOO_MANY_LOGITS = Template(
     "magnitudes x samples to {fit:,}",
 )
 ROW_OR_EQUAL = Template("reduce-input", "logits: need either a file with one row of logits or --equal V")
+INPUTS_COUNT = Template("family-inputs", "inputs of {family}: got {count:|number|numbers}, need {needed}")
+INPUTS_ALONE = Template("family-inputs-alone", "inputs: need the family that they are for")
+INPUT_VALUE = Template("family-input", "inputs of {family}: got {value}, need {needed}")
 
 GOT_NO_INTEGER = Template("train-integer", "{argument}: got {value!r}, need an integer from {low} to {high}")
 GOT_NO_NUMBER = Template("train-number", "{argument}: got {value!r}, need a number from {low:g} to {high:g}")

@@ -53,7 +53,7 @@ KEYS = {
     "probabilities": ("source", "computed_in", "temperature", "axis", "way", "logits", "function", "positive"),
     "doctor": ("doctor_rule", "doctor_version", "doctor_backend", "doctor_show", "logits_scale", "logits_format"),
     "round_off": ("format", "number", "decade", "show"),
-    "vocabulary": ("size", "format", "reduction", "row"),
+    "vocabulary": ("size", "format", "reduction", "row", "family", "family_error"),
     "practice": ("practice_part", "practice_round", "score"),
     "lessons": ("lesson",),
     "classroom": ("join",),

@@ -26,6 +26,7 @@ ANSWERS = {
     "explain-loss": ("2.303",),
     "logits": ("docs/examples/logits.csv",),
     "reduce": (),
+    "losses": ("--family", "k3"),
     "export": ("--page", "loss_error"),
 }
 INTERRUPTING = """

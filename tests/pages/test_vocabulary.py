@@ -10,14 +10,16 @@ import pytest
 
 from core.arithmetic.formats import FORMATS
 from core.arithmetic.reductions import REDUCTIONS
+from core.losses.families import FAMILIES
 from core.losses.published import PUBLISHED
 from core.losses.stored import stored
 from core.states.vocabulary import STATE
+from core.sweep.families import along
 from core.sweep.vocabulary import DATA_FILE, LOGITS, MODELS, SIZES, vocabulary
 from tests.live_tables import LiveTable
 from tests.pages.opening import charts, html, markdown, open_page
 from ui.drawing.numbers import formatted, shown
-from ui.vocabulary import moving, prose
+from ui.vocabulary import families, moving, prose
 from ui.vocabulary.others import ours
 from ui.words import core_text, in_language, words
 
@@ -35,8 +37,32 @@ def test_the_first_screen_answers_with_what_was_computed() -> None:
     assert MODELS[STATE.size.default] in said
 
 
-def test_both_figures_have_their_finding() -> None:
-    assert len(charts(opened(format="float32", row="normal"))) == 2
+def test_every_figure_has_its_finding() -> None:
+    assert len(charts(opened(format="float32", row="normal"))) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_loss_has_its_sentence_and_its_ways(name: str, language: str) -> None:
+    family, found = FAMILIES[name], along(FAMILIES[name], FORMATS["float16"])
+    with in_language(language):
+        page = words("vocabulary")
+        said, titles = families.sentence(found, page), families.titles_of(family)
+        for way in (family.ways[0], family.best):
+            assert f"{formatted(found.curves[way.name].wrong_share, '.0%')}" in said
+            assert f"**{titles[way.name]}**" in said
+        assert "{" not in said
+
+
+def test_a_link_chooses_the_loss_and_whose_error_is_drawn() -> None:
+    app = opened(format="float16", family="focal_root", family_error="gradient")
+    drawn = charts(app)["focal_root_gradient_float16"]
+    assert FAMILIES["focal_root"].title in drawn["alt"]
+    said = html(app) + markdown(app)
+    assert FAMILIES["focal_root"].trap in said
+    for way in FAMILIES["focal_root"].ways:
+        assert way.breaks in said
+        assert way.formula in said
 
 
 @pytest.mark.parametrize("format", STATE.format.options)

@@ -14,6 +14,7 @@ from core import losses
 from core.arithmetic import formats, reductions
 from core.arithmetic.entries import Style as Style
 from core.keras.training import arms
+from core.losses.families import FAMILIES
 
 COLOURS = (
     ("#7d2e5e", "#f57d9b"),
@@ -57,6 +58,13 @@ TWO_STEP, FUSED, CLIPPED = (FORMULATIONS[name] for name in ("max_shift", "fused"
 REDUCTIONS = {name: _further(place) for place, name in enumerate(reductions.REDUCTIONS)} | {"float32": FUSED}
 """An accumulator in float32 is what the fused operation of a library has."""
 
+WAYS: dict[str, dict[str, Style]] = {
+    family.name: styles({way.name: way for way in family.ways})
+    | {family.best.name: family.best.style or FORMULATIONS["fused"]}
+    for family in FAMILIES.values()
+}
+"""The ways of each loss family; the one to prefer looks as the fused operation of a library."""
+
 
 def _by_the_library(emulated: Style, marker: str) -> Style:
     """Return the look of a library's operation: the colour of the formulation it computes, dotted, an open marker."""
@@ -88,6 +96,7 @@ DARK_PARTNERS: dict[str, str] = {
         *FORMATS.values(),
         *ARMS.values(),
         *REDUCTIONS.values(),
+        *(style for ways in WAYS.values() for style in ways.values()),
         INK,
         GUIDE,
         BAND,

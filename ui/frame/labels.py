@@ -13,6 +13,7 @@ from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.training.presets import PRESETS
 from core.losses import FORMULATIONS
+from core.losses.families import FAMILIES
 from core.states.doctor import OWN
 from core.states.links import former_labels
 from core.states.loss_error import FIRST
@@ -59,6 +60,7 @@ COMPOSED: dict[str, Callable[[], Labels]] = {
     "head": lambda: _titles("heads", HEADS) | {AUTOMATIC: words("training").AUTOMATIC},
     "optimizer": lambda: {name: optimizer.title for name, optimizer in OPTIMIZERS.items()},
     "reduction": partial(_titles, "reductions", REDUCTIONS),
+    "family": partial(_titles, "families", FAMILIES),
     "trap_head": lambda: {name: head.code for name, head in TRAP_HEADS.items()},
     "look_format": lambda: _looked_into("look_format", {name: name for name in FORMATS}),
     "doctor_rule": lambda: {OWN: words("doctor").OWN_PROGRAM} | {name: name for name in RULES},

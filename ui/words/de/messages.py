@@ -178,6 +178,9 @@ _ARGUMENTS = {
     "argument-twice": "{argument}: {name!r} kommt zweimal vor; erlaubt ist jeder Name nur einmal",
     "argument-range": "{argument}: {value}; erlaubt ist eine ganze Zahl von {low} bis {high}",
     "magnitudes-range": "Größen: {low}:{high}; nötig ist 0 <= low <= high <= {most:g}",
+    "family-inputs": "Eingaben von {family}: {count:|Zahl|Zahlen}; nötig: {needed}",
+    "family-inputs-alone": "Eingaben: es fehlt die Familie, für die sie sind",
+    "family-input": "Eingaben von {family}: {value}; nötig: {needed}",
     "reduce-input": "Logits: nötig ist entweder eine Datei mit einer Zeile Logits oder --equal V",
     "sweep-size": "Größen × Beispiele × Klassen: {size:,} Logits; erlaubt sind höchstens {most:,}. Bei "
     "{classes:,|Klasse|Klassen} senke Größen × Beispiele auf {fit:,}",

@@ -15,6 +15,8 @@ CONTROLS = {
         "help": "Die wahre Klasse ist die erste.",
         "options": {"equal": "gleich", "normal": "normalverteilt"},
     },
+    "family": {"label": "Loss"},
+    "family_error": {"label": "Fehler von", "options": {"loss": "Loss", "gradient": "Gradient"}},
 }
 MODEL = " ({name})"
 ANSWER_EXACT = "Über **{classes} Klassen**{model} mit {logits} ist der Loss {true_loss}."
@@ -90,6 +92,31 @@ STORED_HEADER = (
 )
 STORED_CAPTION = "In {format} gespeicherte Log-Wahrscheinlichkeiten, alles andere exakt"
 FROM_TO = "{low} … {high}"
+
+FAMILIES = "Losse von heute"
+FAMILIES_LEAD = (
+    "Nicht nur die Kreuzentropie hat eine Falle. Jeder dieser Losse ist so berechnet, wie man ihn hinschreibt, und so, "
+    "wie es sein sollte: im oben gewählten Zahlenformat und im Vergleich mit dem exakten Wert."
+)
+FAMILIES_ANSWER = (
+    "In {format} haben Loss oder Gradient über den Bereich der Abbildung ({magnitude}: {low} … {high}) mit **{first}** "
+    "in {first_share} des Bereichs keine einzige richtige Stelle, mit **{best}** in {best_share}."
+)
+FAMILIES_TITLE = {"loss": "{family}: der Loss in {format}", "gradient": "{family}: der Gradient in {format}"}
+AXIS_RELATIVE = "relativer Fehler"
+FAMILIES_READING = (
+    "Der größte Fehler unter einigen Beispielen bei jeder Größe. Die dicke Kurve ist die empfohlene Berechnung. Exakte "
+    "und unendliche Ergebnisse und NaN sind im Band ganz oben; als NaN auch, was das Format nicht darstellen kann."
+)
+FAMILIES_ALT = "{title}: relativer Fehler gegen die Größe, je Berechnung. {ways}"
+FAMILIES_ALT_WAY = "{way}: in {share} des Bereichs keine einzige richtige Stelle."
+WAYS_HEADER = ("Berechnung", "wo sie versagt", "keine richtige Stelle")
+WAYS_CAPTION = (
+    "{family} in {format}: jede Berechnung, die empfohlene zuletzt, und der Anteil des Bereichs, in dem sie falsch ist"
+)
+WAYS = "Die Formel jeder Berechnung"
+WAYS_INPUTS = "Eingaben: {inputs}."
+WAY = "**{title}**: ${formula}$"
 
 OF_LANES = {
     "stops": "Mit {lanes} Spuren bleibt jede Spur dort stehen, und S bei {lanes_stop}.",

@@ -17,6 +17,8 @@ CONTROLS = {
         "help": "The true class is the first one.",
         "options": {"equal": "equal", "normal": "normally distributed"},
     },
+    "family": {"label": "Loss"},
+    "family_error": {"label": "Error of", "options": {"loss": "the loss", "gradient": "its gradient"}},
 }
 MODEL = " ({name})"
 ANSWER_EXACT = "Over **{classes} classes**{model} with {logits}, the loss is {true_loss}."
@@ -79,6 +81,29 @@ STORED_LEAD = (
 STORED_HEADER = ("log-probability (nats)", "error of each, at most", "relative error of the ratio, at most")
 STORED_CAPTION = "Log-probabilities stored in {format}, everything else exact"
 FROM_TO = "{low} … {high}"
+
+FAMILIES = "Losses of today"
+FAMILIES_LEAD = (
+    "Cross-entropy is not the only loss with a trap. Each of these is computed as people write it and as it should be, "
+    "in the number format chosen above, and compared with the exact value."
+)
+FAMILIES_ANSWER = (
+    "In {format}, over the range of the figure ({magnitude}: {low} … {high}), loss or gradient do not have one correct "
+    "digit in {first_share} of the range with **{first}**, and in {best_share} with **{best}**."
+)
+FAMILIES_TITLE = {"loss": "{family}: the loss in {format}", "gradient": "{family}: the gradient in {format}"}
+AXIS_RELATIVE = "relative error"
+FAMILIES_READING = (
+    "The largest error among some samples at each magnitude. The thick curve is the way to prefer. Results that are "
+    "exact, infinite or NaN are in the band at the top; so is, as NaN, what the format cannot hold."
+)
+FAMILIES_ALT = "{title}: relative error against the magnitude, by the way to compute it. {ways}"
+FAMILIES_ALT_WAY = "{way}: not one correct digit in {share} of the range."
+WAYS_HEADER = ("way to compute it", "where it goes wrong", "not one correct digit")
+WAYS_CAPTION = "{family} in {format}: every way, the one to prefer last, and the share of the range that it gets wrong"
+WAYS = "The formula of each way"
+WAYS_INPUTS = "Inputs: {inputs}."
+WAY = "**{title}**: ${formula}$"
 
 OF_LANES = {
     "stops": "With {lanes} lanes, each lane stops there, and S at {lanes_stop}.",
