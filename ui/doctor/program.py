@@ -15,6 +15,7 @@ import streamlit as st
 from core.states.doctor import OWN, STATE
 from core.states.packing import fits_in_link, packed
 from logit_doctor.intake.limits import MAX_SOURCE_BYTES
+from logit_doctor.patching import patched
 from logit_doctor.rules import RULES
 from ui.frame import address, controls, in_view
 
@@ -92,6 +93,12 @@ def watch(program: str | None, text: ModuleType) -> None:
     lines = (program or "").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     data = {"checksum": zlib.crc32(lines), "isEdited": program is not None, "stale": text.STALE}
     _component()(key=KEEPER, data=data, on_kept_change=_restore)
+
+
+def correct(text: str, diff: str) -> None:
+    """Apply a correction to the program that was checked, which becomes the visitor's own; a callback."""
+    _keep(patched(text, diff), is_new=True)
+    in_view.ask(RESULT, is_moved=False)
 
 
 def _take_over(example: str) -> None:
