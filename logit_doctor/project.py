@@ -153,6 +153,12 @@ def project_of(path: PurePath, data: bytes, tree: Tree | None = None) -> Project
     return Project(name=main, sources=sources)
 
 
+def files_of(project: Project, path: Path) -> Iterator[Path]:
+    """Yield the files of the modules that a file imports."""
+    folder = path.resolve().parent
+    return ((folder / file).resolve() for file, _ in project.sources.values())
+
+
 def decoded(data: bytes) -> str:
     """Return the text of a source, or an empty one if it cannot be read."""
     try:

@@ -78,14 +78,15 @@ class Doctor(ABC):
         pulse : callable, optional
             Called several times a second while waiting; an exception that it raises cancels the request.
         project : Project, optional
-            The modules that a ``.py`` file imports.
+            The modules that a ``.py`` file, or a program, imports.
         """
         kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
         if len(data) > most:
             return refused(say(TOO_LARGE[kind], found=len(data), most=most))
-        if project.sources and kind == "source" and isinstance(data, bytes):
-            packed = {"name": project.name, "sources": project.sources, "data": data.decode("latin-1")}
-            return self._judged("project", name, json.dumps(packed).encode("ascii"), backend, session, pulse)
+        if project.sources and kind == "source":
+            given = {"text": data} if isinstance(data, str) else {"data": data.decode("latin-1")}
+            body = json.dumps({"name": project.name, "sources": project.sources} | given)
+            return self._judged("project", name, body.encode("ascii"), backend, session, pulse)
         if isinstance(data, str):
             kind, data = "text", data.encode("utf-8", "surrogatepass")
         return self._judged(kind, name, data, backend, session, pulse)

@@ -40,11 +40,11 @@ def judge_source(asked: Header, data: bytes) -> Audit:
 
 
 def judge_project(asked: Header, data: bytes) -> Audit:
-    """Audit the bytes of a Python file that imports modules of its project."""
-    packed = json.loads(data)
-    project = Project(name=packed["name"], sources={name: tuple(source) for name, source in packed["sources"].items()})
+    """Audit the bytes or the text of a Python file that imports modules of its project."""
+    given = json.loads(data)
+    project = Project(name=given["name"], sources={name: tuple(source) for name, source in given["sources"].items()})
     try:
-        text = decode_source(packed["data"].encode("latin-1"))
+        text = check_text(given["text"]) if "text" in given else decode_source(given["data"].encode("latin-1"))
         audit = audit_text(text, asked["backend"], asked["name"], corrections=most_corrections(asked), project=project)
         return replace(audit, text=displayable(text))
     except RefusalError as error:
