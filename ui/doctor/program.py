@@ -12,11 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.states.doctor import OWN, STATE
+from core.states.doctor import EXAMPLES, OWN, STATE
 from core.states.packing import fits_in_link, packed
 from logit_doctor.intake.limits import MAX_SOURCE_BYTES
 from logit_doctor.patching import patched
-from logit_doctor.rules import RULES
 from ui.frame import address, controls, in_view
 
 HERE = Path(__file__).parent
@@ -55,7 +54,7 @@ def edit(example: str, version: str, text: ModuleType) -> str:
     own = st.session_state.get(KEPT, "")
     if example == OWN and own != linked:
         _put_in_link(own)
-    wanted = own if example == OWN else getattr(RULES[example], version)
+    wanted = own if example == OWN else EXAMPLES[example][version]
     if st.session_state.get(EDITOR) != wanted:
         st.session_state[EDITOR] = wanted
     typed = st.text_area(
