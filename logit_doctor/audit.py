@@ -11,6 +11,8 @@ from logit_doctor.correcting import Repairer, advice_on, severity_of
 from logit_doctor.finding import (
     CERTAIN,
     CONDITIONAL,
+    FRAMEWORKS,
+    KERAS,
     NO_RULE,
     UNDETERMINED,
     Audit,
@@ -41,9 +43,10 @@ from logit_doctor.judging.meeting import Meeting, meeting_of
 from logit_doctor.judging.verdicts import Verdict
 from logit_doctor.messages import NOTHING, Message, say
 from logit_doctor.places import Places
-from logit_doctor.reading import interpreter
+from logit_doctor.reading import frameworks, interpreter
 from logit_doctor.reading.facts import Fact, Pairing
 from logit_doctor.reading.state import NO_PROJECT, Project
+from logit_doctor.reading.values import Loss
 from logit_doctor.rules import RULES
 from logit_doctor.suppressing import without_suppressed
 
@@ -55,6 +58,7 @@ MAX_BROKEN = 10
 """Statements that may be left out of a file; with more of them, it is another language."""
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 """The version of Python whose grammar the sources are read by."""
+KERAS_ROOTS = frozenset({"keras", "tf_keras", "tensorflow"})
 MAX_VALUE = 300
 """Characters of a name or an expression in a message, both of which can be as long as the file."""
 
@@ -140,7 +144,8 @@ def audit_tree(
     findings = [unjudged(reason, *program.place(line)) for line, reason in program.broken]
     if not is_relevant_in(project, program.written.encode()):
         return Audit(findings=() if program.cells else tuple(findings), is_relevant=False)
-    backend = declared_backend(tree, program.written) or backend
+    declared = declared_backend(tree, program.written)
+    backend = declared or backend
     reading = interpreter.read(tree, project)
     found = verdicts.verdicts(reading.facts, RULES)[:MAX_FINDINGS]
     affordable = MAX_FIX_STEPS // max(reading.steps, 1)
@@ -157,7 +162,21 @@ def audit_tree(
             corrections -= bool(ways)
         findings.append(as_finding(program, verdict, backend, ways, places))
     findings.sort(key=lambda finding: (finding.cell or 0, finding.line or 0, finding.column))
-    return Audit(findings=tuple(findings), pairings=pairings_in(reading.facts))
+    return Audit(
+        findings=tuple(findings),
+        pairings=pairings_in(reading.facts),
+        frameworks=frameworks_in(reading),
+        backend=declared or "",
+    )
+
+
+def frameworks_in(reading: interpreter.Reading) -> tuple[str, ...]:
+    """Return the frameworks of the losses that meet an output, or without any those of the imports."""
+    pairs = [fact for fact in reading.facts if isinstance(fact, Pairing)]
+    found = {fact.loss.library for fact in pairs if isinstance(fact.loss, Loss)}
+    roots = reading.libraries & (frameworks.ROOTS.keys() | KERAS_ROOTS)
+    found = found or {KERAS if root in KERAS_ROOTS else frameworks.ROOTS[root].name for root in roots}
+    return tuple(name for name in FRAMEWORKS if name in found or (name == KERAS and found - {*FRAMEWORKS}))
 
 
 def is_relevant_in(project: Project, data: bytes) -> bool:

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from logit_doctor.finding import Finding
-from logit_doctor.messages import Message
+from logit_doctor.messages import NOTHING, Message
 
 PLACES = ("line", "cell-line", "file-line")
 """Keys of the messages that say where something stands."""
@@ -17,13 +17,15 @@ PLACES = ("line", "cell-line", "file-line")
 class Step:
     """One step: the 1-based line, in a notebook within the code cell, and what it shows.
 
-    ``file`` is the path from the folder of the checked file, if the step stands in another one.
+    ``file`` is the path from the folder of the checked file, if the step stands in another one; ``message`` is what
+    ``text`` is in English.
     """
 
     line: int
     cell: int | None
     text: str
     file: str = ""
+    message: Message = field(default=NOTHING, compare=False, repr=False)
 
     def path(self, checked: str) -> str:
         """Return the path of its file, given that of the checked one."""
@@ -41,7 +43,7 @@ def chain(finding: Finding) -> list[Step]:
     """
     if finding.line is None:
         return []
-    last = Step(line=finding.line, cell=finding.cell, text=str(finding.message))
+    last = Step(line=finding.line, cell=finding.cell, text=str(finding.message), message=finding.message)
     before = dict.fromkeys(steps(finding.message))
     here = (last.line, last.cell, "")
     return [*(step for step in before if (step.line, step.cell, step.file) != here), last]
@@ -55,4 +57,10 @@ def steps(message: Message) -> Iterator[Step]:
     place = message.values.get("place")
     if isinstance(place, Message) and place.key in PLACES:
         values = place.values
-        yield Step(line=values["line"], cell=values.get("cell"), text=str(message), file=values.get("file", ""))
+        yield Step(
+            line=values["line"],
+            cell=values.get("cell"),
+            text=str(message),
+            file=values.get("file", ""),
+            message=message,
+        )

@@ -6,6 +6,7 @@ from logit_doctor.messages import NOTHING, Message, say
 
 BACKENDS = ("tensorflow", "jax", "torch")
 KERAS, PYTORCH, JAX, BOOSTING = "keras", "pytorch", "jax", "boosting"
+FRAMEWORKS = (KERAS, PYTORCH, JAX, BOOSTING)
 """Frameworks of the programs that the doctor reads."""
 SEVERITIES = ("error", "warning", "advice", "unresolved")
 CERTAIN, CONDITIONAL, UNDETERMINED = ("certain", "conditional", "undetermined")
@@ -117,6 +118,10 @@ class Audit:
         False if another attempt may end differently, after a full queue or a time-out.
     suppressed : tuple of Finding
         Findings that a comment suppresses.
+    frameworks : tuple of str
+        Frameworks of the pairs that were judged, or of the imports if there are no pairs.
+    backend : str
+        The backend of Keras that the program sets, or empty if it sets none.
     """
 
     findings: tuple[Finding, ...]
@@ -126,6 +131,8 @@ class Audit:
     cells: tuple[str, ...] = ()
     is_permanent: bool = True
     suppressed: tuple[Finding, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    backend: str = ""
 
     @property
     def undetermined(self) -> int:

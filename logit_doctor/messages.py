@@ -212,6 +212,16 @@ TEMPLATES = {
     "zip-checksum": "{member} is damaged (its checksum does not match)",
     "zip-described": "{member} has two conflicting descriptions",
     "zip-shared": "{member} and {other} overlap in the zip file",
+    # Files that arrive together.
+    "project-name": "its path is absolute, leads out of the project, or is not the path of a file",
+    "project-link": "it is a link",
+    "project-archive": "an archive inside an archive is not opened; upload it by itself",
+    "project-ratio": "it inflates to {found:,} bytes, {ratio:,} times its size in the archive",
+    "project-file": "it has {found:,} bytes; at most {most:,} are read",
+    "project-bytes": "the files before it have used up the {most:,} bytes that are read of a project",
+    "project-files": "{most:,} other files of the project are read",
+    "project-twice": "there is another file of this name",
+    "project-time": "the files before it have used up the time for a project; upload fewer files",
 }
 """English templates by key; the value of a field may itself be a message."""
 

@@ -5,9 +5,10 @@ own, with the limits of the command.
 """
 
 import asyncio
+import contextlib
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from logit_doctor.patching import hunks
 from logit_doctor.process.confines import Confines
 from logit_doctor.process.pool import Pool
 from logit_doctor.process.readers import Slice
+from logit_doctor.project import Disk, files_of, project_of
+from logit_doctor.reading.state import NO_PROJECT
 from logit_doctor.settings import Settings, settings_of
 
 SOURCE = "logit-doctor"
@@ -51,11 +54,15 @@ LANES = (
 
 @dataclass(slots=True)
 class Opened:
-    """A version of a document that is open in the editor: its findings, once its check has ended, and the check."""
+    """A version of a document that is open in the editor: its findings, once its check has ended, and the check.
+
+    ``needs`` are the files that it imports, as far as they are known.
+    """
 
     version: int | None
     findings: tuple[Finding, ...] = ()
     check: "asyncio.Task[None] | None" = None
+    needs: frozenset[Path] = frozenset()
 
 
 @dataclass(slots=True)
@@ -73,10 +80,34 @@ class Doctor:
         except (ValueError, OSError):
             return Settings()
 
-    def audit(self, uri: str, text: str) -> Audit:
-        """Check the text of a document."""
-        settings = self.settings(uri)
-        return settings.applied(self.pool.judge(Path(uri).name, text, settings.backend))
+    def audit(self, uri: str, text: str, texts: Mapping[Path, bytes]) -> tuple[Audit, frozenset[Path]]:
+        """Check the text of a document in its project; also return the files that it imports.
+
+        Parameters
+        ----------
+        uri, text : str
+            The document.
+        texts : mapping of Path to bytes
+            The content of the open documents, which counts instead of that of their files.
+        """
+        settings, path = self.settings(uri), path_of(uri)
+        project = NO_PROJECT
+        if path is not None and path.suffix == ".py":
+            with contextlib.suppress(OSError):  # a file that has just been removed
+                project = project_of(path, text.encode("utf-8", "replace"), Disk(texts))
+        audit = self.pool.judge(Path(uri).name, text, settings.backend, project=project)
+        needs = frozenset() if path is None else frozenset(files_of(project, path))
+        return settings.applied(audit), needs
+
+    def depending(self, changed: Path) -> Iterator[str]:
+        """Yield the open documents that import a file."""
+        yield from [uri for uri, opened in self.opened.items() if changed in opened.needs]
+
+
+def path_of(uri: str) -> Path | None:
+    """Return the path of a document without links, or None if it is not a file."""
+    path = to_fs_path(uri)
+    return Path(path).resolve() if path else None
 
 
 def lines_without_ends(text: str) -> list[str]:
@@ -158,12 +189,14 @@ def serving() -> LanguageServer:
 
     async def check(uri: str, version: int | None, *, pause: float) -> None:
         await asyncio.sleep(pause)
+        documents = server.workspace.text_documents.items()
+        texts = {path: one.source.encode("utf-8", "replace") for name, one in documents if (path := path_of(name))}
         text = server.workspace.get_text_document(uri).source
-        audit = await asyncio.get_running_loop().run_in_executor(None, doctor.audit, uri, text)
+        audit, needs = await asyncio.get_running_loop().run_in_executor(None, doctor.audit, uri, text, texts)
         opened = doctor.opened.get(uri)
         if opened is None or opened.version != version:  # closed, or edited in the meantime
             return
-        opened.findings = audit.findings
+        opened.findings, opened.needs = audit.findings, needs
         lines = lines_without_ends(text)
         server.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(
@@ -177,8 +210,16 @@ def serving() -> LanguageServer:
         before = doctor.opened.get(uri)
         if before is not None and before.check is not None:
             before.check.cancel()
-        opened = doctor.opened[uri] = Opened(version=version)  # the lines of earlier findings may have moved
+        needs = before.needs if before is not None else frozenset[Path]()
+        opened = doctor.opened[uri] = Opened(version=version, needs=needs)  # lines of findings may have moved
         opened.check = asyncio.get_running_loop().create_task(check(uri, version, pause=pause))
+
+    def follow(uri: str) -> None:
+        """Check the documents again that import this one."""
+        path = path_of(uri)
+        for other in doctor.depending(path) if path is not None else ():
+            if other != uri:
+                begin(other, doctor.opened[other].version, PAUSE_SECONDS)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(params: types.DidOpenTextDocumentParams) -> None:
@@ -187,6 +228,12 @@ def serving() -> LanguageServer:
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     async def did_change(params: types.DidChangeTextDocumentParams) -> None:
         begin(params.text_document.uri, params.text_document.version, PAUSE_SECONDS)
+        follow(params.text_document.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    async def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        for change in params.changes:
+            follow(change.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     async def did_close(params: types.DidCloseTextDocumentParams) -> None:
@@ -195,6 +242,7 @@ def serving() -> LanguageServer:
             opened.check.cancel()
         cleared = types.PublishDiagnosticsParams(uri=params.text_document.uri, diagnostics=[])
         server.text_document_publish_diagnostics(cleared)
+        follow(params.text_document.uri)  # its file counts again
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])

@@ -1,4 +1,4 @@
-"""Doctor: findings in the user's own source, notebook or ``.keras`` file, without running it."""
+"""Doctor: findings in the user's own source, notebook, ``.keras`` file or project, without running it."""
 
 from functools import partial
 
@@ -7,8 +7,9 @@ import streamlit as st
 from core.export.tables import findings_csv
 from core.states.doctor import OWN, STATE
 from logit_doctor.finding import BACKENDS
+from logit_doctor.report import Judged
 from logit_doctor.rules import RULES
-from ui.doctor import cards, logits, program, sources
+from ui.doctor import cards, logits, program, project, reports, sources
 from ui.drawing.tables import table
 from ui.frame import controls, downloads, frame, in_view
 from ui.server.answers import session
@@ -34,17 +35,32 @@ with st.container(key="doctor_bench"):
 left, right = columns if check_place is None else reversed(columns)
 with left:
     source = sources.choose_source(example, version, text, check_place)
-with right:
-    audit = sources.audit(source, backend)
-with left:
-    source = sources.as_read(source, audit, text)
-with right:
-    program.watch(source.text if source.is_edited else None, text)
-    with in_view.result(program.RESULT, cards.verdict(audit, text)):
-        cards.findings(audit, source, shown, text)
-    if audit.findings or audit.pairings:
-        document = partial(sources.write_up, source, audit, backend, session())
-        downloads.downloads("doctor", document if source.text else None, lambda: findings_csv(audit))
+if source.uploads:
+    with right:
+        together = project.audit(source, backend)
+        program.watch(None, text)
+        with in_view.result(program.RESULT, cards.verdict(together, text)):
+            project.findings(together, shown, text)
+        cards.read_as([file.audit for file in together.files], backend, text)
+        project.unread(together, text)
+        reports.reports(together.reported(), shown, backend, text)
+    with left:
+        project.lines(together, shown, text)
+        project.follow_links()
+else:
+    with right:
+        audit = sources.audit(source, backend)
+    with left:
+        source = sources.as_read(source, audit, text)
+    with right:
+        program.watch(source.text if source.is_edited else None, text)
+        with in_view.result(program.RESULT, cards.verdict(audit, text)):
+            cards.findings(audit, source, shown, text)
+        cards.read_as([audit], backend, text)
+        if audit.findings or audit.pairings:
+            document = partial(sources.write_up, source, audit, backend, session())
+            downloads.downloads("doctor", document if source.text else None, lambda: findings_csv(audit))
+            reports.reports([Judged(path=source.name, audit=audit)], shown, backend, text)
 
 example_outcome = logits.logits_check(text)
 

@@ -11,16 +11,32 @@ OWN = "own"
 """In place of an example: the user's own program."""
 
 
+VERSIONS = ("failing", "passing")
+EXAMPLES: dict[str, dict[str, str]] = {
+    name: dict(zip(VERSIONS, programs, strict=True))
+    for rule in RULES.values()
+    for name, programs in (
+        (rule.name, (rule.failing, rule.passing)),
+        *((f"{rule.name}-{framework}", programs) for framework, programs in rule.examples.items()),
+    )
+}
+"""The examples of the rules: the program of each version. Those in a rule's other frameworks are named after both."""
+FRAMEWORK_OF = {rule.name: rule.framework for rule in RULES.values()} | {
+    f"{rule.name}-{framework}": framework for rule in RULES.values() for framework in rule.examples
+}
+"""The framework of each example."""
+
+
 def program(values: Values) -> str:
     """Return the program that is checked."""
     if values["doctor_rule"] == OWN:
         return str(values["doctor_program"])
-    return str(getattr(RULES[values["doctor_rule"]], values["doctor_version"]))
+    return EXAMPLES[values["doctor_rule"]][values["doctor_version"]]
 
 
 STATE: State[Values] = State(
-    Choice("doctor_rule", options=(OWN, *RULES), default="missing-activation", is_list=True),
-    Choice("doctor_version", options=("failing", "passing"), default="failing"),
+    Choice("doctor_rule", options=(OWN, *EXAMPLES), default="missing-activation", is_list=True),
+    Choice("doctor_version", options=VERSIONS, default=VERSIONS[0]),
     Packed("doctor_program", default="", sample="import keras\n", most=MAX_SOURCE_BYTES),
     Choice("doctor_backend", options=tuple(BACKENDS), default="tensorflow"),
     Several("doctor_show", options=tuple(SEVERITIES), default=tuple(SEVERITIES)),

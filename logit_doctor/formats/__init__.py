@@ -10,10 +10,17 @@ from logit_doctor.report import Judged
 from logit_doctor.rules import RULES
 from logit_doctor.settings import Settings
 
-FORMATS = {"text": "plain", "json": "document", "sarif": "sarif", "github": "annotations", "junit": "junit"}
+FORMATS = {
+    "text": "plain",
+    "json": "document",
+    "sarif": "sarif",
+    "github": "annotations",
+    "junit": "junit",
+    "html": "web",
+}
 """The module by the name of the format."""
 
-WITH_CORRECTIONS = ("json", "sarif")
+WITH_CORRECTIONS = ("json", "sarif", "html")
 """Formats that show corrections."""
 
 

@@ -4,6 +4,7 @@ The directory is parsed here, because it can contain false entries, which Python
 offsets and methods are compared with limits and with the actual bytes. Nothing is extracted to disk.
 """
 
+import stat
 import struct
 import zlib
 from collections.abc import Sequence
@@ -63,6 +64,8 @@ class Member:
         CRC-32 of the unpacked bytes.
     start : int
         Where the packed bytes begin.
+    is_link : bool
+        Whether it is a symbolic link, according to its Unix mode.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Member:
     unpacked: int
     checksum: int
     start: int
+    is_link: bool = False
 
 
 def members_of(file: BinaryIO, most: int) -> tuple[Member, ...]:
@@ -173,8 +177,8 @@ def _find_zip64(file: BinaryIO, tail: bytes, place: int) -> tuple[int, int, int]
     return fields[7], fields[8], fields[9]
 
 
-Entry = tuple[str, int, int, int, int, int, int]
-"""Name, flags, method, checksum, packed, unpacked, offset of the local header."""
+Entry = tuple[str, int, int, int, bool, int, int, int]
+"""Name, flags, method, checksum, whether it is a link, packed, unpacked, offset of the local header."""
 
 
 def _entries(directory: bytes, count: int) -> list[Entry]:
@@ -191,7 +195,8 @@ def _entries(directory: bytes, count: int) -> list[Entry]:
         name = raw.decode("utf-8" if entry[3] & 0x800 else "cp437", "replace")
         if name in found:
             raise ArchiveError("zip-twice", member=name[:SAID])
-        found[name] = (name, entry[3], entry[4], entry[7], *_sizes(entry[8], entry[9], entry[16], extra))
+        is_link = stat.S_ISLNK(entry[15] >> 16)
+        found[name] = (name, entry[3], entry[4], entry[7], is_link, *_sizes(entry[8], entry[9], entry[16], extra))
         place = name_end + entry[11] + entry[12]
     return [*found.values()]
 
@@ -213,7 +218,15 @@ def _sizes(packed: int, unpacked: int, offset: int, extra: bytes) -> tuple[int, 
 
 
 def _checked(
-    file: BinaryIO, name: str, flags: int, method: int, checksum: int, packed: int, unpacked: int, offset: int
+    file: BinaryIO,
+    name: str,
+    flags: int,
+    method: int,
+    checksum: int,
+    is_link: bool,
+    packed: int,
+    unpacked: int,
+    offset: int,
 ) -> Member:
     """Return a member, if its own header agrees with the directory."""
     header = LOCAL_HEADER.unpack(_read_at(file, offset, LOCAL_HEADER.size))
@@ -226,7 +239,9 @@ def _checked(
     if method == STORED and packed != unpacked:
         raise ArchiveError("zip-described", member=name[:SAID])
     start = offset + LOCAL_HEADER.size + header[9] + header[10]
-    return Member(name=name, method=method, packed=packed, unpacked=unpacked, checksum=checksum, start=start)
+    return Member(
+        name=name, method=method, packed=packed, unpacked=unpacked, checksum=checksum, start=start, is_link=is_link
+    )
 
 
 def _check_apart(members: Sequence[Member], directory: int) -> None:

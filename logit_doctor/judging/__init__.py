@@ -28,6 +28,7 @@ from logit_doctor.judging.programs import (
     SPREAD,
     TORCH,
     compiled,
+    flax_trained,
     torch_trained,
 )
 from logit_doctor.judging.rule import Evidence, Remark, Rule, everywhere
@@ -59,6 +60,7 @@ __all__ = [
     "described",
     "drop_activation",
     "everywhere",
+    "flax_trained",
     "held",
     "line",
     "loss_with_logits",

@@ -46,3 +46,24 @@ def torch_trained(layer: str, loss: str, labels: str = "(torch.arange(64) % 2).r
         "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nfor epoch in range(10):\n"
         "    optimizer.zero_grad()\n    loss = loss_fn(model(x), y)\n    loss.backward()\n    optimizer.step()\n"
     )
+
+
+JAX_DATA = """\
+import jax
+import jax.numpy as jnp
+import optax
+from flax import linen as nn
+
+x = jnp.linspace(-1.0, 1.0, 256).reshape(64, 4)
+y = jnp.arange(64) % 3
+"""
+
+
+def flax_trained(output: str, loss: str) -> str:
+    """Return a program that computes the gradient of a loss of ``outputs`` and ``y``, in JAX with Flax."""
+    return (
+        f"{JAX_DATA}\n\nclass Net(nn.Module):\n    @nn.compact\n    def __call__(self, x):\n"
+        f"        return {output}\n\n\nnet = Net()\nweights = net.init(jax.random.key(0), x)\n\n\n"
+        f"def loss_of(weights):\n    outputs = net.apply(weights, x)\n    return {loss}\n\n\n"
+        "loss, gradient = jax.value_and_grad(loss_of)(weights)\n"
+    )

@@ -5,11 +5,13 @@
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 
 from logit_doctor.audit import audit_archive, audit_bytes, audit_config, audit_text
 from logit_doctor.finding import Audit, displayable, refused
 from logit_doctor.intake.limits import MAX_FINDINGS, RefusalError, check_text, decode_source
+from logit_doctor.intake.together import unpacked
 from logit_doctor.messages import say
 from logit_doctor.process.frames import Header, Job
 from logit_doctor.reading import frameworks
@@ -19,6 +21,7 @@ from logit_doctor.reading.guards import satisfiable
 from logit_doctor.reading.hubs import hub_of
 from logit_doctor.reading.state import Project
 from logit_doctor.rules import RULES
+from logit_doctor.together import ProjectAudit, audit_uploads
 
 REMEMBERING = (
     *(canonical, kind_of, hub_of, satisfiable, handed_on, yields),
@@ -37,11 +40,11 @@ def judge_source(asked: Header, data: bytes) -> Audit:
 
 
 def judge_project(asked: Header, data: bytes) -> Audit:
-    """Audit the bytes of a Python file that imports modules of its project."""
-    packed = json.loads(data)
-    project = Project(name=packed["name"], sources={name: tuple(source) for name, source in packed["sources"].items()})
+    """Audit the bytes or the text of a Python file that imports modules of its project."""
+    given = json.loads(data)
+    project = Project(name=given["name"], sources={name: tuple(source) for name, source in given["sources"].items()})
     try:
-        text = decode_source(packed["data"].encode("latin-1"))
+        text = check_text(given["text"]) if "text" in given else decode_source(given["data"].encode("latin-1"))
         audit = audit_text(text, asked["backend"], asked["name"], corrections=most_corrections(asked), project=project)
         return replace(audit, text=displayable(text))
     except RefusalError as error:
@@ -78,18 +81,24 @@ def judge_config(asked: Header, data: bytes) -> Audit:
     return audit_config(data, asked["backend"])
 
 
-def as_answer(audit: Audit) -> bytes:
+def as_answer(audit: Audit | ProjectAudit) -> bytes:
     """Return an audit as JSON."""
     return json.dumps(asdict(audit)).encode("ascii")
 
 
-JUDGES = {
+def judge_uploads(asked: Header, data: bytes) -> ProjectAudit:
+    """Audit files that were uploaded together."""
+    return audit_uploads(unpacked(data), asked["backend"])
+
+
+JUDGES: dict[str, Callable[[Header, bytes], Audit | ProjectAudit]] = {
     "source": judge_source,
     "project": judge_project,
     "text": judge_text,
     "notebook": judge_notebook,
     "archive": judge_archive,
     "config": judge_config,
+    "uploads": judge_uploads,
 }
 
 

@@ -15,10 +15,11 @@ from logit_doctor.reading.values import Class, Constant, Function, Object, Scope
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The facts of a program, and the number of steps it took to find them."""
+    """The facts of a program, the number of steps it took to find them, and the top names of what it imports."""
 
     facts: tuple[Fact, ...]
     steps: int
+    libraries: frozenset[str] = frozenset()
 
 
 def read(tree: ast.Module, project: Project = NO_PROJECT) -> Reading:
@@ -40,7 +41,7 @@ def read(tree: ast.Module, project: Project = NO_PROJECT) -> Reading:
         run.facts.append(Lost(reason=say("too-many-steps"), site=1))
     except RecursionError:
         run.facts.append(Lost(reason=say("too-deep"), site=1))
-    return Reading(facts=tuple(run.facts), steps=run.steps)
+    return Reading(facts=tuple(run.facts), steps=run.steps, libraries=frozenset(run.libraries))
 
 
 def enter_functions(run: Run, tree: ast.Module, scope: Scope, *, only_unmentioned: bool = False) -> None:

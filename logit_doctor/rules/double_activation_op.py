@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from logit_doctor.finding import KERAS, PYTORCH
+from logit_doctor.finding import JAX, KERAS, PYTORCH
 from logit_doctor.judging import (
     OPERATIONS,
     Edit,
@@ -15,6 +15,7 @@ from logit_doctor.judging import (
     Source,
     Spelling,
     drop_activation,
+    flax_trained,
     other_criterion,
     set_keyword,
     torch_trained,
@@ -98,9 +99,11 @@ OF_PROBABILITIES = {logits: probabilities for probabilities, logits in WITH_LOGI
 LOSS = "\nloss = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits={})\n"
 FAILING, PASSING = OPERATIONS + LOSS.format("tf.nn.softmax(logits)"), OPERATIONS + LOSS.format("logits")
 LABELS = "torch.arange(64) % 3"
+OPTAX = "optax.softmax_cross_entropy_with_integer_labels(outputs, y).mean()"
 EXAMPLES = {
+    JAX: (flax_trained("nn.softmax(nn.Dense(3)(x))", OPTAX), flax_trained("nn.Dense(3)(x)", OPTAX)),
     PYTORCH: (
         torch_trained("nn.Linear(4, 3), nn.Softmax(dim=1)", "nn.CrossEntropyLoss()", LABELS),
         torch_trained("nn.Linear(4, 3)", "nn.CrossEntropyLoss()", LABELS),
-    )
+    ),
 }

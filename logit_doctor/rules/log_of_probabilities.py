@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from logit_doctor.judging import OPERATIONS, Evidence, Remark, Rule, described, everywhere, one_step_logarithm
+from logit_doctor.finding import JAX
+from logit_doctor.judging import (
+    OPERATIONS,
+    Evidence,
+    Remark,
+    Rule,
+    described,
+    everywhere,
+    flax_trained,
+    one_step_logarithm,
+)
 from logit_doctor.messages import held, say
 from logit_doctor.reading.facts import Logarithm
 
@@ -35,3 +45,10 @@ FAILING, PASSING = (
     OPERATIONS + LOSS.format("tf.math.log(tf.nn.softmax(logits))"),
     OPERATIONS + LOSS.format("tf.nn.log_softmax(logits)"),
 )
+IN_JAX = "-{}(outputs){}[jnp.arange(64), y].mean()"
+EXAMPLES = {
+    JAX: (
+        flax_trained("nn.Dense(3)(x)", IN_JAX.format("jnp.log(nn.softmax", ")")),
+        flax_trained("nn.Dense(3)(x)", IN_JAX.format("jax.nn.log_softmax", "")),
+    )
+}

@@ -183,3 +183,14 @@ def source_file(chance: Chance) -> tuple[str, bytes]:
     """A Python file."""
     data = program(chance).encode(chance.choice(ENCODINGS), "replace")
     return chance.choice(["m.py", "m.py", "M.PY"]), damaged(chance, data, often=0.2)
+
+
+def project_file(chance: Chance) -> tuple[str, bytes]:
+    """A zip file of a project."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as archive:
+        for number in range(chance.choice([0, 1, 3])):
+            folder = chance.choice(["", "", "p/", "../", "p/\u202e", "/"])
+            text = f"from p.m{chance.randrange(3)} import *\n{program(chance)}"
+            archive.writestr(f"{folder}m{number}.{chance.choice(['py', 'py', 'ipynb', 'keras', 'txt'])}", text)
+    return "p.zip", damaged(chance, buffer.getvalue(), often=0.2)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from broken_models import keras_file, notebook_file, source_file
+from broken_models import keras_file, notebook_file, project_file, source_file
 from broken_tables import csv_file, npz_file
 from damage import Chance
 from fuzzing import SPECIAL, tried
@@ -35,7 +35,7 @@ UPLOAD_WEIGHT = 5
 """How many controls one upload counts as: it is one among dozens."""
 MOVABLE = ("button", "slider", "number_input", "text_input", "text_area", "toggle", "selectbox", "button_group")
 UPLOADS: dict[str, tuple[Callable[[Chance], tuple[str, bytes]], ...]] = {
-    "doctor_upload": (keras_file, notebook_file, source_file),
+    "doctor_upload": (keras_file, notebook_file, source_file, project_file),
     "doctor_logits": (csv_file, npz_file),
     "lab_training_csv": (csv_file,),
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_models import keras_file, notebook_file, source_file
+from broken_models import keras_file, notebook_file, project_file, source_file
 from broken_tables import csv_file, npy_file, npz_file
 from damage import Chance
 from fuzzing import PROMISED, SHARES, tried
@@ -22,7 +22,7 @@ from core.keras.training.plan import TrainParams
 from core.logits.file import read_logits
 from core.logits.report import report_on
 from logit_doctor.finding import SEVERITIES
-from ui.doctor import cards, sources
+from ui.doctor import cards, project, sources
 from ui.doctor.sources import Source
 from ui.words import words
 
@@ -64,6 +64,19 @@ def read_by_the_doctor(name: str, data: bytes) -> str:
     return refusals[0] if refusals else ""
 
 
+def read_as_project(name: str, data: bytes) -> str:
+    """What the Doctor page says of a zip of a project; empty if every file is judged."""
+    text = words("doctor")
+    audit = project.audit(Source(suffix=".zip", data=data, uploads=((name, data),)), "tensorflow")
+    assert cards.verdict(audit, text)
+    for file in audit.files:
+        for finding in file.audit.findings:
+            assert finding.severity in SEVERITIES
+            evidence = project.evidence_html(file, finding, audit, text)
+            assert cards.card_html(finding, project.source_of(file), text, evidence).encode("utf-8")
+    return str(audit.unread[0].reason) if audit.unread else ""
+
+
 def complaint(error: ValueError, start: str) -> str:
     """The message of an error, if it is one for users."""
     said = str(error)
@@ -89,6 +102,7 @@ KINDS = {
     "saved model": Kind(make=keras_file, read=read_by_the_doctor),
     "notebook": Kind(make=notebook_file, read=read_by_the_doctor),
     "source": Kind(make=source_file, read=read_by_the_doctor),
+    "project": Kind(make=project_file, read=read_as_project),
 }
 
 

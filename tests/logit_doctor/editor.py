@@ -41,11 +41,11 @@ class Editor:
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()
 
-    async def published(self, version: int | None) -> list[types.Diagnostic]:
-        """The diagnostics of a version of a document."""
+    async def published(self, version: int | None, name: str = "") -> list[types.Diagnostic]:
+        """The next diagnostics of a version of a document; of any one without a name."""
         while True:
             found = await asyncio.wait_for(self._published.get(), PATIENCE)
-            if found.version == version:
+            if found.version == version and found.uri in (self.uri(name), found.uri if not name else ""):
                 return list(found.diagnostics)
 
     async def open(self, name: str, text: str) -> list[types.Diagnostic]:
@@ -64,6 +64,11 @@ class Editor:
     async def edited(self, name: str, version: int, text: str) -> list[types.Diagnostic]:
         self.edit(name, version, text)
         return await self.published(version)
+
+    def changed_on_disk(self, name: str) -> None:
+        """Tell the server of a file that another program has written."""
+        event = types.FileEvent(uri=self.uri(name), type=types.FileChangeType.Changed)
+        self._client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes=[event]))
 
     async def close(self, name: str) -> list[types.Diagnostic]:
         document = types.TextDocumentIdentifier(uri=self.uri(name))

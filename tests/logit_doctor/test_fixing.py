@@ -116,3 +116,24 @@ def test_a_change_is_seen_while_watching(project: Project, monkeypatch: pytest.M
     turns = iter([True] * 4)
     watching.watch(check, show, goes_on=lambda: next(turns, False))
     assert shown == [[], ["LL001"]]
+
+
+@pytest.mark.parametrize("paths", [(".",), ("jobs/fit.py",)])
+def test_a_change_of_an_imported_file_is_seen_while_watching(
+    paths: tuple[str, ...], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nets = "from torch import nn\nnet = nn.Sequential(nn.Linear(3, 2))\n"
+    fit = "from torch import nn\nfrom lib.nets import net\nloss = nn.CrossEntropyLoss()(net(x), y)\n"
+    project.write({"lib/nets.py": nets, "jobs/fit.py": fit})
+    check = Check(paths=paths, settings=DEFAULT, uses_cache=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.folder / ".cache"))
+    shown: list[list[str]] = []
+    edits = iter([{}, {"lib/nets.py": nets.replace("2))", "2), nn.Softmax(dim=1))")}, {}, {"lib/nets.py": nets}])
+
+    def show() -> None:
+        shown.append([finding.code for file in check.run() for finding in file.audit.findings])
+
+    monkeypatch.setattr(watching, "sleep", lambda seconds: project.write(next(edits)))
+    turns = iter([True] * 4)
+    watching.watch(check, show, goes_on=lambda: next(turns, False))
+    assert shown == [[], ["LL003"]]

@@ -2,6 +2,7 @@
 
 import importlib.resources
 import json
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -215,3 +216,52 @@ def test_nothing_of_a_file_controls_a_terminal_or_breaks_a_format(name: str, pro
     assert not {"\x1b", "\x07", "\0"} & {*text}
     if name == "junit":
         assert Tree.fromstring(text) is not None
+
+
+class Page(HTMLParser):
+    """The elements, attributes and text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_a_page_has_the_findings_and_loads_nothing(full: Project) -> None:
+    findings = full.report(".")["findings"]
+    page = Page(full.run(".", "--format", "html")[1])
+    assert not {"script", "img", "link", "iframe", "object", "form"} & page.tags
+    assert {name for name, _ in page.attributes if name in ("src", "srcset", "action", "onerror", "onclick")} == set()
+    assert "url(" not in page.text
+    assert "@import" not in page.text
+    assert ("content", "default-src 'none'; style-src 'unsafe-inline'") in page.attributes
+    for finding in findings:
+        assert finding["message"] in page.text
+        assert finding.get("diff", "") in page.text.replace("\t", "    ")
+    links = {value for name, value in page.attributes if name == "href"}
+    assert links == {finding["link"] for finding in findings if finding["link"] is not None}
+
+
+def test_nothing_of_a_file_becomes_an_element_of_a_page(project: Project) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    project.write(
+        {
+            f"{name}.py": trained("keras.layers.Dense(3)", f"'''{name}'''") + f"# {name}\n",
+            "nets.py": f"from torch import nn\nnet = nn.Sequential(nn.Linear(3, 2), nn.Softmax(dim=1))  # {name}\n",
+            "fit.py": "from torch import nn\nfrom nets import net\nloss = nn.CrossEntropyLoss()(net(x), y)\n",
+        }
+    )
+    text = project.run(".", "--format", "html")[1]
+    page = Page(text)
+    assert name in page.text
+    assert "<img" not in text
+    assert "nets.py, line 2: 'softmax' output over 2 units" in page.text

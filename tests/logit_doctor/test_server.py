@@ -100,6 +100,35 @@ def test_settings_suppressions_and_astral_characters(tmp_path: Path) -> None:
     session(tmp_path, script)
 
 
+NETS = "from torch import nn\nnet = nn.Sequential(nn.Linear(3, 2), nn.Softmax(dim=1))\n"
+RIGHT_NETS = NETS.replace(", nn.Softmax(dim=1)", "")
+FIT = "from torch import nn\nfrom nets import net\nloss = nn.CrossEntropyLoss()(net(x), y)\n"
+
+
+def test_findings_follow_an_edit_of_an_imported_file(tmp_path: Path) -> None:
+    written(tmp_path, {"nets.py": RIGHT_NETS})
+
+    async def script(editor: Editor) -> None:
+        assert await editor.open("fit.py", FIT) == []
+        written(tmp_path, {"nets.py": NETS})
+        editor.changed_on_disk("nets.py")
+        (found,) = await editor.published(1, "fit.py")
+        assert (found.code, found.range.start.line) == ("LL003", 2)
+        assert "(nets.py, line 2)" in found.message
+
+        await editor.open("nets.py", NETS)
+        editor.edit("nets.py", 2, RIGHT_NETS)  # in the editor, not on disk
+        assert await editor.published(1, "fit.py") == []
+        editor.edit("nets.py", 3, NETS)
+        assert [found.code for found in await editor.published(1, "fit.py")] == ["LL003"]
+        editor.edit("nets.py", 4, RIGHT_NETS)
+        assert await editor.published(1, "fit.py") == []
+        await editor.close("nets.py")
+        assert [found.code for found in await editor.published(1, "fit.py")] == ["LL003"]
+
+    session(tmp_path, script)
+
+
 def test_a_form_feed_does_not_end_a_line() -> None:
     from logit_doctor.server import lines_without_ends
 

@@ -12,7 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.logits.report import EXAMPLE_CLASSES, EXAMPLE_SAMPLES, example_file, report_on
-from core.states.doctor import OWN
+from core.states.doctor import EXAMPLES, FRAMEWORK_OF, OWN
+from logit_doctor.finding import JAX, KERAS, PYTORCH
 from logit_doctor.rules import RULES
 from tests.pages.opening import markdown, open_page
 from ui.doctor import cards, sources
@@ -21,6 +22,7 @@ from ui.doctor.sources import Source
 from ui.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
 TEXT = words("doctor")
+BACKENDS = TEXT.CONTROLS["doctor_backend"]["options"]
 opened = partial(open_page, "doctor")
 SENTENCE = re.compile(r"<p>(?!<b>)(.+?)</p>")
 UNKNOWN_LOSS = """import keras
@@ -37,11 +39,23 @@ def cards_of(app: AppTest) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_the_example_of_every_rule_is_found_and_its_correction_drawn(rule: str) -> None:
-    app = opened(doctor_rule=rule)
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_found_with_its_framework_and_its_correction_drawn(example: str) -> None:
+    app = opened(doctor_rule=example)
+    assert app.text_area(key=EDITOR).value == EXAMPLES[example]["failing"]
+    rule = example.removesuffix(f"-{FRAMEWORK_OF[example]}")
     assert any(f"<code>{rule}</code>" in card for card in cards_of(app))
     assert any(block.language == "diff" for block in app.code)
+    read_as = TEXT.FRAMEWORKS[FRAMEWORK_OF[example]].format(backend=BACKENDS["tensorflow"])
+    assert TEXT.READ_AS.format(frameworks=read_as) in [caption.value for caption in app.caption]
+
+
+def test_there_are_examples_in_pytorch_and_in_jax_that_a_link_can_name() -> None:
+    assert {*FRAMEWORK_OF.values()} >= {KERAS, PYTORCH, JAX}
+    app = opened(doctor_rule="double-activation-op-jax", doctor_version="passing")
+    assert app.text_area(key=EDITOR).value == EXAMPLES["double-activation-op-jax"]["passing"]
+    assert cards_of(app) == []
+    assert "".join(app.query_params["doctor_rule"]) == "double-activation-op-jax"
 
 
 @pytest.mark.wording

@@ -5,13 +5,18 @@ Every word that comes from a file is shown literally.
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from types import ModuleType
 
 import streamlit as st
 
-from logit_doctor.finding import SEVERITIES, Audit, Finding, Repair
+from logit_doctor.finding import BACKENDS, FRAMEWORKS, KERAS, SEVERITIES, Audit, Finding, Repair
+from logit_doctor.intake.limits import as_utf8
 from logit_doctor.judging.edits import lines_of
+from logit_doctor.patching import patched
 from logit_doctor.rules import RULES
+from logit_doctor.together import ProjectAudit
+from ui.doctor import program
 from ui.doctor.sources import Source
 from ui.drawing.literal import as_html
 from ui.frame import frame
@@ -24,36 +29,93 @@ MAX_CARDS = 60
 def findings(audit: Audit, source: Source, shown: tuple[str, ...], text: ModuleType) -> None:
     """Draw the verdict and the findings of the severities that are shown, the worst first."""
     st.markdown(verdict(audit, text))
-    worst_first = sorted(audit.findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    chosen = [finding for finding in worst_first if finding.severity in shown]
+    chosen = worst_first(audit.findings, shown)
     for place, finding in enumerate(chosen[:MAX_CARDS]):
         draw(finding, source, place, text)
     if len(chosen) > MAX_CARDS:
         st.caption(text.MORE.format(count=len(chosen) - MAX_CARDS))
 
 
-def verdict(audit: Audit, text: ModuleType) -> str:
+def worst_first(findings: Sequence[Finding], shown: tuple[str, ...]) -> list[Finding]:
+    """Return the findings of the severities that are shown, the worst first."""
+    chosen = [finding for finding in findings if finding.severity in shown]
+    return sorted(chosen, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def verdict(audit: Audit | ProjectAudit, text: ModuleType) -> str:
     """Return the sentence that summarises an audit; without findings it states how many outputs were checked."""
-    counts = Counter(finding.severity for finding in audit.findings)
+    files = [audit] if isinstance(audit, Audit) else [file.audit for file in audit.files]
+    counts = Counter(finding.severity for file in files for finding in file.findings)
     found = ", ".join(
         text.COUNTS[severity].format(count=counts[severity]) for severity in SEVERITIES if counts[severity]
     )
     if found:
         return str(text.FOUND.format(found=found, pairings=audit.pairings))
-    return str(text.NOTHING_FOUND.format(pairings=audit.pairings) if audit.pairings else text.NOTHING_SEEN)
+    if audit.pairings:
+        return str(text.NOTHING_FOUND.format(pairings=audit.pairings))
+    return str(text.NOTHING_SEEN if isinstance(audit, Audit) else text.NOTHING_SEEN_IN_FILES)
 
 
-def draw(finding: Finding, source: Source, place: int, text: ModuleType) -> None:
-    """Draw one finding; its repairs unfold below it."""
-    st.html(card_html(finding, source, text))
-    for way, title in zip(finding.repairs, titles(finding.repairs, text), strict=True):
-        is_open = place == 0 and way is finding.repairs[0]
-        with st.expander(title, icon=":material/difference:", expanded=is_open):
+def read_as(audits: Sequence[Audit], backend: str, text: ModuleType) -> None:
+    """Say as programs of which frameworks the files were read; a program of Keras may set its backend itself."""
+    found = {name for audit in audits for name in audit.frameworks}
+    backends = {audit.backend or backend for audit in audits if KERAS in audit.frameworks}
+    options = text.CONTROLS["doctor_backend"]["options"]
+    on = ", ".join(options[name] for name in BACKENDS if name in backends)
+    said = ", ".join(text.FRAMEWORKS[name].format(backend=on) for name in FRAMEWORKS if name in found)
+    if said:
+        is_set = any(audit.backend for audit in audits)
+        st.caption(" ".join([text.READ_AS.format(frameworks=said), *([text.BACKEND_SET] if is_set else [])]))
+
+
+def draw(finding: Finding, source: Source, place: int, text: ModuleType, evidence: str = "") -> None:
+    """Draw one finding; its repairs unfold below it, each with a button that makes the correction.
+
+    Parameters
+    ----------
+    finding : Finding
+        The finding.
+    source : Source
+        Its file.
+    place : int
+        Its number on the page; the first repair of number 0 is unfolded.
+    text : module
+        The page's words.
+    evidence : str
+        The chain of evidence, as HTML.
+    """
+    st.html(card_html(finding, source, text, evidence))
+    for number, (way, title) in enumerate(zip(finding.repairs, titles(finding.repairs, text), strict=True)):
+        with st.expander(title, icon=":material/difference:", expanded=place == number == 0):
             if way.after:
                 st.markdown(price(way, text))
             st.code(way.diff, language="diff")
+            if finding.cell is None and source.text:
+                correct_button(way, source, f"{place}_{number}", text)
     if finding.rule in RULES:
         frame.link(RULES[finding.rule].page, text.EFFECT)
+
+
+def correct_button(way: Repair, source: Source, key: str, text: ModuleType) -> None:
+    """Draw the button of a repair: it corrects what is in the editor, or downloads a corrected copy of the file."""
+    if source.is_edited:
+        st.button(
+            text.APPLY,
+            key=f"doctor_apply_{key}",
+            icon=":material/check:",
+            on_click=program.correct,
+            args=(source.text, way.diff),
+        )
+    else:
+        st.download_button(
+            text.DOWNLOAD_CORRECTED,
+            lambda: as_utf8(patched(source.text, way.diff)).encode("utf-8", "replace"),
+            PurePosixPath(source.name).name,
+            "text/x-python",
+            key=f"doctor_corrected_{key}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def titles(ways: Sequence[Repair], text: ModuleType) -> list[str]:
@@ -72,8 +134,8 @@ def price(way: Repair, text: ModuleType) -> str:
     return f"{text.REASONS[kind]} {returned}"
 
 
-def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
-    """Return a finding as HTML."""
+def card_html(finding: Finding, source: Source, text: ModuleType, evidence: str = "") -> str:
+    """Return a finding as HTML, with the chain of evidence between the message and the advice."""
     quote = quoted(finding, source)
     code = f"<pre><code>{as_html(quote)}</code></pre>" if quote else ""
     rows = [(text.WHERE, told(finding.where)), (text.FIX, told(finding.fix))]
@@ -83,7 +145,7 @@ def card_html(finding: Finding, source: Source, text: ModuleType) -> str:
     return (
         f'<section class="lab-finding {finding.severity}">'
         f'<p class="head"><span>{as_html(badge)}</span> <code>{as_html(finding.rule)}</code> '
-        f"{as_html(position(finding, text))}</p>{code}<p>{as_html(message)}</p>{lines}</section>"
+        f"{as_html(position(finding, text))}</p>{code}<p>{as_html(message)}</p>{evidence}{lines}</section>"
     )
 
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.states.doctor import OWN, STATE
+from core.states.doctor import EXAMPLES, OWN, STATE
 from core.states.packing import fits_in_link, packed
 from logit_doctor.intake.limits import MAX_SOURCE_BYTES
-from logit_doctor.rules import RULES
+from logit_doctor.patching import patched
 from ui.frame import address, controls, in_view
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ def edit(example: str, version: str, text: ModuleType) -> str:
     own = st.session_state.get(KEPT, "")
     if example == OWN and own != linked:
         _put_in_link(own)
-    wanted = own if example == OWN else getattr(RULES[example], version)
+    wanted = own if example == OWN else EXAMPLES[example][version]
     if st.session_state.get(EDITOR) != wanted:
         st.session_state[EDITOR] = wanted
     typed = st.text_area(
@@ -92,6 +92,12 @@ def watch(program: str | None, text: ModuleType) -> None:
     lines = (program or "").replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
     data = {"checksum": zlib.crc32(lines), "isEdited": program is not None, "stale": text.STALE}
     _component()(key=KEEPER, data=data, on_kept_change=_restore)
+
+
+def correct(text: str, diff: str) -> None:
+    """Apply a correction to the program that was checked, which becomes the visitor's own; a callback."""
+    _keep(patched(text, diff), is_new=True)
+    in_view.ask(RESULT, is_moved=False)
 
 
 def _take_over(example: str) -> None:

@@ -16,6 +16,7 @@ from core.export.doctor import uncorrected
 from core.export.doctor_pool import DoctorPool
 from logit_doctor.finding import Audit, refused
 from logit_doctor.intake.files import ARCHIVES, LEGACIES, SOURCES
+from logit_doctor.intake.together import ZIPS
 from logit_doctor.messages import say
 from ui.doctor import program
 from ui.server import process
@@ -28,13 +29,18 @@ AUDITS: Answers[Audit] = Answers(f"{__name__}.audit", 8 * MEGABYTE, lambda audit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The document to audit: its kind, by suffix; its text or cells to quote; whether it is in the editor."""
+    """The document to audit: its kind, by suffix; its text or cells to quote; whether it is in the editor.
+
+    Several files, or a zip file of a project, are ``uploads`` instead: the content by name.
+    """
 
     suffix: str
     data: bytes
     text: str = ""
     cells: tuple[str, ...] = ()
     is_edited: bool = False
+    name: str = "model.py"
+    uploads: tuple[tuple[str, bytes], ...] = ()
 
     def cell(self, number: int) -> str:
         """Return the code cell of a notebook with a number, counted from 1; empty if its text is not known."""
@@ -42,17 +48,24 @@ class Source:
 
 
 def choose_source(example: str, version: str, text: ModuleType, check_place: DeltaGenerator | None) -> Source:
-    """Draw the editor and the upload; an uploaded file takes precedence over typed text.
+    """Draw the editor and the upload; uploaded files take precedence over typed text.
 
     The button that has typed text checked is above the editor, or at ``check_place``.
     """
     above = st.container()
-    uploaded = st.file_uploader(
-        text.UPLOAD, type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES], key="doctor_upload"
+    uploads = st.file_uploader(
+        text.UPLOAD,
+        type=[suffix.lstrip(".") for suffix in SOURCES + ARCHIVES + LEGACIES + ZIPS],
+        accept_multiple_files=True,
+        key="doctor_upload",
     )
-    if uploaded is not None:
+    given = tuple((file.name, file.getvalue()) for file in uploads)
+    if given:
         # MODEL.KERAS counts too; the audit returns its text.
-        return Source(suffix=PurePath(uploaded.name).suffix.lower(), data=uploaded.getvalue())
+        name, data = given[0]
+        suffix = PurePath(name).suffix.lower()
+        is_project = len(given) > 1 or suffix in ZIPS
+        return Source(suffix=suffix, data=data, name=name, uploads=given if is_project else ())
     with check_place or above:
         program.check_button(text)
     with above:

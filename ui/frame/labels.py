@@ -13,8 +13,12 @@ from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.training.presets import PRESETS
 from core.losses import FORMULATIONS
+<<<<<<< HEAD
 from core.losses.families import FAMILIES
 from core.states.doctor import OWN
+=======
+from core.states.doctor import FRAMEWORK_OF, OWN
+>>>>>>> u-docpage
 from core.states.links import former_labels
 from core.states.loss_error import FIRST
 from core.states.table import Control, Named
@@ -24,7 +28,7 @@ from core.states.training import STATE as TRAINING
 from core.teaching.bugs import BUGS
 from core.teaching.plan import LESSONS
 from core.teaching.rounds import ROUNDS
-from logit_doctor.rules import RULES
+from logit_doctor.finding import KERAS
 from ui.drawing.charts.arms import precision_title, short_title
 from ui.drawing.formulations import titles
 from ui.words import LANGUAGES, core_text, in_language, words
@@ -41,6 +45,15 @@ def _questions(constant: str, names: Mapping[str, Any]) -> Labels:
     return {
         name: text.PLACE.format(number=place, total=total, title=getattr(text, constant)[name]["title"])
         for place, name in enumerate(names, 1)
+    }
+
+
+def _examples_of_the_doctor() -> Labels:
+    """Return the examples by their rule, those outside of Keras with their framework."""
+    named = words("doctor").FRAMEWORKS
+    return {
+        name: name if framework == KERAS else f"{name.removesuffix(f'-{framework}')} ({named[framework]})"
+        for name, framework in FRAMEWORK_OF.items()
     }
 
 
@@ -63,7 +76,7 @@ COMPOSED: dict[str, Callable[[], Labels]] = {
     "family": partial(_titles, "families", FAMILIES),
     "trap_head": lambda: {name: head.code for name, head in TRAP_HEADS.items()},
     "look_format": lambda: _looked_into("look_format", {name: name for name in FORMATS}),
-    "doctor_rule": lambda: {OWN: words("doctor").OWN_PROGRAM} | {name: name for name in RULES},
+    "doctor_rule": lambda: {OWN: words("doctor").OWN_PROGRAM} | _examples_of_the_doctor(),
     "practice_round": partial(_questions, "ROUNDS", ROUNDS),
     "practice_bug": partial(_questions, "BUGS", BUGS),
     "lesson": lambda: {name: words("lessons").LENGTH.format(minutes=lesson.length) for name, lesson in LESSONS.items()},

@@ -4,9 +4,9 @@ TITLE = "Doktor"
 QUESTION = "Ist mein eigenes Modell betroffen?"
 
 LEAD = (
-    "Füge ein Programm ein oder lade eine `.py`-Datei, ein Notebook oder eine `.keras`-Datei hoch: **{rules} Regeln** "
-    "prüfen, welche Ausgabe in welchen Loss geht, und jeder Fund nennt die Zeile, den Grund und die Abhilfe. "
-    "**Nichts wird ausgeführt.**"
+    "Füge ein Programm ein oder lade `.py`-Dateien, Notebooks, eine `.keras`-Datei oder ein Zip deines Projekts hoch: "
+    "**{rules} Regeln** prüfen, welche Ausgabe in welchen Loss geht, und jeder Fund nennt die Zeile, den Grund und die "
+    "Abhilfe. **Nichts wird ausgeführt.**"
 )
 
 CONTROLS = {
@@ -30,7 +30,7 @@ CONTROLS = {
     "logits_formulation": {"label": "Formulierung"},
 }
 
-UPLOAD = "Oder eine Datei hochladen"
+UPLOAD = "Oder Dateien oder ein Zip deines Projekts hochladen"
 EDITOR = "Dein Programm"
 OWN_PROGRAM = "Dein Programm"
 PLACEHOLDER = "Füge hier dein Programm ein."
@@ -57,6 +57,25 @@ NOTHING_SEEN = (
     "das Ergebnis bedeutet also nicht, dass der Code richtig ist."
 )
 MORE = "{count} weitere werden nicht gezeigt; die Kommandozeile nennt sie alle."
+PROJECT_COUNTS = (
+    "{files:|Datei|Dateien} gelesen, {pairings:|Ausgabe|Ausgaben} mit ihrem Loss beurteilt, {open} nicht bestimmt."
+)
+NOTHING_SEEN_IN_FILES = (
+    "**Nichts zu prüfen.** In diesen Dateien geht keine Ausgabe eines Modells in einen Loss; das Ergebnis bedeutet "
+    "also nicht, dass der Code richtig ist."
+)
+EVIDENCE = "Belege:"
+THE_LINE = "gemeldet an {place}"
+UNREAD = "Nicht gelesen: {count:|Datei|Dateien}"
+MORE_UNREAD = "{count} weitere wurden nicht gelesen."
+OTHER_FILES = "Übergangen: {count:|Datei|Dateien} anderer Art oder in versteckten Ordnern."
+APPLY = "Diese Korrektur in den Editor übernehmen"
+DOWNLOAD_CORRECTED = "Die korrigierte Datei herunterladen"
+REPORTS = {"html": "Bericht (HTML)", "sarif": "Bericht (SARIF)"}
+REPORTS_NOTE = "Die hier gezeigten Befunde als Seite zum Lesen und für Code-Scanning; beide auf Englisch."
+READ_AS = "Gelesen als {frameworks}."
+FRAMEWORKS = {"keras": "Keras auf {backend}", "pytorch": "PyTorch", "jax": "JAX", "boosting": "XGBoost oder LightGBM"}
+BACKEND_SET = "Das Backend setzt das Programm selbst."
 LINE = "Zeile {line}"
 CELL_LINE = "Zelle {cell}, Zeile {line}"
 CELL = "Zelle {cell}"

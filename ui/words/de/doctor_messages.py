@@ -386,6 +386,15 @@ TEMPLATES = {
         "Immer: Ein einziger Eintrag ist der größte seiner Zeile, also bekommt jedes Beispiel die erste Klasse."
     ),
     "argmax-one-unit.fix": "Vergleiche die Wahrscheinlichkeit mit 0,5 oder das Logit mit 0.",
+    "project-name": "der Pfad ist absolut, führt aus dem Projekt hinaus oder ist nicht der Pfad einer Datei",
+    "project-link": "das ist eine Verknüpfung",
+    "project-archive": "ein Archiv in einem Archiv wird nicht geöffnet; lade es einzeln hoch",
+    "project-ratio": "sie entpackt sich zu {found:,} Bytes, dem {ratio:,}-Fachen ihrer Größe im Archiv",
+    "project-file": "sie hat {found:,} Bytes; gelesen werden höchstens {most:,}",
+    "project-bytes": "die Dateien davor haben die {most:,} Bytes verbraucht, die von einem Projekt gelesen werden",
+    "project-files": "{most:,} andere Dateien des Projekts werden gelesen",
+    "project-twice": "es gibt eine andere Datei mit diesem Namen",
+    "project-time": ("die Dateien davor haben die Zeit für ein Projekt verbraucht; lade weniger Dateien hoch"),
     "argmax-one-unit.first": "argmax von: {output}",
     "missing-logarithm.title": "Ein Loss für logarithmierte Wahrscheinlichkeiten bekommt etwas anderes",
     "missing-logarithm.where": (

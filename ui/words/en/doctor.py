@@ -6,8 +6,9 @@ TITLE = "Doctor"
 QUESTION = "Is my own model affected?"
 
 LEAD = held(
-    "Paste a program, or upload a `.py` file, a notebook or a `.keras` file: **{rules} rules** check which output "
-    "reaches which loss, and each finding shows the line, the reason and the fix. **Nothing is run.**",
+    "Paste a program, or upload `.py` files, notebooks, a `.keras` file or a zip of your project: **{rules} rules** "
+    "check which output reaches which loss, and each finding shows the line, the reason and the fix. "
+    "**Nothing is run.**",
     by="nothing_is_run",
 )
 
@@ -32,7 +33,7 @@ CONTROLS = {
     "logits_formulation": {"label": "Formulation"},
 }
 
-UPLOAD = "Or upload a file"
+UPLOAD = "Or upload files, or a zip of your project"
 EDITOR = "Your program"
 OWN_PROGRAM = "Your program"
 PLACEHOLDER = "Paste your program here."
@@ -59,6 +60,25 @@ NOTHING_SEEN = (
     "not mean that the code is correct."
 )
 MORE = "{count} more are not shown; the command line lists them all."
+PROJECT_COUNTS = (
+    "{files:|file|files} read, {pairings:|output|outputs} judged with the loss that they reach, {open} not determined."
+)
+NOTHING_SEEN_IN_FILES = (
+    "**Nothing to check.** No output of a model reaches a loss in these files, so this result does not mean that the "
+    "code is correct."
+)
+EVIDENCE = "Evidence:"
+THE_LINE = "reported at {place}"
+UNREAD = "Not read: {count:|file|files}"
+MORE_UNREAD = "{count} more were not read."
+OTHER_FILES = "Skipped: {count:|file|files} of other kinds or in hidden folders."
+APPLY = "Put this correction into the editor"
+DOWNLOAD_CORRECTED = "Download the corrected file"
+REPORTS = {"html": "Report (HTML)", "sarif": "Report (SARIF)"}
+REPORTS_NOTE = "The findings shown here, as a page for people and for code scanning; both in English."
+READ_AS = "Read as {frameworks}."
+FRAMEWORKS = {"keras": "Keras on {backend}", "pytorch": "PyTorch", "jax": "JAX", "boosting": "XGBoost or LightGBM"}
+BACKEND_SET = "The program itself sets the backend."
 LINE = "line {line}"
 CELL_LINE = "cell {cell}, line {line}"
 CELL = "Cell {cell}"
