@@ -86,7 +86,7 @@ class Trace:
             self.negative = self.negative or _site(layer, dtype, inputs, 0, is_logarithm=True)
 
     def site(self) -> Site | None:
-        """Return where the batch went wrong: at a logarithm of zero, else at NaN or infinity, else at minus infinity."""
+        """Return where the batch went wrong: at a logarithm of zero, else at NaN or infinity, else at -inf."""
         if self.broken is not None and self.broken.masked_rows and self.masked is not None:
             return self.masked
         return self.negative or self.broken or self.masked or self.minus

@@ -62,7 +62,7 @@ STATES: dict[str, State] = {
         State(name="negative_weights", sentence="{count:,} sample weights of this batch are below zero."),
         State(
             name="labels_out_of_range",
-            sentence="The labels go from {low:.12g} to {high:.12g}, and the loss wants labels from 0 to {most:.12g}.",
+            sentence="The labels go from {low:.12g} to {high:.12g}, and the loss wants them from zero to {most:.12g}.",
         ),
         State(
             name="ignore_label",
