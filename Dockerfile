@@ -9,6 +9,7 @@ COPY app.py .
 COPY .streamlit .streamlit
 COPY core core
 COPY logit_doctor logit_doctor
+COPY logit_watch logit_watch
 COPY pages pages
 COPY static static
 COPY ui ui

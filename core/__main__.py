@@ -25,6 +25,7 @@ COMMANDS = {
     "matrix": "which combinations of head, loss and labels are right, each run in Keras",
     "doctor": "find from_logits mistakes in source files, notebooks and .keras files",
     "emergency": "what is wrong with a loss: from a traceback, a log, logits or a program",
+    "watch-report": "what logit_watch saw in a training: states by step, causes, repairs",
     "explain-loss": "what a loss value can mean: 0.693, 2.303, 16.118, nan",
     "logits": "which formats and formulations would fail on your own logits",
     "reduce": "the error of the sum over many classes, by the order in which it is added up",

@@ -8,7 +8,7 @@ from core.emergency.signs import signs_of_value
 from core.messages import said
 from core.states.emergency import STATE
 from ui.drawing.literal import literal
-from ui.emergency import causes, pasted, picture
+from ui.emergency import causes, pasted, picture, watched
 from ui.frame import controls, foot, frame, in_view
 from ui.words import told
 
@@ -25,13 +25,17 @@ with controls.panel():
 # On a phone the picture comes first, beside a field it would be below the screen.
 places = st.columns(2, gap="large") if entrance == "text" else [st.container(), st.container()]
 field, shown = places if not controls.on_phone() else reversed(places)
-brought = ""
+brought, written, seen = "", None, None
 if entrance == "text":
     with field:
         brought = pasted.edit(text)
+        written = watched.upload(text)
 
 try:
-    if entrance == "text":
+    if written is not None:
+        seen = watched.read(written)
+        presented = watched.presented(seen)
+    elif entrance == "text":
         presented = pasted.read(brought)
     else:
         presented = from_symptom(symptom) if entrance == "symptom" else from_value(typed, classes or None)
@@ -44,7 +48,10 @@ answer.markdown(causes.answer(presented, found, text))
 with shown:
     if entrance == "text":
         st.caption(text.RECOGNISED[presented.kind])
-    picture.picture(presented, found, text)
+    if seen is not None:
+        watched.picture(seen, text)
+    else:
+        picture.picture(presented, found, text)
 
 causes.ask(found, text)
 if found.suspects:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.additions import ROOT
 
-PACKAGES = ("core", "logit_doctor", "ui")
+PACKAGES = ("core", "logit_doctor", "logit_watch", "ui")
 PROMPT = ">>> "
 WITH_EXAMPLES = [
     path.relative_to(ROOT)

@@ -75,15 +75,16 @@ def _text(path: str) -> str:
 
 def _as_json(presented: Presented, found: Diagnosis) -> Mapping[str, Any]:
     questions = [{"question": one.name, "answers": list(one.answers)} for one in found.questions]
-    return {"kind": presented.kind, "causes": [_row(suspect) for suspect in found.suspects], "questions": questions}
+    return {"kind": presented.kind, "causes": [row(suspect) for suspect in found.suspects], "questions": questions}
 
 
-def _row(suspect: Suspect) -> dict[str, Any]:
+def row(suspect: Suspect) -> dict[str, Any]:
+    """Return a cause as JSON has it."""
     cause = suspect.cause
-    row = with_codes({"cause": cause.name, "title": cause.title, "why": cause.why, "repair": cause.repair})
+    found = with_codes({"cause": cause.name, "title": cause.title, "why": cause.why, "repair": cause.repair})
     for name, texts in (("evidence", suspect.evidence), ("against", suspect.against)):
-        row[name] = [with_codes({"text": text}) for text in texts]
-    return row | {"link": _link(suspect)}
+        found[name] = [with_codes({"text": text}) for text in texts]
+    return found | {"link": _link(suspect)}
 
 
 def _link(suspect: Suspect) -> str | None:
@@ -93,10 +94,11 @@ def _link(suspect: Suspect) -> str | None:
 
 
 def _as_text(found: Diagnosis) -> str:
-    return "\n".join(map(_paragraph, found.suspects)) or "Nothing in this text points to a known cause."
+    return "\n".join(map(paragraph, found.suspects)) or "Nothing in this text points to a known cause."
 
 
-def _paragraph(suspect: Suspect) -> str:
+def paragraph(suspect: Suspect) -> str:
+    """Return a cause as lines of text."""
     lines = [f"- {suspect.cause.title}", f"  {suspect.cause.why}"]
     lines += [f"  + {text}" for text in suspect.evidence] + [f"  - {text}" for text in suspect.against]
     lines += [f"  {suspect.cause.repair}", *filter(None, [_link(suspect) and f"  {_link(suspect)}"])]

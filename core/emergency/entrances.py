@@ -48,7 +48,7 @@ class Presented:
     Parameters
     ----------
     kind : str
-        "symptom", "nothing", "value", "message", "program", "log", "logits", "words" or "unknown".
+        "symptom", "nothing", "value", "message", "program", "log", "logits", "watch", "words" or "unknown".
     signs : tuple of Sign
         What was seen in it.
     value : Asked, optional

@@ -14,10 +14,11 @@ from core.messages import (
     files,
     fingerprints,
     training,
+    watch,
 )
 from logit_doctor.messages import Message as OfTheDoctor
 
-TOPICS = (arguments, autopsy, claims, engine, files, training, answers, fingerprints, emergency)
+TOPICS = (arguments, autopsy, claims, engine, files, training, answers, fingerprints, emergency, watch)
 
 
 def by_key(*constants: Mapping[str, Any]) -> dict[str, Template]:

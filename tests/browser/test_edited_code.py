@@ -31,7 +31,7 @@ from ui.words.en import training as training_words
 pytestmark = [pytest.mark.browser, pytest.mark.keras]
 
 ROOT = Path(__file__).parents[2]
-SERVED = ("app.py", "pages", "core", "logit_doctor", "ui", "static", ".streamlit")
+SERVED = ("app.py", "pages", "core", "logit_doctor", "logit_watch", "ui", "static", ".streamlit")
 MILLISECONDS = 300_000
 START_SECONDS = 60
 SOON_SECONDS = 30

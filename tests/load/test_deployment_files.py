@@ -40,7 +40,7 @@ DASK_COMMANDS = {
 def test_what_the_image_copies_exists_and_is_not_ignored() -> None:
     copied = re.findall(r"^COPY (\S+) ", DOCKERFILE, re.MULTILINE)
     kept = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
-    assert {"app.py", "core", "logit_doctor", "ui", "pages", "static", ".streamlit"} <= set(copied)
+    assert {"app.py", "core", "logit_doctor", "logit_watch", "ui", "pages", "static", ".streamlit"} <= set(copied)
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert [name for name in copied if not any(line.startswith(f"!{name}") for line in kept)] == []
 

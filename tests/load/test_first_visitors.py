@@ -76,7 +76,7 @@ def imported(page: Path) -> list[str]:
                 found += [f"{node.module}.{alias.name}" for alias in node.names if is_module(node.module, alias.name)]
             else:
                 found.append(node.module)
-    return [name for name in found if name.partition(".")[0] in ("core", "logit_doctor", "ui")]
+    return [name for name in found if name.partition(".")[0] in ("core", "logit_doctor", "logit_watch", "ui")]
 
 
 def is_module(package: str, name: str) -> bool:

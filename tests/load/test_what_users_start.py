@@ -100,7 +100,9 @@ def test_a_session_of_what_users_start_makes_the_server_watch_nothing(started: p
 def test_where_a_host_watches_all_the_same_no_module_of_the_lab_is_looked_at() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     kept_out = FolderBlackList(settings["server"].get("folderWatchBlacklist", []))
-    modules = [str(path) for folder in ("core", "logit_doctor", "ui") for path in (ROOT / folder).rglob("*.py")]
+    modules = [
+        str(path) for folder in ("core", "logit_doctor", "logit_watch", "ui") for path in (ROOT / folder).rglob("*.py")
+    ]
     assert [path for path in modules if not kept_out.is_blacklisted(path)] == []
     # An edited page is seen there, as anywhere.
     assert not kept_out.is_blacklisted("/somewhere/pages/training.py")

@@ -28,7 +28,7 @@ from tests.mutants.areas import AREAS, Area
 from tests.mutants.changes import Change, changes
 from tests.mutants.report import HANGS, NOTICED, SURVIVED, read, written
 
-OWN = ("app", "benchmarks", "core", "logit_doctor", "pages", "tests", "ui")
+OWN = ("app", "benchmarks", "core", "logit_doctor", "logit_watch", "pages", "tests", "ui")
 OPTIONS = ["-q", "-p", "no:cacheprovider", "-m", "not keras", "--hypothesis-seed=0", "--assert=plain"]
 """Nobody reads why a test fails: pytest need not rewrite its modules, nor those of its plugins, which are there."""
 TIMES, SECONDS = 10.0, 60.0

@@ -1,8 +1,10 @@
 """The Emergency page: values, symptoms and pasted texts, their pictures, the questions back, and hostile texts."""
 
+import json
 import re
 from functools import partial
 from html import escape
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -20,11 +22,13 @@ from tests.pages.link_walk import widgets
 from tests.pages.opening import charts, html, markdown, open_page, texts
 from ui.drawing.numbers import marked
 from ui.emergency.pasted import FIELD
+from ui.emergency.watched import FILE
 from ui.frame.page_table import PAGES
 from ui.words import told, words
 
 TEXT = words("emergency")
 opened = partial(open_page, "emergency")
+EXAMPLE = Path(__file__).parents[2] / "docs/examples/watch.jsonl"
 ATTACK = '<script>alert(1)</script><img src=//evil.test/x onerror="alert(1)"> ![](http://evil.test/a)\n\n# **bold** $x$'
 TITLE = re.compile(r'<section class="lab-suspect"><h2>(\d+)\. (.*?)</h2>')
 
@@ -197,3 +201,33 @@ def test_healthy_losses_are_called_healthy() -> None:
     app = pasted("{'loss': [2.3, 1.1, 0.62, 0.41, 0.33], 'accuracy': [0.2, 0.6, 0.8, 0.86, 0.9]}")
     assert titles(app) == []
     assert TEXT.NO_ANSWER["log"] in markdown(app)
+
+
+def uploaded(data: bytes) -> AppTest:
+    """The page after the file of a watch was uploaded."""
+    app = opened(entrance="text")
+    return app.file_uploader(key=FILE).upload("watch.jsonl", data).run()
+
+
+def test_the_file_of_a_watch_has_curves_with_the_step_of_each_event() -> None:
+    app = uploaded(EXAMPLE.read_bytes())
+    drawn = charts(app)
+    assert set(drawn) == {"emergency_watch_losses", "emergency_watch_shares"}
+    for message in drawn.values():
+        lines = [shape for shape in message["figure"]["layout"]["shapes"] if shape["type"] == "line"]
+        assert {1, 30} <= {line.get("x0") for line in lines}
+    assert titles(app) == [told(CAUSES["clip"].title), told(CAUSES["zero_weights"].title)]
+    assert html(app).count(TEXT.REPAIR) == 2
+    assert TEXT.RECOGNISED["watch"] in [caption.value for caption in app.caption]
+
+
+def test_a_hostile_file_is_refused_or_shown_as_text() -> None:
+    app = uploaded(b'{"kind": "shell", "step": 1}')
+    assert len(app.error) == 1
+    assert titles(app) == []
+    limit = json.dumps({"kind": "limit", "step": 1, "sentence": ATTACK})
+    state = {"kind": "state", "step": 1, "state": "layer_not_finite", "where": ATTACK, "evidence": {}}
+    app = uploaded(f"{limit}\n{json.dumps(state)}\n".encode())
+    assert "<script>" not in html(app)
+    assert "![](http" not in texts(app)
+    assert titles(app)

@@ -38,7 +38,7 @@ from ui.server.renewal import shapes
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 VARIABLE = "LOGIT_LAB_RELOAD"
-SOURCES = frozenset({"app.py", "pages", "core", "logit_doctor", "ui", "static"})
+SOURCES = frozenset({"app.py", "pages", "core", "logit_doctor", "logit_watch", "ui", "static"})
 LOOK_SECONDS = 1.0
 """Interval at which an open page checks for changes in development, and the minimum interval of checks on a host."""
 STILL_SECONDS = 0.1
@@ -68,6 +68,7 @@ PARTS = (
     # The engine does not depend on the code it runs, so runs in progress finish with the code they started with.
     Part(files=("core",), drops=("core", "ui"), keeps=("core.engine", "core.messages")),
     Part(files=("logit_doctor",), drops=("logit_doctor", "core", "ui"), keeps=("core.engine",)),
+    Part(files=("logit_watch",), drops=("logit_watch", "core", "ui"), keeps=("core.engine",)),
     Part(files=("ui", "static"), drops=("ui",)),
     Part(files=("app.py", "pages"), drops=()),
 )

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
-PACKAGES = ("logit_doctor", "core", "ui", "pages")
+PACKAGES = ("logit_doctor", "logit_watch", "core", "ui", "pages")
 MACHINERY = frozenset({"_thread", "threading", "asyncio", "concurrent", "subprocess"})
 """Modules of objects that belong to the process and cannot be recreated."""
 

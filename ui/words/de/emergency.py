@@ -81,9 +81,20 @@ RECOGNISED = {
     "program": "Als Programm erkannt. Der Doktor liest es und führt es nie aus.",
     "log": "Als Protokoll von Losses erkannt.",
     "logits": "Als Logits erkannt.",
+    "watch": "Eine Datei von logit_watch; sie wird anstelle des Textes gelesen.",
     "words": "Als Beschreibung in Worten gelesen.",
     "unknown": "Nicht als Meldung, Protokoll, Logits oder Programm erkannt.",
 }
+WATCH = "Oder die Datei eines Trainings, das logit_watch beobachtet hat"
+WATCH_SHARES = {
+    "at_ceiling": "an der Obergrenze des Clips",
+    "zero_gradient": "Gradient genau null",
+    "one_term": "Softmax-Summe mit einem Summanden",
+}
+WATCH_Y = "Anteil der Beispiele"
+WATCH_LIMIT = "Wohin die Beobachtung nicht sehen konnte, in ihren Worten: {sentence}"
+ALT_SHARE = "{name}: bis zu {share} Prozent der Beispiele."
+ALT_EVENT = "Ereignis {place} ist bei Schritt {step}."
 
 ANSWER = "Am wahrscheinlichsten: **{cause}.** {evidence}"
 ANSWER_AMONG = "Am wahrscheinlichsten: **{cause}.** Auch möglich: {others}. Die Fragen unten unterscheiden sie."
@@ -96,6 +107,7 @@ NO_ANSWER = {
     "program": "Der Doktor findet in diesem Programm nichts, was einen schlechten Loss erklärt.",
     "log": "Diese Losses sehen gesund aus: kein Plateau mit bekannter Ursache, nichts Unendliches, kein NaN.",
     "logits": "Diese Logits und Labels sehen gesund aus.",
+    "watch": "Die Beobachtung hat in diesem Training nichts Falsches gesehen.",
     "words": "Keine bekannte Ursache passt zu allen Antworten.",
     "unknown": "Dieser Text ist keine Meldung, kein Protokoll, keine Logits und kein Programm, das diese Seite liest.",
 }

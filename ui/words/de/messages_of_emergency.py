@@ -363,11 +363,56 @@ _SIGNS = {
     "emergency-sign-weights-unused": "Alle Beispiele zählen gleich.",
 }
 
+_AT = "Schritt {step:,}, {where}: "
+_WATCHED = {
+    "watch-inputs-not-finite": f"{_AT}Die Eingaben dieses Batches enthalten NaN oder Unendlich.",
+    "watch-zero-weights": f"{_AT}Der Loss ist {{loss:.4g}}, und kein Beispiel dieses Batches zählt: Alle Gewichte sind "
+    "null, oder alle Labels werden ignoriert.",
+    "watch-negative-weights": f"{_AT}{{count:,}} Gewichte von Beispielen dieses Batches liegen unter null.",
+    "watch-labels-out-of-range": f"{_AT}Die Labels reichen von {{low:.12g}} bis {{high:.12g}}; der Loss verlangt "
+    "sie von null bis {most:.12g}.",
+    "watch-ignore-label": f"{_AT}Das Label {{label:.12g}} kennzeichnet Beispiele, die nicht zählen, und der Loss kennt "
+    "es nicht.",
+    "watch-log-of-zero": f"{_AT}Der Loss ist {{loss:.4g}}: der Logarithmus einer Zahl, die genau null ist.",
+    "watch-overflow": f"{_AT}Eine Zahl ist zu groß für {{format}}, dessen größte {{limit:.4g}} ist: Vor dem Überlauf "
+    "gab es Zahlen bis {largest:.4g}.",
+    "watch-masked-row": f"{_AT}In {{count:,}} Zeilen ist jede Klasse mit minus unendlich maskiert.",
+    "watch-learning-rate": f"{_AT}Das Training divergiert: Der Loss wuchs von {{low:.4g}} auf {{high:.4g}}.",
+    "watch-exploded-weights": f"{_AT}Das Training divergiert: Das größte Gewicht wuchs von {{low:.4g}} auf "
+    "{high:.4g}.",
+    "watch-weights-not-finite": f"{_AT}Gewichte sind nicht endlich, obwohl die Losses davor es waren: Ein Gradient war "
+    "unendlich oder NaN.",
+    "watch-layer-not-finite": f"{_AT}Die Schicht macht aus endlichen Zahlen Unendlich oder NaN.",
+    "watch-loss-not-finite": f"{_AT}Der Loss ist {{loss:.4g}}, obwohl Ausgaben und Labels endlich und im Bereich sind: "
+    "Das entsteht im Loss selbst.",
+    "watch-double-activation": f"{_AT}Die Ausgaben sind Wahrscheinlichkeiten, und der Loss wendet die Aktivierung noch "
+    "einmal an: Nachgerechnet ergibt das genau diesen Loss.",
+    "watch-missing-activation": f"{_AT}Der Loss verlangt Wahrscheinlichkeiten, und {{count:,}} Ausgaben liegen unter "
+    "null.",
+    "watch-clip": f"{_AT}{{share:.0%}} der Beispiele dieses Batches sind an der Obergrenze des Clips, einem Loss von "
+    "{ceiling:.3f}, mit einem Gradienten von genau null.",
+    "watch-absorbed": f"{_AT}Bei {{share:.0%}} der Beispiele dieses Batches hat die Softmax-Summe einen einzigen "
+    "Summanden: Die anderen gehen in {format} durch Rundung verloren.",
+    "watch-stored-loss": f"{_AT}Der Loss wird in {{format}} gespeichert: Um {{loss:.4g}} bewegt er sich in Schritten "
+    "von {spacing:.4g}, und die letzten {count:,} Losses haben {distinct:,} Werte.",
+    "watch-hidden-not-finite": f"{_AT}Der Loss wurde {{loss:.4g}} in einem kompilierten Schritt, in den nicht "
+    "hineingesehen werden kann.",
+    "watch-place-loss": "beim Loss",
+    "watch-place-outputs": "bei den Ausgaben",
+    "watch-place-inputs": "bei den Eingaben",
+    "watch-place-step": "in einem kompilierten Schritt",
+    "watch-line": "Zeile {line:,} ist keine Zeile, wie logit_watch sie schreibt",
+    "watch-none": "in dieser Datei ist keine Zeile von logit_watch",
+    "watch-long-line": "Zeile {line:,} hat mehr als {most:,} Bytes",
+    "watch-many-lines": "es sind mehr als {most:,} Zeilen",
+}
+
 EMERGENCY: dict[str, str] = {
     **_CAUSES,
     **_WHYS,
     **_REPAIRS,
     **_SIGNS,
+    **_WATCHED,
     "emergency-unit-epoch": "Epoche",
     "emergency-unit-step": "Schritt",
     "emergency-unit-entry": "Eintrag",

@@ -75,9 +75,20 @@ RECOGNISED = {
     "program": "Recognised as a program. The doctor reads it and never runs it.",
     "log": "Recognised as a log of losses.",
     "logits": "Recognised as logits.",
+    "watch": "A file of logit_watch, which is read instead of the text.",
     "words": "Read as a description in words.",
     "unknown": "Not recognised as a message, a log, logits or a program.",
 }
+WATCH = "Or the file of a training that logit_watch has watched"
+WATCH_SHARES = {
+    "at_ceiling": "at the ceiling of the clip",
+    "zero_gradient": "gradient exactly zero",
+    "one_term": "softmax sum of one term",
+}
+WATCH_Y = "share of the examples"
+WATCH_LIMIT = "Where the watch could not look, in its words: {sentence}"
+ALT_SHARE = "{name}: up to {share} percent of the examples."
+ALT_EVENT = "Event {place} is at step {step}."
 
 ANSWER = "Most likely: **{cause}.** {evidence}"
 ANSWER_AMONG = "Most likely: **{cause}.** Also possible: {others}. The questions below tell them apart."
@@ -90,6 +101,7 @@ NO_ANSWER = {
     "program": "The doctor finds nothing in this program that explains a bad loss.",
     "log": "These losses look healthy: no plateau with a known cause, nothing infinite, nothing NaN.",
     "logits": "These logits and labels look healthy.",
+    "watch": "The watch saw nothing wrong in this training.",
     "words": "No known cause fits all of your answers.",
     "unknown": "This text is not a message, a log, logits or a program that this page can read.",
 }

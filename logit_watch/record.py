@@ -1,0 +1,202 @@
+"""The full record of a batch, in NumPy: ``record_of``. It holds counts, shares and extremes, no inputs and no rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from logit_watch.batches import Batch, Float64Array, Loss, arranged
+from logit_watch.formats import FORMATS
+from logit_watch.paths import are_probabilities, path_of
+
+IGNORED = (-100.0, -1.0, 255.0)
+"""Labels that data sets and libraries use for "ignore"."""
+MASKED = -1e4
+"""Distance from the largest logit of a row from which a class counts as masked, not as a class with a small term."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a batch shows; None where it cannot be known.
+
+    Parameters
+    ----------
+    rows, classes : int, optional
+        Of the outputs that were read.
+    largest_logit : float, optional
+        The largest magnitude of a finite output.
+    not_finite, exact_zeros, negative : int, optional
+        Counts of outputs: infinite or NaN; exactly zero (or one, for a binary loss); below zero.
+    at_ceiling, zero_gradient, one_term : float, optional
+        Shares of examples: at the ceiling of the clip; with a gradient of exactly zero; with a softmax sum of which
+        one term is left.
+    gradient_sum : float, optional
+        The largest magnitude of the sum of an example's gradient over its classes.
+    masked_rows : int, optional
+        Rows whose outputs are all minus infinity.
+    labels_low, labels_high : float, optional
+        The smallest and the largest label.
+    labels_outside, labels_ignored : int, optional
+        Labels outside of the range of the loss; of these, those that are a usual mark for "ignore".
+    all_ignored : bool
+        Whether the loss leaves out every label.
+    weights_sum : float, optional
+        Sum of the sample weights.
+    weights_negative : int, optional
+        Sample weights below zero.
+    spacing : float, optional
+        Distance between neighbouring numbers of the format of the loss, at the loss.
+    path : str
+        As ``logit_watch.paths.path_of`` names it.
+    loss_dtype, outputs_dtype, computed_in, autocast : str
+    largest_weight : float, optional
+        As in ``Batch``.
+    """
+
+    rows: int | None = None
+    classes: int | None = None
+    largest_logit: float | None = None
+    not_finite: int | None = None
+    exact_zeros: int | None = None
+    negative: int | None = None
+    at_ceiling: float | None = None
+    zero_gradient: float | None = None
+    one_term: float | None = None
+    gradient_sum: float | None = None
+    masked_rows: int | None = None
+    labels_low: float | None = None
+    labels_high: float | None = None
+    labels_outside: int | None = None
+    labels_ignored: int | None = None
+    all_ignored: bool = False
+    weights_sum: float | None = None
+    weights_negative: int | None = None
+    spacing: float | None = None
+    path: str = "unknown"
+    loss_dtype: str = "float32"
+    outputs_dtype: str = "float32"
+    computed_in: str = "float32"
+    autocast: str = ""
+    largest_weight: float | None = None
+
+
+def record_of(batch: Batch) -> Record:
+    """Return the record of a batch.
+
+    Examples
+    --------
+    >>> logits, labels = np.array([[30.0, 0.0], [0.0, 1.0]]), np.array([0.0, 2.0])
+    >>> found = record_of(Batch(loss=1.0, kind=Loss(family="sparse", takes="logits"), outputs=logits, labels=labels))
+    >>> found.one_term, found.labels_outside, found.labels_high
+    (0.5, 1, 2.0)
+    """
+    values: dict[str, object] = {
+        "loss_dtype": batch.loss_dtype,
+        "outputs_dtype": batch.outputs_dtype,
+        "computed_in": batch.computed_in,
+        "autocast": batch.autocast,
+        "largest_weight": batch.largest_weight,
+    }
+    if batch.loss_dtype in FORMATS and np.isfinite(batch.loss):
+        values["spacing"] = FORMATS[batch.loss_dtype].spacing(batch.loss)
+    if batch.sample_weights is not None and batch.sample_weights.size:
+        values["weights_sum"] = float(np.abs(batch.sample_weights).sum())
+        values["weights_negative"] = int((batch.sample_weights < 0).sum())
+    if batch.outputs is not None and batch.outputs.size:
+        rows, labels = arranged(batch.outputs, batch.labels, batch.kind)
+        values |= _of_outputs(rows, batch)
+        if labels is not None:
+            values |= _of_labels(rows, labels, batch)
+    return Record(**values)  # type: ignore[arg-type]
+
+
+def _of_outputs(rows: Float64Array, batch: Batch) -> dict[str, object]:
+    finite = rows[np.isfinite(rows)]
+    zeros = (rows == 0) | ((rows == 1) & (rows.shape[1] == 1))
+    return {
+        "rows": len(rows),
+        "classes": rows.shape[1],
+        "largest_logit": float(np.abs(finite).max()) if finite.size else None,
+        "not_finite": rows.size - finite.size,
+        "exact_zeros": int(zeros.sum()),
+        "negative": int((rows < 0).sum()),
+        "masked_rows": int((rows == -np.inf).all(axis=1).sum()) if rows.shape[1] > 1 else 0,
+        "one_term": _one_term(rows, batch),
+    }
+
+
+def _one_term(rows: Float64Array, batch: Batch) -> float | None:
+    """Return the share of rows of which the sum of exponentials is one term, the rest being rounded away."""
+    unit_roundoff = FORMATS[batch.computed_in].unit_roundoff
+    if rows.shape[1] < 2 or batch.kind.family not in ("sparse", "categorical"):
+        return None
+    if batch.kind.takes == "probabilities" or are_probabilities(rows, unit_roundoff):
+        return float((rows == 1).any(axis=1).mean()) if are_probabilities(rows, unit_roundoff) else None
+    with np.errstate(all="ignore"):  # rows that are not finite count as having no term
+        distance = rows - rows.max(axis=1, keepdims=True)
+        is_class = distance > MASKED
+        rest = np.where(is_class, np.exp(distance), 0.0).sum(axis=1) - 1
+    return float(((rest <= unit_roundoff) & (is_class.sum(axis=1) > 1)).mean())
+
+
+def _of_labels(rows: Float64Array, labels: Float64Array, batch: Batch) -> dict[str, object]:
+    kind = batch.kind
+    is_counted = np.ones(labels.shape, bool) if kind.ignored is None else labels != kind.ignored
+    if not is_counted.any():
+        return {"all_ignored": bool(labels.size)}
+    counted = labels[is_counted]
+    values: dict[str, object] = {"labels_low": float(counted.min()), "labels_high": float(counted.max())}
+    if kind.family == "other":
+        return values
+    # A NaN among the labels is outside of every range.
+    highest = rows.shape[1] - 1 if kind.family == "sparse" else 1
+    inside = (counted >= 0) & (counted <= highest)
+    outside = counted[~inside]
+    values["labels_outside"] = int(outside.size)
+    values["labels_ignored"] = int(np.isin(outside, IGNORED).sum()) if kind.family == "sparse" else 0
+    if outside.size:
+        return values
+    unit_roundoff = FORMATS[batch.outputs_dtype].unit_roundoff
+    if is_counted.all():
+        values["path"] = path_of(batch, rows, labels, unit_roundoff)
+    kept = is_counted if kind.family == "sparse" else is_counted.all(axis=1)
+    return values | _gradients(rows[kept], labels[kept], kind, str(values.get("path", "unknown")))
+
+
+def _gradients(rows: Float64Array, labels: Float64Array, kind: Loss, path: str) -> dict[str, object]:
+    """Return shares of examples by their gradients with respect to the outputs, computed in float32."""
+    if not len(rows) or not np.isfinite(rows).all():
+        return {}
+    if kind.takes == "probabilities":
+        return _of_clip(rows, labels, kind) if kind.clip and path in ("clipped", "probabilities") else {}
+    if kind.takes != "logits" or path != "logits":
+        return {}
+    with np.errstate(all="ignore"):  # exp of a very negative logit is zero, which is counted
+        narrow = rows.astype(np.float32)
+        if kind.family == "binary":
+            gradients = 1 / (1 + np.exp(-narrow)) - labels.astype(np.float32)
+            return {"zero_gradient": float((gradients == 0).all(axis=1).mean())}
+        exponentials = np.exp(narrow - narrow.max(axis=1, keepdims=True))
+        gradients = exponentials / exponentials.sum(axis=1, keepdims=True)
+    if kind.family == "sparse":
+        gradients[np.arange(len(rows)), labels.astype(np.int64)] -= 1
+    else:
+        gradients -= labels.astype(np.float32)
+    return {
+        "zero_gradient": float((gradients == 0).all(axis=1).mean()),
+        "gradient_sum": float(np.abs(gradients.sum(axis=1)).max()),
+    }
+
+
+def _of_clip(rows: Float64Array, labels: Float64Array, kind: Loss) -> dict[str, object]:
+    """Return the shares at the ceiling of the clip, which are wrong, and beyond either end of it."""
+    if kind.family == "sparse":
+        own = rows[np.arange(len(rows)), labels.astype(np.int64)][:, None]
+    elif kind.family == "categorical":
+        own = np.where(labels > 0, rows, 1.0).min(axis=1, keepdims=True)
+    else:
+        own = np.where(labels >= 0.5, rows, 1 - rows)
+    beyond = (own <= kind.clip) | (own >= 1 - kind.clip)
+    return {
+        "at_ceiling": float((own <= kind.clip).any(axis=1).mean()),
+        "zero_gradient": float(beyond.all(axis=1).mean()),
+    }
