@@ -2,8 +2,8 @@
 FROM python:3.11-slim
 
 WORKDIR /lab
-COPY requirements.txt .
-RUN pip install --no-cache-dir -r requirements.txt
+COPY requirements.lock .
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 
 COPY app.py .
 COPY .streamlit .streamlit

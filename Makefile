@@ -13,7 +13,8 @@ NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 $(foreach name,$(NAMES),$(eval .PHONY: $(name))$(eval $(name):;@:))
 endif
 
-.PHONY: run dev test test-all test-frameworks coverage check types lint format bench atlas recordings vocabulary screenshots clean
+.PHONY: run dev test test-all test-frameworks coverage check types lint format bench
+.PHONY: atlas recordings vocabulary screenshots lock sbom wheels clean
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py --server.headless true --server.port $(PORT)
@@ -79,14 +80,26 @@ vocabulary: .venv/run.stamp
 screenshots: .venv/dev.stamp
 	$(BIN)/python -m tests.browser.contact_sheet
 
+# The exact versions and hashes of everything that requirements.txt brings, for every platform and Python.
+lock: build/supply/stamp
+	build/supply/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+		--custom-compile-command "make lock" --output-file requirements.lock requirements.txt
+
+# The software bill of materials, in CycloneDX's format and checked against its schema.
+sbom: build/supply/stamp
+	build/supply/bin/cyclonedx-py requirements --output-reproducible --validate --output-file build/sbom.json requirements.lock
+
+wheels: .venv/dev.stamp
+	$(BIN)/python deploy/wheels.py
+
 clean:
 	rm -rf .venv .venv-frameworks build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.venv/run.stamp: requirements.txt
+.venv/run.stamp: requirements.lock
 	@$(or $(PYTHON),false) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(NO_PYTHON)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(NO_VENV)"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q -r requirements.txt
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info >= (3, 14))' || echo "$(NO_TENSORFLOW)"
 	touch $@
 
@@ -101,4 +114,10 @@ NO_TENSORFLOW = TensorFlow has no wheels for this Python, so Training plays reco
 .venv-frameworks/stamp: requirements-frameworks.txt
 	$(PYTHON) -m venv .venv-frameworks
 	.venv-frameworks/bin/pip install -q -r requirements-frameworks.txt
+	touch $@
+
+# Tools that neither the lab nor its tests need, in an environment of their own.
+build/supply/stamp: deploy/requirements-supply.txt
+	$(PYTHON) -m venv build/supply
+	build/supply/bin/pip install -q -r deploy/requirements-supply.txt
 	touch $@

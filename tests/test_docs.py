@@ -20,7 +20,10 @@ from tests.logit_doctor.confusion import table as confusion_table
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-GUIDES = ("README.md", "CONTRIBUTING.md", "docs/command_line.md", "docs/doctor.md", "docs/install.md", "docs/speed.md")
+GUIDES = (
+    *("README.md", "CONTRIBUTING.md", "docs/command_line.md", "docs/doctor.md", "docs/install.md", "docs/speed.md"),
+    "docs/supply_chain.md",
+)
 MOST_LINES = 80
 CODE_BLOCKS = [
     block

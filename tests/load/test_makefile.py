@@ -28,7 +28,7 @@ TOOLS = ("touch", "id", "sh", "rm", "mkdir", "chmod")
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A folder with what make reads, and with nothing installed."""
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+    for name in ("Makefile", "requirements.txt", "requirements.lock", "requirements-dev.txt"):
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "bin").mkdir()
     for tool in TOOLS:

@@ -1,6 +1,7 @@
-"""All parts of Streamlit and its dependencies that the lab replaces because there is no other way.
+"""All parts of Streamlit and its dependencies that the lab replaces, and all private ones that it reads.
 
-Most of them are private, and those of the version that ``requirements.txt`` pins.
+There is no other way to what they do. They are those of the version that ``requirements.txt`` pins; how to upgrade it
+is described in ``docs/supply_chain.md``.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,10 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state import SafeSessionState, SessionState
+from streamlit.runtime.state.query_params import QueryParams
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
@@ -60,6 +64,26 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (components, "make_bidi_component_presenter", presented.with_one_class),
 )
 """Class or module, name, and the function that returns the new method or value for the old one."""
+
+READ: dict[type, tuple[str, ...]] = {
+    Runtime: ("_get_async_objs", "_send_message", "_session_mgr"),
+    AppSession: (
+        "_browser_queue",
+        "_call_soon_on_event_loop",
+        "_client_state",
+        "_event_loop",
+        "_scriptrunner",
+        "_state",
+    ),
+    ScriptRunner: ("_requests", "_script_cache", "_session_id", "_session_state"),
+    ScriptRequests: ("_state",),
+    SafeSessionState: ("_state", "_yield_callback"),
+    SessionState: ("_new_session_state", "_new_widget_state", "_old_state"),
+    QueryParams: ("_query_params",),
+    ForwardMsgQueue: ("_queue",),
+    UploadedFile: ("_file_urls",),
+}
+"""Private attributes of Streamlit's objects that the lab reads or sets."""
 
 
 @cache

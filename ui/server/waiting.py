@@ -1,8 +1,8 @@
-"""A message for visitors who get the lab's files but no connection, for instance through a proxy without WebSockets.
+"""What the server adds to Streamlit's frame: a message for visitors without a connection, and the security policy.
 
 The content of a page comes through the WebSocket. Until it is open, the browser shows only Streamlit's empty frame with
 grey bars, possibly for ever. Therefore the server inserts a script into that frame, which reports the problem after a
-while.
+while. A connection is missing, for instance, behind a proxy without WebSockets.
 """
 
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.server import policy
 from ui.words import LANGUAGES, in_language, words
 
 HERE = Path(__file__).parent
@@ -22,7 +23,7 @@ LONGER = {b"content-length", b"etag", b"last-modified", b"accept-ranges"}
 
 
 class Announced:
-    """Inserts the script into every answer that is an HTML page.
+    """Inserts the script into every answer that is an HTML page, and states what the page may load.
 
     Parameters
     ----------
@@ -35,9 +36,11 @@ class Announced:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in _accepted(scope):
+        if scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in _values(scope, b"accept"):
             headers = [(name, value) for name, value in scope["headers"] if name.lower() not in OF_ANOTHER_BODY]
-            await self._app({**scope, "headers": headers}, receive, _Rewriting(send))
+            await self._app(
+                {**scope, "headers": headers}, receive, _Rewriting(send, _values(scope, b"host").decode("latin-1"))
+            )
         else:
             await self._app(scope, receive, send)
 
@@ -45,8 +48,9 @@ class Announced:
 class _Rewriting:
     """Holds an answer back until it is complete, if it is a page."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, host: str) -> None:
         self._send = send
+        self._host = host
         self._start: Message | None = None
         self._body = b""
 
@@ -63,13 +67,13 @@ class _Rewriting:
     async def _send_all(self, start: Message) -> None:
         body = self._body.replace(END_OF_HEAD, script() + END_OF_HEAD, 1)
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in LONGER]
-        headers.append((b"content-length", str(len(body)).encode()))
+        headers += [(b"content-length", str(len(body)).encode()), policy.header(body, self._host)]
         await self._send({**start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
 
-def _accepted(scope: Scope) -> bytes:
-    return b",".join(value for name, value in scope["headers"] if name.lower() == b"accept")
+def _values(scope: Scope, wanted: bytes) -> bytes:
+    return b",".join(value for name, value in scope["headers"] if name.lower() == wanted)
 
 
 def _is_page(start: Message) -> bool:
