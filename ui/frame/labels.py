@@ -13,12 +13,8 @@ from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import OPTIMIZERS
 from core.keras.training.presets import PRESETS
 from core.losses import FORMULATIONS
-<<<<<<< HEAD
 from core.losses.families import FAMILIES
-from core.states.doctor import OWN
-=======
 from core.states.doctor import FRAMEWORK_OF, OWN
->>>>>>> u-docpage
 from core.states.links import former_labels
 from core.states.loss_error import FIRST
 from core.states.table import Control, Named
