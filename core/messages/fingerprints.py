@@ -31,7 +31,7 @@ DOUBLE_SIGMOID_NEGATIVE = Template(
 )
 CLIP = Template(
     "fingerprint-clip",
-    "-ln {epsilon:g} = {value:.5g}: every example is wrong by more than the clip of Keras lets through, so the loss "
+    "-ln({epsilon:g}) = {value:.5g}: every example is wrong by more than the clip of Keras lets through, so the loss "
     "cannot grow and nothing pulls at the labels.",
 )
 CLIP_OF_LABEL_0 = Template(
@@ -40,12 +40,12 @@ CLIP_OF_LABEL_0 = Template(
 )
 MISSING_ACTIVATION = Template(
     "fingerprint-missing-activation",
-    "-ln {epsilon:g} = {value:.5g}: the loss treats logits as probabilities, and those of the labels are negative or "
+    "-ln({epsilon:g}) = {value:.5g}: the loss treats logits as probabilities, and those of the labels are negative or "
     "0. The activation is missing.",
 )
 EPSILON = Template(
     "fingerprint-epsilon",
-    "-ln {epsilon:.4g} = {value:.5g}: the logarithm of a probability of 0 with {epsilon:.4g} added to it, or clipped "
+    "-ln({epsilon:.4g}) = {value:.5g}: the logarithm of a probability of 0 with {epsilon:.4g} added to it, or clipped "
     "to it.",
 )
 CONSTANT_ANSWER = Template(
@@ -80,12 +80,12 @@ SATURATION = Template(
 )
 OVERFLOW = Template(
     "fingerprint-overflow",
-    "ln {largest:.4g} = {value:.5g}: the largest logit whose exp is finite in {formats}. A softmax without the shift "
+    "ln({largest:.4g}) = {value:.5g}: the largest logit whose exp is finite in {formats}. A softmax without the shift "
     "by the maximum overflows beyond it.",
 )
 UNDERFLOW = Template(
     "fingerprint-underflow",
-    "-ln {smallest:.4g} = {value:.5g}: the loss of the smallest positive probability in {formats}{how}. The next loss "
+    "-ln({smallest:.4g}) = {value:.5g}: the loss of the smallest positive probability in {formats}{how}. The next loss "
     "is infinite.",
 )
 KEEPS_SUBNORMALS = Template("fingerprint-keeps-subnormals", "")

@@ -24,18 +24,18 @@ FINGERPRINTS = {
         "ln 2 = {value:.4g}: der kleinste Loss, den ein Sigmoid eines Sigmoids bei Label 0 erreichen kann."
     ),
     "fingerprint-clip": (
-        "-ln {epsilon:g} = {value:.5g}: Jedes Beispiel liegt weiter daneben, als Keras' Clip durchlässt; der Loss "
+        "-ln({epsilon:g}) = {value:.5g}: Jedes Beispiel liegt weiter daneben, als Keras' Clip durchlässt; der Loss "
         "kann also nicht wachsen, und nichts zieht an den Labels."
     ),
     "fingerprint-clip-of-label-0": (
         "{value:.5g}: Keras' Clip für Label 0 in {format}, wo 1 - {epsilon:g} gerundet wird."
     ),
     "fingerprint-missing-activation": (
-        "-ln {epsilon:g} = {value:.5g}: Der Loss behandelt Logits wie Wahrscheinlichkeiten, und die der Labels sind "
+        "-ln({epsilon:g}) = {value:.5g}: Der Loss behandelt Logits wie Wahrscheinlichkeiten, und die der Labels sind "
         "negativ oder 0. Die Aktivierung fehlt."
     ),
     "fingerprint-epsilon": (
-        "-ln {epsilon:.4g} = {value:.5g}: der Logarithmus einer Wahrscheinlichkeit von 0, zu der {epsilon:.4g} addiert "
+        "-ln({epsilon:.4g}) = {value:.5g}: der Logarithmus einer Wahrscheinlichkeit von 0, zu der {epsilon:.4g} addiert "
         "oder die dort abgeschnitten wurde."
     ),
     "fingerprint-constant-answer": (
@@ -63,11 +63,11 @@ FINGERPRINTS = {
         "Danach ist 1 minus Sigmoid exakt 0."
     ),
     "fingerprint-overflow": (
-        "ln {largest:.4g} = {value:.5g}: das größte Logit, dessen exp in {formats} endlich ist. Ein Softmax ohne "
+        "ln({largest:.4g}) = {value:.5g}: das größte Logit, dessen exp in {formats} endlich ist. Ein Softmax ohne "
         "Verschiebung um das Maximum läuft danach über."
     ),
     "fingerprint-underflow": (
-        "-ln {smallest:.4g} = {value:.5g}: der Loss der kleinsten positiven Wahrscheinlichkeit in {formats}{how}. Der "
+        "-ln({smallest:.4g}) = {value:.5g}: der Loss der kleinsten positiven Wahrscheinlichkeit in {formats}{how}. Der "
         "nächste Loss ist unendlich."
     ),
     "fingerprint-keeps-subnormals": "",
