@@ -35,8 +35,8 @@ FINGERPRINTS = {
         "negativ oder 0. Die Aktivierung fehlt."
     ),
     "fingerprint-epsilon": (
-        "-ln({epsilon:.4g}) = {value:.5g}: der Logarithmus einer Wahrscheinlichkeit von 0, zu der {epsilon:.4g} addiert "
-        "oder die dort abgeschnitten wurde."
+        "-ln({epsilon:.4g}) = {value:.5g}: der Logarithmus einer Wahrscheinlichkeit von 0, zu der {epsilon:.4g} "
+        "addiert oder die dort abgeschnitten wurde."
     ),
     "fingerprint-constant-answer": (
         "{others:,}/{classes:,} x {cap:.5g} = {value:.5g}: dieselbe selbstsichere Antwort bei jedem Beispiel von "
