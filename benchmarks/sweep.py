@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import mpmath
 import numpy as np
@@ -39,6 +39,8 @@ class PlainArithmetic:
     """Rounded operations in their simplest form: cast to float64, compute, cast back."""
 
     format: FloatFormat
+    accumulator: ClassVar[None] = None
+    """Sums stay in the format."""
 
     @property
     def dtype(self) -> np.dtype:

@@ -40,6 +40,12 @@ CHUNK = 4096
 """Classes whose logits exist at a time in a chunked loss."""
 DEFAULT = "left"
 """The order in which a formulation adds, unless it is told another."""
+BY_LIBRARY = "library"
+"""Stands for the reduction that `library_order` names."""
+KERNEL_BITS = 16
+"""Width of the narrowest formats in which libraries compute losses; they only store narrower ones."""
+MOST_IN_ORDER = 64
+"""Terms up to which the library's order is taken to be from left to right, which an autopsy can show step by step."""
 FEW_TERMS = 32
 """Up to so many terms, a loop over the terms costs less than joining columns."""
 
@@ -463,7 +469,29 @@ REDUCTIONS: dict[str, Reduction] = {
 def arithmetic_in(format: FloatFormat, reduction: str = DEFAULT) -> Arithmetic:
     """Return the arithmetic of a format with sums taken by a reduction, a key of ``REDUCTIONS``."""
     arithmetic = arithmetic_of(format)
-    return arithmetic if reduction == DEFAULT else replace(arithmetic, add_up=REDUCTIONS[reduction].add_up)
+    if reduction == DEFAULT:
+        return arithmetic
+    entry = REDUCTIONS[reduction]
+    wide = None if entry.accumulator is None else arithmetic_of(entry.accumulator)
+    return replace(arithmetic, add_up=entry.add_up, accumulator=wide)
+
+
+def library_order(format: FloatFormat, num_terms: int) -> str:
+    """Return the reduction with which a sum of so many terms is most like that of a library's kernel.
+
+    Kernels add 16-bit formats in float32, and many terms in blocks or pairs: what TensorFlow's losses of 1,000 and
+    100,000 classes confirm. Narrower formats have no such kernels, and few terms are added from left to right here.
+
+    Examples
+    --------
+    >>> [library_order(FORMATS[name], 1000) for name in ("bfloat16", "float32", "float64")]
+    ['float32', 'pairwise', 'pairwise']
+    >>> library_order(FORMATS["bfloat16"], 10)
+    'left'
+    """
+    if num_terms <= MOST_IN_ORDER or format.bits < KERNEL_BITS:
+        return DEFAULT
+    return "float32" if format.precision < FORMATS["float32"].precision else "pairwise"
 
 
 def reduction_named(name: str) -> Reduction:

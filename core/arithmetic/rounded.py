@@ -88,6 +88,8 @@ class Arithmetic:
     add_up : callable, optional
         The way in which ``sum`` adds, from ``core.arithmetic.reductions``; by default from left to right. A sum in a
         wider format is rounded to this one.
+    accumulator : Arithmetic, optional
+        The arithmetic of the wider format in which ``add_up`` leaves the sum.
 
     Notes
     -----
@@ -103,6 +105,7 @@ class Arithmetic:
     settle: Rounding
     settle_float64: Rounding
     add_up: Summation | None = None
+    accumulator: "Arithmetic | None" = None
 
     @property
     def dtype(self) -> np.dtype:
@@ -157,6 +160,14 @@ class Arithmetic:
         for term in values[1:]:
             total = self.add(total, term)
         return np.asarray(total)
+
+    def log_sum_less(self, terms: FloatArray, values: FloatArray) -> FloatArray:
+        """Return ln(sum of ``terms``) - ``values``, computed in the wider accumulator and rounded to the format."""
+        wide = self.accumulator
+        if wide is None or self.add_up is None:
+            raise ValueError("accumulator: got none, need the arithmetic of a wider format")
+        total = np.asarray(self.add_up(self, terms))
+        return self.convert(wide.subtract(wide.log(total), wide.convert(values)))
 
     def exp(self, values: FloatArray) -> FloatArray:
         """Return e to the power of ``values``."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from core.arithmetic.balls import ARB, working_precision
 from core.arithmetic.formats import FloatFormat, format_named
+from core.arithmetic.reductions import MOST_IN_ORDER
 from core.arithmetic.rounded import arithmetic_of, can_hold, round_to
 from core.autopsy.causes import blamed, cause_of, first_damage, is_damaged, relative_error, ulp_error
 from core.autopsy.expressions import Notation, exact_text, lettered
@@ -20,7 +21,7 @@ from core.losses import FORMULATIONS
 from core.messages import Digits, Message, arguments
 from core.messages import autopsy as said
 
-MAX_CLASSES = 64
+MAX_CLASSES = MOST_IN_ORDER
 MAX_SPREAD = 1e4
 """Largest range of logits: exact values need about 3 bits for each unit of it."""
 

@@ -9,7 +9,7 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -174,6 +174,8 @@ class TracingArithmetic:
 
     arithmetic: Arithmetic
     nodes: list[Node] = field(default_factory=list)
+    accumulator: ClassVar[None] = None
+    """Sums stay in the format."""
 
     @property
     def format(self) -> FloatFormat:

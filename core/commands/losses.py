@@ -90,8 +90,8 @@ def as_table(rows: list[tuple[Family, FloatFormat, Outcome]]) -> Iterator[str]:
             f"{one.relative_error:9.2g} {one.gradient_error:11.2g}{'  another loss' if one.way.is_other_loss else ''}"
         )
     yield ""
-    for family in dict.fromkeys(family.name for family, _, _ in rows):
-        yield f"{family}: {FAMILIES[family].trap}"
+    for name in dict.fromkeys(family.name for family, _, _ in rows):
+        yield f"{name}: {FAMILIES[name].trap}"
 
 
 def _finite(value: float) -> float | None:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arithmetic.formats import COMMON, FORMATS
-from core.arithmetic.reductions import REDUCTIONS
+from core.arithmetic.reductions import BY_LIBRARY, REDUCTIONS
 from core.keras.versions import versions
 from core.keras.what_ran.library import LIBRARY, LIBRARY_FORMATS
 from core.losses import FORMULATIONS, LOSSES
@@ -36,7 +36,7 @@ formulations:
 formulations with --engine tensorflow ({", ".join(LIBRARY_FORMATS)}):
 {chr(10).join(f"  {name:<8}{', '.join(table)}" for name, table in LIBRARY.items())}
 
-JSON: {{"params", "versions", "rows": [{{"format", "formulation", "magnitude",
+JSON: {{"params", "versions", "rows": [{{"format", "formulation", "reduction", "magnitude",
   "loss": {{"median", "p99", "max", "ulps_max", "class"}},
   "gradient": {{"relative_l2", "dead_fraction", "target_dead_fraction", "zero_sum", "nonfinite_fraction"}}}}]}}.
 Errors are relative to the certified truth, taken over the samples of one magnitude; a result of 0 has error 1. Infinite
@@ -120,6 +120,7 @@ def _rows(result: Sweep, curve: Curve) -> Iterator[dict[str, Any]]:
         yield {
             "format": curve.format,
             "formulation": curve.formulation,
+            "reduction": result.params.reduction_in(curve.format) if curve.engine == EMULATED else None,
             "magnitude": magnitude,
             "loss": {
                 **_numbers(curve.loss, ("median", "p99", "max", "ulps_max"), index),
@@ -159,7 +160,7 @@ def as_table(result: Sweep) -> Iterator[str]:
     for curve in result.curves:
         about = f"{result.params.loss}, {result.params.side}"
         if curve.engine == EMULATED and result.params.loss == "softmax":
-            about += f", reduction {result.params.reduction}"
+            about += f", reduction {result.params.reduction_in(curve.format)}"
         yield f"{curve.format} {curve.formulation} ({about})"
         yield header
         cells = ([f"{value:>{width}{spec}}" for value in values(curve)] for _, width, spec, values in COLUMNS)
@@ -207,7 +208,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--reduction": {
         "default": DEFAULTS.reduction,
         "metavar": "NAME",
-        "help": f"order of every sum over the classes: {', '.join(REDUCTIONS)} (default %(default)s)",
+        "help": f"order of every sum over the classes: {', '.join(REDUCTIONS)}, or {BY_LIBRARY}, the one closest "
+        "to a library's kernel (default %(default)s)",
     },
     "--seed": {
         "type": int,

@@ -174,7 +174,7 @@ def fused(steps: SoftmaxSteps) -> Evaluation:
     """
     arithmetic = steps.arithmetic
     return Evaluation(
-        loss=arithmetic.subtract(steps.log_total, steps.of_label(steps.shifted)),
+        loss=steps.log_total_less(steps.of_label(steps.shifted)),
         gradient=arithmetic.subtract(steps.probabilities, steps.one_hot),
         sum_is_one=steps.sum_is_one,
     )
@@ -422,7 +422,7 @@ SOFTMAX_FORMULATIONS = (
                 title=Text(
                     held("the label's gradient rounds to 0", by="onset"), de="der Gradient am Label wird zu 0 gerundet"
                 ),
-                formula=r"\ln \min(n-1, 2^p) + (p+1) \ln 2",
+                formula=r"\ln \min(n-1, 2^p) + (p+1) \ln 2\ (2^p\text{ only from left to right})",
                 sides=("right",),
                 begins=absorption_below_one,
                 share=dead_target,

@@ -67,6 +67,12 @@ class SoftmaxSteps:
         """The logarithm of S."""
         return self.arithmetic.log(self.total)
 
+    def log_total_less(self, values: FloatArray) -> FloatArray:
+        """Return log S minus values; where S is added up in a wider format, the result is rounded only at the end."""
+        if self.arithmetic.accumulator is None:
+            return self.arithmetic.subtract(self.log_total, values)
+        return self.arithmetic.log_sum_less(self.exponentials, values)
+
     @cached_property
     def probabilities(self) -> FloatArray:
         """Softmax p = e / S."""

@@ -24,6 +24,7 @@ import numpy as np
 from core.arithmetic.arrays import BoolArray, Float64Array
 from core.arithmetic.entries import Text
 from core.arithmetic.formats import FORMATS, FloatFormat
+from core.arithmetic.reductions import DEFAULT, library_order
 from core.arithmetic.rounded import NATIVE, round_to
 from core.losses.steps import KERAS_EPSILON
 from core.messages import held
@@ -189,12 +190,14 @@ def absorption_of_all(format: FloatFormat, num_classes: int) -> float:
 def absorption_below_one(format: FloatFormat, num_classes: int) -> float:
     """Return the M from which on 1 minus that sum rounds to 1, below which numbers lie twice as dense.
 
-    From left to right a sum of equal terms stops at 2^p of them, where another is half a spacing; and no sum is left
-    once each term underflows. NaN where numbers below 1 are not denser, so that the terms' shares vanish one by one.
+    From left to right a sum of equal terms stops at 2^p of them, where another is half a spacing, but not in pairs or
+    in a wider format, as many classes are added up by default; and no sum is left once each term underflows. NaN where
+    numbers below 1 are not denser, so that the terms' shares vanish one by one.
     """
     if _vanishes_before_it_is_absorbed(format):
         return math.nan
-    counted = min(num_classes - 1, 2**format.precision)
+    is_in_order = library_order(format, num_classes) == DEFAULT
+    counted = min(num_classes - 1, 2**format.precision) if is_in_order else num_classes - 1
     absorbed = math.log(counted) + (format.precision + 1) * math.log(2)
     return min(absorbed, underflow_of_exp(format, num_classes))
 

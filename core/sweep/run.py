@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.arithmetic.arrays import Float64Array
-from core.arithmetic.formats import FORMATS, format_named
-from core.arithmetic.reductions import DEFAULT, REDUCTIONS, arithmetic_in
+from core.arithmetic.formats import FORMATS, FloatFormat, format_named
+from core.arithmetic.reductions import BY_LIBRARY, REDUCTIONS, arithmetic_in, library_order
 from core.losses import FORMULATIONS, LOSSES, Evaluation, by_class
 from core.messages import arguments as refused
 from core.sweep.curves import Curve, GradientErrors, LossErrors, Problem, measure
@@ -72,8 +72,9 @@ class SweepParams:
         Logits per sample; ignored by the sigmoid.
     seed : int, default 0
         Seed of the samples.
-    reduction : str, default "left"
-        A key of ``REDUCTIONS``: the order in which every sum over the classes is added up.
+    reduction : str, default "library"
+        A key of ``REDUCTIONS``: the order in which every sum over the classes is added up. ``BY_LIBRARY`` stands for
+        the one closest to a library's kernel, which depends on the format and on the number of classes.
 
     Raises
     ------
@@ -90,14 +91,14 @@ class SweepParams:
     num_classes: int = 10
     seed: int = 0
     stretches: tuple[tuple[float, float], ...] = ()
-    reduction: str = DEFAULT
+    reduction: str = BY_LIBRARY
 
     def __post_init__(self) -> None:
         _check_names("loss", (self.loss,), LOSSES)
         _check_names("side", (self.side,), SIDES)
         _check_names("format", self.formats, FORMATS)
         _check_names("formulation", self.formulations, FORMULATIONS[self.loss])
-        _check_names("reduction", (self.reduction,), REDUCTIONS)
+        _check_names("reduction", (self.reduction,), (BY_LIBRARY, *REDUCTIONS))
         low, high, count = self.magnitudes
         if not 0 <= low <= high <= MAX_MAGNITUDE:  # false for NaN too
             raise ValueError(refused.NO_MAGNITUDES(low=low, high=high, most=MAX_MAGNITUDE))
@@ -121,6 +122,11 @@ class SweepParams:
             return np.concatenate([*(np.arange(start, end, step) for start, (end, step) in stretches), ends[-1:]])
         low, high, count = self.magnitudes
         return np.linspace(low, high, count)
+
+    def reduction_in(self, format: str) -> str:
+        """Return the reduction that is used in a format, a key of ``REDUCTIONS``."""
+        num_terms = 1 if self.loss == "sigmoid" else self.num_classes
+        return resolved(self.reduction, FORMATS[format], num_terms)
 
     @property
     def num_magnitudes(self) -> int:
@@ -198,7 +204,7 @@ def sweep(params: SweepParams) -> Sweep:
 
 
 def emulate(
-    problem: Problem, formulations: Iterable[str], reduction: str = DEFAULT
+    problem: Problem, formulations: Iterable[str], reduction: str = BY_LIBRARY
 ) -> Iterator[tuple[str, Evaluation]]:
     """Compute a problem's losses and gradients in emulated arithmetic, formulation by formulation.
 
@@ -208,20 +214,26 @@ def emulate(
         The samples; its format decides the arithmetic.
     formulations : iterable of str
         Keys of ``FORMULATIONS[problem.loss]``. Intermediate values that they share are computed once.
-    reduction : str, default "left"
-        A key of ``REDUCTIONS``.
+    reduction : str, default "library"
+        A key of ``REDUCTIONS``, or ``BY_LIBRARY``.
 
     Yields
     ------
     tuple of (str, Evaluation)
         The formulation's name and its results, ready for `measure`.
     """
-    arithmetic = arithmetic_in(format_named(problem.format), reduction)
     logits, labels = problem.samples.logits, problem.samples.labels
+    format = format_named(problem.format)
+    arithmetic = arithmetic_in(format, resolved(reduction, format, logits.shape[1] if logits.ndim == 2 else 1))
     steps = LOSSES[problem.loss].steps(arithmetic, by_class(logits).astype(arithmetic.dtype), labels)
     for name in formulations:
         result = FORMULATIONS[problem.loss][name].from_steps(steps)
         yield name, replace(result, gradient=result.gradient.T.reshape(logits.shape))
+
+
+def resolved(reduction: str, format: FloatFormat, num_terms: int) -> str:
+    """Return a reduction, a key of ``REDUCTIONS``, which ``BY_LIBRARY`` may stand for."""
+    return library_order(format, num_terms) if reduction == BY_LIBRARY else reduction
 
 
 def problems(params: SweepParams) -> list[Problem]:

@@ -39,6 +39,7 @@ STATES = {
         "narrow": "formats=bfloat16&formats=float32&formats=float8_e4m3fn&samples=32&reach=200",
         "partial": "formats=float8_e8m0fnu&formats=float8_e4m3fnuz&formats=float6_e2m3fn&formats=float4_e2m1fn"
         "&formats=p3109_k8p3se&formats=p3109_k8p4se&side=right&reach=8&samples=32",
+        "many": "formats=bfloat16&formats=float32&samples=32&classes=120&reach=8",
         "sigmoid": "loss=sigmoid&side=random&formats=float16&samples=32&sweep_seed=7"
         "&sigmoid_library=tf_sigmoid_cross_entropy&sigmoid_library=keras_binary_probabilities",
         "float64": "formats=float64&softmax_formulations=naive&softmax_formulations=log1p&side=right&samples=32"

@@ -12,8 +12,11 @@ import numpy.typing as npt
 import pytest
 
 from core.arithmetic.formats import FORMATS
-from core.arithmetic.rounded import arithmetic_of
+from core.arithmetic.reductions import DEFAULT, arithmetic_in
+from core.arithmetic.rounded import arithmetic_of, round_to
 from core.losses import FORMULATIONS
+from core.sweep.run import SweepParams
+from core.truth.reference import softmax_reference
 
 pytestmark = pytest.mark.keras
 
@@ -129,3 +132,31 @@ def test_graph_mode_adds_the_fused_sigmoids_gradient_in_an_order_that_loses_it()
     assert np.allclose(gradient(logits).numpy(), emulated, rtol=8 * FLOAT32.unit_roundoff, atol=0)
     assert np.all(emulated < 0)
     assert np.all(tf.function(gradient)(logits).numpy() == 0)
+
+
+WITHIN = 0.1
+"""The default order may have a median error that differs from the library's by this share."""
+
+
+@pytest.mark.parametrize("format", ["bfloat16", "float16", "float32"])
+@pytest.mark.parametrize(("num_classes", "num_samples"), [(1_000, 400), (100_000, 20)])
+def test_the_default_order_of_many_classes_errs_as_the_librarys_fused_loss_does(
+    format: str, num_classes: int, num_samples: int
+) -> None:
+    from core.keras.what_ran.ops import evaluate
+
+    logits = round_to(np.random.default_rng(0).standard_normal((num_samples, num_classes)), FORMATS[format])
+    labels = np.zeros(num_samples, dtype=np.int64)
+    truth = softmax_reference(logits, labels)
+
+    def median_error(losses: npt.NDArray[Any]) -> float:
+        return float(np.median(np.abs((losses - truth.loss_hi) - truth.loss_lo) / truth.loss_hi))
+
+    def emulated(reduction: str) -> npt.NDArray[Any]:
+        arithmetic = arithmetic_in(FORMATS[format], reduction)
+        return FORMULATIONS["softmax"]["fused"].evaluate(arithmetic, logits, labels).loss.astype(np.float64)
+
+    by_default = SweepParams(num_classes=num_classes, num_samples=1, magnitudes=(0, 0, 1)).reduction_in(format)
+    library = median_error(evaluate("tf_dense", format, logits, labels).loss)
+    assert median_error(emulated(by_default)) == pytest.approx(library, rel=WITHIN)
+    assert median_error(emulated(DEFAULT)) > 1.5 * library

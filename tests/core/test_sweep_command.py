@@ -33,7 +33,7 @@ def test_json_of_every_combination(loss: str, side: str, capsys: pytest.CaptureF
     assert set(result) == {"params", "versions", "rows"}
     assert len(result["rows"]) == len(COMMON) * len(FORMULATIONS[loss]) * 5
     for row in result["rows"]:
-        assert set(row) == {"format", "formulation", "magnitude", "loss", "gradient"}
+        assert set(row) == {"format", "formulation", "reduction", "magnitude", "loss", "gradient"}
         assert set(row["loss"]) == {"median", "p99", "max", "ulps_max", "class"}
         assert set(row["gradient"]) == {
             "relative_l2",

@@ -56,7 +56,7 @@ def test_every_loss_has_its_sentence_and_its_ways(name: str, language: str) -> N
 
 def test_a_link_chooses_the_loss_and_whose_error_is_drawn() -> None:
     app = opened(format="float16", family="focal_root", family_error="gradient")
-    drawn = charts(app)["focal_root_gradient_float16"]
+    drawn = charts(app)["family_focal_root_gradient_float16"]
     assert FAMILIES["focal_root"].title in drawn["alt"]
     said = html(app) + markdown(app)
     assert FAMILIES["focal_root"].trap in said

@@ -96,5 +96,5 @@ def _drawing(name: str, format: str, part: str) -> bytes:
     return encode(
         figures.family_figure(found, part, magnitude=_said("magnitude", family), **drawn),
         alt=figures.family_alt(found, **drawn),
-        name=f"{name}_{part}_{format}",
+        name=f"family_{name}_{part}_{format}",
     )
