@@ -13,7 +13,7 @@ from logit_doctor.settings import settings_of
 ROOT = Path(__file__).resolve().parents[2]
 LEAST_PAIRS = 20
 """Pairs of an output and a loss that must be judged."""
-PARTS = ("app.py", "docs", "pages", "deploy", "core/keras/what_ran", "core/keras/training")
+PARTS = ("app.py", "docs", "pages", "deploy", "core/keras/what_ran")
 """Parts with models and losses, for every run."""
 
 
