@@ -12,17 +12,22 @@ OWN = "own"
 
 
 VERSIONS = ("failing", "passing")
+IN_OTHERS = {
+    f"{rule.name}-{framework}": (framework, programs)
+    for rule in RULES.values()
+    for framework, programs in rule.examples.items()
+}
+"""The examples of rules in other frameworks than their own, named after both: the framework and the programs."""
 EXAMPLES: dict[str, dict[str, str]] = {
     name: dict(zip(VERSIONS, programs, strict=True))
-    for rule in RULES.values()
     for name, programs in (
-        (rule.name, (rule.failing, rule.passing)),
-        *((f"{rule.name}-{framework}", programs) for framework, programs in rule.examples.items()),
+        *((rule.name, (rule.failing, rule.passing)) for rule in RULES.values()),
+        *((name, programs) for name, (_, programs) in IN_OTHERS.items()),
     )
 }
-"""The examples of the rules: the program of each version. Those in a rule's other frameworks are named after both."""
+"""The program of each version, by the name of the example."""
 FRAMEWORK_OF = {rule.name: rule.framework for rule in RULES.values()} | {
-    f"{rule.name}-{framework}": framework for rule in RULES.values() for framework in rule.examples
+    name: framework for name, (framework, _) in IN_OTHERS.items()
 }
 """The framework of each example."""
 

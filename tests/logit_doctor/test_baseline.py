@@ -13,7 +13,7 @@ from logit_doctor.report import Judged
 from logit_doctor.rules import RULES
 from tests.logit_doctor.projects import Project, failing
 
-TURNS, MUTANTS = 500, 50
+DRAWN, TURNS, MUTANTS = 40, 500, 50
 IN_FUNCTIONS = """\
 import keras
 import tensorflow as tf
@@ -71,11 +71,12 @@ def starts(text: str) -> list[int]:
 PROGRAMS = [IN_FUNCTIONS, *(rule.failing for rule in RULES.values())]
 
 
-def test_nothing_is_new_after_edits_elsewhere(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [DRAWN, pytest.param(TURNS, marks=pytest.mark.extensive)])
+def test_nothing_is_new_after_edits_elsewhere(count: int, tmp_path: Path) -> None:
     chance = random.Random(7)
     first = [judged(text) for text in PROGRAMS]
     assert all(before.audit.findings for before in first)
-    for turn in range(TURNS):
+    for turn in range(count):
         number = turn % len(PROGRAMS)
         lines = PROGRAMS[number].split("\n")
         for place in sorted(chance.choices(starts(PROGRAMS[number]), k=chance.randint(1, 3)), reverse=True):
@@ -110,11 +111,31 @@ def second_fault(chance: random.Random) -> tuple[str, str, str]:
     return *(f"{text}\nbuild(x, y)\n" for text in texts), code  # type: ignore[return-value]
 
 
-def test_a_second_fault_of_the_rule_in_the_same_function_is_new(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [DRAWN // 2, pytest.param(MUTANTS, marks=pytest.mark.extensive)])
+def test_a_second_fault_of_the_rule_in_the_same_function_is_new(count: int, tmp_path: Path) -> None:
     chance = random.Random(3)
-    for _ in range(MUTANTS):
+    for _ in range(count):
         before, after, code = second_fault(chance)
         assert new(judged(before), judged(after), tmp_path) == [code], after
+
+
+@pytest.mark.parametrize("count", [DRAWN // 4, pytest.param(MUTANTS, marks=pytest.mark.extensive)])
+def test_a_second_fault_in_a_project_is_new_and_edits_of_imported_files_are_not(count: int, project: Project) -> None:
+    chance = random.Random(5)
+    for _ in range(count):
+        units, name = chance.randint(2, 9), chance.choice(["net", "head", "model"])
+        shift = "".join(f"{chance.choice(EDITS)}\n" for _ in range(chance.randint(0, 5)))
+        nets = f"from torch import nn\n{name} = nn.Sequential(nn.Linear(4, {units}), nn.Softmax(dim=1))\n"
+        step = f"    loss = loss_fn({name}(x), y)\n"
+        lead = "from torch import nn\nfrom nets import {name}\nloss_fn = nn.CrossEntropyLoss()\n\n\ndef train(x, y):\n"
+        fit = f"{lead.format(name=name)}{step}    return loss\n\n\ntrain(x, y)\n"
+        project.write({"nets.py": nets, "fit.py": fit})
+        assert project.run(".", "--write-baseline", "--baseline", "known.json")[0] == 0
+        assert json.loads((project.folder / "known.json").read_text("utf-8"))["findings"][0]["code"] == "LL003"
+        project.write({"nets.py": shift + nets, "fit.py": shift + fit})
+        assert project.codes(".", "--baseline", "known.json") == []
+        project.write({"fit.py": shift + fit.replace(step, step + step)})
+        assert project.codes(".", "--baseline", "known.json") == ["LL003"], fit
 
 
 def test_the_same_fault_in_another_function_or_file_is_new(tmp_path: Path) -> None:

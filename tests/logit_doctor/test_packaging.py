@@ -14,7 +14,7 @@ import yaml
 
 import logit_doctor
 from logit_doctor.__main__ import main
-from logit_doctor.docs import FOLDER, pages
+from logit_doctor.docs import EXAMPLES, FOLDER, examples, pages
 from logit_doctor.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +74,9 @@ def test_the_pages_are_those_that_the_command_makes() -> None:
     kept = {path.name: path.read_text("utf-8") for path in (ROOT / FOLDER).glob("*.md") if path.name not in BY_HAND}
     assert kept == made
     assert len(made) == len(RULES) + 1
+    programs = {f"{EXAMPLES}/{path.name}": path.read_text("utf-8") for path in (ROOT / FOLDER / EXAMPLES).iterdir()}
+    assert programs == examples()
+    assert len(programs) == 2 * (len(RULES) + sum(len(rule.examples) for rule in RULES.values()))
 
 
 def test_the_pages_at_their_old_place_say_where_they_are() -> None:

@@ -42,7 +42,7 @@ def zipped(files: dict[str, str]) -> bytes:
 
 def with_uploads(*uploads: tuple[str, bytes], **link: str) -> AppTest:
     app = opened(**link)
-    (field,) = [field for field in app.get("file_uploader") if field.key == "doctor_upload"]
+    field: Any = next(field for field in app.get("file_uploader") if field.key == "doctor_upload")
     field.set_value([(name, data, "") for name, data in uploads]).run()
     assert not app.exception
     return app
