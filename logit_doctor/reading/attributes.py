@@ -4,7 +4,7 @@ import ast
 from dataclasses import replace
 
 from logit_doctor.messages import say
-from logit_doctor.reading import catalogue, classes, frameworks, models, modules
+from logit_doctor.reading import catalogue, classes, frameworks, models, modules, records
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
@@ -64,6 +64,8 @@ def of_object(run: Run, owner: Object, name: str, line: int) -> Value:
     held = run.read(owner.identity, name)
     if held is not None and owner.kind not in ("list", "dict"):
         return held
+    if name == "__dict__":
+        records.disturb(run, owner, line)
     if name == "training" and classes.keras_base(run, owner.belongs) == "module":
         return Constant(value=True)
     if owner.kind == "instance" and owner.belongs is not None:

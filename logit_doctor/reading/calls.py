@@ -50,6 +50,9 @@ def call_expression(run: Run, node: ast.Call, scope: Scope) -> Value:
         run.facts[before:] = [fact for fact in run.facts[before:] if not isinstance(fact, Logarithm)]
     if isinstance(function, External | Unknown):
         hand_over(run, arguments)
+        if not isinstance(function, External) or function.path.rpartition(".")[2] not in records.READERS:
+            for value in (*arguments.positional, *arguments.named.values()):
+                records.disturb(run, value, arguments.line)
     reliance.note_call(run, function, arguments)
     consumers.note_foreign(run, function, losses.last_name(node.func), arguments)
     return run.lift(lambda plain: call_value(run, plain, arguments), function)
@@ -189,6 +192,9 @@ def instantiate(run: Run, belongs: Class, arguments: Arguments) -> Value:
         models.initialise(run, made, arguments)
     elif records.is_record(belongs):
         records.fill(run, made, records.fields_of(run, belongs), arguments, records.is_named_tuple(belongs))
+        completed = classes.of_class(run, belongs, "__post_init__")
+        if isinstance(completed, Function):
+            call_function(run, replace(completed, owner=made), Arguments())
     base = classes.base_of(run, belongs)
     if base is not None and base.setup:
         for name, value in arguments.named.items():

@@ -82,7 +82,12 @@ def fallback(run: Run, name: str, scope: Scope, line: int) -> Value:
 
 
 def declare(run: Run, node: ast.Global | ast.Nonlocal, scope: Scope) -> Outcome:
-    """Let a function bind names of the module, or of the function around it."""
+    """Let a function bind names of the module, or of the function around it.
+
+    What a function that nothing in the file calls binds in the module is left to those who call it.
+    """
+    if isinstance(node, ast.Global) and run.frames and run.frames[0].call is None:
+        return ()
     for name in node.names:
         home = outermost(scope)
         if isinstance(node, ast.Nonlocal):

@@ -9,6 +9,8 @@ from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import Class, Constant, External, Items, Object, Partial, Unknown, Value, constant_of
 
+READERS = frozenset({"print", "repr", "str", "asdict", "astuple", "isinstance", "hasattr", "getattr", "fields"})
+"""Functions that leave the fields of a record as they are."""
 NAMED_TUPLE = "NamedTuple"
 DATA_CLASS = "dataclass"
 
@@ -54,6 +56,13 @@ def fill(run: Run, made: Object, names: Sequence[str], arguments: Arguments, is_
         run.write(made.identity, name, values[-1])
     if is_tuple:
         run.write(made.identity, containers.FIELDS, Items(items=tuple(values)))
+
+
+def disturb(run: Run, value: Value, line: int) -> None:
+    """Forget the fields of a data class, which something that is not followed may have changed."""
+    if isinstance(value, Object) and value.belongs is not None and is_record(value.belongs):
+        for name in () if is_named_tuple(value.belongs) else fields_of(run, value.belongs):
+            run.write(value.identity, name, Unknown(reason=say("attribute", name=name), line=line))
 
 
 def named_tuple(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:

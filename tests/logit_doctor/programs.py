@@ -82,7 +82,7 @@ def corrected(text: str, diff: str) -> str:
     return "".join(lines)
 
 
-def in_keras(runner: str, programs: dict[str, Any]) -> dict[str, Any]:
+def in_keras(runner: str, programs: dict[str, Any], backend: str = "tensorflow") -> dict[str, Any]:
     """What a script of this folder prints about programs, all run in one process."""
     process = subprocess.run(
         [sys.executable, str(Path(__file__).parent / runner)],
@@ -91,6 +91,6 @@ def in_keras(runner: str, programs: dict[str, Any]) -> dict[str, Any]:
         text=True,
         check=True,
         cwd=ROOT,
-        env=os.environ | {"KERAS_BACKEND": "tensorflow", "TF_CPP_MIN_LOG_LEVEL": "3"},
+        env=os.environ | {"KERAS_BACKEND": backend, "TF_CPP_MIN_LOG_LEVEL": "3"},
     )
     return dict(json.loads(process.stdout.splitlines()[-1]))
