@@ -82,7 +82,7 @@ def arranged(
     most = max(MOST_VALUES // max(rows.shape[1], 1), 1)
     if labels is None:
         return rows[:most], None
-    if kind.family == "sparse" and labels.size == len(rows):
+    if kind.family in ("sparse", "other") and labels.size == len(rows):
         return rows[:most], labels.reshape(-1)[:most]
     if labels.size == rows.size:
         return rows[:most], labels.reshape(rows.shape)[:most]

@@ -9,6 +9,7 @@ from logit_watch.watching import MEGABYTE, Watch, say_on_stderr
 
 def watch(
     model: Any,
+    loss: Any = None,
     *,
     path: str | Path = "watch.jsonl",
     every: int = 50,
@@ -21,8 +22,10 @@ def watch(
 
     Parameters
     ----------
-    model : keras.Model
-        Before or after ``compile``; on TensorFlow, JAX or PyTorch.
+    model : keras.Model or torch.nn.Module
+        A Keras model, before or after ``compile``, or a PyTorch module.
+    loss : torch.nn.Module, optional
+        The module of the loss, for a PyTorch module; a function is wrapped by the method ``wrap`` of the result.
     path : str or Path
         The file, appended to if it exists.
     every : int
@@ -39,7 +42,7 @@ def watch(
     Raises
     ------
     TypeError
-        If the model is none.
+        If the model is neither.
     """
     settings: dict[str, Any] = {
         "path": Path(path),
@@ -53,4 +56,8 @@ def watch(
         from logit_watch.on_keras import watch_keras
 
         return watch_keras(model, settings)
-    raise TypeError(f"model: got {type(model).__name__}, need a Keras model")
+    if hasattr(model, "register_forward_hook") and hasattr(model, "named_modules"):
+        from logit_watch.on_torch import watch_torch
+
+        return watch_torch(model, loss, settings)
+    raise TypeError(f"model: got {type(model).__name__}, need a Keras model or a PyTorch module")

@@ -5,7 +5,6 @@ computed. Only for a full record is the batch replayed, eagerly and statelessly,
 variable of the model, no statistics and no random state changes.
 """
 
-import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,7 +14,7 @@ import numpy as np
 from logit_watch.batches import Batch, Loss
 from logit_watch.broken import Replay
 from logit_watch.formats import FORMATS
-from logit_watch.replaying import Trace, all_finite, as_array
+from logit_watch.replaying import Trace, all_finite, as_array, untouched
 from logit_watch.watching import Watch
 
 SEVERAL_REPLICAS = "The training runs on several replicas: only the mean loss that Keras reports is watched."
@@ -356,17 +355,6 @@ def dtype_of(tensor: Any) -> str:
     import keras
 
     return str(keras.backend.standardize_dtype(tensor.dtype))
-
-
-@contextmanager
-def untouched() -> Iterator[None]:
-    """Give the random states of Python and NumPy back as they were."""
-    own, of_numpy = random.getstate(), np.random.get_state()  # noqa: NPY002  the state that layers of a user may draw from
-    try:
-        yield
-    finally:
-        random.setstate(own)
-        np.random.set_state(of_numpy)  # noqa: NPY002
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The full record of a batch, in NumPy: ``record_of``. It holds counts, shares and extremes, no inputs and no rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from logit_watch.paths import are_probabilities, path_of
 
 IGNORED = (-100.0, -1.0, 255.0)
 """Labels that data sets and libraries use for "ignore"."""
+USUAL_CLIP = 1e-7
 MASKED = -1e4
 """Distance from the largest logit of a row from which a class counts as masked, not as a class with a small term."""
 
@@ -146,7 +147,7 @@ def _of_labels(rows: Float64Array, labels: Float64Array, batch: Batch) -> dict[s
     counted = labels[is_counted]
     values: dict[str, object] = {"labels_low": float(counted.min()), "labels_high": float(counted.max())}
     if kind.family == "other":
-        return values
+        return values | _of_own_clip(rows, labels, batch)
     # A NaN among the labels is outside of every range.
     highest = rows.shape[1] - 1 if kind.family == "sparse" else 1
     inside = (counted >= 0) & (counted <= highest)
@@ -160,6 +161,18 @@ def _of_labels(rows: Float64Array, labels: Float64Array, batch: Batch) -> dict[s
         values["path"] = path_of(batch, rows, labels, unit_roundoff)
     kept = is_counted if kind.family == "sparse" else is_counted.all(axis=1)
     return values | _gradients(rows[kept], labels[kept], kind, str(values.get("path", "unknown")))
+
+
+def _of_own_clip(rows: Float64Array, labels: Float64Array, batch: Batch) -> dict[str, object]:
+    """Return the shares at a clip of ``USUAL_CLIP`` of an own loss, if the loss is that of clipped probabilities."""
+    if not are_probabilities(rows, FORMATS[batch.outputs_dtype].unit_roundoff):
+        return {}
+    is_row = labels.shape == rows.shape
+    if not ((labels >= 0) & (labels <= (1 if is_row else rows.shape[1] - 1))).all():
+        return {}
+    kind = Loss(family="categorical" if is_row else "sparse", takes="probabilities", clip=USUAL_CLIP)
+    path = path_of(replace(batch, kind=kind), rows, labels, FORMATS[batch.outputs_dtype].unit_roundoff)
+    return {"path": path} | _of_clip(rows, labels, kind) if path == "clipped" else {}
 
 
 def _gradients(rows: Float64Array, labels: Float64Array, kind: Loss, path: str) -> dict[str, object]:

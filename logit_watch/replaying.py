@@ -1,6 +1,8 @@
 """What a replay shows: ``Trace`` takes the inputs and outputs of layers, in order, and finds where it went wrong."""
 
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -52,6 +54,17 @@ def is_logarithm(inputs: Float64Array, outputs: Float64Array) -> bool:
     if not is_zero.any() or not (is_zero == (outputs == -np.inf)).all():
         return False
     return bool(np.allclose(outputs[~is_zero], np.log(inputs[~is_zero]), rtol=ROUGHLY, atol=ROUGHLY))
+
+
+@contextmanager
+def untouched() -> Iterator[None]:
+    """Give the random states of Python and NumPy back as they were."""
+    own, of_numpy = random.getstate(), np.random.get_state()  # noqa: NPY002  the state that layers of a user may draw from
+    try:
+        yield
+    finally:
+        random.setstate(own)
+        np.random.set_state(of_numpy)  # noqa: NPY002
 
 
 class Trace:

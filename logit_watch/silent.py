@@ -7,7 +7,7 @@ from logit_watch.batches import Loss
 from logit_watch.broken import of_labels
 from logit_watch.formats import FORMATS, NARROW
 from logit_watch.history import History
-from logit_watch.record import Record
+from logit_watch.record import USUAL_CLIP, Record
 from logit_watch.states import Found
 
 LEAST_AT_CEILING = 0.1
@@ -47,11 +47,11 @@ def _missing_activation(record: Record, kind: Loss, history: History) -> Found |
 def _clip(record: Record, kind: Loss, history: History) -> Found | None:
     if record.at_ceiling is None or record.at_ceiling < LEAST_AT_CEILING or record.path != "clipped":
         return None
-    return Found(state="clip", evidence={"share": record.at_ceiling, "ceiling": -math.log(kind.clip)})
+    return Found(state="clip", evidence={"share": record.at_ceiling, "ceiling": -math.log(kind.clip or USUAL_CLIP)})
 
 
 def _absorbed(record: Record, kind: Loss, history: History) -> Found | None:
-    if record.one_term is None or record.one_term < LEAST_ONE_TERM:
+    if record.one_term is None or record.one_term < LEAST_ONE_TERM or record.path == "clipped":
         return None
     return Found(state="absorbed", evidence={"share": record.one_term, "format": record.computed_in})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -92,6 +92,16 @@ class Watch:
     def on_close(self, remove: Callable[[], None]) -> None:
         """Remember how to remove a hook."""
         self._removals.append(remove)
+
+    def wrap(self, loss: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a loss function, of predictions and targets, that the watch takes; for PyTorch.
+
+        Raises
+        ------
+        TypeError
+            For a Keras model, which has its loss from ``compile``.
+        """
+        raise TypeError("loss: Keras has it from compile, need no wrapped function")
 
     @property
     def is_due(self) -> bool:

@@ -141,7 +141,7 @@ def test_hooks_are_removed_when_the_training_fails(tmp_path: Path) -> None:
 
 
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match="need a Keras model"):
+    with pytest.raises(TypeError, match="need a Keras model or a PyTorch module"):
         watch(object(), path=tmp_path / "watch.jsonl")
     with pytest.raises(ValueError, match="every: got 0"):
         Watch(path=tmp_path / "watch.jsonl", every=0)

@@ -114,3 +114,12 @@ def test_of_very_many_outputs_some_rows_are_read() -> None:
     assert labels is not None
     assert rows.size <= MOST_VALUES
     assert len(labels) == len(rows) == MOST_VALUES // 1000
+
+
+def test_an_own_loss_that_clips_is_known_by_its_value() -> None:
+    rows, labels = np.array([[1.0, 1e-30], [0.4, 0.6]]), np.array([1.0, 1.0])
+    clipped = float(-np.log([1e-7, 0.6]).mean())
+    found = record_of(Batch(loss=clipped, outputs=rows, labels=labels))
+    assert (found.path, found.at_ceiling) == ("clipped", 0.5)
+    assert record_of(Batch(loss=clipped, outputs=rows, labels=np.eye(2)[[1, 1]])).path == "clipped"
+    assert record_of(Batch(loss=clipped + 0.1, outputs=rows, labels=labels)).path == "unknown"

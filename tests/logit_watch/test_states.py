@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -16,6 +17,7 @@ from logit_watch.replaying import Trace
 from logit_watch.silent import states_of
 from logit_watch.states import STATES, Found
 
+ROOT = Path(__file__).parents[2]
 SPARSE = Loss(family="sparse", takes="logits")
 CLIPPED = Loss(family="sparse", takes="probabilities", clip=1e-7)
 INF, NAN = np.inf, np.nan
@@ -71,6 +73,12 @@ NOT: dict[str, tuple[Record, Loss, History]] = {
 
 def cause(record: Record, replay: Replay | None = None, before: History = CALM, family: str = "sparse") -> Found:
     return cause_of(NAN, record, replay or Replay(), before, family)
+
+
+def test_the_table_of_the_documentation_is_that_of_the_states() -> None:
+    rows = "".join(f"| `{name}` | {state.sentence} |\n" for name, state in STATES.items())
+    table = f"<!-- states -->\n| state | what is said |\n|---|---|\n{rows}<!-- /states -->"
+    assert table in (ROOT / "docs/watch.md").read_text("utf-8")
 
 
 def test_every_state_has_a_case() -> None:
