@@ -10,6 +10,8 @@ import contextlib
 import io
 import random
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from forger import EVERY_FIELD, FIELDS, Forger, fill
@@ -91,7 +93,7 @@ def test_no_value_of_a_control_in_a_message_is_noticed_by_anybody_else(name: str
 @pytest.mark.usefixtures("no_work")
 @pytest.mark.parametrize("command", OPTIONS)
 def test_no_value_of_an_option_ends_in_a_traceback(
-    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: str
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     chance = random.Random(0)
@@ -111,6 +113,7 @@ def test_no_file_for_a_control_ends_in_a_traceback(key: str, engine: StubEngine)
     for maker in UPLOADS[key]:
         for seed in range(EACH):
             app = visited(name, link)
+            uploader: Any
             [uploader] = [one for one in app.get("file_uploader") if one.key == key]
             file, data = maker(random.Random(seed))
             uploader.set_value((file, data, "")).run()

@@ -10,7 +10,7 @@ import pytest
 from ui.server.result_cache import MEGABYTE
 
 ROOT = Path(__file__).parents[2]
-MAKERS = {"shared": "max_bytes", "Answers": 1, "Kept": 0}
+MAKERS: dict[str, str | int] = {"shared": "max_bytes", "Answers": 1, "Kept": 0}
 """What makes a cache, and where it takes its limit: a keyword, or a position."""
 PASSED_ON = {"ui/server/result_cache.py", "ui/server/answers.py"}
 """Their limits are those of their callers."""
