@@ -31,6 +31,7 @@ test test-all: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(call DEBIAN,chromium)
 	@command -v firefox-esr firefox >/dev/null || $(call DEBIAN,firefox-esr)
 	@command -v redis-server valkey-server >/dev/null || $(call DEBIAN,redis-server)
+	@command -v bwrap >/dev/null || $(call DEBIAN,bubblewrap)
 	@(command -v WebKitWebDriver && command -v Xvfb) >/dev/null || $(call DEBIAN,webkit2gtk-driver xvfb)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser -m "not reworded and $(SELECTED)"
 	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SELECTED)" tests/ui tests/pages

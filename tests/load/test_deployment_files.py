@@ -38,7 +38,8 @@ DASK_COMMANDS = {
 
 
 def test_what_the_image_copies_exists_and_is_not_ignored() -> None:
-    copied = re.findall(r"^COPY (\S+) ", DOCKERFILE, re.MULTILINE)
+    copied = re.findall(r"^COPY --chmod=755 (\S+) ", DOCKERFILE, re.MULTILINE)
+    assert len(copied) == DOCKERFILE.count("COPY ")
     kept = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     assert {"app.py", "core", "logit_doctor", "logit_watch", "ui", "pages", "static", ".streamlit"} <= set(copied)
     assert [name for name in copied if not (ROOT / name).exists()] == []
