@@ -28,6 +28,7 @@ ANSWERS = {
     "reduce": (),
     "losses": ("--family", "k3"),
     "export": ("--page", "loss_error"),
+    "watch-report": ("docs/examples/watch.jsonl",),
 }
 INTERRUPTING = """
 import os, signal, sys
