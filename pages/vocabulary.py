@@ -19,18 +19,19 @@ from ui.vocabulary.sums import sums_section
 text = frame.page("vocabulary")
 answer = frame.answer()
 
-with controls.bar():
-    size = controls.draw(STATE.size, text)
-with controls.panel():
-    number_format = controls.draw(STATE.format, text)
-    reduction = controls.draw(STATE.reduction, text)
-    row = controls.draw(STATE.row, text)
-    controls.reset_button()
+with st.container():  # the slider stays in view as far as what it moves
+    with controls.bar():
+        size = controls.draw(STATE.size, text)
+    with controls.panel():
+        number_format = controls.draw(STATE.format, text)
+        reduction = controls.draw(STATE.reduction, text)
+        row = controls.draw(STATE.row, text)
+        controls.reset_button()
 
-answer.html(prose.answer_html(number_format, reduction, row, size))
-along_section(number_format, reduction, row, size, text)
-st.markdown(text.KERNELS.format(format=number_format))
-sums_section(number_format, reduction, row, size, text)
+    answer.html(prose.answer_html(number_format, reduction, row, size))
+    along_section(number_format, reduction, row, size, text)
+    st.markdown(text.KERNELS.format(format=number_format))
+    sums_section(number_format, reduction, row, size, text)
 
 st.header(text.PUBLISHED, anchor=False)
 published_section(text)
