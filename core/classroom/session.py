@@ -155,7 +155,8 @@ def join(store: Store, code: str, key: str, nickname: str, *, now: float) -> Ses
     if not codes.is_key(key):
         raise RefusedError("not_member")
     if not store.join(code, codes.digest(key), codes.nickname(nickname), most=MOST_MEMBERS):
-        raise RefusedError("locked" if session.board.is_locked else "full")
+        present = look(store, code, now=now)  # it may have been locked, or have ended, since the first look
+        raise RefusedError("locked" if present.board.is_locked else "full")
     return session
 
 

@@ -146,6 +146,28 @@ def test_a_removed_phone_answers_no_more_and_a_locked_session_keeps_it_out(store
     assert refused.value.reason == "locked"
 
 
+@pytest.mark.parametrize("meanwhile", ["gone", "locked"])
+def test_a_phone_that_joins_while_the_session_changes_reads_why_not(
+    meanwhile: str, monkeypatch: pytest.MonkeyPatch, store: Store
+) -> None:
+    code, key = asked_session(store)
+    look = session.look
+
+    def look_and_change(*arguments: object, **named: float) -> session.Session:
+        found = look(*arguments, **named)  # type: ignore[arg-type]
+        monkeypatch.setattr(session, "look", look)
+        if meanwhile == "gone":
+            session.end(store, code, key, now=NOW)
+        else:
+            session.move(store, code, key, lambda board: replace(board, is_locked=True), now=NOW)
+        return found
+
+    monkeypatch.setattr(session, "look", look_and_change)
+    with pytest.raises(RefusedError) as refused:
+        joined(store, code)
+    assert refused.value.reason == meanwhile
+
+
 def test_10_000_phones_fill_a_session_and_no_more(monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
     monkeypatch.setattr(session, "MOST_MEMBERS", 50)
     code, _ = asked_session(store)
