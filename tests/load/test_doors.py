@@ -38,6 +38,8 @@ def test_hostile_input_costs_the_server_little_and_is_answered(
     assert found.unread == 0
 
 
+# These are seconds of a machine with nothing else to do, and other tests may be running: what fails four times is slow.
+@pytest.mark.flaky(reruns=3, reruns_delay=15)
 def test_ordinary_programs_are_judged_beside_ten_tabs_that_send_hostile_ones(lab: tuple[str, psutil.Process]) -> None:
     waits, not_checked = asyncio.run(fair(lab[0]))
     assert not_checked == 0

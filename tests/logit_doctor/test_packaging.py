@@ -25,15 +25,16 @@ TAKEN_FIRST = ("uv.lock", "Pipfile", "environment.yml")
 """Streamlit Cloud would install by one of these instead of by requirements.txt."""
 
 
-def test_one_package_without_dependencies_is_installed() -> None:
+def test_the_doctor_and_the_watch_are_installed_without_dependencies() -> None:
     assert SETTINGS["project"]["name"] == "logit-doctor"
     assert SETTINGS["project"]["dependencies"] == []
     patterns = SETTINGS["tool"]["setuptools"]["packages"]["find"]["include"]
     packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
     assert len(packages) > 2
-    assert [name for name in packages if any(fnmatch.fnmatch(name, one) for one in patterns)] == ["logit_doctor"]
+    installed = {name for name in packages if any(fnmatch.fnmatch(name, one) for one in patterns)}
+    assert installed == {"logit_doctor", "logit_watch"}
     # Setuptools finds only folders that say that they are packages.
-    folders = {path.parent for path in (ROOT / "logit_doctor").rglob("*.py")}
+    folders = {path.parent for name in installed for path in (ROOT / name).rglob("*.py")}
     assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
