@@ -7,6 +7,7 @@ from core.logits.reader import LogitsReader
 from core.logits.watch_file import Event, Series, Watched, read_watch
 from core.messages import as_data, said
 from core.messages.catalogue import from_data
+from core.messages.watch import LARGE
 from logit_doctor.process.frames import Header
 from logit_doctor.process.turns import Pulse, no_pulse
 
@@ -29,11 +30,13 @@ def read_watched(reader: LogitsReader, data: bytes, *, session: str = "", pulse:
     Raises
     ------
     ValueError
-        As from ``core.logits.watch_file.read_watch``.
+        If the file is too large, and as from ``core.logits.watch_file.read_watch``.
     NotNowError
         If too many wait, or if it takes too much time or memory.
     """
-    found = json.loads(reader.asked({"job": "watch"}, data[:MAX_BYTES], NAME, session=session, pulse=pulse))
+    if len(data) > MAX_BYTES:
+        raise ValueError(LARGE(count=len(data), most=MAX_BYTES))
+    found = json.loads(reader.asked({"job": "watch"}, data, NAME, session=session, pulse=pulse))
     if "refusal" in found:
         raise ValueError(from_data(found["refusal"]))
     return Watched(

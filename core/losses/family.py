@@ -227,6 +227,12 @@ def softmax(logits: Balls) -> list[arb]:
     return [(ball - total).exp() if ball.is_finite() else arb(0) for ball in logits]
 
 
+def halves(inputs: Variable) -> tuple[Variable, Variable]:
+    """Return the first and the second half of the inputs, for losses that take two of each."""
+    half = len(inputs.value) // 2
+    return inputs[:half], inputs[half:]
+
+
 def shifted(tape: Tape, logits: Variable) -> Variable:
     """Return logits minus the largest one."""
     return logits - tape.largest(logits)

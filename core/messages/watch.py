@@ -20,3 +20,6 @@ NO_LINE = Template("watch-line", "line {line:,} is not a line as logit_watch wri
 NO_WATCH = Template("watch-none", "there is no line of a watch in this file")
 LONG = Template("watch-long-line", "line {line:,} has more than {most:,} bytes")
 MANY = Template("watch-many-lines", "got more than {most:,} lines")
+LARGE = Template(
+    "watch-bytes", "got {count:,} bytes, need at most {most:,}; python -m core watch-report reads files of any size"
+)

@@ -18,7 +18,7 @@ from core.emergency.diagnosis import diagnose
 from core.emergency.watched import OTHER_CAUSES, curve_of_watch, signs_of_watch
 from core.logits.reader import LogitsReader
 from core.logits.watch_file import MAX_LINE, MOST_EVENTS, MOST_POINTS, read_watch
-from core.logits.watch_reader import read_watched
+from core.logits.watch_reader import MAX_BYTES, read_watched
 from logit_watch.states import STATES
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +159,12 @@ def test_an_upload_is_read_in_another_process() -> None:
         with pytest.raises(ValueError, match="line 1 is not a line") as refusal:
             read_watched(reader, b"<html>")
         assert refusal.value.args[0].key == "watch-line"
+
+
+def test_an_upload_that_is_too_large_is_refused_and_not_cut_off() -> None:
+    line = b'{"kind": "loss", "step": 1, "loss": 2.5}\n'
+    with closing(LogitsReader()) as reader, pytest.raises(ValueError, match="need at most 10,000,000"):
+        read_watched(reader, line * (MAX_BYTES // len(line) + 1))
 
 
 def test_the_command_needs_little_memory(tmp_path: Path) -> None:

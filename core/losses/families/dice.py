@@ -10,14 +10,8 @@ from flint import arb
 
 from core.arithmetic.arrays import Float64Array
 from core.arithmetic.entries import Text
-from core.losses.family import CLASSES, MAX_INPUTS, Balls, Exact, Family, Way, log_one_plus_exp
+from core.losses.family import CLASSES, MAX_INPUTS, Balls, Exact, Family, Way, halves, log_one_plus_exp
 from core.losses.tape import Tape, Variable
-
-
-def halves(inputs: Variable) -> tuple[Variable, Variable]:
-    """Return the logits of the foreground and of the background."""
-    half = len(inputs.value) // 2
-    return inputs[:half], inputs[half:]
 
 
 def signed(tape: Tape, logits: Variable) -> Variable:

@@ -20,6 +20,7 @@ from core.losses.family import (
     Exact,
     Family,
     Way,
+    halves,
     log_softmax,
     log_sum_exp,
     probabilities,
@@ -29,22 +30,22 @@ from core.losses.family import (
 from core.losses.tape import Tape, Variable
 
 
-def halves(tape: Tape, inputs: Variable, temperature: float) -> tuple[Variable, Variable]:
+def tempered(tape: Tape, inputs: Variable, temperature: float) -> tuple[Variable, Variable]:
     """Return the teacher's logits as a constant and the student's, both divided by the temperature."""
-    half = len(inputs.value) // 2
-    return tape.held(inputs[:half] / temperature), inputs[half:] / temperature
+    teacher, student = halves(inputs)
+    return tape.held(teacher / temperature), student / temperature
 
 
 def p_log_p(tape: Tape, inputs: Variable, temperature: float) -> Variable:
     """T^2 sum(p log(p / q)) of probabilities."""
-    teacher, student = (probabilities(tape, logits) for logits in halves(tape, inputs, temperature))
+    teacher, student = (probabilities(tape, logits) for logits in tempered(tape, inputs, temperature))
     ratio = tape.log(teacher / student)
     return temperature * temperature * tape.sum(tape.held(teacher) * ratio)
 
 
 def entropies(tape: Tape, inputs: Variable, temperature: float) -> Variable:
     """T^2 (cross-entropy of p and q minus entropy of p), from log-probabilities."""
-    teacher, student = (log_softmax(tape, logits) for logits in halves(tape, inputs, temperature))
+    teacher, student = (log_softmax(tape, logits) for logits in tempered(tape, inputs, temperature))
     chances = tape.held(tape.exp(teacher))
     cross, own = -tape.sum(chances * student), -tape.sum(chances * tape.held(teacher))
     return temperature * temperature * (cross - own)
@@ -52,7 +53,7 @@ def entropies(tape: Tape, inputs: Variable, temperature: float) -> Variable:
 
 def by_k3(tape: Tape, inputs: Variable, temperature: float) -> Variable:
     """T^2 sum(p (e^d - d - 1)), d = log q - log p: no term is negative, as the sum of e^d - 1 over p is 0."""
-    teacher, student = halves(tape, inputs, temperature)
+    teacher, student = tempered(tape, inputs, temperature)
     chances = probabilities(tape, teacher)
     is_possible = np.asarray(teacher.value > -np.inf)
     difference = _difference(tape, teacher, student)
@@ -81,7 +82,7 @@ def _with_lost(tape: Tape, is_possible: np.ndarray, terms: Variable, student: Va
 
 def slope(tape: Tape, inputs: Variable, temperature: float) -> Variable:
     """The derivative T (q - p) by the student's logits, as T p expm1(d) where q and p are close."""
-    teacher, student = halves(tape, inputs, temperature)
+    teacher, student = tempered(tape, inputs, temperature)
     chances, difference = probabilities(tape, teacher), _difference(tape, teacher, student)
     is_close = np.asarray((np.abs(difference.value) < 1) & (teacher.value > -np.inf))
     close = chances * tape.expm1(tape.where(is_close, difference, 0.0))

@@ -5,16 +5,10 @@ from flint import arb
 
 from core.arithmetic.arrays import Float64Array
 from core.arithmetic.entries import Text
-from core.losses.family import CLASSES, MAX_INPUTS, Balls, Exact, Family, Way
+from core.losses.family import CLASSES, MAX_INPUTS, Balls, Exact, Family, Way, halves
 from core.losses.tape import Tape, Variable
 
 EPSILON = 1e-7
-
-
-def halves(inputs: Variable) -> tuple[Variable, Variable]:
-    """Return the losses and the weights."""
-    half = len(inputs.value) // 2
-    return inputs[:half], inputs[half:]
 
 
 def as_written(tape: Tape, inputs: Variable) -> Variable:

@@ -405,6 +405,8 @@ _WATCHED = {
     "watch-none": "in dieser Datei ist keine Zeile von logit_watch",
     "watch-long-line": "Zeile {line:,} hat mehr als {most:,} Bytes",
     "watch-many-lines": "es sind mehr als {most:,} Zeilen",
+    "watch-bytes": "{count:,} Bytes, erlaubt sind höchstens {most:,}; python -m core watch-report liest Dateien jeder "
+    "Größe",
 }
 
 EMERGENCY: dict[str, str] = {
