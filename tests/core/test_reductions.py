@@ -125,6 +125,15 @@ def test_every_sum_of_exponentials_is_the_scalar_models(reduction: Reduction, fo
         check_rows(reduction, format, rows_drawn(format, rng, 2 * CHUNK + 7, 5))
 
 
+@pytest.mark.parametrize("format", [entry for entry in FORMATS.values() if entry.has_infinity], ids=str)
+@each_reduction
+def test_a_sum_with_masked_classes_is_the_scalar_models(reduction: Reduction, format: FloatFormat) -> None:
+    rng = np.random.default_rng(1)
+    logits = rows_drawn(format, rng, 100, 5)
+    logits[rng.random(logits.shape) < 0.3] = -np.inf
+    check_rows(reduction, format, logits)
+
+
 @pytest.mark.extensive
 @each_format
 @pytest.mark.parametrize("name", STREAMED)
@@ -200,12 +209,38 @@ def test_a_row_from_a_file(tmp_path, capsys: pytest.CaptureFixture[str]) -> None
         assert abs(row["log_sum_error"]) < 1010 * eps  # exp, its argument and up to 999 additions
 
 
+def test_a_masked_class_counts_for_nothing(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    path, found = tmp_path / "row.npy", []
+    for row in ([3.0, -np.inf, 1.0, -np.inf, 0.25], [3.0, 1.0, 0.25]):
+        np.save(path, row)
+        options = ["--format", "float16", "float64", "p3109_k8p3se", "float8_e4m3fn", "--reduction", "left", "online"]
+        assert main(["reduce", str(path), *options, "--json"]) == 0
+        found.append(json.loads(capsys.readouterr().out)["rows"])
+    for masked, plain in zip(*found, strict=True):
+        assert (masked["classes"], plain["classes"]) == (5, 3)
+        if masked["format"] == "float8_e4m3fn":
+            assert (masked["log_sum_error"], masked["class"]) == (None, "unrepresentable")
+        else:
+            assert (masked["log_sum_error"], masked["class"]) == (plain["log_sum_error"], "finite")
+
+
+def test_a_row_that_is_masked_as_a_whole_is_refused(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "row.npy"
+    for row in ([-np.inf, -np.inf], [np.inf, 0.0], [np.nan, 0.0]):
+        np.save(path, row)
+        with pytest.raises(SystemExit) as exit:
+            main(["reduce", str(path)])
+        assert exit.value.code == 2
+        assert "not finite" in capsys.readouterr().err
+
+
 def test_logits_that_a_format_cannot_hold(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "row.npy"
-    np.save(path, np.array([1e6, 0.0]))
-    assert main(["reduce", str(path), "--format", "float16", "--reduction", "left", "--json"]) == 0
-    (row,) = json.loads(capsys.readouterr().out)["rows"]
-    assert (row["log_sum_error"], row["class"]) == (None, "unrepresentable")
+    for large in (1e6, -1e9):
+        np.save(path, np.array([large, 0.0]))
+        assert main(["reduce", str(path), "--format", "float16", "--reduction", "left", "--json"]) == 0
+        (row,) = json.loads(capsys.readouterr().out)["rows"]
+        assert (row["log_sum_error"], row["class"]) == (None, "unrepresentable")
 
 
 @pytest.mark.parametrize(
