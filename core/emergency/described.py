@@ -65,7 +65,9 @@ SAID: tuple[tuple[str, tuple[str, ...]], ...] = (
         "predictions_differ",
         (
             r"\b(?:predict\w{0,10}|inference|vorhersage\w{0,3})\b.{0,300}\b(?:differ\w{0,4}|wrong|above|below|outside"
-            r"|larger than|greater than|negative|anders|falsch\w{0,3}|negativ\w{0,2}|über|unter|außerhalb)\b"
+            r"|larger than|greater than|anders|falsch\w{0,3}|über|unter|außerhalb)\b"
+            rf"|\b(?:predict\w{{0,10}}|vorhersage\w{{0,3}})\b(?:(?!{_LOSS}).){{0,40}}\bnegati[v]\w{{0,2}}\b"
+            r"(?! (?:log|class|sampl|label|exampl|weight))"
             r"|\b(?:predict\w{0,10}|vorhersage\w{0,3})\b.{0,100}\b(?:not|no|keine)\b.{0,30}"
             r"(?:\bprobabilit|\bwahrscheinlichk|\bsum to)",
         ),

@@ -286,6 +286,8 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Die Genauigkeit bleibt bei 50 Prozent", ("accuracy_half",)),
     ("model.predict gives values outside of 0 and 1", ("predictions_differ",)),
     ("Train loss and val loss as nan", ("nan",)),
+    ("I call model.predict, and the loss is negative", ("negative",)),
+    ("It predicts the negative class only", ()),
     ("both training and validation loss are nan", ("nan",)),
     ("The accuracy rises and the loss falls", ()),
     ("My loss increases at 100 epochs", ()),
