@@ -89,7 +89,8 @@ def _evaluate(metric: Metric) -> float:
     if metric.options is not None:
         built = getattr(keras.metrics, metric.keras_name)(**metric.options)
     model.compile(loss=_loss_for(metric, units), metrics=[built])
-    labels = LABELS[metric.labels].make(scored.classes, max(2, units))
+    is_multi_hot = metric.labels == "multi_hot"
+    labels = scored.classes if is_multi_hot else LABELS[metric.labels].make(scored.classes, max(2, units))
     values = model.evaluate(
         scored.logits.astype(np.float32), labels, batch_size=len(labels), verbose=0, return_dict=True
     )
@@ -98,7 +99,7 @@ def _evaluate(metric: Metric) -> float:
 
 def _loss_for(metric: Metric, units: int) -> Any:
     from_logits = metric.activation == "linear"
-    if units == 1:
+    if units == 1 or metric.labels == "multi_hot":
         return keras.losses.BinaryCrossentropy(from_logits=from_logits)
     if metric.labels == "one_hot":
         return keras.losses.CategoricalCrossentropy(from_logits=from_logits)

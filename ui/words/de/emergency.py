@@ -95,8 +95,8 @@ WATCH_HELP = (
 WORST = "Das schlechteste Beispiel, bei Schritt {step}"
 WORST_LEAD = (
     "Die Logits des Beispiels mit dem größten Loss in dem Batch, in dem zuerst etwas nicht stimmte, Schritt für "
-    "Schritt. Klasse 0 ist die wahre Klasse, die anderen folgen vom größten Logit an: Welche Klassen das sind, steht "
-    "nicht in der Datei."
+    "Schritt. Das erste gehört zur wahren Klasse, die anderen folgen vom größten an: Welche Klassen das sind, "
+    "steht nicht in der Datei."
 )
 WORST_KEPT = "Die Datei hat {count} seiner {classes} Logits."
 WORST_STEPS = "Softmax des schlechtesten Beispiels in {format}, Schritt für Schritt"

@@ -58,7 +58,12 @@ CONTROLS = {
     },
     "trap_metrics": {
         "label": "Beispiele",
-        "options": {"balanced": "zwei Klassen", "rare": "seltene Klassen", "three_classes": "drei Klassen"},
+        "options": {
+            "balanced": "zwei Klassen",
+            "rare": "seltene Klassen",
+            "three_classes": "drei Klassen",
+            "multi_label": "mehrere Labels",
+        },
     },
 }
 
@@ -230,13 +235,24 @@ METRICS_LEAD = {
         "Argmax braucht kein Softmax, kategorische Genauigkeiten stimmen also auch auf Logits. Metriken, die "
         "Einträge einzeln zählen oder Logarithmen bilden, stimmen nicht."
     ),
+    "multi_label": (
+        'Kann ein Beispiel mehrere Labels haben, wird `"accuracy"` auf Multi-Hot-Zeilen zu einer kategorischen '
+        "Genauigkeit: Sie sieht nur auf die größte Ausgabe jeder Zeile. `BinaryAccuracy` zählt Label für Label und "
+        "braucht auf Logits `threshold=0`."
+    ),
 }
-METRICS_OF = {"balanced": "", "rare": ", selten", "very_rare": ", sehr selten", "three_classes": ""}
+METRICS_OF = {"balanced": "", "rare": ", selten", "very_rare": ", sehr selten", "three_classes": "", "multi_label": ""}
 METRICS_AXIS = "Wert, den evaluate() meldet"
 METRICS_TRUE = "nach Definition"
 METRICS_ON = {"linear": "auf Logits", "activated": "auf Wahrscheinlichkeiten"}
 METRICS_REFUSED = "abgelehnt"
-METRICS_LABELS = {"integers": "", "column": ", y (N, 1)", "one_hot": ", y One-Hot", "floats": ", y Gleitkomma"}
+METRICS_LABELS = {
+    "integers": "",
+    "column": ", y (N, 1)",
+    "one_hot": ", y One-Hot",
+    "floats": ", y Gleitkomma",
+    "multi_hot": "",
+}
 METRICS_ALT = (
     "Von Keras gemeldete Metriken im Vergleich mit ihrer Definition, {set}. {wrong} von {total} sind falsch: {worst}."
 )

@@ -86,9 +86,9 @@ WATCH_HELP = (
 )
 WORST = "The worst example, at step {step}"
 WORST_LEAD = (
-    "The logits of the example with the largest loss, in the batch in which something first went wrong, step by step. "
-    "Class 0 is the true class, the others follow from the largest logit on: the file does not say which classes they "
-    "are."
+    "The logits of the example with the largest loss, in the batch in which something first went wrong, step by "
+    "step. The first is that of the true class, the others follow from the largest on: the file does not say "
+    "which classes they are."
 )
 WORST_KEPT = "The file has {count} of its {classes} logits."
 WORST_STEPS = "Softmax of the worst example in {format}, step by step"

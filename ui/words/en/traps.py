@@ -43,6 +43,7 @@ CONTROLS = {
             "balanced": "two classes",
             "rare": "rare classes",
             "three_classes": held("three classes", by="label"),
+            "multi_label": "several labels",
         },
     },
 }
@@ -215,8 +216,13 @@ METRICS_LEAD = {
         "Argmax needs no softmax, so categorical accuracies are right on logits. Metrics that count entries one at a "
         "time, or take logarithms, are not."
     ),
+    "multi_label": (
+        'Where an example may have several labels, `"accuracy"` on multi-hot rows becomes a categorical accuracy: it '
+        "looks at the largest output of each row only. `BinaryAccuracy` counts label by label, and on logits it needs "
+        "`threshold=0`."
+    ),
 }
-METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "three_classes": ""}
+METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "three_classes": "", "multi_label": ""}
 METRICS_AXIS = "value reported by evaluate()"
 METRICS_TRUE = "by definition"
 METRICS_ON = {"linear": "on logits", "activated": "on probabilities"}
@@ -226,6 +232,7 @@ METRICS_LABELS = {
     "column": held(", y (N, 1)", by="shape"),
     "one_hot": ", y one-hot",
     "floats": ", y floats",
+    "multi_hot": "",
 }
 METRICS_ALT = "Metrics reported by Keras against their definition, {set}. {wrong} of {total} are wrong: {worst}."
 METRICS_ALT_WORST = "{name} {on} reports {reported} instead of {true}"
