@@ -1,10 +1,12 @@
-"""Run the metrics and the options of a loss in Keras, and compare each with the value it should have."""
+"""Run metrics, options of a loss and ways to leave an example out in Keras; compare each with what it should give."""
 
 from typing import Any
 
 import numpy as np
 
 from core.keras.backend import keras, tf
+from core.keras.matrix import exclusions
+from core.keras.matrix.exclusions import EXCLUSIONS, Exclusion
 from core.keras.matrix.judge import TOLERANCE
 from core.keras.matrix.metrics import METRICS, SETS, Metric, true_value
 from core.keras.matrix.plan import LABELS
@@ -72,6 +74,51 @@ def variation_finding(name: str) -> Finding:
         warnings=tuple(heard),
         rescued=bool(right) and variation.activation != "linear",
     )
+
+
+def exclusion_finding(name: str) -> Finding:
+    """Take one training step with an example left out, and compare loss and gradient with those of the others."""
+    exclusion = EXCLUSIONS[name]
+    true, gradient = exclusions.true_loss(exclusion), exclusions.true_gradient(exclusion)
+    with recorded_warnings() as heard:
+        try:
+            reported, taken = _step_without(exclusion)
+        except (ValueError, tf.errors.OpError) as error:
+            return Finding(name=name, outcome="error", true=true, refusal=refusal_of(error), warnings=tuple(heard))
+    right = true is not None and _close(reported, true) and np.allclose(taken, gradient, atol=TOLERANCE)
+    return Finding(
+        name=name,
+        outcome="fine" if right else "silent",
+        reported=reported,
+        true=true,
+        numbers={
+            "gradient_taken": float(np.linalg.norm(taken)),
+            "gradient_true": float(np.linalg.norm(gradient)),
+        },
+        warnings=tuple(heard),
+    )
+
+
+def _step_without(exclusion: Exclusion) -> tuple[float, Any]:
+    """Return the reported loss and the gradient taken by the bias, from one step at learning rate 1."""
+    logits = exclusion.logits.astype(np.float32)
+    labels, weights = exclusion.labels, np.array(exclusion.weights, np.float32)
+    if exclusion.family == "Binary":
+        labels = labels[:, None]
+    inputs = keras.Input(logits.shape if exclusion.is_masked else logits.shape[1:])
+    layer = keras.layers.Dense(logits.shape[1])
+    model = keras.Model(inputs, layer(keras.layers.Masking()(inputs) if exclusion.is_masked else inputs))
+    layer.set_weights([np.eye(logits.shape[1], dtype=np.float32), np.zeros(logits.shape[1], np.float32)])
+    loss = getattr(keras.losses, exclusion.keras_loss)(from_logits=True, **exclusion.loss)
+    model.compile(keras.optimizers.SGD(1.0), loss=loss)
+    if exclusion.is_masked:
+        logits[-1] = 0
+        logits, labels = logits[None], labels[None]
+    arguments: dict[str, Any] = {"sample_weight": weights} if weights.size else {}
+    if exclusion.class_weight:
+        arguments["class_weight"] = dict(exclusion.class_weight)
+    history = model.fit(logits, labels, batch_size=len(logits), epochs=1, verbose=0, shuffle=False, **arguments)
+    return float(history.history["loss"][0]), -layer.get_weights()[1].astype(np.float64)
 
 
 def _close(reported: float, expected: float) -> bool:

@@ -302,6 +302,24 @@ OPTION_LOSSES = {
 }
 OPTION_ONE_UNIT = "{name}, auf einer Einheit"
 
+EXCLUSIONS = "Ein Beispiel auslassen"
+EXCLUSIONS_LEAD = (
+    "Auffüllung und Beispiele ohne Label sollen nicht zählen: Der Loss soll der Mittelwert über die anderen sein. "
+    "Keras führte jede Weise aus, das letzte von wenigen Beispielen auszulassen, auf Logits."
+)
+EXCLUSIONS_HEADER = ("Loss und was das letzte Beispiel auslässt", "Loss, den fit() meldet")
+EXCLUSIONS_SAID = {
+    "fine": "✓ {reported}",
+    "silent": "✗ {reported} statt {true}",
+    "empty": "✗ {reported}, obwohl kein Beispiel bleibt",
+}
+EXCLUSIONS_WHY = (
+    "Gewichte nehmen das Beispiel aus der Summe, nicht aber aus der Anzahl, durch die Keras teilt: Loss und Gradient "
+    "schrumpfen mit jedem ausgelassenen Beispiel. `ignore_class` und Masken teilen durch das, was bleibt. Ein Label, "
+    "zu dem keine Klasse gehört, lehnt ein Sparse-Loss auf einer CPU ab; ein binärer Loss rechnet damit, als wäre es "
+    "eine Wahrscheinlichkeit."
+)
+
 RULES = "Regeln für den Betrieb"
 RULE_LINES = {
     "linear": (

@@ -283,6 +283,23 @@ OPTION_LOSSES = {
 }
 OPTION_ONE_UNIT = "{name}, on one unit"
 
+EXCLUSIONS = "Leaving an example out"
+EXCLUSIONS_LEAD = (
+    "Padding and examples without a label should not count: the loss should be the mean over the others. Keras ran "
+    "each way to leave out the last of a few examples, on logits."
+)
+EXCLUSIONS_HEADER = ("loss and what leaves the last example out", "loss reported by fit()")
+EXCLUSIONS_SAID = {
+    "fine": "✓ {reported}",
+    "silent": "✗ {reported} instead of {true}",
+    "empty": "✗ {reported}, although no example remains",
+}
+EXCLUSIONS_WHY = (
+    "Weights take the example out of the sum but not out of the count by which Keras divides, so loss and gradient "
+    "shrink with every example left out. `ignore_class` and masks divide by what remains. A label that belongs to no "
+    "class is rejected by a sparse loss on a CPU; a binary loss computes with it as if it were a probability."
+)
+
 RULES = "Rules for production"
 RULE_LINES = {
     "linear": (
