@@ -160,11 +160,11 @@ class Module(pytorch_lightning.LightningModule):  # type: ignore[misc]
     def forward(self, x: Any) -> Any:
         return self.layers(x)
 
-    def training_step(self, batch: Any, batch_idx: int) -> Any:
+    def training_step(self, batch: Any, *_: Any) -> Any:
         x, y = batch
         return self.loss(self(x), y)
 
-    def validation_step(self, batch: Any, batch_idx: int) -> Any:
+    def validation_step(self, batch: Any, *_: Any) -> Any:
         x, y = batch
         return self.loss(self(x), y)
 

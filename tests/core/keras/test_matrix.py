@@ -277,6 +277,7 @@ def test_what_the_page_says_of_examples_left_out_is_what_keras_did() -> None:
         if not exclusion.remaining.size:
             assert (finding.reported, finding.numbers["gradient_taken"]) == (0, 0)
         elif exclusion.weights or exclusion.class_weight:
+            assert finding.true is not None
             assert finding.reported == pytest.approx(share * finding.true, rel=TOLERANCE)
             assert finding.numbers["gradient_taken"] == pytest.approx(
                 share * finding.numbers["gradient_true"], rel=TOLERANCE
