@@ -1,6 +1,7 @@
 """The page's explanations around a training: what will happen, what to try next, the code behind it."""
 
 import ast
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -10,16 +11,18 @@ import streamlit as st
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
 from logit_doctor.intake.syntax import parse
-from ui.drawing.chart import chart
+from ui.drawing.chart import draw, encode
 from ui.drawing.charts.arms import claimed, label_title
 from ui.drawing.charts.examples import data_figure, has_picture
 from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
+from ui.server.result_cache import MEGABYTE, by_language, shared
 from ui.training.settings import Experiment
 from ui.words import core_text, listed
 
 ROOT = Path(__file__).parent.parent.parent
+DATA = "training_data"
 PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
 
 
@@ -61,10 +64,26 @@ def data(params: TrainParams, text: ModuleType) -> None:
     st.markdown(f"**{text.EMPTY_DATA.format(dataset=dataset)}**")
     kind, template = ("picture", text.ALT_PLANE) if params.data.image_shape is None else ("row", text.ALT_IMAGES)
     with st.container(key=f"lab_charts_{kind}"):
-        alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
         # The width of a phone would leave a single row a few pixels high.
-        figure = data_figure(params.data, num_rows=2 if controls.on_phone() else 1)
-        chart(figure, key="training_data", alt=alt)
+        draw(_drawing(params, template, 2 if controls.on_phone() else 1), key=DATA)
+
+
+def _drawing(params: TrainParams, template: str, num_rows: int) -> bytes:
+    """Return the picture of the data, ready to draw: all visitors see the same, except of a file of their own."""
+    return (_drawn if params.csv is None else _draw)(params, template, num_rows)
+
+
+def _draw(params: TrainParams, template: str, num_rows: int) -> bytes:
+    alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
+    return encode(data_figure(params.data, num_rows=num_rows), alt=alt, name=DATA)
+
+
+def _of_data(params: TrainParams, template: str, num_rows: int) -> Hashable:
+    drawn = params.dataset, params.seed, params.label_noise, params.num_classes
+    return by_language(*drawn, template, num_rows)
+
+
+_drawn = shared(max_bytes=2 * MEGABYTE, key=_of_data)(_draw)
 
 
 def changes(experiment: Experiment, text: ModuleType) -> None:
