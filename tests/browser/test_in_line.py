@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.crowd import LIMIT
 from tests.browser.conftest import Profiles, Visit, start_server
 
 pytestmark = pytest.mark.browser
@@ -20,7 +19,7 @@ SAYS = {
 
 @pytest.fixture(scope="module")
 def small_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, address = start_server(log=tmp_path_factory.mktemp("server") / "log", **{LIMIT: "1"})
+    process, address = start_server(log=tmp_path_factory.mktemp("server") / "log", LOGIT_LAB_SESSIONS_PER_ADDRESS="1")
     yield address
     process.terminate()
     process.wait(timeout=20)

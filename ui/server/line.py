@@ -40,7 +40,7 @@ def language_of(data: Any) -> str:
     asked = parse_qs(data.query_string or "").get("lang", [""])[-1]
     if asked in LANGUAGES:
         return asked
-    browsers = data.context_info.locale[:2].lower() if data.context_info else ""
+    browsers: str = data.context_info.locale[:2].lower() if data.context_info else ""
     return browsers if browsers in LANGUAGES else DEFAULT_LANGUAGE
 
 
