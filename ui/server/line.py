@@ -37,7 +37,7 @@ class LeftError(Exception):
 
 def language_of(data: Any) -> str:
     """Return the language of a request: that of its address, else the browser's, else English."""
-    asked = parse_qs(data.query_string or "").get("lang", [""])[-1]
+    asked: str = parse_qs(data.query_string or "").get("lang", [""])[-1]
     if asked in LANGUAGES:
         return asked
     browsers: str = data.context_info.locale[:2].lower() if data.context_info else ""
