@@ -77,6 +77,15 @@ def test_it_comes_after_a_second_and_again_with_a_later_place(monkeypatch: pytes
     ]
 
 
+def test_who_has_stood_in_one_line_is_told_no_place_in_another() -> None:
+    runner = Runner()
+    line.Notice(runner, asked(), lambda: 1, "address").show("address", 1)
+    following = line.Notice(runner, asked(), lambda: 60)
+    following._next = 0.0
+    following.look()
+    assert len(runner.bodies()) == 1
+
+
 def test_a_page_that_is_on_screen_stays() -> None:
     runner = Runner(**{line.BEGUN: True})
     notice = line.Notice(runner, asked(), lambda: 1)

@@ -25,6 +25,8 @@ AGAIN_SECONDS = 3.0
 """Interval at which the place is sent again."""
 BEGUN = "lab_begun"
 """Session key of the note that the session has begun to draw a page."""
+SHOWN = "_lab_notice"
+"""Attribute of a runner: the notice that its visitor reads."""
 PAGE = (
     '<div class="lab-line" role="status" style="max-width:34rem;margin:18vh auto 0;text-align:center;line-height:1.5">'
     '<p style="font-size:1.5rem;margin:0 0 .5rem">{heading}</p><p>{said}</p></div>'
@@ -79,11 +81,13 @@ class Notice:
             raise LeftError
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + AGAIN_SECONDS
-            self.show(self._said, self._place())
+            if vars(self._runner).get(SHOWN, self) is self:  # one who was at the head of a line is told of no second
+                self.show(self._said, self._place())
 
     def show(self, said: str, place: int) -> None:
         """Show a reason and a place."""
         self._begin()
+        vars(self._runner)[SHOWN] = self
         with in_language(language_of(self._data)):
             text = words("frame")
             shown = PAGE.format(
