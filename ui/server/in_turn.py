@@ -6,7 +6,7 @@ Here a run waits for its turn, and between two elements it gives way to a more u
 from the time of its request and from the duration of the session's previous runs, so that none waits for ever. A run
 that waits for something else lets others in meanwhile (``elsewhere``); one that shows no sign of life loses its place.
 
-A crowd holds up only itself. The visitors of each network address have a lane, and those of them who are members of
+A crowd waits mostly for itself. The visitors of each network address have a lane, and those of them who are members of
 class sessions another. A free place goes to the lane that has used the least processor time, and one of sixteen to the
 run that has been due for longest.
 """
