@@ -26,8 +26,11 @@ from ui.server import engine as engine_of_server
 from ui.training import guide, probe, session, view
 from ui.training.settings import Experiment
 from ui.words import words
+from ui.words.de import training as german
+from ui.words.en import training as english
 
 TEXT = words("training")
+WORDS = {"en": english, "de": german}
 CURVES = {f"training_{name}" for name in QUANTITIES}
 Open = Callable[..., AppTest]
 
@@ -114,6 +117,33 @@ def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) 
     assert recording is not None
     assert in_titles(answer(preset.params, recording.records[-1]), TEXT, mark="**") in texts(app)
     assert all(name in drawn["training_data"]["alt"] for name in preset.params.data.class_names)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("loud", "sparse"),
+        ("float64-is-no-cure", "sparse"),
+        ("log-of-zero", "sparse"),
+        ("missing-activation", "sparse"),
+        ("outliers", "binary"),
+        ("double-activation", ""),
+        ("bfloat16-absorbs", ""),
+    ],
+)
+def test_what_the_clip_leaves_is_explained_for_the_head_wherever_an_arm_clips(
+    name: str, head: str, lang: str, opened: Open
+) -> None:
+    text = WORDS[lang]
+    app = opened(preset=name, lang=lang)
+    assert {known for known, said in text.CLIP_OF_HEAD.items() if said in texts(app)} == ({head} - {""})
+
+
+def test_the_explanation_of_the_clip_follows_the_head(opened: Open) -> None:
+    app = opened(preset="loud", head="one_hot")
+    assert TEXT.CLIP_OF_HEAD["one_hot"] in texts(app)
+    assert TEXT.CLIP_OF_HEAD["sparse"] not in texts(app)
 
 
 @pytest.mark.parametrize("name", ["loud", "nan-in-float16", "outliers"])

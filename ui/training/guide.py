@@ -10,6 +10,9 @@ import streamlit as st
 
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
+from core.keras.training.presets import PRESETS
+from core.keras.training.recordings import recording_of
+from core.keras.training.records import ArmRecord
 from logit_doctor.intake.syntax import parse
 from ui.drawing.chart import draw, encode
 from ui.drawing.charts.arms import claimed, label_title
@@ -18,6 +21,7 @@ from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
 from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.training.live import LiveTraining
 from ui.training.settings import Experiment
 from ui.words import core_text, listed
 
@@ -54,6 +58,20 @@ def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
         st.markdown(f"**{text.CLAIMED}**")
         claims = (claimed(claim.text, text) for claim in experiment.preset.claims)
         st.markdown("\n".join(f"- {claim}." for claim in claims))
+
+
+def clip(training: LiveTraining, text: ModuleType) -> None:
+    """Explain what the clip leaves of loss and gradient with the head of a training, if an arm of it clips."""
+    recording = recording_of(training.preset) if training.preset in PRESETS else None
+    first = (training.records[:1], () if recording is None else recording.records[:1])
+    clipped = {arm.label for records in first for record in records for arm in record.arms if is_clipped(arm)}
+    if clipped & {*training.params.labels}:
+        st.markdown(text.CLIP_OF_HEAD[training.params.chosen_head.name])
+
+
+def is_clipped(arm: ArmRecord) -> bool:
+    """Return whether the first record of an arm says that its formula clips."""
+    return arm.ran is not None and arm.ran.is_clipped
 
 
 def data(params: TrainParams, text: ModuleType) -> None:

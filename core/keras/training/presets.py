@@ -91,13 +91,14 @@ PRESETS: dict[str, Preset] = {
             title=Text("Confidently wrong from the start", de="Von Anfang an selbstsicher falsch"),
             cause=Text(
                 held(
-                    "Where the label's probability is below 1e-7, the clipped loss has a gradient of exactly zero, so "
-                    "an example that starts out confidently wrong is never corrected.",
+                    "Where the label's probability is below 1e-7, the clipped loss no longer depends on it. No "
+                    "gradient pulls at the label, so an example that starts out confidently wrong is never corrected.",
                     by="clip",
                 ),
                 de=(
-                    "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, ist der Gradient des abgeschnittenen "
-                    "Loss exakt null; ein anfangs selbstsicher falsches Beispiel wird also nie korrigiert."
+                    "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, hängt der abgeschnittene Loss nicht mehr "
+                    "von ihr ab. Kein Gradient zieht am Label; ein anfangs selbstsicher falsches Beispiel wird also "
+                    "nie korrigiert."
                 ),
             ),
             params=TrainParams(
@@ -174,14 +175,14 @@ PRESETS: dict[str, Preset] = {
             cause=Text(
                 held(
                     "With float64 weights and activations, Keras does not find the logits either, and the clip at 1e-7 "
-                    "does not depend on the precision: the gradient of a confidently wrong example is zero in any "
-                    "format.",
+                    "does not depend on the precision: no gradient pulls at the label of a confidently wrong example, "
+                    "in any format.",
                     by="clip",
                 ),
                 de=(
                     "Auch mit Gewichten und Aktivierungen in float64 findet Keras die Logits nicht, und der Clip bei "
-                    "1e-7 hängt nicht von der Genauigkeit ab: Der Gradient eines selbstsicher falschen Beispiels ist "
-                    "in jedem Format null."
+                    "1e-7 hängt nicht von der Genauigkeit ab: Am Label eines selbstsicher falschen Beispiels zieht in "
+                    "keinem Format ein Gradient."
                 ),
             ),
             params=TrainParams(

@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 from core.arithmetic.arrays import Float64Array
 from core.messages import Message, claims
 
+CLIPPED_KINDS = ("two_step", "missing")
+"""The formulas that Keras computes from clipped values."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
@@ -39,6 +42,11 @@ class Ran:
     clipped_loss: float
     gradient_is_zero: bool
     sentence: str = ""
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether the formula starts from clipped values."""
+        return self.kind in CLIPPED_KINDS
 
 
 def ran_sentence(label: str, ran: Ran) -> Message:

@@ -30,7 +30,6 @@ ZERO_SHARE = 0.1
 FAINT = 0.4
 STILL = "still"
 """Marks the lines that the player does not shorten (static/chart.js)."""
-CLIPPING_KINDS = {"two_step", "missing"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,12 +315,12 @@ def _zero_lane(line: Line, lane: int, text: ModuleType) -> dict[str, Any]:
 
 def loss_guides(first: Sequence[EpochRecord], params: TrainParams, text: ModuleType) -> list[tuple[float, str]]:
     """Return the cap or the floor of each loss that was measured to have one, with its name."""
-    kinds = {arm.ran.kind for record in first for arm in record.arms if arm.ran is not None}
+    formulas = [arm.ran for record in first for arm in record.arms if arm.ran is not None]
     guides = []
-    if kinds & CLIPPING_KINDS:
+    if any(ran.is_clipped for ran in formulas):
         cap = -math.log(KERAS_EPSILON)
         guides.append((cap, str(text.CAP.format(cap=cap))))
-    if "double" in kinds and params.chosen_head.activation == "softmax":
+    if any(ran.kind == "double" for ran in formulas) and params.chosen_head.activation == "softmax":
         floor = double_softmax_floor(params.num_outputs)
         guides.append((floor, str(text.FLOOR.format(floor=floor))))
     return guides

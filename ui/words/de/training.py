@@ -250,6 +250,23 @@ SURFACE_ALT = (
     "Vorhersagen von {arm} in der Ebene nach {epoch} Epochen: {accuracy:.1%} der Validierungspunkte sind richtig."
 )
 
+CLIP_OF_HEAD = {
+    "sparse": (
+        r"Bei ganzzahligen Labels gibt Keras die Logarithmen der abgeschnittenen Wahrscheinlichkeiten $c$ an "
+        r"TensorFlows fusionierten Loss, als wären sie Logits: $L = -\ln c_y + \ln \sum_j c_j$. Unter dem Clip zieht "
+        "das Label nicht mehr am Modell. Von vielen dieser Gradienten lässt die Rundung einen kleinen Rest übrig; "
+        "nicht alle diese Beispiele zählen daher als Gradient von exakt null."
+    ),
+    "one_hot": (
+        r"Bei One-Hot-Labels ist der Loss $-\ln c_y$ der abgeschnittenen Wahrscheinlichkeiten $c$: Unter dem Clip ist "
+        "er konstant und sein Gradient exakt null."
+    ),
+    "binary": (
+        r"Bei einem Sigmoid ist der Loss $-\ln c$ oder $-\ln(1 - c)$ der abgeschnittenen Wahrscheinlichkeit $c$: Unter "
+        "dem Clip ist er konstant und sein Gradient exakt null."
+    ),
+}
+
 AFTER = "Ergebnisse"
 ARM_COLUMN = "Arm"
 FINAL_COLUMNS = {
@@ -279,8 +296,10 @@ $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}
 
 Der fusionierte Loss berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten,
 aus gegebenen Wahrscheinlichkeiten, schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der
-Loss die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch
-und kann nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf
+Loss die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Bei ganzzahligen Labels rechnet
+Keras stattdessen $L = -\ln c_y + \ln \sum_j c_j$ aus den abgeschnittenen $c$: Auch dort zählt das Label nicht mehr, vom
+Gradienten kann aber ein Rest übrig sein, der meist Rundung ist. In beiden Fällen ist ein solches Beispiel falsch und
+kann nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf
 TensorFlow das $z$ hinter $p$, solange nichts es versteckt.
 """
 PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"

@@ -251,6 +251,23 @@ SURFACE_ALT = (
     "Predictions of {arm} across the plane after {epoch} epochs: {accuracy:.1%} of the validation points are right."
 )
 
+CLIP_OF_HEAD = {
+    "sparse": (
+        r"With integer labels, Keras hands the logarithms of the clipped probabilities $c$ to TensorFlow's fused loss, "
+        r"as if they were logits: $L = -\ln c_y + \ln \sum_j c_j$. Below the clip, the label pulls at the model no "
+        "more. Rounding leaves a small remainder of many of these gradients, so not all of these examples count as a "
+        "gradient of exactly zero."
+    ),
+    "one_hot": (
+        r"With one-hot labels, the loss is $-\ln c_y$ of the clipped probabilities $c$: below the clip, it is constant "
+        "and its gradient exactly zero."
+    ),
+    "binary": (
+        r"With a sigmoid, the loss is $-\ln c$ or $-\ln(1 - c)$ of the clipped probability $c$: below the clip, it is "
+        "constant and its gradient exactly zero."
+    ),
+}
+
 AFTER = "Results"
 ARM_COLUMN = "arm"
 FINAL_COLUMNS = {
@@ -280,9 +297,11 @@ $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}
 
 The fused loss computes both from $z$ and stays accurate however wrong the model is. In two steps, from given
 probabilities, Keras first clips $p$ to $[10^{-7}, 1 - 10^{-7}]$: below the clip, the loss is the constant
-$-\ln 10^{-7}$, and the gradient of a constant is exactly zero. Such an example is wrong and can no longer be learned.
-The Keras default has a softmax layer and would do the same, but on TensorFlow it recovers $z$ from behind $p$, as long
-as nothing hides $z$.
+$-\ln 10^{-7}$, and the gradient of a constant is exactly zero. With integer labels, Keras instead computes
+$L = -\ln c_y + \ln \sum_j c_j$ from the clipped $c$: the label no longer counts either, but a remainder of the
+gradient, mostly rounding, can be left. Either way, such an example is wrong and can no longer be learned. The Keras
+default has a softmax layer and would do the same, but on TensorFlow it recovers $z$ from behind $p$, as long as nothing
+hides $z$.
 """
 PROBE_TITLE = "What Keras really computes, for every head, flag, precision and execution mode"
 PROBE_LEAD = (
