@@ -243,6 +243,13 @@ def largest(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     return Unknown(reason=reason, line=arguments.line)
 
 
+def divided(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
+    """``split``, ``chunk`` and ``unbind``: any number of parts, which mean what the whole means."""
+    if not isinstance(first, Tensor):
+        return first
+    return Items(items=(tensors.chosen_of(first),), complete=False, repeats=True)
+
+
 def dropped(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     """Dropout or normalisation: logits stay logits."""
     if isinstance(first, Tensor):
@@ -408,6 +415,7 @@ HANDLERS: dict[type, Handler] = {
 }
 SPECIAL: dict[str, Callable[[Run, str, Value, Arguments], Value]] = {
     "max": largest,
+    "divide_up": divided,
     "dropout": dropped,
     "one_hot": encoded,
     "identity": as_it_is,

@@ -186,18 +186,21 @@ def attempt(run: Run, node: ast.Try, scope: Scope) -> Outcome:
     """
     results = run.frames[-1].returned if run.frames else []
     before = len(results)
-    outcome = execute_block(run, node.body, scope)
-    if not isinstance(outcome, Left):
-        outcome = execute_block(run, node.orelse, scope)
+    with run.branch() as done:
+        outcome = execute_block(run, node.body, scope)
+        if not isinstance(outcome, Left):
+            outcome = execute_block(run, node.orelse, scope)
     kept = len(results) if any(not isinstance(value, Unknown) for _, value in results[before:]) else None
+    supplied: dict[Key, Value] = {}
     for handler in node.handlers:
         with run.branch() as written:
             execute_block(run, handler.body, scope)
-        for key, value in written.items():
-            if run.read(*key) is None:
-                run.write(*key, value)
+        supplied = written | supplied
         if kept is not None:
             del results[kept:]
+    for key, value in (supplied | done).items():
+        if key in done or run.read(*key) is None:
+            run.write(*key, value)
     finished = execute_block(run, node.finalbody, scope)
     return LEFT if isinstance(finished, Left) else outcome
 

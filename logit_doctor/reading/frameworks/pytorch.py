@@ -196,6 +196,7 @@ OPERATIONS = {
     "take_along_dim": "gather",
     "narrow": "gather",
     "masked_select": "gather",
+    **dict.fromkeys(words("split chunk unbind tensor_split"), "divide_up"),
     "interpolate": "reshape",
     "avg_pool2d": "reshape",
     "max_pool2d": "reshape",
@@ -216,7 +217,10 @@ METHODS = {
     **{
         name: OPERATIONS[name]
         for name in words(
-            "logsigmoid clamp clamp_min clamp_max mul div sub mm bmm unsqueeze permute index_select masked_select"
+            """
+            logsigmoid clamp clamp_min clamp_max mul div sub mm bmm unsqueeze permute index_select masked_select split
+            chunk unbind tensor_split
+            """
         )
     },
     "add": "add",
@@ -257,7 +261,6 @@ WRAPPERS = under(
         "jit.freeze",
         "as_tensor",
         "autograd.Variable",
-        "tensor_split",
         *("vmap", "func.vmap"),
     ),
     Passing(),
