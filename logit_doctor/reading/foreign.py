@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from logit_doctor.messages import say
+from logit_doctor.messages import NOTHING, say
 from logit_doctor.reading import boosters, classes, containers, elementwise, losses, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Pairing, Serving
@@ -71,6 +71,8 @@ def module(run: Run, path: str, entry: Module, arguments: Arguments) -> Value:
     if path.endswith(".Softmax2d"):
         axis = Constant(value=1)
     size = arguments.first((entry.units_word,), entry.units) or NONE
+    given = arguments.named.get("activation", NONE) if entry.may_activate else NONE
+    name = entry.activation if given == NONE else None
 
     def make(units: Value, at: Value) -> Value:
         count, number = constant_of(units), constant_of(at)
@@ -78,7 +80,8 @@ def module(run: Run, path: str, entry: Module, arguments: Arguments) -> Value:
         return Layer(
             kind="Reshape" if entry.kind == "Flatten" and (arguments.positional or arguments.named) else entry.kind,
             activation=Activation(
-                name=entry.activation,
+                name=name,
+                reason=say("expression", code=arguments.text("activation")[:60]) if name is None else NOTHING,
                 library=library,
                 node=arguments.written if is_activation else None,
                 axis=tensors.IMPLIED if number is None and at == NONE else number,

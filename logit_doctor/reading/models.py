@@ -39,7 +39,7 @@ def initialise(run: Run, made: Object, arguments: Arguments) -> None:
     if kind in ("sequential", "chain"):
         layers = arguments.get("layers", 0)
         run.write(made.identity, "output", INPUT)
-        if arguments.positional and is_of_layers(arguments.positional[0]) or arguments.gap is not None:
+        if (arguments.positional and is_of_layers(arguments.positional[0])) or arguments.gap is not None:
             layers = spread(arguments)
         if layers is not None and (names := containers.mapping_of(run, layers)) is not None:
             layers = Items(items=tuple(layer for _, layer in names.items), complete=names.complete)

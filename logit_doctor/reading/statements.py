@@ -99,6 +99,7 @@ def run_ways(run: Run, ways: list[tuple[Guards, list[ast.stmt]]], scope: Scope) 
     written: list[tuple[Guards, dict[Key, Value]]] = []
     survivors: list[Guards] = []
     leavers: list[Guards] = []
+    latest = run.latest
     for guards, statements in ways:
         with run.assuming(guards) as possible, run.branch() as writes:
             if not possible:
@@ -106,7 +107,7 @@ def run_ways(run: Run, ways: list[tuple[Guards, list[ast.stmt]]], scope: Scope) 
             outcome = execute_block(run, statements, scope)
         written.append((guards, writes))
         (leavers if isinstance(outcome, Left) else survivors).append(guards)
-    run.merge(written)
+    run.merge(written, latest)
     if not survivors:
         return LEFT if leavers else ()
     if len(survivors) == 1:

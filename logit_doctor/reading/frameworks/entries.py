@@ -22,6 +22,8 @@ class Module:
         Place of the axis of a softmax.
     class_axis : int
         Axis of the classes in its output.
+    may_activate : bool
+        Whether it applies what it is given as ``activation``, which is not analysed.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Module:
     activation: str = "linear"
     axis: int | None = None
     class_axis: int = -1
+    may_activate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -279,7 +279,7 @@ PYTORCH = Framework(
     name="pytorch",
     roots=(
         *("torch", "torchvision", "pytorch_lightning", "lightning", "timm", "segmentation_models_pytorch", "monai"),
-        *("torchmetrics", "ignite", "skorch", "accelerate"),
+        *("torchmetrics", "ignite", "skorch", "accelerate", "torch_geometric", "dgl"),
     ),
     homes={
         r"torch\.nn\.modules\.\w+\.": f"{NN}.",
@@ -319,6 +319,10 @@ PYTORCH = Framework(
         "timm.models.create_model": Model(default_units=1000),
     },
     patterns={
+        r"torch_geometric\.nn\.(?:conv\.(?:\w+\.)?)?\w+Conv": Module(kind="Dense", units=1, units_word="out_channels"),
+        r"dgl\.nn\.(?:pytorch\.)?(?:conv\.(?:\w+\.)?)?(?!Hetero)\w+Conv": Module(
+            kind="Dense", units_word="out_feats", may_activate=True
+        ),
         rf"torchvision\.models\.(?:\w+\.)?(?:{'|'.join(sorted(CLASSIFIERS))})\w*": Model(default_units=1000),
         r"segmentation_models_pytorch\.(?:Unet(?:PlusPlus)?|MAnet|Linknet|FPN|PSPNet|PAN|DeepLabV3(?:Plus)?)": Model(
             units="classes", default_units=1
