@@ -16,6 +16,7 @@ from logit_doctor.reading.frameworks.entries import (
     Container,
     Criterion,
     Entry,
+    Estimator,
     Gradient,
     Model,
     Module,
@@ -29,7 +30,9 @@ from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
     NONE,
     Activation,
+    Class,
     Constant,
+    External,
     Items,
     Layer,
     Loss,
@@ -370,6 +373,32 @@ def model(run: Run, path: str, entry: Model, arguments: Arguments) -> Value:
     return made
 
 
+def estimator(run: Run, path: str, entry: Estimator, arguments: Arguments) -> Value | None:
+    """Pair the output of the module that a class trains with its criterion."""
+    module, given = arguments.first(("module",), 0), arguments.first(("criterion",), 1)
+    if given is None:
+        given = External(path=entry.criterion) if entry.criterion else None
+    if module is None or given is None:
+        return None
+    named = {name.removeprefix("module__"): value for name, value in arguments.named.items() if "module__" in name}
+    own = replace(arguments, positional=(), named=named, is_open=True, gap=None)
+    network = run.lift(lambda plain: run.call(plain, own) if isinstance(plain, Class) else plain, module)
+    output = models.apply(run, network, models.INPUT, arguments.line)
+    node = arguments.nodes.get("criterion") or arguments.nodes.get(1)
+
+    def note(plain: Value) -> Value:
+        made = run.call(plain, replace(own, named={})) if isinstance(plain, External) else plain
+        if isinstance(made, Loss):
+            made = replace(made, node=node or arguments.written, made=node)
+            if entry.takes_logarithm and made.spelling == "NLLLoss":
+                made = replace(made, of_logarithms=False)
+            losses.pair(run, output, made, node or arguments.written, arguments.line)
+        return NONE
+
+    run.lift(note, given)
+    return None
+
+
 def gradient(run: Run, path: str, entry: Gradient, arguments: Arguments) -> Value | None:
     """Return the function that computes a value and its gradient."""
     first = arguments.positional[0] if arguments.positional else None
@@ -414,6 +443,7 @@ HANDLERS: dict[type, Handler] = {
     Model: model,
     Booster: boosters.make,
     Gradient: gradient,
+    Estimator: estimator,
     State: state,
 }
 SPECIAL: dict[str, Callable[[Run, str, Value, Arguments], Value]] = {

@@ -141,8 +141,36 @@ class State:
     """A function that makes a record with its keywords as attributes, such as Flax' state of a training."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimator:
+    """A class that trains a module: ``module`` and ``criterion`` are classes or instances.
+
+    Parameters
+    ----------
+    criterion : str
+        Path of the default loss; empty without one.
+    takes_logarithm : bool
+        Whether it takes the logarithm of the output before NLLLoss, which then gets probabilities.
+    """
+
+    criterion: str = ""
+    takes_logarithm: bool = False
+
+
 Entry: TypeAlias = (
-    Module | Criterion | Operation | Answer | Passing | Container | Base | Model | Booster | Region | Gradient | State
+    Estimator
+    | Module
+    | Criterion
+    | Operation
+    | Answer
+    | Passing
+    | Container
+    | Base
+    | Model
+    | Booster
+    | Region
+    | Gradient
+    | State
 )
 
 

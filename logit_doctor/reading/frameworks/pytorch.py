@@ -7,6 +7,7 @@ from logit_doctor.reading.frameworks.entries import (
     Container,
     Criterion,
     Entry,
+    Estimator,
     Framework,
     Model,
     Module,
@@ -290,6 +291,7 @@ PYTORCH = Framework(
         r"(?:pytorch_lightning|lightning|lightning\.pytorch)\.(?:core\.)?(?:module\.|lightning\.)?LightningModule$": (
             "lightning.LightningModule"
         ),
+        r"skorch\.(?:classifier|net)\.": "skorch.",
         r"segmentation_models_pytorch\.losses\.\w+\.": f"{SMP}.",
         r"monai\.losses\.\w+\.(?=[A-Z])": f"{MONAI}.",
         r"timm\.loss\.\w+\.(?=[A-Z])": f"{TIMM}.",
@@ -300,6 +302,9 @@ PYTORCH = Framework(
         **WRAPPERS,
         **{f"torch.{name}": Operation(name=operation) for name, operation in OPERATIONS.items()},
         **{f"{F}.{name}": Operation(name=operation) for name, operation in OPERATIONS.items()},
+        "skorch.NeuralNet": Estimator(),
+        "skorch.NeuralNetClassifier": Estimator(criterion=f"{NN}.NLLLoss", takes_logarithm=True),
+        "skorch.NeuralNetBinaryClassifier": Estimator(criterion=f"{NN}.BCEWithLogitsLoss"),
         f"{NN}.Module": Base(forward="forward"),
         f"{NN}.modules.Module": Base(forward="forward"),
         "lightning.LightningModule": Base(forward="forward"),
