@@ -15,7 +15,7 @@ from logit_doctor.messages import say
 from logit_doctor.process.alone import judging
 from logit_doctor.process.doctor import Doctor, audit_of
 from logit_doctor.process.shares import in_shares
-from logit_doctor.project import project_of
+from logit_doctor.project import Disk, project_of
 from logit_doctor.reading.state import NO_PROJECT, Project
 from logit_doctor.report import Judged
 from logit_doctor.settings import Settings
@@ -70,7 +70,7 @@ class Check:
 
     def judged_files(self) -> list[Judged]:
         """Check the files."""
-        files = self.files()
+        files, tree = self.files(), Disk()
         with doctor(self.uses_cache and len(files) > 1) as pool:
             pool.corrects = self.corrects
 
@@ -78,7 +78,7 @@ class Check:
                 from logit_doctor.process.worker import as_answer
 
                 path, is_named = files[number]
-                audit = judge_path(pool, path, self.settings.backend, is_named)
+                audit = judge_path(pool, path, self.settings.backend, is_named, tree)
                 return as_answer(replace(audit, text="", cells=()))
 
             answers = in_shares(len(files), work, self.jobs)
@@ -115,7 +115,7 @@ def doctor(remembers: bool) -> Doctor:
     return Cached(judging(), default_folder())
 
 
-def judge_path(pool: Doctor, path: Path, backend: str, named: bool) -> Audit:
+def judge_path(pool: Doctor, path: Path, backend: str, named: bool, tree: Disk) -> Audit:
     """Check one file; a source found in a folder is skipped if it mentions neither Keras nor TensorFlow."""
     if path.suffix in LEGACIES:
         return refused(say("legacy"), None)
@@ -128,7 +128,7 @@ def judge_path(pool: Doctor, path: Path, backend: str, named: bool) -> Audit:
         return refused(error.reason, None)
     except OSError as error:
         return refused(say("unreadable", why=error.strerror), None)
-    project = project_of(path, data) if path.suffix in SOURCES and (named or uses_models(data)) else NO_PROJECT
+    project = project_of(path, data, tree) if path.suffix in SOURCES and (named or uses_models(data)) else NO_PROJECT
     if not named and not is_relevant(data) and COMMENT not in data and not is_about_models(project):
         return Audit(findings=(), is_relevant=False)
     return pool.judge(path.name, data, backend, project=project)

@@ -53,7 +53,7 @@ class Tree(ABC):
 
 
 class Disk(Tree):
-    """The files on disk.
+    """The files on disk, for one check of a project: what exists is looked up once.
 
     Parameters
     ----------
@@ -64,6 +64,7 @@ class Disk(Tree):
     def __init__(self, opened: Mapping[Path, bytes] | None = None) -> None:
         self._opened = opened or {}
         self._stop = Path.cwd().resolve()
+        self._are_files: dict[PurePath, bool] = {}
 
     def real(self, path: PurePath) -> Path:
         """Return the path without links."""
@@ -71,7 +72,10 @@ class Disk(Tree):
 
     def is_file(self, path: PurePath) -> bool:
         """Whether there is a file that is not a link."""
-        return Path(path).is_file() and not Path(path).is_symlink()
+        known = self._are_files.get(path)
+        if known is None:
+            known = self._are_files[path] = Path(path).is_file() and not Path(path).is_symlink()
+        return known
 
     def is_folder(self, path: PurePath) -> bool:
         """Whether there is a folder."""
