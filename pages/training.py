@@ -48,6 +48,7 @@ with pictures:
     view.watch(shown, view.state_of(shown) if state is None else state)
 with cause:
     st.markdown(core_text("preset_causes", preset.name, preset.cause))
+    guide.clip(shown, text)
 with look:
     guide.data(shown.params, text)
 if running is None:

@@ -9,6 +9,9 @@ import streamlit as st
 
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import TrainParams
+from core.keras.training.presets import PRESETS
+from core.keras.training.recordings import recording_of
+from core.keras.training.records import ArmRecord
 from logit_doctor.intake.syntax import parse
 from ui.drawing.chart import chart
 from ui.drawing.charts.arms import claimed, label_title
@@ -16,6 +19,8 @@ from ui.drawing.charts.examples import data_figure, has_picture
 from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
+from ui.training.after import in_seeds
+from ui.training.live import LiveTraining
 from ui.training.settings import Experiment
 from ui.words import core_text, listed
 
@@ -49,8 +54,22 @@ def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
-        claims = (claimed(claim.text, text) for claim in experiment.preset.claims)
-        st.markdown("\n".join(f"- {claim}." for claim in claims))
+        pairs = zip(experiment.preset.claims, in_seeds(experiment.preset, text), strict=True)
+        st.markdown("\n".join(f"- {claimed(claim.text, text)}{seeds and f' ({seeds})'}." for claim, seeds in pairs))
+
+
+def clip(training: LiveTraining, text: ModuleType) -> None:
+    """Explain what the clip leaves of loss and gradient with the head of a training, if an arm of it clips."""
+    recording = recording_of(training.preset) if training.preset in PRESETS else None
+    first = (training.records[:1], () if recording is None else recording.records[:1])
+    clipped = {arm.label for records in first for record in records for arm in record.arms if is_clipped(arm)}
+    if clipped & {*training.params.labels}:
+        st.markdown(text.CLIP_OF_HEAD[training.params.chosen_head.name])
+
+
+def is_clipped(arm: ArmRecord) -> bool:
+    """Return whether the first record of an arm says that its formula clips."""
+    return arm.ran is not None and arm.ran.is_clipped
 
 
 def data(params: TrainParams, text: ModuleType) -> None:

@@ -1,7 +1,7 @@
 """The presets of the training page: an instructive run, its cause in one sentence, and its claims.
 
-Importable without TensorFlow. Every claim is tested over five seeds. Presets report both sides: some show that the
-two-step loss does no harm, or even helps.
+Importable without TensorFlow. In how many of many seeds each claim holds is recorded (``core.keras.training.seeds``).
+Presets report both sides: some show that the two-step loss does no harm, or even helps.
 """
 
 import math
@@ -91,13 +91,14 @@ PRESETS: dict[str, Preset] = {
             title=Text("Confidently wrong from the start", de="Von Anfang an selbstsicher falsch"),
             cause=Text(
                 held(
-                    "Where the label's probability is below 1e-7, the clipped loss has a gradient of exactly zero, so "
-                    "an example that starts out confidently wrong is never corrected.",
+                    "Where the label's probability is below 1e-7, the clipped loss no longer depends on it. No "
+                    "gradient pulls at the label, so an example that starts out confidently wrong is never corrected.",
                     by="clip",
                 ),
                 de=(
-                    "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, ist der Gradient des abgeschnittenen "
-                    "Loss exakt null; ein anfangs selbstsicher falsches Beispiel wird also nie korrigiert."
+                    "Wo die Wahrscheinlichkeit des Labels unter 1e-7 liegt, hängt der abgeschnittene Loss nicht mehr "
+                    "von ihr ab. Kein Gradient zieht am Label; ein anfangs selbstsicher falsches Beispiel wird also "
+                    "nie korrigiert."
                 ),
             ),
             params=TrainParams(
@@ -108,7 +109,7 @@ PRESETS: dict[str, Preset] = {
             ),
             claims=(
                 ahead("fused", "two_step_clip", by=0.4),
-                at_least("two_step_clip", "wrong_and_dead_share", 0.2),
+                at_least("two_step_clip", "clipped_share", 0.4),
                 same_bits("fused", "keras_default"),
             ),
         ),
@@ -174,14 +175,14 @@ PRESETS: dict[str, Preset] = {
             cause=Text(
                 held(
                     "With float64 weights and activations, Keras does not find the logits either, and the clip at 1e-7 "
-                    "does not depend on the precision: the gradient of a confidently wrong example is zero in any "
-                    "format.",
+                    "does not depend on the precision: no gradient pulls at the label of a confidently wrong example, "
+                    "in any format.",
                     by="clip",
                 ),
                 de=(
                     "Auch mit Gewichten und Aktivierungen in float64 findet Keras die Logits nicht, und der Clip bei "
-                    "1e-7 hängt nicht von der Genauigkeit ab: Der Gradient eines selbstsicher falschen Beispiels ist "
-                    "in jedem Format null."
+                    "1e-7 hängt nicht von der Genauigkeit ab: Am Label eines selbstsicher falschen Beispiels zieht in "
+                    "keinem Format ein Gradient."
                 ),
             ),
             params=TrainParams(

@@ -29,6 +29,8 @@ FOLDER = Path(__file__).parents[2] / "data" / "recordings"
 COMMAND = "python -m core train --record"
 NESTED = {"nonfinite": NonFinite, "surface": Surface, "ran": Ran, "outcome": Outcome}
 ARRAYS = {"validation_logits": np.float64, "class_index": np.uint8, "confidence": np.uint8}
+DERIVED = "sentence"
+"""Made of the other fields of ``Ran``, whose numbers may be infinite, when a recording is read."""
 KEPT = 4
 
 
@@ -133,7 +135,7 @@ def plain(value: Any) -> Any:
         return [plain(entry) for entry in value]
     if dataclasses.is_dataclass(value):
         pairs = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {name: plain(entry) for name, entry in pairs if entry is not None}
+        return {name: plain(entry) for name, entry in pairs if entry is not None and name != DERIVED}
     return value
 
 

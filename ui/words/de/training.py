@@ -216,6 +216,10 @@ EMPTY_LAST_STEPS = {
 }
 CLAIMED = "Behauptungen dieses Versuchs, in jedem Lauf geprüft"
 FIRST_NONFINITE = "Erste nicht endliche Zahl: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
+KERAS_STILL = (
+    "Keras' eigene Genauigkeit für **{arm}** ist {value} auf den Validierungsdaten: Ihre Metrik nimmt ein Beispiel, "
+    "dessen Ausgaben NaN sind, für die erste Klasse."
+)
 FINITE = "alles endlich"
 SKIPPED = "Die Loss-Skalierung hat {count:,|Schritt|Schritte} von **{arm}** ausgelassen."
 
@@ -227,6 +231,10 @@ ITS_LOSS = "gemeldeter Loss"
 TRUE_NOTE = "wahrer Loss {value}"
 DEAD = "Gradient exakt 0"
 WRONG_NOTE = "{value} falsch und festgefahren"
+BELOW_CLIP = "Label unter dem Clip"
+LABEL_LOST_NOTE = "ihr Label zieht nicht mehr"
+NOTHING_CLIPPED_NOTE = "nichts abgeschnitten"
+KERAS_NOTE = "Keras meldet {value}"
 
 QUANTITIES = {
     "loss": "Loss in Nats",
@@ -237,6 +245,7 @@ QUANTITIES = {
     "weight": "Norm der Gewichte",
 }
 BESIDE = {"loss": "wahrer Loss derselben Logits", "accuracy": "auf Trainingsdaten", "dead": "falsch und festgefahren"}
+BAND = "Schattiert: vom kleinsten bis zum größten Wert von {seeds} Seeds, aufgezeichnet am {day}."
 EPOCH_AXIS = "Epochen"
 CAP = "−ln 1e-7 = {cap:.3f}, die Obergrenze durch den Clip"
 FLOOR = "{floor:.2f}, die Untergrenze eines doppelten Softmax"
@@ -250,6 +259,23 @@ SURFACE_ALT = (
     "Vorhersagen von {arm} in der Ebene nach {epoch} Epochen: {accuracy:.1%} der Validierungspunkte sind richtig."
 )
 
+CLIP_OF_HEAD = {
+    "sparse": (
+        r"Bei ganzzahligen Labels gibt Keras die Logarithmen der abgeschnittenen Wahrscheinlichkeiten $c$ an "
+        r"TensorFlows fusionierten Loss, als wären sie Logits: $L = -\ln c_y + \ln \sum_j c_j$. Unter dem Clip zieht "
+        "das Label nicht mehr am Modell. Von vielen dieser Gradienten lässt die Rundung einen kleinen Rest übrig; "
+        "nicht alle diese Beispiele zählen daher als Gradient von exakt null."
+    ),
+    "one_hot": (
+        r"Bei One-Hot-Labels ist der Loss $-\ln c_y$ der abgeschnittenen Wahrscheinlichkeiten $c$: Unter dem Clip ist "
+        "er konstant und sein Gradient exakt null."
+    ),
+    "binary": (
+        r"Bei einem Sigmoid ist der Loss $-\ln c$ oder $-\ln(1 - c)$ der abgeschnittenen Wahrscheinlichkeit $c$: Unter "
+        "dem Clip ist er konstant und sein Gradient exakt null."
+    ),
+}
+
 AFTER = "Ergebnisse"
 ARM_COLUMN = "Arm"
 FINAL_COLUMNS = {
@@ -260,12 +286,14 @@ FINAL_COLUMNS = {
     "zero_loss_share": "Loss 0",
     "dead_share": "Gradient 0",
     "wrong_and_dead_share": "falsch und festgefahren",
+    "clipped_share": "Label unter dem Clip",
     "largest_logit": "größtes |Logit|",
 }
 NONFINITE_COLUMN = "erste nicht endliche Zahl"
 STEP_AND_OPERATION = "Schritt {step}, {operation}"
 SAME_WEIGHTS = "{first} und {second} endeten mit denselben Gewichten, Bit für Bit ({hash})."
 CLAIM_HOLDS = "trifft in diesem Lauf zu"
+IN_SEEDS = "bei {count} von {seeds} Seeds"
 CLAIM_FAILS = "trifft in diesem Lauf nicht zu"
 CLAIMS_OF_PRESET = "Die Behauptungen des Versuchs"
 LINK_OF_RUN = "Link zu diesem Lauf kopieren"
@@ -279,8 +307,10 @@ $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}
 
 Der fusionierte Loss berechnet beide aus $z$ und bleibt genau, so falsch das Modell auch liegt. In zwei Schritten,
 aus gegebenen Wahrscheinlichkeiten, schneidet Keras $p$ zuerst auf $[10^{-7}, 1 - 10^{-7}]$ ab: Unterhalb ist der
-Loss die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Ein solches Beispiel ist falsch
-und kann nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf
+Loss die Konstante $-\ln 10^{-7}$, und der Gradient einer Konstanten ist exakt null. Bei ganzzahligen Labels rechnet
+Keras stattdessen $L = -\ln c_y + \ln \sum_j c_j$ aus den abgeschnittenen $c$: Auch dort zählt das Label nicht mehr, vom
+Gradienten kann aber ein Rest übrig sein, der meist Rundung ist. In beiden Fällen ist ein solches Beispiel falsch und
+kann nicht mehr gelernt werden. Der Keras-Standard hat eine Softmax-Schicht und täte dasselbe, findet aber auf
 TensorFlow das $z$ hinter $p$, solange nichts es versteckt.
 """
 PROBE_TITLE = "Was Keras wirklich rechnet, für jede Ausgabe, jedes Flag, jede Genauigkeit und jede Ausführungsart"

@@ -217,6 +217,10 @@ EMPTY_LAST_STEPS = {
 }
 CLAIMED = "Claims of this experiment, checked in every run"
 FIRST_NONFINITE = "First non-finite number: **{arm}**, step {step:,}, in its {operation}: {reason}."
+KERAS_STILL = (
+    "Keras' own accuracy for **{arm}** is {value} on the validation data: its metric takes an example whose outputs "
+    "are NaN for the first class."
+)
 FINITE = "all finite"
 SKIPPED = "Loss scaling skipped {count:,|step|steps} of **{arm}**."
 
@@ -228,6 +232,10 @@ ITS_LOSS = "reported loss"
 TRUE_NOTE = "true loss {value}"
 DEAD = held("gradient exactly 0", by="shown")
 WRONG_NOTE = "{value} wrong and stuck"
+BELOW_CLIP = "label below the clip"
+LABEL_LOST_NOTE = "their label pulls no more"
+NOTHING_CLIPPED_NOTE = "none clipped"
+KERAS_NOTE = "Keras prints {value}"
 
 QUANTITIES = {
     "loss": "Loss in nats",
@@ -238,6 +246,7 @@ QUANTITIES = {
     "weight": "Weight norm",
 }
 BESIDE = {"loss": "true loss of the same logits", "accuracy": "on training data", "dead": "wrong and stuck"}
+BAND = "Shaded: from the smallest to the largest value of {seeds} seeds, recorded on {day}."
 EPOCH_AXIS = "epochs"
 CAP = held("−ln 1e-7 = {cap:.3f}, the cap set by the clip", by="clip")
 FLOOR = "{floor:.2f}, the floor of a double softmax"
@@ -251,6 +260,23 @@ SURFACE_ALT = (
     "Predictions of {arm} across the plane after {epoch} epochs: {accuracy:.1%} of the validation points are right."
 )
 
+CLIP_OF_HEAD = {
+    "sparse": (
+        r"With integer labels, Keras hands the logarithms of the clipped probabilities $c$ to TensorFlow's fused loss, "
+        r"as if they were logits: $L = -\ln c_y + \ln \sum_j c_j$. Below the clip, the label pulls at the model no "
+        "more. Rounding leaves a small remainder of many of these gradients, so not all of these examples count as a "
+        "gradient of exactly zero."
+    ),
+    "one_hot": (
+        r"With one-hot labels, the loss is $-\ln c_y$ of the clipped probabilities $c$: below the clip, it is constant "
+        "and its gradient exactly zero."
+    ),
+    "binary": (
+        r"With a sigmoid, the loss is $-\ln c$ or $-\ln(1 - c)$ of the clipped probability $c$: below the clip, it is "
+        "constant and its gradient exactly zero."
+    ),
+}
+
 AFTER = "Results"
 ARM_COLUMN = "arm"
 FINAL_COLUMNS = {
@@ -261,12 +287,14 @@ FINAL_COLUMNS = {
     "zero_loss_share": held("loss 0", by="shown"),
     "dead_share": held("gradient 0", by="shown"),
     "wrong_and_dead_share": "wrong and stuck",
+    "clipped_share": "label below the clip",
     "largest_logit": "largest |logit|",
 }
 NONFINITE_COLUMN = "first non-finite number"
 STEP_AND_OPERATION = "step {step:,}, {operation}"
 SAME_WEIGHTS = "{first} and {second} ended with the same weights, bit for bit ({hash})."
 CLAIM_HOLDS = "holds in this run"
+IN_SEEDS = "in {count} of {seeds} seeds"
 CLAIM_FAILS = "does not hold in this run"
 CLAIMS_OF_PRESET = "The experiment's claims"
 LINK_OF_RUN = "Copy link to this run"
@@ -280,9 +308,11 @@ $$L = -\ln p_y, \qquad \frac{\partial L}{\partial z} = p - \operatorname{onehot}
 
 The fused loss computes both from $z$ and stays accurate however wrong the model is. In two steps, from given
 probabilities, Keras first clips $p$ to $[10^{-7}, 1 - 10^{-7}]$: below the clip, the loss is the constant
-$-\ln 10^{-7}$, and the gradient of a constant is exactly zero. Such an example is wrong and can no longer be learned.
-The Keras default has a softmax layer and would do the same, but on TensorFlow it recovers $z$ from behind $p$, as long
-as nothing hides $z$.
+$-\ln 10^{-7}$, and the gradient of a constant is exactly zero. With integer labels, Keras instead computes
+$L = -\ln c_y + \ln \sum_j c_j$ from the clipped $c$: the label no longer counts either, but a remainder of the
+gradient, mostly rounding, can be left. Either way, such an example is wrong and can no longer be learned. The Keras
+default has a softmax layer and would do the same, but on TensorFlow it recovers $z$ from behind $p$, as long as nothing
+hides $z$.
 """
 PROBE_TITLE = "What Keras really computes, for every head, flag, precision and execution mode"
 PROBE_LEAD = (
