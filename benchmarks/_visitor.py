@@ -38,6 +38,8 @@ class Visitor:
         The last part of the page's address.
     link : str
         The query part of the page's address.
+    forwarded : str
+        The address that a proxy would tell the server, if any.
 
     Attributes
     ----------
@@ -53,8 +55,9 @@ class Visitor:
         Runs that ended badly, and exceptions that a page showed.
     """
 
-    def __init__(self, address: str, page: str, link: str = "") -> None:
+    def __init__(self, address: str, page: str, link: str = "", *, forwarded: str = "") -> None:
         self._url = address.replace("http", "ws", 1) + "/_stcore/stream"
+        self._headers = {"X-Forwarded-For": forwarded} if forwarded else {}
         self._page = page
         self._link = link
         self._page_hash = ""
@@ -73,6 +76,7 @@ class Visitor:
         self._socket = await websockets.connect(
             self._url,
             subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers=self._headers,
             max_size=None,
             ping_interval=None,
         )

@@ -47,7 +47,7 @@ class OneLineParser(argparse.ArgumentParser):
         self.formatter_class = argparse.RawDescriptionHelpFormatter
         self.epilog = epilog
         # argparse treats "-3,2" as an option unless this pattern matches it as a negative number.
-        self._negative_number_matcher = re.compile(r"-(?:[\d.]|inf)")
+        self._negative_number_matcher = re.compile(r"-(?:[\d.]|inf|nan)", re.IGNORECASE)
         for name, settings in options.items():
             self.add_argument(name, **settings)
 

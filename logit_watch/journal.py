@@ -29,6 +29,8 @@ def written(value: Any) -> Any:
         return "nan" if math.isnan(value) else ("inf" if value > 0 else "-inf")
     if isinstance(value, Mapping):
         return {key: written(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [written(one) for one in value]
     return value
 
 

@@ -89,6 +89,10 @@ class OnTorch:
             self.watch.guarded(lambda: self.watch.refused(self.batch(float("nan"), None, loss, named, outputs, labels)))
             return
         value = float(output.detach().double().mean())
+        if named.get("reduction") == "sum" and isinstance(labels, torch.Tensor) and not labels.is_floating_point():
+            value /= max(
+                int((labels != named.get("ignore_index", -100)).sum()), 1
+            )  # transformers divides it afterwards
         self.watch.guarded(
             lambda: self.watch.step(
                 value, lambda: (self.batch(value, output, loss, named, outputs, labels), self.replay)

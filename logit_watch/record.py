@@ -1,4 +1,7 @@
-"""The full record of a batch, in NumPy: ``record_of``. It holds counts, shares and extremes, no inputs and no rows."""
+"""The full record of a batch, in NumPy: ``record_of``: counts, shares, extremes and one row of logits.
+
+No inputs, and no labels: of the row, the first logit is that of the true class, which is not named.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -6,11 +9,13 @@ import numpy as np
 
 from logit_watch.batches import Batch, Float64Array, Loss, arranged
 from logit_watch.formats import FORMATS
-from logit_watch.paths import are_probabilities, path_of
+from logit_watch.paths import are_probabilities, from_logits, path_of
 
 IGNORED = (-100.0, -1.0, 255.0)
 """Labels that data sets and libraries use for "ignore"."""
 USUAL_CLIP = 1e-7
+MOST_OF_A_ROW = 32
+"""Logits of the worst row that are kept: that of its true class, and the largest of the others."""
 MASKED = -1e4
 """Distance from the largest logit of a row from which a class counts as masked, not as a class with a small term."""
 
@@ -51,6 +56,9 @@ class Record:
     loss_dtype, outputs_dtype, computed_in, autocast : str
     largest_weight : float, optional
         As in ``Batch``.
+    worst_row : tuple of float, optional
+        Of a loss on logits over classes, those of the row with the largest loss, or of the first one whose loss is not
+        finite: that of its true class, then the others from the largest on, at most ``MOST_OF_A_ROW`` in all.
     """
 
     rows: int | None = None
@@ -78,6 +86,7 @@ class Record:
     computed_in: str = "float32"
     autocast: str = ""
     largest_weight: float | None = None
+    worst_row: tuple[float, ...] | None = None
 
 
 def record_of(batch: Batch) -> Record:
@@ -160,7 +169,24 @@ def _of_labels(rows: Float64Array, labels: Float64Array, batch: Batch) -> dict[s
     if is_counted.all():
         values["path"] = path_of(batch, rows, labels, unit_roundoff)
     kept = is_counted if kind.family == "sparse" else is_counted.all(axis=1)
-    return values | _gradients(rows[kept], labels[kept], kind, str(values.get("path", "unknown")))
+    path = str(values.get("path", "unknown"))
+    if kind.takes == "logits" and path != "rescued":
+        values["worst_row"] = _worst_row(rows[kept], labels[kept], kind.family, batch.outputs_dtype)
+    return values | _gradients(rows[kept], labels[kept], kind, path)
+
+
+def _worst_row(rows: Float64Array, labels: Float64Array, family: str, dtype: str) -> tuple[float, ...] | None:
+    """Return the logits of the row with the largest loss; None if labels are no classes, or there is one output."""
+    is_class = family == "sparse" or (family == "categorical" and ((labels == 0) | (labels == 1)).all())
+    if not len(rows) or rows.shape[1] < 2 or not is_class:
+        return None
+    losses = from_logits(rows, labels, family)
+    place = int(np.argmax(np.where(np.isfinite(losses), losses, np.inf)))
+    true = int(labels[place]) if family == "sparse" else int(np.argmax(labels[place]))
+    others = np.delete(rows[place], true)
+    kept = others[np.argsort(-np.where(np.isnan(others), np.inf, others), kind="stable")][: MOST_OF_A_ROW - 1]
+    digits = 17 if dtype == "float64" else 9  # as many as are read back exactly
+    return tuple(float(f"{logit:.{digits}g}") for logit in (rows[place, true], *kept))
 
 
 def _of_own_clip(rows: Float64Array, labels: Float64Array, batch: Batch) -> dict[str, object]:

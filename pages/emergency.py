@@ -8,7 +8,7 @@ from core.emergency.signs import signs_of_value
 from core.messages import said
 from core.states.emergency import STATE
 from ui.drawing.literal import literal
-from ui.emergency import causes, pasted, picture, watched
+from ui.emergency import causes, pasted, picture, report, watched
 from ui.frame import controls, foot, frame, in_view
 from ui.words import told
 
@@ -58,6 +58,10 @@ if found.suspects:
     with in_view.result(pasted.RESULT):
         st.header(text.CAUSES, anchor=False)
         causes.cards(found, text)
+if seen is not None:
+    watched.worst_row(seen, text)
+if found.suspects:
+    report.downloads(seen, found, text)
 if presented.kind == "program":
     causes.in_the_doctor(brought, text)
 

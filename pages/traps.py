@@ -33,5 +33,6 @@ for line in text.WHY_LINES:
 
 findings.metrics(matrix, text)
 findings.options(matrix, text)
+findings.exclusions(matrix, text)
 findings.rules(matrix, text)
 findings.how(matrix, chosen, text)

@@ -226,7 +226,7 @@ def online(arithmetic: Any, logits: Any) -> Any:
     running = np.maximum.accumulate(logits)
     terms = arithmetic.exp(arithmetic.subtract(logits, running))
     has_risen = running[1:] > running[:-1]
-    rises = 1 + np.flatnonzero(has_risen.reshape(len(has_risen), -1).any(axis=1))
+    rises = 1 + np.flatnonzero(has_risen.any(axis=tuple(range(1, has_risen.ndim))))
     total, start = terms[:1], 1
     for rise in (*rises.tolist(), len(terms)):
         total = in_order(arithmetic, np.concatenate([total, terms[start:rise]]))[None]

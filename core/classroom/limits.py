@@ -56,6 +56,13 @@ class Limits:
             while len(self._homes) > MOST_HOMES:
                 self._homes.popitem(last=False)
 
+    def is_at_home(self, address: str, code: str, *, now: float) -> bool:
+        """Return whether a session is at home at an address, and note it if not: the answer tells something too."""
+        if (address, code) in self._homes:
+            return self.allows(address, "refused", now=now)
+        self.note(address, "refused", now=now)
+        return False
+
     def may_try(self, address: str, code: str, *, now: float) -> bool:
         """Return whether a visitor who has not joined may try a code, and note it if not."""
         if (address, code) in self._homes:

@@ -1,6 +1,7 @@
 """``python -m core emergency``: what is wrong with a loss, from whatever a training has left behind."""
 
 import argparse
+import codecs
 import json
 import sys
 from collections.abc import Mapping
@@ -13,9 +14,11 @@ from core.emergency.entrances import Presented, from_text
 from core.emergency.limits import MAX_CHARACTERS
 from core.emergency.questions import QUESTIONS
 from core.messages import files, said, with_codes
+from core.messages.emergency import LONG_FILE
 from logit_doctor.audit import audit_text
 from logit_doctor.finding import BACKENDS
 
+MOST_BYTES = 4 * MAX_CHARACTERS
 ANSWERS = "; ".join(f"{question.name}={'|'.join(question.answers)}" for question in QUESTIONS.values())
 EPILOG = f"""\
 The file is a traceback or warning, a History or log of a training, logits with labels, or a program; which one it is,
@@ -64,13 +67,16 @@ def _answer(text: str) -> tuple[str, str]:
 
 def _text(path: str) -> str:
     if path == "-":
-        data = sys.stdin.buffer.read(4 * MAX_CHARACTERS + 1)
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
     elif not Path(path).is_file():
         raise ValueError(f"FILE: got {path!r}, need an existing file")
     else:
         with Path(path).open("rb") as file:
-            data = file.read(4 * MAX_CHARACTERS + 1)
-    return data.decode("utf-8-sig", "replace")
+            data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValueError(files.IN_FILE(file=path, reason=LONG_FILE(most=MAX_CHARACTERS)))
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as PowerShell redirects an output
+    return data.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
 def _as_json(presented: Presented, found: Diagnosis) -> Mapping[str, Any]:

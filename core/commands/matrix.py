@@ -24,7 +24,8 @@ JSON: {{"versions", "cells": [{{"head", "loss", "labels", "outcome" ({", ".join(
 "true_loss", "ran", "proofs": [{{"rule", "numbers"}}], "refusal": {{"kind", "text", "meaning"}}, "warnings",
 "detached_loss" (from the outputs alone), "rescued" (true if only TensorFlow's repair makes it right)}}],
 "metrics": [{{"name", "outcome", "reported", "true", ...}}],
-"variations": [{{"name", "outcome", "ran", "rescued", ...}}]}}.
+"variations": [{{"name", "outcome", "ran", "rescued", ...}}],
+"exclusions": [{{"name", "outcome", "reported", "true", ...}}]}}: ways to leave an example out of a loss.
 Entries that do not apply are omitted.
 """
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -78,14 +79,16 @@ def _table_lines(matrix: Matrix) -> Iterator[str]:
         states = {(cell.loss, cell.head): cell.state for cell in matrix.cells if cell.labels == labels.name}
         for loss in LOSSES:
             yield f"{loss:<36}" + "".join(f"{MARKS[states[loss, head]]:<12}" for head in HEADS)
-    for title, findings in (("metric", matrix.metrics), ("option", matrix.variations)):
+    tables = {"metric": matrix.metrics, "option": matrix.variations, "to leave an example out": matrix.exclusions}
+    for title, findings in tables.items():
         yield f"\n{title:<88}{'':<10}{'reported':<12}{'true':<12}"
         yield from map(_finding_line, findings)
 
 
 def _finding_line(finding: Finding) -> str:
     reported = finding.refusal.kind if finding.refusal else f"{finding.reported:.6g}"
-    return f"{finding.name:<88}{MARKS[finding.state]:<10}{reported:<12}{finding.true:<12.6g}".rstrip()
+    true = "none" if finding.true is None else f"{finding.true:.6g}"
+    return f"{finding.name:<88}{MARKS[finding.state]:<10}{reported:<12}{true:<12}".rstrip()
 
 
 def _cell_lines(cell: Cell) -> Iterator[str]:

@@ -20,8 +20,8 @@ from core.sweep.vocabulary import DATA_FILE, record, sums
 EPILOG = f"""\
 example: python -m core reduce --equal 128256 --format bfloat16 float16
 
-The logits are rounded to the format. Every operation rounds once: d = z - max z, e = exp(d), and the additions of S.
-The error is ln S - ln S_true in nats, with both logarithms exact.
+The logits are rounded to the format; -inf is a masked class. Every operation rounds once: d = z - max z, e = exp(d),
+and the additions of S. The error is ln S - ln S_true in nats, with both logarithms exact.
 
 reductions:
 {chr(10).join(f"  {entry.name:<10}{entry.definition}" for entry in REDUCTIONS.values())}

@@ -45,9 +45,10 @@ HEADING = re.compile(
     r"\s*(epoch|epoche)\s{0,9}[:#]?\s{0,9}(\d{1,12})(?:\s{0,9}/\s{0,9}\d{1,12})?\s*:?\s*", re.IGNORECASE
 )
 """A line that says which epoch the lines below it are about."""
-PROGRESS = re.compile(r"^\s*(\d{1,9})/(\d{1,9})\s")
-"""The beginning of a progress bar of Keras: batch, and batches of the epoch."""
+PROGRESS = re.compile(r"^\s*(\d{1,9})/(\d{1,9})\s(?!\s?\d{1,2}:\d{2})")
+"""The beginning of a progress bar of Keras: batch, and batches of the epoch; no date, which a time follows."""
 ALONE = re.compile(
+    r"(?:(?:value|wert)\s?[:=]\s?)?"
     rf"(?:tensor\(|<tf\.Tensor: shape=\(\), dtype=\w{{1,20}}, numpy=|(?:np|numpy)\.float\d{{1,3}}\()?({NUMBER})"
     r"(?:, (?:device|dtype|grad_fn)=[^\n()]{1,200}){0,3}[)>]?,?",
     re.IGNORECASE,

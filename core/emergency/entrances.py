@@ -1,13 +1,14 @@
 """The ways in: a symptom, a loss value, or a pasted text, which is recognised by itself."""
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.emergency.curve_signs import signs_beside, signs_of_curve
 from core.emergency.curves import Curve, curve_of
-from core.emergency.described import symptoms_in, value_in
+from core.emergency.described import circumstances_in, symptoms_in, value_in
 from core.emergency.known_messages import PYTHON_MESSAGE, signs_of_messages
 from core.emergency.limits import MAX_CHARACTERS, NUMBER, plain
 from core.emergency.logits import PastedLogits, logits_of, signs_of_logits
@@ -24,15 +25,15 @@ MOST_MESSAGES = 100
 """Messages that a text is searched for."""
 
 VALUE = re.compile(
-    rf"(?:loss\s{{0,9}}[:=]?\s{{0,9}})?"
+    rf"(?:(?:loss|(?:loss[ _-])?value|output|wert)\s{{0,9}}[:=]?\s{{0,9}})?`?"
     rf"(?:tensor\(|tf\.Tensor\(|<tf\.Tensor: shape=\(\), dtype=\w{{1,20}}, numpy=|(?:np|numpy)\.float\d{{1,3}}\()?"
-    rf"({NUMBER}|[-+]?\d{{1,30}},\d{{1,30}})(?:, (?:device|dtype|grad_fn|shape)=[^\n]{{1,200}})?[)>]?",
+    rf"({NUMBER}|[-+]?\d{{1,30}},\d{{1,30}})(?:, (?:device|dtype|grad_fn|shape)=[^\n]{{1,200}})?[)>]?`?",
     re.IGNORECASE,
 )
 """A loss alone, as it is typed or as NumPy, PyTorch and TensorFlow print it."""
 CODE = re.compile(
     r"^(?:import \w|from \w[\w.]{0,200} import )|\.compile\(|\.backward\(\)|\bdef \w{1,200}\(|\bclass \w{1,200}[(:]"
-    r"|\b(?:keras|nn|torch|tf)\.\w{1,200}\(|\bDense\(",
+    r"|\b(?:keras|nn|torch|tf)\.(?!Tensor\b|tensor\b|Size\b)\w{1,200}\(|\bDense\(",
     re.MULTILINE,
 )
 """What a program has, and now and then a message, logits or a description."""
@@ -125,6 +126,8 @@ def from_text(text: str, audit: Audit | None = None) -> Presented:
         return program
     messages, is_program = signs_of_messages(read), CODE.search(read) is not None
     curve = None if is_program and is_readable and not messages and not is_message else curve_of(read)
+    if curve and _is_told(curve, read):
+        curve = None
     if is_message or (messages and curve is None):
         return _of_message(messages, curve)
     if curve:
@@ -146,6 +149,14 @@ def _is_message(text: str) -> bool:
     return any(not one[0].isspace() or "Traceback" in one for one in (one.lstrip("\n") for one in found))
 
 
+def _is_told(curve: Curve, text: str) -> bool:
+    """Return whether the only loss of a curve is a NaN in a sentence that tells more than that."""
+    if len(curve.losses) > 1 or curve.unit != "entry" or not math.isnan(curve.losses[0]):
+        return False
+    symptoms = symptoms_in(text)
+    return "validation_not_finite" in symptoms or bool(circumstances_in(text, symptoms))
+
+
 def _hides_the_gradient(curve: Curve) -> bool:
     """Return whether the losses are those that a Trainer prints in place of NaN: zero, or the last finite one."""
     losses = curve.losses
@@ -157,7 +168,8 @@ def _of_message(messages: Sequence[Sign], curve: Curve | None) -> Presented:
 
 
 def _of_curve(curve: Curve, messages: Sequence[Sign], *, has_nan: bool) -> Presented:
-    if len(curve.losses) > 1:
+    is_counted = curve.unit != "entry" and not math.isfinite(curve.losses[0])  # of one epoch, that it was the first
+    if len(curve.losses) > 1 or is_counted:
         signs = (*messages, *signs_of_curve(curve))
         return Presented(kind="log", signs=_with_nan(signs, has_nan), curve=curve)
     question = Asked(value=curve.losses[0], unit=curve.digit)
@@ -177,7 +189,8 @@ def _of_words(text: str) -> Presented | None:
     if value is not None and (not symptoms or "stands" in symptoms):
         signs = tuple(signs_of_value(value)) or tuple(map(sign, symptoms))
         return Presented(kind="words" if symptoms else "value", signs=signs, value=value)
-    return Presented(kind="words", signs=tuple(map(sign, symptoms))) if symptoms else None
+    names = (*symptoms, *circumstances_in(text, symptoms))
+    return Presented(kind="words", signs=tuple(map(sign, names))) if symptoms else None
 
 
 def _findings(audit: Audit) -> Sequence[Sign]:

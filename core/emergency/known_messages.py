@@ -69,27 +69,33 @@ MESSAGES: tuple[Known, ...] = tuple(
         ),
         (r"Received a label value of (-?\d{1,9}) which is outside the valid range of \[0, (\d{1,9})\)", _label),
         (r"Target (-?\d{1,9}) is out of bounds", _label),
-        (r"Assertion `t >= 0 && t < n_classes`", _plain("assert_on_label")),
-        (r"Assertion `cur_target >= 0 && cur_target < n_classes`", _plain("assert_on_label")),
-        (r"Assertion `input_val >= zero && input_val <= one`", _plain("assert_on_input")),
+        # A forum may have made the quotation marks a change of font.
+        (r"Assertion `?(?:t|cur_target) >= 0 && (?:t|cur_target) < n_classes", _plain("assert_on_label")),
+        (r"Assertion `?input_val >= zero && input_val <= one", _plain("assert_on_input")),
+        (r"Assertion `?target_val >= zero && target_val <= one", _plain("target_not_probability")),
         (r"all elements of input should be between 0 and 1", _plain("input_not_probability")),
         (r"all elements of target should be between 0 and 1", _plain("target_not_probability")),
-        (r"Assertion `srcIndex < srcSelectDimSize`", _plain("assert_on_index")),
+        (r"Assertion `?srcIndex < srcSelectDimSize", _plain("assert_on_index")),
         (r"device-side assert triggered", _plain("assert_on_gpu")),
         (r"Function '(\w{1,60}?)Backward\d{0,3}' returned nan values", _gave_nan),
         (r"Tensor had (NaN|Inf|Inf and NaN|NaN and Inf) values", _not_finite),
         (r"invalid value \((nan|inf)\) encountered in (?:jit\()?([\w.<>]{1,80})", _jax),
         (r"Input (?:\w{1,20} )?contains (?:NaN|infinity)", _plain("input_not_finite")),
-        (r"grad_norm['\"]?\s{0,9}[:=]\s{0,9}['\"]?(?:nan|inf)\b", _plain("gradient_not_finite")),
+        (
+            r"(?i)\bgrad[_ ]norm['\"]?\s{0,9}[:=]\s{0,9}(?:[\d.e+-]{1,30} \()?['\"]?(?:nan|inf)\b",
+            _plain("gradient_not_finite"),
+        ),
+        (r"(?i)\bgradients are (?:nan|inf)\b", _plain("gradient_not_finite")),
         (r"total norm [^\n]{1,80} is non-finite", _plain("gradient_not_finite")),
         (r"probability tensor contains either `?inf`?, `?nan`?", _plain("samples_not_finite")),
         (r"divide by zero encountered in log\b", _plain("numpy_log_of_zero")),
         (r"overflow encountered in exp\b", _plain("numpy_overflow")),
         (
             r"[Gg]radient overflow\.? +Skipping step|OVERFLOW! Rank \d{1,6} Skipping step"
-            r"|Current loss scale already at minimum",
+            r"|Current loss scale already at minimum|Minimum loss scale reached",
             _plain("scaler_skips"),
         ),
+        (r"(?i)\bNaN in summary histogram for: (\S{1,120})", lambda found: sign("histogram_nan", summary=found[1])),
         (r"Invalid loss, terminating training", _plain("stopped_on_nan")),
         (r"Loss (?:is (?:nan|inf), stopping|became infinite or NaN)", _plain("stopped_on_nan")),
         (r"loss returned in `?training_step`? is (?:nan|inf)", _plain("stopped_on_nan")),
@@ -123,7 +129,7 @@ MESSAGES: tuple[Known, ...] = tuple(
 PYTHON_MESSAGE = re.compile(
     r"^\s{0,40}(?:\S{1,300}:\d{1,6}: )?"
     r"(?:Traceback \(most recent call last\)|(?:[\w.]{1,200}(?:Error|Exception|Warning)|Warning)\b\s{0,9}:)"
-    r"|Assertion `[^`\n]{1,200}` failed",
+    r"|Assertion `?[^`\n]{1,200}`? failed",
     re.MULTILINE,
 )
 """A message of Python, whatever it says, with the file and line that a warning begins with."""

@@ -79,12 +79,13 @@ def read_logits(name: str, data: bytes) -> LogitsFile:
 
 
 def read_row(name: str, data: bytes) -> Float64Array:
-    """Read one row of logits, shape (num_classes,), from an NPY file.
+    """Read one row of logits, shape (num_classes,), from an NPY file; -inf marks a class that cannot occur.
 
     Raises
     ------
     ValueError
-        If the file is too large, damaged, of another type, or not one row of finite logits.
+        If the file is too large, damaged, of another type, or not one row of logits that are finite or -inf, one at
+        least finite.
     """
     check_size(name, data)
     if not name.lower().endswith(".npy"):
@@ -95,10 +96,12 @@ def read_row(name: str, data: bytes) -> Float64Array:
     row = found.astype(np.float64).ravel()
     if not 1 <= row.size <= MAX_ROW:
         raise refusal(name, files.ROW_LENGTH(count=row.size, most=MAX_ROW))
-    if not np.isfinite(row).all():
+    open_ones = row[~np.isneginf(row)]
+    if not open_ones.size or not np.isfinite(open_ones).all():
         raise refusal(name, files.NOT_FINITE(row=1))
-    if math.isinf(float(row.max()) - float(row.min())):
-        raise refusal(name, files.FAR_APART(low=float(row.min()), high=float(row.max())))
+    low, high = float(open_ones.min()), float(open_ones.max())
+    if math.isinf(high - low):
+        raise refusal(name, files.FAR_APART(low=low, high=high))
     return row
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.messages import Message
 from core.messages.watch import LONG, MANY, NO_LINE, NO_WATCH, PLACES, WATCHED
+from logit_watch.record import MOST_OF_A_ROW
 
 MAX_LINE = 8_000
 """Bytes; a record has about a tenth."""
@@ -54,6 +55,27 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorstRow:
+    """The logits of the example with the largest loss of a batch.
+
+    Parameters
+    ----------
+    step : int
+    logits : tuple of float
+        That of the true class, then the others from the largest on; may be infinite or NaN.
+    classes : int
+        Of the outputs; more than there are logits if only the largest were kept.
+    format : str
+        In which the loss is computed, as the file names it.
+    """
+
+    step: int
+    logits: tuple[float, ...]
+    classes: int
+    format: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What a watch has written.
 
@@ -70,6 +92,8 @@ class Watched:
         At most ``MOST_EVENTS``.
     limits : tuple of str
         Where the watch could not look; text of the file.
+    worst : WorstRow, optional
+        Of the batch in which the first state began that has one.
     """
 
     framework: str
@@ -78,6 +102,7 @@ class Watched:
     shares: Mapping[str, Series]
     events: tuple[Event, ...]
     limits: tuple[str, ...]
+    worst: WorstRow | None = None
 
 
 class Thinned:
@@ -146,6 +171,8 @@ def read_watch(lines: Iterable[bytes]) -> Watched:
     events: list[Event] = []
     limits: list[str] = []
     framework, last_step, is_empty = "", 0, True
+    latest: WorstRow | None = None
+    worst: WorstRow | None = None
     for number, line in _parsed(lines):
         try:
             kind, step = line["kind"], _whole(line["step"])
@@ -155,8 +182,10 @@ def read_watch(lines: Iterable[bytes]) -> Watched:
                 for name in SHARES:
                     if name in line:
                         shares[name].add(step, min(max(_number(line[name]), 0.0), 1.0))
+                latest = _worst(line, step)
             elif kind == "state" and len(events) < MOST_EVENTS:
                 events.append(_event(line, step))
+                worst = worst or (latest if latest and latest.step == step else None)
             elif kind == "limit" and len(limits) < MOST_EVENTS:
                 limits.append(_text(line["sentence"]))
             elif kind == "start":
@@ -175,6 +204,7 @@ def read_watch(lines: Iterable[bytes]) -> Watched:
         shares={name: one.series() for name, one in shares.items() if any(value > 0 for value in one.values)},
         events=tuple(events),
         limits=tuple(dict.fromkeys(limits)),
+        worst=worst,
     )
 
 
@@ -201,6 +231,16 @@ def _parsed(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
             cut = number
             if number == 1:
                 raise ValueError(NO_LINE(line=1))
+
+
+def _worst(line: Mapping[str, Any], step: int) -> WorstRow | None:
+    """Return the worst row of a record, if it has one."""
+    if "worst_row" not in line:
+        return None
+    logits = tuple(map(_number, line["worst_row"]))
+    if not 2 <= len(logits) <= MOST_OF_A_ROW:
+        raise ValueError(len(logits))
+    return WorstRow(step=step, logits=logits, classes=_whole(line["classes"]), format=_text(line["computed_in"]))
 
 
 def _event(line: Mapping[str, Any], step: int) -> Event:

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 from core.logits.reader import LogitsReader
-from core.logits.watch_file import Event, Series, Watched, read_watch
+from core.logits.watch_file import Event, Series, Watched, WorstRow, read_watch
 from core.messages import as_data, said
 from core.messages.catalogue import from_data
 from core.messages.watch import LARGE
@@ -48,7 +49,12 @@ def read_watched(reader: LogitsReader, data: bytes, *, session: str = "", pulse:
             Event(state=one["state"], step=one["step"], text=from_data(one["text"])) for one in found["events"]
         ),
         limits=tuple(found["limits"]),
+        worst=None if found["worst"] is None else _worst(found["worst"]),
     )
+
+
+def _worst(found: dict[str, Any]) -> WorstRow:
+    return WorstRow(**found | {"logits": tuple(found["logits"])})
 
 
 def _series(found: dict[str, list[float]]) -> Series:

@@ -167,6 +167,7 @@ SIGNS = _table(
     same_accuracy="The accuracy is {value:.4g} at every {unit}, although the loss falls.",
     above_chance="The accuracy reaches {value:.4g}, far more than equal probabilities give.",
     validation_not_finite="The loss of the validation data is not finite.",
+    histogram_nan="TensorBoard was to draw the values of {summary}, and some are NaN.",
     nan_beside="A number beside the losses is NaN.",
     perfect="The accuracy reaches one.",
     poor="The accuracy is only {value:.4g}.",
@@ -182,6 +183,7 @@ SIGNS = _table(
     label_out_of_bounds="A label is {label:.12g}, for which there is no class.",
     label_ignored="A label is {label:.12g}, which data sets and libraries use for “ignore”.",
     all_ignored="Every label is {label:.12g}, which PyTorch ignores: the mean over no example is zero by zero.",
+    nothing_counts="Every label of a batch is ignored or masked, or every weight is zero.",
     beyond_clip="In {count:,} of {rows:,} rows, the label is more than {cap:.4g} nats behind, beyond the clip of "
     "Keras.",
     beyond_exp="The largest logit is {value:.4g}; exp overflows in float32 from {limit:.4g} on.",
@@ -236,6 +238,7 @@ FOUND = _table("emergency-found", nan="NaN values", inf="infinite values", both=
 """What a check of numbers found."""
 
 TOO_LONG = Template("emergency-too-long", "got {count:,} characters, need at most {most:,}; paste the last part only")
+LONG_FILE = Template("emergency-long-file", "got more than {most:,} characters; keep the last part only")
 TOO_MANY = Template("emergency-too-many", "got {count:,} numbers, need at most {most:,}; paste the last part only")
 UNEVEN = Template("emergency-uneven", "got rows of {one:,} and of {other:,} logits, need the same number in each row")
 NO_SYMPTOM = Template("emergency-symptom", "symptom: unknown name {name!r}, choose from {allowed}")

@@ -14,6 +14,6 @@ STATE: State[Values] = State(
         default="binary_class_probabilities",
         is_list=True,
     ),
-    Choice("trap_metrics", options=("balanced", "rare", "three_classes"), default="balanced"),
+    Choice("trap_metrics", options=("balanced", "rare", "three_classes", "multi_label"), default="balanced"),
 )
 """The controls of the Traps page. The spelling of a loss changes nothing, so one spelling represents all."""

@@ -51,7 +51,7 @@ def log_sum(logits: Float64Array, format: FloatFormat, reduction: Reduction) -> 
     Parameters
     ----------
     logits : ndarray of float64, shape (num_classes,)
-        Rounded to the format first.
+        Rounded to the format first. -inf, in formats that have it, is a class that cannot occur; one is finite.
     format : FloatFormat
         The format of every operation, but for the additions of a wider accumulator.
     reduction : Reduction
@@ -71,12 +71,13 @@ def log_sum(logits: Float64Array, format: FloatFormat, reduction: Reduction) -> 
     exact = round_to(logits, format)
     total = bound = error = math.nan
     result_class = "unrepresentable"
-    if can_hold(logits, format).all():
+    is_open = ~(np.isneginf(logits) & format.has_infinity)
+    if can_hold(logits[is_open], format).all():
         with np.errstate(all="ignore"):  # overflow is a result
             column = exact[:, None].astype(arithmetic.dtype)
             total = float(reduction.exponential_sum(arithmetic, column)[0])
             terms = arithmetic.exp(arithmetic.subtract(column, column.max(axis=0))).astype(np.float64)
-        error = _logarithm_error(total, exact)
+        error = _logarithm_error(total, exact[is_open])
         result_class = "finite" if math.isfinite(error) else "nan" if math.isnan(error) else "inf"
         if math.isfinite(total):
             bound = float(reduction.bound(terms, np.array([total]), format)[0] / terms.sum())

@@ -1,11 +1,15 @@
 """The resource limits of a reader process, which it sets for itself."""
 
+import contextlib
 import os
 import signal
 from dataclasses import dataclass
+from pathlib import Path
 
 # Python's own 1,000 is too little for sums of a few hundred terms; the stack holds some ten thousand.
 RECURSION_LIMIT = 3_000
+GROUP = Path("/proc/self/autogroup")
+"""The group of this process's session in Linux's scheduler."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +32,16 @@ class Confines:
 
 
 def stand_back(settings: Confines) -> None:
-    """Leave the processor to the server."""
+    """Leave the processor to the server.
+
+    Where Linux groups the processes of a session (``CONFIG_SCHED_AUTOGROUP``), niceness counts only within the group,
+    and a reader leads a session of its own; the group then gets the same niceness.
+    """
     if hasattr(os, "nice"):
         os.nice(settings.niceness)
+        if os.getsid(0) == os.getpid():
+            with contextlib.suppress(OSError):  # other systems have no groups
+                GROUP.write_text(str(settings.niceness), "ascii")
 
 
 def limit_memory(megabytes: int) -> None:

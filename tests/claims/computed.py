@@ -22,6 +22,7 @@ from core.teaching.measured import measured
 from core.teaching.plan import LESSONS, PATH, STOPS
 from logit_doctor.rules import RULES
 from tests.claims.texts import ROOT
+from ui.server.crowd import DEFAULT_MOST, DEFAULT_OF_ADDRESS
 from ui.words import words
 
 
@@ -113,6 +114,16 @@ def soak_visitors() -> tuple[float, ...]:
 def gigabytes_of_a_worker() -> tuple[float, ...]:
     """Memory that is counted for each worker process."""
     return (MEGABYTES_PER_WORKER / 1000,)
+
+
+def sessions_served() -> tuple[float, ...]:
+    """Tabs that one server serves at a time."""
+    return (DEFAULT_MOST,)
+
+
+def sessions_of_an_address() -> tuple[float, ...]:
+    """The same for one network address."""
+    return (DEFAULT_OF_ADDRESS,)
 
 
 def repairs() -> tuple[float, ...]:

@@ -420,7 +420,7 @@ AS_PRINTED: tuple[tuple[str, str, str], ...] = (
         "log",
         "not_learned",
     ),
-    ("Epoch 1/5\n32/32 [=====] - 0s 2ms/step - loss: nan - accuracy: 0.0987", "value", "log_of_zero"),
+    ("Epoch 1/5\n32/32 [=====] - 0s 2ms/step - loss: nan - accuracy: 0.0987", "log", "inputs_not_finite"),
     ("| epoch   1 |   200/ 2983 batches | lr 5.00 | loss nan | ppl nan\n" * 2, "log", "inputs_not_finite"),
     ("loss: 15.9424\nloss: 15.9424\nloss: 15.9424", "log", "clip"),
     ("tensor(2.3026, device='cuda:0', grad_fn=<NllLossBackward0>)", "value", "not_learned"),

@@ -160,6 +160,98 @@ DIAGNOSED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Der Loss bleibt konstant bei 2,3026", "words", "not_learned", ("learning_rate",)),
     ("GPU: RTX 3090, CPU: Ryzen. The loss is stuck at 1.461", "words", "double_activation", ("labels_out_of_range",)),
     ("loss is 2.3026", "value", "not_learned", ("log_of_zero",)),
+    # titles as people write them
+    ("why always loss equal 0.6931?", "value", "not_learned", ("log_of_zero",)),
+    ("Why is the loss stuck around 0.69 for my binary classifier?", "words", "not_learned", ("clip",)),
+    ("cifar-10: loss always 2.3026, accuracy 0.1. I tried Adam with lr 0.01", "value", "not_learned", ("clip",)),
+    ("With VGG, the training accuracy is stuck at 0.1 and the loss is 2.303", "words", "not_learned", ("clip",)),
+    ("They all get stuck at the same loss value 87.3365", "words", "log_of_zero", ("not_learned",)),
+    (
+        "The loss does not go below 1.46 with 10 classes although the accuracy is 99%",
+        "value",
+        "double_activation",
+        ("not_learned", "clip"),
+    ),
+    ("My loss is stuck at 16.1181 in Keras with binary_crossentropy", "words", "clip", ("not_learned",)),
+    ("The accuracy is always 0.5, the loss almost constant around the value 0.69", "words", "not_learned", ("clip",)),
+    ("My training loss is normal, but the validation loss is nan", "words", "inputs_not_finite", ("learning_rate",)),
+    ("Validation loss nan but regular loss normal", "words", "inputs_not_finite", ("learning_rate",)),
+    ("NaN loss from the second epoch on with mixed precision", "words", "overflow", ("not_learned",)),
+    ("NaN loss, and I do not use mixed precision", "words", "log_of_zero", ("stored_loss",)),
+    ("Mit fp16 ist der Loss NaN", "words", "overflow", ("not_learned",)),
+    ("Loss keeps 0 and the grad norm is always NaN", "words", "overflow", ("absorbed", "one_unit")),
+    ("Nan grad norm occurs, please check it", "words", "overflow", ("absorbed",)),
+    ("All labels are -100 and the loss is nan", "words", "zero_weights", ("not_learned",)),
+    ("Der Loss ist NaN, wenn alle Labels ignoriert werden", "words", "zero_weights", ("not_learned",)),
+    ("Accuracy remains 0 all the time although the loss is decreasing", "words", "wrong_metric", ("not_learned",)),
+    ("The predictions are negative, these are not probabilities", "words", "activation_at_inference", ("clip",)),
+    # logs of other frameworks and of older versions
+    ("Epoch 1/85\n290/400 [=====>....] - ETA: 26s - loss: nan", "log", "inputs_not_finite", ("zero_weights",)),
+    (
+        "10/30 22:19:01 - INFO - Epoch(train) [1][220/735]  lr: 1.98e-04  loss: 2.6687  grad_norm: 2.7647\n"
+        "10/30 22:19:28 - INFO - Epoch(train) [1][240/735]  lr: 1.98e-04  loss: 2.5128  grad_norm: nan\n"
+        "10/30 22:20:26 - INFO - Epoch(train) [1][250/735]  lr: 1.97e-04  loss: 2.4566  grad_norm: nan\n",
+        "log",
+        "overflow",
+        ("absorbed",),
+    ),
+    (
+        " iteration 5426/250000 | loss scale: 1.0 | grad norm: nan | number of nan iterations:   0 |",
+        "message",
+        "overflow",
+        ("absorbed",),
+    ),
+    (
+        "Epoch: [115]  [1298/1299]  loss: 6.5993 (6.5971)  loss_scale: 8192.0 (8646.06)  grad_norm: 0.3922 (nan)",
+        "value",
+        "overflow",
+        ("not_learned",),
+    ),
+    (
+        "".join(
+            f"I0515 11:05:31.8 3763 solver.cpp:239] Iteration {step}, loss = {loss}\n"
+            for step, loss in ((0, 21.4058), (20, 87.3365), (40, 87.3365), (60, 87.3365))
+        ),
+        "log",
+        "log_of_zero",
+        ("not_learned",),
+    ),
+    (
+        "INFO:tensorflow:global step 2: loss = 2.3026 (0.211 sec/step)\n"
+        "INFO:tensorflow:global step 4: loss = 2.3026 (0.205 sec/step)\n"
+        "INFO:tensorflow:global step 6: loss = 2.3027 (0.205 sec/step)\n",
+        "log",
+        "not_learned",
+        ("overflow",),
+    ),
+    ("| Adam | epoch: 001 | loss: nan - acc: 0.0000 | val_loss: 0.55601", "log", "inputs_not_finite", ()),
+    # messages of other frameworks, and such as forums show
+    (
+        "aten\\src\\ATen\\native\\cuda\\Loss.cu:106: block: [107,0,0], thread: [117,0,0] Assertion "
+        "`target_val >= zero && target_val <= one` failed.",
+        "message",
+        "labels_out_of_range",
+        ("missing_activation",),
+    ),
+    (
+        "nn.CrossEntropyLoss() Assertion t >= 0 && t < n_classes failed.",
+        "message",
+        "labels_out_of_range",
+        ("missing_activation",),
+    ),
+    (
+        "tensorflow.python.framework.errors_impl.InvalidArgumentError: Nan in summary histogram for: conv2d/kernel_0",
+        "message",
+        "learning_rate",
+        ("not_learned",),
+    ),
+    ("FloatingPointError: Minimum loss scale reached (0.0001).", "message", "overflow", ("absorbed",)),
+    ("FloatingPointError: Gradients are Nan/Inf", "message", "overflow", ("absorbed",)),
+    # values with what is printed before them
+    ("VALUE: 2.3026", "value", "not_learned", ("log_of_zero",)),
+    ("loss value: 16.118", "value", "clip", ("not_learned",)),
+    ("VALUE: 2.3026\nVALUE: 2.3026\nVALUE: 2.3026", "log", "not_learned", ("clip",)),
+    ("Output: `tf.Tensor(-1.7812711e-06, shape=(), dtype=float32)`", "value", "rounding", ("negative_weights",)),
 )
 """Of a program, the doctor's report is read."""
 
@@ -193,6 +285,12 @@ TOLD: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("accuracy is exactly 50 %", ("accuracy_half",)),
     ("Die Genauigkeit bleibt bei 50 Prozent", ("accuracy_half",)),
     ("model.predict gives values outside of 0 and 1", ("predictions_differ",)),
+    ("Train loss and val loss as nan", ("nan",)),
+    ("I call model.predict, and the loss is negative", ("negative",)),
+    ("It predicts the negative class only", ()),
+    ("both training and validation loss are nan", ("nan",)),
+    ("The accuracy rises and the loss falls", ()),
+    ("My loss increases at 100 epochs", ()),
 )
 
 HEALTHY = (

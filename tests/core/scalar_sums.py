@@ -5,15 +5,20 @@ Written from the definitions alone; it shares no code with ``core.arithmetic``.
 
 import math
 from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from mpmath.libmp import from_man_exp, mpf_exp
 
 from core.arithmetic.formats import FORMATS, FloatFormat
 
 Number = int | float
 """An integer counts units; a float is an infinity or NaN."""
+EXP_BITS = 220
+"""Bits of an exponential before its one rounding; no float64's exponential is that near to a halfway case."""
 
 
 class Scalar:
-    """The additions of one format."""
+    """The operations of one format."""
 
     def __init__(self, format: FloatFormat) -> None:
         self.format, self.precision = format, format.precision
@@ -21,6 +26,7 @@ class Scalar:
         self.largest = int(math.ldexp(format.max, -self.unit_exponent) if format.bits < 64 else format.max) or 0
         if format.bits == 64:
             self.largest <<= -self.unit_exponent
+        self.exp = lru_cache(2**16)(self._exp)
 
     def of(self, value: float) -> Number:
         """The number of units of a value of the format."""
@@ -42,6 +48,26 @@ class Scalar:
         if (number == 0 and not self.format.has_zero) or (number < 0 and not self.format.has_sign):
             return math.nan
         return number
+
+    def nearest(self, number: int, exponent: int) -> Number:
+        """Round number * 2^exponent once, subnormal results too."""
+        shift = exponent - self.unit_exponent
+        if shift >= 0:
+            return self.rounded(number << shift)
+        below = max(abs(number).bit_length() - self.precision, -shift)  # bits to drop, at least those below a unit
+        kept, rest, half = number >> below, number & ((1 << below) - 1), 1 << (below - 1)
+        return self.rounded((kept + (rest > half or (rest == half and kept & 1))) << (below + shift))
+
+    def multiply(self, left: Number, right: Number) -> Number:
+        if isinstance(left, int) and isinstance(right, int):
+            return self.nearest(left * right, 2 * self.unit_exponent)
+        return math.prod(part if isinstance(part, float) else float((part > 0) - (part < 0)) for part in (left, right))
+
+    def _exp(self, number: Number) -> Number:
+        if isinstance(number, float):
+            return 0 if number == -math.inf else number
+        _, significand, exponent, _ = mpf_exp(from_man_exp(number, self.unit_exponent), EXP_BITS)
+        return self.nearest(int(significand), exponent)
 
     def add(self, left: Number, right: Number) -> Number:
         if isinstance(left, int) and isinstance(right, int):
@@ -99,20 +125,35 @@ def chunks(scalar: Scalar, terms: Sequence[Number], size: int) -> Number:
 
 def wider(scalar: Scalar, terms: Sequence[Number], accumulator: str) -> Number:
     wide = Scalar(FORMATS[accumulator])
-    shift = scalar.unit_exponent - wide.unit_exponent
-    return pairwise(wide, [_converted(wide, term, shift) for term in terms])
+    return pairwise(
+        wide, [wide.nearest(term, scalar.unit_exponent) if isinstance(term, int) else term for term in terms]
+    )
 
 
-def _converted(wide: Scalar, term: Number, shift: int) -> Number:
-    if isinstance(term, float):
-        return term
-    if shift >= 0:
-        return wide.rounded(term << shift)
-    below = abs(term).bit_length() - wide.precision  # bits that a narrower accumulator drops
-    if below <= -shift:  # subnormal there, or exact: round at its smallest number
-        below = -shift
-    kept, rest, half = term >> below, term & ((1 << below) - 1), 1 << (below - 1)
-    return wide.rounded((kept + (rest > half or (rest == half and kept & 1))) << (below + shift))
+def exponentials(scalar: Scalar, logits: Sequence[Number]) -> list[Number]:
+    largest = max(logits)
+    return [scalar.exp(scalar.subtract(logit, largest)) for logit in logits]
+
+
+def online(scalar: Scalar, logits: Sequence[Number]) -> Number:
+    largest, total = logits[0], scalar.exp(scalar.subtract(logits[0], logits[0]))
+    for logit in logits[1:]:
+        if logit > largest:
+            total, largest = scalar.multiply(total, scalar.exp(scalar.subtract(largest, logit))), logit
+        total = scalar.add(total, scalar.exp(scalar.subtract(logit, largest)))
+    return total
+
+
+def chunked(scalar: Scalar, logits: Sequence[Number], size: int) -> Number:
+    largest, total = max(logits[:size]), pairwise(scalar, exponentials(scalar, logits[:size]))
+    for start in range(size, len(logits), size):
+        chunk = logits[start : start + size]
+        peak, part = max(chunk), pairwise(scalar, exponentials(scalar, chunk))
+        higher = max(largest, peak)
+        total = scalar.multiply(total, scalar.exp(scalar.subtract(largest, higher)))
+        total = scalar.add(total, scalar.multiply(part, scalar.exp(scalar.subtract(peak, higher))))
+        largest = higher
+    return total
 
 
 MODELS: dict[str, Callable[[Scalar, Sequence[Number]], Number]] = {
@@ -128,3 +169,15 @@ MODELS: dict[str, Callable[[Scalar, Sequence[Number]], Number]] = {
     "online": left,
     "chunked": lambda scalar, terms: chunks(scalar, terms, 4096),
 }
+"""From terms to their sum."""
+STREAMED: dict[str, Callable[[Scalar, Sequence[Number]], Number]] = {
+    "online": online,
+    "chunked": lambda scalar, logits: chunked(scalar, logits, 4096),
+}
+"""From logits to the sum of exp(z - max z), where it is not that of the exponentials."""
+
+
+def exponential_sum(name: str, scalar: Scalar, logits: Sequence[Number]) -> Number:
+    if name in STREAMED:
+        return STREAMED[name](scalar, logits)
+    return MODELS[name](scalar, exponentials(scalar, logits))

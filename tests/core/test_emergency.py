@@ -276,6 +276,25 @@ def test_the_command_prints_what_the_help_says(tmp_path: Path, capsys: pytest.Ca
     assert CAUSES["overflow"].title in printed
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_command_reads_a_log_in_the_encodings_of_shells(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "log.txt"
+    file.write_text("Epoche;Verlust\r\n1;2,3026\r\n2;2,3026\r\n3;2,3026\r\n", encoding)
+    assert main(["emergency", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["causes"][0]["cause"] == "not_learned"
+
+
+def test_the_command_refuses_a_file_that_is_too_long(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "log.txt"
+    file.write_bytes(b"loss: 2.3\n" * MAX_CHARACTERS)
+    with pytest.raises(SystemExit) as stop:
+        main(["emergency", str(file)])
+    assert stop.value.code == 2
+    assert "got more than 200,000 characters" in capsys.readouterr().err
+
+
 def test_the_command_reads_a_program_by_the_doctor(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

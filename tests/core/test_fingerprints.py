@@ -110,7 +110,9 @@ def test_bad_input_is_named(arguments: list[str], complaint: str, capsys: pytest
     assert complaint in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("value", ["2.303", "nan", "-inf", "1e999", "-0.25", "1e-999999", "0e5", "1e300", "36.25"])
+@pytest.mark.parametrize(
+    "value", ["2.303", "nan", "-nan", "-inf", "-Infinity", "1e999", "-0.25", "1e-999999", "0e5", "1e300", "36.25"]
+)
 def test_the_command_prints_what_the_help_says(value: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain-loss", value, "--json"]) == 0
     content = json.loads(capsys.readouterr().out)

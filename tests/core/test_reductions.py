@@ -1,11 +1,7 @@
-"""Every reduction against a scalar model, bit for bit, and against its bound.
-
-``LOGIT_LAB_SUMS=20000`` draws that many sums for each reduction and format instead of a few, and 20 of 128,256 terms.
-"""
+"""Every reduction against a scalar model, bit for bit, and against its bound."""
 
 import json
 import math
-import os
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -17,15 +13,16 @@ from core.__main__ import main
 from core.arithmetic import columns
 from core.arithmetic.columns import Columns
 from core.arithmetic.formats import COMMON, FORMATS, FloatFormat
-from core.arithmetic.reductions import REDUCTIONS, Reduction, reduction_named
+from core.arithmetic.reductions import CHUNK, REDUCTIONS, Reduction, reduction_named
 from core.arithmetic.rounded import arithmetic_of, round_to
-from tests.core.scalar_sums import MODELS, Number, Scalar
+from tests.core.scalar_sums import MODELS, STREAMED, Number, Scalar, exponential_sum
 
-NUM_SUMS = int(os.environ.get("LOGIT_LAB_SUMS", 30))
-IS_FULL = NUM_SUMS >= 20_000
-SUMS_OF_A_LENGTH = 100 if IS_FULL else 10
+FEW, MANY = 30, 20_000
+SUMS_OF_A_LENGTH = {FEW: 10, MANY: 100}
 LONGEST = 4096
-VOCABULARY = 128_256
+VOCABULARY, OF_A_VOCABULARY = 128_256, 20
+each_reduction = pytest.mark.parametrize("reduction", REDUCTIONS.values(), ids=REDUCTIONS)
+each_format = pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
 Float64Array = npt.NDArray[np.float64]
 
 
@@ -42,14 +39,30 @@ def drawn(format: FloatFormat, rng: np.random.Generator, num_terms: int, num_sum
     return round_to(np.where(sizes > format.max, format.max, sizes) * (signs if format.has_sign else 1), format)
 
 
-def batches(format: FloatFormat, seed: int) -> Iterator[Float64Array]:
-    """Batches of log-uniform length from 2 on."""
+def rows_drawn(format: FloatFormat, rng: np.random.Generator, num_classes: int, num_rows: int) -> Float64Array:
+    """Draw logits (num_classes, num_rows): in turn random, all at once rising, falling, tied, and far apart."""
+    kinds = np.arange(num_rows) % 5
+    logits = rng.normal(0, min(3.0, format.max / 8), (num_classes, num_rows))
+    logits[:, kinds == 1] = np.sort(logits[:, kinds == 1], axis=0)
+    logits[:, kinds == 2] = -np.sort(-logits[:, kinds == 2], axis=0)
+    logits[:, kinds == 3] = rng.integers(-2, 3, (num_classes, (kinds == 3).sum()))
+    logits[:, kinds == 4] *= min(math.log(2) * -format.min_exponent, format.max / 2) / 6
+    return round_to(logits if format.has_sign else np.abs(logits) + format.min_normal, format)
+
+
+def lengths(num_sums: int, seed: int) -> Iterator[int]:
+    """Log-uniform lengths from 2 on, one for each batch."""
     rng = np.random.default_rng(seed)
-    for _ in range(NUM_SUMS // SUMS_OF_A_LENGTH):
-        length = round(2 * (LONGEST / 2) ** rng.uniform())
-        yield drawn(format, rng, length, SUMS_OF_A_LENGTH)
-    if IS_FULL:
-        yield drawn(format, rng, VOCABULARY, 20)
+    for _ in range(num_sums // SUMS_OF_A_LENGTH[num_sums]):
+        yield round(2 * (LONGEST / 2) ** rng.uniform())
+
+
+def batches(format: FloatFormat, num_sums: int, seed: int) -> Iterator[Float64Array]:
+    rng = np.random.default_rng(seed)
+    for length in lengths(num_sums, seed):
+        yield drawn(format, rng, length, SUMS_OF_A_LENGTH[num_sums])
+    if num_sums == MANY:
+        yield drawn(format, rng, VOCABULARY, OF_A_VOCABULARY)
 
 
 def is_same(computed: float, expected: Number, scalar: Scalar) -> bool:
@@ -58,13 +71,12 @@ def is_same(computed: float, expected: Number, scalar: Scalar) -> bool:
     return scalar.of(computed) == expected
 
 
-@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
-@pytest.mark.parametrize("reduction", REDUCTIONS.values(), ids=REDUCTIONS)
-def test_every_sum_is_the_scalar_models_and_within_its_bound(reduction: Reduction, format: FloatFormat) -> None:
+def check_sums(reduction: Reduction, format: FloatFormat, num_sums: int) -> None:
+    """Compare sums with the scalar model's, bit for bit, and their errors with the bound."""
     arithmetic, scalar = arithmetic_of(format), Scalar(format)
     result = Scalar(reduction.sum_in(format))
     largest = 0.0
-    for terms in batches(format, seed=len(reduction.name)):
+    for terms in batches(format, num_sums, seed=len(reduction.name)):
         with np.errstate(all="ignore"):
             sums = np.asarray(reduction.add_up(arithmetic, terms.astype(arithmetic.dtype)), np.float64)
         bounds = reduction.bound(terms, sums, format)
@@ -77,6 +89,64 @@ def test_every_sum_is_the_scalar_models_and_within_its_bound(reduction: Reductio
                 assert error <= Fraction(bound)
                 largest = max(largest, float(error / Fraction(bound)) if error else 0.0)
     print(f"{reduction.name} {format.name}: largest error / bound {largest:.3f}")
+
+
+def check_rows(reduction: Reduction, format: FloatFormat, logits: Float64Array) -> None:
+    """Compare the sum of exp(z - max z) of each column with the scalar model's, bit for bit."""
+    arithmetic, scalar = arithmetic_of(format), Scalar(format)
+    result = Scalar(reduction.sum_in(format))
+    with np.errstate(all="ignore"):
+        sums = reduction.exponential_sum(arithmetic, logits.astype(arithmetic.dtype)).astype(np.float64)
+    for column, computed in zip(logits.T.tolist(), sums.tolist(), strict=True):
+        expected = exponential_sum(reduction.name, scalar, [scalar.of(value) for value in column])
+        assert is_same(computed, expected, result), (len(column), column[:5], computed)
+
+
+@each_format
+@each_reduction
+def test_every_sum_is_the_scalar_models_and_within_its_bound(reduction: Reduction, format: FloatFormat) -> None:
+    check_sums(reduction, format, FEW)
+
+
+@pytest.mark.extensive
+@each_format
+@each_reduction
+def test_many_sums_are_the_scalar_models_and_within_their_bounds(reduction: Reduction, format: FloatFormat) -> None:
+    check_sums(reduction, format, MANY)
+
+
+@each_format
+@each_reduction
+def test_every_sum_of_exponentials_is_the_scalar_models(reduction: Reduction, format: FloatFormat) -> None:
+    rng = np.random.default_rng(len(reduction.name))
+    for length in (1, 2, 7, 300):
+        check_rows(reduction, format, rows_drawn(format, rng, length, 10))
+    if reduction.name in STREAMED:
+        check_rows(reduction, format, rows_drawn(format, rng, 2 * CHUNK + 7, 5))
+
+
+@pytest.mark.parametrize("format", [entry for entry in FORMATS.values() if entry.has_infinity], ids=str)
+@each_reduction
+def test_a_sum_with_masked_classes_is_the_scalar_models(reduction: Reduction, format: FloatFormat) -> None:
+    rng = np.random.default_rng(1)
+    logits = rows_drawn(format, rng, 100, 5)
+    logits[rng.random(logits.shape) < 0.3] = -np.inf
+    check_rows(reduction, format, logits)
+
+
+@pytest.mark.extensive
+@each_format
+@pytest.mark.parametrize("name", STREAMED)
+def test_many_streamed_sums_are_the_scalar_models(name: str, format: FloatFormat) -> None:
+    rng, reduction = np.random.default_rng(len(name)), REDUCTIONS[name]
+    for length in lengths(MANY, len(name)):
+        check_rows(reduction, format, rows_drawn(format, rng, length, SUMS_OF_A_LENGTH[MANY]))
+    check_rows(reduction, format, rows_drawn(format, rng, VOCABULARY, OF_A_VOCABULARY))
+
+
+def test_every_reduction_has_a_scalar_model() -> None:
+    assert MODELS.keys() == REDUCTIONS.keys()
+    assert {name for name, entry in REDUCTIONS.items() if entry.streamed} == STREAMED.keys()
 
 
 @pytest.mark.parametrize("format", COMMON.values(), ids=COMMON)
@@ -139,12 +209,38 @@ def test_a_row_from_a_file(tmp_path, capsys: pytest.CaptureFixture[str]) -> None
         assert abs(row["log_sum_error"]) < 1010 * eps  # exp, its argument and up to 999 additions
 
 
+def test_a_masked_class_counts_for_nothing(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    path, found = tmp_path / "row.npy", []
+    for row in ([3.0, -np.inf, 1.0, -np.inf, 0.25], [3.0, 1.0, 0.25]):
+        np.save(path, row)
+        options = ["--format", "float16", "float64", "p3109_k8p3se", "float8_e4m3fn", "--reduction", "left", "online"]
+        assert main(["reduce", str(path), *options, "--json"]) == 0
+        found.append(json.loads(capsys.readouterr().out)["rows"])
+    for masked, plain in zip(*found, strict=True):
+        assert (masked["classes"], plain["classes"]) == (5, 3)
+        if masked["format"] == "float8_e4m3fn":
+            assert (masked["log_sum_error"], masked["class"]) == (None, "unrepresentable")
+        else:
+            assert (masked["log_sum_error"], masked["class"]) == (plain["log_sum_error"], "finite")
+
+
+def test_a_row_that_is_masked_as_a_whole_is_refused(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "row.npy"
+    for row in ([-np.inf, -np.inf], [np.inf, 0.0], [np.nan, 0.0]):
+        np.save(path, row)
+        with pytest.raises(SystemExit) as exit:
+            main(["reduce", str(path)])
+        assert exit.value.code == 2
+        assert "not finite" in capsys.readouterr().err
+
+
 def test_logits_that_a_format_cannot_hold(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "row.npy"
-    np.save(path, np.array([1e6, 0.0]))
-    assert main(["reduce", str(path), "--format", "float16", "--reduction", "left", "--json"]) == 0
-    (row,) = json.loads(capsys.readouterr().out)["rows"]
-    assert (row["log_sum_error"], row["class"]) == (None, "unrepresentable")
+    for large in (1e6, -1e9):
+        np.save(path, np.array([large, 0.0]))
+        assert main(["reduce", str(path), "--format", "float16", "--reduction", "left", "--json"]) == 0
+        (row,) = json.loads(capsys.readouterr().out)["rows"]
+        assert (row["log_sum_error"], row["class"]) == (None, "unrepresentable")
 
 
 @pytest.mark.parametrize(

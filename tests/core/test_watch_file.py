@@ -17,7 +17,7 @@ from core.emergency.causes import CAUSES
 from core.emergency.diagnosis import diagnose
 from core.emergency.watched import OTHER_CAUSES, curve_of_watch, signs_of_watch
 from core.logits.reader import LogitsReader
-from core.logits.watch_file import MAX_LINE, MOST_EVENTS, MOST_POINTS, read_watch
+from core.logits.watch_file import MAX_LINE, MOST_EVENTS, MOST_POINTS, WorstRow, read_watch
 from core.logits.watch_reader import MAX_BYTES, read_watched
 from logit_watch.states import STATES
 
@@ -56,6 +56,34 @@ REFUSED = {
     "a place that is none": ([as_line(where=["the loss"])], "watch-line"),
     "cut in the middle": ([LOSS, b'{"kind": "lo', LOSS], "watch-line"),
 }
+
+
+RECORD = {
+    "kind": "record",
+    "step": 7,
+    "loss": 0.5,
+    "classes": 3,
+    "computed_in": "float32",
+    "worst_row": [0.0, 9.0, 1.0],
+}
+REFUSED |= {
+    f"a worst row {name}": ([json.dumps(RECORD | {"worst_row": row}).encode(), LOSS], "watch-line")
+    for name, row in {
+        "of one": [1.0],
+        "too long": [0.0] * 33,
+        "of words": ["high", 1.0],
+        "of rows": [[1.0], 2.0],
+    }.items()
+}
+
+
+def test_the_worst_row_is_that_of_the_first_state_that_has_one() -> None:
+    lines = [RECORD | {"step": 1, "worst_row": [5.0, 5.0]}, CLIP, RECORD, CLIP | {"state": "absorbed"}]
+    lines[3]["evidence"] = {"share": 0.5, "format": "float32"}
+    lines += [RECORD | {"step": 9, "worst_row": ["nan", 1.0]}, CLIP | {"step": 9}]
+    found = read_watch(json.dumps(line).encode() for line in lines)
+    assert found.worst == WorstRow(step=7, logits=(0.0, 9.0, 1.0), classes=3, format="float32")
+    assert read_watch([LOSS, json.dumps(RECORD).encode()]).worst is None
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -154,8 +182,8 @@ def test_the_command_refuses_other_files_in_one_line(
 
 def test_an_upload_is_read_in_another_process() -> None:
     with closing(LogitsReader()) as reader:
-        found = read_watched(reader, EXAMPLE.read_bytes())
-        assert found == read_watch(EXAMPLE.read_bytes().splitlines())
+        for lines in (EXAMPLE.read_bytes().splitlines(), [json.dumps(one).encode() for one in (RECORD, CLIP)]):
+            assert read_watched(reader, b"\n".join(lines)) == read_watch(lines)
         with pytest.raises(ValueError, match="line 1 is not a line") as refusal:
             read_watched(reader, b"<html>")
         assert refusal.value.args[0].key == "watch-line"

@@ -12,9 +12,9 @@ import pytest
 
 from benchmarks._hostile import DOORS, EVERY
 from benchmarks._server import ROOT, server
-from benchmarks.doors import AT_ONCE, cost, fair
+from benchmarks.doors import AT_ONCE, ORDINARY, cost, fair
 
-MOST_MEGABYTES, MOST_SECONDS, ANSWER_SECONDS = 50.0, 0.5, 3.0
+MOST_MEGABYTES, MOST_SECONDS = 50.0, 0.5
 EACH_DOOR = 3
 CHOSEN = [f"{door}: {name}" for door, inputs in DOORS.items() for name in [*inputs][:EACH_DOOR]]
 SENT = [name for name in EVERY if not EVERY[name].heavy] if "LAB_ALL_DOORS" in os.environ else CHOSEN
@@ -38,9 +38,8 @@ def test_hostile_input_costs_the_server_little_and_is_answered(
     assert found.unread == 0
 
 
-# These are seconds of a machine with nothing else to do, and other tests may be running: what fails four times is slow.
-@pytest.mark.flaky(reruns=3, reruns_delay=15)
 def test_ordinary_programs_are_judged_beside_ten_tabs_that_send_hostile_ones(lab: tuple[str, psutil.Process]) -> None:
+    """None is turned away; how long each waits is measured by the benchmark, on a machine with nothing else to do."""
     waits, not_checked = asyncio.run(fair(lab[0]))
+    assert len(waits) == ORDINARY
     assert not_checked == 0
-    assert max(waits) <= ANSWER_SECONDS

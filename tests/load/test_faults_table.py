@@ -19,7 +19,7 @@ ROWS = [
 SAID = [
     *(UNAVAILABLE, frame.OFFLINE),
     *(frame.NO_FIGURES, figure.MISSING, frame.UNCONNECTED, *frame.REFUSED_UPLOADS.values()),
-    *(UNAVAILABLE, frame.OFFLINE, *ENDINGS.values()),
+    *(UNAVAILABLE, frame.OFFLINE, *ENDINGS.values(), *frame.IN_LINE.values()),
     *(training.RESTARTED, training.GONE, *training.ENDINGS.values(), *training.NOT_READY.values()),
     *(training.RECORDING_LABEL, *training.RECORDING_OFFERS.values()),
 ]
@@ -40,6 +40,7 @@ FAULTS = (
     "cookies",
     "too large",
     "slow",
+    "at the same time",
 )
 
 

@@ -24,11 +24,12 @@ def failing(*rules: str) -> dict[str, str]:
 
 
 class Project:
-    """A folder that is the working folder, and the command run in it."""
+    """A folder that is the working folder, and the command run in it, with the command's cache if ``cached``."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], *, cached: bool = False) -> None:
         self.folder = folder
         self._capsys = capsys
+        self._options = () if cached else ("--no-cache",)
         self.error = ""
 
     def write(self, files: dict[str, str]) -> None:
@@ -37,7 +38,7 @@ class Project:
     def run(self, *arguments: str) -> tuple[int, str]:
         """The exit code and the output of the command."""
         try:
-            code = main(["--no-cache", "--jobs", "1", *arguments])
+            code = main([*self._options, "--jobs", "1", *arguments])
         except SystemExit as leaving:
             code = int(leaving.code or 0)
         out, self.error = self._capsys.readouterr()

@@ -16,7 +16,7 @@ from logit_doctor.finding import CERTAIN, CONDITIONAL, UNDETERMINED
 from logit_doctor.formats import FORMATS
 from logit_doctor.rules import RULES
 from tests.logit_doctor.programs import trained
-from tests.logit_doctor.projects import Project, failing
+from tests.logit_doctor.projects import Project, failing, written
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs/doctor/report.schema.json").read_text("utf-8"))
@@ -45,11 +45,17 @@ EVERYTHING = failing(*RULES) | {
 }
 
 
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("full"), EVERYTHING)
+
+
 @pytest.fixture
-def full(project: Project) -> Project:
-    """A project with every kind of finding."""
-    project.write(EVERYTHING)
-    return project
+def full(everything: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
+    """A project with every kind of finding; its files are read once, since only the formats differ."""
+    monkeypatch.chdir(everything)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(everything.parent / "cache"))
+    return Project(everything, capsys, cached=True)
 
 
 def baselined(project: Project) -> None:

@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
+from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from logit_doctor.finding import Audit
-from logit_doctor.process.pool import Pool
+from logit_doctor.process.confines import GROUP
+from logit_doctor.process.pool import LANES, Pool
 
 HONEST = int(os.environ.get("LAB_HONEST_REQUESTS", "400"))
 TIMED_OUT = max(HONEST // 25, 8)
@@ -114,3 +117,12 @@ def test_what_is_refused_for_its_time_says_so() -> None:
     with Pool(seconds=0.3) as pool:
         (found,) = pool.judge("hostile.py", endless(0).encode(), "tensorflow").findings
     assert str(found.message) == "not checked: reading it takes more than 0.3 seconds or crashes the reader process"
+
+
+@pytest.mark.skipif(not GROUP.exists(), reason="this system does not group processes by session")
+def test_a_reader_stands_back_as_a_process_and_as_a_group() -> None:
+    with Pool(lanes=LANES[:1]) as pool:
+        pool.judge("model.py", b"import keras\n", "tensorflow")
+        (pid,) = pool.pids()
+        assert psutil.Process(pid).nice() == min(psutil.Process().nice() + LANES[0].confines.niceness, 19)
+        assert Path(f"/proc/{pid}/autogroup").read_text("ascii").split()[-1] == str(LANES[0].confines.niceness)

@@ -7,7 +7,7 @@ import pytest
 
 from logit_watch.batches import MOST_VALUES, Batch, Loss, arranged
 from logit_watch.formats import FORMATS
-from logit_watch.record import record_of
+from logit_watch.record import MOST_OF_A_ROW, record_of
 
 LOGITS = Loss(family="sparse", takes="logits")
 CLIPPED = Loss(family="sparse", takes="probabilities", clip=1e-7)
@@ -38,6 +38,47 @@ def test_a_loss_on_logits_is_found_again() -> None:
     assert (found.one_term, found.zero_gradient, found.labels_outside) == (0.0, 0.0, 0)
     assert found.gradient_sum is not None
     assert found.gradient_sum <= 4 * FORMATS["float32"].unit_roundoff
+
+
+def test_the_worst_row_begins_with_its_true_class_and_names_none() -> None:
+    rows = np.array([[2.0, 1.0, -1.0], [0.5, 300.0, 0.0], [0.0, 0.0, 9.0]])
+    labels = np.array([0.0, 2.0, 2.0])
+    sparse = record_of(Batch(loss=1.0, kind=LOGITS, outputs=rows, labels=labels))
+    assert sparse.worst_row == (0.0, 300.0, 0.5)
+    categorical = Loss(family="categorical", takes="logits")
+    one_hot = record_of(Batch(loss=1.0, kind=categorical, outputs=rows, labels=np.eye(3)[labels.astype(int)]))
+    assert one_hot.worst_row == sparse.worst_row
+    shuffled = record_of(Batch(loss=1.0, kind=LOGITS, outputs=rows[:, [2, 0, 1]], labels=(labels + 1) % 3))
+    assert shuffled.worst_row == sparse.worst_row
+
+
+def test_the_worst_row_is_the_first_whose_loss_is_not_finite() -> None:
+    rows = np.array([[0.0, 700.0], [math.nan, 1.0], [math.inf, 2.0]])
+    found = record_of(Batch(loss=math.nan, kind=LOGITS, outputs=rows, labels=np.array([0.0, 1.0, 0.0])))
+    assert found.worst_row is not None
+    assert found.worst_row[0] == 1.0
+    assert math.isnan(found.worst_row[1])
+
+
+def test_of_many_classes_the_largest_logits_are_kept_as_they_are_read_back() -> None:
+    row = np.linspace(-3, 3, 1_000, dtype=np.float32)[None]
+    found = record_of(Batch(loss=1.0, kind=LOGITS, outputs=row.astype(np.float64), labels=np.array([0.0])))
+    assert found.worst_row is not None
+    assert len(found.worst_row) == MOST_OF_A_ROW
+    assert np.array_equal(np.array(found.worst_row, np.float32), [row[0, 0], *row[0, :-MOST_OF_A_ROW:-1]])
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        (CLIPPED, [0.0, 1.0]),  # the outputs are no logits
+        (LOGITS, [0.0, 7.0]),  # there is no such class
+        (Loss(family="sparse", takes="logits", ignored=0), [0.0, 0.0]),  # no example counts
+        (Loss(family="categorical", takes="logits"), [[0.9, 0.1, 0.0], [0.0, 0.5, 0.5]]),  # labels name no class
+    ],
+)
+def test_where_no_class_is_the_true_one_there_is_no_worst_row(kind: Loss, labels: list[object]) -> None:
+    assert record_of(Batch(loss=1.0, kind=kind, outputs=PROBABILITIES, labels=np.array(labels))).worst_row is None
 
 
 def test_an_activation_applied_twice_is_told_from_one_that_was_rescued() -> None:

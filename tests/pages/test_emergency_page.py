@@ -10,18 +10,23 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.autopsy.autopsy import AutopsyParams, autopsy
 from core.emergency.causes import CAUSES
 from core.emergency.diagnosis import diagnose
 from core.emergency.entrances import from_symptom
 from core.emergency.examples import EXAMPLES
 from core.emergency.limits import MAX_CHARACTERS
 from core.emergency.signs import SYMPTOMS
+from core.emergency.watched import signs_of_watch
+from core.logits.watch_file import read_watch
 from core.losses.fingerprints import asked, explain
 from core.states.packing import packed, unpacked
 from tests.pages.link_walk import widgets
 from tests.pages.opening import charts, html, markdown, open_page, texts
+from ui.drawing.literal import as_html, literal
 from ui.drawing.numbers import marked
 from ui.emergency.pasted import FIELD
+from ui.emergency.report import KINDS, WRITERS, blocks_of
 from ui.emergency.watched import FILE
 from ui.frame.page_table import PAGES
 from ui.words import told, words
@@ -219,6 +224,85 @@ def test_the_file_of_a_watch_has_curves_with_the_step_of_each_event() -> None:
     assert titles(app) == [told(CAUSES["clip"].title), told(CAUSES["zero_weights"].title)]
     assert html(app).count(TEXT.REPAIR) == 2
     assert TEXT.RECOGNISED["watch"] in [caption.value for caption in app.caption]
+
+
+ABSORBED = (
+    {
+        "kind": "record",
+        "step": 7,
+        "loss": 0.5,
+        "classes": 40_000,
+        "computed_in": "float32",
+        "worst_row": [0.0, 1.0, 0.5],
+    },
+    {"kind": "state", "step": 7, "state": "absorbed", "where": "the loss"}
+    | {"evidence": {"share": 0.5, "format": "float32"}},
+)
+
+
+def of_a_watch(worst_row: list[object]) -> AppTest:
+    record, state = ABSORBED
+    return uploaded("\n".join(map(json.dumps, [record | {"worst_row": worst_row}, state])).encode())
+
+
+def test_the_worst_row_is_taken_apart() -> None:
+    app = of_a_watch([0.0, 30.0, 0.5])
+    assert TEXT.WORST.format(step="7") in [header.value for header in app.header]
+    assert TEXT.WORST_KEPT.format(count=3, classes="40,000") in " ".join(caption.value for caption in app.caption)
+    opened_up = autopsy(
+        AutopsyParams(loss="softmax", format="float32", formulation="fused", logits=(0.0, 30.0, 0.5), label=0)
+    )
+    assert told(opened_up.loss.explanation, number=marked) in markdown(app)
+    damaged = next(step for step in opened_up.steps if step.damaged)
+    assert f"<span>#{damaged.number}</span>" in html(app)
+
+
+def test_a_worst_row_that_is_not_finite_shows_where_softmax_fails() -> None:
+    app = of_a_watch([0.0, "inf", 0.5])
+    assert TEXT.WORST_STEPS.format(format="float32") in html(app)
+    assert words("probabilities").SPECIAL_COLUMNS["softmax"][-1] in html(app)
+
+
+def test_a_worst_row_that_no_format_holds_is_refused_in_a_sentence() -> None:
+    app = of_a_watch([0.0, 1e300, 0.5])
+    assert not app.exception
+    assert titles(app)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_report_has_the_causes_their_evidence_and_the_repairs(kind: str) -> None:
+    seen = read_watch(EXAMPLE.read_bytes().splitlines())
+    found = diagnose(signs_of_watch(seen))
+    text = WRITERS[kind](tuple(blocks_of(seen, found, TEXT)), "en")
+    shown = as_html if kind == "html" else literal
+    for suspect in found.suspects:
+        for said in (suspect.cause.title, suspect.cause.why, suspect.cause.repair, *suspect.evidence):
+            assert shown(told(said, number=marked)) in text
+    assert all(shown(told(event.text, number=marked)) in text for event in seen.events)
+
+
+def test_a_report_of_a_hostile_file_has_its_characters_only() -> None:
+    limit = {"kind": "limit", "step": 1, "sentence": ATTACK}
+    state = {"kind": "state", "step": 1, "state": "layer_not_finite", "where": ATTACK, "evidence": {}}
+    seen = read_watch(json.dumps(line).encode() for line in (limit, state))
+    blocks = tuple(blocks_of(seen, diagnose(signs_of_watch(seen)), TEXT))
+    page, marked_down = WRITERS["html"](blocks, "en"), WRITERS["md"](blocks, "en")
+    assert "evil.test" in page
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "![](" not in marked_down
+    assert "<script" not in re.sub(r"\\<", "", marked_down)
+    assert "\n# **" not in marked_down
+
+
+@pytest.mark.parametrize("entrance", ["value", "text"])
+def test_a_diagnosis_can_be_downloaded(entrance: str) -> None:
+    app = opened(entrance="value", loss_value="16.118") if entrance == "value" else uploaded(EXAMPLE.read_bytes())
+    assert len(app.get("download_button")) == len(KINDS)
+
+
+def test_what_has_no_cause_has_no_report() -> None:
+    assert len(opened(entrance="text").get("download_button")) == 0
 
 
 def test_a_hostile_file_is_refused_or_shown_as_text() -> None:

@@ -72,7 +72,7 @@ def opened(page: str, state: dict[str, str | tuple[str, ...]]) -> AppTest:
 def words_of_keras() -> frozenset[str]:
     """How the messages begin that Keras raised, quoted on the page as they are."""
     table = load()
-    findings: list[Cell | Finding] = [*table.cells, *table.metrics, *table.variations]
+    findings: list[Cell | Finding] = [*table.cells, *table.metrics, *table.variations, *table.exclusions]
     return frozenset(found.refusal.text[:QUOTED] for found in findings if found.refusal is not None)
 
 

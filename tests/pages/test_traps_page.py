@@ -1,7 +1,9 @@
 """The traps page, its controls and its text about a cell, run by AppTest from the start page."""
 
 import json
+import re
 from functools import partial
+from html import escape
 from itertools import product
 from typing import Any
 
@@ -13,7 +15,8 @@ from core.keras.matrix.messages import MEANINGS
 from core.keras.matrix.plan import HEADS, LABELS
 from core.keras.matrix.records import STATES, Cell, Refusal, load
 from core.states.traps import STATE
-from tests.pages.opening import open_page
+from tests.pages.opening import html, open_page
+from ui.drawing.numbers import shown
 from ui.traps import details
 from ui.traps.grid import SHOWN_LOSSES
 from ui.words import words
@@ -175,3 +178,12 @@ def test_a_run_here_and_now_is_compared_with_the_table(
     app.button(key="trap_live").click().run()
     assert not app.exception
     assert words_shown in said(app)
+
+
+def test_every_way_to_leave_an_example_out_has_what_keras_reported() -> None:
+    rows = html(opened())
+    for finding in MATRIX.exclusions:
+        (line,) = re.findall(rf"<tr[^>]*>(?:(?!</tr>).)*{re.escape(escape(finding.name))}<.*?</tr>", rows)
+        mark = {"fine": "✓", "silent": "✗", "error": TEXT.METRICS_REFUSED}[finding.outcome]
+        assert mark in line
+        assert finding.reported is None or shown(finding.reported) in line

@@ -12,7 +12,7 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from ui.server import uploads
+from ui.server import crowd, uploads
 
 Message = MutableMapping[str, Any]
 LARGE = 19_000_000
@@ -80,6 +80,17 @@ async def fill(server: Server) -> list[int]:
 
 def test_all_sessions_together_have_one_limit(server: Server) -> None:
     assert asyncio.run(fill(server)) == [204] * 5 + [413] * 3
+
+
+def test_the_sessions_of_one_address_leave_room_for_others(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "ADDRESS_BYTES", 60_000_000)
+    monkeypatch.setattr(crowd, "lane", lambda session: ("school" if session in "abc" else "home", 1.0))
+
+    async def visit() -> list[int]:
+        server.open = set("abcd")
+        return [await server.put(session, name) for session, name in ("a1", "a2", "b1", "b2", "c1", "d1", "d2")]
+
+    assert asyncio.run(visit()) == [204] * 3 + [413] * 2 + [204] * 2
 
 
 def test_who_has_left_makes_room(server: Server) -> None:

@@ -5,6 +5,7 @@ from types import ModuleType
 import numpy as np
 import streamlit as st
 
+from core.arithmetic.arrays import Float64Array
 from core.arithmetic.formats import format_named
 from core.emergency.diagnosis import Diagnosis
 from core.emergency.entrances import Presented
@@ -67,7 +68,8 @@ def _logits(pasted: PastedLogits, text: ModuleType) -> None:
     """Draw the steps of softmax for the first row that is not finite; the first rows if all are."""
     broken = ~np.isfinite(pasted.rows).all(axis=1)
     if broken.any() and pasted.rows.shape[1] > 1:
-        _steps(pasted, int(np.argmax(broken)), text)
+        row = int(np.argmax(broken))
+        special_steps(pasted.rows[row], FORMAT, text.STEPS_CAPTION.format(row=row + 1, format=FORMAT))
         return
     names = [text.CLASS.format(place=place) for place in range(pasted.rows.shape[1])][:MOST_COLUMNS]
     labels = [f"{label:g}" for label in pasted.labels]
@@ -79,11 +81,11 @@ def _logits(pasted: PastedLogits, text: ModuleType) -> None:
     table(header, rows, caption=text.LOGITS_CAPTION, numeric=range(len(header)))
 
 
-def _steps(pasted: PastedLogits, row: int, text: ModuleType) -> None:
-    logits = pasted.rows[row]
+def special_steps(logits: Float64Array, format: str, caption: str) -> None:
+    """Draw the steps of softmax for a row, shape (num_classes,), some of whose logits are infinite or NaN."""
     activation, special = activation_named("softmax", "max_shift"), words("probabilities")
-    steps = special_probabilities(logits, format_named(FORMAT), activation)
-    causes = [special.SPECIAL[cause].format(format=FORMAT) for cause in steps.causes]
+    steps = special_probabilities(logits, format_named(format), activation)
+    causes = [special.SPECIAL[cause].format(format=format) for cause in steps.causes]
     st.markdown(" ".join(causes))
     parts = (steps.logits, steps.exponentials, steps.normaliser, steps.values)
     # Of many classes, those whose logits are not finite are the ones to see.
@@ -91,7 +93,7 @@ def _steps(pasted: PastedLogits, row: int, text: ModuleType) -> None:
     table(
         special.SPECIAL_COLUMNS["softmax"],
         [[str(place), *(shown(float(part[place]), 6) for part in parts)] for place in classes],
-        caption=text.STEPS_CAPTION.format(row=row + 1, format=FORMAT),
+        caption=caption,
         numeric=(1, 2, 3, 4),
         marked=[line for line, place in enumerate(classes) if np.isnan(steps.values[place])],
     )

@@ -23,7 +23,7 @@ from core.teaching.plan import STOPS, read_step
 from ui.drawing.literal import as_code
 from ui.frame import address, controls, lecture
 from ui.frame.page_table import PAGES
-from ui.server import sessions
+from ui.server import crowd, sessions
 from ui.words import words
 
 HERE = Path(__file__).parent
@@ -141,7 +141,19 @@ def present(key: str) -> Session | None:
         forget(key)
         say(words(PAGE).REFUSED["not_teacher"])
         return None
+    if not crowd.belongs():
+        _count(key, found, has[1])
     return found
+
+
+def _count(key: str, found: Session, secret: str) -> None:
+    """Let this tab count as one of the session's, if it is the teacher's or that of a phone that has joined."""
+    if key == MEMBER:
+        try:
+            session.seat(sessions.store(), found, secret)
+        except RefusedError:
+            return
+    crowd.belong(found.code)
 
 
 def open_session() -> None:

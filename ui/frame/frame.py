@@ -54,7 +54,7 @@ from ui.frame.labels import meanings
 from ui.frame.page_table import PAGES
 from ui.server import reloading, replaced, uploads
 from ui.server import turns as interpreter
-from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, words
+from ui.words import DEFAULT_LANGUAGE, LANGUAGES, language, language_name, settle, words
 
 HERE = Path(__file__).parent
 STYLES = HERE / "styles"
@@ -83,6 +83,7 @@ def page(name: str) -> ModuleType:
     replaced.settle()
     uploads.leave(name, st.session_state.get(controls.PAGE, name))
     controls.arrive(name)
+    settle()  # only now: an old link may name the language in its packed state
     attending.arrive(name)
     text = words(name)
     is_lecture = controls.lecture_mode()

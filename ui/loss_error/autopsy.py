@@ -3,7 +3,6 @@
 The point is part of the link. It is chosen by a click in a figure, or by the controls here, which need no pointer.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.autopsy.autopsy import Autopsy, Step
+from core.autopsy.autopsy import Autopsy
 from core.messages import said
 from core.states.loss_error import FIRST, FURTHEST, STATE, magnitude_of
 from core.sweep.findings import onsets
@@ -24,10 +23,10 @@ from ui.drawing.charts.loss_error import PARTS
 from ui.drawing.formulations import in_full
 from ui.drawing.literal import literal
 from ui.drawing.numbers import marked, shown
-from ui.drawing.tables import table
+from ui.drawing.steps import around_the_damage, steps_table
 from ui.frame import controls, in_view
 from ui.server import cached
-from ui.words import core_text, told
+from ui.words import told
 
 HERE = Path(__file__).parent
 FIGURE = "error_of_"
@@ -165,41 +164,11 @@ def _explanations(opened: Autopsy) -> list[str]:
 def _autopsy(sweep: Sweep, place: Place, opened: Autopsy, text: ModuleType) -> None:
     st.markdown(f"#### {_titled(sweep, place, opened, text)}")
     st.markdown("\n".join(f"- {explanation}" for explanation in _explanations(opened)))
-    near = _around_the_damage(opened.steps)
-    _steps_table(near, text)
+    near = around_the_damage(opened.steps)
+    steps_table(near)
     if len(near) < len(opened.steps):
         with st.expander(text.AUTOPSY_ALL.format(count=len(opened.steps)), icon=":material/unfold_more:"):
-            _steps_table(opened.steps, text)
-
-
-def _is_damaged(step: Step) -> bool:
-    return step.damaged and step.cause != "inherited"
-
-
-def _around_the_damage(steps: Sequence[Step]) -> Sequence[Step]:
-    """Return the steps to show at once: many classes have many steps, and the damaged one must be visible."""
-    first = next((place for place, step in enumerate(steps) if _is_damaged(step)), 0)
-    start = max(0, first - STEPS_BEFORE)
-    return steps[start : start + STEPS_IN_SIGHT]
-
-
-def _steps_table(steps: Sequence[Step], text: ModuleType) -> None:
-    table(
-        text.AUTOPSY_HEADER,
-        [
-            [
-                f"#{step.number}",
-                f"{step.name} = {step.expression}" if step.name else step.expression,
-                shown(step.computed, 9),
-                marked(step.exact),
-                shown(step.ulps, 3),
-                text.AUTOPSY_CAUSES.get(step.cause) or core_text("causes", step.cause, step.cause),
-            ]
-            for step in steps
-        ],
-        numeric=(2, 3, 4),
-        marked=[place for place, step in enumerate(steps) if _is_damaged(step)],
-    )
+            steps_table(opened.steps)
 
 
 def _mark(sweep: Sweep, place: Place | None) -> None:

@@ -17,9 +17,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.logits.reader import LogitsReader, NotNowError
 from core.messages import Said, said
 from logit_doctor.process.turns import PULSE_SECONDS, Pulse
-from ui.server import process
+from ui.server import crowd, process
 from ui.server.in_turn import elsewhere
 from ui.server.result_cache import CACHES, Kept
+from ui.server.shares import SHARES
 from ui.words import words
 
 Answer = TypeVar("Answer")
@@ -95,7 +96,7 @@ class Answers(Generic[Answer]):
 
 
 def _asked(ask: Callable[[Pulse], Answer], pulse: Pulse) -> Answer:
-    with elsewhere():
+    with elsewhere(), SHARES.taken(crowd.lane(session())[0], pulse):
         return ask(pulse)
 
 

@@ -6,7 +6,7 @@ Arguments are frozen, hashable parameters; results are frozen and read-only, so 
 
 from dataclasses import replace
 
-from core.autopsy.autopsy import Autopsy
+from core.autopsy.autopsy import Autopsy, AutopsyParams
 from core.autopsy.autopsy import autopsy as core_autopsy
 from core.keras.matrix.records import Matrix, load
 from core.keras.what_ran.library import Inside
@@ -115,6 +115,18 @@ def heat_drawing(params: SweepParams) -> bytes:
 def autopsy_of_worst(params: SweepParams, format: str, formulation: str, place: int) -> Autopsy:
     """Return the autopsy of the worst sample at one point of a curve."""
     return core_autopsy(worst_sample(params, format=format, formulation=formulation, place=place))
+
+
+@shared(max_bytes=1 * MEGABYTE)
+def autopsy_of_row(format: str, logits: tuple[float, ...]) -> Autopsy:
+    """Return the autopsy of the fused softmax loss of one row, whose true class is the first.
+
+    Raises
+    ------
+    ValueError
+        If the logits are not finite in the format, or too far apart.
+    """
+    return core_autopsy(AutopsyParams(loss="softmax", format=format, formulation="fused", logits=logits, label=0))
 
 
 @shared(max_bytes=4 * MEGABYTE)

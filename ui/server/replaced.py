@@ -25,7 +25,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
-from ui.server import engine, in_turn, network, overtaken, presented, process, reloading, sending, uploads
+from ui.server import crowd, engine, in_turn, network, overtaken, presented, process, reloading, sending, uploads
 from ui.server import turns as interpreter
 
 Method = Callable[..., Any]
@@ -53,7 +53,7 @@ TABLE: tuple[tuple[type | ModuleType, str, Callable[[Any], Any]], ...] = (
     (AppSession, "flush_browser_queue", sending.bundled),
     (Runtime, "_enqueued_some_message", sending.at_once),
     (Runtime, "_send_message", sending.one_by_one),
-    (ScriptRunner, "_run_script", lambda run: reloading.guarded(in_turn.with_a_place(run))),
+    (ScriptRunner, "_run_script", lambda run: crowd.in_line(reloading.guarded(in_turn.with_a_place(run)))),
     (ScriptRunner, "_maybe_handle_execution_control_request", in_turn.giving_way),
     (ScriptRunContext, "reset", reloading.up_to_date),
     (ScriptRunner, "_on_script_finished", overtaken.forgotten),
@@ -75,7 +75,7 @@ READ: dict[type, tuple[str, ...]] = {
         "_scriptrunner",
         "_state",
     ),
-    ScriptRunner: ("_requests", "_script_cache", "_session_id", "_session_state"),
+    ScriptRunner: ("_requests", "_pages_manager", "_script_cache", "_session_id", "_session_state"),
     ScriptRequests: ("_state",),
     SafeSessionState: ("_state", "_yield_callback"),
     SessionState: ("_new_session_state", "_new_widget_state", "_old_state"),

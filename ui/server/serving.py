@@ -17,14 +17,19 @@ from starlette.middleware import Middleware
 from streamlit import cli_util
 from streamlit.web.server import server_util
 
-from ui.server import compressed, network, parted, process, replaced, waiting
+from ui.server import compressed, crowd, network, parted, process, replaced, waiting
 
 LOGGER = logging.getLogger(__name__)
 NO_FIGURES = (
     "server.enableStaticServing is off: no figure can be drawn, since Plotly is served from static/. Each page says so."
 )
 
-MIDDLEWARE = [Middleware(parted.Parted), Middleware(waiting.Announced), Middleware(compressed.Compressed)]
+MIDDLEWARE = [
+    Middleware(crowd.Bounded),
+    Middleware(parted.Parted),
+    Middleware(waiting.Announced),
+    Middleware(compressed.Compressed),
+]
 
 
 @asynccontextmanager

@@ -34,6 +34,7 @@ ANSWER_SECONDS = 2.0
 """How long the server's event loop, which serves all tabs, may take to say whether a tab was told."""
 TIDY_SECONDS = 60.0
 """How often expired sessions are deleted; those who still follow one are then told that it is gone."""
+LOOPBACK = ("127.0.0.1", "::1")
 Seen = tuple[int, int]
 
 
@@ -224,6 +225,11 @@ def address() -> str:
     Behind a proxy it is what the proxy forwards, if ``FORWARDED_ALLOW_IPS`` trusts it; else all have the proxy's.
     """
     return st.context.ip_address or ""
+
+
+def address_for_limits(remote: str | None) -> str:
+    """Return the same for the address of a connection."""
+    return "" if remote is None or remote in LOOPBACK else remote
 
 
 class _Rehearsals:

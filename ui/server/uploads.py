@@ -1,4 +1,4 @@
-"""Limits on uploads: per session, and for the whole server.
+"""Limits on uploads: per session, for the sessions of one address, and for the whole server.
 
 Streamlit stores every upload to a session's address, whether or not a control asked for it, and reads all of it before
 it could be refused. Therefore each request is checked where it enters the server: space for the declared length is
@@ -22,11 +22,14 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
+from ui.server import crowd
 from ui.words import words
 
 SESSION_BYTES = 40_000_000
 """Twice the size of the largest accepted file."""
 SERVER_BYTES = 400_000_000
+ADDRESS_BYTES = 300_000_000
+"""What the sessions of one network address keep together, so that there is room for the others."""
 SESSION_FILES = 50
 FILE_BYTES = 2_000
 """Bytes counted for a file's name and type, whatever its content."""
@@ -123,7 +126,12 @@ def _is_room_for(session: str, length: int) -> bool:
         for other in kept:
             _free_if_closed(other)
         kept = _kept()
-    return _taken(kept) + length <= SERVER_BYTES
+    return _taken(kept) + length <= SERVER_BYTES and _is_room_at_address(session, kept, length)
+
+
+def _is_room_at_address(session: str, kept: Counter[str], length: int) -> bool:
+    here, taken = crowd.lane(session), kept + ARRIVING
+    return sum(size for other, size in taken.items() if crowd.lane(other) == here) + length <= ADDRESS_BYTES
 
 
 def _taken(kept: Counter[str]) -> int:
@@ -203,6 +211,7 @@ def refusals() -> tuple[tuple[str, str], ...]:
         "file": st.get_option("server.maxUploadSize"),
         "session": SESSION_BYTES // megabyte,
         "files": SESSION_FILES,
+        "address": ADDRESS_BYTES // megabyte,
         "server": SERVER_BYTES // megabyte,
     }
     return tuple((pattern, said[reason].format(**limits)) for pattern, reason in REFUSALS.items())

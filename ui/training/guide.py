@@ -1,6 +1,7 @@
 """The page's explanations around a training: what will happen, what to try next, the code behind it."""
 
 import ast
+from collections.abc import Hashable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -13,18 +14,23 @@ from core.keras.training.presets import PRESETS
 from core.keras.training.recordings import recording_of
 from core.keras.training.records import ArmRecord
 from logit_doctor.intake.syntax import parse
-from ui.drawing.chart import chart
+from ui.drawing.chart import draw, encode
 from ui.drawing.charts.arms import claimed, label_title
 from ui.drawing.charts.examples import data_figure, has_picture
 from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
+<<<<<<< HEAD
 from ui.training.after import in_seeds
+=======
+from ui.server.result_cache import MEGABYTE, by_language, shared
+>>>>>>> main
 from ui.training.live import LiveTraining
 from ui.training.settings import Experiment
 from ui.words import core_text, listed
 
 ROOT = Path(__file__).parent.parent.parent
+DATA = "training_data"
 PROGRAMS = ROOT / "core" / "keras" / "training" / "programs.py"
 
 
@@ -72,6 +78,20 @@ def is_clipped(arm: ArmRecord) -> bool:
     return arm.ran is not None and arm.ran.is_clipped
 
 
+def clip(training: LiveTraining, text: ModuleType) -> None:
+    """Explain what the clip leaves of loss and gradient with the head of a training, if an arm of it clips."""
+    recording = recording_of(training.preset) if training.preset in PRESETS else None
+    first = (training.records[:1], () if recording is None else recording.records[:1])
+    clipped = {arm.label for records in first for record in records for arm in record.arms if is_clipped(arm)}
+    if clipped & {*training.params.labels}:
+        st.markdown(text.CLIP_OF_HEAD[training.params.chosen_head.name])
+
+
+def is_clipped(arm: ArmRecord) -> bool:
+    """Return whether the first record of an arm says that its formula clips."""
+    return arm.ran is not None and arm.ran.is_clipped
+
+
 def data(params: TrainParams, text: ModuleType) -> None:
     """Draw the training data, if they can be drawn."""
     if not has_picture(params.data):
@@ -80,10 +100,26 @@ def data(params: TrainParams, text: ModuleType) -> None:
     st.markdown(f"**{text.EMPTY_DATA.format(dataset=dataset)}**")
     kind, template = ("picture", text.ALT_PLANE) if params.data.image_shape is None else ("row", text.ALT_IMAGES)
     with st.container(key=f"lab_charts_{kind}"):
-        alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
         # The width of a phone would leave a single row a few pixels high.
-        figure = data_figure(params.data, num_rows=2 if controls.on_phone() else 1)
-        chart(figure, key="training_data", alt=alt)
+        draw(_drawing(params, template, 2 if controls.on_phone() else 1), key=DATA)
+
+
+def _drawing(params: TrainParams, template: str, num_rows: int) -> bytes:
+    """Return the picture of the data, ready to draw: all visitors see the same, except of a file of their own."""
+    return (_drawn if params.csv is None else _draw)(params, template, num_rows)
+
+
+def _draw(params: TrainParams, template: str, num_rows: int) -> bytes:
+    alt = template.format(classes=", ".join(visible(name, MOST) for name in params.data.class_names))
+    return encode(data_figure(params.data, num_rows=num_rows), alt=alt, name=DATA)
+
+
+def _of_data(params: TrainParams, template: str, num_rows: int) -> Hashable:
+    drawn = params.dataset, params.seed, params.label_noise, params.num_classes
+    return by_language(*drawn, template, num_rows)
+
+
+_drawn = shared(max_bytes=2 * MEGABYTE, key=_of_data)(_draw)
 
 
 def changes(experiment: Experiment, text: ModuleType) -> None:

@@ -1,9 +1,10 @@
 """The figures of a training: its curves and surfaces, up to where the player is, and other runs behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from functools import lru_cache
 from types import ModuleType
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from ui.drawing.chart import draw, encode, encode_content
 from ui.drawing.charts.arms import label_title
 from ui.drawing.charts.surfaces import in_plane, no_surface_alt, picture, surface_alt, surface_figure
 from ui.drawing.charts.training import HIGH, LOW, QUANTITIES, Faint, curves_alt, curves_content, thinned
+from ui.server.result_cache import MEGABYTE, by_language, shared
 from ui.training import kept, recorded
 from ui.training.live import LiveTraining
 
@@ -69,22 +71,59 @@ def _drawings(
     text: ModuleType,
 ) -> dict[str, bytes]:
     """Return the figures ready to draw, built once for each new record, however often the page is rerun."""
+    if training.state == "ready" and not records and training.params.csv is None and all(not f.name for f in faint):
+        return _opening(training, run, faint, ahead, spread, text)
     others = tuple((other.name, id(other.records)) for other in faint)
     key = (training.params, run, len(records), training.step, others, len(ahead), id(spread), text.__name__)
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:
-        messages = {
-            name: encode_content(
-                curves_content(quantity, records, training.params, text, faint=faint, ahead=ahead, spread=spread),
-                alt=_alt(training, curves_alt(quantity, records, training.params, text), faint, spread, text),
-                name=f"training_{name}",
-                played={"run": run},
-            )
-            for name, quantity in QUANTITIES.items()
-        }
-        known = st.session_state[DRAWN] = (key, messages)
+        known = st.session_state[DRAWN] = (key, _messages(training, records, run, faint, ahead, spread, text))
     drawings: dict[str, bytes] = known[1]
     return drawings
+
+
+def _messages(
+    training: LiveTraining,
+    records: Sequence[EpochRecord],
+    run: str,
+    faint: Sequence[Faint],
+    ahead: Sequence[EpochRecord],
+    spread: Spread | None,
+    text: ModuleType,
+) -> dict[str, bytes]:
+    return {
+        name: encode_content(
+            curves_content(quantity, records, training.params, text, faint=faint, ahead=ahead, spread=spread),
+            alt=_alt(training, curves_alt(quantity, records, training.params, text), faint, spread, text),
+            name=f"training_{name}",
+            played={"run": run},
+        )
+        for name, quantity in QUANTITIES.items()
+    }
+
+
+def _of_opening(
+    training: LiveTraining,
+    run: str,
+    faint: Sequence[Faint],
+    ahead: Sequence[EpochRecord],
+    spread: Spread | None,
+    _text: Any,
+) -> Hashable:
+    return by_language(training.params, training.preset, run, len(faint), len(ahead), spread is not None)
+
+
+@shared(max_bytes=4 * MEGABYTE, key=_of_opening)
+def _opening(
+    training: LiveTraining,
+    run: str,
+    faint: Sequence[Faint],
+    ahead: Sequence[EpochRecord],
+    spread: Spread | None,
+    text: ModuleType,
+) -> dict[str, bytes]:
+    """Return the figures before the first training, the same for all visitors: at most its recording, faint."""
+    return _messages(training, (), run, faint, ahead, spread, text)
 
 
 def _band(spread: Spread, text: ModuleType) -> str:

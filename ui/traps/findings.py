@@ -1,4 +1,4 @@
-"""Findings of the whole matrix: a summary, metrics, options of a loss, rules for production, and the method."""
+"""Findings of the whole matrix: a summary, metrics, options of a loss, examples left out, rules, and the method."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -106,6 +106,22 @@ def _option_cell(finding: Finding, text: ModuleType) -> str:
             gradient=shown(finding.numbers["gradient_taken"], DIGITS),
         )
     )
+
+
+def exclusions(matrix: Matrix, text: ModuleType) -> None:
+    """Tabulate the ways to leave an example out of a loss, with what Keras makes of each."""
+    st.header(text.EXCLUSIONS, anchor=False)
+    st.markdown(text.EXCLUSIONS_LEAD)
+    rows = [[finding.name, _exclusion_cell(finding, text)] for finding in matrix.exclusions]
+    table(text.EXCLUSIONS_HEADER, rows)
+    st.markdown(text.EXCLUSIONS_WHY)
+
+
+def _exclusion_cell(finding: Finding, text: ModuleType) -> str:
+    if finding.reported is None:
+        return str(text.METRICS_REFUSED)
+    said = text.EXCLUSIONS_SAID["empty" if finding.true is None else finding.outcome]
+    return str(said.format(reported=shown(finding.reported, DIGITS), true=shown(finding.true or 0.0, DIGITS)))
 
 
 def rules(matrix: Matrix, text: ModuleType) -> None:

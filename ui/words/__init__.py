@@ -57,6 +57,11 @@ def _asked() -> str:
     return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
+def settle() -> None:
+    """Look the session's language up for the whole run of a page; each run has to, for another link may have come."""
+    _SETTLED.set(_asked())
+
+
 @contextmanager
 def in_language(chosen: str = "") -> Iterator[None]:
     """Use one language in a block, the session's by default, without reading the URL for every word.

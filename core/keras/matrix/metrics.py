@@ -1,7 +1,7 @@
 """Metrics on logits and on probabilities: the runs, and the values by definition. No TensorFlow here.
 
 Every metric is evaluated on scores whose right answer is known: two classes around logit 0, rare classes whose logits
-are all negative and still perfectly ranked, and three classes with some mistakes.
+are all negative and still perfectly ranked, three classes with some mistakes, and several labels for an example.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +25,8 @@ class ScoredSet:
     name, title : str
         Key of ``SETS`` and a sentence.
     logits : float64 array (num_samples, units)
-    classes : int64 array (num_samples,)
+    classes : int64 array (num_samples,) or (num_samples, units)
+        The true class; with several labels for an example, zero or one for each.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Metric:
     activation : str
         ``"linear"`` for a model that returns logits, else the activation of its probabilities.
     labels : str
-        A key of ``core.keras.matrix.plan.LABELS``.
+        A key of ``core.keras.matrix.plan.LABELS``, or ``"multi_hot"`` for several labels.
     quantity : str
         A key of ``QUANTITIES``: the quantity that the metric claims to measure.
     keras_name : str
@@ -105,6 +106,18 @@ def _three_classes() -> ScoredSet:
     )
 
 
+def _multi_label() -> ScoredSet:
+    rng = np.random.default_rng(7)
+    logits = rng.normal(size=(20, 3)) * 2
+    mistaken = rng.random(logits.shape) < 0.1
+    return ScoredSet(
+        name="multi_label",
+        title="any number of three labels for each example, some decided wrongly",
+        logits=logits,
+        classes=((logits > 0) != mistaken).astype(np.int64),
+    )
+
+
 SETS: dict[str, ScoredSet] = {
     scored.name: scored
     for scored in (
@@ -112,11 +125,14 @@ SETS: dict[str, ScoredSet] = {
         _rare("rare", "a rare class, perfectly ranked: all logits are negative, the four highest are positives", -1.0),
         _rare("very_rare", "a very rare class, perfectly ranked: every probability is below 0.0034", -5.7),
         _three_classes(),
+        _multi_label(),
     )
 }
 
 
 def _decisions(scored: ScoredSet) -> Int64Array:
+    if scored.classes.ndim == 2:
+        return (scored.logits > 0).astype(np.int64)
     one_unit = scored.logits.shape[1] == 1
     return (scored.logits[:, 0] > 0).astype(np.int64) if one_unit else scored.logits.argmax(axis=1)
 
@@ -185,6 +201,10 @@ def _classes(quantity: str, keras_name: str, labels: str = "integers", **options
     return _both(("linear", "softmax"), "three_classes", quantity, keras_name, labels, options)
 
 
+def _labels(keras_name: str, **options: float | bool) -> list[Metric]:
+    return _both(("linear", "sigmoid"), "multi_label", "accuracy", keras_name, "multi_hot", options)
+
+
 def _both(
     activations: tuple[str, ...],
     data: str,
@@ -242,6 +262,10 @@ METRICS: dict[str, Metric] = {
         *_classes("f1", "F1Score", "one_hot", average="macro"),
         *_classes("cross_entropy", "SparseCategoricalCrossentropy"),
         *_classes("cross_entropy", "SparseCategoricalCrossentropy", from_logits=True),
+        *_labels("accuracy"),
+        *_labels("CategoricalAccuracy"),
+        *_labels("BinaryAccuracy"),
+        *_labels("BinaryAccuracy", threshold=0),
     )
 }
 """Every metric, on logits and on probabilities."""

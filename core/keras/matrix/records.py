@@ -11,6 +11,7 @@ import numpy as np
 from core.arithmetic.arrays import Float64Array
 
 DATA_FILE = Path(__file__).parents[2] / "data" / "matrix.json"
+TABLES = ("cells", "metrics", "variations", "exclusions")
 
 OUTCOMES = {
     "fine": "loss and gradient are those of the probabilities that predict() serves",
@@ -140,12 +141,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The result of one metric, or one option of a loss.
+    """The result of one metric, one option of a loss, or one way to leave an example out.
 
     Parameters
     ----------
     name : str
-        Key of the table it comes from, ``METRICS`` or ``VARIATIONS``.
+        Key of the table it comes from, ``METRICS``, ``VARIATIONS`` or ``EXCLUSIONS``.
     outcome : str
         A key of ``OUTCOMES``.
     reported, true : float or None
@@ -185,13 +186,14 @@ class Matrix:
     versions : mapping of str to str
         Package to version.
     cells : tuple of Cell
-    metrics, variations : tuple of Finding
+    metrics, variations, exclusions : tuple of Finding
     """
 
     versions: Mapping[str, str]
     cells: tuple[Cell, ...]
     metrics: tuple[Finding, ...]
     variations: tuple[Finding, ...]
+    exclusions: tuple[Finding, ...] = ()
 
     def cell(self, key: str) -> Cell:
         """Return the cell called ``head/loss/labels``.
@@ -216,7 +218,7 @@ def save(matrix: Matrix, path: Path = DATA_FILE) -> None:
     """Write the data file, one record per line, so that a change of version gives a readable diff."""
     document = to_json(matrix)
     parts = [f'"versions": {json.dumps(document["versions"])}']
-    for table in ("cells", "metrics", "variations"):
+    for table in TABLES:
         lines = ",\n".join(json.dumps(record) for record in document[table])
         parts.append(f'"{table}": [\n{lines}\n]')
     path.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
@@ -226,10 +228,7 @@ def to_json(matrix: Matrix) -> dict[str, Any]:
     """Return plain lists and dictionaries; None, False and empty values are omitted, infinity is a string."""
     return {
         "versions": dict(matrix.versions),
-        **{
-            table: [_plain(asdict(record)) for record in getattr(matrix, table)]
-            for table in ("cells", "metrics", "variations")
-        },
+        **{table: [_plain(asdict(record)) for record in getattr(matrix, table)] for table in TABLES},
     }
 
 
@@ -240,6 +239,7 @@ def from_json(document: Mapping[str, Any]) -> Matrix:
         cells=tuple(Cell(**_restored(record)) for record in document["cells"]),
         metrics=tuple(Finding(**_restored(record)) for record in document["metrics"]),
         variations=tuple(Finding(**_restored(record)) for record in document["variations"]),
+        exclusions=tuple(Finding(**_restored(record)) for record in document["exclusions"]),
     )
 
 

@@ -1,10 +1,12 @@
-"""Run the metrics and the options of a loss in Keras, and compare each with the value it should have."""
+"""Run metrics, options of a loss and ways to leave an example out in Keras; compare each with what it should give."""
 
 from typing import Any
 
 import numpy as np
 
 from core.keras.backend import keras, tf
+from core.keras.matrix import exclusions
+from core.keras.matrix.exclusions import EXCLUSIONS, Exclusion
 from core.keras.matrix.judge import TOLERANCE
 from core.keras.matrix.metrics import METRICS, SETS, Metric, true_value
 from core.keras.matrix.plan import LABELS
@@ -74,6 +76,51 @@ def variation_finding(name: str) -> Finding:
     )
 
 
+def exclusion_finding(name: str) -> Finding:
+    """Take one training step with an example left out, and compare loss and gradient with those of the others."""
+    exclusion = EXCLUSIONS[name]
+    true, gradient = exclusions.true_loss(exclusion), exclusions.true_gradient(exclusion)
+    with recorded_warnings() as heard:
+        try:
+            reported, taken = _step_without(exclusion)
+        except (ValueError, tf.errors.OpError) as error:
+            return Finding(name=name, outcome="error", true=true, refusal=refusal_of(error), warnings=tuple(heard))
+    right = true is not None and _close(reported, true) and np.allclose(taken, gradient, atol=TOLERANCE)
+    return Finding(
+        name=name,
+        outcome="fine" if right else "silent",
+        reported=reported,
+        true=true,
+        numbers={
+            "gradient_taken": float(np.linalg.norm(taken)),
+            "gradient_true": float(np.linalg.norm(gradient)),
+        },
+        warnings=tuple(heard),
+    )
+
+
+def _step_without(exclusion: Exclusion) -> tuple[float, Any]:
+    """Return the reported loss and the gradient taken by the bias, from one step at learning rate 1."""
+    logits = exclusion.logits.astype(np.float32)
+    labels, weights = exclusion.labels, np.array(exclusion.weights, np.float32)
+    if exclusion.family == "Binary":
+        labels = labels[:, None]
+    inputs = keras.Input(logits.shape if exclusion.is_masked else logits.shape[1:])
+    layer = keras.layers.Dense(logits.shape[1])
+    model = keras.Model(inputs, layer(keras.layers.Masking()(inputs) if exclusion.is_masked else inputs))
+    layer.set_weights([np.eye(logits.shape[1], dtype=np.float32), np.zeros(logits.shape[1], np.float32)])
+    loss = getattr(keras.losses, exclusion.keras_loss)(from_logits=True, **exclusion.loss)
+    model.compile(keras.optimizers.SGD(1.0), loss=loss)
+    if exclusion.is_masked:
+        logits[-1] = 0
+        logits, labels = logits[None], labels[None]
+    arguments: dict[str, Any] = {"sample_weight": weights} if weights.size else {}
+    if exclusion.class_weight:
+        arguments["class_weight"] = dict(exclusion.class_weight)
+    history = model.fit(logits, labels, batch_size=len(logits), epochs=1, verbose=0, shuffle=False, **arguments)
+    return float(history.history["loss"][0]), -layer.get_weights()[1].astype(np.float64)
+
+
 def _close(reported: float, expected: float) -> bool:
     return abs(reported - expected) <= TOLERANCE * (1 + abs(expected))
 
@@ -89,7 +136,8 @@ def _evaluate(metric: Metric) -> float:
     if metric.options is not None:
         built = getattr(keras.metrics, metric.keras_name)(**metric.options)
     model.compile(loss=_loss_for(metric, units), metrics=[built])
-    labels = LABELS[metric.labels].make(scored.classes, max(2, units))
+    is_multi_hot = metric.labels == "multi_hot"
+    labels = scored.classes if is_multi_hot else LABELS[metric.labels].make(scored.classes, max(2, units))
     values = model.evaluate(
         scored.logits.astype(np.float32), labels, batch_size=len(labels), verbose=0, return_dict=True
     )
@@ -98,7 +146,7 @@ def _evaluate(metric: Metric) -> float:
 
 def _loss_for(metric: Metric, units: int) -> Any:
     from_logits = metric.activation == "linear"
-    if units == 1:
+    if units == 1 or metric.labels == "multi_hot":
         return keras.losses.BinaryCrossentropy(from_logits=from_logits)
     if metric.labels == "one_hot":
         return keras.losses.CategoricalCrossentropy(from_logits=from_logits)

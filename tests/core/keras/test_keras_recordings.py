@@ -6,7 +6,7 @@ import math
 import re
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from core.keras.training import seeds
 from core.keras.training.plan import TrainParams
 from core.keras.training.presets import PRESETS
 from core.keras.training.recordings import FOLDER, path_of, plain, recording_of, settings, write
-from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome
+from core.keras.training.records import ArmRecord, EpochRecord, NonFinite, Outcome, Ran, ran_sentence
 from core.keras.versions import processor, versions
 
 MEGABYTES_OF_ALL = 1.5
@@ -58,6 +58,15 @@ def test_reading_one_imports_no_tensorflow() -> None:
 
 def made_up() -> list[EpochRecord]:
     numbers: dict[str, Any] = {field.name: 0.1 for field in fields(ArmRecord) if field.type is float}
+    measured = Ran(
+        kind="raw",
+        warned=False,
+        logit_gap=40.0,
+        loss=math.inf,
+        fused_loss=40.0,
+        clipped_loss=16.1,
+        gradient_is_zero=False,
+    )
     special = numbers | {"loss": math.nan, "largest_logit": math.inf, "weight_norm": -0.0, "true_loss": 5e-324}
     logits = np.array([[1e-300, math.inf], [math.nan, -0.0]])
     arm = ArmRecord(
@@ -65,6 +74,7 @@ def made_up() -> list[EpochRecord]:
         arm="fused",
         policy="float32",
         nonfinite=NonFinite(step=1, operation="log", reason="it is zero"),
+        ran=replace(measured, sentence=ran_sentence("fused", measured)),
         outcome=Outcome(validation_logits=logits, weights_hash="ab"),
         **special,
     )

@@ -17,7 +17,8 @@ from sklearn import metrics as oracle
 
 from core.__main__ import main
 from core.arithmetic.formats import format_named
-from core.keras.matrix import messages, plan, records, truth
+from core.keras.matrix import exclusions, messages, plan, records, truth
+from core.keras.matrix.exclusions import EXCLUSIONS, Exclusion
 from core.keras.matrix.judge import RULES, TOLERANCE, judge, pre_activations
 from core.keras.matrix.metrics import METRICS, SETS, Metric, true_value
 from core.keras.matrix.records import OUTCOMES, Measurement, load
@@ -57,6 +58,7 @@ def test_the_file_holds_every_combination_once_and_at_least_150() -> None:
     assert len(CELLS) == len(MATRIX.cells) >= 150
     assert [finding.name for finding in MATRIX.metrics] == list(METRICS)
     assert [finding.name for finding in MATRIX.variations] == list(VARIATIONS)
+    assert [finding.name for finding in MATRIX.exclusions] == list(EXCLUSIONS)
     assert set(MATRIX.versions) == {"python", "tensorflow", "keras", "numpy"}
 
 
@@ -228,6 +230,11 @@ def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric: Metric)
     scored = SETS[metric.data]
     one_unit = scored.logits.shape[1] == 1
     decided = (scored.logits[:, 0] > 0).astype(int) if one_unit else scored.logits.argmax(axis=1)
+    if metric.labels == "multi_hot":
+        right = 1 - oracle.hamming_loss(scored.classes, (scored.logits > 0).astype(int))
+        assert true_value(metric) == pytest.approx(right, rel=64 * FLOAT64.eps)
+        assert (scored.classes.sum(axis=1) > 1).any()
+        return
     shares = special.expit(scored.logits[:, 0]) if one_unit else special.softmax(scored.logits, axis=1)
     expected = {
         "accuracy": lambda: oracle.accuracy_score(scored.classes, decided),
@@ -239,6 +246,49 @@ def test_the_true_value_of_every_metric_agrees_with_scikit_learn(metric: Metric)
         "cross_entropy": lambda: oracle.log_loss(scored.classes, shares),
     }
     assert true_value(metric) == pytest.approx(expected[metric.quantity](), rel=64 * FLOAT64.eps)
+
+
+@pytest.mark.parametrize("exclusion", EXCLUSIONS.values(), ids=EXCLUSIONS)
+def test_the_loss_of_the_examples_that_remain_agrees_with_scikit_learn(exclusion: Exclusion) -> None:
+    kept = exclusion.remaining
+    if not kept.size:
+        assert exclusions.true_loss(exclusion) is None
+        return
+    is_binary = exclusion.family == "Binary"
+    labels = (exclusions.BINARY if is_binary else exclusions.CLASSES)[kept]
+
+    def loss(logits: np.ndarray) -> float:
+        shares = special.expit(logits[:, 0]) if is_binary else special.softmax(logits, axis=1)
+        return float(oracle.log_loss(labels, shares, labels=range(max(2, logits.shape[1]))))
+
+    logits = exclusion.logits[kept]
+    assert exclusions.true_loss(exclusion) == pytest.approx(loss(logits), rel=64 * FLOAT64.eps)
+    step = 1e-6
+    for unit, slope in enumerate(exclusions.true_gradient(exclusion)):
+        moved = step * np.eye(logits.shape[1])[unit]
+        assert (loss(logits + moved) - loss(logits - moved)) / (2 * step) == pytest.approx(slope, abs=1e-8)
+
+
+def test_what_the_page_says_of_examples_left_out_is_what_keras_did() -> None:
+    found = {finding.name: finding for finding in MATRIX.exclusions}
+    share = (len(exclusions.CLASSES) - 1) / len(exclusions.CLASSES)
+    for name, exclusion in EXCLUSIONS.items():
+        finding = found[name]
+        if not exclusion.remaining.size:
+            assert (finding.reported, finding.numbers["gradient_taken"]) == (0, 0)
+        elif exclusion.weights or exclusion.class_weight:
+            assert finding.true is not None
+            assert finding.reported == pytest.approx(share * finding.true, rel=TOLERANCE)
+            assert finding.numbers["gradient_taken"] == pytest.approx(
+                share * finding.numbers["gradient_true"], rel=TOLERANCE
+            )
+        elif exclusion.loss or exclusion.is_masked:
+            assert finding.outcome == "fine"
+        elif exclusion.family == "Sparse":
+            assert finding.refusal is not None
+        elif exclusion.family == "Binary":
+            scores, labels = exclusion.logits[:, 0], exclusion.labels
+            assert finding.reported == pytest.approx(np.mean(np.logaddexp(0, scores) - labels * scores), rel=1e-6)
 
 
 @pytest.mark.parametrize("variation", VARIATIONS.values(), ids=VARIATIONS)

@@ -66,6 +66,16 @@ def test_running_an_option_again_finds_the_same(kept: Finding) -> None:
     assert all(close(found.numbers[name], number) for name, number in kept.numbers.items())
 
 
+@pytest.mark.parametrize("kept", MATRIX.exclusions[::3], ids=lambda finding: finding.name)
+def test_leaving_an_example_out_again_finds_the_same(kept: Finding) -> None:
+    from core.keras.matrix.run_findings import exclusion_finding
+
+    found = exclusion_finding(kept.name)
+    assert (found.outcome, found.refusal) == (kept.outcome, kept.refusal)
+    assert close(found.reported, kept.reported)
+    assert all(close(found.numbers[name], number) for name, number in kept.numbers.items())
+
+
 def test_the_code_shown_for_a_cell_is_what_a_user_can_run(capsys: pytest.CaptureFixture[str]) -> None:
     exec(plan.case_named("softmax_3", "sparse_class_probabilities", "integers").code, {})
     assert "loss" in capsys.readouterr().out

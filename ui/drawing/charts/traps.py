@@ -11,7 +11,12 @@ from ui.drawing.charts.band import strip
 from ui.drawing.numbers import shown
 from ui.drawing.palette import ALARM, ARMS, FUSED, GUIDE, INK, Style
 
-METRIC_GROUPS = {"balanced": ("balanced",), "rare": ("rare", "very_rare"), "three_classes": ("three_classes",)}
+METRIC_GROUPS = {
+    "balanced": ("balanced",),
+    "rare": ("rare", "very_rare"),
+    "three_classes": ("three_classes",),
+    "multi_label": ("multi_label",),
+}
 """The sets of examples that one figure shows together."""
 
 ROW_PIXELS = 64

@@ -10,7 +10,7 @@ CONTROLS = {
         "options": {
             "value": "einen Loss-Wert",
             "symptom": "ein Symptom",
-            "text": "Protokoll, Fehler, Logits oder Programm",
+            "text": "Protokoll, Fehler, Programm, Datei",
         },
     },
     "loss_value": {
@@ -64,10 +64,11 @@ CONTROLS = {
     },
 }
 
-FIELD = "Ein Protokoll, ein Traceback, eine Warnung, Logits mit Labels oder ein Programm"
+FIELD = "Ein Protokoll, ein Traceback, eine Warnung, Logits mit Labels, ein Programm oder eine Beschreibung"
 PLACEHOLDER = (
     "Füge ein, was da ist: die letzten Zeilen eines Tracebacks, eine History, ein CSV-Protokoll oder die ausgegebenen "
-    "Losses, einen Batch Logits mit Labels oder das Programm. Es wird von selbst erkannt."
+    "Losses, einen Batch Logits mit Labels, das Programm oder einen Satz, der sagt, was geschieht. Es wird von selbst "
+    "erkannt."
 )
 CHECK = "Prüfen"
 EXAMPLES = {"log": "Beispiel: ein Protokoll", "message": "ein Fehler", "logits": "Logits", "program": "ein Programm"}
@@ -86,6 +87,23 @@ RECOGNISED = {
     "unknown": "Nicht als Meldung, Protokoll, Logits oder Programm erkannt.",
 }
 WATCH = "Oder die Datei eines Trainings, das logit_watch beobachtet hat"
+WATCH_HELP = (
+    "`logit_watch` läuft neben einem Training in Keras oder PyTorch und schreibt, was es sieht, in eine Datei aus "
+    "JSON-Zeilen, ohne Eingaben und Labels: `with watch(model): model.fit(x, y)`. Wie man es installiert, steht in "
+    "docs/watch.md."
+)
+WORST = "Das schlechteste Beispiel, bei Schritt {step}"
+WORST_LEAD = (
+    "Die Logits des Beispiels mit dem größten Loss in dem Batch, in dem zuerst etwas nicht stimmte, Schritt für "
+    "Schritt. Das erste gehört zur wahren Klasse, die anderen folgen vom größten an: Welche Klassen das sind, "
+    "steht nicht in der Datei."
+)
+WORST_KEPT = "Die Datei hat {count} seiner {classes} Logits."
+WORST_STEPS = "Softmax des schlechtesten Beispiels in {format}, Schritt für Schritt"
+REPORTS = {"html": "Bericht (HTML)", "md": "Bericht (Markdown)"}
+REPORTS_NOTE = "Was zu sehen ist, die Ursachen mit ihren Indizien und die Reparaturen."
+REPORT_SEEN = "Was die Beobachtung in {steps} Schritten sah"
+REPORT_RULED_OUT = "Ausgeschlossen"
 WATCH_SHARES = {
     "at_ceiling": "an der Obergrenze des Clips",
     "zero_gradient": "Gradient genau null",

@@ -77,6 +77,21 @@ UNCONNECTED = (
     "WebSocket-Verbindung zustande; vielleicht blockiert sie ein Proxy, eine Firewall, ein VPN oder eine "
     "Browser-Erweiterung. Die Seite versucht es weiter."
 )
+IN_LINE_HEADING = "Einen Moment"
+IN_LINE = {
+    "busy": (
+        "Gerade werden viele Seiten gleichzeitig geöffnet. Platz in der Warteschlange: {place}. Diese Seite öffnet "
+        "sich von selbst."
+    ),
+    "address": (
+        "In diesem Netz sind viele Seiten des Labors geöffnet. Platz in der Warteschlange: {place}. Diese Seite öffnet "
+        "sich von selbst, sobald wieder Platz ist."
+    ),
+    "full": (
+        "Es sind sehr viele Seiten des Labors geöffnet. Platz in der Warteschlange: {place}. Diese Seite öffnet sich "
+        "von selbst, sobald wieder Platz ist."
+    ),
+}
 REFUSED_UPLOADS = {
     "cookie": (
         "Diese Datei wurde nicht hochgeladen. Das Hochladen braucht ein Cookie dieser Website, aber dein Browser "
@@ -84,8 +99,8 @@ REFUSED_UPLOADS = {
     ),
     "room": (
         "Diese Datei wurde nicht hochgeladen. Das Labor nimmt Dateien bis {file} MB an, von einem Besucher bis zu "
-        "{session} MB oder {files} Dateien und von allen zusammen bis zu {server} MB. Entferne eine Datei, die du "
-        "nicht mehr brauchst, oder versuche es in einer Minute noch einmal."
+        "{session} MB oder {files} Dateien, aus einem Netz bis zu {address} MB und von allen zusammen bis zu {server} "
+        "MB. Entferne eine Datei, die du nicht mehr brauchst, oder versuche es in einer Minute noch einmal."
     ),
     "forgotten": (
         "Diese Datei wurde nicht hochgeladen: Das Labor erkennt diese Seite nicht mehr. Lade sie neu und versuche es "

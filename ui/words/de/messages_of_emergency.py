@@ -266,6 +266,7 @@ _SIGNS = {
         "Die Genauigkeit erreicht {value:.4g}, weit mehr, als gleiche Wahrscheinlichkeiten ergeben."
     ),
     "emergency-sign-validation-not-finite": "Der Loss der Validierungsdaten ist nicht endlich.",
+    "emergency-sign-histogram-nan": "TensorBoard sollte die Werte von {summary} zeichnen, und einige sind NaN.",
     "emergency-sign-nan-beside": "Eine Zahl neben den Losses ist NaN.",
     "emergency-sign-perfect": "Die Genauigkeit erreicht eins.",
     "emergency-sign-poor": "Die Genauigkeit beträgt nur {value:.4g}.",
@@ -297,6 +298,9 @@ _SIGNS = {
     "emergency-sign-all-ignored": (
         "Jedes Label ist {label:.12g}, und das ignoriert PyTorch: Der Mittelwert über kein Beispiel ist null durch "
         "null."
+    ),
+    "emergency-sign-nothing-counts": (
+        "Jedes Label eines Batches wird ignoriert oder ist maskiert, oder jedes Gewicht ist null."
     ),
     "emergency-sign-beyond-clip": (
         "In {count:,} von {rows:,} Zeilen liegt das Label mehr als {cap:.4g} Nats zurück, jenseits von Keras' Clip."
@@ -422,6 +426,7 @@ EMERGENCY: dict[str, str] = {
     "emergency-found-inf": "unendlichen Werten",
     "emergency-found-both": "unendlichen Werten und NaN",
     "emergency-too-long": "{count:,} Zeichen; erlaubt sind höchstens {most:,}. Füge nur den letzten Teil ein",
+    "emergency-long-file": "mehr als {most:,} Zeichen; behalte nur den letzten Teil",
     "emergency-too-many": "{count:,} Zahlen; erlaubt sind höchstens {most:,}. Füge nur den letzten Teil ein",
     "emergency-uneven": "Zeilen mit {one:,} und mit {other:,} Logits; nötig sind gleich viele in jeder Zeile",
     "emergency-symptom": "Symptom: {name!r} ist unbekannt; zur Auswahl stehen {allowed}",

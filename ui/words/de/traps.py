@@ -58,7 +58,12 @@ CONTROLS = {
     },
     "trap_metrics": {
         "label": "Beispiele",
-        "options": {"balanced": "zwei Klassen", "rare": "seltene Klassen", "three_classes": "drei Klassen"},
+        "options": {
+            "balanced": "zwei Klassen",
+            "rare": "seltene Klassen",
+            "three_classes": "drei Klassen",
+            "multi_label": "mehrere Labels",
+        },
     },
 }
 
@@ -230,13 +235,24 @@ METRICS_LEAD = {
         "Argmax braucht kein Softmax, kategorische Genauigkeiten stimmen also auch auf Logits. Metriken, die "
         "Einträge einzeln zählen oder Logarithmen bilden, stimmen nicht."
     ),
+    "multi_label": (
+        'Kann ein Beispiel mehrere Labels haben, wird `"accuracy"` auf Multi-Hot-Zeilen zu einer kategorischen '
+        "Genauigkeit: Sie sieht nur auf die größte Ausgabe jeder Zeile. `BinaryAccuracy` zählt Label für Label und "
+        "braucht auf Logits `threshold=0`."
+    ),
 }
-METRICS_OF = {"balanced": "", "rare": ", selten", "very_rare": ", sehr selten", "three_classes": ""}
+METRICS_OF = {"balanced": "", "rare": ", selten", "very_rare": ", sehr selten", "three_classes": "", "multi_label": ""}
 METRICS_AXIS = "Wert, den evaluate() meldet"
 METRICS_TRUE = "nach Definition"
 METRICS_ON = {"linear": "auf Logits", "activated": "auf Wahrscheinlichkeiten"}
 METRICS_REFUSED = "abgelehnt"
-METRICS_LABELS = {"integers": "", "column": ", y (N, 1)", "one_hot": ", y One-Hot", "floats": ", y Gleitkomma"}
+METRICS_LABELS = {
+    "integers": "",
+    "column": ", y (N, 1)",
+    "one_hot": ", y One-Hot",
+    "floats": ", y Gleitkomma",
+    "multi_hot": "",
+}
 METRICS_ALT = (
     "Von Keras gemeldete Metriken im Vergleich mit ihrer Definition, {set}. {wrong} von {total} sind falsch: {worst}."
 )
@@ -285,6 +301,24 @@ OPTION_LOSSES = {
     "BinaryFocalCrossentropy": "binary focal",
 }
 OPTION_ONE_UNIT = "{name}, auf einer Einheit"
+
+EXCLUSIONS = "Ein Beispiel auslassen"
+EXCLUSIONS_LEAD = (
+    "Auffüllung und Beispiele ohne Label sollen nicht zählen: Der Loss soll der Mittelwert über die anderen sein. "
+    "Keras führte jede Weise aus, das letzte von wenigen Beispielen auszulassen, auf Logits."
+)
+EXCLUSIONS_HEADER = ("Loss und was das letzte Beispiel auslässt", "Loss, den fit() meldet")
+EXCLUSIONS_SAID = {
+    "fine": "✓ {reported}",
+    "silent": "✗ {reported} statt {true}",
+    "empty": "✗ {reported}, obwohl kein Beispiel bleibt",
+}
+EXCLUSIONS_WHY = (
+    "Gewichte nehmen das Beispiel aus der Summe, nicht aber aus der Anzahl, durch die Keras teilt: Loss und Gradient "
+    "schrumpfen mit jedem ausgelassenen Beispiel. `ignore_class` und Masken teilen durch das, was bleibt. Ein Label, "
+    "zu dem keine Klasse gehört, lehnt ein Sparse-Loss auf einer CPU ab; ein binärer Loss rechnet damit, als wäre es "
+    "eine Wahrscheinlichkeit."
+)
 
 RULES = "Regeln für den Betrieb"
 RULE_LINES = {

@@ -7,7 +7,7 @@ _UNSURE = "not sure"
 CONTROLS = {
     "entrance": {
         "label": "I have",
-        "options": {"value": "a loss value", "symptom": "a symptom", "text": "a log, an error, logits or a program"},
+        "options": {"value": "a loss value", "symptom": "a symptom", "text": "a log, an error, a program, a file"},
     },
     "loss_value": {
         "label": "The loss, with all its digits",
@@ -60,10 +60,10 @@ CONTROLS = {
     },
 }
 
-FIELD = "A log, a traceback, a warning, logits with labels, or a program"
+FIELD = "A log, a traceback, a warning, logits with labels, a program, or a description"
 PLACEHOLDER = (
     "Paste what you have: the last lines of a traceback, a History, a CSV log or the printed losses, one batch of "
-    "logits with its labels, or the program. It is recognised by itself."
+    "logits with its labels, the program, or a sentence that says what happens. It is recognised by itself."
 )
 CHECK = "Check"
 EXAMPLES = {"log": "Example: a log", "message": "an error", "logits": "logits", "program": "a program"}
@@ -80,6 +80,22 @@ RECOGNISED = {
     "unknown": "Not recognised as a message, a log, logits or a program.",
 }
 WATCH = "Or the file of a training that logit_watch has watched"
+WATCH_HELP = (
+    "`logit_watch` runs beside your training in Keras or PyTorch and writes what it sees into a file of JSON lines, "
+    "without inputs and labels: `with watch(model): model.fit(x, y)`. docs/watch.md says how to install it."
+)
+WORST = "The worst example, at step {step}"
+WORST_LEAD = (
+    "The logits of the example with the largest loss, in the batch in which something first went wrong, step by "
+    "step. The first is that of the true class, the others follow from the largest on: the file does not say "
+    "which classes they are."
+)
+WORST_KEPT = "The file has {count} of its {classes} logits."
+WORST_STEPS = "Softmax of the worst example in {format}, step by step"
+REPORTS = {"html": "Report (HTML)", "md": "Report (Markdown)"}
+REPORTS_NOTE = "What is seen, the causes with their evidence, and the repairs."
+REPORT_SEEN = "What the watch saw in {steps} steps"
+REPORT_RULED_OUT = "Ruled out"
 WATCH_SHARES = {
     "at_ceiling": "at the ceiling of the clip",
     "zero_gradient": "gradient exactly zero",

@@ -80,6 +80,18 @@ UNCONNECTED = (
     "This page cannot connect to the lab. Its files load, but no WebSocket connection opens; a proxy, a firewall, a "
     "VPN or a browser extension may be blocking it. The page keeps trying."
 )
+IN_LINE_HEADING = "Just a moment"
+IN_LINE = {
+    "busy": "Many pages are being opened at the same time. Your place in line: {place}. This page opens by itself.",
+    "address": (
+        "Many pages of the lab are open in your network. Your place in line: {place}. This page opens by itself as "
+        "soon as there is room."
+    ),
+    "full": (
+        "Very many pages of the lab are open. Your place in line: {place}. This page opens by itself as soon as there "
+        "is room."
+    ),
+}
 REFUSED_UPLOADS = {
     "cookie": (
         "This file was not uploaded. An upload needs a cookie from this site, but your browser does not keep it. "
@@ -87,8 +99,8 @@ REFUSED_UPLOADS = {
     ),
     "room": (
         "This file was not uploaded. The lab accepts files of up to {file} MB, up to {session} MB or {files} files "
-        "per visitor, and up to {server} MB from all visitors together. Remove a file you no longer need, or try "
-        "again in a minute."
+        "per visitor, up to {address} MB from one network, and up to {server} MB from all visitors together. Remove a "
+        "file you no longer need, or try again in a minute."
     ),
     "forgotten": "This file was not uploaded: the lab no longer recognises this page. Reload the page and try again.",
     "connection": "This file was not uploaded: the transfer failed. Select the file to try again.",

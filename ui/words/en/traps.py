@@ -43,6 +43,7 @@ CONTROLS = {
             "balanced": "two classes",
             "rare": "rare classes",
             "three_classes": held("three classes", by="label"),
+            "multi_label": "several labels",
         },
     },
 }
@@ -215,8 +216,13 @@ METRICS_LEAD = {
         "Argmax needs no softmax, so categorical accuracies are right on logits. Metrics that count entries one at a "
         "time, or take logarithms, are not."
     ),
+    "multi_label": (
+        'Where an example may have several labels, `"accuracy"` on multi-hot rows becomes a categorical accuracy: it '
+        "looks at the largest output of each row only. `BinaryAccuracy` counts label by label, and on logits it needs "
+        "`threshold=0`."
+    ),
 }
-METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "three_classes": ""}
+METRICS_OF = {"balanced": "", "rare": ", rare", "very_rare": ", very rare", "three_classes": "", "multi_label": ""}
 METRICS_AXIS = "value reported by evaluate()"
 METRICS_TRUE = "by definition"
 METRICS_ON = {"linear": "on logits", "activated": "on probabilities"}
@@ -226,6 +232,7 @@ METRICS_LABELS = {
     "column": held(", y (N, 1)", by="shape"),
     "one_hot": ", y one-hot",
     "floats": ", y floats",
+    "multi_hot": "",
 }
 METRICS_ALT = "Metrics reported by Keras against their definition, {set}. {wrong} of {total} are wrong: {worst}."
 METRICS_ALT_WORST = "{name} {on} reports {reported} instead of {true}"
@@ -275,6 +282,23 @@ OPTION_LOSSES = {
     "BinaryFocalCrossentropy": "binary focal",
 }
 OPTION_ONE_UNIT = "{name}, on one unit"
+
+EXCLUSIONS = "Leaving an example out"
+EXCLUSIONS_LEAD = (
+    "Padding and examples without a label should not count: the loss should be the mean over the others. Keras ran "
+    "each way to leave out the last of a few examples, on logits."
+)
+EXCLUSIONS_HEADER = ("loss and what leaves the last example out", "loss reported by fit()")
+EXCLUSIONS_SAID = {
+    "fine": "✓ {reported}",
+    "silent": "✗ {reported} instead of {true}",
+    "empty": "✗ {reported}, although no example remains",
+}
+EXCLUSIONS_WHY = (
+    "Weights take the example out of the sum but not out of the count by which Keras divides, so loss and gradient "
+    "shrink with every example left out. `ignore_class` and masks divide by what remains. A label that belongs to no "
+    "class is rejected by a sparse loss on a CPU; a binary loss computes with it as if it were a probability."
+)
 
 RULES = "Rules for production"
 RULE_LINES = {
