@@ -20,11 +20,8 @@ from ui.drawing.charts.examples import data_figure, has_picture
 from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
-<<<<<<< HEAD
-from ui.training.after import in_seeds
-=======
 from ui.server.result_cache import MEGABYTE, by_language, shared
->>>>>>> main
+from ui.training.after import in_seeds
 from ui.training.live import LiveTraining
 from ui.training.settings import Experiment
 from ui.words import core_text, listed
@@ -62,20 +59,6 @@ def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
         st.markdown(f"**{text.CLAIMED}**")
         pairs = zip(experiment.preset.claims, in_seeds(experiment.preset, text), strict=True)
         st.markdown("\n".join(f"- {claimed(claim.text, text)}{seeds and f' ({seeds})'}." for claim, seeds in pairs))
-
-
-def clip(training: LiveTraining, text: ModuleType) -> None:
-    """Explain what the clip leaves of loss and gradient with the head of a training, if an arm of it clips."""
-    recording = recording_of(training.preset) if training.preset in PRESETS else None
-    first = (training.records[:1], () if recording is None else recording.records[:1])
-    clipped = {arm.label for records in first for record in records for arm in record.arms if is_clipped(arm)}
-    if clipped & {*training.params.labels}:
-        st.markdown(text.CLIP_OF_HEAD[training.params.chosen_head.name])
-
-
-def is_clipped(arm: ArmRecord) -> bool:
-    """Return whether the first record of an arm says that its formula clips."""
-    return arm.ran is not None and arm.ran.is_clipped
 
 
 def clip(training: LiveTraining, text: ModuleType) -> None:
