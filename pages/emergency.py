@@ -8,6 +8,7 @@ from core.emergency.signs import signs_of_value
 from core.messages import said
 from core.states.emergency import STATE
 from ui.drawing.literal import literal
+from ui.drawing.numbers import unbroken
 from ui.emergency import causes, pasted, picture, report, watched
 from ui.frame import controls, foot, frame, in_view
 from ui.words import told
@@ -44,7 +45,7 @@ except ValueError as error:
     st.stop()
 
 found = diagnose(presented.signs, causes.questions(text))
-answer.markdown(causes.answer(presented, found, text))
+answer.markdown(unbroken(causes.answer(presented, found, text)))
 with shown:
     if entrance == "text":
         st.caption(text.RECOGNISED[presented.kind])

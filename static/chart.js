@@ -2,8 +2,8 @@
 // Loaded by the small module in ui/drawing/chart.py, which also starts the download of Plotly and of the parts.
 
 const part = (name) => import(new URL(`${name}${new URL(import.meta.url).search}`, import.meta.url).href);
-const [{ asText, enlarge, recolour, templateFor, themeOf }, names, { isPinned, withPinned }] = await Promise.all(
-  ["chart_theme.js", "chart_labels.js", "chart_pins.js"].map(part),
+const [{ asText, enlarge, recolour, templateFor, themeOf }, names, axes, { isPinned, withPinned }] = await Promise.all(
+  ["chart_theme.js", "chart_labels.js", "chart_axes.js", "chart_pins.js"].map(part),
 );
 
 // What a visitor uses only after having seen the figure is loaded only then.
@@ -43,28 +43,42 @@ const growthOf = (host) => {
 };
 
 // A picture must be seen whole beside its controls: on a low window, as a projector's is for its type, and a magnified
-// one, it is as high as these leave room for. A figure of many rows has its height for them.
+// one, it is as high as these leave room for, and a legend of several lines takes nothing of that. A figure of many rows
+// has its height for them.
 const ROOM = 0.48;
 const ROWS = 480;
 
-function fitting(own, scale) {
+function fitting(own, scale, legend) {
   if (own > ROWS) return own * scale;
-  return Math.min(own * scale, Math.max(ROOM * window.innerHeight, Math.min(own, LEAST_HEIGHT)));
+  return Math.min(own * scale, Math.max(ROOM * window.innerHeight + legend, Math.min(own, LEAST_HEIGHT)));
 }
 
-function heightOf(host, layout, theme, { isFull, handheld }) {
+function heightOf(host, figure, theme, { isFull, handheld, isNamed }) {
   if (isFull) return host.clientHeight - (host.querySelector(":scope > .lab-tools")?.offsetHeight ?? 0);
-  const height = fitting(layout.height ?? 400, theme.scale);
+  const { layout } = figure;
+  const legend = isNamed ? 0 : axes.legendBelow(figure, theme, host.clientWidth, names.widthOf);
+  const height = fitting(layout.height ?? 400, theme.scale, legend);
   const isStrip = Boolean(layout.yaxis?.scaleanchor);
   return handheld && !isStrip ? Math.max(height, LEAST_HEIGHT) : height;
 }
 
 function layoutFor(host, state, figure, theme, handheld) {
   const { layout } = figure;
-  const height = heightOf(host, layout, theme, { isFull: state.isFull, handheld });
+  const isNamed = Boolean(state.plan?.isOutside);
+  const height = heightOf(host, figure, theme, { isFull: state.isFull, handheld, isNamed });
   const legend = layout.legend?.y === undefined ? { ...LEGEND_BELOW, ...layout.legend } : layout.legend;
-  const drawn = { ...layout, height, legend, template: templateFor(theme), autosize: true };
-  if (state.plan?.isOutside) Object.assign(drawn, { showlegend: false, margin: { ...layout.margin, r: state.plan.margin } });
+  const template = templateFor(theme);
+  const drawn = { ...layout, height, legend, template, autosize: true };
+  const own = { ...template.layout.margin, ...layout.margin };
+  if (isNamed) {
+    drawn.showlegend = false;
+    own.r = state.plan.margin;
+  }
+  const width = host.clientWidth;
+  axes.thinOut(layout, theme, width - own.l - own.r, names.widthOf);
+  const lines = isNamed ? 0 : axes.legendBelow(figure, theme, width, names.widthOf);
+  axes.clearTitle(figure, theme, { height: height - lines, own }, names.widthOf);
+  drawn.margin = axes.marginsOf(figure, theme, { width, height, own }, names.widthOf);
   if (state.isRead) drawn.hovermode = false; // the lab's own reading of the curves is much faster
   return handheld ? { ...drawn, dragmode: false } : drawn;
 }

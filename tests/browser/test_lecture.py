@@ -80,3 +80,28 @@ def test_the_page_has_its_width_again_once_the_controls_are_closed_or_gone(lectu
     drawer.click()
     lecture.go("lessons?lecture=1")
     assert block.evaluate(ROOM) == room
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bar_and_the_keys_have_the_colours_of_the_theme(scheme: str, lecture: Visit) -> None:
+    page = lecture.go("traps?lecture=1")
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for place in ("nav.lab-bar", "dialog.lab-keys"):
+        page.keyboard.press("?")
+        page.wait_for_selector(place)
+        assert page.locator(place).evaluate("element => getComputedStyle(element).colorScheme") == scheme
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("path", ["", "round_off", "traps"])
+def test_nothing_covers_the_heading(path: str, lecture: Visit) -> None:
+    page = lecture.go(f"{path}?lecture=1")
+    below = page.locator("h1").evaluate("""heading => {
+      const text = document.createRange();
+      text.selectNodeContents(heading);
+      const { left, bottom } = text.getBoundingClientRect();
+      const next = heading.closest(".stElementContainer").nextElementSibling;
+      return [bottom, Math.min(...[next, ...next.querySelectorAll("p, .st-key-lab_controls_bar")]
+        .map(element => element.getBoundingClientRect()).filter(box => box.height).map(box => box.top))];
+    }""")
+    assert below[0] <= below[1] + 8, "a line of type reaches a little below its letters"

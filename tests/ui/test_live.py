@@ -49,7 +49,7 @@ def test_a_marked_place_reads_as_the_number_and_survives_templates_and_escapes()
     said = f"**{place}** < 1"
     assert live.without_places(said) == "**2.0612 × 10⁻⁹** < 1"
     html = live.with_places(live.inline(said))
-    assert html == '<strong><span data-live="loss" data-form="shown 5">2.0612 × 10⁻⁹</span></strong> &lt; 1'
+    assert html == '<strong><span data-live="loss" data-form="shown 5">2.0612 × 10⁻⁹</span></strong>\xa0&lt;\xa01'
 
 
 def test_a_signed_number_has_its_sign() -> None:

@@ -30,7 +30,7 @@ from ui.words.writer import spelled
 
 PLOTLY_BUNDLE = "plotly-cartesian-4.1.1.min.js"
 
-PARTS = ("chart.js", "chart_theme.js", "chart_labels.js", "chart_pins.js")
+PARTS = ("chart.js", "chart_theme.js", "chart_labels.js", "chart_axes.js", "chart_pins.js")
 """What the first figure needs, the entry first; ``chart.js`` loads the other files later."""
 STYLE_SHEET = "chart.css"
 

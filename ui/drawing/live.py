@@ -35,7 +35,7 @@ import streamlit as st
 
 from core.states.table import Number
 from ui.drawing.chart import can_draw
-from ui.drawing.numbers import formatted, latex, marks, shown
+from ui.drawing.numbers import NO_BREAK, formatted, latex, marks, shown, unbroken
 from ui.drawing.scripts import importing
 
 Mover = dict[str, Any]
@@ -258,14 +258,17 @@ def with_places(html: str) -> str:
 
 
 def inline(markdown: str) -> str:
-    """Return HTML for one line of the lab's own words: emphasis and code are the only Markdown in it.
+    r"""Return HTML for one line of the lab's own words: emphasis and code are the only Markdown in it.
+
+    No line ends within a formula; a style sheet keeps a marked place on one line.
 
     Examples
     --------
     >>> inline("**0** by `log(p)` < 1")
-    '<strong>0</strong> by <code>log(p)</code> &lt; 1'
+    '<strong>0</strong> by <code>log(p)</code>\xa0&lt;\xa01'
     """
-    html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(markdown, quote=False))
+    kept = PLACE.sub(lambda place: place[0].replace(NO_BREAK, " "), unbroken(markdown))  # as the browser will write it
+    html = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(kept, quote=False))
     return re.sub(r"`(.+?)`", r"<code>\1</code>", html)
 
 

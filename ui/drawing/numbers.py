@@ -15,6 +15,9 @@ PLAIN_RANGE = (1e-3, 1e6)
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 POWER = re.compile(r"([-−]?\d[\d.]*)e([-+]?\d+)")
 """Python's notation of a number with a power of ten."""
+SIGN = re.compile(r"(?<=\S) ([=≈−+×<>≤≥]) (?=\S)|(?<=\bln) (?=\S)")
+"""What holds the two sides of a formula together in a sentence."""
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def shown(value: float, digits: int = 5) -> str:
@@ -40,6 +43,17 @@ def marked(digits: str) -> str:
     if power := POWER.fullmatch(digits):
         digits = f"{power[1]} × 10{str(int(power[2])).translate(SUPERSCRIPTS)}"
     return spelled(digits, language())
+
+
+def unbroken(sentence: str) -> str:
+    """Return a sentence in which no line ends within a formula such as "M = 8" or a power of ten.
+
+    Examples
+    --------
+    >>> unbroken("from M = 8 on, ln 10 = 2.3026").replace(NO_BREAK, "_")
+    'from M_=_8 on, ln_10_=_2.3026'
+    """
+    return SIGN.sub(lambda found: f"{NO_BREAK}{found[1]}{NO_BREAK}" if found[1] else NO_BREAK, sentence)
 
 
 def formatted(value: float, spec: str) -> str:

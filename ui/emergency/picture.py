@@ -40,6 +40,7 @@ def picture(presented: Presented, found: Diagnosis, text: ModuleType) -> None:
         known = known_values(value)
         figure = figures.values_figure(value.value, known, text=text, is_narrow=controls.on_phone())
         chart(figure, key="emergency_values", alt=figures.values_alt(value.value, known, text=text))
+        st.caption(text.VALUES_CAPTION)
     else:
         _recorded(found, text)
 

@@ -84,5 +84,5 @@ function showBar(said) {
     barButton("?", showKeys),
   );
   bar.lastElementChild.setAttribute("aria-label", said.keys);
-  document.body.append(bar);
+  document.querySelector(".stApp").append(bar); // there it has the colours of the theme
 }

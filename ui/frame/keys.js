@@ -15,7 +15,7 @@ function keysDialog() {
   dialog.innerHTML = '<form method="dialog"><h2 id="lab-keys-title"></h2><dl></dl><button></button></form>';
   dialog.setAttribute("aria-labelledby", "lab-keys-title");
   dialog.onclick = ({ target }) => target === dialog && dialog.close(); // the shade around it
-  document.body.append(dialog);
+  document.querySelector(".stApp").append(dialog); // there it has the colours of the theme
   return dialog;
 }
 

@@ -23,7 +23,7 @@ from ui.drawing.charts.examples import has_picture, picture_alt, picture_figure
 from ui.drawing.charts.probabilities import Shown, example_alt, example_figure
 from ui.drawing.charts.scales import Scale, exact_number
 from ui.drawing.literal import literal
-from ui.drawing.numbers import NOT_A_NUMBER, marked, shown
+from ui.drawing.numbers import NOT_A_NUMBER, marked, shown, unbroken
 from ui.drawing.tables import table
 from ui.frame import controls, downloads
 from ui.probabilities.source import Source
@@ -87,7 +87,7 @@ def section(source: Source, computation: Computation, scale: Scale, answer: Delt
             row = pick(source, text)
     arms = _as_shown(source, row, computation)
     if arms:
-        answer.markdown(answer_of(source, arms[0], text))
+        answer.markdown(unbroken(answer_of(source, arms[0], text)))
     example(source, row, computation, scale, text)
     if any(arm.defined[row] for arm in source.arms):
         downloads.downloads(

@@ -146,10 +146,13 @@ YOURS = "dein Loss: {value}"
 GROUPS = {
     "uniform": "gleiche Wahrscheinlichkeiten",
     "twice": "zweimal Aktivierung",
-    "constant": "eine Antwort",
-    "cap": "Clip, Epsilon",
+    "constant": "immer eine Klasse",
+    "cap": "Deckel aus Clip oder Epsilon",
     "format": "Formatgrenzen",
 }
+VALUES_CAPTION = (
+    "Jeder Kreis ist ein Loss mit bekannter Ursache, in deren Zeile; eine Raute ist einer, der zu deinem Loss passt."
+)
 NO_ROW = "keine"
 ALT_VALUES = (
     "Dein Loss, {value}, auf einer Achse mit {count} Losses, deren Ursache bekannt ist. Er trifft einen in diesen "

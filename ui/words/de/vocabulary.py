@@ -30,8 +30,8 @@ ANSWER = {
 ANSWER_LIBRARY = "Mit einem Akkumulator in float32, wie in den Bibliotheken, ist er {loss}: ein Fehler von {error}."
 
 PARTS = {
-    "log_sum": "ln S, der Logarithmus der Summe",
-    "loss": "Der Loss, gerundet auf das Format",
+    "log_sum": "Fehler von ln S, mit S = Σ exp(z)",
+    "loss": "Fehler des Loss, gerundet auf das Format",
 }
 AXIS_ERROR = "Fehler (Nats)"
 AXIS_CLASSES = "Zahl der Klassen"

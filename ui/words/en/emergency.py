@@ -138,10 +138,13 @@ YOURS = "your loss: {value}"
 GROUPS = {
     "uniform": "equal probabilities",
     "twice": "activation twice",
-    "constant": "one answer",
-    "cap": "clip, epsilon",
+    "constant": "always one class",
+    "cap": "capped by a clip or epsilon",
     "format": "format's limits",
 }
+VALUES_CAPTION = (
+    "Each circle is a loss with a known cause, in the row of that cause; a diamond is one that your loss fits."
+)
 NO_ROW = "none"
 ALT_VALUES = (
     "Your loss, {value}, on an axis with {count} losses that have a known cause. It meets one in these rows: {rows}."

@@ -32,8 +32,8 @@ ANSWER = {
 ANSWER_LIBRARY = "With a float32 accumulator, as in the libraries, it is {loss}: off by {error}."
 
 PARTS = {
-    "log_sum": "ln S, the logarithm of the sum",
-    "loss": "The loss, rounded to the format",
+    "log_sum": "Error of ln S, with S = Σ exp(z)",
+    "loss": "Error of the loss, rounded to the format",
 }
 AXIS_ERROR = "error (nats)"
 AXIS_CLASSES = "number of classes"
