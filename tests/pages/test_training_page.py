@@ -124,7 +124,6 @@ def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) 
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
-<<<<<<< HEAD
 def test_every_claim_says_in_how_many_seeds_it_holds_and_the_bands_what_they_are(lang: str, opened: Open) -> None:
     preset, text = PRESETS["mixed-precision"], WORDS[lang]
     spread = spread_of(preset.name)
@@ -150,8 +149,6 @@ def test_a_preset_whose_seeds_were_not_recorded_claims_without_a_count(
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
-=======
->>>>>>> main
 @pytest.mark.parametrize(
     ("name", "head"),
     [
