@@ -26,15 +26,16 @@ dev: .venv/run.stamp
 # test leaves out what is marked extensive: run test-all before a release.
 test: SELECTED := not extensive
 test-all: SELECTED := extensive or not extensive
-# A browser test may lose a race against a busy machine once; what fails twice is a fault. The report counts the others.
+# A test with servers, workers or a browser may lose a race against a busy machine once; what fails twice is a fault. The
+# report counts the others.
 test test-all: .venv/dev.stamp
 	@command -v chromium chromium-browser google-chrome >/dev/null || $(call DEBIAN,chromium)
 	@command -v firefox-esr firefox >/dev/null || $(call DEBIAN,firefox-esr)
 	@command -v redis-server valkey-server >/dev/null || $(call DEBIAN,redis-server)
 	@command -v bwrap >/dev/null || $(call DEBIAN,bubblewrap)
 	@(command -v WebKitWebDriver && command -v Xvfb) >/dev/null || $(call DEBIAN,webkit2gtk-driver xvfb)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser -m "not reworded and $(SELECTED)"
-	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m "$(SELECTED)" tests/ui tests/pages
+	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 --ignore=tests/browser -m "not reworded and $(SELECTED)"
+	LOGIT_LAB_PSEUDO=1 $(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -m "$(SELECTED)" tests/ui tests/pages
 	$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 -m "$(SELECTED)" tests/browser
 
 # The doctor's programs of PyTorch and JAX, run in both; a test that is skipped there fails.

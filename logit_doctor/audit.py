@@ -45,7 +45,7 @@ from logit_doctor.messages import NOTHING, Message, say
 from logit_doctor.places import Places
 from logit_doctor.reading import frameworks, interpreter
 from logit_doctor.reading.facts import Fact, Pairing
-from logit_doctor.reading.state import NO_PROJECT, Project
+from logit_doctor.reading.state import NO_PROJECT, Project, file_of
 from logit_doctor.reading.values import Loss
 from logit_doctor.rules import RULES
 from logit_doctor.suppressing import without_suppressed
@@ -63,13 +63,16 @@ MAX_VALUE = 300
 """Characters of a name or an expression in a message, both of which can be as long as the file."""
 
 
-def audit_bytes(name: str, data: bytes, backend: str, *, corrections: int = MAX_FINDINGS) -> Audit:
+def audit_bytes(
+    name: str, data: bytes, backend: str, *, corrections: int = MAX_FINDINGS, project: Project = NO_PROJECT
+) -> Audit:
     """Audit the bytes of a ``.py`` or ``.ipynb`` file; a rejected file gives an unresolved finding."""
     try:
         program = read_notebook(data) if name.endswith(".ipynb") else read_source(decode_source(data))
     except RefusalError as error:
         return refused(error.reason)
-    return replace(audit_program(program, backend, name, corrections), cells=tuple(map(displayable, program.cells)))
+    audit = audit_program(program, backend, name, corrections, project)
+    return replace(audit, cells=tuple(map(displayable, program.cells)))
 
 
 def read_source(text: str) -> Program:
@@ -167,6 +170,7 @@ def audit_tree(
         pairings=pairings_in(reading.facts),
         frameworks=frameworks_in(reading),
         backend=declared or "",
+        joined=joined_in(reading.facts),
     )
 
 
@@ -189,13 +193,23 @@ def is_relevant_in(project: Project, data: bytes) -> bool:
 def pairings_in(facts: Sequence[Fact]) -> int:
     """Count the pairs of an output and a loss that were judged, each by where the two are written."""
     subjects = [meeting_of(fact) for fact in facts if isinstance(fact, Pairing)]
-    meetings = [subject for subject in subjects if isinstance(subject, Meeting) and verdicts.is_here(subject)]
+    meetings = [
+        subject
+        for subject in subjects
+        if isinstance(subject, Meeting) and (verdicts.is_here(subject) or verdicts.is_joined(subject.pairing, subject))
+    ]
     return len({(place_of(meeting.output.node), place_of(meeting.loss.node)) for meeting in meetings})
 
 
-def place_of(node: ast.expr) -> tuple[int, int]:
-    """Return the line and the column of a node."""
-    return node.lineno, node.col_offset
+def joined_in(facts: Sequence[Fact]) -> tuple[tuple[str, int], ...]:
+    """Return the losses of other files whose output only this file determines, each by its file and line."""
+    pairs = [fact for fact in facts if isinstance(fact, Pairing) and fact.module and fact.called_at]
+    return tuple(sorted({(fact.module, fact.site) for fact in pairs if not isinstance(meeting_of(fact), Message)}))
+
+
+def place_of(node: ast.expr) -> tuple[str, int, int]:
+    """Return the file, the line and the column of a node."""
+    return file_of(node), node.lineno, node.col_offset
 
 
 def audit_archive(file: BinaryIO, backend: str) -> Audit:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from logit_doctor import baseline
+from logit_doctor.answering import without_answered
 from logit_doctor.finding import Audit, Finding, refused
 from logit_doctor.intake.archive import packed_config
-from logit_doctor.intake.files import ARCHIVES, LEGACIES, expand
+from logit_doctor.intake.files import ARCHIVES, LEGACIES, SOURCES, expand
 from logit_doctor.intake.limits import MAX_NOTEBOOK_BYTES, RefusalError, is_relevant, uses_models
 from logit_doctor.messages import say
 from logit_doctor.process.alone import judging
@@ -81,9 +82,9 @@ class Check:
                 return as_answer(replace(audit, text="", cells=()))
 
             answers = in_shares(len(files), work, self.jobs)
-        return [
-            Judged(path=str(path), audit=audit_of(answer)) for (path, _), answer in zip(files, answers, strict=True)
-        ]
+        return without_answered(
+            [Judged(path=str(path), audit=audit_of(answer)) for (path, _), answer in zip(files, answers, strict=True)]
+        )
 
     def judged_input(self) -> list[Judged]:
         """Check standard input."""
@@ -97,7 +98,7 @@ class Check:
 
         def findings(data: bytes) -> tuple[Finding, ...]:
             with doctor(False) as pool:
-                project = project_of(path, data) if path.suffix == ".py" else NO_PROJECT
+                project = project_of(path, data) if path.suffix in SOURCES else NO_PROJECT
                 audit = pool.judge(path.name, data, self.settings.backend, project=project)
             (file,) = self.settled([Judged(path=str(path), audit=audit)])
             return file.audit.findings
@@ -127,7 +128,7 @@ def judge_path(pool: Doctor, path: Path, backend: str, named: bool) -> Audit:
         return refused(error.reason, None)
     except OSError as error:
         return refused(say("unreadable", why=error.strerror), None)
-    project = project_of(path, data) if path.suffix == ".py" and (named or uses_models(data)) else NO_PROJECT
+    project = project_of(path, data) if path.suffix in SOURCES and (named or uses_models(data)) else NO_PROJECT
     if not named and not is_relevant(data) and COMMENT not in data and not is_about_models(project):
         return Audit(findings=(), is_relevant=False)
     return pool.judge(path.name, data, backend, project=project)

@@ -122,6 +122,9 @@ class Audit:
         Frameworks of the pairs that were judged, or of the imports if there are no pairs.
     backend : str
         The backend of Keras that the program sets, or empty if it sets none.
+    joined : tuple of (str, int)
+        Losses of other files for which this one determines the output: the path from the folder of this file, and the
+        line.
     """
 
     findings: tuple[Finding, ...]
@@ -133,6 +136,7 @@ class Audit:
     suppressed: tuple[Finding, ...] = ()
     frameworks: tuple[str, ...] = ()
     backend: str = ""
+    joined: tuple[tuple[str, int], ...] = ()
 
     @property
     def undetermined(self) -> int:

@@ -23,6 +23,8 @@ MAX_LEVELS = 6
 IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(.*)|import[ \t]+([\w., \t]+))", re.MULTILINE)
 LIBRARIES = frozenset({"keras", "tf_keras", "tensorflow", "numpy", "scipy", "sklearn", "pandas"}) | ROOTS.keys()
 """Packages that the tables know, which a folder of the same name does not replace."""
+RUN = re.compile(r"^[ \t]*%run[ \t]+(?:\./)?([A-Za-z_]\w*)(?:\.py)?[ \t]*$", re.MULTILINE)
+"""A magic that runs a script beside the notebook, whose names are the notebook's afterwards."""
 NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -135,7 +137,7 @@ def project_of(path: PurePath, data: bytes, tree: Tree | None = None) -> Project
     roots = list(roots_of(here, tree))
     main = name_of(here, tree)
     sources: dict[str, tuple[str, str]] = {}
-    pending, left = [(main, path.name == "__init__.py", decoded(data))], MAX_PROJECT_BYTES
+    pending, left = [(main, path.name == "__init__.py", text_of(path, data))], MAX_PROJECT_BYTES
     while pending:
         importing, is_package, text = pending.pop(0)
         for name in imported(text, importing, is_package):
@@ -157,6 +159,15 @@ def files_of(project: Project, path: Path) -> Iterator[Path]:
     """Yield the files of the modules that a file imports."""
     folder = path.resolve().parent
     return ((folder / file).resolve() for file, _ in project.sources.values())
+
+
+def text_of(path: PurePath, data: bytes) -> str:
+    """Return the text of a file in which imports stand on lines of their own."""
+    if path.suffix != ".ipynb":
+        return decoded(data)
+    # The lines of a notebook are strings of JSON, or parts of one.
+    lines = data.decode("utf-8", "replace").replace("\\n", "\n").replace('"', "\n")
+    return RUN.sub(r"from \1 import *", lines)
 
 
 def decoded(data: bytes) -> str:
@@ -181,7 +192,7 @@ def roots_of(path: PurePath, tree: Tree) -> Iterator[PurePath]:
 
 def name_of(path: PurePath, tree: Tree) -> str:
     """Return the dotted name of a file, counted from the folder above its packages."""
-    parts = [] if path.name == "__init__.py" else [path.stem]
+    parts = [] if path.name == "__init__.py" else [path.stem if path.suffix == ".py" else "__main__"]
     folder = path.parent
     while tree.is_file(folder / "__init__.py") and folder != folder.parent:
         parts.insert(0, folder.name)

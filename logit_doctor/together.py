@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from logit_doctor.answering import without_answered
 from logit_doctor.audit import audit_archive, audit_bytes, audit_text
 from logit_doctor.evidence import chain
 from logit_doctor.finding import Audit, Finding, displayable, refused
@@ -108,7 +109,7 @@ def audit_uploads(
         if any(finding.rule in RULES for finding in audit.findings):
             audits[path] = judged(tree, path, contents.files[path], backend, corrections=MAX_FINDINGS)
     return ProjectAudit(
-        files=tuple(with_texts(limited(audits), contents)),
+        files=tuple(without_answered(with_texts(limited(audits), contents))),
         unread=tuple(contents.unread),
         others=contents.others,
         is_permanent=not late,
@@ -120,9 +121,9 @@ def judged(tree: Memory, path: str, data: bytes, backend: str, *, corrections: i
     place = PurePosixPath(path)
     if place.suffix.lower() in ARCHIVES:
         return audit_archive(io.BytesIO(data), backend)
-    if place.suffix == ".ipynb":
-        return audit_bytes(place.name, data, backend, corrections=corrections)
     project = project_of(place, data, tree) if uses_models(data) else NO_PROJECT
+    if place.suffix == ".ipynb":
+        return audit_bytes(place.name, data, backend, corrections=corrections, project=project)
     is_about = is_relevant(data) or any(is_relevant(text.encode()) for _, text in project.sources.values())
     if not is_about and not COMMENT.search(data.decode("latin-1")):
         return Audit(findings=(), is_relevant=False)

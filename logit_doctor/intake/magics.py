@@ -21,6 +21,8 @@ CODE_MAGIC = re.compile(
     r"%(?:time|timeit|prun|memit)(?=\s)(?:\s+-(?:[nrp]\s*\d+|[lsTD]\s+\S+|[a-zA-Z]+))*+\s+(?:\\\n\s*)?(?=\S)"
 )
 """A line magic that runs the code behind it, with its options."""
+SCRIPT = re.compile(r"%run[ \t]+(?:\./)?([A-Za-z_]\w*)(?:\.py)?\s*$")
+"""A magic that runs a script beside the notebook: afterwards its names are those of the notebook."""
 HELP = re.compile(r"^[^#'\"]*[\w*\]]\?{1,2}\s*$")
 MAGIC = re.compile(r"\s*(?:!|%[A-Za-z_])")
 CLASSIC_PROMPT = re.compile(r"^(?:>>>|\.\.\.)(?: |$)")
@@ -160,6 +162,8 @@ def plain(line: str) -> str | None:
     """Return what replaces a logical line that is a magic, a shell line or a question; None for Python."""
     indent = line[: len(line) - len(line.lstrip())]
     stripped = line.lstrip()
+    if script := SCRIPT.match(stripped):
+        return f"{indent}from {script[1]} import *"
     if stripped.startswith(ESCAPES) or HELP.match(line):
         return f"{indent}pass"
     equals = assignment_in(line)

@@ -12,6 +12,14 @@ from logit_doctor.reading.values import Loss, Tensor, Unknown
 
 OVER_CLASSES = ("sparse", "categorical")
 """Families of losses whose outputs are one distribution over classes."""
+ARRAYS = frozenset(
+    {
+        f"torch.{name}"
+        for name in ("randn", "rand", "zeros", "ones", "tensor", "FloatTensor", "LongTensor", "from_numpy")
+    }
+    | {f"{home}.array" for home in ("numpy", "jax.numpy")}
+)
+"""Functions that make an array of numbers, which no model has computed."""
 CROSSENTROPIES = (*OVER_CLASSES, "binary")
 """Families of losses that can take logits."""
 
@@ -72,11 +80,14 @@ def family_of(output: Tensor, loss: Loss) -> str:
 def meeting_of(pairing: Pairing) -> Meeting | Message | None:
     """Return the meeting of a pairing, or the reason why a part of it is unknown.
 
-    None for softmax over a single unit, which another rule reports for the model's output.
+    None for softmax over a single unit, which another rule reports for the model's output, and for an array that the
+    program makes itself, at random or from numbers that are typed in.
     """
     output, loss = pairing.output, with_flag(pairing)
     if isinstance(loss, Unknown):
         return say("loss-unknown", reason=described_reason(loss))
+    if isinstance(output, Unknown) and output.reason.key == "elsewhere" and output.reason.values["name"] in ARRAYS:
+        return None
     if isinstance(output, Unknown):
         return say("output-unknown", loss=loss.spelling, reason=described_reason(output))
     if output.activation.name is None:

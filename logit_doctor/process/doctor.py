@@ -78,12 +78,12 @@ class Doctor(ABC):
         pulse : callable, optional
             Called several times a second while waiting; an exception that it raises cancels the request.
         project : Project, optional
-            The modules that a ``.py`` file, or a program, imports.
+            The modules that a file or a program imports.
         """
         kind, most = KINDS.get(PurePath(name).suffix.lower(), KINDS[".py"])
         if len(data) > most:
             return refused(say(TOO_LARGE[kind], found=len(data), most=most))
-        if project.sources and kind == "source":
+        if project.sources and kind in ("source", "notebook"):
             given = {"text": data} if isinstance(data, str) else {"data": data.decode("latin-1")}
             body = json.dumps({"name": project.name, "sources": project.sources} | given)
             return self._judged("project", name, body.encode("ascii"), backend, session, pulse)
@@ -136,7 +136,8 @@ def project_audit_of(answer: bytes) -> ProjectAudit:
 
 def _audit(audit: dict[str, Any]) -> Audit:
     found = {name: tuple(map(_finding, audit[name])) for name in ("findings", "suppressed")}
-    return Audit(**audit | found | {name: tuple(audit[name]) for name in ("cells", "frameworks")})
+    plain = {name: tuple(audit[name]) for name in ("cells", "frameworks")}
+    return Audit(**audit | found | plain | {"joined": tuple((path, line) for path, line in audit["joined"])})
 
 
 def _finding(found: dict[str, Any]) -> Finding:

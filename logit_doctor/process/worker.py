@@ -40,9 +40,12 @@ def judge_source(asked: Header, data: bytes) -> Audit:
 
 
 def judge_project(asked: Header, data: bytes) -> Audit:
-    """Audit the bytes or the text of a Python file that imports modules of its project."""
+    """Audit the bytes or the text of a Python file or a notebook that imports modules of its project."""
     given = json.loads(data)
     project = Project(name=given["name"], sources={name: tuple(source) for name, source in given["sources"].items()})
+    if asked["name"].endswith(".ipynb"):
+        notebook = given["data"].encode("latin-1")
+        return audit_bytes("n.ipynb", notebook, asked["backend"], corrections=most_corrections(asked), project=project)
     try:
         text = check_text(given["text"]) if "text" in given else decode_source(given["data"].encode("latin-1"))
         audit = audit_text(text, asked["backend"], asked["name"], corrections=most_corrections(asked), project=project)

@@ -11,12 +11,15 @@ from logit_doctor.reading.values import Unknown, Value
 class Arguments:
     """Positional and named values; ``is_open`` when ``*args`` or ``**kwargs`` may hide more.
 
+    ``gap`` is the number of positional values before the last ``*args`` of which nothing is known; None without
+    one.
     ``nodes`` are the expressions behind the values, by position and by name, for messages and fixes.
     """
 
     positional: tuple[Value, ...] = ()
     named: dict[str, Value] = field(default_factory=dict)
     is_open: bool = False
+    gap: int | None = None
     nodes: dict[int | str, ast.expr] = field(default_factory=dict)
     call: ast.Call | None = None
 

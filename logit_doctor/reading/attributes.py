@@ -24,6 +24,8 @@ from logit_doctor.reading.values import (
     Value,
 )
 
+LOADERS = ("load_from_checkpoint", "from_pretrained")
+"""Methods that a class inherits and that make an instance of it, with the arguments of a file."""
 TRAIN_STATE = "flax.training.train_state.TrainState"
 
 
@@ -39,6 +41,8 @@ def attribute(run: Run, owner: Value, name: str, line: int) -> Value:
         found = classes.of_class(run, owner, name)
         if found is None and name == "create" and External(path=TRAIN_STATE) in owner.bases:
             return External(path=f"{TRAIN_STATE}.create")
+        if found is None and name in LOADERS:
+            return Method(owner=owner, name=name)
         if isinstance(found, Function) and "classmethod" in decorators_of(found):
             return replace(found, owner=owner)
         return found if found is not None else Unknown(reason=say("inherited", name=name), line=line)

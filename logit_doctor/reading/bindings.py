@@ -52,6 +52,8 @@ def piece(run: Run, value: Value, position: int, count: int, line: int) -> Value
     items = containers.items_of(run, value)
     if items is not None and items.complete and len(items.items) == count:
         return items.items[position]
+    if items is not None and items.repeats and len(items.items) == 1:
+        return items.items[0]
     reason = value.reason if isinstance(value, Unknown) else say("unpacking")
     return Unknown(reason=reason, line=line)
 

@@ -9,7 +9,7 @@ from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.entering import FunctionNode
 from logit_doctor.reading.facts import Lost, Pairing
 from logit_doctor.reading.guards import Guard
-from logit_doctor.reading.state import RuledOut, Run
+from logit_doctor.reading.state import RuledOut, Run, file_of
 from logit_doctor.reading.values import Constant, Tensor, Unknown, Value
 
 MAX_OTHER_WAYS = 12
@@ -82,9 +82,10 @@ def is_telling(block: Sequence[ast.stmt]) -> bool:
 
 
 def name_unread(run: Run) -> None:
-    """Name the branches that no reading reached, if they have to do with models and losses."""
+    """Name the branches of the checked file that no reading reached, if they have to do with models and losses."""
     for key, branch in run.ruled_out.items():
-        if key not in run.read_blocks and not branch.is_skipped and is_telling(branch.block):
+        is_read = key in run.read_blocks or branch.is_skipped or file_of(branch.test)
+        if not is_read and is_telling(branch.block):
             code = ast.unparse(branch.test)[:60]
             reason = say("ruled-out", code=code if key[1] else f"not ({code})")
             run.facts.append(Lost(reason=reason, site=branch.block[0].lineno))

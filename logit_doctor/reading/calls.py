@@ -71,11 +71,13 @@ def evaluate_arguments(run: Run, node: ast.Call, scope: Scope) -> Arguments:
     named: dict[str, Value] = {}
     nodes: dict[int | str, ast.expr] = {}
     is_open = False
+    gap: int | None = None
     for argument in node.args:
         if isinstance(argument, ast.Starred):
             items = containers.items_of(run, run.evaluate(argument.value, scope))
             positional += items.items if items is not None else ()
             is_open = is_open or items is None or not items.complete
+            gap = gap if items is not None and items.is_typical else len(positional)
             continue
         nodes[len(positional)] = argument
         positional.append(run.evaluate(argument, scope))
@@ -88,7 +90,7 @@ def evaluate_arguments(run: Run, node: ast.Call, scope: Scope) -> Arguments:
         mapping = containers.mapping_of(run, value)
         named.update(mapping.items if mapping is not None else ())
         is_open = is_open or mapping is None or not mapping.complete
-    return Arguments(positional=tuple(positional), named=named, nodes=nodes, is_open=is_open, call=node)
+    return Arguments(positional=tuple(positional), named=named, nodes=nodes, is_open=is_open, gap=gap, call=node)
 
 
 def call_value(run: Run, function: Value, arguments: Arguments) -> Value:

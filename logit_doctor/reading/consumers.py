@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from logit_doctor.messages import say
 from logit_doctor.reading import frameworks, losses
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.facts import Lost, Pairing
+from logit_doctor.reading.facts import Logarithm, Lost, Pairing
 from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import External, Loss, Tensor, Unknown, Value
 
@@ -113,12 +113,31 @@ def consume(run: Run, path: str, consumer: Consumer, arguments: Arguments) -> Va
     )
 
     def note(output: Value) -> Value:
+        if isinstance(output, Tensor) and takes_logits and not consumer.is_loss:
+            output = without_logarithm(run, output)
         if isinstance(output, Tensor) or consumer.is_loss:
             tensor = output if isinstance(output, Tensor) else losses.unknown_output(output, arguments.line)
             run.note(Pairing(output=tensor, loss=loss, site=arguments.line, compiled=False))
         return result
 
     return run.lift(note, given) if given is not None else result
+
+
+def without_logarithm(run: Run, output: Tensor) -> Tensor:
+    """Return ``log(p)``, perhaps divided by a temperature, as the logits that a sampler takes it for.
+
+    Where it is -inf, the class is never drawn, as it should be, so the logarithm is none that a rule is about.
+    """
+    origin = output.origin or output
+    if "log" not in origin.steps or not ({"summed", "shifted", "complement"}.isdisjoint(origin.steps)):
+        return output
+    written = origin.activation.node
+    run.facts = [
+        fact
+        for fact in run.facts
+        if not (isinstance(fact, Logarithm) and fact.probabilities.activation.node is written)
+    ]
+    return replace(output, activation=replace(origin.activation, name="linear"), origin=None, steps=())
 
 
 def note_foreign(run: Run, function: Value, name: str, arguments: Arguments) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from logit_doctor.messages import say
 from logit_doctor.reading import tensors
 from logit_doctor.reading.arguments import Arguments
-from logit_doctor.reading.state import Run
+from logit_doctor.reading.guards import MAX_OPTIONS, Guard
+from logit_doctor.reading.state import Run, chosen
 from logit_doctor.reading.values import NONE, Constant, External, Items, Mapping, Object, Tensor, Unknown, Value
 
 # Items of a list in the source; a longer list is data, not parts of a model.
@@ -78,10 +79,24 @@ def element(run: Run, owner: Value, index: Value, node: ast.Subscript) -> Value:
             position = index.value + (len(items.items) if index.value < 0 else 0)
             if 0 <= position < len(items.items):
                 return items.items[position]
+        if items is not None and index.value == -1 and items.is_typical and items.items:
+            return items.items[-1]
         if mapping is not None and str(index.value) in dict(mapping.items):
             return dict(mapping.items)[str(index.value)]
+    elif mapping is not None and mapping.complete and 0 < len(mapping.items) <= MAX_OPTIONS:
+        return one_of(mapping, ast.unparse(node.slice), node.lineno)
     reason = owner.reason if isinstance(owner, Unknown) else say("expression", code=ast.unparse(node)[:60])
     return Unknown(reason=reason, line=node.lineno)
+
+
+def one_of(mapping: Mapping, key: str, line: int) -> Value:
+    """Return an item of a dict under a key that is not known: each of them, under the condition that the key is its."""
+    return chosen(
+        [
+            ((Guard(subject=key, comparison="==", constant=name, holds=True, line=line),), value)
+            for name, value in mapping.items
+        ]
+    )
 
 
 def is_of_columns(index: ast.expr) -> bool:

@@ -16,6 +16,8 @@ OPERATORS: dict[str, ast.operator] = {
     "pow": ast.Pow(),
     "power": ast.Pow(),
 }
+NEW_AXIS = ("stack", "vstack")
+"""Functions after which the axes of what they join have other numbers."""
 MERGED_AS = {"add_n": "Add", "sum": "Add"}
 
 
@@ -57,6 +59,8 @@ def joined(run: Run, path: str, name: str, arguments: Arguments) -> Value | None
     def join(plain: Value) -> Value:
         items = containers.items_of(run, plain)
         whole = tensors.united(items.items) if items is not None and items.is_typical else None
+        if whole is not None and name in NEW_AXIS:
+            whole = tensors.without_axis(whole)
         return whole or models.lost(tensors.UNLIKE, plain, arguments.line)
 
     return run.lift(join, first)

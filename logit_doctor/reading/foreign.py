@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from logit_doctor.messages import say
+from logit_doctor.messages import NOTHING, say
 from logit_doctor.reading import boosters, classes, containers, elementwise, losses, models, tensors
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.facts import Pairing, Serving
@@ -16,6 +16,7 @@ from logit_doctor.reading.frameworks.entries import (
     Container,
     Criterion,
     Entry,
+    Estimator,
     Gradient,
     Model,
     Module,
@@ -29,7 +30,9 @@ from logit_doctor.reading.state import Run
 from logit_doctor.reading.values import (
     NONE,
     Activation,
+    Class,
     Constant,
+    External,
     Items,
     Layer,
     Loss,
@@ -71,6 +74,8 @@ def module(run: Run, path: str, entry: Module, arguments: Arguments) -> Value:
     if path.endswith(".Softmax2d"):
         axis = Constant(value=1)
     size = arguments.first((entry.units_word,), entry.units) or NONE
+    given = arguments.named.get("activation", NONE) if entry.may_activate else NONE
+    name = entry.activation if given == NONE else None
 
     def make(units: Value, at: Value) -> Value:
         count, number = constant_of(units), constant_of(at)
@@ -78,7 +83,8 @@ def module(run: Run, path: str, entry: Module, arguments: Arguments) -> Value:
         return Layer(
             kind="Reshape" if entry.kind == "Flatten" and (arguments.positional or arguments.named) else entry.kind,
             activation=Activation(
-                name=entry.activation,
+                name=name,
+                reason=say("expression", code=arguments.text("activation")[:60]) if name is None else NOTHING,
                 library=library,
                 node=arguments.written if is_activation else None,
                 axis=tensors.IMPLIED if number is None and at == NONE else number,
@@ -243,6 +249,13 @@ def largest(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     return Unknown(reason=reason, line=arguments.line)
 
 
+def divided(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
+    """``split``, ``chunk`` and ``unbind``: any number of parts, which mean what the whole means."""
+    if not isinstance(first, Tensor):
+        return first
+    return Items(items=(tensors.chosen_of(first),), complete=False, repeats=True)
+
+
 def dropped(run: Run, path: str, first: Value, arguments: Arguments) -> Value:
     """Dropout or normalisation: logits stay logits."""
     if isinstance(first, Tensor):
@@ -360,6 +373,32 @@ def model(run: Run, path: str, entry: Model, arguments: Arguments) -> Value:
     return made
 
 
+def estimator(run: Run, path: str, entry: Estimator, arguments: Arguments) -> Value | None:
+    """Pair the output of the module that a class trains with its criterion."""
+    module, given = arguments.first(("module",), 0), arguments.first(("criterion",), 1)
+    if given is None:
+        given = External(path=entry.criterion) if entry.criterion else None
+    if module is None or given is None:
+        return None
+    named = {name.removeprefix("module__"): value for name, value in arguments.named.items() if "module__" in name}
+    own = replace(arguments, positional=(), named=named, is_open=True, gap=None)
+    network = run.lift(lambda plain: run.call(plain, own) if isinstance(plain, Class) else plain, module)
+    output = models.apply(run, network, models.INPUT, arguments.line)
+    node = arguments.nodes.get("criterion") or arguments.nodes.get(1)
+
+    def note(plain: Value) -> Value:
+        made = run.call(plain, replace(own, named={})) if isinstance(plain, External) else plain
+        if isinstance(made, Loss):
+            made = replace(made, node=node or arguments.written, made=node)
+            if entry.takes_logarithm and made.spelling == "NLLLoss":
+                made = replace(made, of_logarithms=False)
+            losses.pair(run, output, made, node or arguments.written, arguments.line)
+        return NONE
+
+    run.lift(note, given)
+    return None
+
+
 def gradient(run: Run, path: str, entry: Gradient, arguments: Arguments) -> Value | None:
     """Return the function that computes a value and its gradient."""
     first = arguments.positional[0] if arguments.positional else None
@@ -404,10 +443,12 @@ HANDLERS: dict[type, Handler] = {
     Model: model,
     Booster: boosters.make,
     Gradient: gradient,
+    Estimator: estimator,
     State: state,
 }
 SPECIAL: dict[str, Callable[[Run, str, Value, Arguments], Value]] = {
     "max": largest,
+    "divide_up": divided,
     "dropout": dropped,
     "one_hot": encoded,
     "identity": as_it_is,

@@ -50,6 +50,8 @@ def call_method(run: Run, method: Method, arguments: Arguments) -> Value:
     owner, name = method.owner, method.name
     if isinstance(owner, Function | Partial | Class) and name in (foreign.VALUE_AND_GRADIENT, foreign.GRADIENT):
         return foreign.with_gradient(run, owner, name, arguments)
+    if isinstance(owner, Class) and name in attributes.LOADERS:
+        return run.call(owner, replace(arguments, positional=(), is_open=True))
     if name in frameworks.FLUENT and is_fluent(run, owner):
         return owner
     if name == "apply" and is_initialised(run, owner, arguments):

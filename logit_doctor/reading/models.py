@@ -39,8 +39,8 @@ def initialise(run: Run, made: Object, arguments: Arguments) -> None:
     if kind in ("sequential", "chain"):
         layers = arguments.get("layers", 0)
         run.write(made.identity, "output", INPUT)
-        if layers is not None and is_of_layers(layers):
-            layers = Items(items=arguments.positional, complete=not arguments.is_open)
+        if (arguments.positional and is_of_layers(arguments.positional[0])) or arguments.gap is not None:
+            layers = spread(arguments)
         if layers is not None and (names := containers.mapping_of(run, layers)) is not None:
             layers = Items(items=tuple(layer for _, layer in names.items), complete=names.complete)
             run.write(made.identity, NAMES, Items(items=tuple(Constant(value=name) for name, _ in names.items)))
@@ -54,6 +54,14 @@ def initialise(run: Run, made: Object, arguments: Arguments) -> None:
     if outputs is not None:
         run.write(made.identity, "output", run.lift(lambda plain: as_outputs(run, plain), outputs))
         note_serving(run, made, arguments.line)
+
+
+def spread(arguments: Arguments) -> Items:
+    """Return the layers that are given one by one; those of an unknown list at the front are one unknown layer."""
+    if arguments.gap is None:
+        return Items(items=arguments.positional, complete=not arguments.is_open, repeats=arguments.is_open)
+    unknown = Unknown(reason=say("layers-added"), line=arguments.line)
+    return Items(items=(unknown, *arguments.positional[arguments.gap :]))
 
 
 def is_of_layers(value: Value) -> bool:
@@ -71,7 +79,7 @@ def through(run: Run, layers: Value, line: int, source: Value = INPUT) -> Value:
     output = source
     for layer in items.items:
         output = apply(run, layer, output, line)
-    return output if items.complete else lost(say("layers-added"), layers, line)
+    return output if items.is_typical else lost(say("layers-added"), layers, line)
 
 
 def lost(reason: Message, value: Value, line: int) -> Unknown:

@@ -3,10 +3,27 @@
 from collections.abc import Callable
 
 from logit_doctor.messages import say
-from logit_doctor.reading import attributes, bindings, containers, records
+from logit_doctor.reading import attributes, bindings, containers, frameworks, records
 from logit_doctor.reading.arguments import Arguments
 from logit_doctor.reading.state import Run
-from logit_doctor.reading.values import NONE, Constant, Items, Mapping, Partial, Unknown, Value, constant_of
+from logit_doctor.reading.values import (
+    NONE,
+    Activation,
+    Class,
+    Constant,
+    External,
+    Function,
+    Items,
+    Layer,
+    Loss,
+    Mapping,
+    Object,
+    Partial,
+    Tensor,
+    Unknown,
+    Value,
+    constant_of,
+)
 
 Handler = Callable[[Run, str, str, Arguments], Value | None]
 
@@ -96,6 +113,57 @@ def ordered(run: Run, path: str, name: str, arguments: Arguments) -> Value | Non
     return containers.new_dict(run, Mapping(items=named, complete=complete), arguments.line)
 
 
+def deep_copy(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``copy.deepcopy``: another object with the same parts, which are shared as long as only their owner changes."""
+    if path != "copy.deepcopy" or not arguments.positional:
+        return None
+    return run.lift(lambda plain: copied(run, plain), arguments.positional[0])
+
+
+def copied(run: Run, value: Value) -> Value:
+    """Return a copy of an object, and anything else, which never changes, itself."""
+    if not isinstance(value, Object):
+        return value
+    made = run.new_object(value.kind, value.line, value.belongs)
+    for name in {name for layer in run.layers for identity, name in layer if identity == value.identity}:
+        held = run.read(value.identity, name)
+        if held is not None:
+            run.write(made.identity, name, held)
+    return made
+
+
+BUILTINS: dict[str, tuple[type, ...]] = {
+    f"builtins.{kind.__name__}": (kind,) for kind in (str, int, float, bool, list, tuple, dict)
+}
+
+
+def is_instance(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
+    """``isinstance`` of a known value and Python's own types."""
+    match arguments.positional:
+        case value, kinds if path == "builtins.isinstance":
+            wanted = kinds.items if isinstance(kinds, Items) else (kinds,)
+            types = tuple(BUILTINS.get(kind.path, ()) if isinstance(kind, External) else () for kind in wanted)
+            if all(types):
+                return run.lift(lambda plain: of_types(plain, sum(types, ()), arguments.line), value)
+    return None
+
+
+def of_types(value: Value, types: tuple[type, ...], line: int) -> Value:
+    """Return whether a plain value has one of Python's types."""
+    if isinstance(value, Constant):
+        return Constant(value=isinstance(value.value, types))
+    if isinstance(value, Object) and value.kind in ("list", "dict"):
+        return Constant(value={"list": list, "dict": dict}[value.kind] in types)
+    if isinstance(value, Mapping):
+        return Constant(value=dict in types)
+    if isinstance(value, Items) and len({list, tuple} & set(types)) != 1:
+        return Constant(value=list in types)
+    is_known = isinstance(value, Tensor | Layer | Loss | Activation | Function | Class)
+    is_known |= isinstance(value, Object) and value.kind in ("chain", "model", "sequential")
+    is_known |= isinstance(value, External) and frameworks.entry_of(value.path) is not None
+    return Constant(value=False) if is_known else Unknown(reason=say("open-condition"), line=line)
+
+
 def process(run: Run, path: str, name: str, arguments: Arguments) -> Value | None:
     """``Process(target=f, args=(...))`` and ``Thread``: the function is called."""
     target = arguments.named.get("target")
@@ -128,4 +196,6 @@ STANDARD: dict[str, Handler] = {
     "len": length,
     "getattr": get_attribute,
     "setattr": set_attribute,
+    "deepcopy": deep_copy,
+    "isinstance": is_instance,
 }

@@ -134,6 +134,7 @@ class Run:
     loaded: dict[str, Namespace] = field(default_factory=dict)
     steps: int = 0
     episode: int = 0
+    latest: int = 0
     identities: Iterator[int] = field(default_factory=lambda: count(1))
 
     def step(self) -> None:
@@ -154,13 +155,18 @@ class Run:
         calls = [frame.call for frame in reversed(self.frames) if frame.call is not None and not file_of(frame.call)]
         return module, calls[0].lineno if module and calls else 0
 
+    def number(self) -> int:
+        """Return the number of a new object or namespace, higher than all before."""
+        self.latest = next(self.identities)
+        return self.latest
+
     def new_scope(self, parent: Scope | None, is_class: bool = False) -> Scope:
         """Return an empty namespace below ``parent``."""
-        return Scope(identity=next(self.identities), parent=parent, is_class=is_class)
+        return Scope(identity=self.number(), parent=parent, is_class=is_class)
 
     def new_object(self, kind: str, line: int, belongs: Class | None = None) -> Object:
         """Return a new object of the program."""
-        return Object(identity=next(self.identities), kind=kind, line=line, belongs=belongs)
+        return Object(identity=self.number(), kind=kind, line=line, belongs=belongs)
 
     def read(self, identity: int, name: str) -> Value | None:
         """Return the value of ``name`` in a scope or object under the present conditions, or None."""
@@ -201,14 +207,19 @@ class Run:
         finally:
             self.layers.pop()
 
-    def merge(self, branches: list[tuple[Guards, dict[Key, Value]]]) -> None:
-        """Make the writes of several branches, each value under its branch's conditions."""
+    def merge(self, branches: list[tuple[Guards, dict[Key, Value]]], latest: int) -> None:
+        """Make the writes of several branches, each value under its branch's conditions.
+
+        What has a number above ``latest``, the highest before the branches, exists only where one of them made it.
+        """
         for key in {key: None for _, written in branches for key in written}:
             before = self.read(*key)
             options = []
             self.steps += len(branches)
             for guards, written in branches:
                 value = written.get(key, before)
+                if value is None and key[0] > latest:
+                    continue
                 if value is None:
                     value = Unknown(reason=say("one-branch", name=key[1]))
                 options.append((guards, value))

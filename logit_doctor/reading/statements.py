@@ -99,6 +99,7 @@ def run_ways(run: Run, ways: list[tuple[Guards, list[ast.stmt]]], scope: Scope) 
     written: list[tuple[Guards, dict[Key, Value]]] = []
     survivors: list[Guards] = []
     leavers: list[Guards] = []
+    latest = run.latest
     for guards, statements in ways:
         with run.assuming(guards) as possible, run.branch() as writes:
             if not possible:
@@ -106,7 +107,7 @@ def run_ways(run: Run, ways: list[tuple[Guards, list[ast.stmt]]], scope: Scope) 
             outcome = execute_block(run, statements, scope)
         written.append((guards, writes))
         (leavers if isinstance(outcome, Left) else survivors).append(guards)
-    run.merge(written)
+    run.merge(written, latest)
     if not survivors:
         return LEFT if leavers else ()
     if len(survivors) == 1:
@@ -186,18 +187,21 @@ def attempt(run: Run, node: ast.Try, scope: Scope) -> Outcome:
     """
     results = run.frames[-1].returned if run.frames else []
     before = len(results)
-    outcome = execute_block(run, node.body, scope)
-    if not isinstance(outcome, Left):
-        outcome = execute_block(run, node.orelse, scope)
+    with run.branch() as done:
+        outcome = execute_block(run, node.body, scope)
+        if not isinstance(outcome, Left):
+            outcome = execute_block(run, node.orelse, scope)
     kept = len(results) if any(not isinstance(value, Unknown) for _, value in results[before:]) else None
+    supplied: dict[Key, Value] = {}
     for handler in node.handlers:
         with run.branch() as written:
             execute_block(run, handler.body, scope)
-        for key, value in written.items():
-            if run.read(*key) is None:
-                run.write(*key, value)
+        supplied = written | supplied
         if kept is not None:
             del results[kept:]
+    for key, value in (supplied | done).items():
+        if key in done or run.read(*key) is None:
+            run.write(*key, value)
     finished = execute_block(run, node.finalbody, scope)
     return LEFT if isinstance(finished, Left) else outcome
 

@@ -32,6 +32,8 @@ CHOOSING_OPS = frozenset({"gather", "gather_nd", "take_along_axis"})
 """Operations that choose entries of each row."""
 SUMS = ("sum", "mean")
 """Endings of reductions whose logarithm is none of the probabilities; that of a product or a maximum is."""
+OF_LOSSES = ("y_true", "y_pred")
+"""What Keras calls the arguments of a loss or a metric."""
 ENCODERS = ("one_hot", "to_categorical")
 """Functions that make one-hot rows of labels."""
 EXPONENTIALS = {"log_softmax": "softmax", "log_sigmoid": "sigmoid"}
@@ -71,7 +73,12 @@ def derived(tensor: Tensor, node: ast.expr, reason: Message, name: str) -> Tenso
     return replace(lost(tensor, node, reason), origin=step(origin, name) if origin is not None else None)
 
 
-def united(values: tuple[Value, ...]) -> Value | None:
+def without_axis(tensor: Tensor) -> Tensor:
+    """Return a tensor of which it is not known along which axis its softmax was taken."""
+    return replace(tensor, activation=replace(tensor.activation, axis=None), class_axis=None)
+
+
+def united(values: tuple[Value, ...]) -> Tensor | None:
     """Return several tensors in one: it has their meaning if they all have the same."""
     found = [value for value in values if isinstance(value, Tensor)]
     if not found or len(found) != len(values) or len({tensor.activation.name for tensor in found}) != 1:
@@ -117,13 +124,21 @@ def arithmetic(run: Run, left: Value, operation: ast.operator, right: Value, nod
     if linear is not None and isinstance(operation, ast.Add | ast.Sub | ast.Mult | ast.Div):
         other = right if linear is left else left
         if not (isinstance(operation, ast.Div) and linear is right):
-            return step(linear, "weighted" if isinstance(operation, ast.Mult) and is_labels(other) else "new")
+            name = "weighted" if isinstance(operation, ast.Mult) and is_labels(other) else "new"
+            return step(replace(linear, units=broadcast_units(linear, other)), name)
     written = activation_by_hand(left, operation, right, node)
     if written is not None:
         return written
     tensor, other = (left, right) if isinstance(left, Tensor) else (right, left)
     assert isinstance(tensor, Tensor)
     return of_probabilities(tensor, operation, other, tensor is right, node)
+
+
+def broadcast_units(tensor: Tensor, other: Value) -> int | None:
+    """Return the number of units of two operands together: one unit becomes as many as the other has."""
+    if tensor.units != 1 or is_number(other):
+        return tensor.units
+    return other.units if isinstance(other, Tensor) else None
 
 
 def difference(logits: Tensor, other: Value, node: ast.expr) -> Tensor:
@@ -177,6 +192,8 @@ def of_probabilities(tensor: Tensor, operation: ast.operator, other: Value, is_s
             return step(tensor, "complement") if is_sigmoid else derived(tensor, node, reason, "complement")
         case ast.Mult():
             return derived(tensor, node, reason, "weighted" if is_labels(other) else "scaled")
+        case ast.Div() if not is_second and tensor.activation.name == "log_softmax":
+            return replace(lost(tensor, node, reason), origin=step(tensor, "scaled"))
         case ast.Div() | ast.Pow() if not is_second:
             return derived(tensor, node, reason, "scaled")
         case ast.Add() | ast.Sub():
@@ -198,8 +215,9 @@ def is_labels(value: Value) -> bool:
     """Whether a value is the labels that Keras passes to a loss, or labels as one-hot rows."""
     if not isinstance(value, Unknown):
         return False
-    is_encoded = value.reason.key == "elsewhere" and str(value.reason.values["name"]).endswith(ENCODERS)
-    return value.reason.key == "labels" or is_encoded
+    key, name = value.reason.key, str(value.reason.values.get("name", ""))
+    is_encoded = key == "elsewhere" and name.endswith(ENCODERS)
+    return key == "labels" or is_encoded or key == "product" or (key == "never-called" and name in OF_LOSSES)
 
 
 def activation_by_hand(left: Value, operation: ast.operator, right: Value, node: ast.expr) -> Tensor | None:
@@ -318,8 +336,12 @@ def operation(run: Run, path: str, name: str, arguments: Arguments) -> Value | N
 
 
 def matrix_product(operands: tuple[Value, ...], node: ast.expr) -> Value:
-    """Return a matrix product: logits, unless probabilities go in."""
-    if any(isinstance(value, Tensor) and value.activation.name in catalogue.PROBABILITIES for value in operands):
+    """Return a matrix product: logits, unless probabilities or labels go in, which no weights are."""
+    if any(
+        is_labels(value) or (isinstance(value, Tensor) and value.activation.name in catalogue.PROBABILITIES)
+        for value in operands
+    ):
+        # What a loss gets is no weights either, so their product says nothing about a layer.
         return Unknown(reason=say("product"), line=node.lineno)
     return Tensor(activation=Activation(name="linear"), node=node)
 

@@ -29,7 +29,7 @@ RULE = Rule(
     code="LL003",
     title="probabilities reach an operation that takes logits",
     where="Always: an operation that takes logits never looks behind its argument for them, so a second "
-    "activation is applied to the probabilities.",
+    "activation is applied to the probabilities, or to their logarithms.",
     fix="Pass the logits themselves, without an activation.",
     page="training",
     instead_of=("double-activation", "sigmoid-with-categorical", "softmax-with-binary"),
@@ -42,8 +42,9 @@ RULE = Rule(
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
-    """Find probabilities in an operation of TensorFlow."""
-    if fact.is_activated and fact.loss.is_operation and fact.loss.from_logits:
+    """Find probabilities in an operation of logits, and logarithms where only those of a softmax do no harm."""
+    is_logarithm = fact.activation == "log_sigmoid" or (fact.activation == "log_softmax" and fact.family == "binary")
+    if (fact.is_activated or is_logarithm) and fact.loss.is_operation and fact.loss.from_logits:
         yield Remark(fact.description(), fact.loss.node)
 
 
@@ -52,6 +53,8 @@ def correct(source: Source, fact: Meeting) -> Iterator[Edits]:
 
     One class of a softmax has no logit of its own, but its probability is that of the positive label.
     """
+    if not fact.is_activated:
+        return
     if fact.is_of_one_class:
         yield from other_criterion(source, fact.loss, {} if has_weights(fact) else OF_PROBABILITIES)
         return

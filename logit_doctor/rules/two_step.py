@@ -48,8 +48,8 @@ RULE = Rule(
 
 
 def judge(fact: Meeting, evidence: Evidence) -> Iterator[Remark]:
-    """Find probabilities with a loss of probabilities."""
-    if fact.is_of_one_class:
+    """Find probabilities with a loss of probabilities; skorch hands them to NLLLoss by design."""
+    if fact.is_of_one_class or fact.loss.spelling == "NLLLoss":
         return
     if fact.is_activated and fact.takes_probabilities and fact.family in CROSSENTROPIES:
         yield Remark(fact.description(), fact.loss.node)

@@ -108,7 +108,7 @@ def test_branches_are_merged_under_their_conditions() -> None:
     two = guard("==", 2)
     with run.assuming((two,)), run.branch() as written:
         run.write(scope.identity, "x", Constant(value=1))
-    run.merge([((two,), written), ((two.negated(),), {})])
+    run.merge([((two,), written), ((two.negated(),), {})], latest=scope.identity)
     value = run.read(scope.identity, "x")
     assert value is not None
     assert [(guards, option) for guards, option in options_of(value)] == [

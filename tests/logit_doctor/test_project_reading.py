@@ -155,3 +155,60 @@ def test_a_project_is_read_within_its_limits(tmp_path: Path) -> None:
     assert "huge" not in project.sources
     assert sum(len(text) for _, text in project.sources.values()) <= 200_000
     assert not re.search("error", str(audit_text(path.read_text("utf-8"), "torch", project=project)))
+
+
+LOOP = """\
+import torch.nn.functional as F
+
+def train(model, batches):
+    for x, y in batches:
+        F.cross_entropy(model(x), y).backward()
+"""
+NET = """\
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(3, 4)
+
+    def forward(self, x):
+        return self.head(x){activation}
+"""
+
+
+def test_what_another_file_answers_is_no_open_question(project: Project) -> None:
+    project.write({"loop.py": LOOP, "net.py": NET.format(activation="")})
+    assert project.report(".")["summary"]["unresolved"] == 1
+    project.write({"main.py": "import loop\nfrom net import Net\nloop.train(Net(), batches)\n"})
+    found = project.report(".")
+    assert (found["findings"], found["summary"]["pairs_judged"]) == ([], 1)
+
+
+def test_a_module_with_a_branch_that_is_not_read_leaves_no_mark_in_a_shorter_file(project: Project) -> None:
+    flagged = (
+        "\n" * 30
+        + "def build(n):\n    wide = False\n    if wide:\n        return nn.Softmax(1)\n    return nn.Linear(2, n)\n"
+    )
+    project.write(
+        {
+            "parts.py": f"from torch import nn\n{flagged}",
+            "main.py": "from torch import nn\nimport parts\nnn.CrossEntropyLoss()(parts.build(3)(x), y)\n",
+        }
+    )
+    found = project.report(".")
+    assert found["summary"]["pairs_judged"] == 1
+    assert [row["path"] for row in found["findings"]] == ["parts.py"]
+
+
+@pytest.mark.parametrize("cell", ["from net import Net", "import net\nNet = net.Net", "%run net.py", "%run ./net"])
+@pytest.mark.parametrize(("activation", "count"), [("", 0), (".softmax(dim=1)", 1)])
+def test_a_notebook_follows_its_imports(cell: str, activation: str, count: int, project: Project) -> None:
+    loss = "import torch.nn.functional as F\nloss = F.cross_entropy(Net()(x), y)"
+    cells = [{"cell_type": "code", "source": text.splitlines(keepends=True)} for text in (cell, loss)]
+    project.write({"net.py": NET.format(activation=activation), "net.ipynb": json.dumps({"cells": cells}, indent=1)})
+    found = project.report(".")
+    assert found["summary"]["pairs_judged"] == 1
+    assert [(row["rule"], row["cell"], row["line"]) for row in found["findings"]] == [
+        ("double-activation-op", 2, 2)
+    ] * count

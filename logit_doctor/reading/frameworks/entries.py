@@ -22,6 +22,8 @@ class Module:
         Place of the axis of a softmax.
     class_axis : int
         Axis of the classes in its output.
+    may_activate : bool
+        Whether it applies what it is given as ``activation``, which is not analysed.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class Module:
     activation: str = "linear"
     axis: int | None = None
     class_axis: int = -1
+    may_activate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +141,36 @@ class State:
     """A function that makes a record with its keywords as attributes, such as Flax' state of a training."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimator:
+    """A class that trains a module: ``module`` and ``criterion`` are classes or instances.
+
+    Parameters
+    ----------
+    criterion : str
+        Path of the default loss; empty without one.
+    takes_logarithm : bool
+        Whether it takes the logarithm of the output before NLLLoss, which then gets probabilities.
+    """
+
+    criterion: str = ""
+    takes_logarithm: bool = False
+
+
 Entry: TypeAlias = (
-    Module | Criterion | Operation | Answer | Passing | Container | Base | Model | Booster | Region | Gradient | State
+    Estimator
+    | Module
+    | Criterion
+    | Operation
+    | Answer
+    | Passing
+    | Container
+    | Base
+    | Model
+    | Booster
+    | Region
+    | Gradient
+    | State
 )
 
 

@@ -78,6 +78,14 @@ JAX = Framework(
         "equinox.Module": Base(forward="__call__"),
         "haiku.Linear": Module(kind="Dense", units=0, units_word="output_size"),
         "equinox.nn.Linear": Module(kind="Dense", units=1, units_word="out_features"),
+        **{
+            f"equinox.nn.Conv{turned}{size}d": Module(kind="Dense", units=1, units_word="out_channels")
+            for turned in ("", "Transpose")
+            for size in (1, 2, 3)
+        },
+        **under("equinox.nn", ("BatchNorm", "LayerNorm", "GroupNorm", "RMSNorm", "Dropout"), SCALING),
+        "equinox.nn.Sequential": Container(kind="sequential"),
+        "haiku.Conv2D": Module(kind="Dense", units=0, units_word="output_channels"),
         "flax.training.train_state.TrainState.create": State(),
         "jax.nn.logsumexp": Operation(name="logsumexp"),
         "jax.scipy.special.logsumexp": Operation(name="logsumexp"),

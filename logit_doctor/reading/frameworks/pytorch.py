@@ -7,6 +7,7 @@ from logit_doctor.reading.frameworks.entries import (
     Container,
     Criterion,
     Entry,
+    Estimator,
     Framework,
     Model,
     Module,
@@ -196,6 +197,7 @@ OPERATIONS = {
     "take_along_dim": "gather",
     "narrow": "gather",
     "masked_select": "gather",
+    **dict.fromkeys(words("split chunk unbind tensor_split"), "divide_up"),
     "interpolate": "reshape",
     "avg_pool2d": "reshape",
     "max_pool2d": "reshape",
@@ -216,7 +218,10 @@ METHODS = {
     **{
         name: OPERATIONS[name]
         for name in words(
-            "logsigmoid clamp clamp_min clamp_max mul div sub mm bmm unsqueeze permute index_select masked_select"
+            """
+            logsigmoid clamp clamp_min clamp_max mul div sub mm bmm unsqueeze permute index_select masked_select split
+            chunk unbind tensor_split
+            """
         )
     },
     "add": "add",
@@ -257,7 +262,6 @@ WRAPPERS = under(
         "jit.freeze",
         "as_tensor",
         "autograd.Variable",
-        "tensor_split",
         *("vmap", "func.vmap"),
     ),
     Passing(),
@@ -276,7 +280,7 @@ PYTORCH = Framework(
     name="pytorch",
     roots=(
         *("torch", "torchvision", "pytorch_lightning", "lightning", "timm", "segmentation_models_pytorch", "monai"),
-        *("torchmetrics", "ignite", "skorch", "accelerate"),
+        *("torchmetrics", "ignite", "skorch", "accelerate", "torch_geometric", "dgl"),
     ),
     homes={
         r"torch\.nn\.modules\.\w+\.": f"{NN}.",
@@ -287,6 +291,7 @@ PYTORCH = Framework(
         r"(?:pytorch_lightning|lightning|lightning\.pytorch)\.(?:core\.)?(?:module\.|lightning\.)?LightningModule$": (
             "lightning.LightningModule"
         ),
+        r"skorch\.(?:classifier|net)\.": "skorch.",
         r"segmentation_models_pytorch\.losses\.\w+\.": f"{SMP}.",
         r"monai\.losses\.\w+\.(?=[A-Z])": f"{MONAI}.",
         r"timm\.loss\.\w+\.(?=[A-Z])": f"{TIMM}.",
@@ -297,6 +302,9 @@ PYTORCH = Framework(
         **WRAPPERS,
         **{f"torch.{name}": Operation(name=operation) for name, operation in OPERATIONS.items()},
         **{f"{F}.{name}": Operation(name=operation) for name, operation in OPERATIONS.items()},
+        "skorch.NeuralNet": Estimator(),
+        "skorch.NeuralNetClassifier": Estimator(criterion=f"{NN}.NLLLoss", takes_logarithm=True),
+        "skorch.NeuralNetBinaryClassifier": Estimator(criterion=f"{NN}.BCEWithLogitsLoss"),
         f"{NN}.Module": Base(forward="forward"),
         f"{NN}.modules.Module": Base(forward="forward"),
         "lightning.LightningModule": Base(forward="forward"),
@@ -316,6 +324,10 @@ PYTORCH = Framework(
         "timm.models.create_model": Model(default_units=1000),
     },
     patterns={
+        r"torch_geometric\.nn\.(?:conv\.(?:\w+\.)?)?\w+Conv": Module(kind="Dense", units=1, units_word="out_channels"),
+        r"dgl\.nn\.(?:pytorch\.)?(?:conv\.(?:\w+\.)?)?(?!Hetero)\w+Conv": Module(
+            kind="Dense", units_word="out_feats", may_activate=True
+        ),
         rf"torchvision\.models\.(?:\w+\.)?(?:{'|'.join(sorted(CLASSIFIERS))})\w*": Model(default_units=1000),
         r"segmentation_models_pytorch\.(?:Unet(?:PlusPlus)?|MAnet|Linknet|FPN|PSPNet|PAN|DeepLabV3(?:Plus)?)": Model(
             units="classes", default_units=1

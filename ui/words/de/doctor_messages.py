@@ -232,7 +232,7 @@ TEMPLATES = {
     "double-activation-op.title": "Wahrscheinlichkeiten treffen auf eine Operation, die Logits erwartet",
     "double-activation-op.where": (
         "Immer: Eine Operation, die Logits nimmt, sucht sie nie hinter ihrem Argument, also wird auf die "
-        "Wahrscheinlichkeiten eine zweite Aktivierung angewandt."
+        "Wahrscheinlichkeiten, oder auf ihre Logarithmen, eine zweite Aktivierung angewandt."
     ),
     "double-activation-op.fix": "Übergib die Logits selbst, ohne Aktivierung.",
     "double-activation-op.fix-pytorch": (
