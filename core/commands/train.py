@@ -1,7 +1,7 @@
 """``python -m core train``: train arms in lockstep and print one line per epoch and arm, then a summary.
 
-With ``--record`` it writes the recordings that the page plays where training is unavailable
-(``core.keras.training.recordings``).
+With ``--record`` it writes what the page shows without training: the recording of a preset
+(``core.keras.training.recordings``), and the range of its runs over many seeds (``core.keras.training.seeds``).
 """
 
 import argparse
@@ -9,15 +9,18 @@ import dataclasses
 import datetime
 import json
 import math
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from core.keras.training import recordings, seeds
 from core.keras.training.arms import ARM_ALIASES, ARMS, HEADS, LOSS_DTYPES, POLICIES, parse_choice
 from core.keras.training.datasets import DATASETS
 from core.keras.training.plan import OPTIMIZERS, TrainParams
 from core.keras.training.presets import PRESETS, Preset, preset_named
-from core.keras.training.recordings import FOLDER, write
+from core.keras.training.recordings import FOLDER
 from core.keras.training.records import ArmRecord, EpochRecord
 from core.keras.versions import versions
 from core.messages import with_codes
@@ -34,6 +37,8 @@ QUANTITIES = (
     "zero_loss_share",
     "dead_share",
     "wrong_and_dead_share",
+    "clipped_share",
+    "keras_accuracy",
     "largest_logit",
     "weight_norm",
 )
@@ -68,7 +73,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--csv": {"type": Path, "help": "a file with columns of numbers and one column of labels, for --dataset csv"},
     "--record": {
         "action": "store_true",
-        "help": "run the preset, or all presets, unchanged, and write the recordings that the page plays",
+        "help": (
+            f"run the preset, or all presets, with {seeds.NUM_SEEDS} seeds, and write the recordings that the page "
+            "plays, and how often each claim holds"
+        ),
     },
     "--folder": {"type": Path, "default": FOLDER, "help": "folder for --record; the lab reads %(default)s"},
     "--json": {"action": "store_true", "help": "print one JSON object per line"},
@@ -108,7 +116,14 @@ def _record(presets: list[Preset], overrides: dict[str, Any], folder: Path) -> i
     day = datetime.datetime.now(datetime.UTC).date().isoformat()
     try:
         for preset in presets:
-            print(write(preset, list(train(preset.params)), day=day, folder=folder), flush=True)
+            with ThreadPoolExecutor(os.cpu_count()) as pool:  # the bits of a run do not depend on those beside it
+                params = [dataclasses.replace(preset.params, seed=seed) for seed in seeds.seeds_of(preset)]
+                runs = list(pool.map(lambda each: list(train(each)), params))
+            for path in (
+                recordings.write(preset, runs[0], day=day, folder=folder),
+                seeds.write(preset, runs, day=day, folder=folder),
+            ):
+                print(path, flush=True)
     except OSError as error:
         raise ValueError(f"--folder: cannot write to {folder}: {error.strerror}") from None
     return 0

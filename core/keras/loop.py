@@ -32,6 +32,7 @@ class Lane:
         self.nonfinite: NonFinite | None = None
         grid = surface_grid(data)
         self.grid = None if grid is None else (grid, program.features(grid.points))
+        self.ran = probe_arm(choice, params.chosen_head.name, params.num_outputs)
         self.reset()
 
     def reset(self) -> None:
@@ -81,12 +82,14 @@ class Lane:
             zero_loss_share=float(np.mean(measured["zero_loss"])),
             dead_share=float(np.mean(measured["dead"])),
             wrong_and_dead_share=float(np.mean(measured["dead"] & ~right)),
+            clipped_share=float(np.mean(measured["below_clip"])) if self.ran.is_clipped else 0.0,
+            keras_accuracy=float(np.mean(measured["keras_decisions"] == data.validation_labels)),
             largest_logit=float(np.max(np.abs(measured["logits"]))),
             weight_norm=float(measured["weight_norm"]),
             skipped_steps=self.step - self.program.applied_steps,
             nonfinite=self.nonfinite,
             surface=self._surface(),
-            ran=probe_arm(self.choice, self.params.chosen_head.name, self.params.num_outputs) if is_first else None,
+            ran=self.ran if is_first else None,
             outcome=Outcome(validation_logits=validation_logits, weights_hash=self.program.weights_hash())
             if is_last
             else None,

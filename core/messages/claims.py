@@ -50,6 +50,7 @@ QUANTITIES = _table(
     zero_loss_share="a share of examples with loss 0",
     dead_share="a share of examples with gradient 0",
     wrong_and_dead_share="a share of wrong and stuck examples",
+    clipped_share="a share of examples whose label is below the clip",
 )
 """The wording of each number of an arm's record in a claim."""
 

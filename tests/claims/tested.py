@@ -27,7 +27,7 @@ def fact(numbers: tuple[float, ...], *tests: str) -> Fact:
 CLIPPED = "core/test_losses.py::test_clipped_probabilities_stop_learning"
 UNDERFLOW = "core/test_losses.py::test_max_shift_underflow_gives_infinity_and_nan"
 ONSETS = "core/test_onsets.py::test_the_event_starts_and_completes_where_the_law_says"
-PRESETS = "core/keras/test_keras_presets.py::test_every_claim_holds_over_five_seeds"
+PRESETS = "core/keras/test_keras_presets.py::test_fresh_runs_hold_what_all_recorded_ones_hold"
 DOCTOR = "logit_doctor/test_fixes.py::test_a_failing_program_is_wrong_in_keras"
 CORRECTED = "logit_doctor/test_fixes.py::test_a_corrected_program_runs_in_keras_with_the_right_result"
 PROBE = "core/keras/test_keras_probe.py::test_the_table_is_what_was_seen"

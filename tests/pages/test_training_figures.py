@@ -15,11 +15,21 @@ from PIL import Image
 from core.keras.training.arms import ARMS
 from core.keras.training.presets import PRESETS, arms
 from core.keras.training.records import ArmRecord, EpochRecord, Surface
+from core.keras.training.seeds import Band, Spread
 from tests.pages.training_stub import broken, ran, records
 from ui.drawing.charts.arms import arm_styles
 from ui.drawing.charts.reach import log_ticks
 from ui.drawing.charts.surfaces import STRONGEST, picture
-from ui.drawing.charts.training import QUANTITIES, curves_alt, curves_content, double_softmax_floor, thinned
+from ui.drawing.charts.training import (
+    QUANTITIES,
+    STILL,
+    Line,
+    curves_alt,
+    curves_content,
+    double_softmax_floor,
+    lines_of,
+    thinned,
+)
 from ui.drawing.palette import class_colour, class_marker
 from ui.training.after import final_table, same_weights
 from ui.training.guide import PROGRAMS, method_source
@@ -94,6 +104,52 @@ def test_a_loss_of_exactly_zero_lies_below_the_logarithmic_axis() -> None:
 def test_zero_needs_no_band_on_a_linear_axis() -> None:
     figure = go.Figure(curves_content(QUANTITIES["dead"], with_values("dead_share", [0.0] * 7), PARAMS, TEXT))
     assert "yaxis3" not in figure.layout
+
+
+def spread(low: list[float], high: list[float]) -> Spread:
+    """The same band for every number of every arm."""
+    band = Band(low=np.array(low), high=np.array(high))
+    numbers = [quantity.main for quantity in QUANTITIES.values()]
+    return Spread(
+        preset="loud",
+        day="2026-01-02",
+        seeds=(0, 1),
+        fails=((),),
+        epochs=np.arange(float(len(low))),
+        bands={(label, number): band for label in PARAMS.labels for number in numbers},
+    )
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_a_band_spans_the_seeds_behind_the_line_of_its_arm_and_stays_while_it_is_played(name: str) -> None:
+    seeds = spread([0.25, 0.0, math.nan, 0.5], [4.0, 0.5, math.nan, 0.5])
+    figure = go.Figure(curves_content(QUANTITIES[name], RECORDS, PARAMS, TEXT, spread=seeds))
+    ends = [trace for trace in figure.data if trace.uid.startswith("band-")]
+    assert list(figure.data[: len(ends)]) == ends
+    assert len(ends) == 2 * len(PARAMS.arms)
+    assert len({trace.uid for trace in figure.data}) == len(figure.data)
+    least = 0.25 if QUANTITIES[name].is_log else 0.0  # a logarithmic axis has no zero
+    for low, high, title in zip(ends[::2], ends[1::2], (line.title for line in main_lines(name)), strict=True):
+        assert (low.fill, high.fill) == (None, "tonexty")
+        assert {low.name, high.name, low.legendgroup} == {title}
+        assert low.x.tolist() == high.x.tolist() == [0.0, 1.0, 3.0]
+        assert (low.y.tolist(), high.y.tolist()) == ([0.25, least, 0.5], [4.0, 0.5, 0.5])
+        assert {low.meta, high.meta} == {STILL}
+        assert {low.hoverinfo, high.hoverinfo} == {"skip"}
+        assert low.showlegend is high.showlegend is False
+    if not QUANTITIES[name].is_share:
+        top = figure.layout.yaxis.range[1]
+        assert (10**top if QUANTITIES[name].is_log else top) >= 4
+
+
+def test_a_band_without_a_value_that_can_be_drawn_is_left_out() -> None:
+    for low, high in (([math.nan], [math.nan]), ([0.0], [0.0])):
+        drawn = curves_content(QUANTITIES["loss"], [], PARAMS, TEXT, spread=spread(low, high))
+        assert drawn["data"] == []
+
+
+def main_lines(name: str) -> list[Line]:
+    return [line for line in lines_of(QUANTITIES[name], RECORDS, TEXT) if line.is_main]
 
 
 @pytest.mark.parametrize(("kind", "height"), [("two_step", -math.log(1e-7)), ("double", double_softmax_floor(10))])

@@ -1,5 +1,6 @@
 """The training page by AppTest, with an engine that delivers made-up records: states, buttons, controls, words."""
 
+import json
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from core.keras.training.plan import TrainParams
 from core.keras.training.presets import DEFAULT_PRESET, PRESETS
 from core.keras.training.recordings import recording_of
 from core.keras.training.records import ProbeCell
+from core.keras.training.seeds import spread_of
 from core.states.training import STATE
 from tests.pages.opening import charts, open_page, texts
 from tests.pages.training_stub import StubEngine, broken
@@ -23,7 +25,7 @@ from ui.drawing.charts.arms import in_titles
 from ui.drawing.charts.training import QUANTITIES
 from ui.frame.page_table import PAGES, ROOT
 from ui.server import engine as engine_of_server
-from ui.training import guide, probe, session, view
+from ui.training import after, guide, probe, session, view
 from ui.training.settings import Experiment
 from ui.words import words
 from ui.words.de import training as german
@@ -110,13 +112,40 @@ def test_the_first_look_says_what_will_happen_and_what_is_claimed(opened: Open) 
     assert all(claim.text.split()[-1] in texts(app) for claim in preset.claims)
     drawn = charts(app)
     assert set(drawn) == {"training_data", *CURVES}
-    lines = [line for name in CURVES for line in drawn[name]["figure"]["data"]]
+    traces = [line for name in CURVES for line in drawn[name]["figure"]["data"]]
+    lines = [line for line in traces if not line["uid"].startswith("band-")]
     assert len(lines) == len(CURVES) * len(preset.params.arms)
+    assert len(traces) == 3 * len(lines)  # each with the two ends of its band
     assert {line["mode"] for line in lines} == {"lines+markers"}
     recording = recording_of(DEFAULT_PRESET)
     assert recording is not None
     assert in_titles(answer(preset.params, recording.records[-1]), TEXT, mark="**") in texts(app)
     assert all(name in drawn["training_data"]["alt"] for name in preset.params.data.class_names)
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_every_claim_says_in_how_many_seeds_it_holds_and_the_bands_what_they_are(lang: str, opened: Open) -> None:
+    preset, text = PRESETS["mixed-precision"], WORDS[lang]
+    spread = spread_of(preset.name)
+    assert spread is not None
+    app = opened(preset=preset.name, lang=lang)
+    lines = texts(app).splitlines()
+    for count in {*spread.holds}:
+        said = f"({text.IN_SEEDS.format(count=count, seeds=25)})."
+        assert sum(said in line for line in lines) == spread.holds.count(count)
+    assert text.BAND.split("{")[0] in texts(app)
+    assert all(text.BAND.split("{")[0] in drawn["alt"] for name, drawn in charts(app).items() if name in CURVES)
+    other = opened(preset=preset.name, lang=lang, epochs=str(preset.params.epochs + 1))
+    assert text.BAND.split("{")[0] not in texts(other)
+
+
+def test_a_preset_whose_seeds_were_not_recorded_claims_without_a_count(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(after, "spread_of", lambda name: None)
+    app = opened()
+    assert "seeds)." not in texts(app)
+    assert all(claim.text.split()[-1] in texts(app) for claim in PRESETS[DEFAULT_PRESET].claims)
 
 
 @pytest.mark.parametrize("lang", ["en", "de"])
@@ -325,12 +354,15 @@ def test_other_controls_and_other_pages_do_not_touch_a_run(opened: Open, engine:
 
 @pytest.mark.wording
 def test_the_first_nonfinite_number_is_named(opened: Open, engine: StubEngine) -> None:
-    engine.changes = {"loss": float("nan"), "nonfinite": broken(3)}
+    engine.changes = {"loss": float("nan"), "nonfinite": broken(3), "keras_accuracy": 0.108}
     app = press(opened(), "train")
     engine.deliver()
     app.run()
     assert "step 3, in its log" in app.warning[0].value
     assert broken(3).reason in app.warning[0].value
+    assert "Keras' own accuracy for **Fused** is 10.8%" in texts(app)
+    sent = [json.loads(each.proto.bytes) for each in app.get("bidi_component") if b'"readings"' in each.proto.bytes]
+    assert "Keras prints 10.8%" in json.dumps(sent)
     layout = charts(app)["training_loss"]["figure"]["layout"]
     assert layout["yaxis2"]["ticktext"] == ["NaN"]
 

@@ -5,10 +5,10 @@ from types import ModuleType
 
 import streamlit as st
 
-from core.keras.training.claims import Claim
 from core.keras.training.listing import listing, serving
-from core.keras.training.presets import PRESETS
+from core.keras.training.presets import PRESETS, Preset
 from core.keras.training.records import ArmRecord, EpochRecord, NonFinite
+from core.keras.training.seeds import spread_of
 from core.states.training import STATE
 from ui.drawing.charts.arms import claimed, label_title
 from ui.drawing.charts.training import written
@@ -18,7 +18,14 @@ from ui.training import recorded
 from ui.training.live import LiveTraining
 from ui.words import core_text
 
-SHARES = ("validation_accuracy", "train_accuracy", "zero_loss_share", "dead_share", "wrong_and_dead_share")
+SHARES = (
+    "validation_accuracy",
+    "train_accuracy",
+    "zero_loss_share",
+    "dead_share",
+    "wrong_and_dead_share",
+    "clipped_share",
+)
 HASH_CHARACTERS = 12
 
 
@@ -31,7 +38,7 @@ def summary(training: LiveTraining, preset: str, text: ModuleType) -> None:
     for sentence in same_weights(records[-1], text):
         st.markdown(sentence)
     if training.state == "done" and is_preset(training, preset):
-        checked_claims(PRESETS[preset].claims, records, text)
+        checked_claims(PRESETS[preset], records, text)
     _code(training, text)
     with st.container(horizontal=True, vertical_alignment="center"):
         frame.copy_link_of(text.LINK_OF_RUN, key="training_link", state=STATE.changes(training.params, preset))
@@ -85,14 +92,22 @@ def same_weights(record: EpochRecord, text: ModuleType) -> list[str]:
     ]
 
 
-def checked_claims(claims: tuple[Claim, ...], records: tuple[EpochRecord, ...], text: ModuleType) -> None:
-    """Check a preset's claims against this run."""
+def checked_claims(preset: Preset, records: tuple[EpochRecord, ...], text: ModuleType) -> None:
+    """Check a preset's claims against this run, beside the number of recorded seeds in which they hold."""
     st.markdown(f"**{text.CLAIMS_OF_PRESET}**")
     lines = []
-    for claim in claims:
+    for claim, seeds in zip(preset.claims, in_seeds(preset, text), strict=True):
         holds = claim.holds(records)
         icon, verdict = (
             (":material/check_circle:", text.CLAIM_HOLDS) if holds else (":material/cancel:", text.CLAIM_FAILS)
         )
-        lines.append(f"- {icon} {claimed(claim.text, text)}: {verdict}.")
+        lines.append(f"- {icon} {claimed(claim.text, text)}: {verdict}{seeds and f' ({seeds})'}.")
     st.markdown("\n".join(lines))
+
+
+def in_seeds(preset: Preset, text: ModuleType) -> list[str]:
+    """Return in how many recorded seeds each claim of a preset holds; empty texts if none were recorded."""
+    spread = spread_of(preset.name)
+    if spread is None:
+        return [""] * len(preset.claims)
+    return [text.IN_SEEDS.format(count=count, seeds=len(spread.seeds)) for count in spread.holds]

@@ -59,18 +59,20 @@ def no_readings(text: ModuleType) -> list[Reading]:
     """Return placeholder numbers for a card, so that it has its final size and the page does not jump."""
     return [
         Reading(name=name, value=text.NOT_YET, note=text.NOT_YET)
-        for name in (text.VALIDATION, text.ITS_LOSS, text.DEAD)
+        for name in (text.VALIDATION, text.ITS_LOSS, text.DEAD, text.BELOW_CLIP)
     ]
 
 
 def readings_of(arm: ArmRecord, text: ModuleType) -> list[Reading]:
-    """Return the numbers on an arm's card; a loss other than the true one is marked, and so are stuck examples."""
+    """Return the numbers on an arm's card; a loss other than the true one is marked, and so are lost examples."""
     is_true = math.isclose(arm.loss, arm.true_loss, rel_tol=FORGIVEN)
     return [
         Reading(
             name=text.VALIDATION,
             value=written(arm.validation_accuracy, is_share=True),
-            note=text.TRAINING_NOTE.format(value=written(arm.train_accuracy, is_share=True)),
+            note=text.TRAINING_NOTE.format(value=written(arm.train_accuracy, is_share=True))
+            if arm.nonfinite is None
+            else text.KERAS_NOTE.format(value=written(arm.keras_accuracy, is_share=True)),
         ),
         Reading(
             name=text.ITS_LOSS,
@@ -83,6 +85,12 @@ def readings_of(arm: ArmRecord, text: ModuleType) -> list[Reading]:
             value=written(arm.dead_share, is_share=True),
             note=text.WRONG_NOTE.format(value=written(arm.wrong_and_dead_share, is_share=True)),
             is_wrong=arm.wrong_and_dead_share > 0,
+        ),
+        Reading(
+            name=text.BELOW_CLIP,
+            value=written(arm.clipped_share, is_share=True),
+            note=text.LABEL_LOST_NOTE if arm.clipped_share > 0 else text.NOTHING_CLIPPED_NOTE,
+            is_wrong=arm.clipped_share > 0,
         ),
     ]
 

@@ -21,6 +21,7 @@ from ui.drawing.literal import MOST, visible
 from ui.drawing.numbers import formatted
 from ui.frame import controls
 from ui.server.result_cache import MEGABYTE, by_language, shared
+from ui.training.after import in_seeds
 from ui.training.live import LiveTraining
 from ui.training.settings import Experiment
 from ui.words import core_text, listed
@@ -56,8 +57,8 @@ def first_look(experiment: Experiment, button: str, text: ModuleType) -> None:
     st.markdown("\n".join(f"1. {step.format(**facts)}" for step in steps))
     if experiment.is_preset:
         st.markdown(f"**{text.CLAIMED}**")
-        claims = (claimed(claim.text, text) for claim in experiment.preset.claims)
-        st.markdown("\n".join(f"- {claim}." for claim in claims))
+        pairs = zip(experiment.preset.claims, in_seeds(experiment.preset, text), strict=True)
+        st.markdown("\n".join(f"- {claimed(claim.text, text)}{seeds and f' ({seeds})'}." for claim, seeds in pairs))
 
 
 def clip(training: LiveTraining, text: ModuleType) -> None:

@@ -1,6 +1,7 @@
 """The figures of a training: its curves and surfaces, up to where the player is, and other runs behind them."""
 
 from collections.abc import Hashable, Sequence
+from datetime import date
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.keras.training.records import EpochRecord, Surface
+from core.keras.training.seeds import Spread
 from ui.drawing.chart import draw, encode, encode_content
 from ui.drawing.charts.arms import label_title
 from ui.drawing.charts.surfaces import in_plane, no_surface_alt, picture, surface_alt, surface_figure
@@ -30,6 +32,7 @@ def curves(
     run: str,
     faint: Sequence[Faint],
     ahead: Sequence[EpochRecord],
+    spread: Spread | None,
     text: ModuleType,
 ) -> None:
     """Draw the curves.
@@ -41,10 +44,10 @@ def curves(
         Those of the training.
     run : str
         What the player calls it.
-    faint, ahead : sequence
+    faint, ahead, spread
         As for ``ui.drawing.charts.training.curves_content``.
     """
-    drawn = _drawings(training, records, run, faint, ahead, text)
+    drawn = _drawings(training, records, run, faint, ahead, spread, text)
     for row, height in (("tall", HIGH), ("low", LOW)):
         names = [name for name, quantity in QUANTITIES.items() if quantity.height == height]
         with st.container(key=f"lab_charts_{row}"):
@@ -53,6 +56,8 @@ def curves(
                     draw(drawn[name], key=f"training_{name}")
             recorded.caption(training, text)
         if row == "tall":
+            if spread is not None:
+                st.caption(_band(spread, text))
             kept.choice(training, text)
 
 
@@ -62,16 +67,17 @@ def _drawings(
     run: str,
     faint: Sequence[Faint],
     ahead: Sequence[EpochRecord],
+    spread: Spread | None,
     text: ModuleType,
 ) -> dict[str, bytes]:
     """Return the figures ready to draw, built once for each new record, however often the page is rerun."""
     if training.state == "ready" and not records and training.params.csv is None and all(not f.name for f in faint):
-        return _opening(training, run, faint, ahead, text)
+        return _opening(training, run, faint, ahead, spread, text)
     others = tuple((other.name, id(other.records)) for other in faint)
-    key = (training.params, run, len(records), training.step, others, len(ahead), text.__name__)
+    key = (training.params, run, len(records), training.step, others, len(ahead), id(spread), text.__name__)
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:
-        known = st.session_state[DRAWN] = (key, _messages(training, records, run, faint, ahead, text))
+        known = st.session_state[DRAWN] = (key, _messages(training, records, run, faint, ahead, spread, text))
     drawings: dict[str, bytes] = known[1]
     return drawings
 
@@ -82,12 +88,13 @@ def _messages(
     run: str,
     faint: Sequence[Faint],
     ahead: Sequence[EpochRecord],
+    spread: Spread | None,
     text: ModuleType,
 ) -> dict[str, bytes]:
     return {
         name: encode_content(
-            curves_content(quantity, records, training.params, text, faint=faint, ahead=ahead),
-            alt=_alt(training, curves_alt(quantity, records, training.params, text), faint, text),
+            curves_content(quantity, records, training.params, text, faint=faint, ahead=ahead, spread=spread),
+            alt=_alt(training, curves_alt(quantity, records, training.params, text), faint, spread, text),
             name=f"training_{name}",
             played={"run": run},
         )
@@ -96,23 +103,38 @@ def _messages(
 
 
 def _of_opening(
-    training: LiveTraining, run: str, faint: Sequence[Faint], ahead: Sequence[EpochRecord], _text: Any
+    training: LiveTraining,
+    run: str,
+    faint: Sequence[Faint],
+    ahead: Sequence[EpochRecord],
+    spread: Spread | None,
+    _text: Any,
 ) -> Hashable:
-    return by_language(training.params, training.preset, run, len(faint), len(ahead))
+    return by_language(training.params, training.preset, run, len(faint), len(ahead), spread is not None)
 
 
 @shared(max_bytes=4 * MEGABYTE, key=_of_opening)
 def _opening(
-    training: LiveTraining, run: str, faint: Sequence[Faint], ahead: Sequence[EpochRecord], text: ModuleType
+    training: LiveTraining,
+    run: str,
+    faint: Sequence[Faint],
+    ahead: Sequence[EpochRecord],
+    spread: Spread | None,
+    text: ModuleType,
 ) -> dict[str, bytes]:
     """Return the figures before the first training, the same for all visitors: at most its recording, faint."""
-    return _messages(training, (), run, faint, ahead, text)
+    return _messages(training, (), run, faint, ahead, spread, text)
 
 
-def _alt(training: LiveTraining, said: str, faint: Sequence[Faint], text: ModuleType) -> str:
+def _band(spread: Spread, text: ModuleType) -> str:
+    return str(text.BAND.format(seeds=len(spread.seeds), day=date.fromisoformat(spread.day)))
+
+
+def _alt(training: LiveTraining, said: str, faint: Sequence[Faint], spread: Spread | None, text: ModuleType) -> str:
     runs = ", ".join(other.name for other in faint if other.name)
     behind = f" {text.ALT_FAINT.format(runs=runs)}" if runs else ""
-    return recorded.alt(training, said + behind, text)
+    shaded = f" {_band(spread, text)}" if spread is not None else ""
+    return recorded.alt(training, said + behind + shaded, text)
 
 
 def surfaces(training: LiveTraining, records: Sequence[EpochRecord], *, run: str, text: ModuleType) -> None:

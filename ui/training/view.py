@@ -16,8 +16,9 @@ from core.engine import EngineStatus
 from core.keras.training.answer import answer, place
 from core.keras.training.recordings import Recording, recording_of
 from core.keras.training.records import EpochRecord
+from core.keras.training.seeds import spread_for
 from ui.drawing.charts.arms import in_titles, label_title
-from ui.drawing.charts.training import Faint
+from ui.drawing.charts.training import Faint, written
 from ui.drawing.literal import literal
 from ui.server import engine
 from ui.training import finished, kept, pictures, player, recorded
@@ -109,7 +110,8 @@ def _show(training: LiveTraining, of_page: OfPage) -> None:
         behind = kept.chosen(training, text)
         if example is not None:
             behind = (Faint(name="", records=example.records), *behind)
-        pictures.curves(training, records, run=run, faint=behind, ahead=ahead_of(training), text=text)
+        spread = spread_for(training.preset, training.params)
+        pictures.curves(training, records, run=run, faint=behind, ahead=ahead_of(training), spread=spread, text=text)
     with progress:
         if of_page[0] == "queued":
             st.fragment(_show_place, run_every=of_page[1])(training, of_page)
@@ -203,5 +205,7 @@ def _show_breaks(record: EpochRecord, text: ModuleType) -> None:
                 text.FIRST_NONFINITE.format(arm=title, step=broken.step, operation=operation, reason=reason),
                 icon=":material/heart_broken:",
             )
+            if arm.keras_accuracy != arm.validation_accuracy:
+                st.caption(text.KERAS_STILL.format(arm=title, value=written(arm.keras_accuracy, is_share=True)))
         if arm.skipped_steps:
             st.caption(text.SKIPPED.format(count=arm.skipped_steps, arm=title))

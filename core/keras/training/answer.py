@@ -31,8 +31,8 @@ def place(params: TrainParams, step: int) -> Message:
 def answer(params: TrainParams, record: EpochRecord) -> Message:
     """Return what a record says about the question of the page, in one sentence.
 
-    It states the validation accuracy of every arm, the best first; then every arm that met a non-finite number, and
-    the share of examples that are wrong and can no longer be learned.
+    It states the validation accuracy of every arm, the best first; then every arm that met a non-finite number, the
+    share of examples that are wrong with a gradient of exactly zero, and the share whose label the clip cuts off.
     """
     scores = _grouped(record.arms, lambda arm: arm.validation_accuracy)
     best, *others = scores
@@ -50,12 +50,19 @@ def _troubles(arms: Sequence[ArmRecord]) -> list[Message]:
     broken = [
         said.NOT_FINITE(arm=ARM(label=arm.label), step=arm.nonfinite.step) for arm in arms if arm.nonfinite is not None
     ]
-    stuck = [arm for arm in arms if arm.nonfinite is None and arm.wrong_and_dead_share > 0]
-    shares = [
-        said.STUCK(share=share, arms=names) if share >= LEAST / 2 else said.FEW_STUCK(least=LEAST, arms=names)
-        for share, names in _grouped(stuck, lambda arm: arm.wrong_and_dead_share)
+    finite = [arm for arm in arms if arm.nonfinite is None]
+    stuck = _shares(finite, lambda arm: arm.wrong_and_dead_share, said.STUCK, said.FEW_STUCK)
+    clipped = _shares(finite, lambda arm: arm.clipped_share, said.CLIPPED, said.FEW_CLIPPED)
+    return [*broken, *stuck, *clipped] or [said.NONE_STUCK()]
+
+
+def _shares(
+    arms: Sequence[ArmRecord], share_of: Callable[[ArmRecord], float], some: Template, few: Template
+) -> list[Message]:
+    return [
+        some(share=share, arms=names) if share >= LEAST / 2 else few(least=LEAST, arms=names)
+        for share, names in _grouped([arm for arm in arms if share_of(arm) > 0], share_of)
     ]
-    return [*broken, *shares] or [said.NONE_STUCK()]
 
 
 def _grouped(arms: Iterable[ArmRecord], value: Callable[[ArmRecord], float]) -> list[tuple[float, Message]]:

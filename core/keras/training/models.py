@@ -10,6 +10,7 @@ from typing import Any
 from core.keras.backend import keras, tf
 from core.keras.training.arms import ARMS, HEADS, POLICIES, Arm, ArmChoice, Head
 from core.keras.training.plan import OPTIMIZERS
+from core.losses.steps import KERAS_EPSILON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,40 @@ def build_optimizer(name: str, *, loss_scaling: bool) -> Any:
     entry = OPTIMIZERS[name]
     optimizer = getattr(keras.optimizers, entry.keras_class)(**dict(entry.arguments))
     return keras.optimizers.LossScaleOptimizer(optimizer) if loss_scaling else optimizer
+
+
+def is_below_clip(head: str, labels: Any, outputs: Any) -> Any:
+    """Return whether a sample's label has a value below Keras' clip, where a loss from probabilities computes it.
+
+    Parameters
+    ----------
+    head : str
+        Key of ``HEADS``.
+    labels : tf.Tensor
+        In the form of the head.
+    outputs : tf.Tensor of float, (num_samples, num_outputs)
+        Of the model, in the dtype of the loss.
+
+    Returns
+    -------
+    tf.Tensor of bool, (num_samples,)
+        False for NaN.
+    """
+    if head == "sparse":
+        of_label = tf.gather(outputs, labels, batch_dims=1)
+    elif head == "one_hot":
+        normalised = outputs / tf.reduce_sum(outputs, axis=-1, keepdims=True)  # as Keras does before it clips
+        of_label = tf.reduce_sum(tf.where(labels > 0, normalised, tf.zeros_like(normalised)), axis=-1)
+    else:
+        of_label = tf.where(labels > 0, outputs, 1 - outputs)[:, 0]
+    return of_label < tf.cast(KERAS_EPSILON, outputs.dtype)
+
+
+def decisions_of_keras(head: str, outputs: Any) -> Any:
+    """Return the class that Keras' metric ``accuracy`` takes a sample's outputs for, (num_samples,) of int64."""
+    if head == "binary":
+        return tf.cast(outputs[:, 0] > 0.5, tf.int64)
+    return tf.argmax(outputs, axis=-1)
 
 
 def labels_for(head: str, labels: Any, num_outputs: int) -> Any:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from core.arithmetic.arrays import Float64Array, Int64Array
 from core.keras.backend import keras, tf
 from core.keras.training.arms import POLICIES, ArmChoice
-from core.keras.training.models import build_model, build_optimizer, labels_for
+from core.keras.training.models import build_model, build_optimizer, decisions_of_keras, is_below_clip, labels_for
 from core.keras.training.plan import TrainParams
 
 MAX_IDLE_PROGRAMS = 16
@@ -157,12 +157,16 @@ class Program:
             batch_loss = self.optimizer.scale_loss(loss * per_batch)
         weight_gradients = tape.gradient(loss, self.weights)
         logit_gradients = tape.gradient(batch_loss, logits)
+        head = self.configuration.head
+        validation_logits = self.arm_model.body(validation_features)
         return {
             "loss": tf.cast(loss, tf.float64),
             "logits": tf.cast(logits, tf.float64),
-            "validation_logits": tf.cast(self.arm_model.body(validation_features), tf.float64),
+            "validation_logits": tf.cast(validation_logits, tf.float64),
+            "keras_decisions": decisions_of_keras(head, self.arm_model.finish(validation_logits)),
             "zero_loss": self._sample_losses(labels, outputs) == 0,
             "dead": tf.reduce_all(logit_gradients == 0, axis=-1),
+            "below_clip": is_below_clip(head, labels, tf.cast(outputs, self.arm_model.loss.dtype)),
             "gradient_norm": _norm(weight_gradients),
             "weight_norm": _norm([variable.value for variable in self.weights]),
         }

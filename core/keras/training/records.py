@@ -121,6 +121,9 @@ class ArmRecord:
         Mean cross-entropy of the same logits, fused in float64.
     train_accuracy, validation_accuracy : float
         Share of right decisions (largest logit; logit above 0 for a sigmoid head). Non-finite logits decide nothing.
+    keras_accuracy : float
+        Validation accuracy as Keras' metric ``accuracy`` reports it: a row of NaN counts as a decision for class 0, and
+        outputs of a sigmoid head are compared with 0.5 even if they are logits.
     gradient_norm : float
         Euclidean norm of the gradient of the mean loss with respect to all weights.
     zero_loss_share : float
@@ -129,6 +132,10 @@ class ArmRecord:
         Share of samples whose gradient with respect to the logits is exactly zero.
     wrong_and_dead_share : float
         Share of samples decided wrongly whose gradient is exactly zero: they cannot be learned any more.
+    clipped_share : float
+        Share of samples whose label is below Keras' clip in a formula that clips: the loss depends on their label no
+        more. With integer labels, rounding leaves a remainder of many of their gradients, so that ``dead_share`` does
+        not count them. 0 for an arm whose formula does not clip.
     largest_logit, weight_norm : float
     skipped_steps : int
         Steps left out so far by Keras' loss scaling.
@@ -153,6 +160,8 @@ class ArmRecord:
     zero_loss_share: float
     dead_share: float
     wrong_and_dead_share: float
+    clipped_share: float
+    keras_accuracy: float
     largest_logit: float
     weight_norm: float
     skipped_steps: int = 0

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from core.arithmetic.formats import FORMATS
+from core.keras.training import seeds
 from core.keras.training.plan import TrainParams
 from core.keras.training.presets import PRESETS
 from core.keras.training.recordings import FOLDER, path_of, plain, recording_of, settings, write
@@ -40,7 +41,7 @@ def test_every_preset_has_a_recording_of_its_present_settings_whose_claims_hold(
 
 
 def test_all_of_them_are_small_and_strict_json() -> None:
-    files = [path_of(name) for name in PRESETS]
+    files = [path(name) for name in PRESETS for path in (path_of, seeds.path_of)]
     assert sorted(files) == sorted(FOLDER.iterdir())
     assert sum(file.stat().st_size for file in files) < MEGABYTES_OF_ALL * 1e6
     for file in files:

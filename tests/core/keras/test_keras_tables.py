@@ -258,7 +258,8 @@ def test_no_present_title_once_meant_another_preset() -> None:
 
 def record(label: str, **quantities: Any) -> Any:
     names = ["loss", "true_loss", "train_accuracy", "validation_accuracy", "gradient_norm", "zero_loss_share"]
-    names += ["dead_share", "wrong_and_dead_share", "largest_logit", "weight_norm"]
+    names += ["dead_share", "wrong_and_dead_share", "clipped_share", "keras_accuracy", "largest_logit"]
+    names += ["weight_norm"]
     return ArmRecord(label=label, arm=label, policy="float32", **{**dict.fromkeys(names, 0.0), **quantities})
 
 

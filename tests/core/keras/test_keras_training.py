@@ -141,6 +141,76 @@ def test_quantities_are_those_of_numpy_on_the_same_logits() -> None:
     assert fused.gradient_norm > 0
 
 
+@pytest.mark.parametrize("head", ["sparse", "one_hot", "binary"])
+def test_the_clipped_share_is_that_of_probabilities_below_the_clip_and_not_of_exact_zeros(head: str) -> None:
+    loud = PRESETS["loud"].params
+    dataset = "digits_0_1" if head == "binary" else loud.dataset
+    params = replace(loud, head=head, dataset=dataset, max_steps=0)
+    (record,) = train(params)
+    data, (kernel, bias) = params.data, [master.astype(np.float32).astype(float) for master in initial_weights(params)]
+    logits = data.train_features.astype(np.float32) @ kernel + bias
+    if head == "binary":
+        logits = np.concatenate([np.zeros_like(logits), logits], axis=1)
+    against = np.log(np.exp(logits - logits.max(axis=1, keepdims=True)).sum(axis=1)) + logits.max(axis=1)
+    against -= logits[np.arange(len(logits)), data.train_labels]
+    below = np.mean(against > -math.log(1e-7))
+    fused, default, two_step = record.arms
+    assert fused.clipped_share == default.clipped_share == 0
+    # An example is at most as near to the clip as the logits are rounded.
+    assert two_step.clipped_share == pytest.approx(below, abs=2 / len(logits))
+    assert below > 0.1
+    if head == "sparse":
+        assert two_step.dead_share < 0.8 * two_step.clipped_share
+    else:
+        assert two_step.dead_share >= two_step.clipped_share
+
+
+@pytest.mark.parametrize("head", ["sparse", "one_hot"])
+def test_an_arm_without_activation_is_clipped_at_the_logit_of_its_label(head: str) -> None:
+    params = replace(SMALL, arms=choices("missing_activation"), head=head, max_steps=0, hidden=())
+    (record,) = train(params)
+    data, (kernel, bias) = params.data, initial_weights(params)
+    logits = data.train_features.astype(np.float32) @ kernel.astype(np.float32) + bias
+    if head == "one_hot":
+        logits /= logits.sum(axis=1, keepdims=True)
+    below = np.mean(logits[np.arange(len(logits)), data.train_labels] < 1e-7)
+    assert record.arms[0].clipped_share == pytest.approx(below, abs=2 / len(logits))
+    assert 0 < below < 1
+
+
+@pytest.mark.parametrize(
+    ("arm", "head"), [("two_step_raw", "sparse"), ("two_step_clip", "one_hot"), ("fused", "binary")]
+)
+@pytest.mark.parametrize("value", [math.nan, 0.01])
+def test_accuracy_and_loss_of_keras_are_those_of_evaluate_nan_weights_included(
+    arm: str, head: str, value: float
+) -> None:
+    dataset = "digits_0_1" if head == "binary" else "digits"
+    params = replace(SMALL, arms=choices(arm), head=head, dataset=dataset, hidden=())
+    data = params.data
+    with borrow(configuration_of(params, params.arms[0])) as program:
+        program.reset(tuple(np.full_like(master, value) for master in initial_weights(params)), 0.1)
+        features, labels = program.features(data.validation_features), program.labels(data.validation_labels)
+        measured = program.measure(features, labels, features)
+        model = program.arm_model.model
+        model.compile(loss=program.arm_model.loss, metrics=["accuracy"], jit_compile=False)
+        loss, accuracy = model.evaluate(features, labels, batch_size=len(data.validation_labels), verbose=0)
+    assert np.mean(measured["keras_decisions"] == data.validation_labels) == pytest.approx(accuracy)
+    assert float(measured["loss"]) == pytest.approx(loss, rel=1e-5, nan_ok=True)
+    if math.isnan(value):
+        assert not measured["below_clip"].any()
+        assert accuracy == pytest.approx(np.mean(data.validation_labels == 0))
+
+
+def test_after_nan_weights_our_accuracy_is_zero_beside_that_of_keras() -> None:
+    params = replace(PRESETS["log-of-zero"].params, arms=choices("two_step_raw"), epochs=1)
+    (arm,) = last(params).arms
+    assert arm.nonfinite is not None
+    assert math.isnan(arm.loss)
+    assert arm.validation_accuracy == 0
+    assert arm.keras_accuracy == np.mean(params.data.validation_labels == 0) > 0
+
+
 def test_the_same_parameters_give_the_same_bits_after_and_beside_other_runs() -> None:
     alone = hashes(SMALL)
     others = [replace(SMALL, seed=seed) for seed in (2, 3, 4)]

@@ -15,7 +15,10 @@ from tests.pages.training_stub import records
 PARAMS = TrainParams(arms=arms("fused", "keras_default", "two_step_clip"), dataset="moons", epochs=4)
 LAST = replace(
     records(PARAMS)[-1],
-    arms=tuple(replace(arm, validation_accuracy=0.9, wrong_and_dead_share=0.0) for arm in records(PARAMS)[-1].arms),
+    arms=tuple(
+        replace(arm, validation_accuracy=0.9, wrong_and_dead_share=0.0, clipped_share=0.0)
+        for arm in records(PARAMS)[-1].arms
+    ),
 )
 
 
@@ -50,6 +53,17 @@ def changed(*changes: dict[str, Any], record: EpochRecord = LAST) -> EpochRecord
             "wrong and stuck with keras_default.",
         ),
         (
+            changed({}, {"clipped_share": 0.557}, {"clipped_share": 0.557, "wrong_and_dead_share": 0.299}),
+            "90.0% validation accuracy with fused, keras_default and two_step_clip; 29.9% of the training examples are "
+            "wrong and stuck with two_step_clip; the label of 55.7% of the training examples is below the clip with "
+            "keras_default and two_step_clip.",
+        ),
+        (
+            changed({"clipped_share": 1e-5}),
+            "90.0% validation accuracy with fused; the label of fewer than 0.1% of the training examples is below the "
+            "clip with fused.",
+        ),
+        (
             changed(*[{"wrong_and_dead_share": 1.0}] * 2),
             "90.0% validation accuracy with fused and keras_default; 100.0% of the training examples are wrong and "
             "stuck with fused and keras_default.",
@@ -69,7 +83,19 @@ def changed(*changes: dict[str, Any], record: EpochRecord = LAST) -> EpochRecord
             "At epoch 1 of 4: 90.0% validation accuracy with fused; no training example is wrong and stuck.",
         ),
     ],
-    ids=["equal", "one arm", "stuck", "three", "few", "all stuck", "not finite", "in an epoch", "stopped early"],
+    ids=[
+        "equal",
+        "one arm",
+        "stuck",
+        "three",
+        "few",
+        "clipped",
+        "few clipped",
+        "all stuck",
+        "not finite",
+        "in an epoch",
+        "stopped early",
+    ],
 )
 def test_the_answer_of_every_ending(record: EpochRecord, said: str) -> None:
     assert str(answer(PARAMS, record)) == said

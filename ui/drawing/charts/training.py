@@ -15,6 +15,7 @@ from core.arithmetic.arrays import Float64Array
 from core.keras.training.answer import place as at
 from core.keras.training.plan import TrainParams
 from core.keras.training.records import EpochRecord
+from core.keras.training.seeds import Spread
 from core.losses.steps import KERAS_EPSILON
 from ui.drawing.charts.arms import arm_styles, label_title
 from ui.drawing.charts.band import Added, Excursion, band, kinds_of, strip
@@ -135,6 +136,7 @@ def curves_content(
     *,
     faint: Sequence[Faint] = (),
     ahead: Sequence[EpochRecord] = (),
+    spread: Spread | None = None,
 ) -> dict[str, Any]:
     """Draw one quantity of all arms against epochs.
 
@@ -154,10 +156,14 @@ def curves_content(
         Other runs.
     ahead : sequence of EpochRecord
         The same experiment as it went before: the axes have room for it from the start.
+    spread : Spread, optional
+        The same experiment over many seeds, drawn as a band behind each main line.
     """
     lines = lines_of(quantity, records, text)
     others = [(other, lines_of(quantity, other.records, text)) for other in faint]
+    shaded = [] if spread is None else bands_of(quantity, spread, params)
     reached = [*lines, *lines_of(quantity, ahead, text), *(line for _, also in others for line in also)]
+    seen = [*(line.values for line in reached), *(ends.ravel() for *_, ends in shaded)]
     guides = loss_guides((*records[:1], *ahead[:1]), params, text) if quantity.name == "loss" else []
     is_high = quantity.height == HIGH
     layout: dict[str, Any] = {
@@ -171,7 +177,7 @@ def curves_content(
             "nticks": 7,
             "zeroline": False,
         },
-        "yaxis": _axis(quantity, joined([*(line.values for line in reached), np.array([at for at, _ in guides])])),
+        "yaxis": _axis(quantity, joined([*seen, np.array([at for at, _ in guides])])),
         "shapes": [],
         "annotations": [titled(text.QUANTITIES[quantity.name])],
     }
@@ -187,7 +193,13 @@ def curves_content(
         for line in also
         if line.is_main
     ]
-    drawn = [*behind, *(_trace(line, quantity) for line in lines), *events.traces, *zeros.traces]
+    drawn = [
+        *(trace for *arm, ends in shaded for trace in _band_traces(*arm, ends, text)),
+        *behind,
+        *(_trace(line, quantity) for line in lines),
+        *events.traces,
+        *zeros.traces,
+    ]
     return {"data": drawn, "layout": layout}
 
 
@@ -260,6 +272,44 @@ def _faint_trace(line: Line, quantity: Quantity, name: str, place: int) -> dict[
         "mode": "lines" if name else "lines+markers",
         "line": drawn["line"] | {"width": 2},
     }
+
+
+def bands_of(quantity: Quantity, spread: Spread, params: TrainParams) -> list[tuple[str, Float64Array, Float64Array]]:
+    """Return the band of each arm's main line that can be drawn: its label, its epochs, and its ends, (2, num_epochs).
+
+    On a logarithmic axis, a band that reaches down to zero ends at the smallest value of the figure.
+    """
+    found = {label: spread.bands[label, quantity.main] for label in params.labels}
+    positive = [value for ends in found.values() for value in (*ends.low, *ends.high) if value > 0]
+    least = min(positive, default=math.nan) if quantity.is_log else -math.inf
+    bands = []
+    for label, extremes in found.items():
+        ends = np.stack([np.maximum(extremes.low, least), extremes.high])
+        drawable = np.isfinite(ends).all(axis=0) & (ends[1] >= ends[0])
+        if drawable.any():
+            bands.append((label, spread.epochs[drawable], ends[:, drawable]))
+    return bands
+
+
+def _band_traces(label: str, epochs: Float64Array, ends: Float64Array, text: ModuleType) -> list[dict[str, Any]]:
+    title, colour = label_title(label, text), arm_styles([label])[label].light
+    shared = {
+        "type": "scatter",
+        "x": epochs.astype(np.float32),
+        "name": title,
+        "legendgroup": title,
+        "showlegend": False,
+        "mode": "lines",
+        "line": {"color": f"{colour}66", "width": 0.6},
+        "hoverinfo": "skip",
+        "meta": STILL,
+    }
+    low, high = ends.astype(np.float32)
+    uid = f"band-{label}"
+    return [
+        {**shared, "y": low, "uid": f"{uid}-low"},
+        {**shared, "y": high, "uid": f"{uid}-high", "fill": "tonexty", "fillcolor": f"{colour}1f"},
+    ]
 
 
 def _excursion(line: Line) -> Excursion:

@@ -15,6 +15,10 @@ _CLAIMS = {
     "answer-there": "{value:.1%} mit {arms}",
     "answer-stuck": "{share:.1%} der Trainingsbeispiele sind mit {arms} falsch und festgefahren",
     "answer-few-stuck": "weniger als {least:.1%} der Trainingsbeispiele sind mit {arms} falsch und festgefahren",
+    "answer-clipped": "bei {share:.1%} der Trainingsbeispiele liegt das Label mit {arms} unter dem Clip",
+    "answer-few-clipped": (
+        "bei weniger als {least:.1%} der Trainingsbeispiele liegt das Label mit {arms} unter dem Clip"
+    ),
     "answer-none-stuck": "kein Trainingsbeispiel ist falsch und festgefahren",
     "answer-not-finite": "{arm} stieß in Schritt {step:,} auf eine nicht endliche Zahl",
     "answer-also": "{first}; {second}",
@@ -52,6 +56,7 @@ _CLAIMS = {
     "quantity-zero-loss-share": "einem Anteil von Beispielen mit Loss 0",
     "quantity-dead-share": "einem Anteil von Beispielen mit Gradient 0",
     "quantity-wrong-and-dead-share": "einem Anteil falscher, nicht mehr lernender Beispiele",
+    "quantity-clipped-share": "einem Anteil von Beispielen, deren Label unter dem Clip liegt,",
     "first-in-logits": "den Logits",
     "first-in-activation": "der Aktivierung",
     "first-in-log": "dem Logarithmus",

@@ -216,6 +216,10 @@ EMPTY_LAST_STEPS = {
 }
 CLAIMED = "Behauptungen dieses Versuchs, in jedem Lauf geprüft"
 FIRST_NONFINITE = "Erste nicht endliche Zahl: **{arm}**, Schritt {step}, Operation {operation}: {reason}."
+KERAS_STILL = (
+    "Keras' eigene Genauigkeit für **{arm}** ist {value} auf den Validierungsdaten: Ihre Metrik nimmt ein Beispiel, "
+    "dessen Ausgaben NaN sind, für die erste Klasse."
+)
 FINITE = "alles endlich"
 SKIPPED = "Die Loss-Skalierung hat {count:,|Schritt|Schritte} von **{arm}** ausgelassen."
 
@@ -227,6 +231,10 @@ ITS_LOSS = "gemeldeter Loss"
 TRUE_NOTE = "wahrer Loss {value}"
 DEAD = "Gradient exakt 0"
 WRONG_NOTE = "{value} falsch und festgefahren"
+BELOW_CLIP = "Label unter dem Clip"
+LABEL_LOST_NOTE = "ihr Label zieht nicht mehr"
+NOTHING_CLIPPED_NOTE = "nichts abgeschnitten"
+KERAS_NOTE = "Keras meldet {value}"
 
 QUANTITIES = {
     "loss": "Loss in Nats",
@@ -237,6 +245,7 @@ QUANTITIES = {
     "weight": "Norm der Gewichte",
 }
 BESIDE = {"loss": "wahrer Loss derselben Logits", "accuracy": "auf Trainingsdaten", "dead": "falsch und festgefahren"}
+BAND = "Schattiert: vom kleinsten bis zum größten Wert von {seeds} Seeds, aufgezeichnet am {day}."
 EPOCH_AXIS = "Epochen"
 CAP = "−ln 1e-7 = {cap:.3f}, die Obergrenze durch den Clip"
 FLOOR = "{floor:.2f}, die Untergrenze eines doppelten Softmax"
@@ -277,12 +286,14 @@ FINAL_COLUMNS = {
     "zero_loss_share": "Loss 0",
     "dead_share": "Gradient 0",
     "wrong_and_dead_share": "falsch und festgefahren",
+    "clipped_share": "Label unter dem Clip",
     "largest_logit": "größtes |Logit|",
 }
 NONFINITE_COLUMN = "erste nicht endliche Zahl"
 STEP_AND_OPERATION = "Schritt {step}, {operation}"
 SAME_WEIGHTS = "{first} und {second} endeten mit denselben Gewichten, Bit für Bit ({hash})."
 CLAIM_HOLDS = "trifft in diesem Lauf zu"
+IN_SEEDS = "bei {count} von {seeds} Seeds"
 CLAIM_FAILS = "trifft in diesem Lauf nicht zu"
 CLAIMS_OF_PRESET = "Die Behauptungen des Versuchs"
 LINK_OF_RUN = "Link zu diesem Lauf kopieren"

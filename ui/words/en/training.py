@@ -217,6 +217,10 @@ EMPTY_LAST_STEPS = {
 }
 CLAIMED = "Claims of this experiment, checked in every run"
 FIRST_NONFINITE = "First non-finite number: **{arm}**, step {step:,}, in its {operation}: {reason}."
+KERAS_STILL = (
+    "Keras' own accuracy for **{arm}** is {value} on the validation data: its metric takes an example whose outputs "
+    "are NaN for the first class."
+)
 FINITE = "all finite"
 SKIPPED = "Loss scaling skipped {count:,|step|steps} of **{arm}**."
 
@@ -228,6 +232,10 @@ ITS_LOSS = "reported loss"
 TRUE_NOTE = "true loss {value}"
 DEAD = held("gradient exactly 0", by="shown")
 WRONG_NOTE = "{value} wrong and stuck"
+BELOW_CLIP = "label below the clip"
+LABEL_LOST_NOTE = "their label pulls no more"
+NOTHING_CLIPPED_NOTE = "none clipped"
+KERAS_NOTE = "Keras prints {value}"
 
 QUANTITIES = {
     "loss": "Loss in nats",
@@ -238,6 +246,7 @@ QUANTITIES = {
     "weight": "Weight norm",
 }
 BESIDE = {"loss": "true loss of the same logits", "accuracy": "on training data", "dead": "wrong and stuck"}
+BAND = "Shaded: from the smallest to the largest value of {seeds} seeds, recorded on {day}."
 EPOCH_AXIS = "epochs"
 CAP = held("−ln 1e-7 = {cap:.3f}, the cap set by the clip", by="clip")
 FLOOR = "{floor:.2f}, the floor of a double softmax"
@@ -278,12 +287,14 @@ FINAL_COLUMNS = {
     "zero_loss_share": held("loss 0", by="shown"),
     "dead_share": held("gradient 0", by="shown"),
     "wrong_and_dead_share": "wrong and stuck",
+    "clipped_share": "label below the clip",
     "largest_logit": "largest |logit|",
 }
 NONFINITE_COLUMN = "first non-finite number"
 STEP_AND_OPERATION = "step {step:,}, {operation}"
 SAME_WEIGHTS = "{first} and {second} ended with the same weights, bit for bit ({hash})."
 CLAIM_HOLDS = "holds in this run"
+IN_SEEDS = "in {count} of {seeds} seeds"
 CLAIM_FAILS = "does not hold in this run"
 CLAIMS_OF_PRESET = "The experiment's claims"
 LINK_OF_RUN = "Copy link to this run"
