@@ -194,7 +194,7 @@ def curves_content(
         if line.is_main
     ]
     drawn = [
-        *(trace for *arm, ends in shaded for trace in _band_traces(*arm, ends, text)),
+        *(trace for label, epochs, ends in shaded for trace in _band_traces(label, epochs, ends, text)),
         *behind,
         *(_trace(line, quantity) for line in lines),
         *events.traces,
