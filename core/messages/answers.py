@@ -14,9 +14,12 @@ STUCK = Template("answer-stuck", "{share:.1%} of the training examples are wrong
 FEW_STUCK = Template(
     "answer-few-stuck", "fewer than {least:.1%} of the training examples are wrong and stuck with {arms}"
 )
-CLIPPED = Template("answer-clipped", "the label of {share:.1%} of the training examples is below the clip with {arms}")
+CLIPPED = Template(
+    "answer-clipped", "for {share:.1%} of the training examples the label's probability is below the clip with {arms}"
+)
 FEW_CLIPPED = Template(
-    "answer-few-clipped", "the label of fewer than {least:.1%} of the training examples is below the clip with {arms}"
+    "answer-few-clipped",
+    "for fewer than {least:.1%} of the training examples the label's probability is below the clip with {arms}",
 )
 NONE_STUCK = Template("answer-none-stuck", "no training example is wrong and stuck")
 NOT_FINITE = Template("answer-not-finite", "{arm} hit a non-finite number in step {step:,}")

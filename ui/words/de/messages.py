@@ -15,9 +15,12 @@ _CLAIMS = {
     "answer-there": "{value:.1%} mit {arms}",
     "answer-stuck": "{share:.1%} der Trainingsbeispiele sind mit {arms} falsch und festgefahren",
     "answer-few-stuck": "weniger als {least:.1%} der Trainingsbeispiele sind mit {arms} falsch und festgefahren",
-    "answer-clipped": "bei {share:.1%} der Trainingsbeispiele liegt das Label mit {arms} unter dem Clip",
+    "answer-clipped": (
+        "bei {share:.1%} der Trainingsbeispiele liegt die Wahrscheinlichkeit des Labels mit {arms} unter dem Clip"
+    ),
     "answer-few-clipped": (
-        "bei weniger als {least:.1%} der Trainingsbeispiele liegt das Label mit {arms} unter dem Clip"
+        "bei weniger als {least:.1%} der Trainingsbeispiele liegt die Wahrscheinlichkeit des Labels mit {arms} "
+        "unter dem Clip"
     ),
     "answer-none-stuck": "kein Trainingsbeispiel ist falsch und festgefahren",
     "answer-not-finite": "{arm} stieß in Schritt {step:,} auf eine nicht endliche Zahl",
