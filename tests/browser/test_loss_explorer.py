@@ -18,7 +18,7 @@ SEEN = """() => {
   const isSeen = (found) => found.checkVisibility({ visibilityProperty: true });
   const all = (selector) => [...document.querySelectorAll(`.lab-chart ${selector}`)].filter(isSeen);
   return {
-    answer: document.querySelector(".st-key-lab_answer").innerText,
+    answer: document.querySelector(".st-key-lab_answer").innerText.replaceAll("\u00a0", " "),
     ticks: all(".xaxislayer-above text").map((found) => found.textContent),
     curves: all("path.js-line").map((found) => found.getAttribute("d")),
   };

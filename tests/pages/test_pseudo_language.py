@@ -50,7 +50,7 @@ NAMES = {
     *("csv", "npy", "npz", "py", "ipynb", "keras", "hdf5"),
 }
 """What is called the same in every language."""
-CODE = re.compile(r":material/\w+:|\b\w+\([^()]*\)|0x[0-9a-f]+|%\{[^{}]*\}|\be[-+]?\d+")
+CODE = re.compile(r":material/\w+:|\b\w+\([^()]*\)|\b\w+=(?:\[[^\]]*\]|\{[^}]*\})|0x[0-9a-f]+|%\{[^{}]*\}|\be[-+]?\d+")
 """An icon, a call, a pattern of bits, a field of a figure's hover text, a power of ten."""
 WORD = re.compile(r"(?!z\d)[A-Za-z][\w-]+")
 NOT_SHOWN = re.compile(r"\.(tag|type|deferred_file_id|raw_value|raw_values)$")

@@ -131,7 +131,7 @@ def test_every_claim_says_in_how_many_seeds_it_holds_and_the_bands_what_they_are
     app = opened(preset=preset.name, lang=lang)
     lines = texts(app).splitlines()
     for count in {*spread.holds}:
-        said = f"({text.IN_SEEDS.format(count=count, seeds=25)})."
+        said = text.IN_SEEDS.format(count=count, seeds=25)
         assert sum(said in line for line in lines) == spread.holds.count(count)
     assert text.BAND.split("{")[0] in texts(app)
     assert all(text.BAND.split("{")[0] in drawn["alt"] for name, drawn in charts(app).items() if name in CURVES)
