@@ -32,7 +32,7 @@ def answer(params: TrainParams, record: EpochRecord) -> Message:
     """Return what a record says about the question of the page, in one sentence.
 
     It states the validation accuracy of every arm, the best first; then every arm that met a non-finite number, the
-    share of examples that are wrong with a gradient of exactly zero, and the share whose label the clip cuts off.
+    share of examples that are wrong with a gradient of exactly zero; or else the share whose label the clip cuts off.
     """
     scores = _grouped(record.arms, lambda arm: arm.validation_accuracy)
     best, *others = scores
@@ -53,7 +53,7 @@ def _troubles(arms: Sequence[ArmRecord]) -> list[Message]:
     finite = [arm for arm in arms if arm.nonfinite is None]
     stuck = _shares(finite, lambda arm: arm.wrong_and_dead_share, said.STUCK, said.FEW_STUCK)
     clipped = _shares(finite, lambda arm: arm.clipped_share, said.CLIPPED, said.FEW_CLIPPED)
-    return [*broken, *stuck, *clipped] or [said.NONE_STUCK()]
+    return [*broken, *stuck] or clipped or [said.NONE_STUCK()]
 
 
 def _shares(
