@@ -32,13 +32,14 @@ RULE = Rule(
 )
 
 
-COUNTING = re.compile(r"unique|class|multi|binary|len\(|shape|task|mode", re.IGNORECASE)
-"""Words of a test that tells how many classes there are."""
+COUNTING = re.compile(r"unique|class|multi|binary|len\(|shape", re.IGNORECASE)
+"""Words of a test that tells how many classes there are, in what it compares or in what with."""
 
 
 def judge(fact: Choosing, evidence: Evidence) -> Iterator[Remark]:
     """Find argmax along an axis of one entry, unless the program asks for the number of classes itself."""
-    if fact.output.units == 1 and not any(COUNTING.search(guard.subject) for guard in fact.guards):
+    counts = any(COUNTING.search(f"{guard.subject} {guard.constant}") for guard in fact.guards)
+    if fact.output.units == 1 and not counts:
         yield Remark(RULE.text("first", output=described(fact.output)), fact.node)
 
 
