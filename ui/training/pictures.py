@@ -1,10 +1,10 @@
 """The figures of a training: its curves and surfaces, up to where the player is, and other runs behind them."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import ModuleType
-from typing import Any
 
 import streamlit as st
 
@@ -25,17 +25,9 @@ SMALL = 48
 KEPT_PICTURES = 400
 
 
-def curves(
-    training: LiveTraining,
-    records: Sequence[EpochRecord],
-    *,
-    run: str,
-    faint: Sequence[Faint],
-    ahead: Sequence[EpochRecord],
-    spread: Spread | None,
-    text: ModuleType,
-) -> None:
-    """Draw the curves.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scene:
+    """What the curves show.
 
     Parameters
     ----------
@@ -46,95 +38,87 @@ def curves(
         What the player calls it.
     faint, ahead, spread
         As for ``ui.drawing.charts.training.curves_content``.
+    text : module
+        The words of the page.
     """
-    drawn = _drawings(training, records, run, faint, ahead, spread, text)
+
+    training: LiveTraining
+    records: Sequence[EpochRecord]
+    run: str
+    faint: Sequence[Faint]
+    ahead: Sequence[EpochRecord]
+    spread: Spread | None
+    text: ModuleType
+
+    @property
+    def is_common(self) -> bool:
+        """Whether all visitors see the same: nothing has begun, and there is at most the recording behind it."""
+        live = self.training
+        is_new = live.state == "ready" and live.recording is None and not self.records
+        return is_new and live.params.csv is None and all(not other.name for other in self.faint)
+
+
+def curves(scene: Scene) -> None:
+    """Draw the curves."""
+    drawn = _common(scene) if scene.is_common else _own(scene)
     for row, height in (("tall", HIGH), ("low", LOW)):
         names = [name for name, quantity in QUANTITIES.items() if quantity.height == height]
         with st.container(key=f"lab_charts_{row}"):
             for column, name in zip(st.columns(len(names), gap="small"), names, strict=True):
                 with column:
                     draw(drawn[name], key=f"training_{name}")
-            recorded.caption(training, text)
+            recorded.caption(scene.training, scene.text)
         if row == "tall":
-            if spread is not None:
-                st.caption(_band(spread, text))
-            kept.choice(training, text)
+            if scene.spread is not None:
+                st.caption(_band(scene.spread, scene.text))
+            kept.choice(scene.training, scene.text)
 
 
-def _drawings(
-    training: LiveTraining,
-    records: Sequence[EpochRecord],
-    run: str,
-    faint: Sequence[Faint],
-    ahead: Sequence[EpochRecord],
-    spread: Spread | None,
-    text: ModuleType,
-) -> dict[str, bytes]:
-    """Return the figures ready to draw, built once for each new record, however often the page is rerun."""
-    if training.state == "ready" and not records and training.params.csv is None and all(not f.name for f in faint):
-        return _opening(training, run, faint, ahead, spread, text)
-    others = tuple((other.name, id(other.records)) for other in faint)
-    key = (training.params, run, len(records), training.step, others, len(ahead), id(spread), text.__name__)
+def _own(scene: Scene) -> dict[str, bytes]:
+    """Return the figures of a session, built once for each new record, however often the page is rerun."""
+    others = tuple((other.name, id(other.records)) for other in scene.faint)
+    training, sizes = scene.training, (len(scene.records), len(scene.ahead), id(scene.spread))
+    key = (training.params, scene.run, training.step, sizes, others, scene.text.__name__)
     known = st.session_state.get(DRAWN)
     if known is None or known[0] != key:
-        known = st.session_state[DRAWN] = (key, _messages(training, records, run, faint, ahead, spread, text))
+        known = st.session_state[DRAWN] = (key, _messages(scene))
     drawings: dict[str, bytes] = known[1]
     return drawings
 
 
-def _messages(
-    training: LiveTraining,
-    records: Sequence[EpochRecord],
-    run: str,
-    faint: Sequence[Faint],
-    ahead: Sequence[EpochRecord],
-    spread: Spread | None,
-    text: ModuleType,
-) -> dict[str, bytes]:
+def _of_common(scene: Scene) -> Hashable:
+    sizes = len(scene.faint), len(scene.ahead), scene.spread is not None
+    return by_language(scene.training.params, scene.training.preset, scene.run, *sizes)
+
+
+@shared(max_bytes=4 * MEGABYTE, key=_of_common)
+def _common(scene: Scene) -> dict[str, bytes]:
+    return _messages(scene)
+
+
+def _messages(scene: Scene) -> dict[str, bytes]:
+    """Return the figures, ready to draw."""
+    records, params, text = scene.records, scene.training.params, scene.text
     return {
         name: encode_content(
-            curves_content(quantity, records, training.params, text, faint=faint, ahead=ahead, spread=spread),
-            alt=_alt(training, curves_alt(quantity, records, training.params, text), faint, spread, text),
+            curves_content(quantity, records, params, text, faint=scene.faint, ahead=scene.ahead, spread=scene.spread),
+            alt=_alt(scene, curves_alt(quantity, records, params, text)),
             name=f"training_{name}",
-            played={"run": run},
+            played={"run": scene.run},
         )
         for name, quantity in QUANTITIES.items()
     }
-
-
-def _of_opening(
-    training: LiveTraining,
-    run: str,
-    faint: Sequence[Faint],
-    ahead: Sequence[EpochRecord],
-    spread: Spread | None,
-    _text: Any,
-) -> Hashable:
-    return by_language(training.params, training.preset, run, len(faint), len(ahead), spread is not None)
-
-
-@shared(max_bytes=4 * MEGABYTE, key=_of_opening)
-def _opening(
-    training: LiveTraining,
-    run: str,
-    faint: Sequence[Faint],
-    ahead: Sequence[EpochRecord],
-    spread: Spread | None,
-    text: ModuleType,
-) -> dict[str, bytes]:
-    """Return the figures before the first training, the same for all visitors: at most its recording, faint."""
-    return _messages(training, (), run, faint, ahead, spread, text)
 
 
 def _band(spread: Spread, text: ModuleType) -> str:
     return str(text.BAND.format(seeds=len(spread.seeds), day=date.fromisoformat(spread.day)))
 
 
-def _alt(training: LiveTraining, said: str, faint: Sequence[Faint], spread: Spread | None, text: ModuleType) -> str:
-    runs = ", ".join(other.name for other in faint if other.name)
-    behind = f" {text.ALT_FAINT.format(runs=runs)}" if runs else ""
-    shaded = f" {_band(spread, text)}" if spread is not None else ""
-    return recorded.alt(training, said + behind + shaded, text)
+def _alt(scene: Scene, said: str) -> str:
+    runs = ", ".join(other.name for other in scene.faint if other.name)
+    behind = f" {scene.text.ALT_FAINT.format(runs=runs)}" if runs else ""
+    shaded = f" {_band(scene.spread, scene.text)}" if scene.spread is not None else ""
+    return recorded.alt(scene.training, said + behind + shaded, scene.text)
 
 
 def surfaces(training: LiveTraining, records: Sequence[EpochRecord], *, run: str, text: ModuleType) -> None:

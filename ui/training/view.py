@@ -111,7 +111,16 @@ def _show(training: LiveTraining, of_page: OfPage) -> None:
         if example is not None:
             behind = (Faint(name="", records=example.records), *behind)
         spread = spread_for(training.preset, training.params)
-        pictures.curves(training, records, run=run, faint=behind, ahead=ahead_of(training), spread=spread, text=text)
+        scene = pictures.Scene(
+            training=training,
+            records=records,
+            run=run,
+            faint=behind,
+            ahead=ahead_of(training),
+            spread=spread,
+            text=text,
+        )
+        pictures.curves(scene)
     with progress:
         if of_page[0] == "queued":
             st.fragment(_show_place, run_every=of_page[1])(training, of_page)
